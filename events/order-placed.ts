@@ -1,0 +1,12 @@
+import * as z from 'zod';
+import { defineEvent } from './define-event.ts';
+import { Order } from './fragments/order.ts';
+
+/** The customer completed checkout. */
+export const OrderPlaced = defineEvent({
+  source: 'shop.checkout',
+  type: 'OrderPlaced',
+  version: 1,
+  data: z.object({ order: Order }),
+  correlateBy: 'order.id',
+});

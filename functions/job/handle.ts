@@ -1,0 +1,65 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Context, EventBridgeEvent } from 'aws-lambda';
+import type * as z from 'zod';
+import { type Decide, decideOnce } from './decide-once.ts';
+import type { Participant } from './define-participant.ts';
+import { type Incoming, readIncoming } from './incoming.ts';
+import { type Perform, performOnce } from './perform-once.ts';
+import { Refusal } from './refusal.ts';
+import { setAside } from './set-aside.ts';
+
+type Accepted<P extends Participant, Name extends keyof P['jobs']> = z.output<P['jobs'][Name]['accepts']>;
+export type EventHandler = (event: EventBridgeEvent<string, unknown>, context: Context) => Promise<void>;
+
+/** The Lambda handler of a job that decides: its writes, its inbox item and its events are one. */
+export function handle<P extends Participant, Name extends keyof P['jobs'] & string>(
+  participant: P,
+  name: Name,
+  decide: Decide<Accepted<P, Name>>,
+): EventHandler {
+  return receive(participant, name, (incoming: Incoming<Accepted<P, Name>>, context) =>
+    decideOnce({ participant: participant.name, name }, decide, incoming, context),
+  );
+}
+
+/** The Lambda handler of a job with an effect that no transaction can hold, such as an email. */
+export function handleEffect<P extends Participant, Name extends keyof P['jobs'] & string>(
+  participant: P,
+  name: Name,
+  perform: Perform<Accepted<P, Name>>,
+): EventHandler {
+  return receive(participant, name, (incoming: Incoming<Accepted<P, Name>>, context) =>
+    performOnce({ participant: participant.name, name }, perform, incoming, context),
+  );
+}
+
+/**
+ * What both have in common: the event is read and validated; a permanent error sets it aside at once; any other error is
+ * thrown, and Lambda tries again.
+ */
+function receive<Data>(
+  participant: Participant,
+  name: string,
+  run: (incoming: Incoming<Data>, context: Context) => Promise<'done' | 'repeated'>,
+): EventHandler {
+  const job = `${participant.name}/${name}`;
+  const declaration = participant.jobs[name];
+  if (!declaration?.oncePer) throw new Error(`${job} cannot be handled: declare it with a business key (oncePer).`);
+  const { accepts, emits, oncePer } = declaration;
+  const logger = new Logger({ serviceName: job });
+  return async (event, context) => {
+    const about = { event: event['detail-type'], source: event.source, requestId: context.awsRequestId };
+    try {
+      const incoming = readIncoming<Data>(job, { accepts, emits, oncePer }, event);
+      const result = await run(incoming, context);
+      logger.info(result, { ...about, eventId: incoming.eventId, correlationId: incoming.correlationId });
+    } catch (error) {
+      if (!(error instanceof Refusal)) {
+        logger.error('failed', { ...about, eventId: event.id, error: error as Error });
+        throw error;
+      }
+      await setAside(event, error, context);
+      logger.error('refused', { ...about, eventId: event.id, reason: error.reason, explanation: error.message });
+    }
+  };
+}

@@ -1,0 +1,62 @@
+import type { EventBridgeEvent } from 'aws-lambda';
+import * as z from 'zod';
+import { Metadata } from '../../events/metadata.ts';
+import { valueAt } from '../../events/schema-path.ts';
+import type { JobDeclaration } from './define-participant.ts';
+import { Refusal } from './refusal.ts';
+
+/** What caused a job to run: the validated data, and its place in the chain of events. */
+export interface Incoming<Data> {
+  readonly data: Data;
+  /** The business key's value (`oncePer`). */
+  readonly key: string;
+  /** The event that brought the data; null when it was no event (an HTTP request). */
+  readonly eventId: string | null;
+  readonly correlationId: string;
+  /** How many events came before what the job will say. */
+  readonly hops: number;
+}
+
+/** A chain of events longer than this is taken for a loop: EventBridge loops cost money. */
+export const HOP_LIMIT = 32;
+
+/**
+ * Reads an event as EventBridge delivers it. Metadata that a producer outside the project left out is derived: the id
+ * from EventBridge's own, the correlation from the job's business key.
+ * Throws a {@link Refusal} that names event, job and field.
+ */
+export function readIncoming<Data>(
+  job: string,
+  declaration: JobDeclaration & { readonly oncePer: string },
+  event: EventBridgeEvent<string, unknown>,
+): Incoming<Data> {
+  const detail = z.looseObject({ metadata: Metadata.optional(), data: z.unknown() }).safeParse(event.detail);
+  if (!detail.success) throw violation(job, event.id, 'detail', detail.error);
+  const { metadata } = detail.data;
+  const eventId = metadata?.eventId ?? event.id;
+  const data = declaration.accepts.safeParse(detail.data.data);
+  if (!data.success) throw violation(job, eventId, 'detail.data', data.error);
+  if ((metadata?.hops ?? 0) >= HOP_LIMIT) {
+    throw new Refusal(
+      'HopLimitReached',
+      `Event ${eventId} (${event['detail-type']}) reached ${job} after ${metadata?.hops} hops; the limit is ${HOP_LIMIT}. Look for a loop in the routing rules.`,
+    );
+  }
+  const key = String(valueAt(data.data, declaration.oncePer));
+  return {
+    data: data.data as Data,
+    key,
+    eventId,
+    correlationId: metadata?.correlationId ?? key,
+    hops: (metadata?.hops ?? 0) + 1,
+  };
+}
+
+function violation(job: string, eventId: string, at: string, error: z.ZodError): Refusal {
+  return new Refusal('ContractViolated', `Event ${eventId} does not fit what ${job} accepts: ${describe(error, at)}.`);
+}
+
+/** Each issue as `path: what is wrong`; Zod's texts hold no values, so no personal data either. */
+export function describe(error: z.ZodError, at: string): string {
+  return error.issues.map(({ path, message }) => `${[at, ...path].join('.')}: ${message}`).join('; ');
+}

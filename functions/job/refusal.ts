@@ -1,0 +1,16 @@
+/** Why an event can never be handled, however often it is tried. */
+export type RefusalReason = 'ContractViolated' | 'HopLimitReached' | 'Conflict' | 'RejectedBySes';
+
+/**
+ * A permanent error: the event is set aside in the job's dead-letter queue at once, and not retried. Its text names the
+ * event, the participant's job and the field, and never holds personal data.
+ */
+export class Refusal extends Error {
+  constructor(
+    readonly reason: RefusalReason,
+    message: string,
+  ) {
+    super(message);
+    this.name = reason;
+  }
+}

@@ -1,0 +1,48 @@
+import type { EventBridgeEvent } from 'aws-lambda';
+
+/** An event that a job could not handle, as its dead-letter queue tells it. */
+export interface DeadLetter {
+  readonly event: EventBridgeEvent<string, { metadata?: { eventId?: string; correlationId?: string }; data?: unknown }>;
+  readonly error: string;
+  /** ISO 8601: when it was set aside. */
+  readonly at: string;
+}
+
+/**
+ * Reads what stands in a dead-letter queue. It is one of two shapes: the invocation record that Lambda (and a job that
+ * refuses an event) writes, or the event alone, with EventBridge's reason in the attributes (EventBridge user guide:
+ * "Using dead-letter queues"). Undefined when it is neither.
+ */
+export function readDeadLetter(
+  body: string,
+  attributes: Readonly<Record<string, string | undefined>>,
+  sentAt: Date,
+): DeadLetter | undefined {
+  const content = parse(body);
+  if (isEvent(content?.requestPayload)) {
+    const { errorType = 'Error', errorMessage = 'no message' } = (content.responsePayload ?? {}) as Record<
+      string,
+      string
+    >;
+    return {
+      event: content.requestPayload,
+      error: `${errorType}: ${errorMessage}`,
+      at: String(content.timestamp ?? sentAt.toISOString()),
+    };
+  }
+  if (!isEvent(content)) return undefined;
+  const { ERROR_CODE = 'NotDelivered', ERROR_MESSAGE = 'EventBridge could not deliver the event' } = attributes;
+  return { event: content, error: `${ERROR_CODE}: ${ERROR_MESSAGE}`, at: sentAt.toISOString() };
+}
+
+function parse(body: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function isEvent(content: unknown): content is DeadLetter['event'] {
+  return typeof content === 'object' && content !== null && 'detail-type' in content && 'detail' in content;
+}

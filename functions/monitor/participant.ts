@@ -1,0 +1,12 @@
+import * as z from 'zod';
+import { CheckoutCompleted } from '../../events/checkout-completed.ts';
+import { defineParticipant } from '../job/define-participant.ts';
+
+/** It only listens: take it away and the shop goes on. */
+export const monitor = defineParticipant('monitor', {
+  source: 'shop.monitor',
+  jobs: {
+    record: { accepts: z.looseObject({}), emits: [CheckoutCompleted] },
+    api: { accepts: z.looseObject({}), emits: [] },
+  },
+});

@@ -1,0 +1,9 @@
+import { handle } from '../job/handle.ts';
+import { warehouse } from './participant.ts';
+import { addStock, perArticle } from './stock.ts';
+
+/** Adds a delivery to the stock. */
+export const handler = handle(warehouse, 'receive-stock', async ({ items }) => ({
+  writes: perArticle(items).map(addStock),
+  events: [],
+}));
