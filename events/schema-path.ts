@@ -3,7 +3,7 @@ import * as z from 'zod';
 /** Whether a dotted path such as `order.id` leads to a field of an object schema. */
 export function isSchemaPath(schema: unknown, path: string): boolean {
   const [head = '', ...rest] = path.split('.');
-  if (!(schema instanceof z.ZodObject) || !(head in schema.shape)) return false;
+  if (!(schema instanceof z.ZodObject) || !Object.hasOwn(schema.shape, head)) return false;
   return rest.length === 0 || isSchemaPath(schema.shape[head], rest.join('.'));
 }
 

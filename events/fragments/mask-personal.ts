@@ -9,12 +9,22 @@ export const MASK = '***';
  */
 export function maskPersonal(schema: z.ZodType | undefined, data: unknown): unknown {
   if (schema?.meta()?.['x-personal']) return MASK;
-  if (typeof data === 'string') return data.replace(/[^\s@<>"']+@[^\s@<>"']+/g, MASK);
+  if (typeof data === 'string') return maskAddresses(data);
   if (Array.isArray(data)) {
     const element = schema instanceof z.ZodArray ? (schema.element as z.ZodType) : undefined;
     return data.map((item) => maskPersonal(element, item));
   }
   if (data === null || typeof data !== 'object') return data;
   const shape: Record<string, z.ZodType> = schema instanceof z.ZodObject ? schema.shape : {};
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, maskPersonal(shape[key], value)]));
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [
+      key,
+      maskPersonal(Object.hasOwn(shape, key) ? shape[key] : undefined, value),
+    ]),
+  );
+}
+
+/** Masks the email addresses in a text, such as an error text of another system. */
+export function maskAddresses(text: string): string {
+  return text.replace(/[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]*\w/g, MASK);
 }

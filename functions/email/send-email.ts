@@ -1,4 +1,5 @@
 import { MessageRejected, SESServiceException, SendEmailCommand } from '@aws-sdk/client-ses';
+import { maskAddresses } from '../../events/fragments/mask-personal.ts';
 import type { Customer } from '../../events/fragments/order.ts';
 import { ses } from '../aws/ses.ts';
 import { environment } from '../job/environment.ts';
@@ -28,7 +29,7 @@ export async function sendEmail({ email }: Customer, { subject, text, html }: Em
 
 /** SES names the addresses that it rejects: personal data, which no log or queue may hold. */
 function withoutAddress(error: SESServiceException): Error {
-  const explanation = error.message.replace(/[^\s<>,;:"'()]+@[^\s<>,;:"'()]+/g, '(address)');
+  const explanation = maskAddresses(error.message);
   if (error instanceof MessageRejected) return new Refusal('RejectedBySes', `SES rejected the email: ${explanation}`);
   return new Error(`SES did not take the email (${error.name}): ${explanation}`);
 }
