@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { readDeadLetter } from '../../../functions/monitor/dead-letter.ts';
+import { delivered } from '../order.ts';
+
+const event = delivered('shop.checkout', 'OrderPlaced', { data: {} });
+const sentAt = new Date('2026-11-24T12:00:00Z');
+
+describe('a message in a dead-letter queue', () => {
+  it('is read when Lambda, or the job itself, wrote it', () => {
+    const record = {
+      timestamp: '2026-11-24T11:59:00.000Z',
+      requestPayload: event,
+      responsePayload: { errorType: 'ContractViolated', errorMessage: 'it does not fit' },
+    };
+    expect(readDeadLetter(JSON.stringify(record), {}, sentAt)).toEqual({
+      event,
+      error: 'ContractViolated: it does not fit',
+      at: record.timestamp,
+    });
+  });
+
+  it('is read when EventBridge could not deliver the event', () => {
+    const attributes = { ERROR_CODE: 'NO_PERMISSIONS', ERROR_MESSAGE: 'Lambda refused' };
+    expect(readDeadLetter(JSON.stringify(event), attributes, sentAt)).toEqual({
+      event,
+      error: 'NO_PERMISSIONS: Lambda refused',
+      at: sentAt.toISOString(),
+    });
+  });
+
+  it.each(['no JSON', '{}', 'null', '[]', '{"requestPayload":1}'])('is left alone when it is %s', (body) => {
+    expect(readDeadLetter(body, {}, sentAt)).toBeUndefined();
+  });
+});

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { OrderPlaced } from '../../../events/order-placed.ts';
+import { PointsAwarded } from '../../../events/points-awarded.ts';
+import { StockReceived } from '../../../events/stock-received.ts';
+import { defineProcess, inMilliseconds } from '../../../functions/monitor/define-process.ts';
+
+describe('defineProcess', () => {
+  it('refuses an event that does not carry the business key of the process', () => {
+    expect(() =>
+      defineProcess('p', { starts: OrderPlaced, steps: { stocked: { done: [StockReceived], within: '1 hour' } } }),
+    ).toThrow('Process p, step stocked: StockReceived does not carry order.id.');
+  });
+
+  it('does not compile with a step that waits for one that does not exist, and refuses it', () => {
+    const declare = () =>
+      defineProcess('p', {
+        starts: OrderPlaced,
+        // @ts-expect-error: there is no step "paid".
+        steps: { rewarded: { done: [PointsAwarded], within: '1 hour', when: { step: 'paid', is: 'done' } } },
+      });
+    expect(declare).toThrow('Process p, step rewarded waits for "paid", which is no step of it.');
+  });
+
+  it.each([
+    ['1 second', 1000],
+    ['5 minutes', 300_000],
+    ['1 hour', 3_600_000],
+    ['2 days', 172_800_000],
+  ] as const)('reads %s', (duration, milliseconds) => {
+    expect(inMilliseconds(duration)).toBe(milliseconds);
+  });
+});
