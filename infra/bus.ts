@@ -1,0 +1,39 @@
+import type { Construct } from 'constructs';
+import type { EventContract } from '../events/define-event.ts';
+import { StockReceived } from '../events/stock-received.ts';
+import { core, events, eventschemas } from './cdk.ts';
+import { PublishedContract } from './published-contract.ts';
+import { busName, isProtected, type Setting, stackName } from './setting.ts';
+
+/** What is said on the bus by nobody in this choreography: no participant's stack can publish these contracts. */
+const saidFromOutside: readonly EventContract[] = [StockReceived];
+
+/**
+ * What all participants share: the bus, the registry of its contracts, and the archive of its events. Nothing refers to
+ * these resources but by the bus's name.
+ */
+export class BusStack extends core.Stack {
+  constructor(scope: Construct, setting: Setting) {
+    const name = busName(setting);
+    super(scope, stackName(setting, 'Bus'), {
+      description: `The bus ${name}, its contracts and its archive`,
+      terminationProtection: isProtected(setting),
+    });
+    const bus = new events.EventBus(this, 'Bus', {
+      eventBusName: name,
+      description: 'What participants say to each other',
+    });
+    // With no pattern it keeps every event; EventBridge leaves replayed ones out by itself (user guide: "Archiving events").
+    new events.CfnArchive(this, 'Archive', {
+      archiveName: name,
+      description: `Every event of the bus ${name}, to be replayed`,
+      sourceArn: bus.eventBusArn,
+      retentionDays: 30,
+    }).applyRemovalPolicy(isProtected(setting) ? core.RemovalPolicy.RETAIN : core.RemovalPolicy.DESTROY);
+    const registry = new eventschemas.CfnRegistry(this, 'Contracts', {
+      registryName: name,
+      description: `The contracts of the events on the bus ${name}`,
+    });
+    for (const contract of saidFromOutside) new PublishedContract(this, contract, name).node.addDependency(registry);
+  }
+}

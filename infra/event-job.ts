@@ -1,0 +1,86 @@
+import type { Construct } from 'constructs';
+import type * as z from 'zod';
+import type { EventContract } from '../events/define-event.ts';
+import { core, events, iam, sqs, targets } from './cdk.ts';
+import { Job, type JobPlace, type JobProps } from './job.ts';
+import { isProtected } from './setting.ts';
+
+/**
+ * A job that hears events. What cannot be delivered to it, and what it cannot handle, ends in its own dead-letter queue,
+ * `BUS_PARTICIPANT_JOB_dlq`. Nothing here tells the job what triggers it: that is only routing.
+ */
+export class EventJob<Accepts extends z.ZodObject> extends Job {
+  private readonly bus;
+  private readonly deadLetters;
+  private readonly title: string;
+
+  constructor(scope: Construct, place: JobPlace, props: JobProps) {
+    super(scope, place, props);
+    this.title = `${place.participant}/${place.name}`;
+    this.bus = events.EventBus.fromEventBusName(this, 'Bus', place.bus);
+    this.deadLetters = new sqs.Queue(this, 'DeadLetters', {
+      queueName: `${this.functionName}_dlq`,
+      retentionPeriod: core.Duration.days(14),
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      removalPolicy: isProtected(place.setting) ? core.RemovalPolicy.RETAIN : core.RemovalPolicy.DESTROY,
+    });
+    this.function.addEnvironment('DLQ_URL', this.deadLetters.queueUrl);
+    // For events that the job itself refuses, and for Lambda, which acts in the job's role when the job failed for good.
+    this.may(new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] }));
+    this.function.configureAsyncInvoke({
+      retryAttempts: 2,
+      maxEventAge: core.Duration.hours(6),
+      onFailure: { bind: () => ({ destination: this.deadLetters.queueArn }) },
+    });
+    this.alarm(
+      'dead-letters',
+      this.deadLetters.metricApproximateNumberOfMessagesVisible({
+        period: core.Duration.minutes(1),
+        statistic: 'Maximum',
+      }),
+    );
+  }
+
+  /** Routes an event to the job. It compiles only if the event's data fits what the job accepts. */
+  on<Data extends z.ZodObject>(event: EventContract<string, string, Data> & Fitting<Data, Accepts>): this {
+    const { source, type }: EventContract = event;
+    return this.route(`On${type}`, `${this.title} hears ${type}`, { source: [source], detailType: [type] });
+  }
+
+  /** Routes all that is said on the bus, but by one source, to the job. It compiles only if the job accepts any data. */
+  onEverythingBut(
+    this: Record<string, unknown> extends z.input<Accepts> ? EventJob<Accepts> : never,
+    source: string,
+  ): this {
+    return this.route('OnEverything', `${this.title} hears all but ${source}`, {
+      source: events.Match.anythingBut(source),
+    });
+  }
+
+  private route(
+    id: string,
+    description: string,
+    eventPattern: InstanceType<typeof events.Rule> extends never
+      ? never
+      : import('aws-cdk-lib/aws-events').EventPattern,
+  ): this {
+    new events.Rule(this, id, {
+      description,
+      eventBus: this.bus,
+      eventPattern,
+      targets: [
+        new targets.LambdaFunction(this.function, {
+          deadLetterQueue: this.deadLetters,
+          maxEventAge: core.Duration.hours(24),
+          retryAttempts: 185,
+        }),
+      ],
+    });
+    return this;
+  }
+}
+
+/** What an event must be for a job: the data as it was said must be data that the job accepts. */
+type Fitting<Data extends z.ZodObject, Accepts extends z.ZodObject> =
+  z.output<Data> extends z.input<Accepts> ? unknown : { readonly data: Accepts };

@@ -1,0 +1,129 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { dataJsonSchema } from '../events/json-schema.ts';
+import type { JobDeclaration } from '../functions/job/define-participant.ts';
+import { bundleOf } from './bundle/bundle-functions.ts';
+import { cloudwatch, core, iam, lambda, logs } from './cdk.ts';
+import { type ItemAction, inboxUse, tableUse } from './may-keep.ts';
+import { maySay } from './may-say.ts';
+import { maySendEmail } from './may-send-email.ts';
+import { isProtected, type Setting } from './setting.ts';
+
+export interface JobProps {
+  /**
+   * What the job does with its participant's items, beside its own inbox: DynamoDB's actions by partition key, such as
+   * `{ 'stock#*': ['GetItem', 'UpdateItem'] }`. The key `*` stands for the whole table.
+   * @default nothing
+   */
+  readonly items?: Readonly<Record<string, readonly ItemAction[]>>;
+  /**
+   * The address from which the job sends email. It then performs an effect: it claims, sends and records.
+   * @default the job sends no email
+   */
+  readonly sendsEmailFrom?: string;
+}
+
+/** Where a job stands. */
+export interface JobPlace {
+  readonly participant: string;
+  readonly name: string;
+  readonly declaration: JobDeclaration;
+  readonly setting: Setting;
+  /** The bus's name. */
+  readonly bus: string;
+  readonly table: Table;
+}
+
+/** What template metadata the tools read a job from. */
+export const JOB_METADATA = 'choreography:job';
+
+/**
+ * One job as one Lambda function, named `BUS_PARTICIPANT_JOB`, with its own log group, alarms, and a role that lets it do
+ * what it declares and nothing else. The function carries the metadata `choreography:job`: participant, job, the events
+ * that it says and the JSON Schema of the data that it accepts.
+ */
+export abstract class Job extends Construct {
+  protected readonly function;
+  /** `BUS_PARTICIPANT_JOB`. */
+  protected readonly functionName: string;
+  private readonly role;
+
+  constructor(scope: Construct, place: JobPlace, props: JobProps) {
+    super(scope, pascalCase(place.name));
+    const { participant, name, declaration, setting, bus, table } = place;
+    this.functionName = `${bus}_${participant}_${name}`;
+    if (this.functionName.length > 64) {
+      throw new Error(
+        `The function name ${this.functionName} is longer than Lambda's 64 characters: shorten the stage.`,
+      );
+    }
+    const logGroup = new logs.LogGroup(this, 'Logs', {
+      logGroupName: `/aws/lambda/${this.functionName}`,
+      retention: isProtected(setting) ? logs.RetentionDays.THREE_MONTHS : logs.RetentionDays.ONE_MONTH,
+      removalPolicy: core.RemovalPolicy.DESTROY,
+    });
+    this.role = new iam.Role(this, 'Role', {
+      description: `What ${participant}/${name} may do on the bus ${bus}`,
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    });
+    this.function = new lambda.Function(this, 'Function', {
+      functionName: this.functionName,
+      description: `${participant}/${name} of the bus ${bus}`,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      code: lambda.Code.fromAsset(bundleOf(participant, name)),
+      handler: 'index.handler',
+      // CPU comes with memory: at Lambda's default of 128 MB Node and the SDK leave little free, and start twice as slowly.
+      memorySize: 256,
+      timeout: core.Duration.seconds(10),
+      tracing: lambda.Tracing.ACTIVE,
+      role: this.role,
+      logGroup,
+      environment: {
+        BUS_NAME: bus,
+        TABLE_NAME: table.tableName,
+        ...(props.sendsEmailFrom ? { SENDER: props.sendsEmailFrom } : {}),
+      },
+    });
+    this.may(
+      new iam.PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+      ...(declaration.oncePer ? [inboxUse(table, name, props.sendsEmailFrom !== undefined)] : []),
+      ...tableUse(table, props.items ?? {}),
+      ...maySay(this, bus, declaration.emits),
+      ...(props.sendsEmailFrom ? [maySendEmail(this, props.sendsEmailFrom)] : []),
+    );
+    this.alarm('errors', this.function.metricErrors({ period: core.Duration.minutes(1), statistic: 'Sum' }));
+    this.alarm('throttles', this.function.metricThrottles({ period: core.Duration.minutes(1), statistic: 'Sum' }));
+    (this.function.node.defaultChild as InstanceType<typeof lambda.CfnFunction>).addMetadata(JOB_METADATA, {
+      participant,
+      job: name,
+      emits: declaration.emits.map(({ source, type, version }) => ({ source, type, version })),
+      accepts: dataJsonSchema(declaration.accepts),
+    });
+  }
+
+  /** Lets the job do more than it declares, for what no declaration tells. */
+  may(...statements: readonly PolicyStatement[]): this {
+    for (const statement of statements) this.role.addToPolicy(statement);
+    return this;
+  }
+
+  /** An alarm, named `BUS_PARTICIPANT_JOB_NAME`, that goes off at the first one counted. */
+  protected alarm(name: string, metric: InstanceType<typeof cloudwatch.Metric>): void {
+    new cloudwatch.Alarm(this, `${pascalCase(name)}Alarm`, {
+      alarmName: `${this.functionName}_${name}`,
+      metric,
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+  }
+}
+
+/** `dispatch-order` as `DispatchOrder`: logical ids have no hyphens. */
+const pascalCase = (name: string): string => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,0 +1,31 @@
+import type { Construct } from 'constructs';
+import { monitor } from '../functions/monitor/participant.ts';
+import { core, dynamodb, iam } from './cdk.ts';
+import { ParticipantStack } from './participant-stack.ts';
+import { busName, type Setting } from './setting.ts';
+
+/** It only listens, to everything but itself: take it away and the shop goes on. */
+export class MonitorStack extends ParticipantStack<typeof monitor> {
+  static readonly participant = monitor;
+
+  constructor(scope: Construct, setting: Setting) {
+    super(scope, setting, monitor, { sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING } });
+    this.job('record', { items: { '*': ['GetItem', 'PutItem', 'UpdateItem'] } }).onEverythingBut(monitor.source);
+    this.httpJob('api', { items: { '*': ['Query'] } }).may(...peekAtDeadLetters(this, busName(setting)));
+  }
+}
+
+/**
+ * Dead letters are shown at the order that they belong to. Queues are found by their names' convention, so that no other
+ * participant's template is named.
+ */
+function peekAtDeadLetters(stack: Construct, bus: string) {
+  return [
+    // ListQueues knows no resource but `*` (Service Authorization Reference: "Amazon SQS").
+    new iam.PolicyStatement({ actions: ['sqs:ListQueues'], resources: ['*'] }),
+    new iam.PolicyStatement({
+      actions: ['sqs:ReceiveMessage'],
+      resources: [core.Stack.of(stack).formatArn({ service: 'sqs', resource: `${bus}_*_dlq` })],
+    }),
+  ];
+}

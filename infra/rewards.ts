@@ -1,0 +1,17 @@
+import type { Construct } from 'constructs';
+import { OrderPlaced } from '../events/order-placed.ts';
+import { OrderRejected } from '../events/order-rejected.ts';
+import { rewards } from '../functions/rewards/participant.ts';
+import { ParticipantStack } from './participant-stack.ts';
+import type { Setting } from './setting.ts';
+
+export class RewardsStack extends ParticipantStack<typeof rewards> {
+  static readonly participant = rewards;
+
+  constructor(scope: Construct, setting: Setting) {
+    super(scope, setting, rewards);
+    const account = { 'balance#*': ['BatchGetItem', 'PutItem'], 'ledger#*': ['BatchGetItem', 'PutItem'] } as const;
+    this.job('award-points', { items: account }).on(OrderPlaced);
+    this.job('reverse-points', { items: account }).on(OrderRejected);
+  }
+}

@@ -1,0 +1,17 @@
+/** A request to one AWS service, as it reached the gateway. */
+export interface AwsRequest {
+  method: string;
+  path: string;
+  headers: Record<string, string | undefined>;
+  body: Buffer;
+}
+export interface AwsResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Buffer;
+}
+/** One AWS service that a library or our own code answers behind the gateway. */
+export interface Backend {
+  handle(request: AwsRequest): Promise<AwsResponse>;
+  stop(): Promise<void>;
+}

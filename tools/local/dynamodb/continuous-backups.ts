@@ -1,0 +1,40 @@
+import type { Fields, Table } from './dynalite.ts';
+import type { Engine, Operation } from './operation.ts';
+import { readTable } from './single-item-operations.ts';
+
+/**
+ * DescribeContinuousBackups and UpdateContinuousBackups. The setting is kept and told, and nothing is backed up: the
+ * items live in memory, and the calls that would restore a table are not answered.
+ */
+export function continuousBackups(engine: Engine) {
+  const pointInTime = new WeakSet<Table>();
+  const describe = (table: Table): Fields => ({
+    ContinuousBackupsDescription: {
+      ContinuousBackupsStatus: 'ENABLED',
+      PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: pointInTime.has(table) ? 'ENABLED' : 'DISABLED' },
+    },
+  });
+  const { TableName } = engine.dynalite.validation('DescribeTimeToLive').types;
+  const DescribeContinuousBackups: Operation = {
+    types: { TableName },
+    run: (data) => describe(readTable(engine, data.TableName as string)),
+  };
+  const UpdateContinuousBackups: Operation = {
+    types: {
+      TableName,
+      PointInTimeRecoverySpecification: {
+        type: 'FieldStruct<PointInTimeRecoverySpecification>',
+        notNull: true,
+        children: { PointInTimeRecoveryEnabled: { type: 'Boolean', notNull: true }, RecoveryPeriodInDays: 'Integer' },
+      },
+    },
+    run(data) {
+      const table = readTable(engine, data.TableName as string);
+      const { PointInTimeRecoveryEnabled } = data.PointInTimeRecoverySpecification as Fields;
+      if (PointInTimeRecoveryEnabled) pointInTime.add(table);
+      else pointInTime.delete(table);
+      return describe(table);
+    },
+  };
+  return { DescribeContinuousBackups, UpdateContinuousBackups };
+}

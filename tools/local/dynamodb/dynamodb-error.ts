@@ -1,0 +1,17 @@
+import type { DynamoDbError, Fields } from './dynalite.ts';
+
+/** An error of the DynamoDB API by its name, with `fields` beside its message in the answer. Status 400. */
+export function dynamoDbError(name: string, message: string, fields: Fields = {}): DynamoDbError {
+  const body = { __type: `com.amazonaws.dynamodb.v20120810#${name}`, message, ...fields };
+  return Object.assign(new Error(message), { name, statusCode: 400, body });
+}
+
+/** Whether `error` is an answer to the caller, rather than a mistake of ours or of the library. */
+export function isDynamoDbError(error: unknown): error is DynamoDbError {
+  return error instanceof Error && 'statusCode' in error && 'body' in error;
+}
+
+/** The name of an error as an SDK has it: `ValidationException`, `ConditionalCheckFailedException`, … . */
+export function nameOf(error: DynamoDbError): string {
+  return error.body.__type.slice(error.body.__type.indexOf('#') + 1);
+}

@@ -1,0 +1,66 @@
+// One Lambda execution environment: a worker thread that loads the function's code once and then handles one event at a
+// time. Plain JavaScript, so that a thread starts without a compiler.
+
+import { existsSync, readFileSync } from 'node:fs';
+import Module from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+
+const { root, handler: handlerName } = workerData;
+
+const asError = (error) => ({
+  errorType: error?.name ?? 'Error',
+  errorMessage: String(error?.message ?? error),
+  trace: String(error?.stack ?? error).split('\n'),
+});
+
+async function load() {
+  const dot = handlerName.lastIndexOf('.');
+  const base = join(root, handlerName.slice(0, dot));
+  const file = ['.js', '.mjs', '.cjs'].map((extension) => base + extension).find((path) => existsSync(path));
+  if (!file)
+    throw Object.assign(new Error(`Cannot find module '${handlerName.slice(0, dot)}'`), {
+      name: 'Runtime.ImportModuleError',
+    });
+  const loaded = isEsm(file) ? await import(pathToFileURL(file).href) : loadCommonJs(file);
+  const handler = loaded[handlerName.slice(dot + 1)];
+  if (typeof handler !== 'function')
+    throw Object.assign(new Error(`${handlerName} is undefined or not exported`), { name: 'Runtime.HandlerNotFound' });
+  return handler;
+}
+
+/** By the code's own package.json alone: what stands above the code's folder is not deployed. */
+function isEsm(file) {
+  if (!file.endsWith('.js')) return file.endsWith('.mjs');
+  const manifest = join(root, 'package.json');
+  return existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).type === 'module';
+}
+
+function loadCommonJs(file) {
+  const module = new Module(file);
+  module.filename = file;
+  module.paths = Module._nodeModulePaths(root);
+  module._compile(readFileSync(file, 'utf8'), file);
+  return module.exports;
+}
+
+const loading = load();
+loading.then(
+  () => parentPort.postMessage({ ready: true }),
+  (error) => parentPort.postMessage({ failed: asError(error) }),
+);
+
+parentPort.on('message', async ({ event, context, deadline }) => {
+  try {
+    const handler = await loading;
+    const result = await handler(JSON.parse(event), {
+      ...context,
+      callbackWaitsForEmptyEventLoop: true,
+      getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    });
+    parentPort.postMessage({ result: JSON.stringify(result) ?? 'null' });
+  } catch (error) {
+    parentPort.postMessage({ error: asError(error) });
+  }
+});

@@ -1,0 +1,29 @@
+/** A Lambda function as its template declares it. */
+export interface FunctionConfig {
+  readonly name: string;
+  readonly arn: string;
+  readonly runtime: string;
+  /** `file.export`. */
+  readonly handler: string;
+  /** The folder that holds the code. */
+  readonly root: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  readonly roleArn: string;
+}
+
+/** How asynchronous invocations of a function are retried, and where they end (API reference: PutFunctionEventInvokeConfig). */
+export interface AsyncConfig {
+  readonly maximumRetryAttempts: number;
+  readonly maximumEventAgeInSeconds: number;
+  /** ARN of the queue for those that failed for good. */
+  readonly onFailure: string | undefined;
+}
+
+/** What AWS does when a function has no configuration of its own. */
+export const DEFAULT_ASYNC_CONFIG: AsyncConfig = {
+  maximumRetryAttempts: 2,
+  maximumEventAgeInSeconds: 21_600,
+  onFailure: undefined,
+};

@@ -1,0 +1,65 @@
+import type { OnNotice } from '../notice.ts';
+import { ExecutionEnvironment, type Outcome } from './execution-environment.ts';
+import type { FunctionConfig } from './function-config.ts';
+
+/** How many execution environments one function has at the most: more threads than this only compete for the cores. */
+const MOST_ENVIRONMENTS = 4;
+
+/** A Lambda function: execution environments that are kept warm, each handling one event at a time, and those waiting. */
+export class LambdaFunction {
+  readonly #environments = new Set<ExecutionEnvironment>();
+  readonly #free: ExecutionEnvironment[] = [];
+  readonly #waiting: ((environment: ExecutionEnvironment) => void)[] = [];
+
+  constructor(
+    readonly config: FunctionConfig,
+    private readonly environment: Readonly<Record<string, string>>,
+    private readonly notify: OnNotice,
+  ) {}
+
+  /** Starts the first execution environment before it is needed. */
+  warm(): void {
+    if (this.#environments.size === 0) this.#free.push(this.#start());
+  }
+
+  /** Handles one event (JSON text). Never throws. */
+  async invoke(event: string, requestId: string): Promise<Outcome> {
+    const environment = await this.#take();
+    const outcome = await environment.invoke(event, requestId);
+    this.#giveBack(environment);
+    return outcome;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#environments].map((environment) => environment.stop()));
+  }
+
+  async #take(): Promise<ExecutionEnvironment> {
+    for (let free = this.#free.pop(); free; free = this.#free.pop()) {
+      if (free.alive) return free;
+      this.#environments.delete(free);
+    }
+    if (this.#environments.size < MOST_ENVIRONMENTS) return this.#start();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #giveBack(environment: ExecutionEnvironment): void {
+    const waiting = this.#waiting.shift();
+    if (environment.alive) {
+      if (waiting) waiting(environment);
+      else this.#free.push(environment);
+    } else {
+      this.#environments.delete(environment);
+      waiting?.(this.#start());
+    }
+  }
+
+  #start(): ExecutionEnvironment {
+    const { name } = this.config;
+    const started = new ExecutionEnvironment(this.config, this.environment, (line) =>
+      this.notify({ kind: 'log', function: name, line }),
+    );
+    this.#environments.add(started);
+    return started;
+  }
+}

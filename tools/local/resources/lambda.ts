@@ -1,0 +1,169 @@
+import { statSync } from 'node:fs';
+import { InputError } from '../../template/input-error.ts';
+import { ACCOUNT, arn } from '../account.ts';
+import { DEFAULT_ASYNC_CONFIG, type FunctionConfig } from '../lambda/function-config.ts';
+import { URL_PREFIX } from '../lambda/function-url.ts';
+import { functionName } from '../lambda/functions.ts';
+import { LambdaFunction } from '../lambda/lambda-function.ts';
+import { processEnvironment } from '../lambda/process-environment.ts';
+import { physicalName, type Resource, type ResourceType } from './resource-type.ts';
+
+const lambdaFunction: ResourceType = {
+  honours: [
+    'FunctionName',
+    'Handler',
+    'Runtime',
+    'Code.S3Bucket',
+    'Code.S3Key',
+    'Role',
+    'Timeout',
+    'MemorySize',
+    'Environment.Variables',
+    'DeadLetterConfig.TargetArn',
+    'Description',
+  ],
+  withoutEffect: {
+    Architectures: 'The code is JavaScript: it runs on the architecture of the laptop.',
+    TracingConfig: 'There is no X-Ray here; the monitor shows the trace of an order.',
+    LoggingConfig: 'What a function writes is told by the runtime as it comes.',
+    Tags: 'Tags say nothing that the runtime acts on.',
+  },
+  identify: (resource) => {
+    const name = physicalName(resource, 'FunctionName');
+    return { ref: name, attributes: { Arn: arn('lambda', `function:${name}`) } };
+  },
+  create: (resource, { ref, attributes }, { functions, endpoint, notify }) => {
+    const {
+      Handler,
+      Runtime,
+      Role,
+      Timeout = 3,
+      MemorySize = 128,
+      Environment,
+      DeadLetterConfig,
+    } = resource.properties;
+    if (!String(Runtime).startsWith('nodejs'))
+      throw new InputError(`runtime ${String(Runtime)} is not supported, only Node.js is`);
+    const config: FunctionConfig = {
+      name: ref,
+      arn: attributes?.Arn ?? '',
+      runtime: String(Runtime),
+      handler: String(Handler),
+      root: codeFolder(resource),
+      environment: stringValues((Environment as { Variables?: object } | undefined)?.Variables),
+      timeoutSeconds: Number(Timeout),
+      memoryMegabytes: Number(MemorySize),
+      roleArn: String(Role),
+    };
+    functions.add(new LambdaFunction(config, processEnvironment(config, endpoint), notify));
+    const deadLetter = (DeadLetterConfig as { TargetArn?: string } | undefined)?.TargetArn;
+    if (deadLetter) functions.configureAsync(ref, { ...DEFAULT_ASYNC_CONFIG, onFailure: deadLetter });
+  },
+};
+
+function codeFolder(resource: Resource): string {
+  const { S3Key } = resource.properties.Code as { S3Key?: string };
+  const folder = S3Key === undefined ? undefined : resource.asset(S3Key);
+  if (!folder) throw new InputError(`its code ${S3Key ?? ''} is no asset of the assembly`);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new InputError(`its code ${folder} is no folder`);
+  return folder;
+}
+
+const stringValues = (variables: object = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)]));
+
+const permission: ResourceType = {
+  honours: ['Action', 'FunctionName', 'Principal', 'SourceArn'],
+  withoutEffect: {
+    FunctionUrlAuthType: 'A function URL asks for a signature by its own authorization type.',
+    InvokedViaFunctionUrl: 'A function URL asks for a signature by its own authorization type.',
+  },
+  identify: (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
+  create: ({ properties }, _, { functions }) => {
+    const { FunctionName, Principal, SourceArn } = properties;
+    functions.permit(String(FunctionName), {
+      principal: String(Principal),
+      sourceArn: SourceArn === undefined ? undefined : String(SourceArn),
+    });
+  },
+};
+
+const eventInvokeConfig: ResourceType = {
+  honours: [
+    'FunctionName',
+    'Qualifier',
+    'MaximumRetryAttempts',
+    'MaximumEventAgeInSeconds',
+    'DestinationConfig.OnFailure.Destination',
+  ],
+  identify: (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
+  create: ({ properties }, _, { functions }) => {
+    const { FunctionName, Qualifier, MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = properties;
+    if (Qualifier !== '$LATEST')
+      throw new InputError(`the qualifier ${String(Qualifier)} is not supported, only $LATEST is`);
+    functions.configureAsync(String(FunctionName), {
+      maximumRetryAttempts: Number(MaximumRetryAttempts ?? DEFAULT_ASYNC_CONFIG.maximumRetryAttempts),
+      maximumEventAgeInSeconds: Number(MaximumEventAgeInSeconds ?? DEFAULT_ASYNC_CONFIG.maximumEventAgeInSeconds),
+      onFailure: (DestinationConfig as { OnFailure?: { Destination?: string } } | undefined)?.OnFailure?.Destination,
+    });
+  },
+};
+
+const url: ResourceType = {
+  honours: ['AuthType', 'TargetFunctionArn'],
+  withoutEffect: { InvokeMode: 'An answer is given whole, as BUFFERED says.' },
+  identify: ({ properties, endpoint }) => {
+    const target = String(properties.TargetFunctionArn);
+    return {
+      ref: target,
+      attributes: { FunctionArn: target, FunctionUrl: `${endpoint}${URL_PREFIX}${functionName(target)}/` },
+    };
+  },
+  create: ({ properties }, _, { functionUrls }) => {
+    functionUrls.set(functionName(String(properties.TargetFunctionArn)), String(properties.AuthType));
+  },
+};
+
+/** Roles and policies: kept for who reads them; the runtime lets every function call what it likes. */
+const KEPT = 'Every function may call every service of the runtime.';
+const role: ResourceType = {
+  honours: [],
+  withoutEffect: Object.fromEntries(
+    [
+      'RoleName',
+      'AssumeRolePolicyDocument',
+      'ManagedPolicyArns',
+      'Policies',
+      'Description',
+      'Path',
+      'Tags',
+      'MaxSessionDuration',
+      'PermissionsBoundary',
+    ].map((property) => [property, KEPT]),
+  ),
+  identify: (resource) => {
+    const name = physicalName(resource, 'RoleName');
+    return { ref: name, attributes: { Arn: `arn:aws:iam::${ACCOUNT}:role/${name}`, RoleId: name } };
+  },
+};
+const policy: ResourceType = {
+  honours: [],
+  withoutEffect: Object.fromEntries(
+    ['PolicyName', 'ManagedPolicyName', 'PolicyDocument', 'Roles', 'Description', 'Path'].map((property) => [
+      property,
+      KEPT,
+    ]),
+  ),
+  identify: (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
+};
+
+export const LAMBDA_TYPES: Readonly<Record<string, ResourceType>> = {
+  'AWS::Lambda::Function': lambdaFunction,
+  'AWS::Lambda::Permission': permission,
+  'AWS::Lambda::EventInvokeConfig': eventInvokeConfig,
+  'AWS::Lambda::Url': url,
+  'AWS::IAM::Role': role,
+  'AWS::IAM::Policy': policy,
+  'AWS::IAM::ManagedPolicy': policy,
+};

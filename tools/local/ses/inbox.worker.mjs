@@ -1,0 +1,17 @@
+// The thread that aws-ses-v2-local runs in: plain JavaScript, so that a thread can load it without the loader of tsx.
+import { once } from 'node:events';
+import { parentPort, workerData } from 'node:worker_threads';
+import library from 'aws-ses-v2-local';
+import { getStoreReadonly } from 'aws-ses-v2-local/dist/store.js';
+
+// The library is CommonJS made from TypeScript: what it calls its default export is a property of what is imported.
+const server = await library.default({ host: '127.0.0.1', port: 0 });
+if (!server.listening) await once(server, 'listening');
+
+// The library keeps every email for ever. The oldest go when a request comes and there are more than the limit.
+server.prependListener('request', () => {
+  const { emails } = getStoreReadonly();
+  if (emails.length > workerData.mostEmails) emails.splice(0, emails.length - workerData.mostEmails);
+});
+
+parentPort.postMessage(server.address().port);

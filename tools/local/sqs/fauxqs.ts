@@ -1,0 +1,56 @@
+/** A queue of fauxqs, as far as it is used here. */
+export interface Queue {
+  name: string;
+  url: string;
+  arn: string;
+}
+
+/** fauxqs's queues and messages. */
+export interface QueueStore {
+  queues: Map<string, Queue>;
+  createQueue(name: string, url: string, arn: string, attributes?: Attributes, tags?: Attributes): Queue;
+  getQueueByName(name: string): Queue | undefined;
+  getQueueByArn(arn: string): Queue | undefined;
+  getQueue(url: string): Queue | undefined;
+  buildQueueUrl(name: string): string;
+  deleteQueue(url: string): boolean;
+  shutdown(): void;
+}
+export type Attributes = Record<string, string>;
+
+/** What fauxqs asks of an HTTP request and of the reply to it. */
+export interface Request {
+  headers: Record<string, string | undefined>;
+  body: unknown;
+}
+export interface Reply {
+  status(code: number): void;
+  header(name: string, value: string): void;
+}
+export interface Router {
+  register(action: string, handler: Handler): void;
+  handle(request: Request, reply: Reply): Promise<unknown>;
+}
+export type Handler = (body: Record<string, unknown>, store: QueueStore, request: Request) => unknown;
+
+export interface Fauxqs {
+  SqsStore: new () => QueueStore;
+  SqsRouter: new (store: QueueStore) => Router;
+  action(name: string): Promise<Handler>;
+}
+
+/**
+ * Loads the parts of fauxqs that are SQS, about 20 ms. The package as a whole cannot be loaded on Node 20: its entry
+ * imports `node:sqlite`, for a persistence that is not wanted here, and a web server and S3 besides. Its modules import
+ * nothing but what they need, so they are imported one by one, by their files: the package exports its entry alone. Its
+ * version is pinned exactly. SNS, if it is wanted some day, is in `sns/` beside `sqs/`, made in the same way.
+ */
+export async function loadFauxqs(): Promise<Fauxqs> {
+  const part = (file: string) => import(new URL(file, import.meta.resolve('fauxqs')).href);
+  const [{ SqsStore }, { SqsRouter }] = await Promise.all([part('sqs/sqsStore.js'), part('sqs/sqsRouter.js')]);
+  const action = async (name: string) => {
+    const file = name.charAt(0).toLowerCase() + name.slice(1);
+    return (await part(`sqs/actions/${file}.js`))[file] as Handler;
+  };
+  return { SqsStore, SqsRouter, action };
+}

@@ -1,0 +1,39 @@
+import type { Fauxqs, Queue, QueueStore } from './fauxqs.ts';
+
+/**
+ * fauxqs's store, with queues that belong to one region and one account and are reached at the gateway. fauxqs itself
+ * takes the region from the caller's signature, has one fixed account, and makes host names of its own.
+ */
+export function ownedStore(
+  Store: Fauxqs['SqsStore'],
+  owner: { region: string; account: string; endpoint: () => string },
+): QueueStore & { arnOf(name: string): string } {
+  const urlOf = (name: string) => `${owner.endpoint()}/${owner.account}/${name}`;
+  const arnOf = (name: string) => `arn:aws:sqs:${owner.region}:${owner.account}:${name}`;
+  class OwnedStore extends Store {
+    override createQueue(...[name, , , attributes, tags]: Parameters<QueueStore['createQueue']>): Queue {
+      // `queues` holds it by the URL it is made with, here its name; callers see the URL of the gateway.
+      const queue = super.createQueue(name, name, arnOf(name), attributes, tags);
+      return Object.defineProperty(queue, 'url', { get: () => urlOf(name) });
+    }
+    override deleteQueue(url: string): boolean {
+      const name = this.getQueue(url)?.name;
+      if (name === undefined) return false;
+      super.deleteQueue(url);
+      return this.queues.delete(name);
+    }
+    override getQueueByArn(arn: string): Queue | undefined {
+      return this.getQueueByName(arn.slice(arn.lastIndexOf(':') + 1));
+    }
+    override getQueue(url: string): Queue | undefined {
+      return this.getQueueByName(url.slice(url.lastIndexOf('/') + 1));
+    }
+    override buildQueueUrl(name: string): string {
+      return urlOf(name);
+    }
+    arnOf(name: string): string {
+      return arnOf(name);
+    }
+  }
+  return new OwnedStore();
+}

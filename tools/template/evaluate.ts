@@ -1,0 +1,103 @@
+import { InputError } from './input-error.ts';
+import type { Template } from './template.ts';
+
+/** Where a template's references lead. */
+export interface Scope {
+  /** The value of `Ref` to a parameter, pseudo parameter or resource. */
+  ref(name: string): unknown;
+  /** The value of `Fn::GetAtt`. */
+  attribute(logicalId: string, attribute: string): unknown;
+  /** The value of `Fn::ImportValue`. */
+  imported(name: string): unknown;
+  /** Whether a named condition holds. */
+  condition(name: string): boolean;
+  readonly mappings: NonNullable<Template['Mappings']>;
+}
+
+/** Stands for `AWS::NoValue`: the property that has it is left out. */
+export const NO_VALUE = Symbol('AWS::NoValue');
+
+/**
+ * Evaluates CloudFormation's intrinsic functions in a value (user guide: "Intrinsic function reference"). Pure: all that
+ * it does not hold itself it asks the scope. Throws an InputError that names a function that it does not know.
+ */
+export function evaluate(value: unknown, scope: Scope): unknown {
+  if (Array.isArray(value)) return value.map((item) => evaluate(item, scope)).filter((item) => item !== NO_VALUE);
+  if (value === null || typeof value !== 'object') return value;
+  const [name, ...others] = Object.keys(value);
+  if (
+    name !== undefined &&
+    others.length === 0 &&
+    (name === 'Ref' || name === 'Condition' || name.startsWith('Fn::'))
+  ) {
+    const argument = (value as Record<string, unknown>)[name];
+    if (name === 'Condition' && typeof argument !== 'string') return { Condition: evaluate(argument, scope) };
+    const intrinsic = INTRINSICS[name];
+    if (!intrinsic) throw new InputError(`The intrinsic function ${name} is not supported.`);
+    return intrinsic(argument, scope);
+  }
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, inner]) => [key, evaluate(inner, scope)] as const)
+      .filter(([, inner]) => inner !== NO_VALUE),
+  );
+}
+
+const INTRINSICS: Readonly<Record<string, (argument: unknown, scope: Scope) => unknown>> = {
+  Ref: (name, scope) => scope.ref(String(name)),
+  'Fn::GetAtt': (argument, scope) => {
+    const [id, ...path] = Array.isArray(argument) ? argument : String(argument).split('.');
+    return scope.attribute(String(id), path.map((part) => String(evaluate(part, scope))).join('.'));
+  },
+  'Fn::Join': (argument, scope) => {
+    const [separator, parts] = list(evaluate(argument, scope), 'Fn::Join');
+    return list(parts, 'Fn::Join').join(String(separator));
+  },
+  'Fn::Sub': (argument, scope) => {
+    const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
+    return substitute(String(text), (variables ?? {}) as Record<string, unknown>, scope);
+  },
+  'Fn::Select': (argument, scope) => {
+    const [index, from] = list(evaluate(argument, scope), 'Fn::Select');
+    return list(from, 'Fn::Select')[Number(index)];
+  },
+  'Fn::Split': (argument, scope) => {
+    const [separator, text] = list(evaluate(argument, scope), 'Fn::Split');
+    return String(text).split(String(separator));
+  },
+  'Fn::FindInMap': (argument, scope) => {
+    const [map, top, second] = list(evaluate(argument, scope), 'Fn::FindInMap').map(String) as [string, string, string];
+    const found = scope.mappings[map]?.[top]?.[second];
+    if (found === undefined) throw new InputError(`Fn::FindInMap finds nothing at ${map}.${top}.${second}.`);
+    return found;
+  },
+  'Fn::ImportValue': (argument, scope) => scope.imported(String(evaluate(argument, scope))),
+  'Fn::If': (argument, scope) => {
+    const [condition, then, otherwise] = list(argument, 'Fn::If');
+    return evaluate(scope.condition(String(condition)) ? then : otherwise, scope);
+  },
+  'Fn::Equals': (argument, scope) => {
+    const [a, b] = list(evaluate(argument, scope), 'Fn::Equals');
+    return String(a) === String(b);
+  },
+  'Fn::And': (argument, scope) => list(evaluate(argument, scope), 'Fn::And').every(Boolean),
+  'Fn::Or': (argument, scope) => list(evaluate(argument, scope), 'Fn::Or').some(Boolean),
+  'Fn::Not': (argument, scope) => !list(evaluate(argument, scope), 'Fn::Not')[0],
+  'Fn::Base64': (argument, scope) => Buffer.from(String(evaluate(argument, scope))).toString('base64'),
+  Condition: (name, scope) => scope.condition(String(name)),
+};
+
+function list(value: unknown, name: string): unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new InputError(`${name} takes a list, not ${JSON.stringify(value)}.`);
+}
+
+/** `${Name}`, `${Id.Attribute}` and the literal `${!Name}` of Fn::Sub. */
+function substitute(text: string, variables: Record<string, unknown>, scope: Scope): string {
+  return text.replace(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) => {
+    if (literal) return `\${${name}}`;
+    if (Object.hasOwn(variables, name)) return String(evaluate(variables[name], scope));
+    const [id = '', ...path] = name.split('.');
+    return String(path.length === 0 ? scope.ref(id) : scope.attribute(id, path.join('.')));
+  });
+}
