@@ -9,6 +9,8 @@ import { createApp } from './create-app.ts';
 import { root } from './root.ts';
 import { readSetting } from './setting.ts';
 
+// The CDK's own validation of templates takes ten times as long as the rest: left to synths by the CLI.
+if (!process.env.CDK_OUTDIR) process.env.CDK_VALIDATION ??= 'false';
 const app = createApp(process.env.CDK_OUTDIR ?? resolve(root, 'cdk.out'));
 const setting = readSetting(app);
 if (typeof setting === 'string') {

@@ -1,3 +1,4 @@
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type * as z from 'zod';
 import type { EventContract } from '../events/define-event.ts';
@@ -49,22 +50,13 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
   }
 
   /** Routes all that is said on the bus, but by one source, to the job. It compiles only if the job accepts any data. */
-  onEverythingBut(
-    this: Record<string, unknown> extends z.input<Accepts> ? EventJob<Accepts> : never,
-    source: string,
-  ): this {
+  onEverythingBut(source: AcceptsAnything<Accepts> extends true ? string : never): this {
     return this.route('OnEverything', `${this.title} hears all but ${source}`, {
       source: events.Match.anythingBut(source),
     });
   }
 
-  private route(
-    id: string,
-    description: string,
-    eventPattern: InstanceType<typeof events.Rule> extends never
-      ? never
-      : import('aws-cdk-lib/aws-events').EventPattern,
-  ): this {
+  private route(id: string, description: string, eventPattern: EventPattern): this {
     new events.Rule(this, id, {
       description,
       eventBus: this.bus,
@@ -84,3 +76,5 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
 /** What an event must be for a job: the data as it was said must be data that the job accepts. */
 type Fitting<Data extends z.ZodObject, Accepts extends z.ZodObject> =
   z.output<Data> extends z.input<Accepts> ? unknown : { readonly data: Accepts };
+
+type AcceptsAnything<Accepts extends z.ZodObject> = Record<string, unknown> extends z.input<Accepts> ? true : false;

@@ -47,7 +47,7 @@ export abstract class Job extends Construct {
   protected readonly function;
   /** `BUS_PARTICIPANT_JOB`. */
   protected readonly functionName: string;
-  private readonly role;
+  private readonly permissions;
 
   constructor(scope: Construct, place: JobPlace, props: JobProps) {
     super(scope, pascalCase(place.name));
@@ -63,10 +63,11 @@ export abstract class Job extends Construct {
       retention: isProtected(setting) ? logs.RetentionDays.THREE_MONTHS : logs.RetentionDays.ONE_MONTH,
       removalPolicy: core.RemovalPolicy.DESTROY,
     });
-    this.role = new iam.Role(this, 'Role', {
+    const role = new iam.Role(this, 'Role', {
       description: `What ${participant}/${name} may do on the bus ${bus}`,
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     });
+    this.permissions = new iam.Policy(this, 'Permissions', { roles: [role] });
     this.function = new lambda.Function(this, 'Function', {
       functionName: this.functionName,
       description: `${participant}/${name} of the bus ${bus}`,
@@ -78,7 +79,8 @@ export abstract class Job extends Construct {
       memorySize: 256,
       timeout: core.Duration.seconds(10),
       tracing: lambda.Tracing.ACTIVE,
-      role: this.role,
+      // By its ARN: the CDK then adds neither statements of its own nor a needless dependency.
+      role: iam.Role.fromRoleArn(this, 'RoleByArn', role.roleArn, { mutable: false }),
       logGroup,
       environment: {
         BUS_NAME: bus,
@@ -86,11 +88,15 @@ export abstract class Job extends Construct {
         ...(props.sendsEmailFrom ? { SENDER: props.sendsEmailFrom } : {}),
       },
     });
+    // Lambda asks for the permissions to write logs and dead letters when the function is made.
+    this.function.node.addDependency(this.permissions);
     this.may(
       new iam.PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         resources: [logGroup.logGroupArn],
       }),
+      // X-Ray knows no resource but `*` (Service Authorization Reference: "AWS X-Ray").
+      new iam.PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] }),
       ...(declaration.oncePer ? [inboxUse(table, name, props.sendsEmailFrom !== undefined)] : []),
       ...tableUse(table, props.items ?? {}),
       ...maySay(this, bus, declaration.emits),
@@ -108,7 +114,7 @@ export abstract class Job extends Construct {
 
   /** Lets the job do more than it declares, for what no declaration tells. */
   may(...statements: readonly PolicyStatement[]): this {
-    for (const statement of statements) this.role.addToPolicy(statement);
+    this.permissions.addStatements(...statements);
     return this;
   }
 

@@ -1,35 +1,96 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
-import { buildSync } from 'esbuild';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 import type { Participant } from '../../functions/job/define-participant.ts';
 import { root } from '../root.ts';
 
-const OUT = resolve(root, 'build/functions');
-
-/** The folder that holds the bundle of a job: `index.js`, with a `handler`. */
+/** The folder that holds the bundle of a job: `index.js`, which exports `handler`. */
 export const bundleOf = (participant: string, job: string): string => resolve(OUT, participant, job);
 
+/**
+ * Bundles every job of some participants, each into one file with all that it needs. A bundle depends on the job's own
+ * imports alone, so another participant, or an event that it doesn't import, never changes it. A bundle of which no input
+ * changed is left as it is.
+ */
 export function bundleFunctions(participants: readonly Participant[]): void {
-  const entryPoints = Object.fromEntries(
-    participants.flatMap(({ name, jobs }) =>
-      Object.keys(jobs).map((job) => [`${name}/${job}/index`, `functions/${name}/${job}.ts`]),
-    ),
-  );
-  const { outputFiles } = buildSync({
+  const stale = participants
+    .flatMap(({ name, jobs }) => Object.keys(jobs).map((job) => `${name}/${job}`))
+    .filter((job) => !isFresh(job));
+  if (stale.length === 0) return;
+  const { outputFiles, metafile } = buildSync({
+    ...OPTIONS,
     absWorkingDir: root,
-    entryPoints,
+    entryPoints: Object.fromEntries(stale.map((job) => [`${job}/index`, sourceOf(job)])),
     outdir: OUT,
-    write: false,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    minify: true,
-    legalComments: 'none',
-    logLevel: 'warning',
-    alias: { '@aws-sdk/credential-provider-node': resolve(import.meta.dirname, 'environment-credentials.ts') },
   });
-  for (const { path, contents } of outputFiles)
-    writeFileSync((mkdirSync(dirname(path), { recursive: true }), path), contents);
+  for (const { path, text } of outputFiles) write(path, text);
+  for (const job of stale) write(recordOf(job), JSON.stringify(statesOf(inputsOf(metafile, sourceOf(job)))));
+}
+
+const OUT = resolve(root, 'build/functions');
+const sourceOf = (job: string): string => `functions/${job}.ts`;
+
+const OPTIONS = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  // The local runtime runs the same bundles on Node 20.
+  target: 'node20',
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  alias: { '@aws-sdk/credential-provider-node': resolve(import.meta.dirname, 'environment-credentials.ts') },
+  metafile: true,
+  write: false,
+} as const satisfies BuildOptions;
+
+/** What a bundle depends on beside the files in it: how it is made, and the packages as they were installed. */
+const SURROUNDINGS = createHash('sha256')
+  .update(readFileSync(import.meta.filename))
+  .update(readFileSync(resolve(root, 'node_modules/.package-lock.json')))
+  .digest('hex');
+
+/** Our files that a bundle was made from, with the size and time of each; beside the bundle, which holds nothing else. */
+const recordOf = (job: string): string => resolve(OUT, `${job}.inputs.json`);
+
+type States = Record<string, string>;
+
+function statesOf(inputs: readonly string[]): States {
+  const states = inputs.map((path) => {
+    const { size, mtimeMs } = statSync(resolve(root, path));
+    return [path, `${size} ${mtimeMs}`];
+  });
+  return Object.fromEntries([['surroundings', SURROUNDINGS], ...states]);
+}
+
+function isFresh(job: string): boolean {
+  try {
+    statSync(resolve(OUT, job, 'index.js'));
+    const recorded = JSON.parse(readFileSync(recordOf(job), 'utf8')) as States;
+    const { surroundings, ...inputs } = recorded;
+    const now = statesOf(Object.keys(inputs));
+    return surroundings === SURROUNDINGS && Object.entries(inputs).every(([path, state]) => now[path] === state);
+  } catch {
+    // Never bundled, or a file of it is gone.
+    return false;
+  }
+}
+
+/** All files of ours that an entry point reaches, also those of which nothing was taken. */
+function inputsOf({ inputs }: Metafile, entryPoint: string): string[] {
+  const reached = new Set([entryPoint]);
+  for (const path of reached) {
+    for (const { path: imported, external } of inputs[path]?.imports ?? []) if (!external) reached.add(imported);
+  }
+  return [...reached].filter((path) => !path.startsWith('node_modules/')).sort();
+}
+
+/** Writes a file whole or not at all, since two synths may run at the same time. */
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const written = `${path}.${process.pid}`;
+  writeFileSync(written, text);
+  renameSync(written, path);
 }

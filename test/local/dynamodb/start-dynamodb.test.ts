@@ -71,6 +71,23 @@ test('the same expression with other values is judged by its own values', async 
   expect((await take('2')).Attributes).toEqual({ left: { N: '0' } });
 });
 
+test('every operand of an update is read before anything is written', async () => {
+  const Key = { pk: { S: 'operands' } };
+  const tags = { M: { kind: { S: 'old' } } };
+  await send(new PutItemCommand({ TableName: 'accounts', Item: { ...Key, stock: { N: '5' }, tags } }));
+  const { Attributes } = await send(
+    new UpdateItemCommand({
+      TableName: 'accounts',
+      Key,
+      UpdateExpression: 'SET previous = stock, before = if_not_exists(tags, :new), tags.kind = :new ADD stock :n',
+      ExpressionAttributeValues: { ':n': { N: '-1' }, ':new': { S: 'new' } },
+      ReturnValues: 'ALL_NEW',
+    }),
+  );
+  expect(Attributes).toMatchObject({ previous: { N: '5' }, stock: { N: '4' }, before: tags });
+  expect(Attributes?.tags).toEqual({ M: { kind: { S: 'new' } } });
+});
+
 test('an unused placeholder is refused, also in an expression that was right before', async () => {
   const put = (values: Record<string, { S: string }>) =>
     send(
@@ -166,10 +183,12 @@ test('an unknown operation and an unreadable body get the error of the service',
     status: 400,
     body: '{"__type":"com.amazon.coral.service#UnknownOperationException"}',
   });
-  expect(await handle('PutItem', '{"half')).toMatchObject({
-    status: 400,
-    body: '{"__type":"com.amazon.coral.service#SerializationException"}',
-  });
+  for (const body of ['{"half', '[]', '{"TableName":"accounts","Item":{"pk":null}}']) {
+    expect(await handle('PutItem', body)).toMatchObject({
+      status: 400,
+      body: '{"__type":"com.amazon.coral.service#SerializationException"}',
+    });
+  }
 });
 
 test('a table is created from the properties that CloudFormation has', async () => {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Store } from './memory-store.ts';
 import { rememberParses } from './remember-parses.ts';
+import { separateOperands } from './separate-operands.ts';
 
 /** An item, or its key, as the wire has it: attribute name to `{ S: 'text' }`, `{ N: '1' }`, … . */
 export type Item = Record<string, Record<string, unknown>>;
@@ -63,7 +64,10 @@ export function loadDynalite(): Dynalite {
     rules: require('dynalite/db'),
     checkTypes,
     checkValidations,
-    validation: once((operation) => require(`dynalite/validations/${fileOf(operation)}`)),
+    validation: once((operation) => {
+      const validation: Validation = require(`dynalite/validations/${fileOf(operation)}`);
+      return operation === 'UpdateItem' ? separateOperands(validation) : validation;
+    }),
     action: once((operation) => require(`dynalite/actions/${fileOf(operation)}`)),
   };
 }

@@ -6,6 +6,12 @@ export function dynamoDbError(name: string, message: string, fields: Fields = {}
   return Object.assign(new Error(message), { name, statusCode: 400, body });
 }
 
+/** The error for a request that is not what the protocol says: no JSON, or null where a value belongs. */
+export function serializationError(): DynamoDbError {
+  const body = { __type: 'com.amazon.coral.service#SerializationException' };
+  return Object.assign(new Error('SerializationException'), { statusCode: 400, body });
+}
+
 /** Whether `error` is an answer to the caller, rather than a mistake of ours or of the library. */
 export function isDynamoDbError(error: unknown): error is DynamoDbError {
   return error instanceof Error && 'statusCode' in error && 'body' in error;

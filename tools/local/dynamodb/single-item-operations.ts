@@ -68,3 +68,9 @@ export function readTable({ store }: Engine, name: string): Table {
   });
   return found as Table;
 }
+
+/** The key of an item, its attributes in the order of the table's key schema. */
+export function keyOf(item: Item, table: Table): Fields {
+  const names = (table.KeySchema as { AttributeName: string }[]).map(({ AttributeName }) => AttributeName);
+  return Object.fromEntries(names.map((name) => [name, item[name]]));
+}

@@ -3,7 +3,7 @@ import type { AwsResponse, Backend } from '../backend.ts';
 import { continuousBackups } from './continuous-backups.ts';
 import { createTable } from './create-table.ts';
 import { DYNALITE_OPERATIONS, type Fields, loadDynalite } from './dynalite.ts';
-import { isDynamoDbError } from './dynamodb-error.ts';
+import { isDynamoDbError, serializationError } from './dynamodb-error.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { call, type Engine, type Operation } from './operation.ts';
 import { dynaliteOperation, writeOperation } from './single-item-operations.ts';
@@ -40,10 +40,8 @@ export async function startDynamoDb(
     async handle({ headers, body }) {
       const operation = operations.get(headers['x-amz-target']?.replace(/^DynamoDB_20120810\./, '') ?? '');
       if (!operation) return answer(400, { __type: 'com.amazon.coral.service#UnknownOperationException' });
-      const request = parsed(body);
-      if (!request) return answer(400, { __type: 'com.amazon.coral.service#SerializationException' });
       try {
-        return answer(200, await call(engine, operation, request));
+        return answer(200, await call(engine, operation, parsed(body)));
       } catch (error) {
         if (isDynamoDbError(error)) return answer(error.statusCode, error.body);
         throw error;
@@ -55,13 +53,15 @@ export async function startDynamoDb(
   };
 }
 
-function parsed(body: Buffer): Fields | undefined {
+function parsed(body: Buffer): Fields {
+  let request: unknown;
   try {
-    const request = JSON.parse(body.toString('utf8'));
-    return typeof request === 'object' && request !== null && !Array.isArray(request) ? request : undefined;
+    request = JSON.parse(body.toString('utf8'));
   } catch {
-    return undefined;
+    throw serializationError();
   }
+  if (typeof request !== 'object' || request === null || Array.isArray(request)) throw serializationError();
+  return request as Fields;
 }
 
 function answer(status: number, body: Fields): AwsResponse {

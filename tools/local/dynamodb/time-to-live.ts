@@ -1,6 +1,6 @@
 import type { Fields, Item, Table } from './dynalite.ts';
 import type { Engine, Operation } from './operation.ts';
-import { readTable, runAction } from './single-item-operations.ts';
+import { keyOf, readTable, runAction } from './single-item-operations.ts';
 
 /** How often expired items are looked for. AWS promises no more than "within a few days". */
 const SWEEP_MS = 60_000;
@@ -97,11 +97,6 @@ function whatIsWrong(current: string | undefined, enabled: boolean, attribute: s
 function isExpired(value: Record<string, unknown> | undefined, now: number): boolean {
   const at = typeof value?.N === 'string' ? Number(value.N) : Number.NaN;
   return at < now && at > now - TOO_OLD_S;
-}
-
-function keyOf(item: Item, table: Table): Fields {
-  const names = (table.KeySchema as { AttributeName: string }[]).map(({ AttributeName }) => AttributeName);
-  return Object.fromEntries(names.map((name) => [name, item[name]]));
 }
 
 function all<V>(stream: NodeJS.EventEmitter): Promise<V[]> {

@@ -3,7 +3,7 @@ import { rememberRequests } from './client-request-tokens.ts';
 import type { DynamoDbError, Fields, Item } from './dynalite.ts';
 import { dynamoDbError, isDynamoDbError, nameOf } from './dynamodb-error.ts';
 import type { Engine, Operation } from './operation.ts';
-import { readItem, readTable, runAction } from './single-item-operations.ts';
+import { keyOf, readItem, readTable, runAction } from './single-item-operations.ts';
 import { totalCapacity } from './transaction-capacity.ts';
 import { WRITES, type WriteKind, writeTypes } from './transaction-shapes.ts';
 
@@ -103,13 +103,12 @@ function refuseUnfitKeys(engine: Engine, writes: Write[]): void {
 }
 
 function refuseRepeatedItems(engine: Engine, writes: Write[]): void {
-  const { createKey, validationError } = engine.dynalite.rules;
-  const keys = writes.map(({ data }) => {
+  const items = writes.map(({ data }) => {
     const table = readTable(engine, data.TableName as string);
-    return `${table.TableName}/${createKey((data.Item ?? data.Key) as Item, table)}`;
+    return `${table.TableName}/${JSON.stringify(keyOf((data.Item ?? data.Key) as Item, table))}`;
   });
-  if (new Set(keys).size === keys.length) return;
-  throw validationError('Transaction request cannot include multiple operations on one item');
+  if (new Set(items).size === items.length) return;
+  throw engine.dynalite.rules.validationError('Transaction request cannot include multiple operations on one item');
 }
 
 function cancelled(failures: (DynamoDbError | undefined)[]): DynamoDbError {

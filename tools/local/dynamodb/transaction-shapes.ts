@@ -50,7 +50,7 @@ function actionList(type: string, children: Fields) {
     notNull: true,
     lengthGreaterThanOrEqual: 1,
     lengthLessThanOrEqual: MOST_ACTIONS,
-    children: { type: `ValueStruct<${type}>`, children },
+    children: { type: `ValueStruct<${type}>`, notNull: true, children },
   };
 }
 

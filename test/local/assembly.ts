@@ -1,0 +1,59 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Writes a CDK assembly of one stack, with the code of its functions by asset name; returns its folder. */
+export function anAssembly(resources: object, code: Record<string, string> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
+  const write = (file: string, content: unknown) => writeFileSync(join(folder, file), JSON.stringify(content));
+  for (const [asset, source] of Object.entries(code)) {
+    mkdirSync(join(folder, asset));
+    writeFileSync(join(folder, asset, 'index.js'), source);
+  }
+  write('manifest.json', {
+    version: '48.0.0',
+    artifacts: {
+      App: {
+        type: 'aws:cloudformation:stack',
+        properties: { templateFile: 'App.template.json' },
+        dependencies: ['App.assets'],
+      },
+      'App.assets': { type: 'cdk:asset-manifest', properties: { file: 'App.assets.json' } },
+    },
+  });
+  write('App.template.json', { Resources: resources });
+  write('App.assets.json', {
+    files: Object.fromEntries(
+      Object.keys(code).map((asset) => [
+        asset,
+        { source: { path: asset }, destinations: { here: { objectKey: `${asset}.zip` } } },
+      ]),
+    ),
+  });
+  return folder;
+}
+
+/** A function that runs an asset's code, which may be invoked by every rule. */
+export const aFunction = (asset: string, properties: object = {}) => ({
+  Type: 'AWS::Lambda::Function',
+  Properties: {
+    FunctionName: asset,
+    Handler: 'index.handler',
+    Runtime: 'nodejs24.x',
+    Code: { S3Bucket: 'assets', S3Key: `${asset}.zip` },
+    Role: 'arn:aws:iam::000000000000:role/any',
+    ...properties,
+  },
+});
+
+export const permission = (functionName: string) => ({
+  Type: 'AWS::Lambda::Permission',
+  Properties: { Action: 'lambda:InvokeFunction', FunctionName: functionName, Principal: 'events.amazonaws.com' },
+});
+
+export const queue = (name: string) => ({ Type: 'AWS::SQS::Queue', Properties: { QueueName: name } });
+
+export const rule = (name: string, target: object, pattern: object = { source: ['test'] }) => ({
+  Type: 'AWS::Events::Rule',
+  Properties: { Name: name, EventPattern: pattern, Targets: [{ Id: 'target', ...target }] },
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { startRuntime } from '../../../tools/local/start-runtime.ts';
+import { aFunction, anAssembly, queue, rule } from '../assembly.ts';
+
+const start = (resources: object) => startRuntime({ cdkOut: anAssembly(resources), port: 0 });
+
+describe('a template that asks for something the runtime cannot honour', () => {
+  it('is refused with every type and property by name', async () => {
+    const refused = start({
+      Topic: { Type: 'AWS::SNS::Topic' },
+      Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'q', Colour: 'blue' } },
+      Rule: rule('r', { Arn: 'arn:aws:sqs:us-east-1:000000000000:q', InputTransformer: { InputTemplate: '{}' } }),
+    });
+    await expect(refused).rejects.toThrow(
+      [
+        'The local runtime cannot honour what these templates ask for:',
+        '  App: AWS::SNS::Topic (Topic)',
+        '  App: AWS::SQS::Queue.Colour (Queue)',
+        '  App: AWS::Events::Rule.Targets.*.InputTransformer (Rule)',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    ['another language', { F: aFunction('f', { Runtime: 'python3.13' }) }, 'AWS::Lambda::Function F: runtime python3.13 is not supported, only Node.js is.'],
+    [
+      'a circle of references',
+      {
+        A: { Type: 'AWS::SQS::Queue', Properties: { QueueName: { Ref: 'B' } } },
+        B: { Type: 'AWS::SQS::Queue', Properties: { QueueName: { Ref: 'A' } } },
+      },
+      'refer to each other in a circle: A → B → A',
+    ],
+    [
+      'a reference to nothing',
+      { A: { Type: 'AWS::SQS::Queue', Properties: { QueueName: { Ref: 'B' } } } },
+      'a reference leads to B',
+    ],
+    [
+      'a rule on a bus that is not there',
+      { A: { ...rule('r', { Arn: 'x' }), Properties: { EventBusName: 'nowhere', EventPattern: { source: ['a'] } } } },
+      'Event bus nowhere does not exist',
+    ],
+    [
+      'a pattern that AWS refuses',
+      { A: rule('r', { Arn: 'x' }, { source: [] }) },
+      'AWS::Events::Rule A: Event pattern is not valid',
+    ],
+    [
+      'a wrong rate',
+      { A: { Type: 'AWS::Events::Rule', Properties: { ScheduleExpression: 'rate(1 minutes)' } } },
+      'Parameter ScheduleExpression is not valid',
+    ],
+  ])('is refused for %s', async (_, resources, text) => {
+    await expect(start(resources as object)).rejects.toThrow(text);
+  });
+
+  it('starts with what it can honour', async () => {
+    const runtime = await start({
+      Q: queue('q'),
+      OnlyHere: { Type: 'AWS::CloudWatch::Alarm', Properties: { Threshold: 1 } },
+    });
+    expect(runtime.status().ready).toBe(true);
+    await runtime.stop();
+  });
+});

@@ -1,0 +1,38 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { vi } from 'vitest';
+import type { Notice } from '../../tools/local/notice.ts';
+import { type Runtime, startRuntime } from '../../tools/local/start-runtime.ts';
+
+/** A runtime on a free port with the clients of a user, and what it had to say. */
+export async function aRuntime(cdkOut: string) {
+  const notices: Notice[] = [];
+  const runtime: Runtime = await startRuntime({ cdkOut, port: 0, onNotice: (notice) => notices.push(notice) });
+  const access = {
+    endpoint: runtime.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  };
+  const sqs = new SQSClient(access);
+  return {
+    runtime,
+    notices,
+    events: new EventBridgeClient(access),
+    lambda: new LambdaClient(access),
+    /** Waits for one message in a queue. */
+    async messageIn(queue: string): Promise<Message> {
+      const QueueUrl = `${runtime.endpoint}/000000000000/${queue}`;
+      return vi.waitFor(
+        async () => {
+          const { Messages = [] } = await sqs.send(
+            new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ['All'] }),
+          );
+          if (!Messages[0]) throw new Error(`There is no message in ${queue}.`);
+          return Messages[0];
+        },
+        { timeout: 10_000, interval: 50 },
+      );
+    },
+  };
+}
