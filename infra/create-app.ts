@@ -10,5 +10,11 @@ import { root } from './root.ts';
  */
 export function createApp(outdir: string, context: Record<string, unknown> = {}): App {
   const { context: flags } = JSON.parse(readFileSync(resolve(root, 'cdk.json'), 'utf8'));
-  return new core.App({ outdir, context: { ...flags, ...context }, analyticsReporting: false, treeMetadata: false });
+  return new core.App({
+    outdir,
+    context: { ...flags, ...context },
+    analyticsReporting: false,
+    stackTraces: false,
+    treeMetadata: false,
+  });
 }

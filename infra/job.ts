@@ -3,7 +3,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { dataJsonSchema } from '../events/json-schema.ts';
 import type { JobDeclaration } from '../functions/job/define-participant.ts';
-import { bundleOf } from './bundle/bundle-functions.ts';
+import { BundledCode } from './bundle/bundled-code.ts';
 import { cloudwatch, core, iam, lambda, logs } from './cdk.ts';
 import { type ItemAction, inboxUse, tableUse } from './may-keep.ts';
 import { maySay } from './may-say.ts';
@@ -73,7 +73,7 @@ export abstract class Job extends Construct {
       description: `${participant}/${name} of the bus ${bus}`,
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
-      code: lambda.Code.fromAsset(bundleOf(participant, name)),
+      code: new BundledCode(participant, name),
       handler: 'index.handler',
       // CPU comes with memory: at Lambda's default of 128 MB Node and the SDK leave little free, and start twice as slowly.
       memorySize: 256,

@@ -1,10 +1,17 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
 
 /** Writes a CDK assembly of one stack, with the code of its functions by asset name; returns its folder. */
 export function anAssembly(resources: object, code: Record<string, string> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
+  folders.push(folder);
   const write = (file: string, content: unknown) => writeFileSync(join(folder, file), JSON.stringify(content));
   for (const [asset, source] of Object.entries(code)) {
     mkdirSync(join(folder, asset));

@@ -79,12 +79,12 @@ test('every operand of an update is read before anything is written', async () =
     new UpdateItemCommand({
       TableName: 'accounts',
       Key,
-      UpdateExpression: 'SET previous = stock, before = if_not_exists(tags, :new), tags.kind = :new ADD stock :n',
+      UpdateExpression: 'SET previous = stock, earlier = if_not_exists(tags, :new), tags.kind = :new ADD stock :n',
       ExpressionAttributeValues: { ':n': { N: '-1' }, ':new': { S: 'new' } },
       ReturnValues: 'ALL_NEW',
     }),
   );
-  expect(Attributes).toMatchObject({ previous: { N: '5' }, stock: { N: '4' }, before: tags });
+  expect(Attributes).toMatchObject({ previous: { N: '5' }, stock: { N: '4' }, earlier: tags });
   expect(Attributes?.tags).toEqual({ M: { kind: { S: 'new' } } });
 });
 

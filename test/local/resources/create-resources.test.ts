@@ -22,7 +22,11 @@ describe('a template that asks for something the runtime cannot honour', () => {
   });
 
   it.each([
-    ['another language', { F: aFunction('f', { Runtime: 'python3.13' }) }, 'AWS::Lambda::Function F: runtime python3.13 is not supported, only Node.js is.'],
+    [
+      'another language',
+      { F: aFunction('f', { Runtime: 'python3.13' }) },
+      'AWS::Lambda::Function F: runtime python3.13 is not supported, only Node.js is.',
+    ],
     [
       'a circle of references',
       {
