@@ -75,6 +75,8 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
 
 /** What an event must be for a job: the data as it was said must be data that the job accepts. */
 type Fitting<Data extends z.ZodObject, Accepts extends z.ZodObject> =
-  z.output<Data> extends z.input<Accepts> ? unknown : { readonly data: Accepts };
+  z.output<Data> extends z.input<Accepts>
+    ? unknown
+    : { readonly 'does not fit: the job accepts': z.input<Accepts>; readonly 'the event carries': z.output<Data> };
 
 type AcceptsAnything<Accepts extends z.ZodObject> = Record<string, unknown> extends z.input<Accepts> ? true : false;

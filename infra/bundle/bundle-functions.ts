@@ -1,34 +1,36 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 import type { Participant } from '../../functions/job/define-participant.ts';
 import { root } from '../root.ts';
 
+/** Where the stacks find the bundles. */
+const OUT = resolve(root, 'build/functions');
+
 /** The folder that holds the bundle of a job: `index.js`, which exports `handler`. */
-export const bundleOf = (participant: string, job: string): string => resolve(OUT, participant, job);
+export const bundleOf = (participant: string, job: string, out = OUT): string => resolve(out, participant, job);
 
 /**
  * Bundles every job of some participants, each into one file with all that it needs. A bundle depends on the job's own
  * imports alone, so another participant, or an event that it doesn't import, never changes it. A bundle of which no input
  * changed is left as it is.
  */
-export function bundleFunctions(participants: readonly Participant[]): void {
+export function bundleFunctions(participants: readonly Participant[], out = OUT): void {
   const stale = participants
     .flatMap(({ name, jobs }) => Object.keys(jobs).map((job) => `${name}/${job}`))
-    .filter((job) => !isFresh(job));
+    .filter((job) => !isFresh(out, job));
   if (stale.length === 0) return;
   const { outputFiles, metafile } = buildSync({
     ...OPTIONS,
     absWorkingDir: root,
     entryPoints: Object.fromEntries(stale.map((job) => [`${job}/index`, sourceOf(job)])),
-    outdir: OUT,
+    outdir: out,
   });
-  for (const { path, text } of outputFiles) write(path, text);
-  for (const job of stale) write(recordOf(job), JSON.stringify(statesOf(inputsOf(metafile, sourceOf(job)))));
+  for (const { path, text } of outputFiles) write(out, path, text);
+  for (const job of stale) write(out, recordOf(out, job), JSON.stringify(statesOf(inputsOf(metafile, sourceOf(job)))));
 }
 
-const OUT = resolve(root, 'build/functions');
 const sourceOf = (job: string): string => `functions/${job}.ts`;
 
 const OPTIONS = {
@@ -53,7 +55,7 @@ const SURROUNDINGS = createHash('sha256')
   .digest('hex');
 
 /** Our files that a bundle was made from, with the size and time of each; beside the bundle, which holds nothing else. */
-const recordOf = (job: string): string => resolve(OUT, `${job}.inputs.json`);
+const recordOf = (out: string, job: string): string => resolve(out, `${job}.inputs.json`);
 
 type States = Record<string, string>;
 
@@ -65,10 +67,10 @@ function statesOf(inputs: readonly string[]): States {
   return Object.fromEntries([['surroundings', SURROUNDINGS], ...states]);
 }
 
-function isFresh(job: string): boolean {
+function isFresh(out: string, job: string): boolean {
   try {
-    statSync(resolve(OUT, job, 'index.js'));
-    const recorded = JSON.parse(readFileSync(recordOf(job), 'utf8')) as States;
+    statSync(resolve(out, job, 'index.js'));
+    const recorded = JSON.parse(readFileSync(recordOf(out, job), 'utf8')) as States;
     const { surroundings, ...inputs } = recorded;
     const now = statesOf(Object.keys(inputs));
     return surroundings === SURROUNDINGS && Object.entries(inputs).every(([path, state]) => now[path] === state);
@@ -88,9 +90,9 @@ function inputsOf({ inputs }: Metafile, entryPoint: string): string[] {
 }
 
 /** Writes a file whole or not at all, since two synths may run at the same time. */
-function write(path: string, text: string): void {
+function write(out: string, path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
-  const written = `${path}.${process.pid}`;
+  const written = resolve(out, randomUUID());
   writeFileSync(written, text);
   renameSync(written, path);
 }

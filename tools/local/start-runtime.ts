@@ -43,7 +43,8 @@ export interface Runtime {
 }
 
 /**
- * Runs the stacks of a CDK assembly on 127.0.0.1; port 0 takes any free one. Throws an InputError when the port is
+ * Runs the stacks of a CDK assembly on 127.0.0.1; port 0 takes any free one. The assembly may be promised: the services
+ * start while it is made. Throws an InputError when the port is
  * taken, the assembly cannot be read, or a template asks for something that the runtime cannot honour.
  */
 export async function startRuntime({
@@ -51,20 +52,19 @@ export async function startRuntime({
   port,
   onNotice = () => {},
 }: {
-  cdkOut: string;
+  cdkOut: string | Promise<string>;
   port: number;
   onNotice?: OnNotice;
 }): Promise<Runtime> {
-  const stacks = readCdkOut(cdkOut);
   const inFlight = new InFlight();
   const functionUrls = new Map<string, string>();
   let ready = false;
   let endpoint = '';
 
-  const [dynamodb, sqs, ses] = await Promise.all([
-    startDynamoDb(),
+  const startingSes = startSes();
+  const [dynamodb, sqs] = await Promise.all([
+    startDynamoDb({ region: REGION, account: ACCOUNT }),
     startSqs({ region: REGION, account: ACCOUNT, endpoint: () => endpoint }),
-    startSes(),
   ]);
   const sendToQueue = (
     queueArn: string,
@@ -94,13 +94,13 @@ export async function startRuntime({
         lambda: (request) => lambdaApi(request, functions),
         dynamodb: (request) => dynamodb.handle(request),
         sqs: (request) => sqs.handle(request),
-        ses: (request) => ses.handle(request),
-        email: (request) => ses.handle(request),
+        ses: async (request) => (await startingSes).handle(request),
+        email: async (request) => (await startingSes).handle(request),
         sts: stsApi,
       },
       paths: {
         '/_local/status': () => json(status()),
-        '/_local/emails': async () => json(await ses.emails()),
+        '/_local/emails': async () => json(await (await startingSes).emails()),
         [URL_PREFIX]: (request) => callFunctionUrl(request, functions, functionUrls),
       },
     },
@@ -110,19 +110,20 @@ export async function startRuntime({
     broker.stop();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-    await Promise.all([functions.stop(), dynamodb.stop(), sqs.stop(), ses.stop()]);
+    await Promise.all([functions.stop(), dynamodb.stop(), sqs.stop(), startingSes.then((ses) => ses.stop())]);
   };
 
   try {
     const listening = await listen(server, port);
     endpoint = `http://127.0.0.1:${listening}`;
-    await createResources(stacks, {
+    await createResources(readCdkOut(await cdkOut), {
       ...{ endpoint, broker, functions, functionUrls, notify: onNotice },
       createTable: (input) => dynamodb.createTable(input),
       createQueue: (name, attributes) => sqs.createQueue(name, attributes),
     });
     for (const each of functions.all()) each.warm();
     broker.startSchedules(scheduledEvent);
+    const ses = await startingSes;
     ready = true;
     return {
       port: listening,

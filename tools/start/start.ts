@@ -2,7 +2,7 @@ import { Listr } from 'listr2';
 import { accessTo } from '../aws/endpoint.ts';
 import type { Notice } from '../local/notice.ts';
 import type { Runtime } from '../local/start-runtime.ts';
-import { readSettings } from '../settings.ts';
+import { readSettings, type Settings } from '../settings.ts';
 import { InputError } from '../template/input-error.ts';
 import { monitorAt } from '../trace/ask-monitor.ts';
 import { type Paint, paintFor } from '../trace/render-trace.ts';
@@ -40,57 +40,51 @@ export async function start({ once, port, sample, dir }: StartOptions): Promise<
   }
 }
 
+/** Synthesizes and starts, with progress. The runtime's services start while the templates are made. */
 async function bringUp(
-  { synth }: ReturnType<typeof readSettings>,
+  { synth }: Settings,
   { port, dir }: { port: number; dir?: string },
   paint: Paint,
   stop: AbortSignal,
 ): Promise<Runtime> {
-  const loading = import('../local/start-runtime.ts');
-  const tellNotice = (notice: Notice) => tell(notice, paint);
-  let runtime: Runtime | undefined;
+  const synthesis = dir === undefined ? synthesize(synth) : undefined;
+  stop.addEventListener('abort', () => synthesis?.child.kill());
+  const cdkOut = Promise.resolve(synthesis?.done).then(() => dir ?? 'cdk.out');
+  const starting = import('../local/start-runtime.ts').then(({ startRuntime }) =>
+    startRuntime({ cdkOut, port, onNotice: (notice) => tell(notice, paint) }),
+  );
+  // Each task waits for whichever fails first: a port that is taken need not wait for the synth.
   const steps = new Listr(
     [
       {
         title: 'Bundle the functions and synthesize the templates',
-        skip: () => dir !== undefined,
-        task: async () => {
-          const { child, done } = synthesize(synth);
-          stop.addEventListener('abort', () => child.kill());
-          await done;
-        },
+        skip: dir !== undefined,
+        task: () => Promise.race([cdkOut, starting]).then(() => {}),
       },
-      {
-        title: 'Start the local runtime',
-        task: async () => {
-          const { startRuntime } = await loading;
-          runtime = await startRuntime({ cdkOut: dir ?? 'cdk.out', port, onNotice: tellNotice });
-        },
-      },
+      { title: 'Start the local runtime', task: () => starting.then(() => {}) },
     ],
-    {
-      fallbackRenderer: 'simple',
-      rendererOptions: { showErrorMessage: false, collapseErrors: false },
-      fallbackRendererOptions: {},
-    },
+    { fallbackRenderer: 'simple', rendererOptions: { showErrorMessage: false } },
   );
   try {
     await steps.run();
   } catch (error) {
-    if (stop.aborted) throw new InputError('Stopped.');
-    throw error;
+    synthesis?.child.kill();
+    throw stop.aborted ? new InputError('Stopped.') : error;
   }
-  return runtime as Runtime;
+  return starting;
 }
 
 /** Places the sample order and tells its steps as they end. Returns what went wrong, if anything did. */
 async function showSample(
-  { sample, monitor }: ReturnType<typeof readSettings>,
-  { endpoint }: Runtime,
+  { sample, monitor }: Settings,
+  { endpoint, idle }: Runtime,
   paint: Paint,
 ): Promise<string | undefined> {
   const access = accessTo(endpoint);
-  for (const file of sample.entries.slice(0, -1)) await placeSample(file, access);
+  for (const file of sample.entries.slice(0, -1)) {
+    await placeSample(file, access);
+    await idle();
+  }
   const placedAt = Date.now();
   for (const file of sample.entries.slice(-1)) await placeSample(file, access);
   console.log(`\nOrder ${sample.order} is placed.`);

@@ -4,6 +4,16 @@ import { physicalName, type Resource, type ResourceType } from './resource-type.
 const AT_REST = 'Nothing is kept at rest: the tables and queues live in memory.';
 const TAGS = 'Tags say nothing that the runtime acts on.';
 
+const TABLE = [
+  'TableName',
+  'AttributeDefinitions',
+  'KeySchema',
+  'BillingMode',
+  'GlobalSecondaryIndexes',
+  'LocalSecondaryIndexes',
+  'TimeToLiveSpecification',
+];
+
 const table: ResourceType = {
   honours: [
     'TableName',
@@ -18,20 +28,14 @@ const table: ResourceType = {
     SSESpecification: AT_REST,
     DeletionProtectionEnabled: AT_REST,
     ProvisionedThroughput: 'The runtime does not throttle.',
-    TimeToLiveSpecification: 'The runtime does not live long enough for an item to expire.',
     Tags: TAGS,
   },
   identify: (resource) => tableIdentity(resource),
   create: async ({ properties }, { ref }, { createTable }) => {
-    const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, LocalSecondaryIndexes } = properties;
-    await createTable({
-      TableName: ref,
-      AttributeDefinitions,
-      KeySchema,
-      GlobalSecondaryIndexes,
-      LocalSecondaryIndexes,
-      BillingMode: 'PAY_PER_REQUEST',
-    });
+    const given = Object.fromEntries(
+      TABLE.map((property) => [property, properties[property]]).filter(([, value]) => value !== undefined),
+    );
+    await createTable({ ...given, TableName: ref, BillingMode: 'PAY_PER_REQUEST' });
   },
 };
 
@@ -53,7 +57,6 @@ const globalTable: ResourceType = {
   withoutEffect: {
     Replicas: 'There is one region here; what a replica adds is kept at rest or in other regions.',
     SSESpecification: AT_REST,
-    TimeToLiveSpecification: 'The runtime does not live long enough for an item to expire.',
     WriteProvisionedThroughputSettings: 'The runtime does not throttle.',
     WriteOnDemandThroughputSettings: 'The runtime does not throttle.',
   },
