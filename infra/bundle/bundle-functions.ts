@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 import type { Participant } from '../../functions/job/define-participant.ts';
 import { root } from '../root.ts';
+import { inputRecord, isUnchanged } from './input-record.ts';
 
 /** Where the stacks find the bundles. */
 const OUT = resolve(root, 'build/functions');
@@ -19,21 +20,22 @@ export const bundleOf = (participant: string, job: string, out = OUT): string =>
 export function bundleFunctions(participants: readonly Participant[], out = OUT): void {
   const stale = participants
     .flatMap(({ name, jobs }) => Object.keys(jobs).map((job) => `${name}/${job}`))
-    .filter((job) => !isFresh(out, job));
+    .filter((job) => !isUnchanged(recordOf(out, job), resolve(out, job, 'index.js')));
   if (stale.length === 0) return;
+  const startedAt = new Date();
   const { outputFiles, metafile } = buildSync({
     ...OPTIONS,
-    absWorkingDir: root,
     entryPoints: Object.fromEntries(stale.map((job) => [`${job}/index`, sourceOf(job)])),
     outdir: out,
   });
   for (const { path, text } of outputFiles) write(out, path, text);
-  for (const job of stale) write(out, recordOf(out, job), JSON.stringify(statesOf(inputsOf(metafile, sourceOf(job)))));
+  for (const job of stale) {
+    write(out, recordOf(out, job), inputRecord(inputsOf(metafile, sourceOf(job)), startedAt));
+  }
 }
 
-const sourceOf = (job: string): string => `functions/${job}.ts`;
-
 const OPTIONS = {
+  absWorkingDir: root,
   bundle: true,
   platform: 'node',
   format: 'cjs',
@@ -48,37 +50,10 @@ const OPTIONS = {
   write: false,
 } as const satisfies BuildOptions;
 
-/** What a bundle depends on beside the files in it: how it is made, and the packages as they were installed. */
-const SURROUNDINGS = createHash('sha256')
-  .update(readFileSync(import.meta.filename))
-  .update(readFileSync(resolve(root, 'node_modules/.package-lock.json')))
-  .digest('hex');
+const sourceOf = (job: string): string => `functions/${job}.ts`;
 
-/** Our files that a bundle was made from, with the size and time of each; beside the bundle, which holds nothing else. */
+/** Beside the bundle's folder, which holds nothing but what is deployed. */
 const recordOf = (out: string, job: string): string => resolve(out, `${job}.inputs.json`);
-
-type States = Record<string, string>;
-
-function statesOf(inputs: readonly string[]): States {
-  const states = inputs.map((path) => {
-    const { size, mtimeMs } = statSync(resolve(root, path));
-    return [path, `${size} ${mtimeMs}`];
-  });
-  return Object.fromEntries([['surroundings', SURROUNDINGS], ...states]);
-}
-
-function isFresh(out: string, job: string): boolean {
-  try {
-    statSync(resolve(out, job, 'index.js'));
-    const recorded = JSON.parse(readFileSync(recordOf(out, job), 'utf8')) as States;
-    const { surroundings, ...inputs } = recorded;
-    const now = statesOf(Object.keys(inputs));
-    return surroundings === SURROUNDINGS && Object.entries(inputs).every(([path, state]) => now[path] === state);
-  } catch {
-    // Never bundled, or a file of it is gone.
-    return false;
-  }
-}
 
 /** All files of ours that an entry point reaches, also those of which nothing was taken. */
 function inputsOf({ inputs }: Metafile, entryPoint: string): string[] {

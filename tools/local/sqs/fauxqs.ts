@@ -1,3 +1,8 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
 /** A queue of fauxqs, as far as it is used here. */
 export interface Queue {
   name: string;
@@ -46,11 +51,20 @@ export interface Fauxqs {
  * version is pinned exactly. SNS, if it is wanted some day, is in `sns/` beside `sqs/`, made in the same way.
  */
 export async function loadFauxqs(): Promise<Fauxqs> {
-  const part = (file: string) => import(new URL(file, import.meta.resolve('fauxqs')).href);
+  const folder = folderOf('fauxqs');
+  const part = (file: string) => import(pathToFileURL(join(folder, 'dist', file)).href);
   const [{ SqsStore }, { SqsRouter }] = await Promise.all([part('sqs/sqsStore.js'), part('sqs/sqsRouter.js')]);
   const action = async (name: string) => {
     const file = name.charAt(0).toLowerCase() + name.slice(1);
     return (await part(`sqs/actions/${file}.js`))[file] as Handler;
   };
   return { SqsStore, SqsRouter, action };
+}
+
+/** Where a package is installed, also one that exports no file by which it could be resolved. */
+function folderOf(name: string): string {
+  const candidates = (createRequire(import.meta.url).resolve.paths(name) ?? []).map((modules) => join(modules, name));
+  const found = candidates.find((folder) => existsSync(folder));
+  if (!found) throw new Error(`The package ${name} is not installed: run "npm ci".`);
+  return found;
 }

@@ -1,0 +1,276 @@
+import { describe, expect, test } from 'vitest';
+import { JOB_METADATA } from '../../infra/job.ts';
+import {
+  type Found,
+  listOf,
+  referredBy,
+  resourcesOf,
+  type Statement,
+  statementsOf,
+  synthesized,
+} from './synthesized.ts';
+
+/** The rules that every template keeps, whichever participants there are. Each test lists what breaks its rule. */
+const templates = synthesized();
+const prod = synthesized({ stage: 'prod' });
+
+const rules = resourcesOf(templates, 'AWS::Events::Rule');
+const targets = rules.flatMap((rule) =>
+  (rule.Properties.Targets as Statement[]).map((target) => ({ ...target, at: rule.at, template: rule.template })),
+);
+const functions = resourcesOf(templates, 'AWS::Lambda::Function');
+const isTargeted = ({ id, template }: Found) =>
+  targets.some((target) => target.template === template && referredBy(target.Arn) === id);
+const at = (found: readonly { readonly at: string }[]) => found.map((resource) => resource.at);
+
+describe('Nothing is lost:', () => {
+  test('every rule target has a dead-letter queue of its own template, and a retry policy', () => {
+    expect(targets.length).toBeGreaterThan(0);
+    const bare = targets.filter(
+      ({ DeadLetterConfig, RetryPolicy, template }) =>
+        template.resources[referredBy(DeadLetterConfig?.Arn) ?? '']?.Type !== 'AWS::SQS::Queue' ||
+        RetryPolicy?.MaximumEventAgeInSeconds !== 24 * 60 * 60 ||
+        RetryPolicy.MaximumRetryAttempts !== 185,
+    );
+    expect(at(bare)).toEqual([]);
+  });
+
+  test('EventBridge may send to each of those queues, for that rule alone', () => {
+    const policies = resourcesOf(templates, 'AWS::SQS::QueuePolicy');
+    const closed = rules.filter(
+      ({ id, template, Properties }) =>
+        !policies.some(
+          (policy) =>
+            policy.template === template &&
+            policy.Properties.PolicyDocument.Statement.some(
+              ({ Effect, Action, Principal, Condition, Resource }: Statement) =>
+                Effect === 'Allow' &&
+                Action === 'sqs:SendMessage' &&
+                Principal.Service === 'events.amazonaws.com' &&
+                referredBy(Condition?.ArnEquals?.['aws:SourceArn']) === id &&
+                referredBy(Resource) === referredBy(Properties.Targets[0].DeadLetterConfig?.Arn),
+            ),
+        ),
+    );
+    expect(at(closed)).toEqual([]);
+  });
+
+  test('EventBridge may invoke each target, for that rule alone', () => {
+    const permissions = resourcesOf(templates, 'AWS::Lambda::Permission');
+    const closed = rules.filter(
+      ({ id, template }) =>
+        !permissions.some(
+          (permission) =>
+            permission.template === template &&
+            permission.Properties.Principal === 'events.amazonaws.com' &&
+            referredBy(permission.Properties.SourceArn) === id,
+        ),
+    );
+    expect(at(closed)).toEqual([]);
+  });
+
+  test('every function that is invoked asynchronously has a failure destination, and is retried twice', () => {
+    const configs = resourcesOf(templates, 'AWS::Lambda::EventInvokeConfig');
+    const asynchronous = functions.filter(isTargeted);
+    expect(asynchronous.length).toBeGreaterThan(0);
+    const bare = asynchronous.filter(
+      ({ id, template }) =>
+        !configs.some(
+          ({ template: other, Properties }) =>
+            other === template &&
+            referredBy(Properties.FunctionName) === id &&
+            Properties.MaximumRetryAttempts === 2 &&
+            template.resources[referredBy(Properties.DestinationConfig?.OnFailure?.Destination) ?? '']?.Type ===
+              'AWS::SQS::Queue',
+        ),
+    );
+    expect(at(bare)).toEqual([]);
+  });
+
+  test('dead letters are kept for 14 days, and an alarm tells of the first one', () => {
+    const queues = resourcesOf(templates, 'AWS::SQS::Queue');
+    const alarms = resourcesOf(templates, 'AWS::CloudWatch::Alarm');
+    const bare = queues.filter(
+      ({ id, template, Properties }) =>
+        Properties.MessageRetentionPeriod !== 14 * 24 * 60 * 60 ||
+        !alarms.some(
+          (alarm) =>
+            alarm.template === template &&
+            alarm.Properties.MetricName === 'ApproximateNumberOfMessagesVisible' &&
+            alarm.Properties.Threshold === 1 &&
+            referredBy(alarm.Properties.Dimensions[0].Value) === id,
+        ),
+    );
+    expect(at(bare)).toEqual([]);
+  });
+
+  test.each(['Errors', 'Throttles'])('every function has an alarm for its %s', (metric) => {
+    const alarms = resourcesOf(templates, 'AWS::CloudWatch::Alarm');
+    const bare = functions.filter(
+      ({ id, template }) =>
+        !alarms.some(
+          ({ template: other, Properties }) =>
+            other === template && Properties.MetricName === metric && referredBy(Properties.Dimensions[0].Value) === id,
+        ),
+    );
+    expect(at(bare)).toEqual([]);
+  });
+
+  test('every table has point-in-time recovery', () => {
+    const tables = resourcesOf(templates, 'AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable');
+    expect(tables.length).toBeGreaterThan(0);
+    const bare = tables.filter(
+      ({ Properties }) => Properties.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled !== true,
+    );
+    expect(at(bare)).toEqual([]);
+  });
+
+  test('on the stage prod, what is stored is protected from deletion', () => {
+    const stored = resourcesOf(prod, 'AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::Events::Archive');
+    const bare = stored.filter(
+      ({ Type, DeletionPolicy, UpdateReplacePolicy, Properties }) =>
+        DeletionPolicy !== 'Retain' ||
+        UpdateReplacePolicy !== 'Retain' ||
+        (Type === 'AWS::DynamoDB::Table' && Properties.DeletionProtectionEnabled !== true),
+    );
+    expect(stored.length).toBeGreaterThan(0);
+    expect(at(bare)).toEqual([]);
+  });
+
+  test('on any other stage, removing a stack leaves nothing behind', () => {
+    const kept = templates.flatMap(({ name, resources }) =>
+      Object.entries(resources)
+        .filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain')
+        .map(([id]) => `${name} ${id}`),
+    );
+    expect(kept).toEqual([]);
+  });
+});
+
+describe('Nobody says or does what is not theirs:', () => {
+  const jobOf = (policy: Found) => {
+    const role = referredBy(policy.Properties.Roles[0]);
+    const [job] = resourcesOf([policy.template], 'AWS::Lambda::Function').filter(
+      ({ Properties }) => referredBy(Properties.Role) === role,
+    );
+    return job?.Metadata?.[JOB_METADATA] as { job: string; emits: { source: string; type: string }[] };
+  };
+
+  test('every function has a role of its own, with one policy and no managed ones', () => {
+    const roles = resourcesOf(templates, 'AWS::IAM::Role');
+    const policies = resourcesOf(templates, 'AWS::IAM::Policy');
+    const users = roles.map(({ id, template, Properties }) => ({
+      functions: functions.filter((used) => used.template === template && referredBy(used.Properties.Role) === id)
+        .length,
+      policies: policies.filter(
+        (policy) => policy.template === template && referredBy(policy.Properties.Roles[0]) === id,
+      ).length,
+      others: [...(Properties.ManagedPolicyArns ?? []), ...(Properties.Policies ?? [])],
+    }));
+    expect(users).toEqual(functions.map(() => ({ functions: 1, policies: 1, others: [] })));
+  });
+
+  test('PutEvents is allowed on the own bus alone, with the source and detail-types that the job declares', () => {
+    const grants = statementsOf(templates).filter(({ statement }) =>
+      listOf(statement.Action).some((action) => /^(\*|events:(\*|Put.*))$/.test(action)),
+    );
+    expect(grants.length).toBeGreaterThan(0);
+    for (const { statement, policy } of grants) {
+      const { emits } = jobOf(policy);
+      expect({ at: policy.at, ...statement }).toEqual({
+        at: policy.at,
+        Effect: 'Allow',
+        Action: 'events:PutEvents',
+        Resource: { 'Fn::Join': ['', expect.arrayContaining([':event-bus/checkout'])] },
+        Condition: {
+          'ForAllValues:StringEquals': {
+            'events:source': [...new Set(emits.map(({ source }) => source))],
+            'events:detail-type': emits.map(({ type }) => type),
+          },
+          Null: { 'events:source': 'false', 'events:detail-type': 'false' },
+        },
+      });
+    }
+  });
+
+  test('a job that says nothing may put no events', () => {
+    const silent = statementsOf(templates).filter(({ policy }) => jobOf(policy).emits.length === 0);
+    expect(silent.length).toBeGreaterThan(0);
+    expect(silent.flatMap(({ statement }) => listOf(statement.Action)).join(' ')).not.toContain('events:');
+  });
+
+  test('no action is granted by a wildcard, and no resource but where AWS knows nothing finer', () => {
+    const wide = statementsOf(templates).flatMap(({ statement, policy }) =>
+      listOf(statement.Action)
+        .filter((action) => action.includes('*') || listOf(statement.Resource).includes('*'))
+        .map((action) => `${policy.at} ${action}`),
+    );
+    const nothingFiner = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'sqs:ListQueues'];
+    expect(wide.filter((grant) => !nothingFiner.some((action) => grant.endsWith(` ${action}`)))).toEqual([]);
+  });
+
+  test('email is sent from the sender alone, by the participant email alone', () => {
+    const grants = statementsOf(templates).filter(({ statement }) =>
+      listOf(statement.Action).some((action) => action.startsWith('ses:')),
+    );
+    expect([...new Set(grants.map(({ policy }) => policy.template.name))]).toEqual(['Choreography-Email']);
+    for (const { statement } of grants) {
+      expect(statement.Action).toBe('ses:SendEmail');
+      expect(statement.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'orders@example.com' } });
+    }
+  });
+
+  test("a job writes no other job's inbox", () => {
+    const others = statementsOf(templates).flatMap(({ statement, policy }) =>
+      listOf<string>(statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [])
+        .filter((key) => key.startsWith('inbox'))
+        .filter((key) => key !== `inbox#${jobOf(policy).job}#*`)
+        .map((key) => `${policy.at} ${key}`),
+    );
+    expect(others).toEqual([]);
+  });
+
+  test('every function URL wants a signature', () => {
+    const urls = resourcesOf(templates, 'AWS::Lambda::Url');
+    expect(urls.length).toBeGreaterThan(0);
+    expect(at(urls.filter(({ Properties }) => Properties.AuthType !== 'AWS_IAM'))).toEqual([]);
+  });
+});
+
+describe('Nothing is read by others:', () => {
+  test('every table and every queue is encrypted', () => {
+    const stores = resourcesOf(templates, 'AWS::DynamoDB::Table', 'AWS::SQS::Queue');
+    const open = stores.filter(
+      ({ Properties }) =>
+        !(Properties.SqsManagedSseEnabled === true || Properties.SSESpecification?.SSEEnabled === true),
+    );
+    expect(at(open)).toEqual([]);
+  });
+
+  test('every queue takes TLS only', () => {
+    const policies = resourcesOf(templates, 'AWS::SQS::QueuePolicy');
+    const open = resourcesOf(templates, 'AWS::SQS::Queue').filter(
+      ({ id, template }) =>
+        !policies.some(
+          (policy) =>
+            policy.template === template &&
+            policy.Properties.Queues.some((queue: { Ref: string }) => queue.Ref === id) &&
+            policy.Properties.PolicyDocument.Statement.some(
+              ({ Effect, Condition }: Statement) =>
+                Effect === 'Deny' && Condition?.Bool?.['aws:SecureTransport'] === 'false',
+            ),
+        ),
+    );
+    expect(at(open)).toEqual([]);
+  });
+
+  test('every function has its own log group, and every log group forgets', () => {
+    const groups = resourcesOf(templates, 'AWS::Logs::LogGroup');
+    const used = functions.map(({ id, template, Properties, at }) => {
+      const group = template.resources[referredBy(Properties.LoggingConfig?.LogGroup) ?? ''];
+      return group?.Properties.LogGroupName === `/aws/lambda/${Properties.FunctionName}` ? id : `${at} has none`;
+    });
+    expect(used).toEqual(functions.map(({ id }) => id));
+    expect(at(groups.filter(({ Properties }) => !Properties.RetentionInDays))).toEqual([]);
+  });
+});

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { root } from '../../infra/root.ts';
+import { resourcesOf, synthesized } from './synthesized.ts';
+
+describe('Routes:', () => {
+  const rules = resourcesOf(synthesized(), 'AWS::Events::Rule');
+
+  test('a rule for each event that a job hears, on source and detail-type', () => {
+    const routes = rules.map(({ Properties }) => [Properties.Description, Properties.EventPattern]);
+    expect(Object.fromEntries(routes)).toEqual({
+      'email/confirm-order hears OrderPlaced': { source: ['shop.checkout'], 'detail-type': ['OrderPlaced'] },
+      'email/announce-dispatch hears OrderDispatched': {
+        source: ['shop.warehouse'],
+        'detail-type': ['OrderDispatched'],
+      },
+      'email/apologise hears OrderRejected': { source: ['shop.warehouse'], 'detail-type': ['OrderRejected'] },
+      'warehouse/dispatch-order hears OrderPlaced': { source: ['shop.checkout'], 'detail-type': ['OrderPlaced'] },
+      'warehouse/receive-stock hears StockReceived': { source: ['shop.supplier'], 'detail-type': ['StockReceived'] },
+      'rewards/award-points hears OrderPlaced': { source: ['shop.checkout'], 'detail-type': ['OrderPlaced'] },
+      'rewards/reverse-points hears OrderRejected': { source: ['shop.warehouse'], 'detail-type': ['OrderRejected'] },
+      'monitor/record hears all but shop.monitor': { source: [{ 'anything-but': ['shop.monitor'] }] },
+    });
+  });
+});
+
+describe('A route compiles only if the event fits the job:', () => {
+  const examples = join(import.meta.dirname, 'event-job.types.ts');
+
+  test('what fits compiles, and what does not is refused', async () => {
+    expect(await compile(examples)).toBe('');
+  });
+
+  test('the compiler says that the event does not fit, and what the job accepts', async () => {
+    const unexpected = join(import.meta.dirname, 'event-job.unexpected.types.ts');
+    writeFileSync(unexpected, readFileSync(examples, 'utf8').replaceAll('@ts-expect-error', ''));
+    try {
+      const errors = await compile(unexpected);
+      expect(errors.match(/error TS2345/g)).toHaveLength(5);
+      expect(errors).toContain('does not fit: the job accepts');
+    } finally {
+      rmSync(unexpected);
+    }
+  });
+});
+
+/** What the TypeScript compiler says to one file, with the project's own options. */
+async function compile(file: string): Promise<string> {
+  const config = join(import.meta.dirname, 'tsconfig.types.json');
+  writeFileSync(config, JSON.stringify({ extends: join(root, 'tsconfig.json'), include: [], files: [file] }));
+  return new Promise((resolve) => {
+    execFile(join(root, 'node_modules/.bin/tsc'), ['--noEmit', '-p', config], { cwd: root }, (_, stdout) => {
+      rmSync(config);
+      resolve(stdout);
+    });
+  });
+}

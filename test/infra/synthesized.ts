@@ -1,0 +1,84 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { choreography } from '../../infra/choreography.ts';
+import { createApp } from '../../infra/create-app.ts';
+import type { ParticipantStackClass } from '../../infra/participant-stack.ts';
+
+export interface Resource {
+  readonly Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a template's properties have a shape for each resource type
+  readonly Properties: any;
+  readonly Metadata?: Record<string, unknown>;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+  readonly DependsOn?: readonly string[];
+}
+
+export interface Template {
+  /** The stack's name. */
+  readonly name: string;
+  /** The file as it is written. */
+  readonly text: string;
+  readonly resources: Readonly<Record<string, Resource>>;
+  readonly outputs: Readonly<Record<string, { Value: unknown; Export?: unknown }>>;
+}
+
+/** The templates of the choreography, as the CDK writes them: of all participants, or of those given. */
+export function synthesized(
+  { stage, sender = 'orders@example.com' }: { stage?: string; sender?: string } = {},
+  participants?: readonly ParticipantStackClass[],
+): Template[] {
+  // The CDK's own validation takes ten seconds: it runs with the CLI.
+  process.env.CDK_VALIDATION = 'false';
+  const outdir = mkdtempSync(join(tmpdir(), 'choreography-synth-'));
+  try {
+    const app = createApp(outdir);
+    choreography(app, { stage, sender }, participants);
+    app.synth();
+    return readdirSync(outdir)
+      .filter((file) => file.endsWith('.template.json'))
+      .map((file) => {
+        const text = readFileSync(join(outdir, file), 'utf8');
+        const { Resources = {}, Outputs = {} } = JSON.parse(text);
+        return { name: file.replace('.template.json', ''), text, resources: Resources, outputs: Outputs };
+      });
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+/** A resource with where it stands, as findings name it. */
+export interface Found extends Resource {
+  readonly id: string;
+  /** `STACK LOGICAL_ID`. */
+  readonly at: string;
+  readonly template: Template;
+}
+
+/** Every resource of some types. */
+export function resourcesOf(templates: readonly Template[], ...types: readonly string[]): Found[] {
+  return templates.flatMap((template) =>
+    Object.entries(template.resources)
+      .filter(([, { Type }]) => types.includes(Type))
+      .map(([id, resource]) => ({ ...resource, id, at: `${template.name} ${id}`, template })),
+  );
+}
+
+/** The logical id that a reference leads to, such as `{ "Fn::GetAtt": ["Queue", "Arn"] }`; undefined for anything else. */
+export function referredBy(value: { Ref?: string; 'Fn::GetAtt'?: readonly [string, string] } | undefined) {
+  return value?.Ref ?? value?.['Fn::GetAtt']?.[0];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export type Statement = any;
+
+/** The statements of every policy, with the policy that they stand in. */
+export function statementsOf(templates: readonly Template[]): { statement: Statement; policy: Found }[] {
+  return resourcesOf(templates, 'AWS::IAM::Policy').flatMap((policy) =>
+    policy.Properties.PolicyDocument.Statement.map((statement: Statement) => ({ statement, policy })),
+  );
+}
+
+/** One or several, as policies write them. */
+export const listOf = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
