@@ -18,6 +18,10 @@ const Settings = z.strictObject({
     /** The function that answers the monitor's API. */
     function: z.string(),
   }),
+  deployLocal: z.strictObject({
+    /** Addresses that an emulator's SES must know before functions send from them. */
+    verifySenders: z.array(z.string()),
+  }),
 });
 
 /** What no template can tell the tools. */

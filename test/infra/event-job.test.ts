@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { root } from '../../infra/root.ts';
@@ -27,32 +27,31 @@ describe('Routes:', () => {
 });
 
 describe('A route compiles only if the event fits the job:', () => {
-  const examples = join(import.meta.dirname, 'event-job.types.ts');
+  const examples = readFileSync(join(import.meta.dirname, 'event-job.types.ts'), 'utf8');
 
   test('what fits compiles, and what does not is refused', async () => {
     expect(await compile(examples)).toBe('');
   });
 
   test('the compiler says that the event does not fit, and what the job accepts', async () => {
-    const unexpected = join(import.meta.dirname, 'event-job.unexpected.types.ts');
-    writeFileSync(unexpected, readFileSync(examples, 'utf8').replaceAll('@ts-expect-error', ''));
-    try {
-      const errors = await compile(unexpected);
-      expect(errors.match(/error TS2345/g)).toHaveLength(5);
-      expect(errors).toContain('does not fit: the job accepts');
-    } finally {
-      rmSync(unexpected);
-    }
+    const errors = await compile(examples.replaceAll('@ts-expect-error', ''));
+    expect(errors.match(/error TS2345/g)).toHaveLength(5);
+    expect(errors).toContain('does not fit: the job accepts');
   });
 });
 
-/** What the TypeScript compiler says to one file, with the project's own options. */
-async function compile(file: string): Promise<string> {
-  const config = join(import.meta.dirname, 'tsconfig.types.json');
-  writeFileSync(config, JSON.stringify({ extends: join(root, 'tsconfig.json'), include: [], files: [file] }));
+/** What the TypeScript compiler says to a file of this folder, with the project's own options. */
+async function compile(source: string): Promise<string> {
+  mkdirSync(join(root, 'build'), { recursive: true });
+  const folder = mkdtempSync(join(root, 'build/types-'));
+  writeFileSync(join(folder, 'source.ts'), source);
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ extends: '../../tsconfig.json', include: [], files: ['source.ts'] }),
+  );
   return new Promise((resolve) => {
-    execFile(join(root, 'node_modules/.bin/tsc'), ['--noEmit', '-p', config], { cwd: root }, (_, stdout) => {
-      rmSync(config);
+    execFile(join(root, 'node_modules/.bin/tsc'), ['--noEmit', '-p', folder], { cwd: root }, (_, stdout) => {
+      rmSync(folder, { recursive: true });
       resolve(stdout);
     });
   });
