@@ -1,3 +1,4 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 
-export const sqs = new SQSClient({});
+/** Asks the endpoint of the region, or the one configured, and not the host of a queue's URL, which emulators make up. */
+export const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });

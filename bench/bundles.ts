@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { median } from './median.ts';
+
+export interface BundleFigures {
+  readonly job: string;
+  readonly kilobytes: number;
+  /** Milliseconds to load the code in a fresh process. */
+  readonly load: number;
+}
+
+const RUNS = 5;
+
+/** Size and load time of every function's bundle. */
+export async function measureBundles(say: (text: string) => void): Promise<BundleFigures[]> {
+  say('bundles');
+  const figures = bundles().map((file) => ({
+    job: dirname(file).split('/').slice(-2).join('/'),
+    kilobytes: statSync(file).size / 1024,
+    load: median(Array.from({ length: RUNS }, () => loadTime(file))),
+  }));
+  for (const { job, kilobytes, load } of figures)
+    say(`  ${job.padEnd(26)} ${kilobytes.toFixed(0).padStart(4)} KB  ${load.toFixed(0).padStart(4)} ms`);
+  return figures;
+}
+
+const bundles = (): string[] =>
+  readdirSync('build/functions', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('index.js'))
+    .map((file) => resolve('build/functions', file))
+    .sort();
+
+function loadTime(file: string): number {
+  const script = `const began = performance.now(); require(${JSON.stringify(file)}); console.log(performance.now() - began);`;
+  return Number(execFileSync(process.execPath, ['--input-type=commonjs', '-e', script], { encoding: 'utf8' }));
+}

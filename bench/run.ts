@@ -1,0 +1,15 @@
+import { parseArgs } from 'node:util';
+import { measureBundles } from './bundles.ts';
+import { measureOrders } from './orders.ts';
+import { measureStart } from './start.ts';
+
+// What the README and the issues promise, measured in one run. Nothing here is a test: compare ratios, not seconds.
+const { values } = parseArgs({ options: { json: { type: 'boolean' }, fresh: { type: 'boolean' } } });
+
+const say = (text: string) => values.json || console.log(text);
+const figures = {
+  start: await measureStart(say, values.fresh ?? false),
+  orders: await measureOrders(say),
+  bundles: await measureBundles(say),
+};
+if (values.json) console.log(JSON.stringify(figures, null, 2));
