@@ -75,7 +75,7 @@ export abstract class Job extends Construct {
       architecture: lambda.Architecture.ARM_64,
       code: new BundledCode(participant, name),
       handler: 'index.handler',
-      // CPU comes with memory: at Lambda's default of 128 MB Node and the SDK leave little free, and start twice as slowly.
+      // Lambda gives CPU in proportion to memory, and loading the SDK is all CPU: twice the default for half the cold start.
       memorySize: 256,
       timeout: core.Duration.seconds(10),
       tracing: lambda.Tracing.ACTIVE,

@@ -5,18 +5,24 @@ import { InputError } from './template/input-error.ts';
 const Settings = z.strictObject({
   synth: z.strictObject({
     /** The command that writes `cdk.out`, and its arguments. */
-    command: z.array(z.string()).min(1),
+    command: z.array(z.string().min(1)).min(1),
     environment: z.record(z.string(), z.string()).default({}),
   }),
   sample: z.strictObject({
-    /** Files of PutEvents entries that `start` puts, in order. */
-    entries: z.array(z.string()),
+    /** Files of PutEvents entries that `start` puts, each when the one before it is done with. */
+    entries: z.array(z.string()).min(1),
     /** The order in them whose trace is shown. */
-    order: z.string(),
+    order: z.string().min(1),
+    /** What a person may put next, to see something else. */
+    next: z.strictObject({ entries: z.string(), order: z.string().min(1) }),
   }),
   monitor: z.strictObject({
     /** The function that answers the monitor's API. */
-    function: z.string(),
+    function: z.string().min(1),
+  }),
+  deadLetters: z.strictObject({
+    /** The name of a job's dead-letter queue, with `{participant}` and `{job}` in it. */
+    queue: z.string().includes('{participant}').includes('{job}'),
   }),
   deployLocal: z.strictObject({
     /** Addresses that an emulator's SES must know before functions send from them. */
@@ -27,7 +33,7 @@ const Settings = z.strictObject({
 /** What no template can tell the tools. */
 export type Settings = z.output<typeof Settings>;
 
-/** Reads `choreography.json`. Throws an InputError that names the file and the field. */
+/** Reads `choreography.json`. Throws an InputError that names the file and each field that is wrong. */
 export function readSettings(file = 'choreography.json'): Settings {
   let json: unknown;
   try {
@@ -39,6 +45,6 @@ export function readSettings(file = 'choreography.json'): Settings {
   }
   const settings = Settings.safeParse(json);
   if (settings.success) return settings.data;
-  const [issue] = settings.error.issues;
-  throw new InputError(`${file}: ${issue?.path.join('.') || 'the file'}: ${issue?.message}.`);
+  const wrong = settings.error.issues.map(({ path, message }) => `${path.join('.') || 'the whole file'}: ${message}`);
+  throw new InputError(`${file} cannot be used. ${wrong.join('; ')}.`);
 }

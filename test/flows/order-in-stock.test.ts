@@ -1,93 +1,89 @@
-import { expect, it } from 'vitest';
-import { anOrder, isSettled, said, skuOf, stepStates, theShop } from './shop.ts';
+import { expect } from 'vitest';
+import { OrderPlaced } from '../../events/order-placed.ts';
+import { anOrder } from './an-order.ts';
+import { entry, firstMetadata } from './entry.ts';
+import { said, stepStates } from './order-view.ts';
+import { story } from './story.ts';
 
-const IN_STOCK = [
-  'CheckoutCompleted',
-  'DispatchAnnounced',
-  'OrderConfirmationSent',
-  'OrderDispatched',
-  'OrderPlaced',
-  'PointsAwarded',
-];
+const OUTCOMES = ['DispatchAnnounced', 'OrderConfirmationSent', 'OrderDispatched', 'PointsAwarded'];
+const IN_STOCK = ['CheckoutCompleted', ...OUTCOMES, 'OrderPlaced'].sort();
 
-it('an order in stock is confirmed, dispatched and rewarded', async () => {
-  const shop = theShop();
+story('an order in stock is confirmed, dispatched and rewarded', async ({ given, when, then }) => {
   const order = anOrder({ quantity: 4 });
-  await shop.receives(skuOf(order), 10);
+  await given.stock(order, 10);
 
-  await shop.placed(order);
+  await when.placed(order);
 
-  const view = await shop.becomes(order.id, ({ events }) => events.some(({ type }) => type === 'CheckoutCompleted'));
+  const view = await then.said(order, 'CheckoutCompleted');
   expect(view.state).toBe('completed');
   expect(stepStates(view)).toEqual({ confirmed: 'done', dispatched: 'done', rewarded: 'done', announced: 'done' });
-  expect(await shop.stockOf(skuOf(order))).toBe(6);
-  expect(await shop.pointsOf(order.customer.id)).toBe(42);
   expect(said(view)).toEqual(IN_STOCK);
   expect(view.failures).toEqual([]);
+  expect(await then.stock(order)).toBe(6);
+  expect(await then.points(order)).toBe(42);
 });
 
-it('the same event delivered ten times is acted on once', async () => {
-  const shop = theShop();
+story('the same event delivered ten times is acted on once', async ({ given, when, then }) => {
   const order = anOrder();
-  await shop.receives(skuOf(order), 10);
-  const metadata = {
-    eventId: `e-${order.id}`,
-    correlationId: order.id,
-    causationId: null,
-    hops: 0,
-    version: 1,
-    occurredAt: new Date().toISOString(),
-  };
+  await given.stock(order, 10);
+  const bystander = await given.bystander(order);
+  const event = entry(OrderPlaced, { order }, firstMetadata(`e-${order.id}`, order.id));
 
-  await shop.put(
-    ...Array(10).fill({ Source: 'shop.checkout', DetailType: 'OrderPlaced', detail: { metadata, data: { order } } }),
-  );
+  await when.put(...Array(10).fill(event));
 
-  await shop.becomes(order.id, isSettled);
-  const view = await shop.afterAll(order.id);
+  // A job that is brought an event again says its outcome again: all ten were handled when each was heard ten times.
+  expect(await then.heard(bystander, 10, OUTCOMES)).toEqual(OUTCOMES);
+  expect(said(await then.said(order, 'CheckoutCompleted'))).toEqual(IN_STOCK);
+  expect(await then.stock(order)).toBe(9);
+  expect(await then.points(order)).toBe(10);
+});
+
+story('an order published twice, under two event ids, is acted on once', async ({ given, when, then }) => {
+  const order = anOrder();
+  await given.stock(order, 10);
+  const bystander = await given.bystander(order);
+
+  await when.placed(order);
+  await then.said(order, 'CheckoutCompleted');
+  await when.placed(order);
+
+  expect(await then.heard(bystander, 2, OUTCOMES)).toEqual(OUTCOMES);
+  expect(said(await then.settled(order))).toEqual([...IN_STOCK, 'OrderPlaced'].sort());
+  expect(await then.stock(order)).toBe(9);
+  expect(await then.points(order)).toBe(10);
+});
+
+story('an order sent twice over HTTP goes the same way, once', async ({ given, when, then }) => {
+  const order = anOrder();
+  await given.stock(order, 10);
+  const bystander = await given.bystander(order);
+
+  expect(await when.posted(order)).toEqual({ status: 202, body: { orderId: order.id } });
+  expect(await when.posted(order)).toEqual({ status: 202, body: { orderId: order.id } });
+
+  expect(await then.heard(bystander, 2, OUTCOMES)).toEqual(OUTCOMES);
+  const view = await then.said(order, 'CheckoutCompleted');
   expect(said(view)).toEqual(IN_STOCK);
-  expect(await shop.stockOf(skuOf(order))).toBe(9);
-  expect(await shop.pointsOf(order.customer.id)).toBe(10);
+  expect(view.events.find(({ type }) => type === 'OrderPlaced')).toMatchObject({
+    participant: 'checkout',
+    job: 'place-order',
+  });
+  expect(await then.stock(order)).toBe(9);
 });
 
-it('an order published twice, under two event ids, is acted on once', async () => {
-  const shop = theShop();
+story('what is sent over HTTP and is no order, or another one of the same id, is refused', async ({ when }) => {
   const order = anOrder();
-  await shop.receives(skuOf(order), 10);
+  expect(await when.posted(order)).toMatchObject({ status: 202 });
 
-  await shop.placed(order);
-  await shop.becomes(order.id, isSettled);
-  await shop.placed(order);
-
-  await shop.becomes(order.id, ({ events }) => events.filter(({ type }) => type === 'OrderPlaced').length === 2);
-  const view = await shop.afterAll(order.id);
-  expect(said(view)).toEqual([...IN_STOCK, 'OrderPlaced'].sort());
-  expect(await shop.stockOf(skuOf(order))).toBe(9);
-  expect(await shop.pointsOf(order.customer.id)).toBe(10);
-});
-
-it('an order placed over HTTP goes the same way, once', async () => {
-  const shop = theShop();
-  const order = anOrder();
-  await shop.receives(skuOf(order), 10);
-  const post = (body: unknown) => shop.call('checkout_checkout_place-order', 'POST', '/', body);
-
-  expect(await post({ order })).toEqual({ status: 202, body: { orderId: order.id } });
-  expect(await post({ order })).toEqual({ status: 202, body: { orderId: order.id } });
-  expect(await post({ order: { ...order, customer: { ...order.customer, id: 'c-other' } } })).toMatchObject({
+  expect(await when.posted({ ...order, customer: { ...order.customer, id: 'c-other' } })).toMatchObject({
     status: 409,
   });
-  expect(await post({ order: { ...order, total: { amount: 1, currency: 'EUR' } } })).toEqual({
+  expect(await when.posted({ ...order, total: { amount: 1, currency: 'EUR' } })).toEqual({
     status: 400,
     body: { error: 'order.total: the items add up to 1050 EUR, not 1 EUR (in minor units)' },
   });
-  expect(await post({ order: { ...order, items: [] } })).toMatchObject({
+  expect(await when.posted({ ...order, items: [] })).toMatchObject({
     status: 400,
     body: { error: expect.stringContaining('body.order.items') },
   });
-
-  await shop.becomes(order.id, isSettled);
-  const view = await shop.afterAll(order.id);
-  expect(said(view)).toEqual(IN_STOCK);
-  expect(view.events[0]).toMatchObject({ type: 'OrderPlaced', participant: 'checkout', job: 'place-order' });
 });

@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { OrderRejected } from '../../events/order-rejected.ts';
-import { anOrder, isSettled, said, skuOf, stepStates, theShop } from './shop.ts';
+import { anOrder, skuOf } from './an-order.ts';
+import { dataOf, said, stepStates } from './order-view.ts';
+import { story } from './story.ts';
 
 const OUT_OF_STOCK = [
   'ApologySent',
@@ -11,58 +13,55 @@ const OUT_OF_STOCK = [
   'PointsReversed',
 ];
 
-it('an order out of stock is rejected, apologised for, and its points are taken back', async () => {
-  const shop = theShop();
+story(
+  'an order out of stock is rejected, apologised for, and its points are taken back',
+  async ({ given, when, then }) => {
+    const order = anOrder({ quantity: 4 });
+    await given.stock(order, 3);
+
+    await when.placed(order);
+
+    const view = await then.settled(order);
+    expect(view.state).toBe('failed');
+    expect(stepStates(view)).toEqual({
+      ...{ confirmed: 'done', dispatched: 'failed', rewarded: 'done' },
+      ...{ apologised: 'done', reversed: 'done' },
+    });
+    expect(said(view)).toEqual(OUT_OF_STOCK);
+    expect(dataOf(view, 'OrderRejected')).toMatchObject({
+      reason: 'out-of-stock',
+      short: [{ sku: skuOf(order), wanted: 4, available: 3 }],
+    });
+    expect(await then.stock(order)).toBe(3);
+    expect(await then.points(order)).toBe(0);
+  },
+);
+
+story('a reversal that comes before the award leaves no points', async ({ when, then }) => {
   const order = anOrder({ quantity: 4 });
-  await shop.receives(skuOf(order), 3);
+  const short = [{ sku: skuOf(order), wanted: 4, available: 0 }];
 
-  await shop.placed(order);
+  await when.said(OrderRejected, { order, reason: 'out-of-stock', short });
+  await then.said(order, 'PointsReversed');
+  await when.placed(order);
 
-  const view = await shop.becomes(order.id, isSettled);
-  expect(view.state).toBe('failed');
-  expect(stepStates(view)).toEqual({
-    confirmed: 'done',
-    dispatched: 'failed',
-    rewarded: 'done',
-    apologised: 'done',
-    reversed: 'done',
-  });
-  expect(said(view)).toEqual(OUT_OF_STOCK);
-  expect(view.events.find(({ type }) => type === 'OrderRejected')?.data).toMatchObject({
-    reason: 'out-of-stock',
-    short: [{ sku: skuOf(order), wanted: 4, available: 3 }],
-  });
-  expect(await shop.stockOf(skuOf(order))).toBe(3);
-  expect(await shop.pointsOf(order.customer.id)).toBe(0);
-});
-
-it('a reversal that comes before the award leaves no points', async () => {
-  const shop = theShop();
-  const order = anOrder({ quantity: 4 });
-  const short = [{ sku: skuOf(order), wanted: 4, available: 0 }] as const;
-
-  await shop.says(OrderRejected, { order, reason: 'out-of-stock', short: [...short] });
-  await shop.becomes(order.id, ({ events }) => events.some(({ type }) => type === 'PointsReversed'));
-  await shop.placed(order);
-
-  const view = await shop.becomes(order.id, isSettled);
-  expect(await shop.pointsOf(order.customer.id)).toBe(0);
-  const points = (type: string) => view.events.find((event) => event.type === type)?.data;
-  expect(points('PointsReversed')).toMatchObject({ points: 0, balance: 0 });
-  expect(points('PointsAwarded')).toMatchObject({ points: 0, balance: 0 });
+  const view = await then.settled(order);
+  expect(dataOf(view, 'PointsReversed')).toMatchObject({ points: 0, balance: 0 });
+  expect(dataOf(view, 'PointsAwarded')).toMatchObject({ points: 0, balance: 0 });
+  expect(await then.points(order)).toBe(0);
   expect(view.failures).toEqual([]);
 });
 
-it('of two orders for the last item one is dispatched and one is rejected', async () => {
-  const shop = theShop();
+story('of two orders for the last item one is dispatched and one is rejected', async ({ given, when, then }) => {
   const first = anOrder();
-  const sku = skuOf(first);
-  const second = anOrder({ sku });
-  await shop.receives(sku, 1);
+  const second = anOrder({ sku: skuOf(first) });
+  await given.stock(first, 1);
 
-  await shop.placed(first, second);
+  await when.placed(first, second);
 
-  const views = [await shop.becomes(first.id, isSettled), await shop.becomes(second.id, isSettled)];
+  const views = [await then.settled(first), await then.settled(second)];
   expect(views.map(({ state }) => state).sort()).toEqual(['completed', 'failed']);
-  expect(await shop.stockOf(sku)).toBe(0);
+  const outcomes = views.flatMap(said).filter((type) => /^Order(Dispatched|Rejected)$/.test(type));
+  expect(outcomes.sort()).toEqual(['OrderDispatched', 'OrderRejected']);
+  expect(await then.stock(first)).toBe(0);
 });

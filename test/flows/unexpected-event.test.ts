@@ -1,55 +1,68 @@
-import { expect, it } from 'vitest';
-import { anOrder, isSettled, skuOf, theShop } from './shop.ts';
+import { expect } from 'vitest';
+import { OrderPlaced } from '../../events/order-placed.ts';
+import { anOrder } from './an-order.ts';
+import { entry, firstMetadata } from './entry.ts';
+import { said } from './order-view.ts';
+import { story } from './story.ts';
 
-it('an event of a participant unknown to the shop disturbs nobody and is shown at its order', async () => {
-  const shop = theShop();
-  const order = anOrder();
-  await shop.receives(skuOf(order), 1);
-  await shop.placed(order);
-  await shop.becomes(order.id, isSettled);
+story(
+  'an event of a participant unknown to the shop disturbs nobody and is shown at its order',
+  async ({ given, when, then }) => {
+    const order = anOrder();
+    await given.stock(order, 1);
+    await when.placed(order);
+    await then.settled(order);
 
-  await shop.put({
-    Source: 'shop.loyalty',
-    DetailType: 'BadgeGiven',
-    detail: { data: { order: { id: order.id }, badge: 'gold' } },
-  });
+    await when.put({
+      source: 'shop.loyalty',
+      type: 'BadgeGiven',
+      detail: { data: { order: { id: order.id }, badge: 'gold' } },
+    });
 
-  const view = await shop.becomes(order.id, ({ events }) => events.some(({ type }) => type === 'BadgeGiven'));
-  expect(view.events.find(({ type }) => type === 'BadgeGiven')).toMatchObject({
-    participant: 'loyalty',
-    job: null,
-    data: { badge: 'gold' },
-  });
-  expect(view.state).toBe('completed');
-  expect(view.failures).toEqual([]);
-});
+    const view = await then.said(order, 'BadgeGiven');
+    expect(view.events.find(({ type }) => type === 'BadgeGiven')).toMatchObject({
+      participant: 'loyalty',
+      job: null,
+      data: { badge: 'gold' },
+    });
+    expect(view.state).toBe('completed');
+    expect(view.failures).toEqual([]);
+  },
+);
 
-it('an event that does not fit its contract is refused by each job, set aside, and shown at its order', async () => {
-  const shop = theShop();
-  const order = { ...anOrder(), items: [] };
-  const metadata = {
-    eventId: `e-${order.id}`,
-    correlationId: order.id,
-    causationId: null,
-    hops: 0,
-    version: 1,
-    occurredAt: new Date().toISOString(),
-  };
+story(
+  'an event that does not fit its contract is refused by each job, set aside, and shown at its order',
+  async ({ given, when, then }) => {
+    const order = { ...anOrder(), items: [] };
+    const another = anOrder();
+    await given.stock(another, 1);
+    const eventId = `e-${order.id}`;
 
-  await shop.put({ Source: 'shop.checkout', DetailType: 'OrderPlaced', detail: { metadata, data: { order } } });
-
-  const view = await shop.becomes(order.id, ({ failures }) => failures.length === 3);
-  expect(view.failures.map(({ participant, job }) => `${participant}/${job}`).sort()).toEqual([
-    'email/confirm-order',
-    'rewards/award-points',
-    'warehouse/dispatch-order',
-  ]);
-  for (const { participant, job, eventId, error } of view.failures) {
-    expect(eventId).toBe(metadata.eventId);
-    expect(error).toContain(
-      `ContractViolated: Event ${metadata.eventId} does not fit what ${participant}/${job} accepts: detail.data.order.items:`,
+    await when.put(
+      entry(OrderPlaced, { order }, firstMetadata(eventId, order.id)),
+      entry(OrderPlaced, { order: another }),
     );
-  }
-  expect(view.events.map(({ type }) => type)).toEqual(['OrderPlaced']);
-  expect(view.state).toBe('open');
-});
+
+    const jobs = ['email/confirm-order', 'rewards/award-points', 'warehouse/dispatch-order'];
+    const explanation = (job: string) => `Event ${eventId} does not fit what ${job} accepts: detail.data.order.items:`;
+    const view = await then.failed(order, jobs.length);
+    expect(view.failures.map(({ participant, job }) => `${participant}/${job}`).sort()).toEqual(jobs);
+    for (const failure of view.failures) {
+      expect(failure.eventId).toBe(eventId);
+      expect(failure.error).toContain(`ContractViolated: ${explanation(`${failure.participant}/${failure.job}`)}`);
+    }
+    expect(said(view)).toEqual(['OrderPlaced']);
+    expect(view.state).toBe('open');
+
+    for (const job of jobs) {
+      const { requestPayload, responsePayload } = await then.setAside(job, eventId);
+      expect(requestPayload.detail).toMatchObject({ data: { order: { id: order.id } } });
+      expect(responsePayload.errorType).toBe('ContractViolated');
+      expect(responsePayload.errorMessage).toContain(explanation(job));
+    }
+
+    const unaffected = await then.settled(another);
+    expect(unaffected.state).toBe('completed');
+    expect(unaffected.failures).toEqual([]);
+  },
+);

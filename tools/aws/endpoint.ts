@@ -1,3 +1,5 @@
+import { InputError } from '../template/input-error.ts';
+
 /** Where the local runtime listens by default. */
 export const LOCAL_ENDPOINT = 'http://127.0.0.1:4566';
 
@@ -10,23 +12,29 @@ export interface Access {
 
 /**
  * The endpoint that was asked for, else AWS_ENDPOINT_URL, else the local runtime if it answers, else AWS itself with the
- * caller's own credentials.
+ * caller's own credentials. Throws an InputError when what was asked for is no URL.
  */
 export async function findAccess(asked?: string): Promise<Access> {
   const endpoint =
-    asked ?? process.env.AWS_ENDPOINT_URL ?? ((await answers(LOCAL_ENDPOINT)) ? LOCAL_ENDPOINT : undefined);
+    asked ?? (process.env.AWS_ENDPOINT_URL || ((await answers(LOCAL_ENDPOINT)) ? LOCAL_ENDPOINT : undefined));
   return endpoint === undefined ? {} : accessTo(endpoint);
 }
 
-/** Access to an endpoint on this machine needs no account: whatever credentials the caller lacks are made up. */
+/** An endpoint on this machine needs no account: a region and credentials that the caller lacks are made up. */
 export function accessTo(endpoint: string): Access {
-  const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(endpoint).hostname);
+  if (!['127.0.0.1', 'localhost', '[::1]'].includes(hostOf(endpoint))) return { endpoint };
   return {
     endpoint,
     ...(!(process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION) && { region: 'us-east-1' }),
-    ...(isLocal &&
-      !process.env.AWS_ACCESS_KEY_ID && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
+    ...(!process.env.AWS_ACCESS_KEY_ID && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
   };
+}
+
+function hostOf(endpoint: string): string {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new InputError(`"${endpoint}" is no address of an AWS endpoint: give one such as ${LOCAL_ENDPOINT}.`);
+  return url.hostname;
 }
 
 async function answers(endpoint: string): Promise<boolean> {

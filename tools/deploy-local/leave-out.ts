@@ -1,9 +1,10 @@
+import { InputError } from '../template/input-error.ts';
 import type { Template, TemplateResource } from '../template/template.ts';
 import type { Refused } from './find-engine.ts';
 
 /**
- * A template without what an engine refuses, and the names of what was left out. Throws when another resource refers to
- * one of them: then it cannot be left out.
+ * A template without what an engine refuses, and the names of what was left out. Throws an InputError when something that
+ * stays refers to it: then it cannot be left out.
  */
 export function leaveOut(template: Template, refuses: readonly Refused[]): { template: Template; leftOut: string[] } {
   const leftOut: string[] = [];
@@ -17,12 +18,27 @@ export function leaveOut(template: Template, refuses: readonly Refused[]): { tem
   const Resources = Object.fromEntries(
     kept.map(([id, resource]) => [id, withoutDependencies(withoutProperties(id, resource, refuses, leftOut), outIds)]),
   );
+  const rest = { ...template, Resources };
   for (const id of outIds) {
-    if (new RegExp(`"Ref":"${id}"|"Fn::GetAtt":\\["${id}"`).test(JSON.stringify(Resources))) {
-      throw new Error(`${id} cannot be left out: another resource refers to it.`);
+    if (refersTo(rest, id)) {
+      throw new InputError(
+        `${template.Resources[id]?.Type} ${id} is refused by the engine, and cannot be left out: the rest of its template refers to it.`,
+      );
     }
   }
-  return { template: { ...template, Resources }, leftOut };
+  return { template: rest, leftOut };
+}
+
+/** Whether anything refers to a resource: by Ref, by Fn::GetAtt in both of its forms, or within the text of a Fn::Sub. */
+function refersTo(node: unknown, id: string): boolean {
+  if (Array.isArray(node)) return node.some((item) => refersTo(item, id));
+  if (node === null || typeof node !== 'object') return false;
+  return Object.entries(node).some(([key, value]) => {
+    if (key === 'Ref') return value === id;
+    if (key === 'Fn::GetAtt') return (Array.isArray(value) ? value[0] : String(value).split('.')[0]) === id;
+    if (key === 'Fn::Sub' && new RegExp(`\\$\\{${id}[.}]`).test(String([value].flat()[0]))) return true;
+    return refersTo(value, id);
+  });
 }
 
 function withoutProperties(

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AskMonitor } from '../trace/ask-monitor.ts';
 import type { OrderView, Step } from '../trace/order-view.ts';
 
@@ -6,27 +7,26 @@ const INTERVAL = 25;
 const PATIENCE = 30_000;
 
 /**
- * Follows an order until it is completed or failed for good, and tells each step as it ends. Returns the last view, or
- * undefined when the monitor heard nothing in time.
+ * Follows an order until each step ended or something was set aside, and tells each step once, when it ended. Returns the
+ * last view: undefined when the monitor heard nothing in time.
  */
 export async function followOrder(
   ask: AskMonitor,
   orderId: string,
-  onStep: (step: Step, view: OrderView) => void,
+  signal: AbortSignal,
+  onStep: (step: Step) => void,
 ): Promise<OrderView | undefined> {
   const told = new Set<string>();
   const until = Date.now() + PATIENCE;
   for (;;) {
     const view = await ask(orderId);
-    for (const step of view?.steps ?? []) {
-      if (step.at === null || told.has(step.name)) continue;
+    const ended = (view?.steps ?? []).filter(({ at }) => at !== null).sort(byTime);
+    for (const step of ended) {
+      if (!told.has(step.name)) onStep(step);
       told.add(step.name);
-      if (view) onStep(step, view);
     }
-    if (view && (view.failures.length > 0 || (view.state !== 'open' && view.steps.every(({ at }) => at !== null))))
-      return view;
-    if (Date.now() > until) return view;
-    await new Promise((resolve) => setTimeout(resolve, INTERVAL));
+    if (signal.aborted || Date.now() > until || (view && isOver(view))) return view;
+    await pause(INTERVAL);
   }
 }
 
@@ -36,6 +36,16 @@ export function whatIsMissing(orderId: string, view: OrderView | undefined): str
   const [failure] = view.failures;
   if (failure) return `${failure.participant}/${failure.job} set an event of order ${orderId} aside: ${failure.error}`;
   if (view.state === 'completed') return undefined;
-  const missing = view.steps.filter(({ state }) => state !== 'done').map(({ name, state }) => `${name} (${state})`);
+  const missing = view.steps
+    .filter(({ state }) => state !== 'done')
+    .map(
+      ({ name, state, participant }) =>
+        `${name} (${participant ? `by ${participant}, ` : ''}${state === 'waiting' ? `not done within ${PATIENCE / 1000} s` : state})`,
+    );
   return `Order ${orderId} is ${view.state}: ${missing.join(', ')}.`;
 }
+
+const byTime = (a: Step, b: Step): number => Date.parse(a.at ?? '') - Date.parse(b.at ?? '');
+
+const isOver = ({ state, steps, failures }: OrderView): boolean =>
+  failures.length > 0 || (state !== 'open' && steps.every(({ at }) => at !== null));

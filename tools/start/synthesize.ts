@@ -1,20 +1,22 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import type { Settings } from '../settings.ts';
 import { InputError } from '../template/input-error.ts';
+import { type Synthesis, spawnSynth } from './spawn-synth.mjs';
 
-/** Runs the project's synth command, which bundles the functions and writes `cdk.out`. Its errors become an InputError. */
-export function synthesize({ command, environment }: Settings['synth']): { child: ChildProcess; done: Promise<void> } {
-  const [program = '', ...words] = command;
-  const child = spawn(program, words, { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'pipe'] });
-  let errors = '';
-  child.stderr?.on('data', (chunk) => {
-    errors += chunk;
+/**
+ * Runs the project's synth command, which bundles the functions and writes `cdk.out`, or waits for one that was begun.
+ * What it wrote to stderr is in the InputError when it fails, and is passed on when it does not.
+ */
+export function synthesize(
+  synth: Settings['synth'],
+  begun?: Synthesis,
+): { readonly done: Promise<void>; readonly stop: () => void } {
+  const { ended, stop } = begun ?? spawnSynth(synth);
+  const done = ended.then(({ failure, errors }) => {
+    if (failure !== undefined)
+      throw new InputError(
+        `The synth command "${synth.command.join(' ')}" failed (${failure})${errors ? `:\n${errors.trim()}` : '.'}`,
+      );
+    if (errors) process.stderr.write(errors);
   });
-  const done = new Promise<void>((resolve, reject) => {
-    const fail = (reason: string) =>
-      reject(new InputError(`The synth command "${command.join(' ')}" failed (${reason}):\n${errors.trim()}`));
-    child.once('error', (error) => fail(error.message));
-    child.once('close', (code, signal) => (code === 0 ? resolve() : fail(signal ?? `exit code ${code}`)));
-  });
-  return { child, done };
+  return { done, stop };
 }

@@ -1,19 +1,31 @@
+import { LOCAL_ENDPOINT } from '../aws/endpoint.ts';
 import type { Runtime } from '../local/start-runtime.ts';
 import type { Settings } from '../settings.ts';
 
 /** What a person can do next, with the addresses and the lines to paste. */
-export function whatNext({ endpoint, inboxUrl, status }: Runtime, { sample }: Settings, placed: boolean): string {
-  const urls = Object.entries(status().urls).map(([name, url]) => `  ${url}  (${name}; signed calls only)`);
-  const entries = sample.entries.at(-1);
+export function whatNext(
+  { endpoint, inboxUrl, status }: Pick<Runtime, 'endpoint' | 'inboxUrl' | 'status'>,
+  { next }: Settings['sample'],
+): string {
+  const urls = Object.entries(status().urls);
   return [
     '',
     `Running at ${endpoint}. Press Ctrl-C to stop.`,
     '',
-    `Read the emails:    ${inboxUrl}`,
-    'Call the functions over HTTP:',
-    ...urls,
-    'Put an event with the AWS CLI (any credentials, region us-east-1):',
-    `  aws --endpoint-url ${endpoint} events put-events --entries file://${entries}`,
-    ...(placed ? ['See what happened to an order:', `  npx choreography trace ${sample.order}`] : []),
+    'Read the emails:',
+    `  ${inboxUrl}`,
+    ...(urls.length > 0 ? ['Call the functions over HTTP, signed as AWS wants it (aws:amz:REGION:lambda):'] : []),
+    ...urls.map(([name, url]) => `  ${url}  (${name})`),
+    'Put an event with the AWS CLI:',
+    `  ${madeUpAccount()}aws --endpoint-url ${endpoint} events put-events --entries file://${next.entries}`,
+    'See what happened to an order:',
+    `  npx choreography trace ${next.order}${endpoint === LOCAL_ENDPOINT ? '' : ` --endpoint-url ${endpoint}`}`,
   ].join('\n');
+}
+
+/** The CLI signs what it sends, so it wants credentials and a region, but any will do. */
+function madeUpAccount(env = process.env): string {
+  const credentials =
+    env.AWS_ACCESS_KEY_ID || env.AWS_PROFILE ? '' : 'AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local ';
+  return `${credentials}${env.AWS_REGION || env.AWS_DEFAULT_REGION ? '' : 'AWS_REGION=us-east-1 '}`;
 }

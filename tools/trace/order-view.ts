@@ -15,6 +15,8 @@ export interface Step {
   readonly event: string | null;
   readonly at: string | null;
   readonly within: string;
+  /** Who has to do it, from a monitor that says so. */
+  readonly participant?: string;
 }
 
 export interface TracedEvent {

@@ -1,58 +1,48 @@
-import { styleText } from 'node:util';
-import type { OrderView, Step, TracedEvent } from './order-view.ts';
+import { causes } from './causes.ts';
+import { elapsed } from './elapsed.ts';
+import type { Failure, OrderView, Step } from './order-view.ts';
+import { type Paint, plain } from './paint.ts';
 
-type Colour = Parameters<typeof styleText>[0];
-/** Colours a text, or leaves it as it is. */
-export type Paint = (colour: Colour, text: string) => string;
-
-export const plain: Paint = (_, text) => text;
-/** Colour for a terminal only, and never when NO_COLOR is set. */
-export const paintFor = (stream: NodeJS.WriteStream): Paint =>
-  stream.isTTY && !process.env.NO_COLOR ? styleText : plain;
-
-const STATE_COLOURS: Readonly<Record<OrderView['state'] | Step['state'], Colour>> = {
-  ...{ done: 'green', completed: 'green', waiting: 'yellow', open: 'yellow', failed: 'red', overdue: 'red' },
-};
-
-/** A trace for people: the state, the steps of the business process, the events as a tree of causes, the failures. */
-export function renderTrace(view: OrderView, paint: Paint = plain): string {
-  const start = view.startedAt ?? view.events[0]?.at ?? null;
-  const since = (at: string | null) => (at && start ? `+${Date.parse(at) - Date.parse(start)} ms` : '');
-  const name = (text: string) => text.padEnd(Math.max(...view.steps.map((step) => step.name.length)));
+/**
+ * A trace for people: the state, the steps of the business process, the events as a tree of causes, and what was set
+ * aside, with the queue that holds it.
+ */
+export function renderTrace(view: OrderView, queueOf: (failure: Failure) => string, paint: Paint = plain): string {
+  const start = view.startedAt ?? view.events[0]?.at;
+  const since = (at: string) => (start === undefined ? at : elapsed(start, at));
   return [
-    `Order ${view.orderId}: ${paint(STATE_COLOURS[view.state], view.state)}${view.startedAt ? `, placed ${view.startedAt}` : ''}`,
+    `Order ${view.orderId}: ${paint(COLOURS[view.state], view.state)}${view.startedAt ? `, placed ${view.startedAt}` : ''}`,
     '',
-    ...view.steps.map(
-      (step) =>
-        `  ${mark(step, paint)} ${name(step.name)}  ${step.event ? `${step.event}  ${since(step.at)}` : `${step.state}, within ${step.within}`}`,
+    ...stepLines(view.steps, since, paint),
+    '',
+    ...causes(view.events).map(
+      ({ indent, event: { type, participant, job, at } }) =>
+        `  ${indent}${type}  ${paint('dim', job ? `${participant}/${job}` : participant)}  ${since(at)}`,
     ),
-    '',
-    ...tree(view.events, since),
     ...(view.failures.length > 0 ? ['', paint('red', 'Set aside:')] : []),
-    ...view.failures.map(({ participant, job, error, at }) => `  ${participant}/${job}  ${since(at)}\n    ${error}`),
+    ...view.failures.flatMap((failure) => [
+      `  ${failure.participant}/${failure.job}  ${since(failure.at)}  in ${queueOf(failure)}`,
+      `    ${failure.error}`,
+    ]),
   ].join('\n');
 }
 
-function mark({ state }: Step, paint: Paint): string {
-  return paint(STATE_COLOURS[state], { done: '✓', failed: '✗', waiting: '…', overdue: '!' }[state]);
+function stepLines(steps: readonly Step[], since: (at: string) => string, paint: Paint): string[] {
+  const nameWidth = Math.max(0, ...steps.map(({ name }) => name.length));
+  const eventWidth = Math.max(0, ...steps.map(({ event }) => event?.length ?? 0));
+  return steps.map(({ name, state, event, at, within }) => {
+    const what =
+      event && at ? `${event.padEnd(eventWidth)}  ${since(at).padStart(8)}` : `${state}, due within ${within}`;
+    return `  ${paint(COLOURS[state], MARKS[state])} ${name.padEnd(nameWidth)}  ${what}`;
+  });
 }
 
-/** The events as a tree of causes; an event whose cause was not heard stands at the top. */
-function tree(events: readonly TracedEvent[], since: (at: string) => string): string[] {
-  const heard = new Set(events.map(({ eventId }) => eventId));
-  const effects = (cause: string) =>
-    events.filter(({ causationId, eventId }) => causationId === cause && eventId !== cause);
-  const line = ({ participant, job, type, at }: TracedEvent) =>
-    `${type}  ${job ? `${participant}/${job}` : participant}  ${since(at)}`;
-  const below = (cause: string, indent: string): string[] =>
-    effects(cause).flatMap((event, i, all) => {
-      const last = i === all.length - 1;
-      return [
-        `${indent}${last ? '└─' : '├─'} ${line(event)}`,
-        ...below(event.eventId, `${indent}${last ? '   ' : '│  '}`),
-      ];
-    });
-  return events
-    .filter(({ causationId }) => causationId === null || !heard.has(causationId))
-    .flatMap((event) => [`  ${line(event)}`, ...below(event.eventId, '  ')]);
-}
+const MARKS = { done: '✓', failed: '✗', waiting: '…', overdue: '!' } as const;
+const COLOURS = {
+  done: 'green',
+  completed: 'green',
+  waiting: 'yellow',
+  open: 'yellow',
+  failed: 'red',
+  overdue: 'red',
+} as const;

@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto';
+import { vi } from 'vitest';
+import type { Order } from '../../events/fragments/order.ts';
+import { StockReceived } from '../../events/stock-received.ts';
+import { skuOf } from './an-order.ts';
+import { aBystander } from './bystander.ts';
+import { entry } from './entry.ts';
+import { PATIENCE, type Shop } from './shop.ts';
+
+/** What can be so before a story begins. */
+export const givenIn = (shop: Shop) => ({
+  /** A delivery of an order's article came, and the warehouse has it: it had none before. */
+  async stock(order: Order, quantity: number) {
+    const sku = skuOf(order);
+    await shop.put(entry(StockReceived, { deliveryId: randomUUID(), items: [{ sku, quantity }] }));
+    await vi.waitFor(async () => {
+      const stock = await shop.item('warehouse', `stock#${sku}`);
+      if (stock?.available !== quantity) throw new Error(`The warehouse has not received ${quantity} ${sku}.`);
+    }, PATIENCE);
+  },
+
+  /** Somebody listens at the bus to all that is said of an order from now on. */
+  bystander: (order: Order) => aBystander(shop, order.id),
+});

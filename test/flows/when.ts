@@ -1,0 +1,21 @@
+import type { EventContract, EventData } from '../../events/define-event.ts';
+import type { Order } from '../../events/fragments/order.ts';
+import { OrderPlaced } from '../../events/order-placed.ts';
+import { type Entry, entry } from './entry.ts';
+import type { Shop } from './shop.ts';
+
+/** What can happen in a story. */
+export const whenIn = (shop: Shop) => ({
+  /** Orders are placed in one call, each under a new event id. */
+  placed: (...orders: Order[]) => shop.put(...orders.map((order) => entry(OrderPlaced, { order }))),
+
+  /** An order is sent to the shop over HTTP, or what somebody takes for an order. */
+  posted: (order: unknown) => shop.call('checkout_place-order', 'POST', '/', { order }),
+
+  /** An event is said, by the administrator in the place of whoever may say it. */
+  said: <Contract extends EventContract>(contract: Contract, data: EventData<Contract>) =>
+    shop.put(entry(contract, data)),
+
+  /** Events are put on the bus just as they are, in one call. */
+  put: (...entries: Entry[]) => shop.put(...entries),
+});

@@ -1,0 +1,13 @@
+/** A synth command that runs. */
+export interface Synthesis {
+  /** How it ended, with all that it wrote to stderr. Never rejects. */
+  readonly ended: Promise<{ readonly failure: string | undefined; readonly errors: string }>;
+  readonly stop: () => void;
+}
+
+export function beginSynthesis(argv: readonly string[]): Synthesis | undefined;
+
+export function spawnSynth(synth: {
+  readonly command: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}): Synthesis;

@@ -1,0 +1,35 @@
+// Plain JavaScript, so that it runs before a compiler is loaded.
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/**
+ * Starts the synth of a `choreography start` while the command itself is still being loaded: nothing takes longer.
+ * Undefined when none is needed, and when choreography.json cannot be understood, which the command then explains.
+ */
+export function beginSynthesis([command, ...options]) {
+  const needsNone = options.some((option) => /^(--dir\b|--help$|-h$)/.test(option));
+  if (command !== 'start' || needsNone) return undefined;
+  try {
+    return spawnSynth(JSON.parse(readFileSync('choreography.json', 'utf8')).synth);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs a synth command; it never outlives this process. */
+export function spawnSynth({ command: [program, ...words], environment }) {
+  const child = spawn(program, words, { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'pipe'] });
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    errors += text;
+  });
+  const stop = () => child.kill();
+  process.once('exit', stop);
+  const ended = new Promise((resolve) => {
+    child.once('error', ({ message }) => resolve({ failure: message, errors }));
+    child.once('close', (code, signal) =>
+      resolve({ failure: code === 0 ? undefined : (signal ?? `exit code ${code}`), errors }),
+    );
+  }).finally(() => process.removeListener('exit', stop));
+  return { ended, stop };
+}

@@ -1,0 +1,30 @@
+import type { TracedEvent } from './order-view.ts';
+
+/** An event, with the lines of a tree before it. */
+export interface Branch {
+  readonly indent: string;
+  readonly event: TracedEvent;
+}
+
+/**
+ * Events as a tree of causes, every one of them once. One whose cause was not heard stands at the top, and so does the
+ * first of those that claim to have caused each other.
+ */
+export function causes(events: readonly TracedEvent[]): Branch[] {
+  const heard = new Set(events.map(({ eventId }) => eventId));
+  const shown = new Set<TracedEvent>();
+  const grow = (event: TracedEvent, indent: string, below: string): Branch[] => {
+    shown.add(event);
+    const effects = events.filter((other) => other.causationId === event.eventId && !shown.has(other));
+    return [
+      { indent, event },
+      ...effects.flatMap((effect, i) => {
+        if (shown.has(effect)) return [];
+        const last = i === effects.length - 1;
+        return grow(effect, `${below}${last ? '└─ ' : '├─ '}`, `${below}${last ? '   ' : '│  '}`);
+      }),
+    ];
+  };
+  const roots = events.filter(({ causationId }) => causationId === null || !heard.has(causationId));
+  return [...roots, ...events].flatMap((event) => (shown.has(event) ? [] : grow(event, '', '')));
+}
