@@ -12,6 +12,7 @@ export class MonitorStack extends ParticipantStack<typeof monitor> {
     super(scope, setting, monitor, { sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING } });
     this.job('record', { items: { '*': ['GetItem', 'PutItem', 'UpdateItem'] } }).onEverythingBut(monitor.source);
     this.httpJob('api', { items: { '*': ['Query'] } }).may(...peekAtDeadLetters(this, busName(setting)));
+    this.httpJob('page');
   }
 }
 
