@@ -16,6 +16,7 @@ export class MonitorStack extends ParticipantStack<typeof monitor> {
       .onEverythingBut(monitor.source)
       .note(PROCESS_METADATA, processView(checkoutProcess));
     this.httpJob('api', { items: { '*': ['Query'] } }).may(...peekAtDeadLetters(this, busName(setting)));
+    this.httpJob('page');
   }
 }
 
