@@ -1,0 +1,89 @@
+import { type Condition, type Context, compileConditions, withVariables } from './condition.ts';
+import { matchesArn, matchesWildcard } from './wildcard.ts';
+
+/** A policy as templates and APIs write it (IAM user guide: "IAM JSON policy elements reference"). */
+export interface PolicyDocument {
+  readonly Statement?: StatementDocument | readonly StatementDocument[];
+}
+export interface StatementDocument {
+  readonly Sid?: string;
+  readonly Effect?: string;
+  readonly Principal?: PrincipalDocument;
+  readonly NotPrincipal?: PrincipalDocument;
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly NotResource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Record<string, unknown>>>;
+}
+type PrincipalDocument = string | Readonly<Record<string, string | readonly string[]>>;
+
+/** Who asks: an AWS service, or a function in its role. */
+export type Principal =
+  | { readonly service: string }
+  | { readonly roleArn: string; readonly sessionArn: string; readonly account: string };
+
+/** What is asked for. */
+export interface Asked {
+  readonly principal: Principal;
+  /** `service:Action`. */
+  readonly action: string;
+  readonly resource: string;
+  readonly context: Context;
+}
+
+export interface Statement {
+  readonly document: StatementDocument;
+  readonly denies: boolean;
+  readonly conditions: readonly Condition[];
+  /** Whether the statement speaks of this, its conditions apart. */
+  covers(asked: Asked): boolean;
+  /** Whether a statement of a resource's policy speaks of who asks. */
+  names(principal: Principal): boolean;
+}
+
+/** The statements of a policy. Throws an Error that says what is wrong with it. */
+export function compilePolicy({ Statement: given = [] }: PolicyDocument): Statement[] {
+  return list(given).map((document) => {
+    if (document.Effect !== 'Allow' && document.Effect !== 'Deny')
+      throw new Error(`a statement has the Effect ${JSON.stringify(document.Effect)}: it is Allow or Deny`);
+    const action = either(document.Action, document.NotAction);
+    const resource = either(document.Resource, document.NotResource);
+    return {
+      document,
+      denies: document.Effect === 'Deny',
+      conditions: compileConditions(document.Condition),
+      covers: (asked) =>
+        action.some((pattern) => matchesWildcard(asked.action, pattern, true)) &&
+        resource.some((pattern) => matchesArn(asked.resource, withVariables(pattern, asked.context))),
+      names: (principal) =>
+        document.NotPrincipal === undefined
+          ? isNamed(principal, document.Principal, document.Effect === 'Deny')
+          : !isNamed(principal, document.NotPrincipal, true),
+    };
+  });
+}
+
+/** The patterns of an element or of its negation; a policy of a resource may leave its resource out. */
+function either(positive: StatementDocument['Action'], negative: StatementDocument['Action']) {
+  const patterns = list(negative ?? positive ?? '*');
+  return {
+    some: (fits: (pattern: string) => boolean) => patterns.some(fits) === (negative === undefined),
+  };
+}
+
+/** An account as a principal of its own resource lets its identities in by their own policies, and grants nothing itself. */
+function isNamed(principal: Principal, named: PrincipalDocument | undefined, accountCounts: boolean): boolean {
+  if (named === undefined) return false;
+  if (typeof named === 'string') return named === '*';
+  if ('service' in principal) return list(named.Service ?? []).includes(principal.service) || named.AWS === '*';
+  return list(named.AWS ?? []).some(
+    (one) =>
+      one === '*' ||
+      one === principal.roleArn ||
+      one === principal.sessionArn ||
+      (accountCounts && (one === principal.account || one.endsWith(`:${principal.account}:root`))),
+  );
+}
+
+const list = <Item>(value: Item | readonly Item[]): readonly Item[] => (Array.isArray(value) ? value : [value as Item]);
