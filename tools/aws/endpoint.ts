@@ -3,7 +3,7 @@ import { InputError } from '../template/input-error.ts';
 /** Where the local runtime listens by default. */
 export const LOCAL_ENDPOINT = 'http://127.0.0.1:4566';
 
-/** How a command reaches AWS, or what stands in for it. */
+/** How a command reaches AWS, or what stands in for it. A region is given where the SDK itself would find none. */
 export interface Access {
   readonly endpoint?: string;
   readonly region?: string;
@@ -17,17 +17,24 @@ export interface Access {
 export async function findAccess(asked?: string): Promise<Access> {
   const endpoint =
     asked ?? (process.env.AWS_ENDPOINT_URL || ((await answers(LOCAL_ENDPOINT)) ? LOCAL_ENDPOINT : undefined));
-  return endpoint === undefined ? {} : accessTo(endpoint);
+  return endpoint === undefined ? inRegion() : accessTo(endpoint);
 }
 
 /** An endpoint on this machine needs no account: a region and credentials that the caller lacks are made up. */
 export function accessTo(endpoint: string): Access {
-  if (!['127.0.0.1', 'localhost', '[::1]'].includes(hostOf(endpoint))) return { endpoint };
+  if (!['127.0.0.1', 'localhost', '[::1]'].includes(hostOf(endpoint))) return { endpoint, ...inRegion() };
   return {
     endpoint,
-    ...(!(process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION) && { region: 'us-east-1' }),
+    ...inRegion('us-east-1'),
     ...(!process.env.AWS_ACCESS_KEY_ID && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
   };
+}
+
+/** The AWS CLI also takes AWS_DEFAULT_REGION, which the SDK for JavaScript does not read. */
+function inRegion(otherwise?: string): Pick<Access, 'region'> {
+  if (process.env.AWS_REGION) return {};
+  const region = process.env.AWS_DEFAULT_REGION || otherwise;
+  return region ? { region } : {};
 }
 
 function hostOf(endpoint: string): string {
