@@ -31,8 +31,8 @@ export class Broker {
 
   /** Gives an event to every target of every rule of the bus that matches it. */
   route(bus: string, event: Event): void {
-    for (const rule of this.buses.get(bus).rules.values()) {
-      if (!rule.enabled || !rule.matches(event)) continue;
+    for (const rule of this.buses.get(bus).matching(event)) {
+      if (!rule.enabled) continue;
       for (const target of rule.targets.values()) {
         void this.inFlight.track(() => deliver(event, rule, target, this.destinations, this.notify, this.clock));
       }
