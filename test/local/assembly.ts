@@ -60,6 +60,20 @@ export const permission = (functionName: string) => ({
 
 export const queue = (name: string) => ({ Type: 'AWS::SQS::Queue', Properties: { QueueName: name } });
 
+/** Lets EventBridge send to a queue, by its logical id, for every rule. */
+export const queuePolicy = (id: string) => ({
+  Type: 'AWS::SQS::QueuePolicy',
+  Properties: {
+    Queues: [{ Ref: id }],
+    PolicyDocument: {
+      Statement: {
+        ...{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage' },
+        Resource: { 'Fn::GetAtt': [id, 'Arn'] },
+      },
+    },
+  },
+});
+
 export const rule = (name: string, target: object, pattern: object = { source: ['test'] }) => ({
   Type: 'AWS::Events::Rule',
   Properties: { Name: name, EventPattern: pattern, Targets: [{ Id: 'target', ...target }] },

@@ -1,6 +1,6 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aFunction, anAssembly, queue, rule } from './assembly.ts';
+import { aFunction, anAssembly, queue, queuePolicy, rule } from './assembly.ts';
 import { aRuntime } from './runtime.ts';
 
 let local: Awaited<ReturnType<typeof aRuntime>>;
@@ -20,6 +20,7 @@ beforeAll(async () => {
         Fails: aFunction('fails', { DeadLetterConfig: { TargetArn: arn('Failed') } }),
         Failed: queue('failed'),
         Hours: queue('hours'),
+        HoursPolicy: queuePolicy('Hours'),
         Hourly: {
           ...rule('hourly', { Arn: arn('Hours') }),
           Properties: { Name: 'hourly', ScheduleExpression: 'rate(1 hour)', Targets: [{ Id: 'q', Arn: arn('Hours') }] },

@@ -2,7 +2,7 @@ import { ListRulesCommand, ListTargetsByRuleCommand, PutEventsCommand } from '@a
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRuntime } from '../../tools/local/start-runtime.ts';
-import { aFunction, anAssembly, permission, queue, rule } from './assembly.ts';
+import { aFunction, anAssembly, permission, queue, queuePolicy, rule } from './assembly.ts';
 import { aRuntime } from './runtime.ts';
 
 let local: Awaited<ReturnType<typeof aRuntime>>;
@@ -18,7 +18,9 @@ beforeAll(async () => {
       {
         Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'shop' } },
         Heard: queue('heard'),
+        HeardPolicy: queuePolicy('Heard'),
         Undelivered: queue('undelivered'),
+        UndeliveredPolicy: queuePolicy('Undelivered'),
         ToQueue: rule('to-queue', { Arn: arn('Heard') }),
         Echo: aFunction('echo'),
         EchoUrl: { Type: 'AWS::Lambda::Url', Properties: { AuthType: 'AWS_IAM', TargetFunctionArn: arn('Echo') } },

@@ -1,3 +1,5 @@
+import type { Remedy } from './iam/refusal.ts';
+
 /** Something that a person at the terminal should know. */
 export type Notice =
   | { readonly kind: 'unknown-bus'; readonly bus: string; readonly source: string; readonly detailType: string }
@@ -10,6 +12,16 @@ export type Notice =
     }
   | { readonly kind: 'handler-failed'; readonly function: string; readonly error: string; readonly attempt: number }
   | { readonly kind: 'event-lost'; readonly function: string; readonly error: string }
+  | {
+      readonly kind: 'access-denied';
+      /** The function, or the service, that asked. */
+      readonly who: string;
+      readonly error: string;
+      readonly remedy: Remedy;
+      /** False where it is only told. */
+      readonly refused: boolean;
+    }
+  | { readonly kind: 'role-unknown'; readonly function: string; readonly role: string }
   | { readonly kind: 'log'; readonly function: string; readonly line: string }
   | { readonly kind: 'fault'; readonly explanation: string };
 
@@ -19,16 +31,25 @@ export function sentence(notice: Notice): string {
     case 'unknown-bus':
       return `${notice.source} ${notice.detailType} was put on the bus "${notice.bus}", which does not exist: AWS takes such an event and drops it, and so it was.`;
     case 'delivery-failed':
-      return `Rule ${notice.rule} could not deliver to ${notice.target}: ${notice.reason}. The event is ${notice.deadLettered ? "in the target's dead-letter queue" : 'lost: the target has no dead-letter queue'}.`;
+      return `Rule ${notice.rule} could not deliver to ${notice.target}: ${notice.reason}. The event is ${notice.deadLettered ? "in the target's dead-letter queue" : 'lost: the target has no dead-letter queue that takes it'}.`;
     case 'handler-failed':
       return `${notice.function} failed (attempt ${notice.attempt}): ${notice.error}`;
     case 'event-lost':
       return `${notice.function} failed for good and has no failure destination, so its event is lost: ${notice.error}`;
+    case 'access-denied':
+      return `${notice.error}.${notice.refused ? '' : ' AWS would refuse this call.'} ${cure(notice.remedy)}`;
+    case 'role-unknown':
+      return `${notice.function} has the role ${notice.role}, which no template declares: what it may do is not judged.`;
     case 'log':
       return `${notice.function}: ${notice.line}`;
     case 'fault':
       return `The local runtime itself failed: ${notice.explanation}`;
   }
 }
+
+const cure = (remedy: Remedy): string =>
+  'add' in remedy
+    ? `This statement would allow it: ${JSON.stringify(remedy.add)}`
+    : `This statement denies it: ${JSON.stringify(remedy.remove)}`;
 
 export type OnNotice = (notice: Notice) => void;

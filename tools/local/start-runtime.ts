@@ -13,6 +13,10 @@ import { EVENTS_ACTIONS } from './events/actions.ts';
 import { Broker } from './events/broker.ts';
 import type { Event } from './events/event.ts';
 import { createGateway } from './gateway.ts';
+import { dynamodbDemands } from './iam/demands/dynamodb.ts';
+import { guarded } from './iam/guard.ts';
+import { Iam, type IamMode } from './iam/iam.ts';
+import { resourcePolicies } from './iam/resource-policies.ts';
 import { InFlight } from './in-flight.ts';
 import { lambdaApi } from './lambda/api.ts';
 import { callFunctionUrl, URL_PREFIX } from './lambda/function-url.ts';
@@ -54,10 +58,13 @@ export async function startRuntime({
   cdkOut,
   port,
   onNotice = () => {},
+  iam: iamMode = 'enforce',
 }: {
   cdkOut: string | Promise<string>;
   port: number;
   onNotice?: OnNotice;
+  /** Whether a call that IAM does not allow is refused, or only told. */
+  iam?: IamMode;
 }): Promise<Runtime> {
   const inFlight = new InFlight();
   const clock = new Clock(inFlight);
@@ -75,9 +82,15 @@ export async function startRuntime({
     body: string,
     attributes?: Record<string, { DataType: string; StringValue: string }>,
   ) => sqs.send(queueArn.slice(queueArn.lastIndexOf(':') + 1), body, attributes);
+  const iam = new Iam(
+    resourcePolicies(() => ({ queue: sqs.policyOf, function: (functionArn) => functions.policyOf(functionArn) })),
+    onNotice,
+    () => clock.now(),
+    iamMode,
+  );
   const functions = new Functions(sendToQueue, inFlight, onNotice, clock);
   const broker = new Broker(
-    targetDestinations(functions, sendToQueue, () => broker),
+    targetDestinations(functions, sendToQueue, () => broker, iam),
     inFlight,
     onNotice,
     clock,
@@ -94,15 +107,19 @@ export async function startRuntime({
 
   const server = createGateway(
     {
-      services: {
-        events: (request) => eventsApi(request, broker),
-        lambda: (request) => lambdaApi(request, functions),
-        dynamodb: (request) => dynamodb.handle(request),
-        sqs: (request) => sqs.handle(request),
-        ses: async (request) => (await startingSes).handle(request),
-        email: async (request) => (await startingSes).handle(request),
-        sts: stsApi,
-      },
+      services: guarded(
+        {
+          events: (request) => eventsApi(request, broker),
+          lambda: (request) => lambdaApi(request, functions),
+          dynamodb: (request) => dynamodb.handle(request),
+          sqs: (request) => sqs.handle(request),
+          ses: async (request) => (await startingSes).handle(request),
+          email: async (request) => (await startingSes).handle(request),
+          sts: (request) => stsApi(request, iam.callerOf(request)),
+        },
+        { dynamodb: dynamodbDemands(dynamodb.partitionKeyOf) },
+        iam,
+      ),
       paths: {
         '/_local/status': () => json(status()),
         '/_local/clock': (request) => clockApi(request, clock),
@@ -124,9 +141,10 @@ export async function startRuntime({
     const listening = await listen(server, port);
     endpoint = `http://127.0.0.1:${listening}`;
     await createResources(readCdkOut(await cdkOut), {
-      ...{ endpoint, clock, broker, functions, functionUrls, notify: onNotice },
+      ...{ endpoint, clock, broker, functions, functionUrls, iam, notify: onNotice },
       createTable: (input) => dynamodb.createTable(input),
       createQueue: (name, attributes) => sqs.createQueue(name, attributes),
+      setQueuePolicy: (url, policy) => sqs.setPolicy(url, policy),
     });
     for (const each of functions.all()) each.warm();
     broker.startSchedules((ruleArn) => scheduledEvent(ruleArn, clock.now()));

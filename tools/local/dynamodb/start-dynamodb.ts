@@ -7,12 +7,18 @@ import { DYNALITE_OPERATIONS, type Fields, loadDynalite } from './dynalite.ts';
 import { isDynamoDbError, serializationError } from './dynamodb-error.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { call, type Engine, type Operation } from './operation.ts';
-import { dynaliteOperation, writeOperation } from './single-item-operations.ts';
+import { dynaliteOperation, readTable, writeOperation } from './single-item-operations.ts';
 import { timeToLive } from './time-to-live.ts';
 import { transactGetItems } from './transact-get-items.ts';
 import { transactWriteItems } from './transact-write-items.ts';
 
 const SINGLE_WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
+
+export interface DynamoDb extends Backend {
+  createTable(input: object): Promise<void>;
+  /** The name of a table's partition key; undefined when there is no such table. */
+  partitionKeyOf(table: string): string | undefined;
+}
 
 /**
  * DynamoDB in this process: dynalite's operations on a store of ours, and beside them transactions, time to live and
@@ -23,7 +29,7 @@ const SINGLE_WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
  */
 export async function startDynamoDb(
   options: { region?: string; account?: string; clock?: Clock } = {},
-): Promise<Backend & { createTable(input: object): Promise<void> }> {
+): Promise<DynamoDb> {
   const region = options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
   const store = createMemoryStore({ region, account: options.account ?? '000000000000' });
   const engine: Engine = { dynalite: loadDynalite(), store };
@@ -47,6 +53,15 @@ export async function startDynamoDb(
         return answer(200, await call(engine, operation, parsed(body)));
       } catch (error) {
         if (isDynamoDbError(error)) return answer(error.statusCode, error.body);
+        throw error;
+      }
+    },
+    partitionKeyOf(table) {
+      try {
+        const { KeySchema } = readTable(engine, table) as unknown as { KeySchema: { AttributeName: string }[] };
+        return KeySchema[0]?.AttributeName;
+      } catch (error) {
+        if (isDynamoDbError(error)) return undefined;
         throw error;
       }
     },

@@ -83,15 +83,21 @@ async function setAside(
   const queue = target.DeadLetterConfig?.Arn;
   if (!queue) return false;
   const text = (StringValue: string) => ({ DataType: 'String', StringValue });
-  await destinations.sendToQueue(queue, input, {
+  const attributes = {
     ERROR_CODE: text(error.code),
     ERROR_MESSAGE: text(error.message),
     RULE_ARN: text(rule.arn),
     TARGET_ARN: text(target.Arn),
     RETRY_ATTEMPTS: { DataType: 'Number', StringValue: String(retries) },
     ...(exhausted && { EXHAUSTED_RETRY_CONDITION: text(exhausted) }),
-  });
-  return true;
+  };
+  try {
+    await destinations.sendToQueue(queue, input, attributes);
+    return true;
+  } catch (failure) {
+    if (failure instanceof DeliveryError) return false;
+    throw failure;
+  }
 }
 
 /** What the target is given: a constant, a part of the event, or all of it (API reference: Target). */

@@ -3,6 +3,7 @@ import { AwsError } from '../aws-error.ts';
 import type { AwsRequest } from '../backend.ts';
 import type { OnNotice } from '../notice.ts';
 import { accessKeyIn, accessKeyOf, type Caller, callerIn } from './caller.ts';
+import type { Context } from './condition.ts';
 import type { Demand } from './demands/demand.ts';
 import { judge } from './judge.ts';
 import { compilePolicy, type PolicyDocument, type Principal, type Statement } from './policy.ts';
@@ -20,6 +21,7 @@ export type ResourcePolicy = (resource: string) => readonly Statement[] | undefi
  */
 export class Iam {
   readonly #roles = new Map<string, Statement[]>();
+  readonly #policies = new Map<string, PolicyDocument>();
   readonly #callers = new Map<string, Caller>();
   readonly #unjudged = new Set<string>();
 
@@ -39,6 +41,18 @@ export class Iam {
     this.#roles.set(role, [...(this.#roles.get(role) ?? []), ...compilePolicy(document)]);
   }
 
+  /** Keeps a policy for the roles that name it by its ARN. */
+  addPolicy(arn: string, document: PolicyDocument): void {
+    this.#policies.set(arn, document);
+  }
+
+  /** A policy that was kept. */
+  policy(arn: string): PolicyDocument {
+    const found = this.#policies.get(arn);
+    if (!found) throw new AwsError('NoSuchEntity', `Policy ${arn} does not exist or is not attachable`);
+    return found;
+  }
+
   /** Knows a function by an access key from now on, and returns that. */
   issueKey(functionName: string, roleArn: string): string {
     const key = accessKeyOf(functionName);
@@ -54,8 +68,8 @@ export class Iam {
   /** Throws AWS's AccessDeniedException unless a function may do all that is demanded. */
   demand(caller: Caller, demands: readonly Demand[]): void {
     const identity = this.#roles.get(caller.role);
-    if (!identity) return this.#tellUnjudged(caller);
-    for (const demand of demands) this.#judge(caller, caller.functionName, demand, identity);
+    if (identity) for (const demand of demands) this.#judge(caller, caller.functionName, demand, identity);
+    else this.#tellUnjudged(caller);
   }
 
   /** Throws AWS's AccessDeniedException unless a service may do something for a resource of its own, such as a rule. */
@@ -65,16 +79,9 @@ export class Iam {
   }
 
   #judge(principal: Principal, who: string, demand: Demand, identity: readonly Statement[]): void {
-    const known: Record<string, readonly string[] | undefined> = {
-      ...general(principal, this.now()),
-      ...demand.context,
-    };
+    const context: Context = (key) => demand.context?.[key] ?? GENERAL[key]?.(principal, this.now());
     const ask = (resource: string) =>
-      judge(
-        { principal, action: demand.action, resource, context: (key) => known[key] },
-        identity,
-        this.resourcePolicy(resource),
-      );
+      judge({ principal, action: demand.action, resource, context }, identity, this.resourcePolicy(resource));
     const verdict = ask(demand.resource);
     if (verdict.allowed || (demand.orResource !== undefined && !verdict.deniedBy && ask(demand.orResource).allowed))
       return;
@@ -100,21 +107,16 @@ export class Iam {
  * The condition keys of every request (IAM user guide: "AWS global condition context keys"). The runtime stands for AWS's
  * endpoints, which are reached over TLS.
  */
-function general(principal: Principal, now: number): Record<string, readonly string[]> {
-  return {
-    'aws:securetransport': ['true'],
-    'aws:requestedregion': [REGION],
-    'aws:currenttime': [new Date(now).toISOString()],
-    'aws:epochtime': [String(Math.floor(now / 1000))],
-    'aws:resourceaccount': [ACCOUNT],
-    ...('service' in principal
-      ? { 'aws:principalisawsservice': ['true'], 'aws:principalservicename': [principal.service] }
-      : {
-          'aws:principalisawsservice': ['false'],
-          'aws:principaltype': ['AssumedRole'],
-          'aws:principalarn': [principal.roleArn],
-          'aws:principalaccount': [principal.account],
-          'aws:sourceip': ['127.0.0.1'],
-        }),
-  };
-}
+const GENERAL: Readonly<Record<string, (principal: Principal, now: number) => readonly string[] | undefined>> = {
+  'aws:securetransport': () => ['true'],
+  'aws:requestedregion': () => [REGION],
+  'aws:currenttime': (_, now) => [new Date(now).toISOString()],
+  'aws:epochtime': (_, now) => [String(Math.floor(now / 1000))],
+  'aws:resourceaccount': () => [ACCOUNT],
+  'aws:principalisawsservice': (principal) => [String('service' in principal)],
+  'aws:principalservicename': (principal) => ('service' in principal ? [principal.service] : undefined),
+  'aws:principaltype': (principal) => ('service' in principal ? undefined : ['AssumedRole']),
+  'aws:principalarn': (principal) => ('service' in principal ? undefined : [principal.roleArn]),
+  'aws:principalaccount': (principal) => ('service' in principal ? undefined : [principal.account]),
+  'aws:sourceip': (principal) => ('service' in principal ? undefined : ['127.0.0.1']),
+};

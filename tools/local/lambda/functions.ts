@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
 import type { Clock } from '../clock.ts';
+import { compilePolicy, type Statement, type StatementDocument } from '../iam/policy.ts';
 import type { InFlight } from '../in-flight.ts';
 import type { OnNotice } from '../notice.ts';
 import type { Outcome } from './execution-environment.ts';
@@ -11,17 +12,11 @@ import type { LambdaFunction } from './lambda-function.ts';
 /** Pauses before the retries of an asynchronous invocation: one minute, then two (developer guide: "Asynchronous invocation"). */
 const RETRY_PAUSES = [60_000, 120_000];
 
-/** Who may invoke a function, as AWS::Lambda::Permission grants it. */
-export interface Permission {
-  readonly principal: string;
-  readonly sourceArn: string | undefined;
-}
-
 /** Lambda: the functions of the account, invoked at once or later. */
 export class Functions {
   readonly #functions = new Map<string, LambdaFunction>();
   readonly #asyncConfigs = new Map<string, AsyncConfig>();
-  readonly #permissions = new Map<string, Permission[]>();
+  readonly #policies = new Map<string, Statement[]>();
 
   constructor(
     private readonly sendToQueue: (queueArn: string, body: string) => Promise<void>,
@@ -38,18 +33,15 @@ export class Functions {
     this.#asyncConfigs.set(functionName(nameOrArn), config);
   }
 
-  permit(nameOrArn: string, permission: Permission): void {
+  /** Adds a statement to a function's resource policy, as AddPermission does. */
+  permit(nameOrArn: string, statement: StatementDocument): void {
     const name = functionName(nameOrArn);
-    this.#permissions.set(name, [...(this.#permissions.get(name) ?? []), permission]);
+    this.#policies.set(name, [...this.policyOf(name), ...compilePolicy({ Statement: statement })]);
   }
 
-  /** Whether a service may invoke a function for a source, by the function's resource policy. */
-  permits(nameOrArn: string, principal: string, sourceArn: string): boolean {
-    const permissions = this.#permissions.get(functionName(nameOrArn)) ?? [];
-    return permissions.some(
-      (granted) =>
-        granted.principal === principal && (granted.sourceArn === undefined || granted.sourceArn === sourceArn),
-    );
+  /** A function's resource policy. */
+  policyOf(nameOrArn: string): readonly Statement[] {
+    return this.#policies.get(functionName(nameOrArn)) ?? [];
   }
 
   all(): LambdaFunction[] {

@@ -8,12 +8,15 @@ import type { FunctionConfig } from './function-config.ts';
 export function processEnvironment(
   { name, handler, memoryMegabytes, timeoutSeconds, root, environment }: FunctionConfig,
   endpoint: string,
+  /** By which IAM knows the function when it calls. */
+  accessKeyId: string,
 ): Record<string, string> {
   return {
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
-    AWS_ACCESS_KEY_ID: 'local',
+    AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SESSION_TOKEN: 'local',
     AWS_ENDPOINT_URL: endpoint,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_LAMBDA_FUNCTION_NAME: name,

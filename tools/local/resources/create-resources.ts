@@ -4,11 +4,12 @@ import type { Stack } from '../../template/template.ts';
 import { ACCOUNT, PARTITION, REGION } from '../account.ts';
 import { DATA_TYPES } from './data.ts';
 import { EVENTS_TYPES } from './events.ts';
+import { IAM_TYPES } from './iam.ts';
 import { LAMBDA_TYPES } from './lambda.ts';
 import { unknownProperties } from './refusals.ts';
 import type { Identity, Resource, ResourceType, Services } from './resource-type.ts';
 
-const TYPES: Readonly<Record<string, ResourceType>> = { ...EVENTS_TYPES, ...LAMBDA_TYPES, ...DATA_TYPES };
+const TYPES: Readonly<Record<string, ResourceType>> = { ...EVENTS_TYPES, ...LAMBDA_TYPES, ...IAM_TYPES, ...DATA_TYPES };
 
 /** The order in which types are made, where one asks for another at its making: buses before rules, functions before all else. */
 const FIRST = [
@@ -16,6 +17,7 @@ const FIRST = [
   'AWS::SQS::Queue',
   'AWS::DynamoDB::Table',
   'AWS::DynamoDB::GlobalTable',
+  'AWS::IAM::ManagedPolicy',
   'AWS::Lambda::Function',
 ];
 

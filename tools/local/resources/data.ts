@@ -102,6 +102,15 @@ const queue: ResourceType = {
   },
 };
 
+const queuePolicy: ResourceType = {
+  honours: ['PolicyDocument', 'Queues'],
+  identify: (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
+  create: async ({ properties }, _, { setQueuePolicy }) => {
+    for (const queueUrl of properties.Queues as string[])
+      await setQueuePolicy(queueUrl, JSON.stringify(properties.PolicyDocument));
+  },
+};
+
 /** Types of which nothing runs on a laptop. */
 const nothing = (reason: string, nameProperty: string, service: string, ...properties: string[]): ResourceType => ({
   honours: [],
@@ -118,13 +127,7 @@ export const DATA_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::DynamoDB::Table': table,
   'AWS::DynamoDB::GlobalTable': globalTable,
   'AWS::SQS::Queue': queue,
-  'AWS::SQS::QueuePolicy': nothing(
-    'The runtime is reached from this laptop alone.',
-    'PolicyName',
-    'sqs',
-    'PolicyDocument',
-    'Queues',
-  ),
+  'AWS::SQS::QueuePolicy': queuePolicy,
   'AWS::Logs::LogGroup': nothing(
     'What a function writes is told as it comes.',
     'LogGroupName',

@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs';
 import { InputError } from '../../template/input-error.ts';
-import { ACCOUNT, arn } from '../account.ts';
+import { arn } from '../account.ts';
 import { DEFAULT_ASYNC_CONFIG, type FunctionConfig } from '../lambda/function-config.ts';
 import { URL_PREFIX } from '../lambda/function-url.ts';
 import { functionName } from '../lambda/functions.ts';
 import { LambdaFunction } from '../lambda/lambda-function.ts';
+import { type Permission, statementOf } from '../lambda/permission.ts';
 import { processEnvironment } from '../lambda/process-environment.ts';
 import { physicalName, type Resource, type ResourceType } from './resource-type.ts';
 
@@ -32,7 +33,7 @@ const lambdaFunction: ResourceType = {
     const name = physicalName(resource, 'FunctionName');
     return { ref: name, attributes: { Arn: arn('lambda', `function:${name}`) } };
   },
-  create: (resource, { ref, attributes }, { functions, endpoint, notify, clock }) => {
+  create: (resource, { ref, attributes }, { functions, endpoint, notify, clock, iam }) => {
     const {
       Handler,
       Runtime,
@@ -55,7 +56,14 @@ const lambdaFunction: ResourceType = {
       memoryMegabytes: Number(MemorySize),
       roleArn: String(Role),
     };
-    functions.add(new LambdaFunction(config, processEnvironment(config, endpoint), notify, clock.shared));
+    functions.add(
+      new LambdaFunction(
+        config,
+        processEnvironment(config, endpoint, iam.issueKey(ref, config.roleArn)),
+        notify,
+        clock.shared,
+      ),
+    );
     const deadLetter = (DeadLetterConfig as { TargetArn?: string } | undefined)?.TargetArn;
     if (deadLetter) functions.configureAsync(ref, { ...DEFAULT_ASYNC_CONFIG, onFailure: deadLetter });
   },
@@ -74,18 +82,14 @@ const stringValues = (variables: object = {}): Record<string, string> =>
   Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)]));
 
 const permission: ResourceType = {
-  honours: ['Action', 'FunctionName', 'Principal', 'SourceArn'],
-  withoutEffect: {
-    FunctionUrlAuthType: 'A function URL asks for a signature by its own authorization type.',
-    InvokedViaFunctionUrl: 'A function URL asks for a signature by its own authorization type.',
-  },
+  honours: [
+    ...['Action', 'FunctionName', 'Principal', 'SourceArn', 'SourceAccount'],
+    ...['FunctionUrlAuthType', 'InvokedViaFunctionUrl'],
+  ],
   identify: (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
   create: ({ properties }, _, { functions }) => {
-    const { FunctionName, Principal, SourceArn } = properties;
-    functions.permit(String(FunctionName), {
-      principal: String(Principal),
-      sourceArn: SourceArn === undefined ? undefined : String(SourceArn),
-    });
+    const name = functionName(String(properties.FunctionName));
+    functions.permit(name, statementOf(properties as unknown as Permission, arn('lambda', `function:${name}`)));
   },
 };
 
@@ -125,45 +129,9 @@ const url: ResourceType = {
   },
 };
 
-/** Roles and policies: kept for who reads them; the runtime lets every function call what it likes. */
-const KEPT = 'Every function may call every service of the runtime.';
-const role: ResourceType = {
-  honours: [],
-  withoutEffect: Object.fromEntries(
-    [
-      'RoleName',
-      'AssumeRolePolicyDocument',
-      'ManagedPolicyArns',
-      'Policies',
-      'Description',
-      'Path',
-      'Tags',
-      'MaxSessionDuration',
-      'PermissionsBoundary',
-    ].map((property) => [property, KEPT]),
-  ),
-  identify: (resource) => {
-    const name = physicalName(resource, 'RoleName');
-    return { ref: name, attributes: { Arn: `arn:aws:iam::${ACCOUNT}:role/${name}`, RoleId: name } };
-  },
-};
-const policy: ResourceType = {
-  honours: [],
-  withoutEffect: Object.fromEntries(
-    ['PolicyName', 'ManagedPolicyName', 'PolicyDocument', 'Roles', 'Description', 'Path'].map((property) => [
-      property,
-      KEPT,
-    ]),
-  ),
-  identify: (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
-};
-
 export const LAMBDA_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::Lambda::Permission': permission,
   'AWS::Lambda::EventInvokeConfig': eventInvokeConfig,
   'AWS::Lambda::Url': url,
-  'AWS::IAM::Role': role,
-  'AWS::IAM::Policy': policy,
-  'AWS::IAM::ManagedPolicy': policy,
 };

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Broker } from '../events/broker.ts';
+import type { Iam } from '../iam/iam.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { OnNotice } from '../notice.ts';
 
@@ -9,11 +10,14 @@ export interface Services {
   readonly clock: Clock;
   readonly broker: Broker;
   readonly functions: Functions;
+  readonly iam: Iam;
   /** Authorization types of function URLs by function name. */
   readonly functionUrls: Map<string, string>;
   readonly notify: OnNotice;
   createTable(input: object): Promise<void>;
   createQueue(name: string, attributes: Record<string, string>): Promise<unknown>;
+  /** Sets a queue's resource policy, JSON text. */
+  setQueuePolicy(queueUrl: string, policy: string): Promise<void>;
 }
 
 /** A resource of a template, its intrinsic functions evaluated. */

@@ -8,6 +8,7 @@ export interface Queue {
   name: string;
   url: string;
   arn: string;
+  attributes: Attributes;
   /** Received and not deleted, by receipt handle; the deadline in milliseconds since 1970. */
   inflightMessages: Map<string, { visibilityDeadline: number }>;
   delayedMessages: QueuedMessage[];

@@ -19,6 +19,10 @@ export interface Sqs extends Backend {
    * @throws Error a sentence that names the queue, if SQS refuses it
    */
   createQueue(name: string, attributes: Attributes): Promise<{ url: string; arn: string }>;
+  /** Sets the policy of a queue, JSON text. @throws Error if there is no such queue */
+  setPolicy(queueUrl: string, policy: string): Promise<void>;
+  /** The policy of a queue, as JSON text; undefined when it has none. */
+  policyOf(queueArn: string): string | undefined;
   /** Sends one message, as `SendMessage` does. @throws Error if there is no such queue or SQS refuses the message */
   send(queueName: string, body: string, attributes?: MessageAttributes): Promise<void>;
 }
@@ -74,6 +78,11 @@ export async function startSqs(options: {
       const message = { QueueUrl: store.buildQueueUrl(queueName), MessageBody: body, MessageAttributes: attributes };
       await callOrThrow('SendMessage', message, `The local SQS refused a message to queue ${queueName}`);
     },
+    async setPolicy(queueUrl, policy) {
+      const attributes = { QueueUrl: queueUrl, Attributes: { Policy: policy } };
+      await callOrThrow('SetQueueAttributes', attributes, `The local SQS refused a policy of ${queueUrl}`);
+    },
+    policyOf: (queueArn) => store.getQueueByArn(queueArn)?.attributes.Policy,
     stop: async () => store.shutdown(),
   };
 }

@@ -37,6 +37,11 @@ export const snsDemands: Demands = (request) => {
   ];
 };
 
+/** What calls to any other service ask leave for: its action, on all resources. */
+export const otherDemands =
+  (service: string): Demands =>
+  (request) => [{ action: `${service}:${targetAction(request) || queryOf(request).get('Action')}`, resource: '*' }];
+
 /** Who one is, everybody may ask. */
 export const stsDemands: Demands = () => [];
 

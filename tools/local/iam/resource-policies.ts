@@ -1,0 +1,26 @@
+import type { ResourcePolicy } from './iam.ts';
+import { compilePolicy, type PolicyDocument, type Statement } from './policy.ts';
+
+/** Where policies of resources are kept: those of queues as JSON text, as SQS has it. */
+export interface PolicySources {
+  queue(arn: string): string | undefined;
+  function(arn: string): readonly Statement[];
+}
+
+/** The policies of queues and functions; other resources have none. */
+export function resourcePolicies(sources: () => PolicySources): ResourcePolicy {
+  const compiled = new Map<string, Statement[]>();
+  return (resource) => {
+    const service = resource.split(':', 3)[2];
+    if (service === 'lambda') return sources().function(resource);
+    const text = service === 'sqs' ? sources().queue(resource) : undefined;
+    if (!text) return undefined;
+    const known = compiled.get(text) ?? compilePolicy(JSON.parse(text) as PolicyDocument);
+    if (compiled.size > MOST_COMPILED) compiled.clear();
+    compiled.set(text, known);
+    return known;
+  };
+}
+
+/** Tests put queues by the hundred, each with a policy of its own. */
+const MOST_COMPILED = 1000;
