@@ -1,0 +1,31 @@
+import { type Check, finding } from '../finding.ts';
+import { grouped } from '../grouped.ts';
+import { nameOf, placeKey } from '../naming.ts';
+
+/** Events that a function declares in `emits`, and that no policy lets it put. */
+export const unpermittedEvent: Check = ({ producers, functions }) => {
+  const byPlace = grouped(producers, placeKey);
+  return functions.flatMap((job) => {
+    const own = byPlace.get(placeKey(job)) ?? [];
+    return (job.declared?.emits ?? [])
+      .filter(({ source, type }) => !own.some((may) => fits(may.source, source) && fits(may.detailType, type)))
+      .map(({ source, type }) =>
+        finding('unpermitted-event', `${nameOf(job)} ${source} ${type}`, {
+          at: { template: job.template, id: job.id },
+          what: `${nameOf(job)} declares in emits that it says ${source} ${type}, and no policy lets it.`,
+          why: 'The job does its work, then fails to tell of it: whoever waits for the event waits for ever.',
+          remedy:
+            'Let its role put the event (events:PutEvents with this events:source and events:detail-type), or take it out of emits.',
+        }),
+      );
+  });
+};
+
+/** Whether a value fits what a policy names: itself, or a pattern with `*` and `?`. */
+function fits(pattern: string, value: string): boolean {
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*/g, '.*')
+    .replace(/\?/g, '.');
+  return new RegExp(`^${expression}$`, 's').test(value);
+}
