@@ -33,8 +33,7 @@ export function renderVerdict({ findings, allowed, unused }: Verdict, counts: Co
 
 function summary(findings: number, allowed: number, { rules, functions, events }: Counts, paint: Paint): string {
   const checked = `${amount(rules, 'rule')}, ${amount(functions, 'function')} and ${amount(events, 'event')} checked`;
-  const found =
-    findings === 0 ? paint('green', '✓ Nothing found') : paint('red', `✗ ${amount(findings, 'finding')}`);
+  const found = findings === 0 ? paint('green', '✓ Nothing found') : paint('red', `✗ ${amount(findings, 'finding')}`);
   return `${found}${allowed > 0 ? `, ${allowed} allowed by name` : ''}: ${checked}.`;
 }
 

@@ -1,5 +1,4 @@
-import { compilePattern } from '../../local/events/pattern/compile-pattern.ts';
-import { InvalidEventPatternError } from '../../local/events/pattern/invalid-event-pattern-error.ts';
+import { whyInvalid } from '../../local/events/pattern/parse-pattern.ts';
 import { type Check, finding } from '../finding.ts';
 import { firstOfEach } from '../grouped.ts';
 import { heardBy, nameOf, placeKey, ruleOf } from '../naming.ts';
@@ -19,14 +18,8 @@ export const refusedPattern: Check = ({ consumers }) =>
     ];
   });
 
-/** Why EventBridge would refuse a pattern, in its words; undefined when it would not. */
+/** Why EventBridge would refuse a pattern, in its words and with the field; undefined when it would not. */
 export function whyRefused(pattern: unknown): string | undefined {
-  if (pattern === null) return undefined;
-  try {
-    compilePattern(pattern);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof InvalidEventPatternError)) throw error;
-    return error.message.replace(/^Event pattern is not valid\. Reason: /, '').replace(/\.$/, '');
-  }
+  const invalid = pattern === null ? undefined : whyInvalid(pattern);
+  return invalid && `${invalid.reason.replace(/\.$/, '')}${invalid.key ? ` (at ${invalid.key})` : ''}`;
 }

@@ -2,7 +2,7 @@ import type { Consumer, Graph } from '../../map/graph.ts';
 import { type Check, finding } from '../finding.ts';
 import { firstOfEach } from '../grouped.ts';
 import { eventOf, heardBy, nameOf, placeKey, ruleOf } from '../naming.ts';
-import { whyImpossible } from './impossible-pattern.ts';
+import { whyImpossible } from '../pattern/why-impossible.ts';
 import { whyRefused } from './refused-pattern.ts';
 
 /** Rules that no event of anybody in the templates can match. Those that AWS refuses, or nothing can match, are apart. */
@@ -16,7 +16,8 @@ export const unmatchedRule: Check = (graph) => {
         at: ruleOf(consumer),
         what: `Nobody in these templates says what the rule for ${nameOf(consumer.target)} hears: ${heardBy(consumer)} on the bus ${consumer.bus}.${closest(graph, consumer)}`,
         why: 'The job never runs, and nothing tells.',
-        remedy: 'Correct the pattern or the bus, read the template of whoever says it too, or allow it if it is said from outside.',
+        remedy:
+          'Correct the pattern or the bus, read the template of whoever says it too, or allow it if it is said from outside.',
       }),
     );
 };
