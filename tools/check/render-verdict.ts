@@ -1,3 +1,4 @@
+import type { Unresolved } from '../map/graph.ts';
 import { type Paint, plain } from '../trace/paint.ts';
 import type { Verdict } from './allow.ts';
 
@@ -8,8 +9,16 @@ export interface Counts {
   readonly events: number;
 }
 
-/** A verdict for people: each finding with its place, what is wrong, why it matters and what to do; then what is allowed. */
-export function renderVerdict({ findings, allowed, unused }: Verdict, counts: Counts, paint: Paint = plain): string {
+/**
+ * A verdict for people: each finding with its place, what is wrong, why it matters and what to do; then what is allowed, and
+ * what the templates do not tell.
+ */
+export function renderVerdict(
+  { findings, allowed, unused }: Verdict,
+  unresolved: readonly Unresolved[],
+  counts: Counts,
+  paint: Paint = plain,
+): string {
   return [
     ...findings.flatMap(({ name, at, what, why, remedy }) => [
       paint('red', `✗ ${name}`),
@@ -26,7 +35,10 @@ export function renderVerdict({ findings, allowed, unused }: Verdict, counts: Co
       '',
     ]),
     ...allowed.map(({ finding, reason }) => paint('dim', `· ${finding.name}\n  allowed: ${reason}`)),
-    ...(allowed.length > 0 ? [''] : []),
+    ...unresolved.map(({ reference, template, id, why }) =>
+      paint('yellow', `? ${reference} at ${id} in ${template} is not known.\n  ${why}`),
+    ),
+    ...(allowed.length + unresolved.length > 0 ? [''] : []),
     summary(findings.length + unused.length, allowed.length, counts, paint),
   ].join('\n');
 }

@@ -8,20 +8,26 @@ export const eventCycle: Check = ({ cycles, edges }) =>
     .map(({ path }) => {
       const [from, event, to] = path;
       const edge = edges.find((each) => each.from === from && each.event === event && each.to === to);
-      const jobs = path.filter((_, position) => position % 2 === 0);
+      const jobs = new Set(path.filter((step) => !isEvent(step)));
       return finding('event-cycle', path.join(' > '), {
         at: edge ? ruleOf(edge) : { template: '', id: from ?? '' },
         what: `Events can run in a circle: ${inWords(path)}.`,
         why: 'EventBridge does not stop a circle: each turn brings the next, and every one is billed, until somebody notices.',
-        remedy: `Take one of the rules away that close it, or have ${jobs.length > 2 ? 'one of these jobs' : 'the job'} say another event when it hears its own consequence.`,
+        remedy: `Take one of the rules away that close it, or have ${jobs.size > 1 ? 'one of these jobs' : 'the job'} say another event when it hears its own consequence.`,
       });
     });
 
-/** `a/x says shop.a Asked, which b/y hears and says …, which a/x hears`. */
+/** `a/x says shop.a Asked, which b/y hears and says shop.b Answered, which a/x hears`; queues and topics lead to others. */
 const inWords = (path: readonly string[]): string =>
   path
     .map((step, position) => {
-      if (position % 2 === 1) return `says ${step}, which`;
-      return position === 0 ? step : `${step} hears${position < path.length - 1 ? ' and' : ''}`;
+      const before = path[position - 1];
+      const last = position === path.length - 1;
+      if (before === undefined) return step;
+      if (isEvent(step)) return `says ${step}, which`;
+      return isEvent(before) ? `${step} hears${last ? '' : ' and'}` : `leads to ${step}${last ? '' : ', which'}`;
     })
     .join(' ');
+
+/** Events have a space between source and detail-type; jobs have none. */
+const isEvent = (step: string): boolean => step.includes(' ');

@@ -2,10 +2,11 @@ import type { Producer } from '../../map/graph.ts';
 import { type Check, finding } from '../finding.ts';
 import { firstOfEach, grouped } from '../grouped.ts';
 import { eventOf, listed, mayBecauseOf, nameOf } from '../naming.ts';
+import { isWild } from '../wildcard.ts';
 
 /** Events that more than one may say: two participants under one name, or two sources of one detail-type. */
 export const twoSources: Check = ({ producers }) => {
-  const said = producers.filter(({ source, detailType }) => !/[*?]/.test(source + detailType));
+  const said = producers.filter(({ source, detailType }) => !isWild(source + detailType));
   return [...byTwoParticipants(said), ...underTwoSources(said)];
 };
 

@@ -1,11 +1,12 @@
 import { type Check, finding } from '../finding.ts';
 import { firstOfEach } from '../grouped.ts';
 import { eventOf, nameOf } from '../naming.ts';
+import { isWild } from '../wildcard.ts';
 
 /** Events that somebody may say and no rule hears. */
 export const unheardEvent: Check = ({ producers, edges }) => {
   const heard = new Set(edges.map((edge) => `${edge.bus} ${edge.event}`));
-  const said = producers.filter(({ source, detailType }) => !/[*?]/.test(source + detailType));
+  const said = producers.filter(({ source, detailType }) => !isWild(source + detailType));
   return firstOfEach(said, (producer) => `${producer.bus} ${eventOf(producer)}`)
     .filter((producer) => !heard.has(`${producer.bus} ${eventOf(producer)}`))
     .map((producer) =>

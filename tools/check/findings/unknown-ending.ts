@@ -3,6 +3,7 @@ import { type EventFlow, eventFlow } from '../event-flow.ts';
 import { type Check, finding } from '../finding.ts';
 import { grouped } from '../grouped.ts';
 import { eventOf, mayBecauseOf, nameOf, placeKey } from '../naming.ts';
+import { isWild } from '../wildcard.ts';
 
 /** Events that a business process ends with, and that it does not know: nobody acts on them, and no step waits for them. */
 export const unknownEnding: Check = (graph) => {
@@ -12,7 +13,7 @@ export const unknownEnding: Check = (graph) => {
   return graph.processes.flatMap((process) => {
     const known = eventsOf(process);
     return [...flow.after(`${process.starts.source} ${process.starts.type}`)]
-      .filter((event) => !known.has(event) && endsHere(graph, flow, process, event))
+      .filter((event) => !isWild(event) && !known.has(event) && endsHere(graph, flow, process, event))
       .flatMap((event) => sayings.get(event)?.[0] ?? [])
       .map((producer) =>
         finding('unknown-ending', `${process.name} ${eventOf(producer)}`, {

@@ -1,6 +1,7 @@
 import { type Check, finding } from '../finding.ts';
 import { grouped } from '../grouped.ts';
 import { nameOf, placeKey } from '../naming.ts';
+import { standsFor } from '../wildcard.ts';
 
 /** Events that a function declares in `emits`, and that no policy lets it put. */
 export const unpermittedEvent: Check = ({ producers, functions }) => {
@@ -8,7 +9,9 @@ export const unpermittedEvent: Check = ({ producers, functions }) => {
   return functions.flatMap((job) => {
     const own = byPlace.get(placeKey(job)) ?? [];
     return (job.declared?.emits ?? [])
-      .filter(({ source, type }) => !own.some((may) => fits(may.source, source) && fits(may.detailType, type)))
+      .filter(
+        ({ source, type }) => !own.some((may) => standsFor(may.source, source) && standsFor(may.detailType, type)),
+      )
       .map(({ source, type }) =>
         finding('unpermitted-event', `${nameOf(job)} ${source} ${type}`, {
           at: { template: job.template, id: job.id },
@@ -20,12 +23,3 @@ export const unpermittedEvent: Check = ({ producers, functions }) => {
       );
   });
 };
-
-/** Whether a value fits what a policy names: itself, or a pattern with `*` and `?`. */
-function fits(pattern: string, value: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*/g, '.*')
-    .replace(/\?/g, '.');
-  return new RegExp(`^${expression}$`, 's').test(value);
-}

@@ -44,7 +44,7 @@ function whyNever(graph: Graph, flow: EventFlow, process: Process, event: string
   const start = nameOfEvent(process.starts);
   const watcher = graph.functions.find((each) => placeKey(each) === placeKey(process));
   if (flow.speakers(event).size === 0) return `nobody says ${event}`;
-  if (event !== start && !flow.after(start).has(event)) return `${event} is never said as a consequence of ${start}`;
+  if (event !== start && !flow.leadsTo(start, event)) return `${event} is never said as a consequence of ${start}`;
   if (watcher && !flow.hearers(event).has(nameOf(watcher)) && !flow.speakers(event).has(nameOf(watcher)))
     return `${nameOf(watcher)}, which watches the process, does not hear ${event}`;
   return undefined;
