@@ -72,21 +72,6 @@ export const eventsOf = ({ starts, steps }: Process): EventContract[] => [
 /** Who does a step: the participant that says its event, by the last part of the source (`shop.email`: email). */
 export const participantOf = ({ done: [{ source }] }: Step): string => source.split('.').at(-1) ?? source;
 
-/** The process as the template's metadata `choreography:process` tells it to the tools: events by source and type. */
-export function describeProcess({ name, starts, steps }: Process): object {
-  const named = ({ source, type }: EventContract) => ({ source, type });
-  return {
-    name,
-    starts: named(starts),
-    steps: Object.fromEntries(
-      Object.entries<Step>(steps).map(([step, { done, failed = [], within, when }]) => [
-        step,
-        { done: done.map(named), failed: failed.map(named), within, ...(when && { when }) },
-      ]),
-    ),
-  };
-}
-
 const MILLISECONDS = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
 /** A duration in milliseconds. */

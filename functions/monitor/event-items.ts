@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '../aws/dynamodb.ts';
 import { environment } from '../job/environment.ts';
 import type { RecordedEvent } from './answers.ts';
@@ -40,17 +40,6 @@ const eventKey = (orderId: string | null, { at, eventId, type }: Pick<RecordedEv
   pk: orderId === null ? `stray#${type}` : orderKey(orderId),
   sk: `event#${at}#${eventId}`,
 });
-
-/** One event of an order; undefined when it was forgotten. */
-export async function readEvent(
-  orderId: string,
-  event: Pick<RecordedEvent, 'at' | 'eventId' | 'type'>,
-): Promise<RecordedEvent | undefined> {
-  const { Item } = await dynamodb.send(
-    new GetCommand({ TableName: environment('TABLE_NAME'), Key: eventKey(orderId, event) }),
-  );
-  return Item && toEvent(Item);
-}
 
 /**
  * The events of an order after a place among them, oldest first, and the place of the last one: null when there are no

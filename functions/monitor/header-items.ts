@@ -8,7 +8,8 @@ import { beganAt, emptyHeader, type Header, progressAt } from './header.ts';
 import { expiry, headerKey, shardOf } from './table.ts';
 
 /** A header as it is kept: with the keys of the lists that the order is in. */
-export interface HeaderItem extends Header {
+export interface HeaderItem extends Partial<Header> {
+  readonly orderId: string;
   readonly pk: string;
   readonly sk: string;
   /** Counts the writes: a change is taken only if nobody wrote between its reading and its writing. */
@@ -49,7 +50,7 @@ export function headerItem(process: Process, header: Header, before: HeaderItem 
   const lookAt = whenToLook(process, header, before?.deadlineAt, now);
   return {
     ...headerKey(process.name, orderId),
-    ...header,
+    ...kept(header),
     version: (before?.version ?? 0) + 1,
     listKey: listKey(process, progressAt(process, header, now).state, shardOf(orderId)),
     listAt: `${beganAt(process, header)}#${orderId}`,
@@ -145,6 +146,20 @@ export async function readHeaders(
 /** BatchGetItem takes a hundred keys at most (DynamoDB API reference). */
 const MOST_KEYS = 100;
 
+/** What says nothing is not kept: a header should fit into the kilobyte of one write unit. */
+function kept({ orderId, seen, ...optional }: Header) {
+  const telling = Object.entries(optional).filter(([, value]) => value !== null && Object.keys(value).length > 0);
+  return { orderId, seen, ...(Object.fromEntries(telling) as Partial<Header>) };
+}
+
 function toHeader({ orderId, customer, seen, setAside, completedSaid, overdueSaid }: HeaderItem): Header {
-  return { orderId, customer, seen, setAside, completedSaid, overdueSaid };
+  const empty = emptyHeader(orderId);
+  return {
+    orderId,
+    customer: customer ?? empty.customer,
+    seen: seen ?? empty.seen,
+    setAside: setAside ?? empty.setAside,
+    completedSaid: completedSaid ?? null,
+    overdueSaid: overdueSaid ?? null,
+  };
 }

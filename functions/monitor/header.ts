@@ -23,6 +23,8 @@ export interface SetAside {
   /** The step that the job would have done; null when it does none, or nobody knows. */
   readonly step: string | null;
   readonly count: number;
+  /** When the first of them was set aside (ISO 8601). */
+  readonly at: string;
 }
 
 /** What an event was said about, kept until that event is seen too: the time between them is then known. */
@@ -70,7 +72,11 @@ function earlierCustomer(process: Process, known: Header['customer'], event: Rec
 }
 
 /** Joins causes with what was said about them, where both were seen; each pair is joined once. */
-function resolved(seen: Header['seen'], added: RecordedEvent, isFirst: boolean): { seen: Header['seen']; took: Took[] } {
+function resolved(
+  seen: Header['seen'],
+  added: RecordedEvent,
+  isFirst: boolean,
+): { seen: Header['seen']; took: Took[] } {
   const at = new Map(Object.values(seen).map((sighting) => [sighting.eventId, sighting.at]));
   const took: Took[] = [];
   const joined = Object.entries(seen).map(([type, sighting]) => {
@@ -89,23 +95,24 @@ export function progressAt(process: Process, { seen, setAside }: Header, now: Da
   return progressOf(process, seen, new Set(Object.values(setAside).flatMap(({ step }) => step ?? [])), now);
 }
 
-/** When the order was first heard of: its start, or the earliest event. */
-export const beganAt = (process: Process, { seen }: Header): string =>
-  seen[process.starts.type]?.at ?? timesOf(seen)[0] ?? '';
+/** When the order was first heard of: its start, or what came earliest. */
+export const beganAt = (process: Process, header: Header): string =>
+  header.seen[process.starts.type]?.at ?? timesOf(header)[0] ?? '';
 
-const timesOf = (seen: Header['seen']): string[] =>
-  Object.values(seen)
+/** When something happened to the order, the earliest first. */
+const timesOf = ({ seen, setAside, overdueSaid }: Header): string[] =>
+  [...Object.values(seen), ...Object.values(setAside)]
     .map(({ at }) => at)
+    .concat(overdueSaid ?? [])
     .sort();
 
 /** The order as a line of a list. */
 export function summaryOf(process: Process, header: Header, now: Date): OrderSummary {
   const { state, startedAt, deadline, steps, missing } = progressAt(process, header, now);
-  const times = [...timesOf(header.seen), header.overdueSaid ?? ''].sort();
   return {
     orderId: header.orderId,
     customerId: header.customer?.id ?? null,
-    ...{ state, startedAt, updatedAt: times.at(-1) ?? '', deadline },
+    ...{ state, startedAt, updatedAt: timesOf(header).at(-1) ?? '', deadline },
     steps: steps.map(({ name, state }) => ({ name, state })),
     missing,
     failures: failuresIn(header),

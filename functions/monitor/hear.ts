@@ -7,9 +7,9 @@ import { putEvent } from './event-items.ts';
 import { groupBy } from './group-by.ts';
 import { type Took, withEvent } from './header.ts';
 import { changeHeader } from './header-items.ts';
-import { type Count, count } from './job-statistics.ts';
-import { sayCompleted } from './say-completed.ts';
+import { count, saying } from './job-statistics.ts';
 import { readRecordedEvent } from './recorded-event.ts';
+import { sayCompleted } from './say-completed.ts';
 import { strayKey } from './stray-list.ts';
 
 export type BusEvent = EventBridgeEvent<string, { metadata?: { hops?: number }; data?: unknown }>;
@@ -39,23 +39,11 @@ export async function hear(
       putEvent(correlationId, recorded, known.has(nameOf(recorded)) ? undefined : { listKey: strayKey(recorded) }),
     ),
   );
-  const took = await Promise.all(
-    processes.map((process) => updateHeaders(process, heard, hearing, remaining)),
-  );
-  await count([
-    ...heard.flatMap(({ recorded }, i) => (isNew[i] ? [saying(recorded)] : [])),
-    ...took.flat(),
-  ]);
+  const took = await Promise.all(processes.map((process) => updateHeaders(process, heard, hearing, remaining)));
+  await count([...heard.flatMap(({ recorded }, i) => (isNew[i] ? [saying(recorded)] : [])), ...took.flat()]);
 }
 
 const nameOf = ({ source, type }: RecordedEvent): string => `${source} ${type}`;
-
-/** That a job said an event. */
-export const saying = (event: RecordedEvent): Count => ({
-  job: event.job ? `${event.participant}/${event.job}` : event.participant,
-  said: nameOf(event),
-  at: event.at,
-});
 
 async function updateHeaders(
   process: Process,

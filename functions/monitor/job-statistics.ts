@@ -1,6 +1,7 @@
 import { paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '../aws/dynamodb.ts';
 import { environment } from '../job/environment.ts';
+import type { RecordedEvent } from './answers.ts';
 import { groupBy } from './group-by.ts';
 import { bucketOf } from './histogram.ts';
 import { SHARDS, shards } from './table.ts';
@@ -27,6 +28,13 @@ export interface Count {
   readonly at?: string;
 }
 
+/** That a job said an event. */
+export const saying = ({ participant, job, source, type, at }: RecordedEvent): Count => ({
+  job: job ? `${participant}/${job}` : participant,
+  said: `${source} ${type}`,
+  at,
+});
+
 /** Counts: one write a job, however much there is. A crash between event and count loses the count, never more. */
 export async function count(counts: readonly Count[]): Promise<void> {
   const byJob = groupBy(counts, ({ job }) => job);
@@ -41,7 +49,10 @@ async function add(job: string, counts: readonly Count[]): Promise<void> {
     if (failed) sum('failed', failed);
     if (milliseconds !== undefined) sum(`took:${bucketOf(milliseconds)}`, 1);
   }
-  const lastSeen = counts.flatMap(({ at }) => at ?? []).sort().at(-1);
+  const lastSeen = counts
+    .flatMap(({ at }) => at ?? [])
+    .sort()
+    .at(-1);
   const names = [...sums.keys()];
   await dynamodb.send(
     new UpdateCommand({
@@ -70,7 +81,11 @@ export async function readStatistics(): Promise<JobStatistics[]> {
     said: summed(parts, 'said:'),
     failed: parts.reduce((sum, { failed }) => sum + Number(failed ?? 0), 0),
     took: new Map([...summed(parts, 'took:')].map(([bucket, n]) => [Number(bucket), n])),
-    lastSeen: parts.flatMap(({ lastSeen }) => (lastSeen ? [String(lastSeen)] : [])).sort().at(-1) ?? null,
+    lastSeen:
+      parts
+        .flatMap(({ lastSeen }) => (lastSeen ? [String(lastSeen)] : []))
+        .sort()
+        .at(-1) ?? null,
   }));
 }
 

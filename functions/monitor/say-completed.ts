@@ -4,8 +4,8 @@ import type { RemainingTime } from '../job/deadline.ts';
 import { say } from '../job/say.ts';
 import { checkoutProcess } from './checkout-process.ts';
 import type { Process } from './define-process.ts';
-import type { HeardEvent } from './hear.ts';
 import { type Header, progressAt } from './header.ts';
+import type { HeardEvent } from './hear.ts';
 import { sayOwn } from './say-own.ts';
 
 /**

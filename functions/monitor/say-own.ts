@@ -3,8 +3,7 @@ import { eventEntries } from '../job/event-entry.ts';
 import { publish } from '../job/publish.ts';
 import type { Said } from '../job/say.ts';
 import { putEvent } from './event-items.ts';
-import { saying } from './hear.ts';
-import { count } from './job-statistics.ts';
+import { count, saying } from './job-statistics.ts';
 import { processes } from './processes.ts';
 import { readRecordedEvent } from './recorded-event.ts';
 
