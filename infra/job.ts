@@ -40,8 +40,8 @@ export const JOB_METADATA = 'choreography:job';
 
 /**
  * One job as one Lambda function, named `BUS_PARTICIPANT_JOB`, with its own log group, alarms, and a role that lets it do
- * what it declares and nothing else. The function carries the metadata `choreography:job`: participant, job, the events
- * that it says and the JSON Schema of the data that it accepts.
+ * what it declares and nothing else. The function carries the metadata `choreography:job`: participant, job, its
+ * business key (`oncePer`) if it has one, the events that it says and the JSON Schema of the data that it accepts.
  */
 export abstract class Job extends Construct {
   protected readonly function;
@@ -104,12 +104,19 @@ export abstract class Job extends Construct {
     );
     this.alarm('errors', this.function.metricErrors({ period: core.Duration.minutes(1), statistic: 'Sum' }));
     this.alarm('throttles', this.function.metricThrottles({ period: core.Duration.minutes(1), statistic: 'Sum' }));
-    (this.function.node.defaultChild as InstanceType<typeof lambda.CfnFunction>).addMetadata(JOB_METADATA, {
+    this.note(JOB_METADATA, {
       participant,
       job: name,
+      ...(declaration.oncePer ? { oncePer: declaration.oncePer } : {}),
       emits: declaration.emits.map(({ source, type, version }) => ({ source, type, version })),
       accepts: dataJsonSchema(declaration.accepts),
     });
+  }
+
+  /** Notes a fact for the tools in the function's template metadata. */
+  note(key: string, fact: unknown): this {
+    (this.function.node.defaultChild as InstanceType<typeof lambda.CfnFunction>).addMetadata(key, fact);
+    return this;
   }
 
   /** Lets the job do more than it declares, for what no declaration tells. */

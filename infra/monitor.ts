@@ -1,7 +1,9 @@
 import type { Construct } from 'constructs';
+import { checkoutProcess } from '../functions/monitor/checkout-process.ts';
 import { monitor } from '../functions/monitor/participant.ts';
 import { core, dynamodb, iam } from './cdk.ts';
 import { ParticipantStack } from './participant-stack.ts';
+import { PROCESS_METADATA, processView } from './process-view.ts';
 import { busName, type Setting } from './setting.ts';
 
 /** It only listens, to everything but itself: take it away and the shop goes on. */
@@ -10,8 +12,11 @@ export class MonitorStack extends ParticipantStack<typeof monitor> {
 
   constructor(scope: Construct, setting: Setting) {
     super(scope, setting, monitor, { sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING } });
-    this.job('record', { items: { '*': ['GetItem', 'PutItem', 'UpdateItem'] } }).onEverythingBut(monitor.source);
+    this.job('record', { items: { '*': ['GetItem', 'PutItem', 'UpdateItem'] } })
+      .onEverythingBut(monitor.source)
+      .note(PROCESS_METADATA, processView(checkoutProcess));
     this.httpJob('api', { items: { '*': ['Query'] } }).may(...peekAtDeadLetters(this, busName(setting)));
+    this.httpJob('page');
   }
 }
 

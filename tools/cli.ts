@@ -29,6 +29,15 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
       'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime if it runs, else AWS)',
     )
     .action(async (order, options) => (await import('./trace/trace.ts')).trace(order, options));
+  program
+    .command('monitor')
+    .description('the business process, live: serves the monitor on this machine alone, with your own credentials')
+    .option('--port <port>', 'where to listen on 127.0.0.1; 0 takes any free port', portNumber, 4580)
+    .option(
+      '--endpoint-url <url>',
+      'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime if it runs, else AWS)',
+    )
+    .action(async (options) => (await import('./monitor/monitor.ts')).monitor(options));
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -19,6 +19,8 @@ const Settings = z.strictObject({
   monitor: z.strictObject({
     /** The function that answers the monitor's API. */
     function: z.string().min(1),
+    /** The function that serves the monitor's page. */
+    page: z.string().min(1),
   }),
   deadLetters: z.strictObject({
     /** The name of a job's dead-letter queue, with `{participant}` and `{job}` in it. */

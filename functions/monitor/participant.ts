@@ -8,5 +8,6 @@ export const monitor = defineParticipant('monitor', {
   jobs: {
     record: { accepts: z.looseObject({}), emits: [CheckoutCompleted] },
     api: { accepts: z.looseObject({}), emits: [] },
+    page: { accepts: z.looseObject({}), emits: [] },
   },
 });

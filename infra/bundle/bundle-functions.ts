@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
+import { resolve } from 'node:path';
+import { type BuildOptions, buildSync } from 'esbuild';
 import type { Participant } from '../../functions/job/define-participant.ts';
 import { root } from '../root.ts';
+import { bundlePage } from './bundle-page.ts';
 import { inputRecord, isUnchanged } from './input-record.ts';
+import { inputsOf } from './inputs-of.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Where the stacks find the bundles. */
 const OUT = resolve(root, 'build/functions');
@@ -13,14 +14,14 @@ const OUT = resolve(root, 'build/functions');
 export const bundleOf = (participant: string, job: string, out = OUT): string => resolve(out, participant, job);
 
 /**
- * Bundles every job of some participants, each into one file with all that it needs. A bundle depends on the job's own
+ * Bundles every job of some participants, each into one file with all that it needs, and the pages that jobs serve. A bundle depends on the job's own
  * imports alone, so another participant, or an event that it doesn't import, never changes it. A bundle of which no input
  * changed is left as it is.
  */
 export function bundleFunctions(participants: readonly Participant[], out = OUT): void {
-  const stale = participants
-    .flatMap(({ name, jobs }) => Object.keys(jobs).map((job) => `${name}/${job}`))
-    .filter((job) => !isUnchanged(recordOf(out, job), resolve(out, job, 'index.js')));
+  const all = participants.flatMap(({ name, jobs }) => Object.keys(jobs).map((job) => `${name}/${job}`));
+  for (const job of all) bundlePage(job, out);
+  const stale = all.filter((job) => !isUnchanged(recordOf(out, job), resolve(out, job, 'index.js')));
   if (stale.length === 0) return;
   const startedAt = new Date();
   const { outputFiles, metafile } = buildSync({
@@ -28,9 +29,9 @@ export function bundleFunctions(participants: readonly Participant[], out = OUT)
     entryPoints: Object.fromEntries(stale.map((job) => [`${job}/index`, sourceOf(job)])),
     outdir: out,
   });
-  for (const { path, text } of outputFiles) write(out, path, text);
+  for (const { path, text } of outputFiles) writeWhole(path, text);
   for (const job of stale) {
-    write(out, recordOf(out, job), inputRecord(inputsOf(metafile, sourceOf(job)), startedAt));
+    writeWhole(recordOf(out, job), inputRecord(inputsOf(metafile, sourceOf(job)), startedAt));
   }
 }
 
@@ -54,20 +55,3 @@ const sourceOf = (job: string): string => `functions/${job}.ts`;
 
 /** Beside the bundle's folder, which holds nothing but what is deployed. */
 const recordOf = (out: string, job: string): string => resolve(out, `${job}.inputs.json`);
-
-/** All files of ours that an entry point reaches, also those of which nothing was taken. */
-function inputsOf({ inputs }: Metafile, entryPoint: string): string[] {
-  const reached = new Set([entryPoint]);
-  for (const path of reached) {
-    for (const { path: imported, external } of inputs[path]?.imports ?? []) if (!external) reached.add(imported);
-  }
-  return [...reached].filter((path) => !path.startsWith('node_modules/')).sort();
-}
-
-/** Writes a file whole or not at all, since two synths may run at the same time. */
-function write(out: string, path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const written = resolve(out, randomUUID());
-  writeFileSync(written, text);
-  renameSync(written, path);
-}

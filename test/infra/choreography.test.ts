@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { participants } from '../../infra/choreography.ts';
 import { JOB_METADATA } from '../../infra/job.ts';
+import { PROCESS_METADATA } from '../../infra/process-view.ts';
 import { resourcesOf, synthesized, type Template } from './synthesized.ts';
 
 const all = synthesized();
@@ -109,6 +110,25 @@ describe('Contracts are published:', () => {
       const [, participant, job] = Properties.FunctionName.split('_');
       expect(Metadata?.[JOB_METADATA]).toMatchObject({ participant, job, accepts: { type: 'object' } });
     }
+  });
+});
+
+test('The monitor tells the business process that it watches: each step with the events that end it', () => {
+  const [process, ...others] = resourcesOf(all, 'AWS::Lambda::Function').flatMap(
+    ({ Metadata }) => Metadata?.[PROCESS_METADATA] ?? [],
+  );
+  expect(others).toEqual([]);
+  expect(process).toMatchObject({
+    name: 'checkout',
+    starts: { source: 'shop.checkout', type: 'OrderPlaced' },
+    steps: {
+      dispatched: {
+        done: [{ source: 'shop.warehouse', type: 'OrderDispatched' }],
+        failed: [{ source: 'shop.warehouse', type: 'OrderRejected' }],
+        within: '30 minutes',
+      },
+      announced: { when: { step: 'dispatched', is: 'done' } },
+    },
   });
 });
 

@@ -1,3 +1,5 @@
+import { accessTo } from '../aws/endpoint.ts';
+import { serveMonitorSomewhere } from '../monitor/serve-monitor.ts';
 import { readSettings } from '../settings.ts';
 import { paintFor } from '../trace/paint.ts';
 import { bringUp } from './bring-up.ts';
@@ -37,8 +39,10 @@ export async function start({ once, port, sample, dir }: StartOptions, begun?: S
     if (problem) console.error(paintFor(process.stderr)('red', problem));
     if (once) process.exitCode = problem ? 1 : 0;
     else if (!signal.aborted) {
-      console.log(whatNext(runtime, settings.sample));
+      const monitor = await serveMonitorSomewhere(accessTo(runtime.endpoint), settings.monitor);
+      console.log(whatNext(runtime, monitor.url, settings.sample));
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      await monitor.stop();
     }
   } finally {
     ending = true;

@@ -5,6 +5,7 @@ import type { Settings } from '../settings.ts';
 /** What a person can do next, with the addresses and the lines to paste. */
 export function whatNext(
   { endpoint, inboxUrl, status }: Pick<Runtime, 'endpoint' | 'inboxUrl' | 'status'>,
+  monitorUrl: string,
   { next }: Settings['sample'],
 ): string {
   const urls = Object.entries(status().urls);
@@ -12,6 +13,8 @@ export function whatNext(
     '',
     `Running at ${endpoint}. Press Ctrl-C to stop.`,
     '',
+    'Watch the orders:',
+    `  ${monitorUrl}`,
     'Read the emails:',
     `  ${inboxUrl}`,
     ...(urls.length > 0 ? ['Call the functions over HTTP, signed as AWS wants it (aws:amz:REGION:lambda):'] : []),

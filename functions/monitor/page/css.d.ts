@@ -1,0 +1,2 @@
+/** A style sheet, which the bundler takes into the page. */
+declare module '*.css';

@@ -1,0 +1,5 @@
+import { render } from 'preact';
+import './main.css';
+
+const page = document.getElementById('page');
+if (page) render(<h1>Orders</h1>, page);

@@ -1,0 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Writes a file whole or not at all, since two synths may run at the same time. */
+export function writeWhole(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const written = `${path}.${randomUUID()}`;
+  writeFileSync(written, text);
+  renameSync(written, path);
+}
