@@ -1,6 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { vi } from 'vitest';
 import type { Notice } from '../../tools/local/notice.ts';
 import { type Runtime, startRuntime } from '../../tools/local/start-runtime.ts';
@@ -20,6 +20,11 @@ export async function aRuntime(cdkOut: string) {
     notices,
     events: new EventBridgeClient(access),
     lambda: new LambdaClient(access),
+    async attributesOf(queue: string): Promise<Record<string, string>> {
+      const QueueUrl = `${runtime.endpoint}/000000000000/${queue}`;
+      const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+      return Attributes;
+    },
     /** Waits for one message in a queue. */
     async messageIn(queue: string): Promise<Message> {
       const QueueUrl = `${runtime.endpoint}/000000000000/${queue}`;

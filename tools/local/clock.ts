@@ -1,12 +1,201 @@
+import type { InFlight } from './in-flight.ts';
+
 /**
- * AWS waits minutes between retries; the runtime waits a sixtieth of it, so that a retry after a minute comes after a
+ * AWS waits minutes between retries; a clock that runs waits a sixtieth of it, so that a retry after a minute comes after a
  * second.
  */
 const COMPRESSION = 60;
 
-/** Waits for a time as AWS would, on the compressed clock. The timer does not keep the process alive. */
-export function waitCompressed(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds / COMPRESSION).unref();
-  });
+/** The longest that a timer of Node can be, in milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Something that happens at a time of the clock. */
+interface Alarm {
+  readonly ring: () => void;
+  /** How much of the clock's time passes in real time, while the clock runs. */
+  readonly speed: number;
+  /** Milliseconds of the clock's time that were left when its timer was last set. */
+  left: number;
+  setAt: number;
+  /** When it rings, in the clock's time, while the clock is held. */
+  due: number;
+  timer?: NodeJS.Timeout;
 }
+
+/**
+ * The one source of time of the runtime. It runs with the real time until it is held; then it stands still, and is moved.
+ * A move makes all that falls due happen in order, each at its own time, and each with all that follows from it before the
+ * next. The clock never goes back: released, it runs on from where it was held.
+ */
+export class Clock {
+  readonly #alarms = new Set<Alarm>();
+  readonly #moveListeners: ((milliseconds: number) => void)[] = [];
+  /** What functions read the time by, in their own threads: when it is held, or 0, and how far it is ahead of real time. */
+  readonly #shared = new BigInt64Array(new SharedArrayBuffer(16));
+  #heldAt: number | undefined;
+  #ahead = 0;
+  #moves: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly inFlight: Pick<InFlight, 'rest' | 'settled'> = NOTHING_IN_FLIGHT) {}
+
+  /** Milliseconds since 1970. */
+  now(): number {
+    return this.#heldAt ?? Date.now() + this.#ahead;
+  }
+
+  get held(): boolean {
+    return this.#heldAt !== undefined;
+  }
+
+  /** How much waits for the clock. */
+  get waiting(): number {
+    return this.#alarms.size;
+  }
+
+  /** Memory by which a thread can tell the time: see `lambda/clock-date.mjs`. */
+  get shared(): SharedArrayBuffer {
+    return this.#shared.buffer as SharedArrayBuffer;
+  }
+
+  /**
+   * Waits as AWS would between two attempts, in milliseconds: a sixtieth of it while the clock runs, exactly while it is
+   * held. To be called within work that is tracked as in flight, which it is not while it waits.
+   */
+  wait(milliseconds: number): Promise<void> {
+    const resume = this.inFlight.rest();
+    return new Promise((resolve) => {
+      this.#set(milliseconds, COMPRESSION, () => {
+        resume();
+        resolve();
+      });
+    });
+  }
+
+  /** Does something once after some milliseconds, which are not compressed; what is returned calls it off. */
+  after(milliseconds: number, action: () => void): () => void {
+    const alarm = this.#set(milliseconds, 1, action);
+    return () => this.#unset(alarm);
+  }
+
+  /** Does something again and again, every so many milliseconds, which are not compressed; what is returned ends it. */
+  every(milliseconds: number, action: () => void): () => void {
+    let cancel = () => {};
+    const next = () => {
+      cancel = this.after(milliseconds, () => {
+        next();
+        action();
+      });
+    };
+    next();
+    return () => cancel();
+  }
+
+  /** Tells by how much the clock was moved, for what keeps times of its own. */
+  onMove(listener: (milliseconds: number) => void): void {
+    this.#moveListeners.push(listener);
+  }
+
+  /** Lets the clock stand still. */
+  hold(): void {
+    if (this.#heldAt !== undefined) return;
+    const now = this.now();
+    this.#standAt(now);
+    for (const alarm of this.#alarms) {
+      clearTimeout(alarm.timer);
+      alarm.due = now + Math.max(0, Math.ceil(alarm.left - (performance.now() - alarm.setAt) * alarm.speed));
+    }
+  }
+
+  /** Lets the clock run on from where it stands. */
+  release(): void {
+    if (this.#heldAt === undefined) return;
+    const now = this.#heldAt;
+    this.#ahead = now - Date.now();
+    this.#heldAt = undefined;
+    Atomics.store(this.#shared, 1, BigInt(this.#ahead));
+    Atomics.store(this.#shared, 0, 0n);
+    for (const alarm of this.#alarms) this.#start(alarm, alarm.due - now);
+  }
+
+  /**
+   * Moves the clock to a time, in milliseconds since 1970, and resolves when all that fell due by then has happened, and
+   * all that follows from it. A clock that ran runs on afterwards. Throws a RangeError for a time that is over.
+   */
+  moveTo(time: number): Promise<void> {
+    return this.#afterOtherMoves(() => this.#move(time));
+  }
+
+  /** Moves the clock by some milliseconds, as `moveTo` does. */
+  moveBy(milliseconds: number): Promise<void> {
+    return this.#afterOtherMoves(() => this.#move(this.now() + milliseconds));
+  }
+
+  /** Nothing happens any more. */
+  stop(): void {
+    for (const alarm of this.#alarms) this.#unset(alarm);
+  }
+
+  async #move(time: number): Promise<void> {
+    if (time < this.now()) throw new RangeError('The clock does not go back.');
+    const ran = !this.held;
+    this.hold();
+    await this.inFlight.settled();
+    for (let next = this.#nextUntil(time); next; next = this.#nextUntil(time)) {
+      this.#standAt(next.due);
+      this.#ring(next);
+      await this.inFlight.settled();
+    }
+    this.#standAt(time);
+    if (ran) this.release();
+  }
+
+  #afterOtherMoves(move: () => Promise<void>): Promise<void> {
+    const moved = this.#moves.then(move);
+    this.#moves = moved.catch(() => {});
+    return moved;
+  }
+
+  #nextUntil(time: number): Alarm | undefined {
+    let next: Alarm | undefined;
+    for (const alarm of this.#alarms) if (alarm.due <= time && !(next && next.due <= alarm.due)) next = alarm;
+    return next;
+  }
+
+  #standAt(time: number): void {
+    const moved = this.#heldAt === undefined ? 0 : time - this.#heldAt;
+    this.#heldAt = time;
+    Atomics.store(this.#shared, 0, BigInt(time));
+    if (moved > 0) for (const listener of this.#moveListeners) listener(moved);
+  }
+
+  #set(milliseconds: number, speed: number, ring: () => void): Alarm {
+    const left = Math.max(0, Math.ceil(milliseconds));
+    const alarm: Alarm = { ring, speed, left, setAt: 0, due: this.now() + left };
+    this.#alarms.add(alarm);
+    if (!this.held) this.#start(alarm, left);
+    return alarm;
+  }
+
+  /** Sets the timer of an alarm, which does not keep the process alive. */
+  #start(alarm: Alarm, left: number): void {
+    alarm.left = left;
+    alarm.setAt = performance.now();
+    const real = left / alarm.speed;
+    alarm.timer = setTimeout(
+      () => (real > LONGEST_TIMER ? this.#start(alarm, left - LONGEST_TIMER * alarm.speed) : this.#ring(alarm)),
+      Math.min(real, LONGEST_TIMER),
+    ).unref();
+  }
+
+  #ring(alarm: Alarm): void {
+    this.#unset(alarm);
+    alarm.ring();
+  }
+
+  #unset(alarm: Alarm): void {
+    clearTimeout(alarm.timer);
+    this.#alarms.delete(alarm);
+  }
+}
+
+const NOTHING_IN_FLIGHT: Pick<InFlight, 'rest' | 'settled'> = { rest: () => () => {}, settled: async () => {} };

@@ -6,6 +6,8 @@ import { readCdkOut } from '../template/read-cdk-out.ts';
 import { ACCOUNT, REGION } from './account.ts';
 import { AwsError } from './aws-error.ts';
 import type { AwsRequest, AwsResponse } from './backend.ts';
+import { Clock } from './clock.ts';
+import { clockApi } from './clock-api.ts';
 import { startDynamoDb } from './dynamodb/start-dynamodb.ts';
 import { EVENTS_ACTIONS } from './events/actions.ts';
 import { Broker } from './events/broker.ts';
@@ -37,7 +39,8 @@ export interface Runtime {
   readonly inboxUrl: string;
   status(): Status;
   emails(): Promise<Email[]>;
-  /** Resolves when nothing is under way: no delivery, no invocation, no retry. */
+  readonly clock: Clock;
+  /** Resolves when nothing is under way: no delivery, no invocation, no retry but those that wait for a held clock. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -57,25 +60,27 @@ export async function startRuntime({
   onNotice?: OnNotice;
 }): Promise<Runtime> {
   const inFlight = new InFlight();
+  const clock = new Clock(inFlight);
   const functionUrls = new Map<string, string>();
   let ready = false;
   let endpoint = '';
 
   const startingSes = startSes();
   const [dynamodb, sqs] = await Promise.all([
-    startDynamoDb({ region: REGION, account: ACCOUNT }),
-    startSqs({ region: REGION, account: ACCOUNT, endpoint: () => endpoint }),
+    startDynamoDb({ region: REGION, account: ACCOUNT, clock }),
+    startSqs({ region: REGION, account: ACCOUNT, endpoint: () => endpoint, clock }),
   ]);
   const sendToQueue = (
     queueArn: string,
     body: string,
     attributes?: Record<string, { DataType: string; StringValue: string }>,
   ) => sqs.send(queueArn.slice(queueArn.lastIndexOf(':') + 1), body, attributes);
-  const functions = new Functions(sendToQueue, inFlight, onNotice);
+  const functions = new Functions(sendToQueue, inFlight, onNotice, clock);
   const broker = new Broker(
     targetDestinations(functions, sendToQueue, () => broker),
     inFlight,
     onNotice,
+    clock,
   );
 
   const status = (): Status => ({
@@ -100,14 +105,16 @@ export async function startRuntime({
       },
       paths: {
         '/_local/status': () => json(status()),
+        '/_local/clock': (request) => clockApi(request, clock),
         '/_local/emails': async () => json(await (await startingSes).emails()),
-        [URL_PREFIX]: (request) => callFunctionUrl(request, functions, functionUrls),
+        [URL_PREFIX]: (request) => callFunctionUrl(request, functions, functionUrls, clock.now()),
       },
     },
     (error) => onNotice({ kind: 'fault', explanation: error.stack ?? error.message }),
   );
   const stop = async () => {
     broker.stop();
+    clock.stop();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await Promise.all([functions.stop(), dynamodb.stop(), sqs.stop(), startingSes.then((ses) => ses.stop())]);
@@ -117,12 +124,12 @@ export async function startRuntime({
     const listening = await listen(server, port);
     endpoint = `http://127.0.0.1:${listening}`;
     await createResources(readCdkOut(await cdkOut), {
-      ...{ endpoint, broker, functions, functionUrls, notify: onNotice },
+      ...{ endpoint, clock, broker, functions, functionUrls, notify: onNotice },
       createTable: (input) => dynamodb.createTable(input),
       createQueue: (name, attributes) => sqs.createQueue(name, attributes),
     });
     for (const each of functions.all()) each.warm();
-    broker.startSchedules(scheduledEvent);
+    broker.startSchedules((ruleArn) => scheduledEvent(ruleArn, clock.now()));
     const ses = await startingSes;
     ready = true;
     return {
@@ -131,7 +138,8 @@ export async function startRuntime({
       inboxUrl: ses.inboxUrl,
       status,
       emails: () => ses.emails(),
-      idle: () => inFlight.idle(),
+      clock,
+      idle: () => (clock.held ? inFlight.settled() : inFlight.idle()),
       stop,
     };
   } catch (error) {
@@ -167,13 +175,13 @@ function eventsApi({ headers, body }: AwsRequest, broker: Broker): AwsResponse {
   return json(action(JSON.parse(body.toString('utf8') || '{}'), broker), 'application/x-amz-json-1.1');
 }
 
-const scheduledEvent = (ruleArn: string): Event => ({
+const scheduledEvent = (ruleArn: string, now: number): Event => ({
   version: '0',
   id: randomUUID(),
   'detail-type': 'Scheduled Event',
   source: 'aws.events',
   account: ACCOUNT,
-  time: `${new Date().toISOString().slice(0, 19)}Z`,
+  time: `${new Date(now).toISOString().slice(0, 19)}Z`,
   region: REGION,
   resources: [ruleArn],
   detail: {},

@@ -1,3 +1,7 @@
+import type { Unresolved } from '../template/system/unresolved.ts';
+
+export type { Unresolved };
+
 /**
  * Who can say what, and who will hear it: all of it computed from templates, so that it holds what AWS enforces.
  * This is what `map --json` prints. Lists are in the order of the templates. A name that the templates do not resolve stands
@@ -185,12 +189,4 @@ export interface Process extends Place {
       }
     >
   >;
-}
-
-/** What the templates alone do not tell. */
-export interface Unresolved extends Place {
-  /** The reference, such as `${BusName}`. */
-  readonly reference: string;
-  /** A sentence: why, and what to do. */
-  readonly why: string;
 }

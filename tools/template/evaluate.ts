@@ -11,6 +11,8 @@ export interface Scope {
   imported(name: string): unknown;
   /** Whether a named condition holds. */
   condition(name: string): boolean;
+  /** What stands for an intrinsic function that cannot be evaluated, and why; without it `evaluate` throws that error. */
+  unknown?(name: string, argument: unknown, error: InputError): unknown;
   readonly mappings: NonNullable<Template['Mappings']>;
 }
 
@@ -32,15 +34,24 @@ export function evaluate(value: unknown, scope: Scope): unknown {
   ) {
     const argument = (value as Record<string, unknown>)[name];
     if (name === 'Condition' && typeof argument !== 'string') return { Condition: evaluate(argument, scope) };
-    const intrinsic = INTRINSICS[name];
-    if (!intrinsic) throw new InputError(`The intrinsic function ${name} is not supported.`);
-    return intrinsic(argument, scope);
+    return call(name, argument, scope);
   }
   return Object.fromEntries(
     Object.entries(value)
       .map(([key, inner]) => [key, evaluate(inner, scope)] as const)
       .filter(([, inner]) => inner !== NO_VALUE),
   );
+}
+
+function call(name: string, argument: unknown, scope: Scope): unknown {
+  try {
+    const intrinsic = INTRINSICS[name];
+    if (!intrinsic) throw new InputError(`The intrinsic function ${name} is not supported.`);
+    return intrinsic(argument, scope);
+  } catch (error) {
+    if (!scope.unknown || !(error instanceof InputError)) throw error;
+    return scope.unknown(name, argument, error);
+  }
 }
 
 const INTRINSICS: Readonly<Record<string, (argument: unknown, scope: Scope) => unknown>> = {
@@ -59,7 +70,9 @@ const INTRINSICS: Readonly<Record<string, (argument: unknown, scope: Scope) => u
   },
   'Fn::Select': (argument, scope) => {
     const [index, from] = list(evaluate(argument, scope), 'Fn::Select');
-    return list(from, 'Fn::Select')[Number(index)];
+    const selected = list(from, 'Fn::Select')[Number(index)];
+    if (selected === undefined) throw new InputError(`Fn::Select finds nothing at ${String(index)}.`);
+    return selected;
   },
   'Fn::Split': (argument, scope) => {
     const [separator, text] = list(evaluate(argument, scope), 'Fn::Split');
@@ -84,6 +97,8 @@ const INTRINSICS: Readonly<Record<string, (argument: unknown, scope: Scope) => u
   'Fn::Or': (argument, scope) => list(evaluate(argument, scope), 'Fn::Or').some(Boolean),
   'Fn::Not': (argument, scope) => !list(evaluate(argument, scope), 'Fn::Not')[0],
   'Fn::Base64': (argument, scope) => Buffer.from(String(evaluate(argument, scope))).toString('base64'),
+  'Fn::Length': (argument, scope) => list(evaluate(argument, scope), 'Fn::Length').length,
+  'Fn::ToJsonString': (argument, scope) => JSON.stringify(evaluate(argument, scope)),
   Condition: (name, scope) => scope.condition(String(name)),
 };
 

@@ -10,7 +10,7 @@ const MOST_TOKENS = 100_000;
  * Remembers which transactions were done, by their ClientRequestToken: for 10 minutes, the last 100,000 of them. A
  * cancelled transaction is not remembered: repeated, it is tried again.
  */
-export function rememberRequests(now: () => number = Date.now) {
+export function rememberRequests(now: () => number) {
   const requests = new Map<string, { digest: string; until: number }>();
   return {
     /** @throws DynamoDbError IdempotentParameterMismatchException, if the token stood for another request */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AwsResponse, Backend } from '../backend.ts';
+import { Clock } from '../clock.ts';
 import { continuousBackups } from './continuous-backups.ts';
 import { createTable } from './create-table.ts';
 import { DYNALITE_OPERATIONS, type Fields, loadDynalite } from './dynalite.ts';
@@ -17,21 +18,23 @@ const SINGLE_WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
  * DynamoDB in this process: dynalite's operations on a store of ours, and beside them transactions, time to live and
  * `ReturnValuesOnConditionCheckFailure`, which dynalite lacks. Tables are in memory and gone when it stops.
  *
- * @param options whose ARNs the tables have. Default: AWS_REGION, AWS_DEFAULT_REGION or us-east-1, and 000000000000
+ * @param options whose ARNs the tables have. Default: AWS_REGION, AWS_DEFAULT_REGION or us-east-1, and 000000000000,
+ *   and a clock of its own
  */
 export async function startDynamoDb(
-  options: { region?: string; account?: string } = {},
+  options: { region?: string; account?: string; clock?: Clock } = {},
 ): Promise<Backend & { createTable(input: object): Promise<void> }> {
   const region = options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
   const store = createMemoryStore({ region, account: options.account ?? '000000000000' });
   const engine: Engine = { dynalite: loadDynalite(), store };
-  const { stop, ...timeToLiveOperations } = timeToLive(engine);
+  const clock = options.clock ?? new Clock();
+  const { stop, ...timeToLiveOperations } = timeToLive(engine, clock);
   const operations = new Map<string, Operation>([
     ...DYNALITE_OPERATIONS.map((name): [string, Operation] => [
       name,
       SINGLE_WRITES.includes(name) ? writeOperation(engine, name) : dynaliteOperation(engine, name),
     ]),
-    ['TransactWriteItems', transactWriteItems(engine)],
+    ['TransactWriteItems', transactWriteItems(engine, () => clock.now())],
     ['TransactGetItems', transactGetItems(engine)],
     ...Object.entries(timeToLiveOperations),
     ...Object.entries(continuousBackups(engine)),

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { Fields, Item, Table } from './dynalite.ts';
 import type { Engine, Operation } from './operation.ts';
 import { keyOf, readTable, runAction } from './single-item-operations.ts';
@@ -11,16 +12,15 @@ const TOO_OLD_S = 5 * 365 * 24 * 60 * 60;
  * UpdateTimeToLive and DescribeTimeToLive, and the sweep that deletes expired items, every 60 seconds. As on AWS, an
  * expired item is still read until it is deleted.
  */
-export function timeToLive(engine: Engine) {
+export function timeToLive(engine: Engine, clock: Pick<Clock, 'now' | 'every'>) {
   const attributes = new WeakMap<Table, string>();
-  const sweep = setInterval(() => {
-    void deleteExpired(engine, (table) => attributes.get(table), Date.now() / 1000);
-  }, SWEEP_MS);
-  sweep.unref();
+  const stop = clock.every(SWEEP_MS, () => {
+    void deleteExpired(engine, (table) => attributes.get(table), clock.now() / 1000);
+  });
   return {
     UpdateTimeToLive: updateTimeToLive(engine, attributes),
     DescribeTimeToLive: describeTimeToLive(engine, attributes),
-    stop: () => clearInterval(sweep),
+    stop,
   };
 }
 

@@ -26,8 +26,8 @@ interface CancellationReason {
  * ValidationException; keys that do not fit a table, failed conditions and updates that cannot be applied cancel it.
  * It runs in one turn of the event loop, so it is isolated from every other write and read.
  */
-export function transactWriteItems(engine: Engine): Operation {
-  const requests = rememberRequests();
+export function transactWriteItems(engine: Engine, now: () => number): Operation {
+  const requests = rememberRequests(now);
   return {
     types: writeTypes(engine),
     custom: (data) => whatIsWrong(engine, data),

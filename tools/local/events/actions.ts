@@ -40,10 +40,10 @@ export const EVENTS_ACTIONS: Readonly<Record<string, Action>> = {
     return { RuleArn: rule.arn };
   },
   DeleteRule: ({ Name, EventBusName }, { buses }) => {
-    const { rules } = buses.get(EventBusName);
-    if (rules.get(required(Name, 'Name'))?.targets.size)
+    const bus = buses.get(EventBusName);
+    if (bus.rules.get(required(Name, 'Name'))?.targets.size)
       throw validationError("Rule can't be deleted since it has targets.");
-    rules.delete(String(Name));
+    bus.remove(String(Name));
     return {};
   },
   EnableRule: ({ Name, EventBusName }, { buses }) => {

@@ -1,7 +1,8 @@
 import { arn } from '../account.ts';
 import { AwsError } from '../aws-error.ts';
-import { compilePattern } from './pattern/compile-pattern.ts';
 import { InvalidEventPatternError } from './pattern/invalid-event-pattern-error.ts';
+import { parsePattern, type Way } from './pattern/parse-pattern.ts';
+import { RuleSet } from './pattern/rule-set.ts';
 
 export interface Target {
   readonly Id: string;
@@ -20,15 +21,42 @@ export interface Rule {
   /** JSON text, as it was put. */
   readonly pattern: string | undefined;
   readonly schedule: string | undefined;
-  readonly matches: (event: unknown) => boolean;
+  /** The ways to match its pattern: none for a rule that has only a schedule. */
+  readonly ways: readonly Way[];
   enabled: boolean;
   readonly targets: Map<string, Target>;
 }
 
-export interface Bus {
-  readonly name: string;
+/** An event bus with its rules, which are compiled together when an event comes. */
+export class Bus {
   readonly arn: string;
-  readonly rules: Map<string, Rule>;
+  readonly #rules = new Map<string, Rule>();
+  #compiled: RuleSet<Rule> | undefined;
+
+  constructor(readonly name: string) {
+    this.arn = arn('events', `event-bus/${name}`);
+  }
+
+  /** By name. */
+  get rules(): ReadonlyMap<string, Rule> {
+    return this.#rules;
+  }
+
+  put(rule: Rule): void {
+    this.#rules.set(rule.name, rule);
+    this.#compiled = undefined;
+  }
+
+  remove(rule: string): void {
+    this.#rules.delete(rule);
+    this.#compiled = undefined;
+  }
+
+  /** The rules whose pattern matches an event, also those that are disabled. */
+  matching(event: unknown): Rule[] {
+    this.#compiled ??= new RuleSet([...this.#rules.values()].map((rule) => ({ rule, ways: rule.ways })));
+    return this.#compiled.matching(event);
+  }
 }
 
 /** The event buses of the account, with their rules. The default bus is always there. */
@@ -42,7 +70,7 @@ export class Buses {
   create(name: string): Bus {
     if (this.#buses.has(name))
       throw new AwsError('ResourceAlreadyExistsException', `Event bus ${name} already exists.`);
-    const bus = { name, arn: arn('events', `event-bus/${name}`), rules: new Map() };
+    const bus = new Bus(name);
     this.#buses.set(name, bus);
     return bus;
   }
@@ -79,11 +107,11 @@ export class Buses {
       description: rule.description,
       pattern: rule.pattern,
       schedule: rule.schedule,
-      matches: rule.pattern === undefined ? () => false : compile(rule.pattern),
+      ways: rule.pattern === undefined ? [] : parse(rule.pattern),
       enabled: rule.enabled,
       targets: bus.rules.get(rule.name)?.targets ?? new Map(),
     };
-    bus.rules.set(rule.name, put);
+    bus.put(put);
     return put;
   }
 
@@ -95,9 +123,9 @@ export class Buses {
   }
 }
 
-function compile(pattern: string): (event: unknown) => boolean {
+function parse(pattern: string): readonly Way[] {
   try {
-    return compilePattern(pattern);
+    return parsePattern(pattern);
   } catch (error) {
     if (error instanceof InvalidEventPatternError) throw new AwsError('InvalidEventPatternException', error.message);
     throw error;

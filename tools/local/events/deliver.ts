@@ -1,4 +1,4 @@
-import { waitCompressed } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Notice } from '../notice.ts';
 import type { Rule, Target } from './buses.ts';
 import type { Event } from './event.ts';
@@ -27,7 +27,7 @@ export interface Destinations {
 }
 
 /**
- * Delivers an event to one target: retried by the target's retry policy on the compressed clock, then set aside in its
+ * Delivers an event to one target: retried by the target's retry policy on the clock, then set aside in its
  * dead-letter queue. Never throws: what becomes of the event is told by a notice.
  */
 export async function deliver(
@@ -36,6 +36,7 @@ export async function deliver(
   target: Target,
   destinations: Destinations,
   notify: (notice: Notice) => void,
+  clock: Pick<Clock, 'wait'>,
 ): Promise<void> {
   const input = inputFor(event, target);
   const { MaximumRetryAttempts = 185, MaximumEventAgeInSeconds = 86_400 } = target.RetryPolicy ?? {};
@@ -56,7 +57,7 @@ export async function deliver(
             : undefined;
       if (error.passing && !exhausted) {
         waited += pause;
-        await waitCompressed(pause * 1000);
+        await clock.wait(pause * 1000);
         continue;
       }
       const deadLettered = await setAside(input, rule, target, error, { retries, exhausted }, destinations);

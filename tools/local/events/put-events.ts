@@ -29,7 +29,14 @@ export function putEvents(
     buses,
     route,
     unknownBus,
-  }: { buses: Buses; route: (bus: string, event: Event) => void; unknownBus: (bus: string, event: Event) => void },
+    now,
+  }: {
+    buses: Buses;
+    route: (bus: string, event: Event) => void;
+    unknownBus: (bus: string, event: Event) => void;
+    /** In milliseconds since 1970. */
+    now: () => number;
+  },
 ): { FailedEntryCount: number; Entries: ResultEntry[] } {
   if (!Array.isArray(Entries) || Entries.length === 0) {
     throw validationError(
@@ -47,7 +54,7 @@ export function putEvents(
   const results = Entries.map((entry): ResultEntry => {
     const refusal = refuse(entry);
     if (refusal) return refusal;
-    const event = envelope(entry);
+    const event = envelope(entry, now());
     const bus = buses.find(entry.EventBusName);
     if (bus) route(bus.name, event);
     else unknownBus(entry.EventBusName ?? 'default', event);
@@ -88,8 +95,8 @@ function isJsonObject(text: string): boolean {
   }
 }
 
-function envelope({ Time, Source = '', Resources = [], DetailType = '', Detail = '' }: Entry): Event {
-  const at = Time === undefined ? new Date() : new Date(Time * 1000);
+function envelope({ Time, Source = '', Resources = [], DetailType = '', Detail = '' }: Entry, now: number): Event {
+  const at = new Date(Time === undefined ? now : Time * 1000);
   return {
     version: '0',
     id: randomUUID(),

@@ -6,8 +6,13 @@ import Module from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { clockDate } from './clock-date.mjs';
 
-const { root, handler: handlerName } = workerData;
+const { root, handler: handlerName, clock } = workerData;
+
+/** What limits an invocation is real time: the clock may be held while code runs. */
+const realNow = Date.now;
+globalThis.Date = clockDate(Date, clock);
 
 const asError = (error) => ({
   errorType: error?.name ?? 'Error',
@@ -57,7 +62,7 @@ parentPort.on('message', async ({ event, context, deadline }) => {
     const result = await handler(JSON.parse(event), {
       ...context,
       callbackWaitsForEmptyEventLoop: true,
-      getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+      getRemainingTimeInMillis: () => Math.max(0, deadline - realNow()),
     });
     parentPort.postMessage({ result: JSON.stringify(result) ?? 'null' });
   } catch (error) {

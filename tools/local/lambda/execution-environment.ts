@@ -19,10 +19,11 @@ export class ExecutionEnvironment {
   constructor(
     private readonly config: FunctionConfig,
     environment: Readonly<Record<string, string>>,
+    clock: SharedArrayBuffer,
     onLine: (line: string) => void,
   ) {
     this.#worker = new Worker(new URL('./environment-thread.mjs', import.meta.url), {
-      workerData: { root: config.root, handler: config.handler },
+      workerData: { root: config.root, handler: config.handler, clock },
       env: { ...environment },
       execArgv: [],
       stdout: true,

@@ -14,6 +14,7 @@ export async function callFunctionUrl(
   request: AwsRequest,
   functions: Functions,
   authTypes: ReadonlyMap<string, string>,
+  now: number,
 ): Promise<AwsResponse> {
   const { pathname, searchParams, search } = new URL(request.path, 'http://localhost');
   const [name = '', ...rest] = pathname.slice(URL_PREFIX.length).split('/');
@@ -43,7 +44,7 @@ export async function callFunctionUrl(
       requestId: randomUUID(),
       routeKey: '$default',
       stage: '$default',
-      timeEpoch: Date.now(),
+      timeEpoch: now,
     },
     body: request.body.length > 0 ? request.body.toString('utf8') : undefined,
     isBase64Encoded: false,

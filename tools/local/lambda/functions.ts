@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
-import { waitCompressed } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import type { InFlight } from '../in-flight.ts';
 import type { OnNotice } from '../notice.ts';
 import type { Outcome } from './execution-environment.ts';
@@ -27,6 +27,7 @@ export class Functions {
     private readonly sendToQueue: (queueArn: string, body: string) => Promise<void>,
     private readonly inFlight: InFlight,
     private readonly notify: OnNotice,
+    private readonly clock: Clock,
   ) {}
 
   add(added: LambdaFunction): void {
@@ -79,7 +80,7 @@ export class Functions {
 
   /**
    * Takes an event for a function and returns at once. Failed attempts are repeated with the same request id, on the
-   * compressed clock; what fails for good ends at the failure destination.
+   * clock; what fails for good ends at the failure destination.
    */
   invokeAsync(nameOrArn: string, event: string): { requestId: string } {
     const invoked = this.get(nameOrArn);
@@ -96,13 +97,13 @@ export class Functions {
       if (!outcome.functionError) return;
       this.notify({ kind: 'handler-failed', function: name, error: errorText(outcome), attempt });
       if (attempt <= config.maximumRetryAttempts) {
-        await waitCompressed(RETRY_PAUSES[attempt - 1] ?? 120_000);
+        await this.clock.wait(RETRY_PAUSES[attempt - 1] ?? 120_000);
         continue;
       }
       if (!config.onFailure) return this.notify({ kind: 'event-lost', function: name, error: errorText(outcome) });
       return this.sendToQueue(
         config.onFailure,
-        invocationRecord(invoked.config, event, requestId, attempt, outcome),
+        invocationRecord(invoked.config, event, requestId, attempt, outcome, this.clock.now()),
       ).catch((error: Error) =>
         this.notify({
           kind: 'event-lost',

@@ -8,10 +8,12 @@ export function invocationRecord(
   requestId: string,
   attempts: number,
   outcome: Outcome,
+  /** In milliseconds since 1970. */
+  now: number,
 ): string {
   return JSON.stringify({
     version: '1.0',
-    timestamp: new Date().toISOString(),
+    timestamp: new Date(now).toISOString(),
     requestContext: {
       requestId,
       functionArn: `${arn}:$LATEST`,

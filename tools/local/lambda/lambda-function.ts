@@ -15,6 +15,8 @@ export class LambdaFunction {
     readonly config: FunctionConfig,
     private readonly environment: Readonly<Record<string, string>>,
     private readonly notify: OnNotice,
+    /** How the function's code tells the time. */
+    private readonly clock: SharedArrayBuffer,
   ) {}
 
   /** Starts the first execution environment before it is needed. */
@@ -56,7 +58,7 @@ export class LambdaFunction {
 
   #start(): ExecutionEnvironment {
     const { name } = this.config;
-    const started = new ExecutionEnvironment(this.config, this.environment, (line) =>
+    const started = new ExecutionEnvironment(this.config, this.environment, this.clock, (line) =>
       this.notify({ kind: 'log', function: name, line }),
     );
     this.#environments.add(started);

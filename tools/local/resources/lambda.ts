@@ -32,7 +32,7 @@ const lambdaFunction: ResourceType = {
     const name = physicalName(resource, 'FunctionName');
     return { ref: name, attributes: { Arn: arn('lambda', `function:${name}`) } };
   },
-  create: (resource, { ref, attributes }, { functions, endpoint, notify }) => {
+  create: (resource, { ref, attributes }, { functions, endpoint, notify, clock }) => {
     const {
       Handler,
       Runtime,
@@ -55,7 +55,7 @@ const lambdaFunction: ResourceType = {
       memoryMegabytes: Number(MemorySize),
       roleArn: String(Role),
     };
-    functions.add(new LambdaFunction(config, processEnvironment(config, endpoint), notify));
+    functions.add(new LambdaFunction(config, processEnvironment(config, endpoint), notify, clock.shared));
     const deadLetter = (DeadLetterConfig as { TargetArn?: string } | undefined)?.TargetArn;
     if (deadLetter) functions.configureAsync(ref, { ...DEFAULT_ASYNC_CONFIG, onFailure: deadLetter });
   },

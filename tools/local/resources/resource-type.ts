@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { Broker } from '../events/broker.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { OnNotice } from '../notice.ts';
@@ -5,6 +6,7 @@ import type { OnNotice } from '../notice.ts';
 /** The services in which resources are made. */
 export interface Services {
   readonly endpoint: string;
+  readonly clock: Clock;
   readonly broker: Broker;
   readonly functions: Functions;
   /** Authorization types of function URLs by function name. */

@@ -8,6 +8,20 @@ export interface Queue {
   name: string;
   url: string;
   arn: string;
+  /** Received and not deleted, by receipt handle; the deadline in milliseconds since 1970. */
+  inflightMessages: Map<string, { visibilityDeadline: number }>;
+  delayedMessages: QueuedMessage[];
+  fifoDelayed: Map<string, QueuedMessage[]>;
+  enqueue(message: QueuedMessage): void;
+  /** Makes messages visible whose delay or visibility timeout is over. */
+  processTimers(): void;
+}
+
+/** A message of fauxqs, as far as it is used here; times in milliseconds since 1970. */
+export interface QueuedMessage {
+  sentTimestamp: number;
+  approximateReceiveCount: number;
+  delayUntil?: number;
 }
 
 /** fauxqs's queues and messages. */

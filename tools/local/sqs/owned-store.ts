@@ -1,12 +1,12 @@
-import type { Fauxqs, Queue, QueueStore } from './fauxqs.ts';
+import type { Fauxqs, Queue, QueuedMessage, QueueStore } from './fauxqs.ts';
 
 /**
  * fauxqs's store, with queues that belong to one region and one account and are reached at the gateway. fauxqs itself
- * takes the region from the caller's signature, has one fixed account, and makes host names of its own.
+ * takes the region from the caller's signature, has one fixed account, makes host names of its own, and reads the real time.
  */
 export function ownedStore(
   Store: Fauxqs['SqsStore'],
-  owner: { region: string; account: string; endpoint: () => string },
+  owner: { region: string; account: string; endpoint: () => string; now: () => number },
 ): QueueStore & { arnOf(name: string): string } {
   const urlOf = (name: string) => `${owner.endpoint()}/${owner.account}/${name}`;
   const arnOf = (name: string) => `arn:aws:sqs:${owner.region}:${owner.account}:${name}`;
@@ -14,7 +14,15 @@ export function ownedStore(
     override createQueue(...[name, , , attributes, tags]: Parameters<QueueStore['createQueue']>): Queue {
       // `queues` holds it by the URL it is made with, here its name; callers see the URL of the gateway.
       const queue = super.createQueue(name, name, arnOf(name), attributes, tags);
-      return Object.defineProperty(queue, 'url', { get: () => urlOf(name) });
+      const enqueue = queue.enqueue.bind(queue);
+      return Object.defineProperties(queue, {
+        url: { get: () => urlOf(name) },
+        // A message that was received before only moves here, to a dead-letter queue: it keeps the time when it was sent.
+        enqueue: {
+          value: (message: QueuedMessage) =>
+            enqueue(message.approximateReceiveCount > 0 ? message : { ...message, sentTimestamp: owner.now() }),
+        },
+      });
     }
     override deleteQueue(url: string): boolean {
       const name = this.getQueue(url)?.name;

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AwsResponse, Backend } from '../backend.ts';
+import { Clock } from '../clock.ts';
+import { ageMessages } from './age-messages.ts';
 import { type Attributes, loadFauxqs, type Router } from './fauxqs.ts';
 import { ownedStore } from './owned-store.ts';
 
@@ -25,12 +27,21 @@ export type MessageAttributes = Record<string, { DataType: string; StringValue: 
 /**
  * SQS in this process, by fauxqs: its queues live in memory and are gone when it stops.
  *
- * @param options whose queues they are, in their ARNs and URLs, and the URL that clients reach the gateway at: asked for
- *   with every answer, so it may be known later than this call
+ * @param options whose queues they are, in their ARNs and URLs, the URL that clients reach the gateway at: asked for
+ *   with every answer, so it may be known later than this call; and the clock. Default: a clock of its own
  */
-export async function startSqs(options: { region: string; account: string; endpoint: () => string }): Promise<Sqs> {
+export async function startSqs(options: {
+  region: string;
+  account: string;
+  endpoint: () => string;
+  clock?: Clock;
+}): Promise<Sqs> {
+  const clock = options.clock ?? new Clock();
   const fauxqs = await loadFauxqs();
-  const store = ownedStore(fauxqs.SqsStore, options);
+  const store = ownedStore(fauxqs.SqsStore, { ...options, now: () => clock.now() });
+  clock.onMove((milliseconds) => {
+    for (const queue of store.queues.values()) ageMessages(queue, milliseconds);
+  });
   const router = new fauxqs.SqsRouter(store);
   const loaded = new Map<string, Promise<void>>();
   const load = (action: string) => {

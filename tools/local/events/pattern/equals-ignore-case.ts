@@ -1,0 +1,26 @@
+import type { Condition } from './condition.ts';
+import type { PatternReader } from './pattern-reader.ts';
+
+/** `{"equals-ignore-case": "aBc"}`. */
+export function readEqualsIgnoreCase(reader: PatternReader): Condition {
+  if (reader.next() !== 'string') reader.fail('equals-ignore-case match pattern must be a string');
+  return equalsIgnoringCase(reader.text());
+}
+
+export function equalsIgnoringCase(given: string): Condition {
+  const text = given.toLowerCase();
+  return {
+    test: (value) => typeof value === 'string' && value.toLowerCase() === text,
+    common: { kind: 'exactly-lower', text },
+  };
+}
+
+/** The text of `{"equals-ignore-case": "text"}` within a prefix or suffix, from behind its `{`. */
+export function readIgnoringCase(reader: PatternReader, within: 'prefix' | 'suffix'): string {
+  if (reader.next() !== 'name') reader.fail(`${within === 'prefix' ? 'Prefix' : 'Suffix'} expression name not found`);
+  if (reader.key !== 'equals-ignore-case') reader.fail(`Unsupported ${within} pattern: ${reader.key}`);
+  if (reader.next() !== 'string') reader.fail('equals-ignore-case match pattern must be a string');
+  const text = reader.text();
+  if (reader.next() !== '}') reader.fail('Only one key allowed in match expression');
+  return text;
+}

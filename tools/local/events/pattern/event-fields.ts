@@ -1,0 +1,84 @@
+import type { Leaf } from './condition.ts';
+import type { FieldPaths, PathNode } from './field-paths.ts';
+
+/** In which element of an array a value stands, and in which arrays around that. */
+export interface Place {
+  /** The array's number within the event. */
+  readonly array: number;
+  readonly index: number;
+  readonly around: Place | undefined;
+}
+
+/** One value of an event at a path that patterns ask for. */
+export interface Field {
+  readonly path: number;
+  readonly value: Leaf;
+  /** Undefined outside of every array, and for the values that a list holds themselves. */
+  readonly place: Place | undefined;
+  /** The next value at the same path. */
+  readonly next: Field | undefined;
+}
+
+/**
+ * The values of an event, by path. Lists of lists are flat; `[]` and `{}` have no value. Made once and filled again for each
+ * event: nothing of an earlier event is kept.
+ */
+export class EventFields {
+  /** The first value by path. */
+  readonly first: (Field | undefined)[] = [];
+  /** The paths at which the event has values. */
+  readonly present: number[] = [];
+  /** Whether any value stands in an array's element, so that values must agree on it. */
+  inArrays = false;
+  #arrays = 0;
+
+  constructor(private readonly paths: FieldPaths) {}
+
+  fill(event: unknown): this {
+    for (const path of this.present) this.first[path] = undefined;
+    this.present.length = 0;
+    this.inArrays = false;
+    this.#arrays = 0;
+    if (typeof event === 'object' && event !== null && !Array.isArray(event))
+      this.#object(event as Record<string, unknown>, this.paths.root, undefined);
+    return this;
+  }
+
+  #object(object: Record<string, unknown>, node: PathNode, place: Place | undefined): void {
+    const { children } = node;
+    if (children.size === 0) return;
+    for (const key in object) {
+      const child = children.get(key) ?? (key.includes('.') ? descend(node, key) : undefined);
+      if (child) this.#value(object[key], child, place);
+    }
+  }
+
+  #value(value: unknown, node: PathNode, place: Place | undefined): void {
+    if (typeof value !== 'object' || value === null) this.#add(value as Leaf, node, place);
+    else if (Array.isArray(value)) this.#array(value, node, place);
+    else this.#object(value as Record<string, unknown>, node, place);
+  }
+
+  #array(array: readonly unknown[], node: PathNode, around: Place | undefined): void {
+    const number = this.#arrays++;
+    for (let index = 0; index < array.length; index++) {
+      const value = array[index];
+      if (typeof value === 'object' && value !== null) this.#value(value, node, { array: number, index, around });
+      else this.#add(value as Leaf, node, around);
+    }
+  }
+
+  #add(value: Leaf, { path }: PathNode, place: Place | undefined): void {
+    if (path < 0) return;
+    const next = this.first[path];
+    if (next === undefined) this.present.push(path);
+    if (place) this.inArrays = true;
+    this.first[path] = { path, value, place, next };
+  }
+}
+
+function descend(from: PathNode, key: string): PathNode | undefined {
+  let node: PathNode | undefined = from;
+  for (const part of key.split('.')) node = node?.children.get(part);
+  return node;
+}

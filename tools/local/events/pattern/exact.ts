@@ -1,0 +1,12 @@
+import type { Condition, Leaf } from './condition.ts';
+import { ipAddress } from './ip-address.ts';
+
+/**
+ * A literal: equal in type and value. Numbers are equal by value (`300`, `300.0` and `3e2`); a literal that is an IP address
+ * also matches the address written otherwise.
+ */
+export function exactly(value: Leaf): Condition {
+  const address = typeof value === 'string' ? ipAddress(value) : undefined;
+  if (address) return { test: (given) => typeof given === 'string' && ipAddress(given) === address };
+  return { test: (given) => given === value, common: { kind: 'exactly', value } };
+}

@@ -1,0 +1,42 @@
+import type { Condition } from './condition.ts';
+import type { PatternReader } from './pattern-reader.ts';
+
+/** `{"numeric": [">", 0, "<=", 5]}`: one comparison, or a lower and an upper bound in this order. */
+export function readNumeric(reader: PatternReader): Condition {
+  if (reader.next() !== '[') reader.fail('Value of numeric must be an array.');
+  if (reader.next() !== 'string') reader.fail(`Invalid member in numeric match: ${reader.text() || reader.token}`);
+  const operator = reader.text();
+  if (!['=', '>=', '>', '<=', '<'].includes(operator)) {
+    reader.next();
+    reader.fail(`Unrecognized numeric range operator: ${operator}`);
+  }
+  const bound = readNumber(reader, operator === '=' ? 'equals' : operator);
+  const after = reader.next();
+  if (operator !== '>=' && operator !== '>') {
+    if (after !== ']') reader.fail('Too many elements in numeric expression');
+    if (operator === '=') return { test: (value) => value === bound, common: { kind: 'exactly', value: bound } };
+    return between(Number.NEGATIVE_INFINITY, false, bound, operator === '<=');
+  }
+  const inclusive = operator === '>=';
+  if (after === ']') return between(bound, inclusive, Number.POSITIVE_INFINITY, false);
+  if (after !== 'string') reader.fail(`Bad value in numeric range: ${reader.text() || after}`);
+  const upper = reader.text();
+  if (upper !== '<' && upper !== '<=') reader.fail(`Bad numeric range operator: ${upper}`);
+  const top = readNumber(reader, upper);
+  if (reader.next() !== ']') reader.fail('Too many terms in numeric range expression');
+  if (bound >= top) reader.fail('Bottom must be less than top');
+  return between(bound, inclusive, top, upper === '<=');
+}
+
+function readNumber(reader: PatternReader, name: string): number {
+  if (reader.next() !== 'number') reader.fail(`Value of ${name} must be numeric`);
+  const number = Number(reader.text());
+  if (!Number.isFinite(number)) reader.fail(`Cannot compare number : ${reader.text()}`);
+  return number;
+}
+
+const between = (from: number, withFrom: boolean, to: number, withTo: boolean): Condition => ({
+  test: (value) =>
+    typeof value === 'number' && (withFrom ? value >= from : value > from) && (withTo ? value <= to : value < to),
+  common: { kind: 'range', from, to },
+});

@@ -1,0 +1,64 @@
+import { branchOut, type CandidateTree } from './candidate-tree.ts';
+import { EventFields } from './event-fields.ts';
+import { FieldPaths } from './field-paths.ts';
+import { matchesWay, type NumberedWay, numberedWay } from './match-way.ts';
+import type { Way } from './parse-pattern.ts';
+
+/**
+ * The rules of a bus, compiled together: an event is compared only with those rules that one of its values speaks for, so
+ * its cost hardly grows with their number.
+ */
+export class RuleSet<Rule> {
+  readonly #fields: EventFields;
+  readonly #tree: CandidateTree;
+  /** By rule: the number of the event that matched it last. */
+  readonly #matched: Int32Array;
+  #event = 0;
+  #found: number[] = [];
+
+  /** @param rules each with the ways to match it, as `parsePattern` gives them */
+  constructor(private readonly rules: readonly { readonly rule: Rule; readonly ways: readonly Way[] }[]) {
+    const paths = new FieldPaths();
+    const candidates = rules.flatMap(({ ways }, rule) => ways.map((way) => ({ rule, way: numberedWay(way, paths) })));
+    this.#fields = new EventFields(paths);
+    this.#tree = branchOut(candidates, new Set());
+    this.#matched = new Int32Array(rules.length);
+  }
+
+  /** The rules that match an event, in their order. */
+  matching(event: unknown): Rule[] {
+    this.#fields.fill(event);
+    this.#event++;
+    this.#found = [];
+    this.#visit(this.#tree);
+    const found = this.#found;
+    if (found.length > 1) found.sort((a, b) => a - b);
+    return found.map((index) => (this.rules[index] as { rule: Rule }).rule);
+  }
+
+  /** A property, so that it can be handed on as it is. */
+  readonly #visit = (tree: CandidateTree): void => {
+    if (tree.visitedBy === this.#event) return;
+    tree.visitedBy = this.#event;
+    for (const { rule, way } of tree.candidates) this.#verify(rule, way);
+    if (tree.branches.size === 0) return;
+    const { first, present } = this.#fields;
+    if (present.length < tree.branches.size) {
+      for (const path of present) {
+        const index = tree.branches.get(path);
+        if (!index) continue;
+        for (let field = first[path]; field; field = field.next) index.find(field.value, this.#visit);
+      }
+    } else {
+      for (const [path, index] of tree.branches) {
+        for (let field = first[path]; field; field = field.next) index.find(field.value, this.#visit);
+      }
+    }
+  };
+
+  #verify(rule: number, way: NumberedWay): void {
+    if (this.#matched[rule] === this.#event || !matchesWay(way, this.#fields)) return;
+    this.#matched[rule] = this.#event;
+    this.#found.push(rule);
+  }
+}

@@ -1,0 +1,24 @@
+import type { Condition } from './condition.ts';
+import { readIgnoringCase } from './equals-ignore-case.ts';
+import type { PatternReader } from './pattern-reader.ts';
+
+/** `{"suffix": ".png"}` or `{"suffix": {"equals-ignore-case": ".png"}}`. */
+export function readSuffix(reader: PatternReader): Condition {
+  const token = reader.next();
+  if (token === '{') return endsWithIgnoringCase(readIgnoringCase(reader, 'suffix'));
+  if (token !== 'string') reader.fail('suffix match pattern must be a string');
+  return endsWith(reader.text());
+}
+
+export const endsWith = (text: string): Condition => ({
+  test: (value) => typeof value === 'string' && value.endsWith(text),
+  common: { kind: 'suffix', text },
+});
+
+function endsWithIgnoringCase(given: string): Condition {
+  const text = given.toLowerCase();
+  return {
+    test: (value) => typeof value === 'string' && value.toLowerCase().endsWith(text),
+    common: { kind: 'suffix-lower', text },
+  };
+}

@@ -1,0 +1,47 @@
+/** A statement of an IAM policy, as far as the map reads it (IAM user guide: "IAM JSON policy elements reference"). */
+export interface Statement {
+  readonly Effect?: unknown;
+  readonly Action?: unknown;
+  readonly NotAction?: unknown;
+  readonly Resource?: unknown;
+  readonly NotResource?: unknown;
+  readonly Principal?: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** The statements of a policy document, which some resource types hold as text. */
+export function statementsIn(document: unknown): Statement[] {
+  const policy = typeof document === 'string' ? parse(document) : document;
+  const statements = (policy as { Statement?: unknown } | null | undefined)?.Statement;
+  return listOf(statements).filter((each): each is Statement => typeof each === 'object' && each !== null);
+}
+
+/** One or several, as policies write them. */
+export const listOf = (value: unknown): unknown[] =>
+  Array.isArray(value) ? value : value === undefined ? [] : [value];
+
+/** Whether a statement is about an action: names have `*` and `?`, and no case. */
+export function isAbout({ Action, NotAction }: Statement, action: string): boolean {
+  if (NotAction !== undefined) return !listOf(NotAction).some((pattern) => actionFits(pattern, action));
+  return listOf(Action).some((pattern) => actionFits(pattern, action));
+}
+
+function actionFits(pattern: unknown, action: string): boolean {
+  const text = String(pattern).toLowerCase();
+  if (text === '*' || text === action.toLowerCase()) return true;
+  if (!/[*?]/.test(text)) return false;
+  const expression = text
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*/g, '.*')
+    .replace(/\?/g, '.');
+  return new RegExp(`^${expression}$`).test(action.toLowerCase());
+}
+
+/** The policy language is JSON; what is none says nothing. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,18 @@
+import { ANY_MANY, ANY_ONE, type Glob } from './glob.ts';
+
+/**
+ * A value of IAM's StringLike: `*` and `?` are wildcards. Policy variables such as `${aws:PrincipalTag/team}` stand for
+ * anything (IAM user guide: "Policy elements: Variables and tags"); `${*}`, `${?}` and `${$}` for the characters in them.
+ */
+export const iamGlob = (text: string, anyCase = false): Glob => ({ parts: partsOf(text, true), anyCase });
+
+/** A value of IAM's StringEquals, in which only variables stand for something else. */
+export const iamLiteral = (text: string, anyCase = false): Glob => ({ parts: partsOf(text, false), anyCase });
+
+function partsOf(text: string, wildcards: boolean): Glob['parts'] {
+  return (text.match(/\$\{[*?$]\}|\$\{\w+:[^}]*\}|[\s\S]/gu) ?? []).map((token) => {
+    if (token.length > 3 && token.startsWith('${')) return token.length === 4 ? (token[2] as string) : ANY_MANY;
+    if (wildcards && token === '*') return ANY_MANY;
+    return wildcards && token === '?' ? ANY_ONE : token;
+  });
+}

@@ -1,0 +1,49 @@
+import { ANY_MANY, ANYTHING, fits, type Glob, textOf, wordOf } from './glob.ts';
+import { isEmpty } from './is-empty.ts';
+
+/** A set of strings: those that fit every glob of `all` and no glob of `none`. */
+export interface Language {
+  readonly all: readonly Glob[];
+  readonly none: readonly Glob[];
+  /** The one string of it; undefined when there may be others. */
+  readonly word: string | undefined;
+}
+
+export function language(all: readonly Glob[], none: readonly Glob[] = []): Language {
+  const narrowing = all.filter((glob) => !isAnything(glob));
+  const word = narrowing.map(wordOf).find((each) => each !== undefined);
+  return { all: narrowing.length > 0 ? narrowing : [ANYTHING], none, word };
+}
+
+/** All strings. */
+export const EVERYTHING: Language = language([]);
+
+export const isEverything = ({ all, none }: Language): boolean => none.length === 0 && all.every(isAnything);
+
+/** Whether a string is in a language. */
+export const contains = ({ all, none }: Language, word: string): boolean =>
+  all.every((glob) => fits(glob, word)) && !none.some((glob) => fits(glob, word));
+
+/** What is in both; null when that is nothing. Exact: decided on the languages, not on samples of them. */
+export function intersection(a: Language, b: Language): Language | null {
+  if (a.word !== undefined) return contains(b, a.word) ? a : null;
+  if (b.word !== undefined) return contains(a, b.word) ? b : null;
+  if (isEverything(a)) return b;
+  if (isEverything(b)) return a;
+  const both = language([...a.all, ...b.all], [...a.none, ...b.none]);
+  return isEmpty(both) ? null : both;
+}
+
+/** Whether all of `a` is in `b`. */
+export const isWithin = (a: Language, b: Language): boolean =>
+  b.all.every((glob) => isEmpty({ all: a.all, none: [...a.none, glob] })) &&
+  b.none.every((glob) => isEmpty({ all: [...a.all, glob], none: a.none }));
+
+/** A language as people write it: `shop.*`, `* but shop.monitor`. */
+export function describe({ all, none }: Language): string {
+  const narrowing = all.length > 1 ? all.filter((glob) => !isAnything(glob)) : all;
+  const fitting = [...new Set(narrowing.map(textOf))].join(' & ');
+  return none.length === 0 ? fitting : `${fitting} but ${none.map(textOf).join(', ')}`;
+}
+
+const isAnything = ({ parts }: Glob): boolean => parts.length > 0 && parts.every((part) => part === ANY_MANY);

@@ -1,0 +1,62 @@
+import type { TemplateResource } from '../template.ts';
+import type { Arn } from './arn.ts';
+import { type Identity, identify } from './identity.ts';
+import type { StackScope } from './stack-scope.ts';
+
+/** A resource of a system, its properties evaluated when they are asked for. */
+export class SystemResource {
+  readonly template: string;
+  readonly type: string;
+  readonly #read = new Map<string, unknown>();
+  #identity: Identity | undefined;
+  #exists: boolean | undefined;
+
+  constructor(
+    /** The logical id. */
+    readonly id: string,
+    private readonly declared: TemplateResource,
+    private readonly scope: StackScope,
+  ) {
+    this.template = scope.stack.name;
+    this.type = declared.Type;
+  }
+
+  get place(): { template: string; id: string } {
+    return { template: this.template, id: this.id };
+  }
+
+  /** Whether its condition holds. */
+  get exists(): boolean {
+    this.#exists ??= this.declared.Condition === undefined || this.scope.condition(this.declared.Condition);
+    return this.#exists;
+  }
+
+  /** A property's value, its intrinsic functions evaluated; undefined when it is not set. */
+  read(property: string): unknown {
+    if (!this.#read.has(property))
+      this.#read.set(property, this.scope.evaluate(this.declared.Properties?.[property], this.id));
+    return this.#read.get(property);
+  }
+
+  metadata(key: string): unknown {
+    return this.declared.Metadata?.[key];
+  }
+
+  get identity(): Identity {
+    this.#identity ??= identify(this.type, `\${${this.template}.${this.id}}`, (property) => this.read(property));
+    return this.#identity;
+  }
+
+  /** The ARN; its reference when the type has none that is known. */
+  get arn(): string {
+    return this.identity.attributes.Arn ?? this.identity.ref;
+  }
+
+  /** Whether an ARN's region and account, as far as they are known, are those of its stack. */
+  mayStandAt({ region, account }: Arn): boolean {
+    const own = this.scope.stack.environment;
+    const fits = (wanted: string, known: string | undefined) =>
+      known === undefined || !/^[\w-]+$/.test(wanted) || wanted === known;
+    return fits(region, own?.region) && fits(account, own?.account);
+  }
+}

@@ -1,0 +1,107 @@
+import type { NamedTemplate } from '../template.ts';
+import { parseArn } from './arn.ts';
+import { NAMED_TYPES } from './identity.ts';
+import { StackScope } from './stack-scope.ts';
+import { SystemResource } from './system-resource.ts';
+import { type Unresolved, UnresolvedReferences } from './unresolved.ts';
+
+/**
+ * Several templates as one system, in which references lead from one to the other: by `Ref` and `Fn::GetAtt`, by
+ * exported and imported values, SSM parameters, nested stacks' parameters and outputs, names and ARNs. What cannot be
+ * resolved stands as its reference, such as `${BusName}`, and is listed. Pure, and lazy: only what is asked for is evaluated.
+ */
+export class System {
+  readonly #resources = new Map<string, SystemResource[]>();
+  readonly #byPlace = new Map<string, SystemResource>();
+  readonly #scopes: readonly StackScope[];
+  readonly #noted = new UnresolvedReferences();
+  #index: ReadonlyMap<string, SystemResource> | undefined;
+  #exports: ReadonlyMap<string, { scope: StackScope; value: unknown }> | undefined;
+
+  constructor(stacks: readonly NamedTemplate[], parameters: Readonly<Record<string, unknown>> = {}) {
+    this.#scopes = stacks.map(
+      (stack) => new StackScope(stack, { ...parameters, ...stack.parameters }, this, this.#noted),
+    );
+    for (const scope of this.#scopes) {
+      for (const [id, declared] of Object.entries(scope.stack.template.Resources)) {
+        const resource = new SystemResource(id, declared, scope);
+        this.#byPlace.set(`${scope.stack.name} ${id}`, resource);
+        this.#resources.set(declared.Type, [...(this.#resources.get(declared.Type) ?? []), resource]);
+      }
+    }
+  }
+
+  /** Every resource of some types that is made: one whose condition does not hold is not. */
+  resources(...types: readonly string[]): SystemResource[] {
+    return types.flatMap((type) => this.#resources.get(type) ?? []).filter((resource) => resource.exists);
+  }
+
+  /** The resource at a place; undefined when there is none, or when its condition does not hold. */
+  at(template: string, id: string): SystemResource | undefined {
+    const resource = this.#byPlace.get(`${template} ${id}`);
+    return resource?.exists ? resource : undefined;
+  }
+
+  /** The resource that an ARN, or what `Ref` gives, leads to; of these types alone when some are given. */
+  find(reference: unknown, ...types: readonly string[]): SystemResource | undefined {
+    if (typeof reference !== 'string') return undefined;
+    this.#index ??= this.#makeIndex();
+    const arn = parseArn(reference);
+    const keys = arn ? arnKeys(arn.service, arn.resource) : types.map((type) => `${type} ${reference}`);
+    for (const key of keys) {
+      const found = this.#index.get(key);
+      if (found && (types.length === 0 || types.includes(found.type)) && (!arn || found.mayStandAt(arn))) return found;
+    }
+    return undefined;
+  }
+
+  /** The value that a stack exports; undefined when none does. */
+  exported(name: string): unknown {
+    this.#exports ??= new Map(
+      this.#scopes.flatMap((scope) =>
+        Object.values(scope.stack.template.Outputs ?? {}).flatMap(({ Value, Export }) =>
+          Export ? [[String(scope.evaluate(Export.Name)), { scope, value: Value }] as const] : [],
+        ),
+      ),
+    );
+    const found = this.#exports.get(name);
+    return found?.scope.evaluate(found.value);
+  }
+
+  /** An output of the stack that a resource of type `AWS::CloudFormation::Stack` makes; undefined when it is not here. */
+  nestedOutput(template: string, id: string, output: string): unknown {
+    const nested = this.#scopes.find(
+      ({ stack: { nestedIn } }) => nestedIn?.template === template && nestedIn.id === id,
+    );
+    const value = nested?.stack.template.Outputs?.[output]?.Value;
+    return value === undefined ? undefined : nested?.evaluate(value);
+  }
+
+  /** The value of an SSM parameter that one of the templates makes; undefined when none does. */
+  ssmParameter(name: string): unknown {
+    return this.find(name, 'AWS::SSM::Parameter')?.read('Value');
+  }
+
+  /** What could not be resolved in all that was read so far. */
+  get unresolved(): readonly Unresolved[] {
+    return this.#noted.all;
+  }
+
+  #makeIndex(): ReadonlyMap<string, SystemResource> {
+    const index = new Map<string, SystemResource>();
+    for (const resource of this.resources(...NAMED_TYPES)) {
+      const { ref, attributes } = resource.identity;
+      index.set(`${resource.type} ${ref}`, resource);
+      const arn = parseArn(attributes.Arn ?? ref);
+      if (arn) for (const key of arnKeys(arn.service, arn.resource).slice(0, 1)) index.set(key, resource);
+    }
+    return index;
+  }
+}
+
+/** A log group's ARN may end with `:*`, a function's with a version or an alias. */
+function arnKeys(service: string, resource: string): string[] {
+  const whole = `${service} ${resource.replace(/:\*$/, '')}`;
+  const [kind, name, qualifier] = resource.split(':');
+  return service === 'lambda' && qualifier !== undefined ? [whole, `lambda ${kind}:${name}`] : [whole];
+}
