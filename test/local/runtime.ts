@@ -2,13 +2,17 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { vi } from 'vitest';
+import type { IamMode } from '../../tools/local/iam/iam.ts';
 import type { Notice } from '../../tools/local/notice.ts';
 import { type Runtime, startRuntime } from '../../tools/local/start-runtime.ts';
 
 /** A runtime on a free port with the clients of a user, and what it had to say. */
-export async function aRuntime(cdkOut: string) {
+export async function aRuntime(cdkOut: string, options: { iam?: IamMode } = {}) {
   const notices: Notice[] = [];
-  const runtime: Runtime = await startRuntime({ cdkOut, port: 0, onNotice: (notice) => notices.push(notice) });
+  const runtime: Runtime = await startRuntime({
+    ...{ cdkOut, port: 0, ...options },
+    onNotice: (notice) => notices.push(notice),
+  });
   const access = {
     endpoint: runtime.endpoint,
     region: 'us-east-1',

@@ -23,9 +23,10 @@ export function refusalText(principal: Principal, { action, resource }: Demand, 
 export function remedy({ action, resource, context = {} }: Demand, verdict: Refused): Remedy {
   if (verdict.deniedBy) return { remove: verdict.deniedBy.document };
   const Condition: Record<string, Record<string, unknown>> = {};
-  for (const { written, key, expected } of verdict.almost[0]?.statement.conditions ?? []) {
+  for (const { written, key } of verdict.almost[0]?.statement.conditions ?? []) {
+    const asWritten = verdict.almost[0]?.statement.document.Condition?.[written]?.[key];
     const has = context[key.toLowerCase()];
-    Condition[written] = { ...Condition[written], [key]: written.startsWith('Null') || !has ? expected : has };
+    Condition[written] = { ...Condition[written], [key]: written === 'Null' || !has ? asWritten : has };
   }
   const conditional = Object.keys(Condition).length > 0;
   return { add: { Effect: 'Allow', Action: action, Resource: resource, ...(conditional && { Condition }) } };
