@@ -14,6 +14,8 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
   private readonly bus;
   private readonly deadLetters;
   private readonly title: string;
+  /** The version of each contract that is routed here: a later one that does not fit is refused as such. */
+  private readonly hears: Record<string, number> = {};
 
   constructor(scope: Construct, place: JobPlace, props: JobProps) {
     super(scope, place, props);
@@ -45,7 +47,9 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
 
   /** Routes an event to the job. It compiles only if the event's data fits what the job accepts. */
   on<Data extends z.ZodObject>(event: EventContract<string, string, Data> & Fitting<Data, Accepts>): this {
-    const { source, type }: EventContract = event;
+    const { source, type, version }: EventContract = event;
+    this.hears[type] = version;
+    this.function.addEnvironment('HEARS', JSON.stringify(this.hears));
     return this.route(`On${type}`, `${this.title} hears ${type}`, { source: [source], detailType: [type] });
   }
 

@@ -8,6 +8,7 @@ import { assertSameContents, inboxPut, readInbox, type TransactItem } from './in
 import type { Incoming } from './incoming.ts';
 import { publish } from './publish.ts';
 import type { Said } from './say.ts';
+import { sayAgain } from './say-again.ts';
 import { type TableReader, tableReader } from './table.ts';
 
 /** A write of a decision: a TransactWriteItems action on the participant's own table, without its name. */
@@ -33,25 +34,39 @@ export async function decideOnce<Data>(
   incoming: Incoming<Data>,
   remaining: RemainingTime,
 ): Promise<'done' | 'repeated'> {
-  for (let attempt = 1; ; attempt++) {
+  const producer = `${job.participant}/${job.name}`;
+  const decideNow = async (): Promise<readonly EventEntry[] | 'repeated' | 'contended'> => {
     const { writes, events } = await decide(incoming.data, tableReader(remaining));
     const now = new Date();
-    const outcome = eventEntries(`${job.participant}/${job.name}`, incoming, events, now);
-    const failure = await commit([inboxPut(job.name, incoming, outcome, now), ...writes.map(onOwnTable)]);
-    if (!failure) {
-      await publish(outcome, remaining);
-      return 'done';
-    }
-    if (failure === 'repeated') {
-      await publish(await storedOutcome(job, incoming), remaining);
+    const outcome = eventEntries(producer, incoming, events, now);
+    return (await commit([inboxPut(job.name, incoming, outcome, now), ...writes.map(onOwnTable)])) ?? outcome;
+  };
+  for (let attempt = 1; ; attempt++) {
+    const decided = await decideNow().catch((error) => unlessDone(job.name, incoming.key, error));
+    if (decided === 'repeated') {
+      await publish(sayAgain(await storedOutcome(producer, job.name, incoming), incoming.hops), remaining);
       return 'repeated';
+    }
+    if (decided !== 'contended') {
+      await publish(decided, remaining);
+      return 'done';
     }
     if (!(await backOff(attempt, remaining))) {
       throw new Error(
-        `${job.participant}/${job.name} could not commit for ${incoming.key} in ${attempt} attempts: others kept changing the same items.`,
+        `${producer} could not commit for ${incoming.key} in ${attempt} attempts: others kept changing the same items.`,
       );
     }
   }
+}
+
+/**
+ * A decision can fail only because it was taken before: the state that it reads has moved on. And a commit can fail only in
+ * its answer. The inbox tells both from a fault.
+ */
+async function unlessDone(job: string, key: string, error: unknown): Promise<'repeated'> {
+  const item = await readInbox(job, key).catch(() => undefined);
+  if (!item?.outcome) throw error;
+  return 'repeated';
 }
 
 async function commit(TransactItems: TransactItem[]): Promise<'repeated' | 'contended' | undefined> {
@@ -77,13 +92,13 @@ const CONTENTION = new Set([
 ]);
 
 async function storedOutcome(
-  job: { participant: string; name: string },
+  producer: string,
+  job: string,
   incoming: Incoming<unknown>,
 ): Promise<readonly EventEntry[]> {
-  const item = await readInbox(job.name, incoming.key);
-  if (!item?.outcome)
-    throw new Error(`${job.participant}/${job.name}: the inbox item of ${incoming.key} holds no outcome.`);
-  assertSameContents(`${job.participant}/${job.name}`, incoming, item);
+  const item = await readInbox(job, incoming.key);
+  if (!item?.outcome) throw new Error(`${producer}: the inbox item of ${incoming.key} holds no outcome.`);
+  assertSameContents(producer, incoming, item);
   return item.outcome;
 }
 

@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, EventBridgeEvent } from 'aws-lambda';
 import type * as z from 'zod';
+import { maskAddresses } from '../../events/fragments/mask-personal.ts';
 import { type Decide, decideOnce } from './decide-once.ts';
 import type { Participant } from './define-participant.ts';
 import { type Incoming, readIncoming } from './incoming.ts';
@@ -55,11 +56,22 @@ function receive<Data>(
       logger.info(result, { ...about, eventId: incoming.eventId, correlationId: incoming.correlationId });
     } catch (error) {
       if (!(error instanceof Refusal)) {
-        logger.error('failed', { ...about, eventId: event.id, error: error as Error });
-        throw error;
+        const failure = explained(error as Error, job, event);
+        logger.error('failed', { ...about, eventId: event.id, error: failure });
+        throw failure;
       }
       await setAside(event, error, context);
       logger.error('refused', { ...about, eventId: event.id, reason: error.reason, explanation: error.message });
     }
   };
+}
+
+/** The error as Lambda keeps it when it gives up: of its own name, with job and event, and without email addresses. */
+function explained({ name, message, stack = '' }: Error, job: string, event: EventBridgeEvent<string, unknown>): Error {
+  const failure = new Error(
+    `${job} could not handle event ${event.id} (${event['detail-type']}): ${maskAddresses(message)}`,
+  );
+  failure.name = name;
+  failure.stack = maskAddresses(stack);
+  return failure;
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { Metadata } from '../../events/metadata.ts';
 import { valueAt } from '../../events/schema-path.ts';
 import type { JobDeclaration } from './define-participant.ts';
+import { heardVersions } from './environment.ts';
 import { Refusal } from './refusal.ts';
 
 /** What caused a job to run: the validated data, and its place in the chain of events. */
@@ -35,7 +36,12 @@ export function readIncoming<Data>(
   const { metadata } = detail.data;
   const eventId = metadata?.eventId ?? event.id;
   const data = declaration.accepts.safeParse(detail.data.data);
-  if (!data.success) throw violation(job, eventId, 'detail.data', data.error);
+  if (!data.success) {
+    throw (
+      laterVersion(job, eventId, event['detail-type'], metadata, data.error) ??
+      violation(job, eventId, 'detail.data', data.error)
+    );
+  }
   if ((metadata?.hops ?? 0) >= HOP_LIMIT) {
     throw new Refusal(
       'HopLimitReached',
@@ -50,6 +56,19 @@ export function readIncoming<Data>(
     correlationId: metadata?.correlationId ?? key,
     hops: (metadata?.hops ?? 0) + 1,
   };
+}
+
+/**
+ * A later version of a contract is refused only if its data does not fit: a producer may add to a contract, and says a new
+ * event when the meaning changes.
+ */
+function laterVersion(job: string, eventId: string, type: string, metadata: Metadata | undefined, error: z.ZodError) {
+  const known = heardVersions()[type];
+  if (known === undefined || metadata === undefined || metadata.version <= known) return undefined;
+  return new Refusal(
+    'UnknownVersion',
+    `Event ${eventId} is version ${metadata.version} of ${type}, ${job} was deployed for version ${known}, and it does not fit: ${describe(error, 'detail.data')}. Deploy the job for the later version, then redrive.`,
+  );
 }
 
 function violation(job: string, eventId: string, at: string, error: z.ZodError): Refusal {

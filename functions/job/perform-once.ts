@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Context } from 'aws-lambda';
 import { dynamodb } from '../aws/dynamodb.ts';
-import { backOff } from './deadline.ts';
+import { backOff, type RemainingTime } from './deadline.ts';
 import { environment } from './environment.ts';
 import { type EventEntry, eventEntries } from './event-entry.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -10,6 +10,7 @@ import { assertSameContents, inboxKey, readInbox } from './inbox.ts';
 import type { Incoming } from './incoming.ts';
 import { publish } from './publish.ts';
 import type { Said } from './say.ts';
+import { sayAgain } from './say-again.ts';
 
 /**
  * An effect outside DynamoDB that no transaction can hold. It throws {@link NotPerformed} when it certainly did not
@@ -24,53 +25,66 @@ export class NotPerformed extends Error {
   }
 }
 
+/** An effect is begun only if so much time is left to end it and to record it, in milliseconds. */
+const TIME_FOR_EFFECT = 4000;
+
 /**
- * Performs an effect once for its business key: claim, perform, record, publish. The claim keeps others away for as long
- * as this invocation can be alive; a retry of the same invocation takes its own claim over.
+ * Performs an effect once for its business key: claim, perform, record, publish. The claim keeps every other run away for
+ * as long as this one can be alive. Lambda may hand one event to two runs at once under one request id, so a claim belongs
+ * to a run, and not to a request.
  *
- * The one window in which the effect can happen twice: a crash after the effect and before the record. It spans one
+ * The one window in which the effect can happen twice: the run ends after the effect and before the record. It spans one
  * UpdateItem, and no protocol without the effect's own idempotency key can close it.
  */
 export async function performOnce<Data>(
   job: { readonly participant: string; readonly name: string },
   perform: Perform<Data>,
   incoming: Incoming<Data>,
-  context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
+  remaining: RemainingTime,
 ): Promise<'done' | 'repeated'> {
   const producer = `${job.participant}/${job.name}`;
-  const stored = await claim(producer, job.name, incoming, context);
+  const run = randomUUID();
+  const stored = await claim(producer, job.name, incoming, run, remaining);
   if (stored) {
-    await publish(stored, context);
+    await publish(sayAgain(stored, incoming.hops), remaining);
     return 'repeated';
+  }
+  if (remaining.getRemainingTimeInMillis() < TIME_FOR_EFFECT) {
+    await release(job.name, incoming.key, run);
+    throw new Error(`${producer} has too little time left for ${incoming.key}: it waited for another run of it.`);
   }
   const said = await perform(incoming.data).catch(async (error: unknown) => {
     if (!(error instanceof NotPerformed)) throw error;
-    await release(job.name, incoming.key, context.awsRequestId);
+    await release(job.name, incoming.key, run);
     throw error.cause;
   });
   const now = new Date();
-  const outcome = eventEntries(producer, incoming, said, now);
-  await record(job.name, incoming.key, outcome, now);
-  await publish(outcome, context);
+  await publish(
+    await record(job.name, incoming, eventEntries(producer, incoming, said, now), now, remaining),
+    remaining,
+  );
   return 'done';
 }
 
-/** Claims the effect, waiting while another invocation holds it. Returns the outcome if it was performed before. */
+/** Claims the effect, waiting while another run holds it. Returns the outcome if it was performed before. */
 async function claim(
   producer: string,
   job: string,
   incoming: Incoming<unknown>,
-  context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
+  run: string,
+  remaining: RemainingTime,
 ): Promise<readonly EventEntry[] | undefined> {
   for (let attempt = 1; ; attempt++) {
-    if (await tryClaim(job, incoming, context)) return undefined;
+    if (await tryClaim(job, incoming, run, remaining)) return undefined;
     const item = await readInbox(job, incoming.key);
     if (item) {
       assertSameContents(producer, incoming, item);
       if (item.outcome) return item.outcome;
     }
-    if (!(await backOff(attempt, context))) {
-      throw new Error(`${producer} is being performed for ${incoming.key} by another invocation (${item?.claimedBy}).`);
+    if (!(await backOff(attempt, remaining))) {
+      throw new Error(
+        `${producer} is being performed for ${incoming.key} by another run, until ${new Date(item?.claimedUntil ?? 0).toISOString()} at the latest.`,
+      );
     }
   }
 }
@@ -78,7 +92,8 @@ async function claim(
 async function tryClaim(
   job: string,
   incoming: Incoming<unknown>,
-  { awsRequestId, getRemainingTimeInMillis }: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
+  run: string,
+  remaining: RemainingTime,
 ): Promise<boolean> {
   const now = Date.now();
   const contents = fingerprint(incoming.data);
@@ -89,36 +104,64 @@ async function tryClaim(
         Item: {
           pk: inboxKey(job, incoming.key),
           fingerprint: contents,
-          claimedBy: awsRequestId,
-          claimedUntil: now + getRemainingTimeInMillis() + 1000,
+          claimedBy: run,
+          claimedUntil: now + remaining.getRemainingTimeInMillis() + 1000,
         },
+        // By the run itself: a call whose answer was lost is repeated by the SDK.
         ConditionExpression:
-          'attribute_not_exists(pk) OR (attribute_not_exists(outcome) AND fingerprint = :contents AND (claimedBy = :me OR claimedUntil < :now))',
-        ExpressionAttributeValues: { ':contents': contents, ':me': awsRequestId, ':now': now },
+          'attribute_not_exists(pk) OR (attribute_not_exists(outcome) AND fingerprint = :contents AND (claimedBy = :run OR claimedUntil < :now))',
+        ExpressionAttributeValues: { ':contents': contents, ':run': run, ':now': now },
       }),
     ),
   );
 }
 
-async function record(job: string, key: string, outcome: readonly EventEntry[], now: Date): Promise<void> {
-  await dynamodb.send(
-    new UpdateCommand({
-      TableName: environment('TABLE_NAME'),
-      Key: { pk: inboxKey(job, key) },
-      UpdateExpression: 'SET outcome = :outcome, doneAt = :now REMOVE claimedBy, claimedUntil',
-      ExpressionAttributeValues: { ':outcome': outcome, ':now': now.toISOString() },
-    }),
-  );
+/**
+ * Records what the effect led to, as long as there is time: until then it can happen twice. Returns what was recorded,
+ * which is another's outcome if the effect did happen twice: nobody says two things of it.
+ */
+async function record(
+  job: string,
+  incoming: Incoming<unknown>,
+  outcome: readonly EventEntry[],
+  now: Date,
+  remaining: RemainingTime,
+): Promise<readonly EventEntry[]> {
+  const update = () =>
+    taken(
+      dynamodb.send(
+        new UpdateCommand({
+          TableName: environment('TABLE_NAME'),
+          Key: { pk: inboxKey(job, incoming.key) },
+          UpdateExpression:
+            'SET outcome = :outcome, doneAt = :now, fingerprint = :contents REMOVE claimedBy, claimedUntil',
+          ConditionExpression: 'attribute_not_exists(outcome)',
+          ExpressionAttributeValues: {
+            ':outcome': outcome,
+            ':now': now.toISOString(),
+            ':contents': fingerprint(incoming.data),
+          },
+        }),
+      ),
+    );
+  for (let attempt = 1; ; attempt++) {
+    try {
+      if (await update()) return outcome;
+      return (await readInbox(job, incoming.key))?.outcome ?? outcome;
+    } catch (error) {
+      if (!(await backOff(attempt, remaining))) throw error;
+    }
+  }
 }
 
-async function release(job: string, key: string, awsRequestId: string): Promise<void> {
+async function release(job: string, key: string, run: string): Promise<void> {
   await taken(
     dynamodb.send(
       new DeleteCommand({
         TableName: environment('TABLE_NAME'),
         Key: { pk: inboxKey(job, key) },
-        ConditionExpression: 'claimedBy = :me',
-        ExpressionAttributeValues: { ':me': awsRequestId },
+        ConditionExpression: 'claimedBy = :run',
+        ExpressionAttributeValues: { ':run': run },
       }),
     ),
   );

@@ -24,7 +24,7 @@ async function putAll(entries: PutEventsRequestEntry[], remaining: RemainingTime
     const { FailedEntryCount = 0, Entries = [] } = await eventbridge.send(new PutEventsCommand({ Entries: left }));
     if (FailedEntryCount === 0) return;
     const failed = left.flatMap((entry, i) => (Entries[i]?.ErrorCode ? [{ entry, error: Entries[i] }] : []));
-    if (!(await backOff(attempt, remaining))) {
+    if (failed.every(({ error }) => !PASSING.has(error.ErrorCode ?? '')) || !(await backOff(attempt, remaining))) {
       const reasons = failed.map(({ entry, error }) =>
         `${entry.DetailType}: ${error.ErrorCode} ${error.ErrorMessage ?? ''}`.trim(),
       );
@@ -35,3 +35,6 @@ async function putAll(entries: PutEventsRequestEntry[], remaining: RemainingTime
     left = failed.map(({ entry }) => entry);
   }
 }
+
+/** The reasons that pass by themselves (API reference: PutEventsResultEntry); the others need a person first. */
+const PASSING = new Set(['ThrottlingException', 'InternalFailure', 'InternalException']);

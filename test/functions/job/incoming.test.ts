@@ -60,6 +60,18 @@ describe('an event that reaches a job', () => {
     );
   });
 
+  it('is refused as a later version than the job was deployed for, only when it does not fit', () => {
+    process.env.HEARS = '{"OrderPlaced":1}';
+    const later = { metadata: { ...metadata, version: 2 }, data: { order: { ...anOrder(), items: [] } } };
+    const { reason, message } = refusal(later);
+    expect(reason).toBe('UnknownVersion');
+    expect(message).toContain(
+      'Event m-1 is version 2 of OrderPlaced, warehouse/dispatch-order was deployed for version 1, and it does not fit: detail.data.order.items:',
+    );
+    expect(refusal({ ...later, metadata }).reason).toBe('ContractViolated');
+    expect(read({ metadata: { ...metadata, version: 2 }, data: { order: anOrder() } }).key).toBe('o-1');
+  });
+
   it.each([[null], ['text'], [{}], [{ metadata: { hops: -1 }, data: {} }]])(
     'is refused when its detail is %j',
     (detail) => {

@@ -46,6 +46,12 @@ describe('publish', () => {
     );
   });
 
+  it('throws at once when every failed entry needs a person, however much time is left', async () => {
+    bus.on(PutEventsCommand).resolves(failing('NotAuthorizedForDetailTypeException', null));
+    await expect(publish(entries(2), remaining(10_000))).rejects.toThrow('after 1 attempts (Event0: NotAuthorized');
+    expect(putTypes()).toHaveLength(1);
+  });
+
   it('does nothing when there is nothing to say', async () => {
     await publish([], remaining(10_000));
     expect(putTypes()).toEqual([]);
