@@ -25,7 +25,9 @@ export async function ask<T>(path: string): Promise<T> {
     body = await response.json();
   } catch (error) {
     const late = (error as Error).name === 'TimeoutError';
-    throw new Away(late ? `No answer came within ${PATIENCE / 1000} s.` : 'The command that serves this page does not answer.');
+    throw new Away(
+      late ? `No answer came within ${PATIENCE / 1000} s.` : 'The command that serves this page does not answer.',
+    );
   }
   const time = response.headers.get('monitor-time');
   if (time) setClock(time);

@@ -24,7 +24,8 @@ export interface OrderBook {
 export const orderBook = makeStore<OrderBook>({ orders: new Map(), reach: {} });
 export const useOrderBook = (): OrderBook => useStore(orderBook);
 
-const PAGE = 250;
+/** As many as the API gives at once. */
+const PAGE = 100;
 /** How often one asks for changes, in milliseconds. */
 const INTERVAL = 1000;
 /** What is wrong is read at once, up to so many pages of each. */
@@ -65,7 +66,10 @@ export async function readShelf(shelf: Shelf, pages: number, signal: AbortSignal
     const answer = await insist<OrdersAnswer>(`/orders?${query}`, signal).catch(() => undefined);
     if (!answer) {
       const { [shelf]: _, ...others } = orderBook.get().reach;
-      orderBook.set({ ...orderBook.get(), reach: before ? { ...others, [shelf]: { ...before, reading: false } } : others });
+      orderBook.set({
+        ...orderBook.get(),
+        reach: before ? { ...others, [shelf]: { ...before, reading: false } } : others,
+      });
       return;
     }
     note(answer.orders);
@@ -102,4 +106,3 @@ const summaryOf = ({ events, failures, ...view }: OrderView): OrderSummary => ({
   updatedAt: events.at(-1)?.at ?? view.startedAt ?? '',
   failures: failures.length,
 });
-

@@ -29,7 +29,15 @@ export function Bar({ view }: { view: string }) {
           <path d="M5 12h5M14 6.5 10 12l4 5.5" fill="none" stroke="currentColor" stroke-width="1.8" />
           <circle cx="4" cy="12" r="2.6" fill="currentColor" />
           <circle cx="17" cy="5.5" r="2.6" fill="currentColor" />
-          <circle cx="17" cy="18.5" r="2.6" fill="none" stroke="currentColor" stroke-width="1.8" stroke-dasharray="2.2 1.6" />
+          <circle
+            cx="17"
+            cy="18.5"
+            r="2.6"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="1.8"
+            stroke-dasharray="2.2 1.6"
+          />
         </svg>
         <span>Monitor</span>
       </a>

@@ -15,7 +15,8 @@ export function Lost() {
         <div class="lost">
           <p>
             <strong>The monitor’s API does not answer.</strong> What you see is as of{' '}
-            {timeOfDay(new Date(state.since).toISOString(), real)}; nothing on it is lost. <span class="lost-why">{state.why}</span>
+            {timeOfDay(new Date(state.since).toISOString(), real)}; nothing on it is lost.{' '}
+            <span class="lost-why">{state.why}</span>
           </p>
           <span class="lost-next" aria-hidden="true">
             {state.nextTry > real ? `Next try in ${roughSpan(state.nextTry - real + 999)}` : 'Trying…'}

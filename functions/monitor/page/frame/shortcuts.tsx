@@ -42,7 +42,7 @@ export function Shortcuts() {
   }, []);
   return (
     <dialog id="shortcuts" ref={dialog} aria-labelledby="shortcuts-title">
-      <form method="dialog">
+      <div>
         <h2 id="shortcuts-title">Keyboard shortcuts</h2>
         <dl>
           {KEYS.map(([keys, does]) => (
@@ -56,8 +56,10 @@ export function Shortcuts() {
             </div>
           ))}
         </dl>
-        <button type="submit">Close</button>
-      </form>
+        <button type="button" onClick={() => dialog.current?.close()}>
+          Close
+        </button>
+      </div>
     </dialog>
   );
 }

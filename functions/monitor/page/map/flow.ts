@@ -84,7 +84,8 @@ function participantsOf(graph: Graph, events: readonly FlowEvent[]): FlowPartici
 /** A rule hears an event when the graph says so, or, of one that nobody inside says, when it asks for it by name. */
 function hears({ edges }: Graph, { rule, template, pattern }: Consumer, source: string, detailType: string): boolean {
   const drawn = edges.some(
-    (edge) => edge.rule === rule && edge.template === template && edge.source === source && edge.detailType === detailType,
+    (edge) =>
+      edge.rule === rule && edge.template === template && edge.source === source && edge.detailType === detailType,
   );
   return drawn || (asks(pattern?.['detail-type'], detailType) && (!pattern?.source || asks(pattern.source, source)));
 }
@@ -92,4 +93,5 @@ function hears({ edges }: Graph, { rule, template, pattern }: Consumer, source: 
 const asks = (wanted: unknown, value: string): boolean => Array.isArray(wanted) && wanted.includes(value);
 
 export const hearsEverything = ({ pattern, schedule }: Consumer): boolean =>
-  schedule === null && !(Array.isArray(pattern?.['detail-type']) && pattern['detail-type'].some((type) => typeof type === 'string'));
+  schedule === null &&
+  !(Array.isArray(pattern?.['detail-type']) && pattern['detail-type'].some((type) => typeof type === 'string'));

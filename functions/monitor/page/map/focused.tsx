@@ -41,7 +41,15 @@ export function Focused({
   );
 }
 
-function ParticipantInWords({ flow, name, failing }: { flow: Flow; name: string; failing: ReadonlyMap<string, number> }) {
+function ParticipantInWords({
+  flow,
+  name,
+  failing,
+}: {
+  flow: Flow;
+  name: string;
+  failing: ReadonlyMap<string, number>;
+}) {
   const said = flow.events.filter(({ saidBy }) => saidBy.some(({ participant }) => participant === name));
   const heard = flow.events.flatMap((event) =>
     event.heardBy.filter(({ participant }) => participant === name).map((ear) => ({ event, ear })),

@@ -30,16 +30,16 @@ export interface MapLine {
   readonly enabled: boolean;
 }
 
-export const BOX = { width: 158, head: 36, job: 24, foot: 8 };
-const EVENT = { height: 40, letter: 7.1, padding: 26 };
+export const BOX = { width: 140, head: 36, job: 24, foot: 8 };
+const EVENT = { height: 40, letter: 6.9, padding: 20 };
 
 /** Lays the map out in layers: participants and events in turn, as the events flow. */
 export function layoutOf(flow: Flow, direction: Direction): MapLayout {
   const graph = new Graph();
   graph.setGraph({
     rankdir: direction === 'across' ? 'LR' : 'TB',
-    nodesep: direction === 'across' ? 16 : 12,
-    ranksep: direction === 'across' ? 34 : 30,
+    nodesep: direction === 'across' ? 30 : 10,
+    ranksep: direction === 'across' ? 40 : 44,
     marginx: 4,
     marginy: 4,
   });
@@ -47,7 +47,10 @@ export function layoutOf(flow: Flow, direction: Direction): MapLayout {
   for (const participant of flow.participants)
     graph.setNode(boxId(participant.name), { width: BOX.width, height: heightOf(participant) });
   for (const { key, type } of flow.events)
-    graph.setNode(eventId(key), { width: Math.max(96, type.length * EVENT.letter + EVENT.padding), height: EVENT.height });
+    graph.setNode(eventId(key), {
+      width: Math.max(96, type.length * EVENT.letter + EVENT.padding),
+      height: EVENT.height,
+    });
   for (const event of flow.events) {
     for (const { participant } of event.saidBy) graph.setEdge(boxId(participant), eventId(event.key));
     for (const ear of earsIn(event)) graph.setEdge(eventId(event.key), boxId(ear.participant));
@@ -73,8 +76,11 @@ export function layoutOf(flow: Flow, direction: Direction): MapLayout {
     if (direction === 'down') return { x: x + width / 2, y: side === 'in' ? y : y + height };
     return { x: side === 'in' ? x : x + width, y: y + height / 2 };
   };
-  const between = (from: string, to: string): Point[] =>
-    graph.hasEdge(from, to) ? ((graph.edge(from, to) as { points?: Point[] }).points ?? []).slice(1, -1) : [];
+  const layers = layersOf([...boxes.values(), ...events.values()], direction);
+  const between = (from: string, to: string): Point[] => {
+    const { points = [] } = graph.hasEdge(from, to) ? (graph.edge(from, to) as { points?: Point[] }) : {};
+    return points.slice(1, -1).flatMap((point) => throughLayer(point, layers, direction));
+  };
 
   const lines = flow.events.flatMap((event): MapLine[] => [
     ...event.saidBy.map(({ participant, job }) => ({
@@ -90,7 +96,11 @@ export function layoutOf(flow: Flow, direction: Direction): MapLayout {
     ...event.heardBy.map((ear) => ({
       key: `${event.key} ${ear.participant}/${ear.job}`,
       path: curve(
-        [pin(event.key, 'out'), ...between(eventId(event.key), boxId(ear.participant)), port(ear.participant, ear.job, 'in')],
+        [
+          pin(event.key, 'out'),
+          ...between(eventId(event.key), boxId(ear.participant)),
+          port(ear.participant, ear.job, 'in'),
+        ],
         direction,
       ),
       aside: !earsIn(event).includes(ear),
@@ -111,6 +121,31 @@ const earsIn = ({ heardBy }: FlowEvent) => {
 const heightOf = ({ jobs }: FlowParticipant): number => BOX.head + Math.max(jobs.length, 0) * BOX.job + BOX.foot;
 const boxId = (name: string): string => `box ${name}`;
 const eventId = (key: string): string => `event ${key}`;
+
+/** The layers of the map, each by its middle and half its thickness. */
+function layersOf(places: readonly Place[], direction: Direction): ReadonlyMap<number, number> {
+  const layers = new Map<number, number>();
+  for (const { x, y, width, height } of places) {
+    const [middle, half] = direction === 'across' ? [x + width / 2, width / 2] : [y + height / 2, height / 2];
+    layers.set(Math.round(middle), Math.max(half, layers.get(Math.round(middle)) ?? 0));
+  }
+  return layers;
+}
+
+/** A line passes a layer straight, so that it bends between layers only, where nothing is in its way. */
+function throughLayer(point: Point, layers: ReadonlyMap<number, number>, direction: Direction): Point[] {
+  const half = layers.get(Math.round(direction === 'across' ? point.x : point.y));
+  if (half === undefined) return [];
+  return direction === 'across'
+    ? [
+        { x: point.x - half, y: point.y },
+        { x: point.x + half, y: point.y },
+      ]
+    : [
+        { x: point.x, y: point.y - half },
+        { x: point.x, y: point.y + half },
+      ];
+}
 
 interface Point {
   readonly x: number;

@@ -4,9 +4,9 @@ import type { MapAnswer, ParticipantsAnswer } from '../../answers.ts';
 import { goTo, useAddress } from '../address.ts';
 import { useLive } from '../api/use-live.ts';
 import { plural } from '../time/in-words.ts';
-import { Focused } from './focused.tsx';
 import { flowOf } from './flow.ts';
 import { litBy, readFocus } from './focus.ts';
+import { Focused } from './focused.tsx';
 import { Picture } from './picture.tsx';
 import { Rules } from './rules.tsx';
 
@@ -25,7 +25,9 @@ export function MapView() {
   const lit = useMemo(() => flow && litBy(flow, focus), [flow, query]);
   const failing = new Map(
     (participants ?? []).flatMap(({ participant, jobs }) =>
-      jobs.flatMap(({ job, deadLetters }) => (deadLetters > 0 ? [[`${participant}/${job}`, deadLetters] as const] : [])),
+      jobs.flatMap(({ job, deadLetters }) =>
+        deadLetters > 0 ? [[`${participant}/${job}`, deadLetters] as const] : [],
+      ),
     ),
   );
   useEffect(() => {
@@ -46,8 +48,8 @@ export function MapView() {
         <h1>The map</h1>
         <p>
           {plural(flow.participants.length, 'participant')}, {plural(flow.events.length, 'event')},{' '}
-          {plural(graph.consumers.length, 'rule')}, as the deployed templates have them. Choose a participant, or an event to
-          follow its way.
+          {plural(graph.consumers.length, 'rule')}, as the deployed templates have them. Choose a participant, or an
+          event to follow its way.
         </p>
       </header>
       <Picture flow={flow} counts={answer.counts} failing={failing} lit={lit} focus={focus} />

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Scrolled } from '../marks/scrolled.tsx';
 import { count } from '../time/in-words.ts';
 import type { Flow } from './flow.ts';
 import type { Focus, Lit } from './focus.ts';
@@ -8,6 +9,7 @@ import './picture.css';
 /** No smaller than this: a map that does not fit is scrolled. */
 const SMALLEST = 0.72;
 const NARROW = 720;
+const PADDING = 16;
 
 /** The map as a picture. Boxes and events are links, so that the keyboard reaches them, and the address keeps what is looked at. */
 export function Picture({
@@ -24,10 +26,10 @@ export function Picture({
   lit: Lit | undefined;
   focus: Focus | undefined;
 }) {
-  const place = useRef<HTMLDivElement>(null);
+  const place = useRef<HTMLElement>(null);
   const [room, setRoom] = useState(1200);
   useEffect(() => {
-    const look = () => setRoom(place.current?.clientWidth ?? 1200);
+    const look = () => setRoom((place.current?.clientWidth ?? 1232) - 2 * PADDING);
     look();
     addEventListener('resize', look);
     return () => removeEventListener('resize', look);
@@ -37,7 +39,7 @@ export function Picture({
   const scale = Math.min(1, Math.max(SMALLEST, room / width));
   const dim = (isLit: boolean | undefined) => (isLit === false ? 'is-dim' : '');
   return (
-    <div class="picture" ref={place} tabIndex={0} role="group" aria-label="The map">
+    <Scrolled class="picture" place={place} label="The map, drawn">
       <div class="picture-size" style={{ width: `${width * scale}px`, height: `${height * scale}px` }}>
         <div class="picture-scale" style={{ width: `${width}px`, height: `${height}px`, transform: `scale(${scale})` }}>
           <svg width={width} height={height} aria-hidden="true">
@@ -77,7 +79,11 @@ export function Picture({
                 {jobs.map((job) => {
                   const letters = failing.get(`${name}/${job.name}`);
                   return (
-                    <span key={job.name} class={`box-job ${letters ? 'is-failed' : ''}`} style={{ height: `${BOX.job}px` }}>
+                    <span
+                      key={job.name}
+                      class={`box-job ${letters ? 'is-failed' : ''}`}
+                      style={{ height: `${BOX.job}px` }}
+                    >
                       <span class="box-job-name">{job.name}</span>
                       {letters ? (
                         <span class="box-letters">
@@ -116,6 +122,6 @@ export function Picture({
           })}
         </div>
       </div>
-    </div>
+    </Scrolled>
   );
 }

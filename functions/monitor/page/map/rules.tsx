@@ -1,4 +1,5 @@
 import type { Consumer, Graph } from '../../../../tools/map/graph.ts';
+import { Scrolled } from '../marks/scrolled.tsx';
 import { hearsEverything } from './flow.ts';
 import type { Lit } from './focus.ts';
 import './rules.css';
@@ -8,7 +9,7 @@ export function Rules({ graph, lit }: { graph: Graph; lit: Lit | undefined }) {
   return (
     <section class="rules" aria-labelledby="rules-title">
       <h2 id="rules-title">Every rule</h2>
-      <div class="table-place" tabIndex={0} role="group" aria-label="Every rule">
+      <Scrolled class="table-place" label="Every rule, scrolled">
         <table>
           <thead>
             <tr>
@@ -33,7 +34,9 @@ export function Rules({ graph, lit }: { graph: Graph; lit: Lit | undefined }) {
                     {target.kind !== 'lambda' && ` (${target.kind})`}
                   </td>
                   <td class={deadLetter ? undefined : 'is-failed'}>
-                    {[retryPolicy && 'tried again', deadLetter ? 'then set aside' : 'then lost'].filter(Boolean).join(', ')}
+                    {[retryPolicy && 'tried again', deadLetter ? 'then set aside' : 'then lost']
+                      .filter(Boolean)
+                      .join(', ')}
                   </td>
                   <td class="rule-name">
                     {template} {rule}
@@ -44,7 +47,7 @@ export function Rules({ graph, lit }: { graph: Graph; lit: Lit | undefined }) {
             })}
           </tbody>
         </table>
-      </div>
+      </Scrolled>
     </section>
   );
 }
@@ -57,7 +60,18 @@ function heardBy(consumer: Consumer): string {
     const more = Object.keys(pattern ?? {}).some((field) => field !== 'detail-type' && field !== 'source');
     return `${types.map((type) => (typeof type === 'string' ? type : JSON.stringify(type))).join(', ')}${more ? ', of some contents' : ''}`;
   }
+  const but = anythingBut(pattern);
+  if (but) return `everything but what ${but} says`;
   return `everything that fits ${JSON.stringify(pattern)}`;
+}
+
+/** The sources in `{ "source": [{ "anything-but": … }] }`; undefined for any other pattern. */
+function anythingBut(pattern: Consumer['pattern']): string | undefined {
+  const [alternative, ...others] = Array.isArray(pattern?.source) ? pattern.source : [];
+  const but = (alternative as { 'anything-but'?: unknown } | undefined)?.['anything-but'];
+  const sources = [but].flat().filter((source) => typeof source === 'string');
+  const only = Object.keys(pattern ?? {}).every((field) => field === 'source') && others.length === 0;
+  return only && sources.length > 0 ? sources.join(' or ') : undefined;
 }
 
 const isLit = ({ lines }: Lit, { target }: Consumer): boolean =>

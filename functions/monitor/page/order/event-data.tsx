@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../../answers.ts';
+import { Scrolled } from '../marks/scrolled.tsx';
 import { timeOfDay } from '../time/in-words.ts';
 import './event-data.css';
 
@@ -7,7 +8,7 @@ const MASK = '***';
 
 /** An event's data and where it came from. Personal data was masked before it got here. */
 export function EventData({ event, now }: { event: RecordedEvent; now: number }) {
-  const { eventId, causationId, source, at, data } = event;
+  const { eventId, causationId, source, type, at, data } = event;
   return (
     <div class="event-data">
       <dl>
@@ -30,9 +31,11 @@ export function EventData({ event, now }: { event: RecordedEvent; now: number })
           <dd>{causationId ?? 'nothing that was heard'}</dd>
         </div>
       </dl>
-      <pre tabIndex={0} role="group" aria-label="Data">
-        <Value value={data} indent="" />
-      </pre>
+      <Scrolled class="event-json" label={`Data of ${type}`}>
+        <pre>
+          <Value value={data} indent="" />
+        </pre>
+      </Scrolled>
     </div>
   );
 }

@@ -14,7 +14,8 @@ import { Process } from './process.tsx';
 import { Story } from './story.tsx';
 
 /** How often one asks, in milliseconds: less often once nothing is awaited any more. */
-const interval = ({ state, failures }: OrderView): number => (state === 'completed' && failures.length === 0 ? 5000 : 1000);
+const interval = ({ state, failures }: OrderView): number =>
+  state === 'completed' && failures.length === 0 ? 5000 : 1000;
 const MAP_INTERVAL = 60_000;
 
 /** One order: what it lacks, the process as a picture, and the story of what happened. */
@@ -30,7 +31,9 @@ export function OrderPage({ orderId }: { orderId: string }) {
     return (
       <section class="empty">
         <h1>{orderId}</h1>
-        <p role="status">{refused ? `${refused.message} It is shown as soon as there is one.` : 'Reading the order…'}</p>
+        <p role="status">
+          {refused ? `${refused.message} It is shown as soon as there is one.` : 'Reading the order…'}
+        </p>
         <p>
           <a href="/">All orders</a>
         </p>
@@ -51,7 +54,8 @@ export function OrderPage({ orderId }: { orderId: string }) {
         </h1>
         <p class="order-is">{sentence(view, late)}</p>
         <p class="order-facts">
-          {view.startedAt && `Placed ${timeOfDay(view.startedAt, now)}, ${roughSpan(now - Date.parse(view.startedAt))} ago`}
+          {view.startedAt &&
+            `Placed ${timeOfDay(view.startedAt, now)}, ${roughSpan(now - Date.parse(view.startedAt))} ago`}
           {view.customerId && (
             <>
               {' · customer '}
@@ -68,7 +72,9 @@ export function OrderPage({ orderId }: { orderId: string }) {
         <button
           type="button"
           onClick={async () => {
-            const next = await ask<OrderView>(`${path}?cursor=${encodeURIComponent(view.cursor ?? '')}`).catch(() => undefined);
+            const next = await ask<OrderView>(`${path}?cursor=${encodeURIComponent(view.cursor ?? '')}`).catch(
+              () => undefined,
+            );
             if (next) setLater({ events: [...(later?.events ?? []), ...next.events], cursor: next.cursor });
           }}
         >
@@ -79,7 +85,10 @@ export function OrderPage({ orderId }: { orderId: string }) {
   );
 }
 
-function withLater(view: OrderView, later: { events: readonly RecordedEvent[]; cursor: string | null } | undefined): OrderView {
+function withLater(
+  view: OrderView,
+  later: { events: readonly RecordedEvent[]; cursor: string | null } | undefined,
+): OrderView {
   if (!later) return view;
   const known = new Map([...view.events, ...later.events].map((event) => [event.eventId, event]));
   return { ...view, events: [...known.values()], cursor: later.cursor };
@@ -93,11 +102,15 @@ function sentence(view: OrderView, late: boolean): string {
   const { state, steps, failures, startedAt } = view;
   const done = steps.filter((step) => step.state === 'done').length;
   const progress = `${done} of ${plural(steps.length, 'step')} done`;
-  if (late) return `Late: ${progress}, and what is missing should have happened by now.`;
+  const missing = steps.filter((step) => step.state === 'overdue').map(({ name }) => name);
+  if (late) return `Late: ${missing.join(' and ') || 'a step'} should have happened by now. ${progress}.`;
   if (failures.length > 0) return `Stuck: ${progress}, and ${plural(failures.length, 'event')} set aside.`;
   if (state === 'open') return `In progress: ${progress}.`;
   const ends = steps.flatMap(({ at }) => at ?? []).sort();
-  const took = startedAt && ends.length > 0 ? `, ${span(Date.parse(ends.at(-1) ?? '') - Date.parse(startedAt))} after it was placed` : '';
+  const took =
+    startedAt && ends.length > 0
+      ? `, ${span(Date.parse(ends.at(-1) ?? '') - Date.parse(startedAt))} after it was placed`
+      : '';
   if (state === 'failed') {
     const failed = steps.filter((step) => step.state === 'failed').map(({ name }) => name);
     const waits = steps.some((step) => step.state === 'waiting');

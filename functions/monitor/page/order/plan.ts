@@ -1,5 +1,5 @@
-import type { OrderView, StepState, StepView } from '../../answers.ts';
 import type { Graph, Process } from '../../../../tools/map/graph.ts';
+import type { OrderView, StepState, StepView } from '../../answers.ts';
 
 /** One step as the process has it, with what became of it for this order. */
 export interface PlannedStep {
@@ -16,6 +16,8 @@ export interface PlannedStep {
   readonly hears: readonly string[];
   /** How the step before it must end; null when it begins with the order. */
   readonly when: 'done' | 'failed' | null;
+  /** The step before it. */
+  readonly before: string | null;
   readonly next: readonly PlannedStep[];
 }
 
@@ -29,7 +31,9 @@ export function planOf(view: OrderView, graph: Graph | undefined): PlannedStep[]
       .map(([name, { done, within, when }]) => {
         const step = view.steps.find((each) => each.name === name);
         const by = (graph?.producers ?? [])
-          .filter(({ source, detailType }) => done.some((event) => event.source === source && event.type === detailType))
+          .filter(({ source, detailType }) =>
+            done.some((event) => event.source === source && event.type === detailType),
+          )
           .map(({ participant, job }) => `${participant}/${job}`);
         return {
           name,
@@ -40,6 +44,7 @@ export function planOf(view: OrderView, graph: Graph | undefined): PlannedStep[]
           by: [...new Set(by)],
           hears: (graph?.edges ?? []).filter(({ to }) => by.includes(to)).map(({ detailType }) => detailType),
           when: when?.is ?? null,
+          before: before ?? null,
           next: after(name),
         };
       });

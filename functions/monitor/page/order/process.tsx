@@ -1,5 +1,6 @@
 import type { OrderView } from '../../answers.ts';
 import { type Look, Mark } from '../marks/mark.tsx';
+import { Scrolled } from '../marks/scrolled.tsx';
 import { roughSpan, span, timeOfDay } from '../time/in-words.ts';
 import type { PlannedStep } from './plan.ts';
 import './process.css';
@@ -19,7 +20,7 @@ export function Process({
   return (
     <section class="process" aria-labelledby="process-title">
       <h2 id="process-title">The business process</h2>
-      <div class="process-place" tabIndex={0} role="group" aria-label="The steps of the process">
+      <Scrolled class="process-place" label="The steps of the process">
         <ol class="process-tree">
           <li>
             <div class={`step is-${view.startedAt ? 'done' : 'waiting'} step-start`}>
@@ -32,7 +33,7 @@ export function Process({
             <Steps steps={plan} view={view} now={now} />
           </li>
         </ol>
-      </div>
+      </Scrolled>
     </section>
   );
 }
@@ -52,16 +53,20 @@ function Steps({ steps, view, now }: { steps: readonly PlannedStep[]; view: Orde
 }
 
 function StepCard({ planned, view, now }: { planned: PlannedStep; view: OrderView; now: number }) {
-  const { name, step, says, by, when, within } = planned;
+  const { name, step, says, by, when, before, within } = planned;
   const look = lookOf(planned, now);
   const aside = view.failures.filter((failure) => failure.step === name).length;
   return (
     <div class={`step is-${look}`}>
-      {when && <span class="step-if">if {when}</span>}
       <span class="step-name">
         <Mark of={look === 'later' ? 'waiting' : (look as Look)} />
         {name}
         {step?.late && <span class="step-late">late</span>}
+        {when && (
+          <span class="step-if">
+            if {before} {when === 'done' ? 'is done' : 'fails'}
+          </span>
+        )}
       </span>
       <span class="step-by">
         {step?.event ?? says.join(' or ')} {by.length > 0 ? `· ${by.join(', ')}` : step ? `· ${step.participant}` : ''}
@@ -84,5 +89,7 @@ function whenOf({ look, step }: PlannedStep, { startedAt }: OrderView, now: numb
   if (step?.at) return startedAt ? `+${span(Date.parse(step.at) - Date.parse(startedAt))}` : timeOfDay(step.at, now);
   if (!step?.deadline) return undefined;
   const left = Date.parse(step.deadline) - now;
-  return left < 0 ? `${roughSpan(left)} late, due ${timeOfDay(step.deadline, now)}` : `due in ${roughSpan(left)}, by ${timeOfDay(step.deadline, now)}`;
+  return left < 0
+    ? `${roughSpan(left)} late, due ${timeOfDay(step.deadline, now)}`
+    : `due in ${roughSpan(left)}, by ${timeOfDay(step.deadline, now)}`;
 }

@@ -11,7 +11,7 @@ export function StoryLine({ line, from, to, now }: { line: Line; from: number; t
   const look = lookOf(part, now);
   const content = (
     <>
-      <span class="line-what" style={{ paddingInlineStart: `${Math.min(depth, 12) * 18}px` }}>
+      <span class="line-what" style={{ '--depth': Math.min(depth, 12) }}>
         {depth > 0 && <span class="line-elbow" aria-hidden="true" />}
         <Mark of={look} size={14} />
         <span class="line-name">{nameOf(part)}</span>
@@ -54,7 +54,8 @@ function nameOf(part: Part): string {
 }
 
 function whoOf(part: Part): string {
-  if (part.kind === 'said') return part.event.job ? `${part.event.participant}/${part.event.job}` : part.event.participant;
+  if (part.kind === 'said')
+    return part.event.job ? `${part.event.participant}/${part.event.job}` : part.event.participant;
   if (part.kind === 'aside') return `${part.failure.participant}/${part.failure.job}: ${part.failure.error}`;
   return `owed by ${part.owed.by.join(' or ') || part.owed.step?.participant}`;
 }

@@ -47,7 +47,8 @@ export function byCause(view: OrderView, plan: readonly PlannedStep[]): Line[] {
 /** The same in the order of time; what did not happen comes last, the first due before the others. */
 export function byTime(lines: readonly Line[]): Line[] {
   const when = ({ at, part }: Line): number =>
-    at ?? (part.kind === 'owed' && part.owed.step?.deadline ? Date.parse(part.owed.step.deadline) + FUTURE : 2 * FUTURE);
+    at ??
+    (part.kind === 'owed' && part.owed.step?.deadline ? Date.parse(part.owed.step.deadline) + FUTURE : 2 * FUTURE);
   return lines.map((line) => ({ ...line, depth: 0 })).sort((a, b) => when(a) - when(b));
 }
 

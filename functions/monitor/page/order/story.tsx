@@ -16,7 +16,8 @@ export function Story({ view, plan, now }: { view: OrderView; plan: readonly Pla
   const [shown, setShown] = useState(AT_ONCE);
   const tree = useMemo(() => byCause(view, plan), [view, plan]);
   const lines = useMemo(() => (inTime ? byTime(tree) : tree), [tree, inTime]);
-  const times = lines.flatMap(({ at }) => at ?? []);
+  // What was set aside took as long as its job was tried: it would leave no room for the others.
+  const times = lines.flatMap(({ at, part }) => (part.kind === 'said' ? (at ?? []) : []));
   const from = view.startedAt ? Date.parse(view.startedAt) : Math.min(...times);
   const to = Math.max(from + 1, ...times);
   return (

@@ -39,8 +39,10 @@ export function Filters({
           </a>
         ))}
       </nav>
-      <label class="search">
-        <span class="aloud">Search by order or customer</span>
+      <div class="search">
+        <label for="search" class="aloud">
+          Search by order or customer
+        </label>
         <input
           id="search"
           type="search"
@@ -59,8 +61,8 @@ export function Filters({
             event.preventDefault();
           }}
         />
-        <kbd aria-hidden="true">/</kbd>
-      </label>
+        <kbd>/</kbd>
+      </div>
       <label class="within">
         <span>Started</span>
         <select

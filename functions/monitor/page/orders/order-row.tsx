@@ -9,6 +9,8 @@ export interface OrderRowProps {
   readonly order: OrderSummary;
   /** Its place in the list, from 0. */
   readonly index: number;
+  /** How many there are; -1 while that is unknown. */
+  readonly of: number;
   /** Pixels from the top of the list. */
   readonly top: number;
   readonly now: number;
@@ -19,27 +21,28 @@ export interface OrderRowProps {
 }
 
 /** One order in the list: what is missing is the loudest in it, what is done the quietest. */
-export function OrderRow({ order, index, top, now, id, focusable, onFocus }: OrderRowProps) {
+export function OrderRow({ order, index, of, top, now, id, focusable, onFocus }: OrderRowProps) {
   const { orderId, customerId, steps, startedAt } = order;
   const done = steps.filter(({ state }) => state === 'done').length;
   const look = lookOf(order, now);
   return (
-    <div
-      role="row"
-      aria-rowindex={index + 2}
-      class={`order-row is-${look}`}
+    <li
+      aria-posinset={index + 1}
+      aria-setsize={of}
+      class={`order-row is-${look} ${isSettled(order) ? 'is-settled' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
     >
-      <span role="cell" class="order-id">
+      <span class="order-id">
         <Mark of={look} />
         <a id={id} href={orderPath(orderId)} tabIndex={focusable ? 0 : -1} onFocus={onFocus}>
           {orderId}
         </a>
       </span>
-      <span role="cell" class="order-customer">
+      <span class="order-customer">
+        <span class="aloud">customer </span>
         {customerId ?? '–'}
       </span>
-      <span role="cell" class="order-steps">
+      <span class="order-steps">
         <span class="aloud">
           {done} of {steps.length} steps done
         </span>
@@ -49,18 +52,21 @@ export function OrderRow({ order, index, top, now, id, focusable, onFocus }: Ord
           ))}
         </span>
       </span>
-      <span role="cell" class="order-now">
-        {whatNow(order, now)}
-      </span>
-      <span role="cell" class="order-age" title={startedAt ? timeOfDay(startedAt, now) : 'No event told its start'}>
+      <span class="order-now">{whatNow(order, now)}</span>
+      <span class="order-age" title={startedAt ? timeOfDay(startedAt, now) : 'No event told its start'}>
+        <span class="aloud">age </span>
         {startedAt ? roughSpan(now - Date.parse(startedAt)) : '–'}
       </span>
-    </div>
+    </li>
   );
 }
 
 const lookOf = (order: OrderSummary, now: number) =>
   isLate(order, now) ? 'overdue' : order.failures > 0 ? 'failed' : order.state;
+
+/** Nothing is awaited any more, though a step failed: what had to follow from that did. */
+const isSettled = ({ state, steps, failures }: OrderSummary): boolean =>
+  state === 'failed' && failures === 0 && steps.every((step) => step.state === 'done' || step.state === 'failed');
 
 /** What one must know of an order at a glance. */
 function whatNow(order: OrderSummary, now: number) {

@@ -22,7 +22,7 @@ export function OrderTable({
   more: boolean;
   onEnd: () => void;
 }) {
-  const body = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLOListElement>(null);
   const height = useMedia(WIDE) ? HEIGHT.wide : HEIGHT.narrow;
   const { from, to } = useVisibleRows(body, orders.length, height);
   const [active, setActive] = useState<string>();
@@ -68,22 +68,21 @@ export function OrderTable({
   });
 
   return (
-    <div class="orders" role="table" aria-label="Orders" aria-rowcount={more ? -1 : orders.length + 1}>
-      <div role="rowgroup" class="orders-head">
-        <div role="row" aria-rowindex={1}>
-          <span role="columnheader">Order</span>
-          <span role="columnheader">Customer</span>
-          <span role="columnheader">Steps</span>
-          <span role="columnheader">Now</span>
-          <span role="columnheader">Age</span>
-        </div>
+    <div class="orders">
+      <div class="orders-head" aria-hidden="true">
+        <span>Order</span>
+        <span>Customer</span>
+        <span>Steps</span>
+        <span>Now</span>
+        <span>Age</span>
       </div>
-      <div role="rowgroup" class="orders-body" ref={body} style={{ height: `${orders.length * height}px` }}>
+      <ol class="orders-body" aria-label="Orders" ref={body} style={{ height: `${orders.length * height}px` }}>
         {orders.slice(from, to).map((order, i) => (
           <OrderRow
             key={order.orderId}
             order={order}
             index={from + i}
+            of={more ? -1 : orders.length}
             top={(from + i) * height}
             now={now}
             id={rowId(order.orderId)}
@@ -91,7 +90,7 @@ export function OrderTable({
             onFocus={() => setActive(order.orderId)}
           />
         ))}
-      </div>
+      </ol>
     </div>
   );
 }

@@ -27,8 +27,8 @@ export function WhatsMissing({ orders, now, more }: { orders: readonly OrderSumm
       <p class="missing-next">
         {first?.deadline ? (
           <>
-            {plural(next.length, 'order')} in progress; the next deadline is in {roughSpan(Date.parse(first.deadline) - now)} (
-            <a href={orderPath(first.orderId)}>{first.orderId}</a>).
+            {plural(next.length, 'order')} in progress; the next deadline is in{' '}
+            {roughSpan(Date.parse(first.deadline) - now)} (<a href={orderPath(first.orderId)}>{first.orderId}</a>).
           </>
         ) : groups.length > 0 ? (
           'No other order is waiting for anything.'

@@ -1,10 +1,11 @@
 import type { JobHealth, ParticipantsAnswer } from '../../answers.ts';
 import { useOrderBook } from '../api/order-book.ts';
 import { useLive } from '../api/use-live.ts';
+import { Command } from '../marks/command.tsx';
 import { Mark } from '../marks/mark.tsx';
+import { Scrolled } from '../marks/scrolled.tsx';
 import { redriveCommand } from '../order/owed.tsx';
 import { groupsOf } from '../orders/whats-missing.tsx';
-import { Command } from '../marks/command.tsx';
 import { useNow } from '../time/clock.ts';
 import { count, plural, roughSpan, span, timeOfDay } from '../time/in-words.ts';
 import './participants-view.css';
@@ -47,7 +48,7 @@ export function ParticipantsView() {
                   ))}
                 </p>
               </header>
-              <div class="table-place" tabIndex={0} role="group" aria-label={`Jobs of ${participant}`}>
+              <Scrolled class="table-place" label={`Jobs of ${participant}`}>
                 <table>
                   <thead>
                     <tr>
@@ -66,7 +67,7 @@ export function ParticipantsView() {
                     ))}
                   </tbody>
                 </table>
-              </div>
+              </Scrolled>
               {jobs
                 .filter(({ deadLetters }) => deadLetters > 0)
                 .map(({ job }) => (

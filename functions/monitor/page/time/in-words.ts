@@ -20,7 +20,12 @@ export const roughSpan = (milliseconds: number): string =>
 /** A time of day in the reader's own zone, with the date when it is not today. */
 export function timeOfDay(iso: string, now: number): string {
   const at = new Date(iso);
-  const time = at.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
+  const time = at.toLocaleTimeString(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hour12: false,
+  });
   if (at.toDateString() === new Date(now).toDateString()) return time;
   return `${at.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })}, ${time}`;
 }

@@ -19,7 +19,10 @@ export function UnheardView() {
     <>
       <header class="view-head">
         <h1>Unheard</h1>
-        <p>What was said and reached nobody: somebody speaks and no one listens, or what was said could not be understood.</p>
+        <p>
+          What was said and reached nobody: somebody speaks and no one listens, or what was said could not be
+          understood.
+        </p>
       </header>
       <div class="unheard">
         <List<UnmatchedEvent>
@@ -58,7 +61,10 @@ function List<T extends { readonly eventId: string }>({
   const { answer, refused } = useLive<Page<T>>(path, () => INTERVAL);
   const [earlier, setEarlier] = useState<Page<T>>();
   const first = answer?.events ?? [];
-  const events = [...first, ...(earlier?.events ?? []).filter(({ eventId }) => !first.some((e) => e.eventId === eventId))];
+  const events = [
+    ...first,
+    ...(earlier?.events ?? []).filter(({ eventId }) => !first.some((e) => e.eventId === eventId)),
+  ];
   const cursor = earlier ? earlier.cursor : (answer?.cursor ?? null);
   const id = `unheard-${path.slice(1)}`;
   return (
@@ -102,11 +108,16 @@ function Unmatched({ event, now }: { event: UnmatchedEvent; now: number }) {
   return (
     <details>
       <summary>
-        <strong>{event.type}</strong> <span>{event.source}</span> <time dateTime={event.at}>{timeOfDay(event.at, now)}</time>
+        <strong>{event.type}</strong> <span>{event.source}</span>{' '}
+        <time dateTime={event.at}>{timeOfDay(event.at, now)}</time>
       </summary>
       <p>
         No rule but the monitor’s own matched it.{' '}
-        {event.orderId === null ? 'It belongs to no order.' : <a href={orderPath(event.orderId)}>Order {event.orderId}</a>}
+        {event.orderId === null ? (
+          'It belongs to no order.'
+        ) : (
+          <a href={orderPath(event.orderId)}>Order {event.orderId}</a>
+        )}
       </p>
       <EventData event={event} now={now} />
     </details>
@@ -114,7 +125,7 @@ function Unmatched({ event, now }: { event: UnmatchedEvent; now: number }) {
 }
 
 function Poison({ event, now }: { event: PoisonEvent; now: number }) {
-  const { participant, job, type, source, eventId, at, data } = event;
+  const { participant, job, type, source, eventId, at, data, error } = event;
   return (
     <details>
       <summary>
@@ -123,10 +134,10 @@ function Poison({ event, now }: { event: PoisonEvent; now: number }) {
           {participant}/{job}
         </span>{' '}
         <time dateTime={at}>{timeOfDay(at, now)}</time>
+        <span class="unheard-error">{error}</span>
       </summary>
       <SetAside failure={event} now={now} />
       <EventData event={{ eventId, source, type, at, causationId: null, participant, job, data }} now={now} />
     </details>
   );
 }
-
