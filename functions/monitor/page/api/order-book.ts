@@ -7,8 +7,8 @@ import { keepAsking } from './keep-asking.ts';
 /** Which orders of the API a list holds: `state=open`, `customer=c-1`, or all of them. */
 export type Shelf = string;
 
-interface Reach {
-  /** Where the next page begins; null when the last one was read. */
+export interface Reach {
+  /** Where the next page begins: empty for the first; null when the last one was read. */
   readonly cursor: string | null;
   /** The start of the earliest order of the last page: what is earlier is not known yet. */
   readonly downTo: string;

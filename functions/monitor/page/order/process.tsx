@@ -57,7 +57,7 @@ function StepCard({ planned, view, now }: { planned: PlannedStep; view: OrderVie
   const look = lookOf(planned, now);
   const aside = view.failures.filter((failure) => failure.step === name).length;
   return (
-    <div class={`step is-${look}`}>
+    <div class={`step is-${look} ${step?.at ? 'step-happened' : ''}`}>
       <span class="step-name">
         <Mark of={look === 'later' ? 'waiting' : (look as Look)} />
         {name}

@@ -5,10 +5,24 @@ import { EventData } from './event-data.tsx';
 import type { Line, Part } from './story.ts';
 
 /** One line of the story, with a bar from its cause to itself; an event opens to show its data. */
-export function StoryLine({ line, from, to, now }: { line: Line; from: number; to: number; now: number }) {
+export function StoryLine({
+  line,
+  from,
+  to,
+  now,
+  failed,
+}: {
+  line: Line;
+  /** The first and the last time on the screen, in Unix milliseconds. */
+  from: number;
+  to: number;
+  now: number;
+  /** The types of the events by which a step failed. */
+  failed: ReadonlySet<string>;
+}) {
   const [open, setOpen] = useState(false);
   const { part, depth, at } = line;
-  const look = lookOf(part, now);
+  const look = lookOf(part, now, failed);
   const content = (
     <>
       <span class="line-what" style={{ '--depth': Math.min(depth, 12) }}>
@@ -39,8 +53,8 @@ export function StoryLine({ line, from, to, now }: { line: Line; from: number; t
   );
 }
 
-function lookOf(part: Part, now: number) {
-  if (part.kind === 'said') return 'done' as const;
+function lookOf(part: Part, now: number, failed: ReadonlySet<string>) {
+  if (part.kind === 'said') return failed.has(part.event.type) ? ('failed' as const) : ('done' as const);
   if (part.kind === 'aside') return 'failed' as const;
   const { look, step } = part.owed;
   const late = look === 'overdue' || (step?.deadline != null && Date.parse(step.deadline) < now);

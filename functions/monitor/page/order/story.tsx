@@ -20,6 +20,7 @@ export function Story({ view, plan, now }: { view: OrderView; plan: readonly Pla
   const times = lines.flatMap(({ at, part }) => (part.kind === 'said' ? (at ?? []) : []));
   const from = view.startedAt ? Date.parse(view.startedAt) : Math.min(...times);
   const to = Math.max(from + 1, ...times);
+  const failed = new Set(view.steps.flatMap(({ state, event }) => (state === 'failed' && event ? [event] : [])));
   return (
     <section class="story" aria-labelledby="story-title">
       <div class="story-head">
@@ -42,7 +43,7 @@ export function Story({ view, plan, now }: { view: OrderView; plan: readonly Pla
       </div>
       <ol class="story-lines">
         {lines.slice(0, shown).map((line) => (
-          <StoryLine key={line.key} line={line} from={from} to={to} now={now} />
+          <StoryLine key={line.key} line={line} from={from} to={to} now={now} failed={failed} />
         ))}
       </ol>
       {lines.length > shown && (

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { goTo, useAddress } from '../address.ts';
-import { ATTENTION, readShelf, seek, useOrderBook } from '../api/order-book.ts';
+import { ATTENTION, type Reach, readShelf, seek, useOrderBook } from '../api/order-book.ts';
 import { useNow } from '../time/clock.ts';
 import { plural } from '../time/in-words.ts';
 import { chosenOrders, readChoice, shelfOf } from './chosen-orders.ts';
@@ -41,11 +41,16 @@ export function OrdersView() {
   }, [choice.text]);
 
   const attentionIsRead = ATTENTION.every((each) => book.reach[each]?.cursor === null);
-  const loaded = Object.keys(book.reach).length > 0;
+  const loaded = isRead(reach) || orders.length > 0;
   return (
     <>
       <h1 class="aloud">Orders</h1>
-      {loaded && <WhatsMissing orders={all} now={now} more={!attentionIsRead} />}
+      <WhatsMissing
+        orders={all}
+        now={now}
+        more={!attentionIsRead}
+        reading={!ATTENTION.every((each) => isRead(book.reach[each]))}
+      />
       <Filters choice={choice} orders={all} now={now} exact={attentionIsRead} />
       <p class="orders-told" role="status">
         {!loaded
@@ -72,3 +77,6 @@ export function OrdersView() {
     </>
   );
 }
+
+/** At least the first page of a list was read. */
+const isRead = (reach: Reach | undefined): boolean => reach !== undefined && reach.cursor !== '';

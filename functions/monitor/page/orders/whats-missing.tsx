@@ -5,7 +5,19 @@ import { isLate, isWrong } from './lateness.ts';
 import './whats-missing.css';
 
 /** What should have happened by now and did not, over all orders, by the step and by who owes it. */
-export function WhatsMissing({ orders, now, more }: { orders: readonly OrderSummary[]; now: number; more: boolean }) {
+export function WhatsMissing({
+  orders,
+  now,
+  more,
+  reading,
+}: {
+  orders: readonly OrderSummary[];
+  now: number;
+  /** There may be more orders than are known yet. */
+  more: boolean;
+  /** Nothing is known yet. */
+  reading: boolean;
+}) {
   const wrong = orders.filter((order) => isWrong(order, now) || order.missing.length > 0);
   const groups = groupsOf(wrong, now);
   const next = orders
@@ -21,7 +33,7 @@ export function WhatsMissing({ orders, now, more }: { orders: readonly OrderSumm
             {more ? ' or more lack' : wrong.length === 1 ? ' lacks' : ' lack'} what should have happened
           </>
         ) : (
-          'Nothing is missing'
+          (reading && 'Looking for what is missing…') || 'Nothing is missing'
         )}
       </h2>
       <p class="missing-next">
@@ -32,6 +44,8 @@ export function WhatsMissing({ orders, now, more }: { orders: readonly OrderSumm
           </>
         ) : groups.length > 0 ? (
           'No other order is waiting for anything.'
+        ) : reading ? (
+          'The orders that are late, stuck or under way are read.'
         ) : (
           'Every order has what it should have by now.'
         )}
