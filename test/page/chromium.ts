@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium as engine, type Page } from 'playwright-core';
-import { afterAll, describe } from 'vitest';
+import { afterAll, afterEach, describe } from 'vitest';
 
 /** Where a browser is, on this machine; undefined when there is none. */
 const executable = [
@@ -32,18 +32,23 @@ export const launch = (): Promise<Browser> =>
   });
 
 /**
- * A browser for a file of tests. Each page that it opens has a context of its own; `problems` gathers all that the pages
+ * A browser for a file of tests. Each page that it opens has a context of its own, until its test ends; `problems` gathers all that the pages
  * complain of: errors thrown, and what their Content Security Policy refused.
  */
 export function aBrowser() {
   let browser: Promise<Browser> | undefined;
   const problems: string[] = [];
+  afterEach(async () => {
+    for (const context of (await browser)?.contexts() ?? []) await context.close();
+  });
   afterAll(async () => (await browser)?.close());
   return {
     problems,
     async open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
       browser ??= launch();
-      const page = await (await (await browser).newContext({ viewport: { width: 1280, height: 800 }, ...options })).newPage();
+      const page = await (
+        await (await browser).newContext({ viewport: { width: 1280, height: 800 }, ...options })
+      ).newPage();
       page.on('pageerror', (error) => problems.push(String(error.stack)));
       page.on('console', (message) => {
         const text = message.text();

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Order } from '../../events/fragments/order.ts';
 import { accessTo } from '../../tools/aws/endpoint.ts';
-import { serveMonitor } from '../../tools/monitor/serve-monitor.ts';
 import { startRuntime } from '../../tools/local/start-runtime.ts';
+import { serveMonitor } from '../../tools/monitor/serve-monitor.ts';
 import { readSettings } from '../../tools/settings.ts';
 import { synthesize } from '../../tools/start/synthesize.ts';
 
@@ -53,7 +53,8 @@ export async function aMonitoredShop() {
     },
 
     /** A customer places an order; other order data may be given, right or wrong. */
-    place: (order: Order | object) => put({ source: 'shop.checkout', type: 'OrderPlaced', detail: { data: { order } } }),
+    place: (order: Order | object) =>
+      put({ source: 'shop.checkout', type: 'OrderPlaced', detail: { data: { order } } }),
 
     /** Runs a command of this project against the shop; answers what it printed. */
     choreography: (...words: string[]) =>

@@ -1,6 +1,7 @@
 import type { Failure, OrderView } from '../../answers.ts';
 import { Command } from '../marks/command.tsx';
 import { Mark } from '../marks/mark.tsx';
+import { redriveCommand } from '../marks/redrive-command.ts';
 import { roughSpan, timeOfDay } from '../time/in-words.ts';
 import './owed.css';
 import { allSteps, type PlannedStep } from './plan.ts';
@@ -22,13 +23,14 @@ export function Owed({ view, plan, now }: { view: OrderView; plan: readonly Plan
               planned={planned}
               failures={view.failures.filter(({ step }) => step === planned.name)}
               now={now}
+              orderId={view.orderId}
             />
           ))}
         {others.map((failure) => (
           <li key={failure.eventId + failure.job} class="owed-step is-failed">
             <Mark of="failed" size={18} />
             <div>
-              <SetAside failure={failure} now={now} />
+              <SetAside failure={failure} now={now} orderId={view.orderId} />
             </div>
           </li>
         ))}
@@ -39,7 +41,17 @@ export function Owed({ view, plan, now }: { view: OrderView; plan: readonly Plan
 
 const URGENCY = { overdue: 0, failed: 1, waiting: 2, later: 3, unneeded: 4, done: 5 } as const;
 
-function OwedStep({ planned, failures, now }: { planned: PlannedStep; failures: readonly Failure[]; now: number }) {
+function OwedStep({
+  planned,
+  failures,
+  now,
+  orderId,
+}: {
+  planned: PlannedStep;
+  failures: readonly Failure[];
+  now: number;
+  orderId: string;
+}) {
   const { name, step, says, by } = planned;
   if (!step) return null;
   const left = step.deadline ? Date.parse(step.deadline) - now : undefined;
@@ -62,7 +74,7 @@ function OwedStep({ planned, failures, now }: { planned: PlannedStep; failures: 
           {step.deadline && ` by ${timeOfDay(step.deadline, now)}`}, within {step.within}.
         </p>
         {failures.map((failure) => (
-          <SetAside key={failure.eventId + failure.job} failure={failure} now={now} />
+          <SetAside key={failure.eventId + failure.job} failure={failure} now={now} orderId={orderId} />
         ))}
       </div>
     </li>
@@ -70,7 +82,7 @@ function OwedStep({ planned, failures, now }: { planned: PlannedStep; failures: 
 }
 
 /** Why nothing comes: the event was set aside; and the command that gives it back to the job. */
-export function SetAside({ failure, now }: { failure: Failure; now: number }) {
+export function SetAside({ failure, now, orderId }: { failure: Failure; now: number; orderId?: string }) {
   const { participant, job, type, error, attempts, at } = failure;
   return (
     <div class="set-aside">
@@ -83,9 +95,7 @@ export function SetAside({ failure, now }: { failure: Failure; now: number }) {
       </p>
       <pre class="error">{error}</pre>
       <p class="set-aside-do">Once the cause is mended, give it back to that job alone:</p>
-      <Command>{redriveCommand(job)}</Command>
+      <Command>{redriveCommand(participant, job, orderId)}</Command>
     </div>
   );
 }
-
-export const redriveCommand = (job: string): string => `npx choreography redrive ${job}`;

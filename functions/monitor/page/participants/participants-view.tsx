@@ -3,8 +3,8 @@ import { useOrderBook } from '../api/order-book.ts';
 import { useLive } from '../api/use-live.ts';
 import { Command } from '../marks/command.tsx';
 import { Mark } from '../marks/mark.tsx';
+import { redriveCommand } from '../marks/redrive-command.ts';
 import { Scrolled } from '../marks/scrolled.tsx';
-import { redriveCommand } from '../order/owed.tsx';
 import { groupsOf } from '../orders/whats-missing.tsx';
 import { useNow } from '../time/clock.ts';
 import { count, plural, roughSpan, span, timeOfDay } from '../time/in-words.ts';
@@ -72,7 +72,7 @@ export function ParticipantsView() {
                 .filter(({ deadLetters }) => deadLetters > 0)
                 .map(({ job }) => (
                   <p key={job} class="participant-do">
-                    <Command>{redriveCommand(job)}</Command>
+                    <Command>{redriveCommand(participant, job)}</Command>
                   </p>
                 ))}
             </section>
