@@ -16,6 +16,7 @@ export class System {
   readonly #scopes: readonly StackScope[];
   readonly #noted = new UnresolvedReferences();
   #index: ReadonlyMap<string, SystemResource> | undefined;
+  #parameters: ReadonlyMap<string, SystemResource> | undefined;
   #exports: ReadonlyMap<string, { scope: StackScope; value: unknown }> | undefined;
 
   constructor(stacks: readonly NamedTemplate[], parameters: Readonly<Record<string, unknown>> = {}) {
@@ -79,7 +80,11 @@ export class System {
 
   /** The value of an SSM parameter that one of the templates makes; undefined when none does. */
   ssmParameter(name: string): unknown {
-    return this.find(name, 'AWS::SSM::Parameter')?.read('Value');
+    // Not by `find`: the names of what it finds may stand in SSM parameters themselves.
+    this.#parameters ??= new Map(
+      this.resources('AWS::SSM::Parameter').map((parameter) => [parameter.identity.ref, parameter]),
+    );
+    return this.#parameters.get(name)?.read('Value');
   }
 
   /** What could not be resolved in all that was read so far. */
