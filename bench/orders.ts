@@ -105,8 +105,8 @@ async function completed(tables: DynamoDBClient, run: string): Promise<number> {
     const page = await tables.send(
       new ScanCommand({
         TableName: 'checkout_monitor',
-        FilterExpression: 'begins_with(pk, :run) AND sk = :header AND attribute_exists(completed)',
-        ExpressionAttributeValues: { ':run': { S: `order#${run}` }, ':header': { S: 'header' } },
+        FilterExpression: 'begins_with(pk, :run) AND sk = :header AND attribute_exists(completedSaid)',
+        ExpressionAttributeValues: { ':run': { S: `order#${run}` }, ':header': { S: 'header#checkout' } },
         Select: 'COUNT',
         ...(ExclusiveStartKey && { ExclusiveStartKey }),
       }),

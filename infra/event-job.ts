@@ -60,20 +60,32 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
     });
   }
 
+  /** Runs the job each minute. Only the default bus has schedules (EventBridge user guide: "Creating a scheduled rule"). */
+  everyMinute(): this {
+    new events.Rule(this, 'EveryMinute', {
+      description: `${this.title} runs each minute`,
+      schedule: events.Schedule.rate(core.Duration.minutes(1)),
+      targets: [this.target()],
+    });
+    return this;
+  }
+
   private route(id: string, description: string, eventPattern: EventPattern): this {
     new events.Rule(this, id, {
       description,
       eventBus: this.bus,
       eventPattern,
-      targets: [
-        new targets.LambdaFunction(this.function, {
-          deadLetterQueue: this.deadLetters,
-          maxEventAge: core.Duration.hours(24),
-          retryAttempts: 185,
-        }),
-      ],
+      targets: [this.target()],
     });
     return this;
+  }
+
+  private target() {
+    return new targets.LambdaFunction(this.function, {
+      deadLetterQueue: this.deadLetters,
+      maxEventAge: core.Duration.hours(24),
+      retryAttempts: 185,
+    });
   }
 }
 

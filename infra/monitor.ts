@@ -1,35 +1,60 @@
 import type { Construct } from 'constructs';
 import { checkoutProcess } from '../functions/monitor/checkout-process.ts';
 import { monitor } from '../functions/monitor/participant.ts';
+import { EXPIRES_AT, INDEXES } from '../functions/monitor/table.ts';
 import { core, dynamodb, iam } from './cdk.ts';
 import { ParticipantStack } from './participant-stack.ts';
 import { PROCESS_METADATA, processView } from './process-view.ts';
 import { busName, type Setting } from './setting.ts';
+
+const { STRING } = dynamodb.AttributeType;
 
 /** It only listens, to everything but itself: take it away and the shop goes on. */
 export class MonitorStack extends ParticipantStack<typeof monitor> {
   static readonly participant = monitor;
 
   constructor(scope: Construct, setting: Setting) {
-    super(scope, setting, monitor, { sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING } });
+    super(scope, setting, monitor, { sortKey: { name: 'sk', type: STRING }, timeToLiveAttribute: EXPIRES_AT });
+    for (const { name, partitionKey, sortKey } of Object.values(INDEXES)) {
+      // Keys alone: the index is written only when an item comes, moves or goes, and not when anything else changes.
+      this.table.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: { name: partitionKey, type: STRING },
+        sortKey: { name: sortKey, type: STRING },
+        projectionType: dynamodb.ProjectionType.KEYS_ONLY,
+      });
+    }
+    const { byList, byCustomer, byDeadline } = INDEXES;
     this.job('record', { items: { '*': ['GetItem', 'PutItem', 'UpdateItem'] } })
       .onEverythingBut(monitor.source)
       .note(PROCESS_METADATA, processView(checkoutProcess));
-    this.httpJob('api', { items: { '*': ['Query'] } }).may(...peekAtDeadLetters(this, busName(setting)));
+    this.job('sweep', { items: { '*': ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] } })
+      .everyMinute()
+      .may(this.queryOf(byList, byDeadline), ...peekAtDeadLetters(this, busName(setting)));
+    this.httpJob('api', {
+      items: { '*': ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+    }).may(this.queryOf(byList, byCustomer), ...peekAtDeadLetters(this, busName(setting)));
     this.httpJob('page');
+  }
+
+  private queryOf(...indexes: readonly { readonly name: string }[]) {
+    return new iam.PolicyStatement({
+      actions: ['dynamodb:Query'],
+      resources: indexes.map(({ name }) => `${this.table.tableArn}/index/${name}`),
+    });
   }
 }
 
 /**
  * Dead letters are shown at the order that they belong to. Queues are found by their names' convention, so that no other
- * participant's template is named.
+ * participant's template is named. A message that was looked at is made visible again.
  */
 function peekAtDeadLetters(stack: Construct, bus: string) {
   return [
     // ListQueues knows no resource but `*` (Service Authorization Reference: "Amazon SQS").
     new iam.PolicyStatement({ actions: ['sqs:ListQueues'], resources: ['*'] }),
     new iam.PolicyStatement({
-      actions: ['sqs:ReceiveMessage'],
+      actions: ['sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility'],
       resources: [core.Stack.of(stack).formatArn({ service: 'sqs', resource: `${bus}_*_dlq` })],
     }),
   ];

@@ -13,14 +13,14 @@ import { busName, isProtected, type Setting, stackName } from './setting.ts';
  * name alone, and no other participant at all.
  */
 export abstract class ParticipantStack<P extends Participant> extends core.Stack {
-  private readonly table;
+  protected readonly table;
   private readonly bus;
 
   constructor(
     scope: Construct,
     private readonly setting: Setting,
     private readonly participant: P,
-    keys: Pick<TableProps, 'sortKey'> = {},
+    keys: Pick<TableProps, 'sortKey' | 'timeToLiveAttribute'> = {},
   ) {
     const { name } = participant;
     super(scope, stackName(setting, name.charAt(0).toUpperCase() + name.slice(1)), {

@@ -1,24 +1,60 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { checkoutProcess } from './checkout-process.ts';
-import { failuresOf } from './failures.ts';
-import { readOrder } from './order-items.ts';
-import { orderView } from './order-view.ts';
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { changes } from './endpoints/changes.ts';
+import { order } from './endpoints/order.ts';
+import { orders } from './endpoints/orders.ts';
+import { BadParameter } from './endpoints/parameters.ts';
+import { participants } from './endpoints/participants.ts';
+import { poison } from './endpoints/poison.ts';
+import { freshDeadLetters } from './fresh-dead-letters.ts';
+import { monitor } from './participant.ts';
 
-/** The monitor's API: `GET /orders/{id}` answers all that happened to one order, and what should have. */
-export async function handler({
-  rawPath,
-  requestContext,
-}: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+const logger = new Logger({ serviceName: `${monitor.name}/api` });
+
+type Endpoint = (query: URLSearchParams, now: Date, context: Context) => Promise<object>;
+
+const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
+  orders,
+  changes,
+  participants: (query) => participants(query, async () => []),
+  poison,
+};
+
+/** The monitor's API, as `answers.ts` describes it. It only reads, but for the notes of dead letters that it brings up to date. */
+export async function handler(
+  { rawPath, rawQueryString, requestContext }: APIGatewayProxyEventV2,
+  context: Context,
+): Promise<APIGatewayProxyStructuredResultV2> {
   if (requestContext.http.method !== 'GET')
     return respond(405, { error: `Only GET is answered, not ${requestContext.http.method}.` });
-  const [, collection, id, ...rest] = rawPath.split('/');
-  if (collection !== 'orders' || !id || rest.length > 0) {
-    return respond(404, { error: `There is nothing at ${rawPath}: ask for /orders/ORDER_ID.` });
+  const [, collection = '', id, ...rest] = rawPath.split('/');
+  const query = new URLSearchParams(rawQueryString);
+  try {
+    if (collection === 'orders' && id && rest.length === 0) return await oneOrder(orderIdIn(id), query, context);
+    const endpoint = Object.hasOwn(ENDPOINTS, collection) ? ENDPOINTS[collection] : undefined;
+    if (!endpoint || id) return respond(404, { error: `There is nothing at ${rawPath}: ask for ${PATHS}.` });
+    await freshDeadLetters(context, logger);
+    return respond(200, await endpoint(query, new Date(), context));
+  } catch (error) {
+    if (error instanceof BadParameter) return respond(400, { error: error.message, field: error.field });
+    throw error;
   }
-  const orderId = decodeURIComponent(id);
-  const [order, failures] = await Promise.all([readOrder(orderId), failuresOf(checkoutProcess, orderId)]);
-  if (!order) return respond(404, { error: `No event of an order ${orderId} was heard.` });
-  return respond(200, orderView(checkoutProcess, orderId, order, failures, new Date()));
+}
+
+const PATHS = ['/orders/ORDER_ID', ...Object.keys(ENDPOINTS).map((path) => `/${path}`)].join(', ');
+
+async function oneOrder(orderId: string, query: URLSearchParams, context: Context) {
+  await freshDeadLetters(context, logger);
+  const view = await order(orderId, query, new Date());
+  return view ? respond(200, view) : respond(404, { error: `No event of an order ${orderId} was heard.` });
+}
+
+function orderIdIn(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw new BadParameter('id', `The order's id in the path is not URL-encoded: ${path}.`);
+  }
 }
 
 function respond(statusCode: number, body: object): APIGatewayProxyStructuredResultV2 {

@@ -11,6 +11,7 @@ import { defineProcess } from './define-process.ts';
 /** What should happen to every order: the business-process view that no participant holds. */
 export const checkoutProcess = defineProcess('checkout', {
   starts: OrderPlaced,
+  customer: 'order.customer.id',
   steps: {
     confirmed: { done: [OrderConfirmationSent], within: '5 minutes' },
     dispatched: { done: [OrderDispatched], failed: [OrderRejected], within: '30 minutes' },

@@ -2,8 +2,10 @@ import type { EventBridgeEvent } from 'aws-lambda';
 
 /** An event that a job could not handle, as its dead-letter queue tells it. */
 export interface DeadLetter {
-  readonly event: EventBridgeEvent<string, { metadata?: { eventId?: string; correlationId?: string }; data?: unknown }>;
+  readonly event: EventBridgeEvent<string, { metadata?: unknown; data?: unknown }>;
   readonly error: string;
+  /** How often it was tried; null when the queue does not tell. */
+  readonly attempts: number | null;
   /** ISO 8601: when it was set aside. */
   readonly at: string;
 }
@@ -24,20 +26,34 @@ export function readDeadLetter(
       string,
       string
     >;
+    const { approximateInvokeCount } = (content.requestContext ?? {}) as { approximateInvokeCount?: unknown };
     return {
       event: content.requestPayload,
       error: `${errorType}: ${errorMessage}`,
+      attempts: countOf(approximateInvokeCount),
       at: String(content.timestamp ?? sentAt.toISOString()),
     };
   }
   if (!isEvent(content)) return undefined;
-  const { ERROR_CODE = 'NotDelivered', ERROR_MESSAGE = 'EventBridge could not deliver the event' } = attributes;
-  return { event: content, error: `${ERROR_CODE}: ${ERROR_MESSAGE}`, at: sentAt.toISOString() };
+  const {
+    ERROR_CODE = 'NotDelivered',
+    ERROR_MESSAGE = 'EventBridge could not deliver the event',
+    RETRY_ATTEMPTS,
+  } = attributes;
+  return {
+    event: content,
+    error: `${ERROR_CODE}: ${ERROR_MESSAGE}`,
+    // The first attempt is no retry.
+    attempts: RETRY_ATTEMPTS === undefined ? null : countOf(Number(RETRY_ATTEMPTS) + 1),
+    at: sentAt.toISOString(),
+  };
 }
+
+const countOf = (value: unknown): number | null => (Number.isInteger(value) ? (value as number) : null);
 
 function parse(body: string): Record<string, unknown> | undefined {
   try {
-    return JSON.parse(body);
+    return JSON.parse(body) ?? undefined;
   } catch {
     return undefined;
   }

@@ -17,30 +17,60 @@ export interface Step<Name extends string = string> {
 /** The business-process view: what should happen to one order, whoever does it. */
 export interface Process<Name extends string = string> {
   readonly name: string;
+  /** Its `correlateBy` is the business key of the process. */
   readonly starts: EventContract;
-  readonly steps: Readonly<Record<string, Step<Name>>>;
+  /** Path in the events' data of the customer's id, by which the monitor lists. */
+  readonly customer: string;
+  readonly steps: Readonly<Record<Name, Step<Name>>>;
 }
 
 /**
  * Declares a business process. Throws at once when an event does not carry the process's business key (the `correlateBy`
- * of its start event), or when a step waits for one that does not exist.
+ * of its start event), when an event stands in two steps, or when steps wait for one that does not exist or for each other.
  */
 export function defineProcess<const Name extends string>(
   name: string,
-  { starts, steps }: { starts: EventContract; steps: Readonly<Record<Name, Step<NoInfer<Name>>>> },
+  {
+    starts,
+    customer,
+    steps,
+  }: { starts: EventContract; customer: string; steps: Readonly<Record<Name, Step<NoInfer<Name>>>> },
 ): Process<Name> {
+  if (!isSchemaPath(starts.data, customer)) {
+    throw new Error(`Process ${name}: ${starts.type} does not carry ${customer}.`);
+  }
+  const known = new Map([[starts.type, 'the start']]);
   for (const [step, { done, failed = [], when }] of Object.entries<Step>(steps)) {
     for (const event of [...done, ...failed]) {
       if (!isSchemaPath(event.data, starts.correlateBy)) {
         throw new Error(`Process ${name}, step ${step}: ${event.type} does not carry ${starts.correlateBy}.`);
       }
+      const other = known.get(event.type);
+      if (other) throw new Error(`Process ${name}, step ${step}: ${event.type} stands for ${other} already.`);
+      known.set(event.type, `step ${step}`);
     }
     if (when && !(when.step in steps)) {
       throw new Error(`Process ${name}, step ${step} waits for "${when.step}", which is no step of it.`);
     }
+    if (waitsForItself(step, steps)) throw new Error(`Process ${name}, step ${step} waits for itself.`);
   }
-  return Object.freeze({ name, starts, steps });
+  return Object.freeze({ name, starts, customer, steps });
 }
+
+function waitsForItself(name: string, steps: Readonly<Record<string, Step>>): boolean {
+  const before = new Set<string>();
+  for (let step = steps[name]?.when?.step; step && !before.has(step); step = steps[step]?.when?.step) before.add(step);
+  return before.has(name);
+}
+
+/** Every event that the process waits for, its start first. */
+export const eventsOf = ({ starts, steps }: Process): EventContract[] => [
+  starts,
+  ...Object.values<Step>(steps).flatMap(({ done, failed = [] }) => [...done, ...failed]),
+];
+
+/** Who does a step: the participant that says its event, by the last part of the source (`shop.email`: email). */
+export const participantOf = ({ done: [{ source }] }: Step): string => source.split('.').at(-1) ?? source;
 
 const MILLISECONDS = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CheckoutCompleted } from '../../events/checkout-completed.ts';
+import { CheckoutOverdue } from '../../events/checkout-overdue.ts';
 import { defineParticipant } from '../job/define-participant.ts';
 
 /** It only listens: take it away and the shop goes on. */
@@ -7,6 +8,7 @@ export const monitor = defineParticipant('monitor', {
   source: 'shop.monitor',
   jobs: {
     record: { accepts: z.looseObject({}), emits: [CheckoutCompleted] },
+    sweep: { accepts: z.looseObject({}), emits: [CheckoutOverdue] },
     api: { accepts: z.looseObject({}), emits: [] },
     page: { accepts: z.looseObject({}), emits: [] },
   },

@@ -1,5 +1,6 @@
 import type { EventContract } from '../../events/define-event.ts';
-import { inMilliseconds, type Process, type Step } from './define-process.ts';
+import type { MissingStep, OrderState, StepState, StepView } from './answers.ts';
+import { inMilliseconds, type Process, participantOf, type Step } from './define-process.ts';
 
 /** When an event of a process happened first; of two of one type the earlier counts, so arrival order does not. */
 export interface Sighting {
@@ -11,67 +12,76 @@ export interface Sighting {
 /** What was seen of one order, by event type. */
 export type Sightings = Readonly<Record<string, Sighting>>;
 
-export type OrderState = 'open' | 'completed' | 'failed' | 'overdue';
-
-export interface StepProgress {
-  readonly name: string;
-  readonly state: 'done' | 'failed' | 'waiting' | 'overdue';
-  readonly event: string | null;
-  readonly at: string | null;
-  readonly within: string;
-  /** When the step is late (ISO 8601); null while its start is unknown. */
-  readonly deadline: string | null;
-}
-
 export interface Progress {
   readonly state: OrderState;
   readonly startedAt: string | null;
-  /** The earliest deadline of a step that is still waiting. */
+  /** The earliest deadline of a step that is still to be done. */
   readonly deadline: string | null;
   /** The steps that are due for this order, in the order of the process. */
-  readonly steps: readonly StepProgress[];
+  readonly steps: readonly StepView[];
+  /** The steps that are overdue, or whose job set their event aside. */
+  readonly missing: readonly MissingStep[];
 }
 
 /**
- * How far one order is: a pure function of what was seen and of the time, so the same for every order of arrival and any
- * number of duplicates.
+ * How far one order is: a pure function of what was seen, of the steps whose job set an event aside, and of the time; so it
+ * is the same for every order of arrival and any number of duplicates.
  */
-export function progressOf(process: Process, seen: Sightings, now: Date): Progress {
+export function progressOf(process: Process, seen: Sightings, setAside: ReadonlySet<string>, now: Date): Progress {
   const startedAt = seen[process.starts.type]?.at ?? null;
-  const known = new Map<string, StepProgress>();
-  const stepOf = (name: string): StepProgress => {
+  const known = new Map<string, StepView>();
+  const stepOf = (name: string): StepView => {
     const step = process.steps[name] as Step;
-    const progress =
-      known.get(name) ?? stepProgress(name, step, seen, step.when ? stepOf(step.when.step).at : startedAt, now);
-    known.set(name, progress);
-    return progress;
+    const view =
+      known.get(name) ??
+      stepView(name, step, seen, step.when ? stepOf(step.when.step).at : startedAt, setAside.has(name), now);
+    known.set(name, view);
+    return view;
   };
   const steps = Object.entries(process.steps)
-    .filter(([, { when }]) => !when || stepOf(when.step).state === when.is)
+    .filter(([, { when }]) => !when || isEnded(stepOf(when.step), when.is))
     .map(([name]) => stepOf(name));
-  const waiting = steps.filter(({ state }) => state === 'waiting' || state === 'overdue');
   return {
     state: stateOf(startedAt, steps),
     startedAt,
-    deadline: waiting.flatMap(({ deadline }) => deadline ?? []).sort()[0] ?? null,
+    deadline: steps.flatMap(({ at, deadline }) => (at === null && deadline ? [deadline] : [])).sort()[0] ?? null,
     steps,
+    missing: steps
+      .filter(({ at, state }) => at === null && state !== 'waiting')
+      .map(({ name, participant }) => ({ step: name, participant })),
   };
 }
 
-function stepProgress(name: string, step: Step, seen: Sightings, dueSince: string | null, now: Date): StepProgress {
+function stepView(
+  name: string,
+  step: Step,
+  seen: Sightings,
+  dueSince: string | null,
+  isSetAside: boolean,
+  now: Date,
+): StepView {
   const deadline = dueSince && new Date(Date.parse(dueSince) + inMilliseconds(step.within)).toISOString();
   const done = firstSeen(step.done, seen);
   const failed = firstSeen(step.failed ?? [], seen);
   const ended = done ?? failed;
+  const unfinished: StepState = isPast(deadline, now.toISOString()) ? 'overdue' : isSetAside ? 'failed' : 'waiting';
   return {
     name,
-    state: done ? 'done' : failed ? 'failed' : deadline && Date.parse(deadline) < now.getTime() ? 'overdue' : 'waiting',
+    state: done ? 'done' : failed ? 'failed' : unfinished,
+    participant: participantOf(step),
     event: ended?.type ?? null,
     at: ended?.at ?? null,
     within: step.within,
     deadline,
+    late: done !== undefined && isPast(deadline, done.at),
   };
 }
+
+/** A step ended by its event: one that a dead letter failed has not. */
+const isEnded = ({ state, at }: StepView, as: 'done' | 'failed'): boolean => at !== null && state === as;
+
+const isPast = (deadline: string | null, time: string): boolean =>
+  deadline !== null && Date.parse(deadline) < Date.parse(time);
 
 function firstSeen(contracts: readonly EventContract[], seen: Sightings): { type: string; at: string } | undefined {
   return contracts
@@ -79,7 +89,7 @@ function firstSeen(contracts: readonly EventContract[], seen: Sightings): { type
     .sort((a, b) => (a.at < b.at ? -1 : 1))[0];
 }
 
-function stateOf(startedAt: string | null, steps: readonly StepProgress[]): OrderState {
+function stateOf(startedAt: string | null, steps: readonly StepView[]): OrderState {
   if (steps.some(({ state }) => state === 'overdue')) return 'overdue';
   if (steps.some(({ state }) => state === 'failed')) return 'failed';
   return startedAt && steps.every(({ state }) => state === 'done') ? 'completed' : 'open';

@@ -52,7 +52,7 @@ story(
       expect(failure.error).toContain(`ContractViolated: ${explanation(`${failure.participant}/${failure.job}`)}`);
     }
     expect(said(view)).toEqual(['OrderPlaced']);
-    expect(view.state).toBe('open');
+    expect(view.state).toBe('failed');
 
     for (const job of jobs) {
       const { requestPayload, responsePayload } = await then.setAside(job, eventId);

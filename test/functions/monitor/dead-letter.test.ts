@@ -9,21 +9,24 @@ describe('a message in a dead-letter queue', () => {
   it('is read when Lambda, or the job itself, wrote it', () => {
     const record = {
       timestamp: '2026-11-24T11:59:00.000Z',
+      requestContext: { approximateInvokeCount: 3 },
       requestPayload: event,
       responsePayload: { errorType: 'ContractViolated', errorMessage: 'it does not fit' },
     };
     expect(readDeadLetter(JSON.stringify(record), {}, sentAt)).toEqual({
       event,
       error: 'ContractViolated: it does not fit',
+      attempts: 3,
       at: record.timestamp,
     });
   });
 
   it('is read when EventBridge could not deliver the event', () => {
-    const attributes = { ERROR_CODE: 'NO_PERMISSIONS', ERROR_MESSAGE: 'Lambda refused' };
+    const attributes = { ERROR_CODE: 'NO_PERMISSIONS', ERROR_MESSAGE: 'Lambda refused', RETRY_ATTEMPTS: '185' };
     expect(readDeadLetter(JSON.stringify(event), attributes, sentAt)).toEqual({
       event,
       error: 'NO_PERMISSIONS: Lambda refused',
+      attempts: 186,
       at: sentAt.toISOString(),
     });
   });

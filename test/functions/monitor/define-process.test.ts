@@ -4,17 +4,19 @@ import { PointsAwarded } from '../../../events/points-awarded.ts';
 import { StockReceived } from '../../../events/stock-received.ts';
 import { defineProcess, inMilliseconds } from '../../../functions/monitor/define-process.ts';
 
+const about = { starts: OrderPlaced, customer: 'order.customer.id' };
+
 describe('defineProcess', () => {
   it('refuses an event that does not carry the business key of the process', () => {
     expect(() =>
-      defineProcess('p', { starts: OrderPlaced, steps: { stocked: { done: [StockReceived], within: '1 hour' } } }),
+      defineProcess('p', { ...about, steps: { stocked: { done: [StockReceived], within: '1 hour' } } }),
     ).toThrow('Process p, step stocked: StockReceived does not carry order.id.');
   });
 
   it('does not compile with a step that waits for one that does not exist, and refuses it', () => {
     const declare = () =>
       defineProcess('p', {
-        starts: OrderPlaced,
+        ...about,
         // @ts-expect-error: there is no step "paid".
         steps: { rewarded: { done: [PointsAwarded], within: '1 hour', when: { step: 'paid', is: 'done' } } },
       });

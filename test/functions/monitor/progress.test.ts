@@ -7,7 +7,7 @@ const at = (minute: number) => new Date(Date.parse('2026-11-24T12:00:00Z') + min
 const seen = (minutes: Record<string, number>): Sightings =>
   Object.fromEntries(Object.entries(minutes).map(([type, minute]) => [type, { eventId: type, at: at(minute) }]));
 const progress = (minutes: Record<string, number>, now = 1) =>
-  progressOf(checkoutProcess, seen(minutes), new Date(at(now)));
+  progressOf(checkoutProcess, seen(minutes), new Set(), new Date(at(now)));
 const states = (minutes: Record<string, number>, now = 1) =>
   Object.fromEntries(progress(minutes, now).steps.map(({ name, state }) => [name, state]));
 

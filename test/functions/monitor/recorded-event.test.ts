@@ -4,7 +4,7 @@ import { readRecordedEvent } from '../../../functions/monitor/recorded-event.ts'
 import { anOrder, delivered } from '../order.ts';
 
 const read = (source: string, type: string, detail: object) =>
-  readRecordedEvent(checkoutProcess, delivered(source, type, detail));
+  readRecordedEvent([checkoutProcess], delivered(source, type, detail));
 
 describe('an event that the monitor hears', () => {
   it('is joined to its order by the metadata', () => {

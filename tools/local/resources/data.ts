@@ -22,6 +22,7 @@ const table: ResourceType = {
     'BillingMode',
     'GlobalSecondaryIndexes',
     'LocalSecondaryIndexes',
+    'TimeToLiveSpecification',
   ],
   withoutEffect: {
     PointInTimeRecoverySpecification: AT_REST,
@@ -53,6 +54,7 @@ const globalTable: ResourceType = {
     'BillingMode',
     'GlobalSecondaryIndexes',
     'LocalSecondaryIndexes',
+    'TimeToLiveSpecification',
   ],
   withoutEffect: {
     Replicas: 'There is one region here; what a replica adds is kept at rest or in other regions.',

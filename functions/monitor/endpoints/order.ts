@@ -1,0 +1,31 @@
+import type { OrderView } from '../answers.ts';
+import { readEvents } from '../event-items.ts';
+import { emptyHeader, progressAt } from '../header.ts';
+import { readHeader } from '../header-items.ts';
+import { readFailures } from '../letter-items.ts';
+import { chosenProcess, ProcessName } from './chosen-process.ts';
+import { BadParameter, Cursor, readParameters, toCursor } from './parameters.ts';
+
+/** How many events come at once. */
+const PAGE = 500;
+
+/** `GET /orders/{id}?cursor=&process=`; undefined when nothing was heard of the order. */
+export async function order(orderId: string, query: URLSearchParams, now: Date): Promise<OrderView | undefined> {
+  const { cursor = null, process: name } = readParameters(query, { cursor: Cursor, process: ProcessName });
+  if (cursor !== null && !cursor.startsWith('event#'))
+    throw new BadParameter('cursor', 'The parameter cursor must be the cursor of an answer.');
+  const process = chosenProcess(name);
+  const [known, { events, last }, failures] = await Promise.all([
+    readHeader(process, orderId),
+    readEvents(orderId, cursor, PAGE),
+    readFailures(orderId),
+  ]);
+  if (!known && events.length === 0 && failures.length === 0 && cursor === null) return undefined;
+  const header = known ?? emptyHeader(orderId);
+  const { state, startedAt, deadline, steps, missing } = progressAt(process, header, now);
+  return {
+    ...{ orderId, process: process.name, customerId: header.customer?.id ?? null },
+    ...{ state, startedAt, deadline, steps, missing, events, failures },
+    cursor: toCursor(last),
+  };
+}

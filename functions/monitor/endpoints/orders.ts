@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import type { RemainingTime } from '../../job/deadline.ts';
+import type { OrdersAnswer } from '../answers.ts';
+import { listOrders, ORDER_STATES } from '../list-orders.ts';
+import { chosenProcess, ProcessName } from './chosen-process.ts';
+import { BadParameter, Cursor, Limit, readParameters, Time, toCursor } from './parameters.ts';
+
+const PARAMETERS = {
+  state: z.enum(ORDER_STATES, `must be one of ${ORDER_STATES.join(', ')}`).optional(),
+  customer: z.string().optional(),
+  from: Time.optional(),
+  to: Time.optional(),
+  limit: Limit,
+  cursor: Cursor,
+  process: ProcessName,
+};
+
+/** `GET /orders?state=&customer=&from=&to=&limit=&cursor=&process=` */
+export async function orders(query: URLSearchParams, now: Date, remaining: RemainingTime): Promise<OrdersAnswer> {
+  const { limit, cursor = null, process, ...filter } = readParameters(query, PARAMETERS);
+  if (filter.from && filter.to && filter.to < filter.from)
+    throw new BadParameter('to', 'The parameter to must not be earlier than from.');
+  const { orders, last } = await listOrders(chosenProcess(process), filter, { after: cursor, limit, now }, remaining);
+  return { orders, cursor: toCursor(last) };
+}

@@ -1,0 +1,45 @@
+import type { JobHealth, ParticipantsAnswer } from '../answers.ts';
+import { groupBy } from '../group-by.ts';
+import { quantile } from '../histogram.ts';
+import { type JobStatistics, readStatistics } from '../job-statistics.ts';
+import { notesOf } from '../letter-items.ts';
+import { readParameters } from './parameters.ts';
+
+/** What stands for the job of a participant outside the project, of which nothing more is known. */
+const OUTSIDE = 'outside';
+
+/**
+ * `GET /participants`: every job that was heard, and every one that is deployed, as `participant/job`.
+ */
+export async function participants(
+  query: URLSearchParams,
+  deployed: () => Promise<readonly string[]>,
+): Promise<ParticipantsAnswer> {
+  readParameters(query, {});
+  const [statistics, jobs] = await Promise.all([readStatistics(), deployed()]);
+  const heard = new Map(statistics.map((each) => [each.job, each]));
+  const names = [...new Set([...jobs, ...heard.keys()])].sort();
+  const byParticipant = groupBy(names, (name) => name.split('/')[0] ?? '');
+  return {
+    participants: await Promise.all(
+      [...byParticipant].map(async ([participant, ofIt]) => ({
+        participant,
+        jobs: await Promise.all(ofIt.map((name) => healthOf(name, heard.get(name)))),
+      })),
+    ),
+  };
+}
+
+async function healthOf(name: string, heard: JobStatistics | undefined): Promise<JobHealth> {
+  const [participant = '', job = OUTSIDE] = name.split('/');
+  const { said = new Map(), failed = 0, took = new Map(), lastSeen = null } = heard ?? {};
+  return {
+    job,
+    handled: [...said.values()].reduce((sum, n) => sum + n, 0),
+    failed,
+    deadLetters: (await notesOf(participant, job)).length,
+    p50: quantile(took, 0.5),
+    p95: quantile(took, 0.95),
+    lastSeen,
+  };
+}

@@ -1,0 +1,74 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamodb } from '../aws/dynamodb.ts';
+import { environment } from '../job/environment.ts';
+import type { RecordedEvent } from './answers.ts';
+import { expiry, orderKey } from './table.ts';
+
+/** An event as it is kept: its data deflated, so that an ordinary event is within the kilobyte of one write unit. */
+interface EventItem extends Omit<RecordedEvent, 'data'> {
+  readonly data: Uint8Array;
+}
+
+/** Where an event stands in a list, and in which: an event that a process knows is in none. */
+export type Listed = { readonly listKey: string } | undefined;
+
+/** Keeps an event, once for its time and id. Returns whether it is new. */
+export async function putEvent(orderId: string | null, event: RecordedEvent, listed?: Listed): Promise<boolean> {
+  try {
+    await dynamodb.send(
+      new PutCommand({
+        TableName: environment('TABLE_NAME'),
+        Item: {
+          ...eventKey(orderId, event),
+          ...event,
+          ...{ data: deflateRawSync(JSON.stringify(event.data)), expiresAt: expiry(new Date()) },
+          ...(listed && { ...listed, listAt: `${event.at}#${event.eventId}` }),
+        },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+const eventKey = (orderId: string | null, { at, eventId, type }: Pick<RecordedEvent, 'at' | 'eventId' | 'type'>) => ({
+  pk: orderId === null ? `stray#${type}` : orderKey(orderId),
+  sk: `event#${at}#${eventId}`,
+});
+
+/**
+ * The events of an order after a place among them, oldest first, and the place of the last one: null when there are no
+ * more. At most as many as fit into an answer.
+ */
+export async function readEvents(
+  orderId: string,
+  after: string | null,
+  limit: number,
+): Promise<{ events: RecordedEvent[]; last: string | null }> {
+  const pk = orderKey(orderId);
+  const { Items = [], LastEvaluatedKey } = await dynamodb.send(
+    new QueryCommand({
+      TableName: environment('TABLE_NAME'),
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+      ExpressionAttributeValues: { ':pk': pk, ':first': 'event#', ':last': 'event$' },
+      ConsistentRead: true,
+      Limit: limit,
+      ...(after && { ExclusiveStartKey: { pk, sk: after } }),
+    }),
+  );
+  return { events: Items.map(toEvent), last: (LastEvaluatedKey?.sk as string | undefined) ?? null };
+}
+
+/** Reads an event out of its item. */
+export function toEvent(item: Record<string, unknown>): RecordedEvent {
+  const { eventId, source, type, at, causationId, participant, job, data } = item as unknown as EventItem;
+  return {
+    ...{ eventId, source, type, at, causationId, participant, job },
+    data: JSON.parse(inflateRawSync(data).toString('utf8')),
+  };
+}

@@ -1,0 +1,78 @@
+import { CheckoutOverdue } from '../../events/checkout-overdue.ts';
+import type { RemainingTime } from '../job/deadline.ts';
+import { say } from '../job/say.ts';
+import { noteChanged } from './change-feed.ts';
+import { checkoutProcess } from './checkout-process.ts';
+import type { Process } from './define-process.ts';
+import { type Header, progressAt } from './header.ts';
+import { changeHeader, deadlineKey } from './header-items.ts';
+import { orderIdOf } from './list-orders.ts';
+import { upTo } from './lists.ts';
+import { sayOwn } from './say-own.ts';
+import { INDEXES, shards } from './table.ts';
+
+/** How many orders of a shard are looked at together. */
+const AT_ONCE = 25;
+
+/** Time kept back at the end of an invocation, in milliseconds: what is left over is found by the next one. */
+const RESERVE = 2000;
+
+/**
+ * Finds every order past a deadline, lists it as overdue, and says so once. Returns how many were looked at.
+ * @param job who says it, as `participant/job`
+ */
+export async function findOverdue(process: Process, job: string, remaining: RemainingTime): Promise<number> {
+  const looked = await Promise.all(
+    shards.map(async (shard) => {
+      let count = 0;
+      const seen = new Set<string>();
+      while (remaining.getRemainingTimeInMillis() > RESERVE) {
+        const list = { index: INDEXES.byDeadline, partitions: [deadlineKey(process, shard)] };
+        const due = await upTo(list, new Date().toISOString(), AT_ONCE);
+        // The index lags behind the table: what was dealt with may be found again.
+        const orderIds = due.map(orderIdOf).filter((orderId) => !seen.has(orderId));
+        if (orderIds.length === 0) break;
+        for (const orderId of orderIds) seen.add(orderId);
+        await look(process, orderIds, job, remaining);
+        count += orderIds.length;
+      }
+      return count;
+    }),
+  );
+  return looked.reduce((sum, count) => sum + count, 0);
+}
+
+async function look(process: Process, orderIds: readonly string[], job: string, remaining: RemainingTime) {
+  const written = await Promise.all(
+    orderIds.map(async (orderId) => {
+      const change = await changeHeader(process, orderId, remaining, (header) =>
+        sayOverdue(process, header, job, remaining),
+      );
+      return change.written;
+    }),
+  );
+  await noteChanged(
+    process,
+    orderIds.filter((_, i) => written[i]),
+  );
+}
+
+/** Says that an order is overdue, unless that was said: the header after it remembers. */
+async function sayOverdue(process: Process, header: Header, job: string, remaining: RemainingTime): Promise<Header> {
+  if (header.overdueSaid) return header;
+  const now = new Date();
+  const missing = progressAt(process, header, now)
+    .steps.flatMap(({ state, name, participant, deadline }) =>
+      state === 'overdue' && deadline ? [{ step: name, participant, deadline }] : [],
+    )
+    .sort((a, b) => (a.deadline < b.deadline ? -1 : 1));
+  const [first] = missing;
+  if (!first) return header;
+  if (process.name === checkoutProcess.name) {
+    const { orderId, customer } = header;
+    const order = { id: orderId, ...(customer && { customer: { id: customer.id } }) };
+    const said = say(CheckoutOverdue, { order, ...first, missing });
+    await sayOwn(job, said, { key: orderId, eventId: null, hops: 0, at: now.toISOString() }, remaining);
+  }
+  return { ...header, overdueSaid: now.toISOString() };
+}

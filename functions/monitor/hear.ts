@@ -1,0 +1,78 @@
+import type { EventBridgeEvent } from 'aws-lambda';
+import type { RemainingTime } from '../job/deadline.ts';
+import type { RecordedEvent } from './answers.ts';
+import { noteChanged } from './change-feed.ts';
+import { eventsOf, type Process } from './define-process.ts';
+import { putEvent } from './event-items.ts';
+import { groupBy } from './group-by.ts';
+import { type Took, withEvent } from './header.ts';
+import { changeHeader } from './header-items.ts';
+import { count, saying } from './job-statistics.ts';
+import { readRecordedEvent } from './recorded-event.ts';
+import { sayCompleted } from './say-completed.ts';
+import { strayKey } from './stray-list.ts';
+
+export type BusEvent = EventBridgeEvent<string, { metadata?: { hops?: number }; data?: unknown }>;
+
+/** An event as it came, and as it is kept. */
+export interface HeardEvent {
+  readonly event: BusEvent;
+  readonly recorded: RecordedEvent;
+  readonly correlationId: string | null;
+}
+
+/**
+ * Keeps what was heard together, and says once of each order that is completed by it that it is. An order's header is
+ * written once for all of them. Every write sets what it would set again, so that a repeated delivery changes nothing.
+ * @param hearing who hears, as `participant/job`
+ */
+export async function hear(
+  processes: readonly Process[],
+  events: readonly BusEvent[],
+  hearing: string,
+  remaining: RemainingTime,
+): Promise<void> {
+  const heard = events.map((event) => ({ event, ...readRecordedEvent(processes, event) }));
+  const known = new Set(processes.flatMap(eventsOf).map(({ source, type }) => `${source} ${type}`));
+  const isNew = await Promise.all(
+    heard.map(({ recorded, correlationId }) =>
+      putEvent(correlationId, recorded, known.has(nameOf(recorded)) ? undefined : { listKey: strayKey(recorded) }),
+    ),
+  );
+  const took = await Promise.all(processes.map((process) => updateHeaders(process, heard, hearing, remaining)));
+  await count([...heard.flatMap(({ recorded }, i) => (isNew[i] ? [saying(recorded)] : [])), ...took.flat()]);
+}
+
+const nameOf = ({ source, type }: RecordedEvent): string => `${source} ${type}`;
+
+async function updateHeaders(
+  process: Process,
+  heard: readonly HeardEvent[],
+  hearing: string,
+  remaining: RemainingTime,
+): Promise<Took[]> {
+  const ofProcess = new Set(eventsOf(process).map(({ source, type }) => `${source} ${type}`));
+  const byOrder = groupBy(
+    heard.filter(({ correlationId, recorded }) => correlationId !== null && ofProcess.has(nameOf(recorded))),
+    ({ correlationId }) => correlationId as string,
+  );
+  const changed: string[] = [];
+  const all = [...byOrder].map(async ([orderId, ofOrder]) => {
+    let took: Took[] = [];
+    const { written } = await changeHeader(process, orderId, remaining, (before) => {
+      took = [];
+      let header = before;
+      for (const { recorded } of ofOrder) {
+        const next = withEvent(process, header, recorded);
+        header = next.header;
+        took.push(...next.took);
+      }
+      return sayCompleted(process, header, ofOrder, hearing, remaining);
+    });
+    if (written) changed.push(orderId);
+    return written ? took : [];
+  });
+  const took = (await Promise.all(all)).flat();
+  await noteChanged(process, changed);
+  return took;
+}

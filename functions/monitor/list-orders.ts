@@ -1,0 +1,60 @@
+import type { RemainingTime } from '../job/deadline.ts';
+import type { OrderState, OrderSummary } from './answers.ts';
+import type { Process } from './define-process.ts';
+import { summaryOf } from './header.ts';
+import { customerKey, listKey, readHeaders } from './header-items.ts';
+import { END, type Entry, type List, latest } from './lists.ts';
+import { INDEXES, orderKey, shards } from './table.ts';
+
+export interface OrderFilter {
+  readonly state?: OrderState | undefined;
+  readonly customer?: string | undefined;
+  /** Bounds of the start (ISO 8601), both included. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+export const ORDER_STATES: readonly OrderState[] = ['open', 'completed', 'failed', 'overdue'];
+
+/** How often the index is asked for one page, when most of what it holds is filtered out. */
+const MOST_ROUNDS = 10;
+
+/**
+ * Orders, the latest start first, after a place in the list. Returns the place of the last one looked at: null at the end.
+ * A page can be shorter than its limit when much had to be looked at for it.
+ */
+export async function listOrders(
+  process: Process,
+  filter: OrderFilter,
+  { after, limit, now }: { after: string | null; limit: number; now: Date },
+  remaining: RemainingTime,
+): Promise<{ orders: OrderSummary[]; last: string | null }> {
+  const list = listFor(process, filter);
+  const orders: OrderSummary[] = [];
+  let before = after ?? (filter.to ? `${filter.to}#${END}` : END);
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const entries = await latest(list, { before, from: filter.from ?? '#', limit });
+    const headers = await readHeaders(process, entries.map(orderIdOf), remaining);
+    const summaries = new Map(headers.map((header) => [header.orderId, summaryOf(process, header, now)]));
+    for (const entry of entries) {
+      before = entry.place;
+      const order = summaries.get(orderIdOf(entry));
+      // Time may have changed the state since the header was written, and the index may lag behind it.
+      if (order && (filter.state === undefined || order.state === filter.state)) orders.push(order);
+      if (orders.length === limit) return { orders, last: before };
+    }
+    if (entries.length < limit) return { orders, last: null };
+  }
+  return { orders, last: before };
+}
+
+function listFor(process: Process, { state, customer }: OrderFilter): List {
+  if (customer !== undefined) return { index: INDEXES.byCustomer, partitions: [customerKey(process, customer)] };
+  const states = state === undefined ? ORDER_STATES : [state];
+  return {
+    index: INDEXES.byList,
+    partitions: states.flatMap((one) => shards.map((shard) => listKey(process, one, shard))),
+  };
+}
+
+export const orderIdOf = ({ pk }: Pick<Entry, 'pk'>): string => pk.slice(orderKey('').length);
