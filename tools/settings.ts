@@ -30,6 +30,10 @@ const Settings = z.strictObject({
     /** Where the order's id stands in an event's data, for events that bring no correlation id. */
     order: z.string().min(1),
   }),
+  /** Findings of `check` that are meant to be, each by its name. */
+  allow: z
+    .array(z.strictObject({ finding: z.string().min(1), reason: z.string().trim().min(1, 'needs a reason') }))
+    .default([]),
   deployLocal: z.strictObject({
     /** Addresses that an emulator's SES must know before functions send from them. */
     verifySenders: z.array(z.string()),
