@@ -28,10 +28,8 @@ export const contains = ({ all, none }: Language, word: string): boolean =>
 export function intersection(a: Language, b: Language): Language | null {
   if (a.word !== undefined) return contains(b, a.word) ? a : null;
   if (b.word !== undefined) return contains(a, b.word) ? b : null;
-  if (isEverything(a)) return b;
-  if (isEverything(b)) return a;
-  const both = language([...a.all, ...b.all], [...a.none, ...b.none]);
-  return isEmpty(both) ? null : both;
+  const both = isEverything(a) ? b : isEverything(b) ? a : language([...a.all, ...b.all], [...a.none, ...b.none]);
+  return !isOneGlob(both) && isEmpty(both) ? null : both;
 }
 
 /** Whether all of `a` is in `b`. */
@@ -45,5 +43,8 @@ export function describe({ all, none }: Language): string {
   const fitting = [...new Set(narrowing.map(textOf))].join(' & ');
   return none.length === 0 ? fitting : `${fitting} but ${none.map(textOf).join(', ')}`;
 }
+
+/** Some string fits every glob: only what is left out can leave nothing. */
+const isOneGlob = ({ all, none }: Language): boolean => none.length === 0 && all.length === 1;
 
 const isAnything = ({ parts }: Glob): boolean => parts.length > 0 && parts.every((part) => part === ANY_MANY);
