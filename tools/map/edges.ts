@@ -1,11 +1,11 @@
 import type { Consumer, Edge, Place } from './graph.ts';
-import { ANY_MANY, ANYTHING } from './language/glob.ts';
+import { ANY_MANY, ANYTHING, glob } from './language/glob.ts';
 import { describe, intersection, isEverything, isWithin, type Language, language } from './language/language.ts';
 import type { Listeners } from './listeners.ts';
 import { nameOf as nameOfJob } from './who.ts';
 
 /** AWS alone says events whose source begins with `aws.` (EventBridge API reference: PutEvents). */
-const NOT_FROM_AWS = language([ANYTHING], [{ parts: [...'aws.', ANY_MANY], anyCase: false }]);
+const NOT_FROM_AWS = language([ANYTHING], [glob([...'aws.', ANY_MANY])]);
 
 /** What somebody says on a bus. */
 export interface Said {

@@ -12,7 +12,16 @@ export interface Alternative {
 type Json = Readonly<Record<string, unknown>>;
 
 /** The ways to match an event pattern: an event matches the pattern when it matches one of them. None when nothing can. */
-export function patternAlternatives(pattern: Json): Alternative[] {
+export function patternAlternatives(pattern: Json): readonly Alternative[] {
+  const known = KNOWN.get(pattern) ?? alternativesOf(pattern);
+  KNOWN.set(pattern, known);
+  return known;
+}
+
+/** Everybody asks about the same patterns. */
+const KNOWN = new WeakMap<Json, readonly Alternative[]>();
+
+function alternativesOf(pattern: Json): Alternative[] {
   return withoutOr(pattern).flatMap((fields) => {
     const rest: Record<string, unknown> = {};
     let sources: Language[] = [EVERYTHING];

@@ -1,4 +1,4 @@
-import { ANY_MANY, ANYTHING, fits, type Glob, textOf, wordOf } from './glob.ts';
+import { ANYTHING, fits, type Glob, isAnything, textOf } from './glob.ts';
 import { isEmpty } from './is-empty.ts';
 
 /** A set of strings: those that fit every glob of `all` and no glob of `none`. */
@@ -11,7 +11,7 @@ export interface Language {
 
 export function language(all: readonly Glob[], none: readonly Glob[] = []): Language {
   const narrowing = all.filter((glob) => !isAnything(glob));
-  const word = narrowing.map(wordOf).find((each) => each !== undefined);
+  const word = narrowing.find((glob) => glob.word !== undefined)?.word;
   return { all: narrowing.length > 0 ? narrowing : [ANYTHING], none, word };
 }
 
@@ -46,5 +46,3 @@ export function describe({ all, none }: Language): string {
 
 /** Some string fits every glob: only what is left out can leave nothing. */
 const isOneGlob = ({ all, none }: Language): boolean => none.length === 0 && all.length === 1;
-
-const isAnything = ({ parts }: Glob): boolean => parts.length > 0 && parts.every((part) => part === ANY_MANY);

@@ -54,7 +54,8 @@ export class StackScope {
     const before = this.#reader;
     this.#reader = reader;
     try {
-      return this.#withSsm(evaluate(value, this.#scope));
+      const evaluated = evaluate(value, this.#scope);
+      return refersToSsm(evaluated) ? this.#withSsm(evaluated) : evaluated;
     } finally {
       this.#reader = before;
     }
@@ -142,4 +143,11 @@ export class StackScope {
       this.#underWay.delete(key);
     }
   }
+}
+
+function refersToSsm(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('{{resolve:ssm:');
+  if (typeof value !== 'object' || value === null) return false;
+  for (const inner of Array.isArray(value) ? value : Object.values(value)) if (refersToSsm(inner)) return true;
+  return false;
 }

@@ -27,7 +27,9 @@ export class System {
       for (const [id, declared] of Object.entries(scope.stack.template.Resources)) {
         const resource = new SystemResource(id, declared, scope);
         this.#byPlace.set(`${scope.stack.name} ${id}`, resource);
-        this.#resources.set(declared.Type, [...(this.#resources.get(declared.Type) ?? []), resource]);
+        const ofType = this.#resources.get(declared.Type);
+        if (ofType) ofType.push(resource);
+        else this.#resources.set(declared.Type, [resource]);
       }
     }
   }
