@@ -12,7 +12,7 @@ import { type Unresolved, UnresolvedReferences } from './unresolved.ts';
  */
 export class System {
   readonly #resources = new Map<string, SystemResource[]>();
-  readonly #byPlace = new Map<string, SystemResource>();
+  readonly #byPlace = new Map<string, Map<string, SystemResource>>();
   readonly #scopes: readonly StackScope[];
   readonly #noted = new UnresolvedReferences();
   #index: ReadonlyMap<string, SystemResource> | undefined;
@@ -24,9 +24,11 @@ export class System {
       (stack) => new StackScope(stack, { ...parameters, ...stack.parameters }, this, this.#noted),
     );
     for (const scope of this.#scopes) {
+      const own = new Map<string, SystemResource>();
+      this.#byPlace.set(scope.stack.name, own);
       for (const [id, declared] of Object.entries(scope.stack.template.Resources)) {
         const resource = new SystemResource(id, declared, scope);
-        this.#byPlace.set(`${scope.stack.name} ${id}`, resource);
+        own.set(id, resource);
         const ofType = this.#resources.get(declared.Type);
         if (ofType) ofType.push(resource);
         else this.#resources.set(declared.Type, [resource]);
@@ -41,7 +43,7 @@ export class System {
 
   /** The resource at a place; undefined when there is none, or when its condition does not hold. */
   at(template: string, id: string): SystemResource | undefined {
-    const resource = this.#byPlace.get(`${template} ${id}`);
+    const resource = this.#byPlace.get(template)?.get(id);
     return resource?.exists ? resource : undefined;
   }
 
@@ -49,6 +51,8 @@ export class System {
   find(reference: unknown, ...types: readonly string[]): SystemResource | undefined {
     if (typeof reference !== 'string') return undefined;
     this.#index ??= this.#makeIndex();
+    const exactly = this.#index.get(reference);
+    if (exactly && (types.length === 0 || types.includes(exactly.type))) return exactly;
     const arn = parseArn(reference);
     const keys = arn ? arnKeys(arn.service, arn.resource) : types.map((type) => `${type} ${reference}`);
     for (const key of keys) {
@@ -99,7 +103,9 @@ export class System {
     for (const resource of this.resources(...NAMED_TYPES)) {
       const { ref, attributes } = resource.identity;
       index.set(`${resource.type} ${ref}`, resource);
-      const arn = parseArn(attributes.Arn ?? ref);
+      const text = attributes.Arn ?? ref;
+      const arn = parseArn(text);
+      if (arn) index.set(text, resource);
       if (arn) for (const key of arnKeys(arn.service, arn.resource).slice(0, 1)) index.set(key, resource);
     }
     return index;
