@@ -64,7 +64,8 @@ function heard(graph: Graph, job: string): Line[] {
       if (consumer.schedule !== null) return [{ verb: 'hears', event: consumer.schedule, other: '', remark }];
       const edges = [...graph.edges, ...graph.outside].filter((edge) => isBy(edge, consumer, job));
       const own = ownWords(consumer);
-      if (own !== undefined) return [{ verb: 'hears', event: own, other: listed(edges.map(from)), remark }];
+      if (own !== undefined)
+        return [{ verb: 'hears', event: own, other: listed(edges.map(from)), remark: remarkOn(edges, remark) }];
       const events = grouped(edges, names);
       if (events.length === 0) return [{ verb: 'hears', event: 'what nobody can say', other: '', remark }];
       return events.map(([event, those]) => ({
