@@ -1,3 +1,4 @@
+import { asObject } from '../template/as-object.ts';
 import { EVERYTHING, intersection, type Language } from './language/language.ts';
 import { patternLanguages } from './language/pattern-languages.ts';
 
@@ -46,5 +47,5 @@ function withoutOr(pattern: Json): [string, unknown][][] {
   const { $or, ...fields } = pattern;
   const own = Object.entries(fields);
   if (!Array.isArray($or)) return [$or === undefined ? own : [...own, ['$or', $or]]];
-  return $or.flatMap((way) => withoutOr(way as Json).map((others): [string, unknown][] => [...own, ...others]));
+  return $or.flatMap((way) => withoutOr(asObject(way)).map((others): [string, unknown][] => [...own, ...others]));
 }

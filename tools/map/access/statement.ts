@@ -1,3 +1,5 @@
+import { asObject, objectsIn } from '../../template/as-object.ts';
+
 /** A statement of an IAM policy, as far as the map reads it (IAM user guide: "IAM JSON policy elements reference"). */
 export interface Statement {
   readonly Effect?: unknown;
@@ -6,15 +8,21 @@ export interface Statement {
   readonly Resource?: unknown;
   readonly NotResource?: unknown;
   readonly Principal?: unknown;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
 }
 
 /** The statements of a policy document, which some resource types hold as text. */
 export function statementsIn(document: unknown): Statement[] {
   const policy = typeof document === 'string' ? parse(document) : document;
-  const statements = (policy as { Statement?: unknown } | null | undefined)?.Statement;
-  return listOf(statements).filter((each): each is Statement => typeof each === 'object' && each !== null);
+  return objectsIn(asObject(policy).Statement).map((statement) => ({
+    ...statement,
+    Condition: conditionIn(statement),
+  }));
 }
+
+/** Operators, each with its keys. */
+const conditionIn = ({ Condition }: Readonly<Record<string, unknown>>): Statement['Condition'] =>
+  Object.fromEntries(Object.entries(asObject(Condition)).map(([operator, keys]) => [operator, asObject(keys)]));
 
 /** One or several, as policies write them. */
 export const listOf = (value: unknown): unknown[] =>

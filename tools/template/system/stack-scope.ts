@@ -1,3 +1,4 @@
+import { asObject } from '../as-object.ts';
 import { evaluate, NO_VALUE, type Scope } from '../evaluate.ts';
 import type { NamedTemplate } from '../template.ts';
 import { ACCOUNT, PARTITION, REGION } from './arn.ts';
@@ -68,7 +69,7 @@ export class StackScope {
   }
 
   #parameter(name: string): unknown {
-    const { Type = 'String', Default } = this.stack.template.Parameters?.[name] ?? {};
+    const { Type = 'String', Default } = asObject(this.stack.template.Parameters?.[name]);
     const value = this.#passedDown(name) ?? this.given[name] ?? Default;
     if (value === undefined) {
       return this.#note(
@@ -77,8 +78,8 @@ export class StackScope {
         name,
       );
     }
-    if (Type.startsWith('AWS::SSM::Parameter::Value')) return this.#ssm(String(value));
-    return (Type.startsWith('List<') || Type === 'CommaDelimitedList') && typeof value === 'string'
+    if (String(Type).startsWith('AWS::SSM::Parameter::Value')) return this.#ssm(String(value));
+    return (String(Type).startsWith('List<') || Type === 'CommaDelimitedList') && typeof value === 'string'
       ? value.split(',').map((each) => each.trim())
       : value;
   }
@@ -87,7 +88,7 @@ export class StackScope {
   #passedDown(name: string): unknown {
     const { nestedIn } = this.stack;
     const parameters = nestedIn && this.system.at(nestedIn.template, nestedIn.id)?.read('Parameters');
-    return (parameters as Record<string, unknown> | undefined)?.[name];
+    return asObject(parameters)[name];
   }
 
   #attribute(id: string, attribute: string): unknown {
