@@ -1,4 +1,4 @@
-import { asObject, objectsIn } from '../../template/as-object.ts';
+import { asObject, isObject, objectsIn } from '../../template/as-object.ts';
 
 /** A statement of an IAM policy, as far as the map reads it (IAM user guide: "IAM JSON policy elements reference"). */
 export interface Statement {
@@ -14,15 +14,16 @@ export interface Statement {
 /** The statements of a policy document, which some resource types hold as text. */
 export function statementsIn(document: unknown): Statement[] {
   const policy = typeof document === 'string' ? parse(document) : document;
-  return objectsIn(asObject(policy).Statement).map((statement) => ({
-    ...statement,
-    Condition: conditionIn(statement),
-  }));
+  return objectsIn(asObject(policy).Statement).map(wellFormed);
 }
 
-/** Operators, each with its keys. */
-const conditionIn = ({ Condition }: Readonly<Record<string, unknown>>): Statement['Condition'] =>
-  Object.fromEntries(Object.entries(asObject(Condition)).map(([operator, keys]) => [operator, asObject(keys)]));
+/** A statement whose conditions are operators, each with its keys; what is none of that says nothing. */
+function wellFormed(statement: Readonly<Record<string, unknown>>): Statement {
+  const { Condition } = statement;
+  if (Condition === undefined || (isObject(Condition) && Object.values(Condition).every(isObject))) return statement;
+  const operators = Object.entries(asObject(Condition)).map(([operator, keys]) => [operator, asObject(keys)]);
+  return { ...statement, Condition: Object.fromEntries(operators) };
+}
 
 /** One or several, as policies write them. */
 export const listOf = (value: unknown): unknown[] =>

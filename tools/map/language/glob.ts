@@ -20,15 +20,27 @@ export function glob(parts: readonly Part[], anyCase = false): Glob {
 }
 
 /** The glob of exactly one string. */
-export const exactly = (word: string, anyCase = false): Glob => glob([...word], anyCase);
+export const exactly = (word: string, anyCase = false): Glob => (anyCase ? glob([...word], anyCase) : new Word(word));
+
+/** Nearly all are words, whose characters nobody asks for. */
+class Word implements Glob {
+  readonly anyCase = false;
+  constructor(readonly word: string) {}
+  get parts(): readonly string[] {
+    return [...this.word];
+  }
+}
 
 /** The glob of all strings. */
 export const ANYTHING: Glob = glob([ANY_MANY]);
 
-export const isAnything = ({ parts }: Glob): boolean => parts.length > 0 && parts.every((part) => part === ANY_MANY);
+export const isAnything = (glob: Glob): boolean =>
+  glob.word === undefined && glob.parts.length > 0 && glob.parts.every((part) => part === ANY_MANY);
 
 /** A glob as people write it. */
-export function textOf({ parts, anyCase }: Glob): string {
+export function textOf(glob: Glob): string {
+  if (glob.word !== undefined) return glob.word;
+  const { parts, anyCase } = glob;
   const text = parts.map((part) => (part === ANY_MANY ? '*' : part === ANY_ONE ? '?' : String(part))).join('');
   return anyCase ? `${text} (any case)` : text;
 }

@@ -8,6 +8,7 @@ import type { UnresolvedReferences } from './unresolved.ts';
 /** Where the references of one stack lead, in the system that it is part of. */
 export class StackScope {
   readonly #scope: Scope;
+  readonly #known = new Map<string, unknown>();
   /** What is being evaluated, so that a circle ends. */
   readonly #underWay = new Set<string>();
   /** The resource whose property is evaluated. */
@@ -134,12 +135,16 @@ export class StackScope {
     return this.unresolved.note({ template: this.stack.name, id, reference, why });
   }
 
-  /** Evaluates what leads elsewhere; undefined when it leads back to itself. */
+  /** Evaluates what leads elsewhere, and remembers it; undefined when it leads back to itself. */
   #once<Value>(key: string, value: () => Value): Value | undefined {
+    if (this.#known.has(key)) return this.#known.get(key) as Value;
     if (this.#underWay.has(key)) return undefined;
     this.#underWay.add(key);
     try {
-      return value();
+      const found = value();
+      // What was asked for on the way of something else may have met a circle.
+      if (this.#underWay.size === 1 && found !== undefined) this.#known.set(key, found);
+      return found;
     } finally {
       this.#underWay.delete(key);
     }

@@ -15,7 +15,8 @@ export class System {
   readonly #byPlace = new Map<string, Map<string, SystemResource>>();
   readonly #scopes: readonly StackScope[];
   readonly #noted = new UnresolvedReferences();
-  #index: ReadonlyMap<string, SystemResource> | undefined;
+  #byName: ReadonlyMap<string, SystemResource> | undefined;
+  #byArn: ReadonlyMap<string, SystemResource> | undefined;
   #parameters: ReadonlyMap<string, SystemResource> | undefined;
   #exports: ReadonlyMap<string, { scope: StackScope; value: unknown }> | undefined;
 
@@ -50,16 +51,15 @@ export class System {
   /** The resource that an ARN, or what `Ref` gives, leads to; of these types alone when some are given. */
   find(reference: unknown, ...types: readonly string[]): SystemResource | undefined {
     if (typeof reference !== 'string') return undefined;
-    this.#index ??= this.#makeIndex();
-    const exactly = this.#index.get(reference);
-    if (exactly && (types.length === 0 || types.includes(exactly.type))) return exactly;
+    this.#byName ??= this.#indexByName();
+    const exactly = this.#byName.get(reference);
+    if (exactly) return types.length === 0 || types.includes(exactly.type) ? exactly : undefined;
     const arn = parseArn(reference);
-    const keys = arn ? arnKeys(arn.service, arn.resource) : types.map((type) => `${type} ${reference}`);
-    for (const key of keys) {
-      const found = this.#index.get(key);
-      if (found && (types.length === 0 || types.includes(found.type)) && (!arn || found.mayStandAt(arn))) return found;
-    }
-    return undefined;
+    if (!arn) return firstOf(types.map((type) => this.#byName?.get(`${type} ${reference}`)));
+    // An ARN that a person wrote: with an account and a region, or with a version.
+    this.#byArn ??= this.#indexByArn();
+    const found = firstOf(arnKeys(arn.service, arn.resource).map((key) => this.#byArn?.get(key)));
+    return found && (types.length === 0 || types.includes(found.type)) && found.mayStandAt(arn) ? found : undefined;
   }
 
   /** The value that a stack exports; undefined when none does. */
@@ -98,19 +98,31 @@ export class System {
     return this.#noted.all;
   }
 
-  #makeIndex(): ReadonlyMap<string, SystemResource> {
+  /** By type and what `Ref` gives, and by ARN. */
+  #indexByName(): ReadonlyMap<string, SystemResource> {
     const index = new Map<string, SystemResource>();
     for (const resource of this.resources(...NAMED_TYPES)) {
-      const { ref, attributes } = resource.identity;
+      const { ref } = resource.identity;
       index.set(`${resource.type} ${ref}`, resource);
-      const text = attributes.Arn ?? ref;
-      const arn = parseArn(text);
-      if (arn) index.set(text, resource);
-      if (arn) for (const key of arnKeys(arn.service, arn.resource).slice(0, 1)) index.set(key, resource);
+      if (resource.arn.startsWith('arn:')) index.set(resource.arn, resource);
+    }
+    return index;
+  }
+
+  /** By service and resource, wherever that is. */
+  #indexByArn(): ReadonlyMap<string, SystemResource> {
+    const index = new Map<string, SystemResource>();
+    for (const resource of this.resources(...NAMED_TYPES)) {
+      const arn = parseArn(resource.arn);
+      const [key] = arn ? arnKeys(arn.service, arn.resource) : [];
+      if (key !== undefined) index.set(key, resource);
     }
     return index;
   }
 }
+
+const firstOf = <Item>(items: readonly (Item | undefined)[]): Item | undefined =>
+  items.find((item) => item !== undefined);
 
 /** A log group's ARN may end with `:*`, a function's with a version or an alias. */
 function arnKeys(service: string, resource: string): string[] {
