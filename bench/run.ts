@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { measureBundles } from './bundles.ts';
+import { measureMap } from './map.ts';
 import { measureOrders } from './orders.ts';
 import { measureStart } from './start.ts';
 
@@ -11,5 +12,6 @@ const figures = {
   start: await measureStart(say, values.fresh ?? false),
   orders: await measureOrders(say),
   bundles: await measureBundles(say),
+  map: await measureMap(say),
 };
 if (values.json) console.log(JSON.stringify(figures, null, 2));

@@ -1,3 +1,4 @@
+import { asObject } from '../as-object.ts';
 import { evaluate, NO_VALUE, type Scope } from '../evaluate.ts';
 import type { NamedTemplate } from '../template.ts';
 import { ACCOUNT, PARTITION, REGION } from './arn.ts';
@@ -7,6 +8,7 @@ import type { UnresolvedReferences } from './unresolved.ts';
 /** Where the references of one stack lead, in the system that it is part of. */
 export class StackScope {
   readonly #scope: Scope;
+  readonly #known = new Map<string, unknown>();
   /** What is being evaluated, so that a circle ends. */
   readonly #underWay = new Set<string>();
   /** The resource whose property is evaluated. */
@@ -54,7 +56,8 @@ export class StackScope {
     const before = this.#reader;
     this.#reader = reader;
     try {
-      return this.#withSsm(evaluate(value, this.#scope));
+      const evaluated = evaluate(value, this.#scope);
+      return refersToSsm(evaluated) ? this.#withSsm(evaluated) : evaluated;
     } finally {
       this.#reader = before;
     }
@@ -67,7 +70,7 @@ export class StackScope {
   }
 
   #parameter(name: string): unknown {
-    const { Type = 'String', Default } = this.stack.template.Parameters?.[name] ?? {};
+    const { Type = 'String', Default } = asObject(this.stack.template.Parameters?.[name]);
     const value = this.#passedDown(name) ?? this.given[name] ?? Default;
     if (value === undefined) {
       return this.#note(
@@ -76,8 +79,8 @@ export class StackScope {
         name,
       );
     }
-    if (Type.startsWith('AWS::SSM::Parameter::Value')) return this.#ssm(String(value));
-    return (Type.startsWith('List<') || Type === 'CommaDelimitedList') && typeof value === 'string'
+    if (String(Type).startsWith('AWS::SSM::Parameter::Value')) return this.#ssm(String(value));
+    return (String(Type).startsWith('List<') || Type === 'CommaDelimitedList') && typeof value === 'string'
       ? value.split(',').map((each) => each.trim())
       : value;
   }
@@ -86,7 +89,7 @@ export class StackScope {
   #passedDown(name: string): unknown {
     const { nestedIn } = this.stack;
     const parameters = nestedIn && this.system.at(nestedIn.template, nestedIn.id)?.read('Parameters');
-    return (parameters as Record<string, unknown> | undefined)?.[name];
+    return asObject(parameters)[name];
   }
 
   #attribute(id: string, attribute: string): unknown {
@@ -132,14 +135,25 @@ export class StackScope {
     return this.unresolved.note({ template: this.stack.name, id, reference, why });
   }
 
-  /** Evaluates what leads elsewhere; undefined when it leads back to itself. */
+  /** Evaluates what leads elsewhere, and remembers it; undefined when it leads back to itself. */
   #once<Value>(key: string, value: () => Value): Value | undefined {
+    if (this.#known.has(key)) return this.#known.get(key) as Value;
     if (this.#underWay.has(key)) return undefined;
     this.#underWay.add(key);
     try {
-      return value();
+      const found = value();
+      // What was asked for on the way of something else may have met a circle.
+      if (this.#underWay.size === 1 && found !== undefined) this.#known.set(key, found);
+      return found;
     } finally {
       this.#underWay.delete(key);
     }
   }
+}
+
+function refersToSsm(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('{{resolve:ssm:');
+  if (typeof value !== 'object' || value === null) return false;
+  for (const inner of Array.isArray(value) ? value : Object.values(value)) if (refersToSsm(inner)) return true;
+  return false;
 }

@@ -7,7 +7,7 @@ import type { StackScope } from './stack-scope.ts';
 export class SystemResource {
   readonly template: string;
   readonly type: string;
-  readonly #read = new Map<string, unknown>();
+  #read: Map<string, unknown> | undefined;
   #identity: Identity | undefined;
   #exists: boolean | undefined;
 
@@ -33,8 +33,12 @@ export class SystemResource {
 
   /** A property's value, its intrinsic functions evaluated; undefined when it is not set. */
   read(property: string): unknown {
-    if (!this.#read.has(property))
-      this.#read.set(property, this.scope.evaluate(this.declared.Properties?.[property], this.id));
+    this.#read ??= new Map();
+    if (!this.#read.has(property)) {
+      const declared = this.declared.Properties?.[property];
+      if (declared === undefined) return undefined;
+      this.#read.set(property, this.scope.evaluate(declared, this.id));
+    }
     return this.#read.get(property);
   }
 
