@@ -23,7 +23,9 @@ export function measureMatching(say: (text: string) => void): MatchingFigures[] 
     const ours = rate(given);
     const theirs = 'rate' in ruler ? ruler.rate(given, SECONDS) : undefined;
     if (theirs && theirs.matches !== ours.matches)
-      throw new Error(`Of ${rules} rules, Event Ruler matched ${theirs.matches} times, the local runtime ${ours.matches}.`);
+      throw new Error(
+        `Of ${rules} rules, Event Ruler matched ${theirs.matches} times, the local runtime ${ours.matches}.`,
+      );
     const beside = theirs
       ? `AWS Event Ruler ${thousands(theirs)}  (the local runtime is ${(ours.perSecond / theirs.perSecond).toFixed(1)} times as fast; same ${ours.matches} matches)`
       : '';
