@@ -65,7 +65,7 @@ beforeAll(async () => {
         Permission: permission('talker'),
         ToTalker: on('talk', { Arn: arnOf('Talker') }),
       },
-      { talker: 'exports.handler = async (event) => console.log(`heard ${event.detail.word}`);' },
+      { talker: 'exports.handler = async (event) => console.log("heard", event.detail.word);' },
     ),
   );
   logs = new CloudWatchLogsClient(local.access);
