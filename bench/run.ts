@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { measureBundles } from './bundles.ts';
 import { measureMap } from './map.ts';
+import { measureMatching } from './matching/matching.ts';
 import { measureOrders } from './orders.ts';
 import { measureStart } from './start.ts';
 
@@ -10,6 +11,7 @@ const { values } = parseArgs({ options: { json: { type: 'boolean' }, fresh: { ty
 const say = (text: string) => values.json || console.log(text);
 const figures = {
   start: await measureStart(say, values.fresh ?? false),
+  matching: measureMatching(say),
   orders: await measureOrders(say),
   bundles: await measureBundles(say),
   map: await measureMap(say),
