@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Consumer, Edge, Graph } from '../../tools/map/graph.ts';
@@ -16,7 +16,12 @@ describe('The map of templates that are not ours tells the truth that is written
   });
 
   it('cdk-hotel', () => {
-    expectTruth(graphOf(readTemplates([synthesizeHotel()])), 'cdk-hotel');
+    const assembly = synthesizeHotel();
+    try {
+      expectTruth(graphOf(readTemplates([assembly])), 'cdk-hotel');
+    } finally {
+      rmSync(assembly, { recursive: true });
+    }
   });
 });
 

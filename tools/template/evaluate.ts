@@ -70,6 +70,8 @@ function call(name: string, argument: unknown, scope: Scope): unknown {
 const INTRINSICS: Readonly<Record<string, (argument: unknown, scope: Scope) => unknown>> = {
   Ref: (name, scope) => scope.ref(String(name)),
   'Fn::GetAtt': (argument, scope) => {
+    if (Array.isArray(argument) && argument.length === 2 && typeof argument[1] === 'string')
+      return scope.attribute(String(argument[0]), argument[1]);
     const [id, ...path] = Array.isArray(argument) ? argument : String(argument).split('.');
     return scope.attribute(String(id), path.map((part) => String(evaluate(part, scope))).join('.'));
   },

@@ -1,3 +1,4 @@
+import { DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   CreateFunctionCommand,
   type CreateFunctionCommandInput,
@@ -38,6 +39,7 @@ export const createFunctionInput = (FunctionName: string, given: GivenFunction):
 export async function createFunction(aws: Aws, given: GivenFunction): Promise<string> {
   const FunctionName = aws.unique('function');
   await aws.lambda.send(new CreateFunctionCommand(createFunctionInput(FunctionName, given)));
+  aws.afterwards(() => aws.logs.send(new DeleteLogGroupCommand({ logGroupName: `/aws/lambda/${FunctionName}` })));
   aws.afterwards(() => aws.lambda.send(new DeleteFunctionCommand({ FunctionName })));
   await waitUntilFunctionActiveV2({ client: aws.lambda, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { FunctionName });
   return FunctionName;

@@ -67,9 +67,10 @@ export function pictureOf(graph: Graph, { participant }: { participant?: string 
   );
   for (const edge of [...graph.edges, ...graph.outside]) {
     // Who listens to everything is drawn at the bus, but for what nobody else hears.
-    if (!edge.enabled || (listening.has(keyOf(edge)) && heardByName.has(sayingOf(edge)))) continue;
+    const isWild = wild.has(`${edge.from} ${edge.bus}`);
+    if (!edge.enabled || (listening.has(keyOf(edge)) && (isWild || heardByName.has(sayingOf(edge))))) continue;
     const to = edge.to.startsWith('bus/') ? other(edge.to.slice(4), 'bus') : boxOf(edge.to);
-    if (wild.has(`${edge.from} ${edge.bus}`)) draw(other(edge.bus, 'bus'), to, labelOf(edge));
+    if (isWild) draw(other(edge.bus, 'bus'), to, labelOf(edge));
     else draw(edge.from.includes('/') ? boxOf(edge.from) : other(edge.from, 'outside'), to, labelOf(edge));
   }
   for (const producer of graph.producers.filter(saysAnything))

@@ -8,7 +8,6 @@ import type { UnresolvedReferences } from './unresolved.ts';
 /** Where the references of one stack lead, in the system that it is part of. */
 export class StackScope {
   readonly #scope: Scope;
-  readonly #known = new Map<string, unknown>();
   /** What is being evaluated, so that a circle ends. */
   readonly #underWay = new Set<string>();
   /** The resource whose property is evaluated. */
@@ -37,11 +36,16 @@ export class StackScope {
       ref: (name) => {
         if (Object.hasOwn(pseudo, name)) return pseudo[name];
         if (Object.hasOwn(Parameters, name)) return this.#once(`parameter ${name}`, () => this.#parameter(name));
+        const resource = this.system.at(stack.name, name);
         return (
-          this.#once(`resource ${name}`, () => this.system.at(stack.name, name)?.identity.ref) ?? this.#dangling(name)
+          resource?.knownIdentity?.ref ??
+          this.#once(`resource ${name}`, () => resource?.identity.ref) ??
+          this.#dangling(name)
         );
       },
-      attribute: (id, attribute) => this.#once(`resource ${id}.${attribute}`, () => this.#attribute(id, attribute)),
+      attribute: (id, attribute) =>
+        this.system.at(stack.name, id)?.knownIdentity?.attributes[attribute] ??
+        this.#once(`resource ${id}.${attribute}`, () => this.#attribute(id, attribute)),
       imported: (name) =>
         this.#once(`export ${name}`, () => this.system.exported(name)) ??
         this.#note(`\${ImportValue ${name}}`, `No template here exports ${name}: read the template that does, too.`),
@@ -135,16 +139,12 @@ export class StackScope {
     return this.unresolved.note({ template: this.stack.name, id, reference, why });
   }
 
-  /** Evaluates what leads elsewhere, and remembers it; undefined when it leads back to itself. */
+  /** Evaluates what leads elsewhere; undefined when it leads back to itself. */
   #once<Value>(key: string, value: () => Value): Value | undefined {
-    if (this.#known.has(key)) return this.#known.get(key) as Value;
     if (this.#underWay.has(key)) return undefined;
     this.#underWay.add(key);
     try {
-      const found = value();
-      // What was asked for on the way of something else may have met a circle.
-      if (this.#underWay.size === 1 && found !== undefined) this.#known.set(key, found);
-      return found;
+      return value();
     } finally {
       this.#underWay.delete(key);
     }

@@ -15,7 +15,7 @@ export class System {
   readonly #byPlace = new Map<string, Map<string, SystemResource>>();
   readonly #scopes: readonly StackScope[];
   readonly #noted = new UnresolvedReferences();
-  #byName: ReadonlyMap<string, SystemResource> | undefined;
+  #byName: ReadonlyMap<string, ReadonlyMap<string, SystemResource>> | undefined;
   #byArn: ReadonlyMap<string, SystemResource> | undefined;
   #parameters: ReadonlyMap<string, SystemResource> | undefined;
   #exports: ReadonlyMap<string, { scope: StackScope; value: unknown }> | undefined;
@@ -52,10 +52,10 @@ export class System {
   find(reference: unknown, ...types: readonly string[]): SystemResource | undefined {
     if (typeof reference !== 'string') return undefined;
     this.#byName ??= this.#indexByName();
-    const exactly = this.#byName.get(reference);
+    const exactly = this.#byName.get('')?.get(reference);
     if (exactly) return types.length === 0 || types.includes(exactly.type) ? exactly : undefined;
     const arn = parseArn(reference);
-    if (!arn) return firstOf(types.map((type) => this.#byName?.get(`${type} ${reference}`)));
+    if (!arn) return firstOf(types.map((type) => this.#byName?.get(type)?.get(reference)));
     // An ARN that a person wrote: with an account and a region, or with a version.
     this.#byArn ??= this.#indexByArn();
     const found = firstOf(arnKeys(arn.service, arn.resource).map((key) => this.#byArn?.get(key)));
@@ -98,13 +98,17 @@ export class System {
     return this.#noted.all;
   }
 
-  /** By type and what `Ref` gives, and by ARN. */
-  #indexByName(): ReadonlyMap<string, SystemResource> {
-    const index = new Map<string, SystemResource>();
-    for (const resource of this.resources(...NAMED_TYPES)) {
-      const { ref } = resource.identity;
-      index.set(`${resource.type} ${ref}`, resource);
-      if (resource.arn.startsWith('arn:')) index.set(resource.arn, resource);
+  /** By type and what `Ref` gives; under no type by ARN. */
+  #indexByName(): ReadonlyMap<string, ReadonlyMap<string, SystemResource>> {
+    const byArn = new Map<string, SystemResource>();
+    const index = new Map([['', byArn]]);
+    for (const type of NAMED_TYPES) {
+      const byRef = new Map<string, SystemResource>();
+      index.set(type, byRef);
+      for (const resource of this.resources(type)) {
+        byRef.set(resource.identity.ref, resource);
+        if (resource.arn.startsWith('arn:')) byArn.set(resource.arn, resource);
+      }
     }
     return index;
   }

@@ -24,7 +24,7 @@ export const BUSES = storiesOf('EventBridge: buses', [
     reference: api('EventBridge', 'DescribeEventBus'),
     async tell(aws) {
       const Name = aws.unique('bus');
-      const { EventBusArn } = await aws.events.send(new CreateEventBusCommand({ Name }));
+      const { EventBusArn } = await make(aws, Name);
       const described = async (name?: string) => {
         const { Name, Arn, CreationTime, LastModifiedTime } = await aws.events.send(
           new DescribeEventBusCommand({ Name: name }),
