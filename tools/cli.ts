@@ -30,6 +30,39 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     )
     .action(async (order, options) => (await import('./trace/trace.ts')).trace(order, options));
   program
+    .command('dead-letters')
+    .argument('[job]', 'participant/job, or the job alone')
+    .description('what was set aside and why: events that could not be delivered, handled or understood')
+    .option('--json', 'as JSON')
+    .option(
+      '--endpoint-url <url>',
+      'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime if it runs, else AWS)',
+    )
+    .action(async (job, options) => (await import('./dead-letters/dead-letters.ts')).deadLetters(job, options));
+  program
+    .command('redrive')
+    .argument('<job>', 'participant/job, or the job alone')
+    .description('give what was set aside back to that one job; may be broken off and repeated')
+    .option('--order <id>', 'only what belongs to this order')
+    .option('--dry-run', 'say what would be given back, and do nothing')
+    .option(
+      '--endpoint-url <url>',
+      'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime if it runs, else AWS)',
+    )
+    .action(async (job, options) => (await import('./dead-letters/redrive.ts')).redrive(job, options));
+  program
+    .command('replay')
+    .description('archived events again, on their bus, to all who hear them or to one job alone; shows its progress')
+    .requiredOption('--from <time>', 'the time of the first event, such as 2026-11-25T12:00:00Z', instant)
+    .requiredOption('--to <time>', 'the time of the last event', instant)
+    .option('--to-job <job>', 'participant/job, or the job alone: only its rules bring the events')
+    .option('--archive <name>', 'the archive (default: the only one)')
+    .option(
+      '--endpoint-url <url>',
+      'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime if it runs, else AWS)',
+    )
+    .action(async (options) => (await import('./replay/replay.ts')).replay(options));
+  program
     .command('monitor')
     .description('the business process, live: serves the monitor on this machine alone, with your own credentials')
     .option('--port <port>', 'where to listen on 127.0.0.1; 0 takes any free port', portNumber, 4580)
@@ -38,6 +71,24 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
       'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime if it runs, else AWS)',
     )
     .action(async (options) => (await import('./monitor/monitor.ts')).monitor(options));
+  program
+    .command('map')
+    .argument(
+      '[templates...]',
+      'CDK assemblies, folders or template files, taken as one system (default: this project, synthesized)',
+    )
+    .description('who says what and who hears it, drawn from the templates')
+    .option('--json', 'as JSON')
+    .option('--mermaid', 'as a Mermaid flowchart')
+    .option('--into <file>', 'put that flowchart into a Markdown file, in place of the one there')
+    .option('--svg', 'as an SVG picture')
+    .option('--participant <name>', 'what one participant hears and says')
+    .option('--event <type>', 'who says and who hears one event: its detail-type, or "source detail-type"')
+    .option('--from <event>', 'with --to: the ways from one event to another')
+    .option('--to <event>', 'with --from')
+    .option('--parameter <name=value>', "a template parameter's value; may be given several times", parameterValue, {})
+    .option('--keep-going', 'read on when a template cannot be used: tell what is wrong, and exit with 1 at the end')
+    .action(async (templates, options) => (await import('./map/map.ts')).map(templates, options));
   program
     .command('check')
     .argument(
@@ -65,6 +116,18 @@ function portNumber(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
   return port;
+}
+
+function instant(text: string): Date {
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime())) throw new InvalidArgumentError('A time is given as 2026-11-25T12:00:00Z.');
+  return time;
+}
+
+function parameterValue(text: string, known: Record<string, string>): Record<string, string> {
+  const [, name, value] = text.match(/^(\w+)=([\s\S]*)$/) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('A parameter is given as NAME=VALUE.');
+  return { ...known, [name]: value };
 }
 
 /** Commander's `error: unknown command 'x'`, with a guess in brackets on a line of its own, as a sentence. */

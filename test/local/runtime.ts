@@ -22,6 +22,7 @@ export async function aRuntime(cdkOut: string, options: { iam?: IamMode } = {}) 
   return {
     runtime,
     notices,
+    access,
     events: new EventBridgeClient(access),
     lambda: new LambdaClient(access),
     async attributesOf(queue: string): Promise<Record<string, string>> {
@@ -35,7 +36,11 @@ export async function aRuntime(cdkOut: string, options: { iam?: IamMode } = {}) 
       return vi.waitFor(
         async () => {
           const { Messages = [] } = await sqs.send(
-            new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ['All'] }),
+            new ReceiveMessageCommand({
+              QueueUrl,
+              MessageAttributeNames: ['All'],
+              MessageSystemAttributeNames: ['All'],
+            }),
           );
           if (!Messages[0]) throw new Error(`There is no message in ${queue}.`);
           return Messages[0];

@@ -1,54 +1,93 @@
 import { AwsError } from './aws-error.ts';
 import type { Broker } from './events/broker.ts';
-import { DeliveryError, type Destinations } from './events/deliver.ts';
+import { type Delivery, DeliveryError, type Destinations } from './events/deliver.ts';
+import type { Event } from './events/event.ts';
+import { jsonPath } from './events/input/json-path.ts';
 import type { Demand } from './iam/demands/demand.ts';
 import type { Iam } from './iam/iam.ts';
 import type { Functions } from './lambda/functions.ts';
+import type { Logs } from './logs/logs.ts';
+import type { Sns } from './sns/start-sns.ts';
+import { QueueError } from './sqs/queue-error.ts';
+import type { Sqs } from './sqs/start-sqs.ts';
 
-/** Who rules act as. */
-const EVENTBRIDGE = 'events.amazonaws.com';
+/** The services behind the targets of rules. */
+export interface TargetServices {
+  readonly functions: Functions;
+  readonly sqs: Pick<Sqs, 'send'>;
+  readonly sns: Pick<Sns, 'publish'>;
+  readonly logs: Logs;
+  readonly iam: Pick<Iam, 'demandOfService'>;
+  broker(): Broker;
+}
 
 /**
- * Where rules deliver to: functions, queues and other buses. A function's or a queue's policy must let EventBridge in for
- * the rule, as on AWS; what is missing cannot be mended by trying again.
+ * Where rules deliver to: functions, queues, topics, log groups and other buses. The policy of a function
+ * or a queue must let EventBridge in for the rule, as on AWS; what is missing cannot be mended by trying again.
  */
-export function targetDestinations(
-  functions: Functions,
-  sendToQueue: Destinations['sendToQueue'],
-  broker: () => Broker,
-  iam: Pick<Iam, 'demandOfService'>,
-): Destinations {
-  const askLeave = (demand: Demand, ruleArn: string) => {
-    try {
-      iam.demandOfService(EVENTBRIDGE, demand, ruleArn);
-    } catch (error) {
-      throw new DeliveryError('NO_PERMISSIONS', (error as Error).message);
-    }
-  };
+export function targetDestinations(services: TargetServices): Destinations {
   return {
-    async sendToQueue(queueArn, body, attributes) {
-      askLeave({ action: 'sqs:SendMessage', resource: queueArn }, attributes.RULE_ARN?.StringValue ?? '');
-      await sendToQueue(queueArn, body, attributes);
-    },
-    async deliver(targetArn, input, rule) {
-      const service = targetArn.split(':')[2];
+    async deliver(delivery) {
+      const service = delivery.target.Arn.split(':')[2] ?? '';
+      const hand = TO[service];
+      if (!hand) throw new DeliveryError('NO_RESOURCE', `the local runtime has no target service "${service}"`);
       try {
-        if (service === 'lambda') {
-          functions.get(targetArn);
-          askLeave({ action: 'lambda:InvokeFunction', resource: targetArn }, rule.arn);
-          functions.invokeAsync(targetArn, input);
-        } else if (service === 'sqs') {
-          askLeave({ action: 'sqs:SendMessage', resource: targetArn }, rule.arn);
-          await sendToQueue(targetArn, input, {});
-        } else if (service === 'events') {
-          broker().route(targetArn, JSON.parse(input));
-        } else {
-          throw new DeliveryError('NO_RESOURCE', `the local runtime has no target service "${service}"`);
-        }
+        await hand(delivery, services);
       } catch (error) {
-        if (error instanceof AwsError) throw new DeliveryError('NO_RESOURCE', error.message);
-        throw error;
+        throw asDeliveryError(error);
       }
+    },
+    async sendToQueue(queueArn, body, attributes) {
+      const ruleArn = attributes.RULE_ARN?.StringValue ?? '';
+      askLeave(services, { action: 'sqs:SendMessage', resource: queueArn }, ruleArn);
+      await services.sqs.send(nameIn(queueArn), body, attributes);
     },
   };
 }
+
+type Hand = (delivery: Delivery, services: TargetServices) => void | Promise<void>;
+
+const TO: Readonly<Record<string, Hand>> = {
+  lambda: ({ target, rule, input }, services) => {
+    services.functions.get(target.Arn);
+    askLeave(services, { action: 'lambda:InvokeFunction', resource: target.Arn }, rule.arn);
+    services.functions.invokeAsync(target.Arn, input);
+  },
+  sqs: ({ target, rule, input, event }, services) => {
+    askLeave(services, { action: 'sqs:SendMessage', resource: target.Arn }, rule.arn);
+    return services.sqs.send(nameIn(target.Arn), input, {}, messageGroup(target, event));
+  },
+  sns: ({ target, input }, { sns }) => sns.publish(target.Arn, input),
+  logs: ({ target, input, event }, { logs }) =>
+    logs.write(groupIn(target.Arn), event.id, [{ timestamp: Date.parse(event.time), message: input }]),
+  // Only an event as a whole goes on to another bus; it keeps its id, its time and its source.
+  events: ({ target, input }, { broker }) => broker().route(target.Arn, JSON.parse(input)),
+};
+
+function askLeave({ iam }: TargetServices, demand: Demand, ruleArn: string): void {
+  try {
+    iam.demandOfService('events.amazonaws.com', demand, ruleArn);
+  } catch (error) {
+    throw new DeliveryError('NO_PERMISSIONS', (error as Error).message);
+  }
+}
+
+/** The message group of a FIFO queue: a constant, or what a path finds in the event. */
+function messageGroup({ SqsParameters }: Delivery['target'], event: Event): string | undefined {
+  const group = SqsParameters?.MessageGroupId;
+  if (!group?.startsWith('$')) return group;
+  const found = jsonPath(group)?.(event);
+  return found === undefined ? undefined : String(found);
+}
+
+function asDeliveryError(error: unknown): unknown {
+  if (error instanceof AwsError) return new DeliveryError('NO_RESOURCE', error.message);
+  if (error instanceof QueueError)
+    return new DeliveryError(error.missing ? 'NO_RESOURCE' : 'INVALID_PARAMETER', error.message);
+  return error;
+}
+
+const nameIn = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
+
+/** `/aws/events/x` in `arn:aws:logs:REGION:ACCOUNT:log-group:/aws/events/x:*`. */
+const groupIn = (arn: string): string => (arn.split(':log-group:')[1] ?? '').replace(/:\*$/, '');

@@ -130,15 +130,6 @@ export const DATA_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::DynamoDB::GlobalTable': globalTable,
   'AWS::SQS::Queue': queue,
   'AWS::SQS::QueuePolicy': queuePolicy,
-  'AWS::Logs::LogGroup': nothing(
-    'What a function writes is told as it comes.',
-    'LogGroupName',
-    'logs',
-    'RetentionInDays',
-    'Tags',
-    'KmsKeyId',
-    'LogGroupClass',
-  ),
   'AWS::CloudWatch::Alarm': nothing(
     ALARM,
     'AlarmName',

@@ -2,7 +2,9 @@ import type { Clock } from '../clock.ts';
 import type { Broker } from '../events/broker.ts';
 import type { Iam } from '../iam/iam.ts';
 import type { Functions } from '../lambda/functions.ts';
+import type { Logs } from '../logs/logs.ts';
 import type { OnNotice } from '../notice.ts';
+import type { Sns } from '../sns/start-sns.ts';
 
 /** The services in which resources are made. */
 export interface Services {
@@ -11,6 +13,8 @@ export interface Services {
   readonly broker: Broker;
   readonly functions: Functions;
   readonly iam: Iam;
+  readonly logs: Logs;
+  readonly sns: Sns;
   /** Authorization types of function URLs by function name. */
   readonly functionUrls: Map<string, string>;
   readonly notify: OnNotice;

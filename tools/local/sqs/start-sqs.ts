@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { AwsResponse, Backend } from '../backend.ts';
 import { Clock } from '../clock.ts';
 import { ageMessages } from './age-messages.ts';
-import { type Attributes, loadFauxqs, type Router } from './fauxqs.ts';
+import { type Attributes, loadFauxqs, type QueueStore, type Router } from './fauxqs.ts';
 import { ownedStore } from './owned-store.ts';
+import { queryError } from './query-error.ts';
+import { QueueError } from './queue-error.ts';
+import { refuseCall } from './refuse-call.ts';
 
 const ACTIONS = new Set(
   `ChangeMessageVisibility ChangeMessageVisibilityBatch CreateQueue DeleteMessage DeleteMessageBatch DeleteQueue
@@ -23,8 +26,15 @@ export interface Sqs extends Backend {
   setPolicy(queueUrl: string, policy: string): Promise<void>;
   /** The policy of a queue, as JSON text; undefined when it has none. */
   policyOf(queueArn: string): string | undefined;
-  /** Sends one message, as `SendMessage` does. @throws Error if there is no such queue or SQS refuses the message */
-  send(queueName: string, body: string, attributes?: MessageAttributes): Promise<void>;
+  /**
+   * Sends one message, as `SendMessage` does.
+   *
+   * @param group the message group, for a FIFO queue
+   * @throws QueueError if there is no such queue or SQS refuses the message
+   */
+  send(queueName: string, body: string, attributes?: MessageAttributes, group?: string): Promise<void>;
+  /** What SNS delivers to. */
+  readonly store: QueueStore;
 }
 export type MessageAttributes = Record<string, { DataType: string; StringValue: string }>;
 
@@ -55,11 +65,15 @@ export async function startSqs(options: {
   };
   const call = async (action: string, body: unknown) => {
     if (ACTIONS.has(action)) await load(action);
+    const refusal = refuseCall(action, body);
+    if (refusal) return refused(refusal);
     return answerOf(router, action, body);
   };
   const callOrThrow = async (action: string, body: unknown, failure: string) => {
     const answer = await call(action, body);
-    if (answer.status !== 200) throw new Error(`${failure}: ${JSON.parse(answer.body).message}`);
+    if (answer.status === 200) return;
+    const { message, __type = '' } = JSON.parse(answer.body);
+    throw new QueueError(`${failure}: ${message}`, String(__type).endsWith('QueueDoesNotExist'));
   };
   return {
     async handle({ headers, body }) {
@@ -74,8 +88,14 @@ export async function startSqs(options: {
       await callOrThrow('CreateQueue', queue, `The local SQS refused to create queue ${name}`);
       return { url: store.buildQueueUrl(name), arn: store.arnOf(name) };
     },
-    async send(queueName, body, attributes = {}) {
-      const message = { QueueUrl: store.buildQueueUrl(queueName), MessageBody: body, MessageAttributes: attributes };
+    store,
+    async send(queueName, body, attributes = {}, group) {
+      const message = {
+        QueueUrl: store.buildQueueUrl(queueName),
+        MessageBody: body,
+        MessageAttributes: attributes,
+        ...(group !== undefined && { MessageGroupId: group }),
+      };
       await callOrThrow('SendMessage', message, `The local SQS refused a message to queue ${queueName}`);
     },
     async setPolicy(queueUrl, policy) {
@@ -98,11 +118,19 @@ async function answerOf(router: Router, action: string, body: unknown): Promise<
       status = code;
     },
     header: (name: string, value: string) => {
-      headers[name] = value;
+      headers[name] = name === 'x-amzn-query-error' ? queryError(value) : value;
     },
   };
   const result = await router.handle({ headers: { 'x-amz-target': `AmazonSQS.${action}` }, body }, reply);
   return { status, headers, body: JSON.stringify(result) };
+}
+
+function refused({ code, message }: { code: string; message: string }): AwsResponse & { body: string } {
+  return {
+    status: 400,
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-query-error': queryError(`${code};Sender`) },
+    body: JSON.stringify({ __type: `com.amazonaws.sqs#${code}`, message }),
+  };
 }
 
 function parse(body: Buffer): unknown {
