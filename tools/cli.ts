@@ -50,6 +50,15 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .addOption(new Option('--format <format>', 'text, or annotations for GitHub Actions').choices(['text', 'github']))
     .option('--json', 'as JSON')
     .action(async (templates, options) => (await import('./check/check.ts')).check(templates, options));
+  program
+    .command('diff')
+    .argument('<old>', 'a CDK assembly, a folder, a template file, or a git commit, which is synthesized')
+    .argument('<new>', 'what to compare it with')
+    .description(
+      'how the choreography changed: jobs moved, contracts broken and whom they break; Markdown for a pull request',
+    )
+    .option('--json', 'as JSON')
+    .action(async (from, to, options) => (await import('./diff/diff.ts')).diff(from, to, options));
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Graph } from '../map/graph.ts';
-import { readSettings } from '../settings.ts';
+import { readProjectSettings } from '../settings.ts';
 import { paintFor } from '../trace/paint.ts';
 import { judge, type Verdict } from './allow.ts';
 import { annotate } from './annotate.ts';
@@ -20,7 +20,7 @@ export interface CheckOptions {
  */
 export function check(templates: readonly string[], { json, format = 'text' }: CheckOptions): void {
   const own = templates.length === 0;
-  const allowances = own || existsSync('choreography.json') ? readSettings().allow : [];
+  const allowances = own || existsSync('choreography.json') ? readProjectSettings().allow : [];
   const { graph, locate } = readGraph(own ? ['cdk.out'] : templates);
   const judged = judge(findAll(graph), allowances);
   const verdict = own ? judged : { ...judged, unused: [] };

@@ -1,21 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import type { Graph } from '../map/graph.ts';
 import { graphOf } from '../map/graph-of.ts';
-import { readCdkOut } from '../template/read-cdk-out.ts';
+import { readTemplates } from '../template/read-templates.ts';
 import type { Locate } from './annotate.ts';
 
 /** The graph of all templates in some folders and files, and where in those files its places are. */
 export function readGraph(paths: readonly string[]): { readonly graph: Graph; readonly locate: Locate } {
-  const files = new Map<string, string>();
-  const stacks = paths.flatMap((path) =>
-    readCdkOut(path).map((stack) => {
-      const file = join(path, `${stack.name}.template.json`);
-      if (existsSync(file)) files.set(stack.name, file);
-      return stack;
-    }),
-  );
-  return { graph: graphOf(stacks), locate: locateIn(files) };
+  const stacks = readTemplates(paths);
+  const files = stacks.flatMap(({ name, file }) => (file === undefined ? [] : [[name, relative('.', file)] as const]));
+  return { graph: graphOf(stacks), locate: locateIn(new Map(files)) };
 }
 
 /** The line that names a logical id, in JSON or YAML; the first line when none does. */
