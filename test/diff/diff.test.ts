@@ -144,7 +144,7 @@ test.each([
   [
     'broken',
     expect.stringMatching(
-      /^broken cannot be synthesized\. The synth command ".* synth\.cjs" failed \(exit code 1\):[^]*Out of order/,
+      /^broken cannot be synthesized\. The synth command ".* synth\.cjs" failed \(exit code 1\):[\s\S]*Out of order/,
     ),
   ],
 ])('%s is answered by a sentence and exit code 1', async (side, sentence) => {
