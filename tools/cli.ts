@@ -30,6 +30,27 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     )
     .action(async (order, options) => (await import('./trace/trace.ts')).trace(order, options));
   program
+    .command('dead-letters')
+    .argument('[job]', 'participant/job, or the job alone')
+    .description('what was set aside and why: events that could not be delivered, handled or understood')
+    .option('--json', 'as JSON')
+    .option(
+      '--endpoint-url <url>',
+      'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime if it runs, else AWS)',
+    )
+    .action(async (job, options) => (await import('./dead-letters/dead-letters.ts')).deadLetters(job, options));
+  program
+    .command('redrive')
+    .argument('<job>', 'participant/job, or the job alone')
+    .description('give what was set aside back to that one job; may be broken off and repeated')
+    .option('--order <id>', 'only what belongs to this order')
+    .option('--dry-run', 'say what would be given back, and do nothing')
+    .option(
+      '--endpoint-url <url>',
+      'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime if it runs, else AWS)',
+    )
+    .action(async (job, options) => (await import('./dead-letters/redrive.ts')).redrive(job, options));
+  program
     .command('monitor')
     .description('the business process, live: serves the monitor on this machine alone, with your own credentials')
     .option('--port <port>', 'where to listen on 127.0.0.1; 0 takes any free port', portNumber, 4580)
