@@ -39,6 +39,24 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     )
     .action(async (options) => (await import('./monitor/monitor.ts')).monitor(options));
   program
+    .command('map')
+    .argument(
+      '[templates...]',
+      'CDK assemblies, folders or template files, taken as one system (default: this project, synthesized)',
+    )
+    .description('who says what and who hears it, drawn from the templates')
+    .option('--json', 'as JSON')
+    .option('--mermaid', 'as a Mermaid flowchart')
+    .option('--into <file>', 'put that flowchart into a Markdown file, in place of the one there')
+    .option('--svg', 'as an SVG picture')
+    .option('--participant <name>', 'what one participant hears and says')
+    .option('--event <type>', 'who says and who hears one event: its detail-type, or "source detail-type"')
+    .option('--from <event>', 'with --to: the ways from one event to another')
+    .option('--to <event>', 'with --from')
+    .option('--parameter <name=value>', "a template parameter's value; may be given several times", parameterValue, {})
+    .option('--keep-going', 'read on when a template cannot be used: tell what is wrong, and exit with 1 at the end')
+    .action(async (templates, options) => (await import('./map/map.ts')).map(templates, options));
+  program
     .command('check')
     .argument(
       '[templates...]',
@@ -65,6 +83,12 @@ function portNumber(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
   return port;
+}
+
+function parameterValue(text: string, known: Record<string, string>): Record<string, string> {
+  const [, name, value] = text.match(/^(\w+)=([\s\S]*)$/) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('A parameter is given as NAME=VALUE.');
+  return { ...known, [name]: value };
 }
 
 /** Commander's `error: unknown command 'x'`, with a guess in brackets on a line of its own, as a sentence. */

@@ -1,16 +1,24 @@
 import type { Consumer, Edge, Place } from './graph.ts';
 import { ANY_MANY, ANYTHING } from './language/glob.ts';
 import { describe, intersection, isEverything, isWithin, type Language, language } from './language/language.ts';
-import { Listeners } from './listeners.ts';
-import type { Speaker } from './producers.ts';
+import type { Listeners } from './listeners.ts';
 import { nameOf } from './who.ts';
 
 /** AWS alone says events whose source begins with `aws.` (EventBridge API reference: PutEvents). */
 const NOT_FROM_AWS = language([ANYTHING], [{ parts: [...'aws.', ANY_MANY], anyCase: false }]);
 
+/** What somebody says on a bus. */
+export interface Said {
+  /** Who says it: `participant/job`; for somebody outside the templates the source. */
+  readonly from: string;
+  readonly bus: string;
+  readonly source: Language;
+  readonly detailType: Language;
+}
+
 /** What is on a bus: as it was said there, or as a rule of another bus has forwarded it. */
 interface OnBus {
-  readonly speaker: Speaker;
+  readonly said: Said;
   readonly bus: string;
   readonly source: Language;
   readonly detailType: Language;
@@ -19,57 +27,45 @@ interface OnBus {
   readonly enabled: boolean;
 }
 
-/** An edge for each event that somebody may say and a rule can match, on its bus or on one that it is forwarded to. */
-export function edgesOf(speakers: readonly Speaker[], consumers: readonly Consumer[]): Edge[] {
-  const listeners = new Listeners(consumers);
+/**
+ * An edge for each event that somebody may say and a rule can match, on its bus or on one that it is forwarded to. `sayable`
+ * is what the speakers may say at all.
+ */
+export function edgesOf(speakers: readonly Said[], listeners: Listeners, sayable = NOT_FROM_AWS): Edge[] {
   const edges = new Map<string, Edge>();
-  const hear = (said: OnBus) =>
-    listeners.of(said.bus, said.source, said.detailType).flatMap(({ consumer, alternative }): OnBus[] => {
-      const source = intersection(said.source, alternative.source);
-      const detailType = intersection(said.detailType, alternative.detailType);
-      if (!source || !detailType || !intersection(source, NOT_FROM_AWS)) return [];
-      const heard: OnBus = {
-        ...said,
-        source,
-        detailType,
-        condition: both(said.condition, alternative.condition),
-        enabled: said.enabled && consumer.enabled,
-      };
-      const forwards = consumer.target.kind === 'bus' && listeners.on(consumer.target.job);
-      if (!forwards) {
-        add(
-          edges,
-          edge(
-            heard,
-            consumer,
-            nameBoth(said.source, alternative.source),
-            nameBoth(said.detailType, alternative.detailType),
-          ),
-        );
-        return [];
-      }
-      return [{ ...heard, bus: consumer.target.job, via: [{ template: consumer.template, id: consumer.rule }] }];
+  const hear = (on: OnBus) =>
+    listeners.of(on.bus, on.source, on.detailType).flatMap(({ consumer, alternative }): OnBus[] => {
+      const source = intersection(on.source, alternative.source);
+      const detailType = intersection(on.detailType, alternative.detailType);
+      if (!source || !detailType || !intersection(source, sayable)) return [];
+      const condition = both(on.condition, alternative.condition);
+      const heard: OnBus = { ...on, source, detailType, condition, enabled: on.enabled && consumer.enabled };
+      if (consumer.target.kind === 'bus' && listeners.on(consumer.target.job))
+        return [{ ...heard, bus: consumer.target.job, via: [{ template: consumer.template, id: consumer.rule }] }];
+      const named = [nameBoth(on.source, alternative.source), nameBoth(on.detailType, alternative.detailType)] as const;
+      add(edges, edge(heard, consumer, ...named));
+      return [];
     });
-  for (const speaker of speakers) {
-    const { bus, source, detailType } = speaker;
+  for (const said of speakers) {
+    const { bus, source, detailType } = said;
     // EventBridge forwards an event once: "can't route events received from a sender event bus to a third event bus".
-    hear({ speaker, bus, source, detailType, condition: null, via: [], enabled: true }).forEach(hear);
+    hear({ said, bus, source, detailType, condition: null, via: [], enabled: true }).forEach(hear);
   }
   return [...edges.values()];
 }
 
 const edge = (
-  { speaker, condition, via, enabled }: OnBus,
+  { said, condition, via, enabled }: OnBus,
   consumer: Consumer,
   source: string,
   detailType: string,
 ): Edge => ({
-  from: nameOf(speaker),
+  from: said.from,
   event: `${source} ${detailType}`,
   to: nameOf(consumer.target),
   source,
   detailType,
-  bus: speaker.bus,
+  bus: said.bus,
   template: consumer.template,
   rule: consumer.rule,
   condition,

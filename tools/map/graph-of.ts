@@ -10,10 +10,12 @@ import { edgesOf } from './edges.ts';
 import { eventsOf } from './events.ts';
 import type { Graph, Producer } from './graph.ts';
 import { describe } from './language/language.ts';
+import { Listeners } from './listeners.ts';
+import { outsideOf } from './outside.ts';
 import { processesOf } from './processes.ts';
 import { speakersOf } from './producers.ts';
 import { relaysOf } from './relays.ts';
-import { functionsOf, whoIsWho } from './who.ts';
+import { functionsOf, nameOf, whoIsWho } from './who.ts';
 
 /**
  * The graph of some templates taken as one system. Pure: no files, no AWS. SAM templates must be translated already, as
@@ -35,7 +37,11 @@ export function graphOf(stacks: readonly NamedTemplate[], parameters: Readonly<R
       ...{ source: describe(source), detailType: describe(detailType), policy },
     }),
   );
-  const edges = edgesOf(speakers, consumers);
+  const listeners = new Listeners(consumers);
+  const edges = edgesOf(
+    speakers.map((speaker) => ({ ...speaker, from: nameOf(speaker) })),
+    listeners,
+  );
   const relays = relaysOf(system, who);
   const contracts = contractsOf(system);
   return {
@@ -43,6 +49,7 @@ export function graphOf(stacks: readonly NamedTemplate[], parameters: Readonly<R
     consumers,
     producers,
     edges,
+    outside: outsideOf(consumers, edges, listeners),
     relays,
     cycles: cyclesOf(edges, relays),
     buses,

@@ -16,6 +16,11 @@ export interface Graph {
   readonly producers: readonly Producer[];
   /** What one says and another hears. */
   readonly edges: readonly Edge[];
+  /**
+   * What is heard though nobody in these templates can say it: events of AWS, of other accounts, of people. `from` is the
+   * source's name.
+   */
+  readonly outside: readonly Edge[];
   /** Ways that events take after a rule's target, such as from a queue to the function that reads it. */
   readonly relays: readonly Relay[];
   readonly cycles: readonly Cycle[];

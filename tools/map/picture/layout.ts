@@ -1,0 +1,69 @@
+import { graphlib, layout } from '@dagrejs/dagre';
+import type { Arrow, Box, Picture } from './picture.ts';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Placed {
+  readonly width: number;
+  readonly height: number;
+  /** Boxes by their centres, in pixels. */
+  readonly boxes: readonly (Box & Point & { readonly width: number; readonly height: number })[];
+  /** Arrows by the points that they pass, and by the centres of their labels. */
+  readonly arrows: readonly (Arrow & { readonly points: readonly Point[]; readonly label: Point })[];
+}
+
+export const TITLE_SIZE = 15;
+export const TEXT_SIZE = 12;
+export const LINE_HEIGHT = 17;
+
+/** Lays a picture out in layers from left to right. Texts are as wide as the usual sans-serif letters are. */
+export function place({ boxes, arrows }: Picture): Placed {
+  const graph = new graphlib.Graph({ multigraph: true });
+  graph.setGraph({ rankdir: 'LR', nodesep: 34, edgesep: 16, ranksep: 46, marginx: 20, marginy: 20 });
+  for (const box of boxes) {
+    const { id, lines } = box;
+    const width =
+      Math.max(textWidth(titleOf(box), TITLE_SIZE), ...lines.map((line) => textWidth(line, TEXT_SIZE))) + 36;
+    graph.setNode(id, {
+      width: Math.max(width, 90),
+      height: 40 + (lines.length > 0 ? lines.length * LINE_HEIGHT + 8 : 0),
+    });
+  }
+  for (const [index, { from, to, labels }] of arrows.entries()) {
+    const texts = labels.filter((label) => label !== '');
+    const width = Math.max(0, ...texts.map((label) => textWidth(label, TEXT_SIZE)));
+    graph.setEdge(
+      from,
+      to,
+      { width: width + (texts.length > 0 ? 16 : 0), height: texts.length * LINE_HEIGHT, labelpos: 'c' },
+      String(index),
+    );
+  }
+  layout(graph);
+  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
+  return {
+    ...{ width, height },
+    boxes: boxes.map((box) => ({ ...box, ...(graph.node(box.id) as Point & { width: number; height: number }) })),
+    arrows: arrows.map((arrow, index) => {
+      const { points, x, y } = graph.edge(arrow.from, arrow.to, String(index)) as {
+        points: Point[];
+        x?: number;
+        y?: number;
+      };
+      return { ...arrow, points, label: { x: x ?? 0, y: y ?? 0 } };
+    }),
+  };
+}
+
+/** What stands in a box, above its lines. */
+export const titleOf = ({ kind, name }: Box): string => (kind === 'bus' ? `bus ${name}` : name);
+
+/** About: 0.57 of the size for a letter, more for capitals. */
+export const textWidth = (text: string, size: number): number =>
+  [...text].reduce(
+    (width, letter) => width + size * (/[A-ZmwMW]/.test(letter) ? 0.7 : /[il.,' ]/.test(letter) ? 0.32 : 0.56),
+    0,
+  );

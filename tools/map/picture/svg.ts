@@ -1,0 +1,90 @@
+import { LINE_HEIGHT, type Placed, type Point, place, TEXT_SIZE, TITLE_SIZE, textWidth, titleOf } from './layout.ts';
+import type { Picture } from './picture.ts';
+
+/** Follows the reader's light or dark mode. */
+const STYLE = `
+  svg { --paper: #ffffff; --ink: #1f2933; --quiet: #52606d; --line: #829ab1; --box: #f0f4f8; --edge: #9fb3c8; --outside: #fffaf0; --bus: #eafbf3; }
+  @media (prefers-color-scheme: dark) { svg { --paper: #10161d; --ink: #e6edf3; --quiet: #a3b1bf; --line: #6b7c8d; --box: #1b2530; --edge: #3e4c59; --outside: #2a2415; --bus: #12291f; } }
+  text { font-family: system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; fill: var(--ink); }
+  .title { font-size: ${TITLE_SIZE}px; font-weight: 600; text-anchor: middle; }
+  .line, .label { font-size: ${TEXT_SIZE}px; fill: var(--quiet); text-anchor: middle; }
+  .label { fill: var(--ink); }
+  .plate { fill: var(--paper); opacity: .88; }
+  .box { fill: var(--box); stroke: var(--edge); stroke-width: 1.2; }
+  .outside { fill: var(--outside); stroke-dasharray: 5 4; } .bus, .clock { fill: var(--bus); }
+  .arrow { fill: none; stroke: var(--line); stroke-width: 1.5; } .dotted { stroke-dasharray: 2 5; stroke-linecap: round; }
+  .head { fill: var(--line); }`;
+
+/** A picture as an SVG document of its own. */
+export function svg(picture: Picture): string {
+  const placed = place(picture);
+  const { width, height } = { width: Math.ceil(placed.width), height: Math.ceil(placed.height) };
+  const said = placed.arrows.map(({ from, to, labels }) => `${from} to ${to}: ${labels.join(', ')}`).join('; ');
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title desc">`,
+    '<title id="title">Who says what, and who hears it</title>',
+    `<desc id="desc">${escaped(said)}</desc>`,
+    `<style>${STYLE}\n</style>`,
+    '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto" markerUnits="userSpaceOnUse"><path class="head" d="M0 0.5 8 4 0 7.5z"/></marker></defs>',
+    `<rect width="${width}" height="${height}" fill="var(--paper)"/>`,
+    ...placed.arrows.map(
+      ({ points, dotted }) =>
+        `<path class="arrow${dotted ? ' dotted' : ''}" marker-end="url(#head)" d="${curve(points)}"/>`,
+    ),
+    ...placed.boxes.map(box),
+    ...placed.arrows.map(({ labels, label }) =>
+      labelAt(
+        labels.filter((text) => text !== ''),
+        label,
+      ),
+    ),
+    '</svg>',
+  ].join('\n');
+}
+
+function box(placed: Placed['boxes'][number]): string {
+  const { kind, lines, x, y, width, height } = placed;
+  const left = x - width / 2;
+  const top = y - height / 2;
+  const radius = kind === 'participant' ? 8 : Math.min(20, height / 2);
+  return [
+    `<g><rect class="box ${kind}" x="${round(left)}" y="${round(top)}" width="${round(width)}" height="${round(height)}" rx="${radius}"/>`,
+    `<text class="title" x="${round(x)}" y="${round(top + 25)}">${escaped(titleOf(placed))}</text>`,
+    ...lines.map(
+      (line, index) =>
+        `<text class="line" x="${round(x)}" y="${round(top + 46 + index * LINE_HEIGHT)}">${escaped(line)}</text>`,
+    ),
+    '</g>',
+  ].join('');
+}
+
+function labelAt(labels: readonly string[], { x, y }: Point): string {
+  const top = y - (labels.length * LINE_HEIGHT) / 2;
+  return labels
+    .map((label, index) => {
+      const width = textWidth(label, TEXT_SIZE) + 6;
+      const middle = top + index * LINE_HEIGHT;
+      return `<rect class="plate" x="${round(x - width / 2)}" y="${round(middle)}" width="${round(width)}" height="${LINE_HEIGHT}" rx="3"/><text class="label" x="${round(x)}" y="${round(middle + 12.5)}">${escaped(label)}</text>`;
+    })
+    .join('');
+}
+
+/** A smooth line through all points (Catmull and Rom's spline, as cubic curves). */
+function curve(points: readonly Point[]): string {
+  const [start] = points;
+  if (!start) return '';
+  const parts = points.slice(1).map((to, index) => {
+    const from = points[index] ?? to;
+    const before = points[index - 1] ?? from;
+    const after = points[index + 2] ?? to;
+    const first = { x: from.x + (to.x - before.x) / 6, y: from.y + (to.y - before.y) / 6 };
+    const second = { x: to.x - (after.x - from.x) / 6, y: to.y - (after.y - from.y) / 6 };
+    return `C${at(first)} ${at(second)} ${at(to)}`;
+  });
+  return [`M${at(start)}`, ...parts].join(' ');
+}
+
+const at = ({ x, y }: Point): string => `${round(x)} ${round(y)}`;
+const round = (value: number): number => Math.round(value * 10) / 10;
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
