@@ -24,21 +24,19 @@ export class MonitorStack extends ParticipantStack<typeof monitor> {
         projectionType: dynamodb.ProjectionType.KEYS_ONLY,
       });
     }
-    const environment = { STACK_PREFIX: stackName(setting, '') };
-    const looksAround = [
-      ...peekAtDeadLetters(this, busName(setting)),
-      ...readTemplates(this, environment.STACK_PREFIX),
-    ];
+    const map = this.innerJob('map', { environment: { STACK_PREFIX: stackName(setting, '') } }).may(
+      ...readTemplates(this, stackName(setting, '')),
+    );
+    const looksAround = [map.call, ...peekAtDeadLetters(this, busName(setting))];
     const { byList, byCustomer, byDeadline } = INDEXES;
     this.job('record', { items: { '*': ['GetItem', 'PutItem', 'UpdateItem'] } })
       .onEverythingBut(monitor.source)
       .note(PROCESS_METADATA, processes.map(processView));
-    this.job('sweep', { items: { '*': ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] }, environment })
+    this.job('sweep', { items: { '*': ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] } })
       .everyMinute()
       .may(this.queryOf(byList, byDeadline), ...looksAround);
     this.httpJob('api', {
       items: { '*': ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
-      environment,
     }).may(this.queryOf(byList, byCustomer), ...looksAround);
     this.httpJob('page');
   }
