@@ -11,11 +11,13 @@ export default defineConfig({
           name: 'parts',
           env,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/flows/**'],
+          exclude: ['test/flows/**', 'test/differential/**'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
+      // Answers beside those of AWS: the local runtime's always, those of emulators whose URL is given.
+      { test: { name: 'differential', env, include: ['test/differential/**/*.test.ts'], hookTimeout: 60_000 } },
       // The stories are told to one engine, several at a time: each has its own orders, customers and articles.
       {
         test: {

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Synthesis } from './start/spawn-synth.mjs';
 import { InputError } from './template/input-error.ts';
 
@@ -38,6 +38,18 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
       'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime if it runs, else AWS)',
     )
     .action(async (options) => (await import('./monitor/monitor.ts')).monitor(options));
+  program
+    .command('check')
+    .argument(
+      '[templates...]',
+      "CDK assemblies, folders or template files, taken as one system (default: this project's cdk.out)",
+    )
+    .description(
+      'what is wrong with the choreography: cycles, dead rules, missing permissions, contracts that do not fit',
+    )
+    .addOption(new Option('--format <format>', 'text, or annotations for GitHub Actions').choices(['text', 'github']))
+    .option('--json', 'as JSON')
+    .action(async (templates, options) => (await import('./check/check.ts')).check(templates, options));
   try {
     await program.parseAsync(argv);
   } catch (error) {

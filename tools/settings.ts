@@ -26,6 +26,10 @@ const Settings = z.strictObject({
     /** The name of a job's dead-letter queue, with `{participant}` and `{job}` in it. */
     queue: z.string().includes('{participant}').includes('{job}'),
   }),
+  /** Findings of `check` that are meant to be, each by its name. */
+  allow: z
+    .array(z.strictObject({ finding: z.string().min(1), reason: z.string().trim().min(1, 'needs a reason') }))
+    .default([]),
   deployLocal: z.strictObject({
     /** Addresses that an emulator's SES must know before functions send from them. */
     verifySenders: z.array(z.string()),

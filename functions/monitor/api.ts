@@ -64,7 +64,12 @@ function orderIdIn(path: string): string {
 function respond(statusCode: number, body: object): APIGatewayProxyStructuredResultV2 {
   return {
     statusCode,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      // What is late is late by this clock, not by that of whoever asks.
+      'monitor-time': new Date().toISOString(),
+    },
     body: JSON.stringify(body),
   };
 }

@@ -26,9 +26,9 @@ export function whatNext(
   ].join('\n');
 }
 
-/** The CLI signs what it sends, so it wants credentials and a region, but any will do. */
+/** The CLI signs what it sends, so it wants credentials and a region, but any will do. Both of its versions know this name. */
 function madeUpAccount(env = process.env): string {
   const credentials =
     env.AWS_ACCESS_KEY_ID || env.AWS_PROFILE ? '' : 'AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local ';
-  return `${credentials}${env.AWS_REGION || env.AWS_DEFAULT_REGION ? '' : 'AWS_REGION=us-east-1 '}`;
+  return `${credentials}${env.AWS_REGION || env.AWS_DEFAULT_REGION ? '' : 'AWS_DEFAULT_REGION=us-east-1 '}`;
 }

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InputError } from './input-error.ts';
-import type { Stack, Template } from './template.ts';
+import { nestedStacks } from './nested-stacks.ts';
+import { parseTemplate } from './parse-template.ts';
+import { type OnProblem, reading } from './reading.ts';
+import type { NamedTemplate, Stack } from './template.ts';
 
 interface Manifest {
   version?: string;
@@ -10,6 +13,7 @@ interface Manifest {
 interface Artifact {
   type: string;
   displayName?: string;
+  environment?: string;
   properties?: { templateFile?: string; stackName?: string; directoryName?: string; file?: string };
   dependencies?: string[];
 }
@@ -18,10 +22,14 @@ interface AssetManifest {
 }
 
 /**
- * Reads every stack of a CDK assembly (`cdk.out`), those of nested assemblies too.
- * Throws an InputError when the folder holds no assembly, or one of a schema that this version does not know.
+ * Reads every stack of a CDK assembly (`cdk.out`), those of nested assemblies too; nested stacks when they are asked for.
+ * Throws an InputError when the folder holds no assembly, or one of a schema that this version does not know, and when a
+ * template cannot be read: unless `onProblem` takes the error, and the other templates are read all the same.
  */
-export function readCdkOut(folder: string): Stack[] {
+export function readCdkOut(
+  folder: string,
+  { nested = false, onProblem }: { nested?: boolean; onProblem?: OnProblem } = {},
+): Stack[] {
   if (!existsSync(join(folder, 'manifest.json'))) {
     throw new InputError(
       `There is no CDK assembly in ${folder} (no manifest.json): synthesize first, for instance with "npm run synth".`,
@@ -34,28 +42,39 @@ export function readCdkOut(folder: string): Stack[] {
       `${join(folder, 'manifest.json')} is no CDK assembly that these tools can read (version ${manifest.version ?? 'missing'}): synthesize again.`,
     );
   }
+  let declared = 0;
   const stacks = artifacts.flatMap(([id, artifact]) => {
-    if (artifact.type === 'cdk:cloud-assembly')
-      return readCdkOut(join(folder, artifact.properties?.directoryName ?? id));
+    if (artifact.type === 'cdk:cloud-assembly') {
+      declared++;
+      return readCdkOut(join(folder, artifact.properties?.directoryName ?? id), {
+        nested,
+        ...(onProblem && { onProblem }),
+      });
+    }
     if (artifact.type !== 'aws:cloudformation:stack') return [];
-    const templateFile = join(folder, artifact.properties?.templateFile ?? `${id}.template.json`);
-    return [
-      {
+    declared++;
+    const file = join(folder, artifact.properties?.templateFile ?? `${id}.template.json`);
+    return reading(onProblem, (): Stack[] => {
+      const stack = {
         name: artifact.properties?.stackName ?? id,
-        template: readTemplate(templateFile),
+        template: parseTemplate(file, readFileSync(file, 'utf8')),
         assets: readAssets(folder, artifact.dependencies ?? [], manifest),
-      },
-    ];
+        environment: environmentOf(artifact),
+      };
+      return nested ? [stack, ...nestedStacks(stack)] : [stack];
+    });
   });
-  if (stacks.length === 0) throw new InputError(`The CDK assembly in ${folder} has no stack: synthesize again.`);
+  if (declared === 0) throw new InputError(`The CDK assembly in ${folder} has no stack: synthesize again.`);
   return stacks;
 }
 
-function readTemplate(file: string): Template {
-  const template = readJson<Template>(file);
-  if (typeof template.Resources !== 'object')
-    throw new InputError(`${file} is no CloudFormation template: it has no Resources.`);
-  return template;
+/** `aws://ACCOUNT/REGION`, either of which may be unknown. */
+function environmentOf({ environment = '' }: Artifact): NonNullable<NamedTemplate['environment']> {
+  const [, account, region] = environment.match(/^aws:\/\/([^/]+)\/(.+)$/) ?? [];
+  return {
+    ...(account && account !== 'unknown-account' && { account }),
+    ...(region && region !== 'unknown-region' && { region }),
+  };
 }
 
 function readAssets(folder: string, dependencies: readonly string[], manifest: Manifest): Map<string, string> {

@@ -33,4 +33,6 @@ export interface NamedTemplate {
 export interface Stack extends NamedTemplate {
   /** S3 object key (such as `HASH.zip`) to the file or folder that holds the asset. */
   readonly assets: ReadonlyMap<string, string>;
+  /** The template's file, where it was read by itself. */
+  readonly file?: string;
 }

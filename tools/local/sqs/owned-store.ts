@@ -1,4 +1,5 @@
 import type { Fauxqs, Queue, QueuedMessage, QueueStore } from './fauxqs.ts';
+import { receiveGroups } from './receive-groups.ts';
 
 /**
  * fauxqs's store, with queues that belong to one region and one account and are reached at the gateway. fauxqs itself
@@ -14,6 +15,7 @@ export function ownedStore(
     override createQueue(...[name, , , attributes, tags]: Parameters<QueueStore['createQueue']>): Queue {
       // `queues` holds it by the URL it is made with, here its name; callers see the URL of the gateway.
       const queue = super.createQueue(name, name, arnOf(name), attributes, tags);
+      receiveGroups(queue);
       const enqueue = queue.enqueue.bind(queue);
       return Object.defineProperties(queue, {
         url: { get: () => urlOf(name) },

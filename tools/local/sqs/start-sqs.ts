@@ -4,6 +4,8 @@ import { Clock } from '../clock.ts';
 import { ageMessages } from './age-messages.ts';
 import { type Attributes, loadFauxqs, type Router } from './fauxqs.ts';
 import { ownedStore } from './owned-store.ts';
+import { queryError } from './query-error.ts';
+import { refuseCall } from './refuse-call.ts';
 
 const ACTIONS = new Set(
   `ChangeMessageVisibility ChangeMessageVisibilityBatch CreateQueue DeleteMessage DeleteMessageBatch DeleteQueue
@@ -51,6 +53,8 @@ export async function startSqs(options: {
   };
   const call = async (action: string, body: unknown) => {
     if (ACTIONS.has(action)) await load(action);
+    const refusal = refuseCall(action, body);
+    if (refusal) return refused(refusal);
     return answerOf(router, action, body);
   };
   const callOrThrow = async (action: string, body: unknown, failure: string) => {
@@ -89,11 +93,19 @@ async function answerOf(router: Router, action: string, body: unknown): Promise<
       status = code;
     },
     header: (name: string, value: string) => {
-      headers[name] = value;
+      headers[name] = name === 'x-amzn-query-error' ? queryError(value) : value;
     },
   };
   const result = await router.handle({ headers: { 'x-amz-target': `AmazonSQS.${action}` }, body }, reply);
   return { status, headers, body: JSON.stringify(result) };
+}
+
+function refused({ code, message }: { code: string; message: string }): AwsResponse & { body: string } {
+  return {
+    status: 400,
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-query-error': queryError(`${code};Sender`) },
+    body: JSON.stringify({ __type: `com.amazonaws.sqs#${code}`, message }),
+  };
 }
 
 function parse(body: Buffer): unknown {

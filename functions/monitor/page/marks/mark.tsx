@@ -1,0 +1,52 @@
+import './mark.css';
+
+export type Look = 'done' | 'completed' | 'waiting' | 'open' | 'overdue' | 'failed' | 'unneeded' | 'start';
+
+/** The sign of a state: told apart by its shape, not by its colour alone. What has not happened is hollow. */
+export function Mark({ of, size = 16 }: { of: Look; size?: number }) {
+  return (
+    <svg class={`mark mark-${of}`} viewBox="0 0 16 16" width={size} height={size} role="img" aria-label={NAMES[of]}>
+      {SHAPES[of]}
+    </svg>
+  );
+}
+
+const tick = (
+  <>
+    <circle cx="8" cy="8" r="7" fill="currentColor" stroke="none" />
+    <path class="mark-on" d="m4.8 8.2 2.2 2.2 4.2-4.6" />
+  </>
+);
+const hollow = <circle cx="8" cy="8" r="6" stroke-dasharray="2.6 2.1" />;
+
+const SHAPES = {
+  done: tick,
+  completed: tick,
+  waiting: hollow,
+  open: hollow,
+  overdue: (
+    <>
+      <path d="M8 1.2 15.2 14.4H.8Z" fill="currentColor" stroke="currentColor" stroke-linejoin="round" />
+      <path class="mark-on" d="M8 6v3.8M8 11.9v.4" />
+    </>
+  ),
+  failed: (
+    <>
+      <rect x="1.2" y="1.2" width="13.6" height="13.6" rx="3" fill="currentColor" stroke="none" />
+      <path class="mark-on" d="m5.3 5.3 5.4 5.4m0-5.4-5.4 5.4" />
+    </>
+  ),
+  unneeded: <path d="M4 8h8" />,
+  start: <path d="M5 3.4v9.2L12.4 8Z" fill="currentColor" stroke="currentColor" stroke-linejoin="round" />,
+} as const;
+
+const NAMES: Readonly<Record<Look, string>> = {
+  done: 'done',
+  completed: 'completed',
+  waiting: 'waiting',
+  open: 'in progress',
+  overdue: 'late',
+  failed: 'failed',
+  unneeded: 'not needed',
+  start: 'start',
+};

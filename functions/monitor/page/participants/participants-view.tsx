@@ -1,0 +1,101 @@
+import type { JobHealth, ParticipantsAnswer } from '../../answers.ts';
+import { useOrderBook } from '../api/order-book.ts';
+import { useLive } from '../api/use-live.ts';
+import { Command } from '../marks/command.tsx';
+import { Mark } from '../marks/mark.tsx';
+import { redriveCommand } from '../marks/redrive-command.ts';
+import { Scrolled } from '../marks/scrolled.tsx';
+import { groupsOf } from '../orders/whats-missing.tsx';
+import { useNow } from '../time/clock.ts';
+import { count, plural, roughSpan, span, timeOfDay } from '../time/in-words.ts';
+import './participants-view.css';
+
+/** How often one asks, in milliseconds. */
+const INTERVAL = 3000;
+
+/** How each participant does: what it owes, what its jobs handled and set aside, and how long they take. */
+export function ParticipantsView() {
+  const { answer, refused } = useLive<ParticipantsAnswer>('/participants', () => INTERVAL);
+  const { orders } = useOrderBook();
+  const now = useNow();
+  const owed = groupsOf([...orders.values()], now);
+  return (
+    <>
+      <header class="view-head">
+        <h1>Participants</h1>
+        <p>What each owes the orders, and how its jobs do. Times are from an event to what the job said about it.</p>
+      </header>
+      {!answer && <p role="status">{refused?.message ?? 'Reading the participants…'}</p>}
+      <div class="participants">
+        {answer?.participants.map(({ participant, jobs }) => {
+          const owes = owed.filter((each) => each.participant === participant);
+          const aside = jobs.reduce((sum, { deadLetters }) => sum + deadLetters, 0);
+          const look = owes.some(({ late }) => late > 0) ? 'overdue' : aside > 0 || owes.length > 0 ? 'failed' : 'done';
+          return (
+            <section key={participant} class={`participant is-${look}`} aria-labelledby={`participant-${participant}`}>
+              <header>
+                <h2 id={`participant-${participant}`}>
+                  <Mark of={look} />
+                  <a href={`/map?participant=${encodeURIComponent(participant)}`}>{participant}</a>
+                </h2>
+                <p>
+                  {owes.length === 0 && aside === 0 && 'Owes nothing.'}
+                  {owes.map(({ step, orders: number, late, oldest }) => (
+                    <a key={step} class="owes" href={`/?missing=${encodeURIComponent(step)}`}>
+                      Owes <strong>{step}</strong> to {plural(number, 'order')}
+                      {late > 0 && oldest > 0 && `, the oldest ${roughSpan(oldest)} late`}
+                    </a>
+                  ))}
+                </p>
+              </header>
+              <Scrolled class="table-place" label={`Jobs of ${participant}`}>
+                <table>
+                  <thead>
+                    <tr>
+                      <th scope="col">Job</th>
+                      <th scope="col">Said</th>
+                      <th scope="col">Ever set aside</th>
+                      <th scope="col">Set aside now</th>
+                      <th scope="col">Half within</th>
+                      <th scope="col">95 % within</th>
+                      <th scope="col">Last heard</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {jobs.map((job) => (
+                      <Job key={job.job} job={job} now={now} />
+                    ))}
+                  </tbody>
+                </table>
+              </Scrolled>
+              {jobs
+                .filter(({ deadLetters }) => deadLetters > 0)
+                .map(({ job }) => (
+                  <p key={job} class="participant-do">
+                    <Command>{redriveCommand(participant, job)}</Command>
+                  </p>
+                ))}
+            </section>
+          );
+        })}
+      </div>
+    </>
+  );
+}
+
+function Job({ job, now }: { job: JobHealth; now: number }) {
+  const { job: name, handled, failed, deadLetters, p50, p95, lastSeen } = job;
+  return (
+    <tr class={deadLetters > 0 ? 'is-failed' : undefined}>
+      <th scope="row">{name}</th>
+      <td>{count(handled)}</td>
+      <td>{count(failed)}</td>
+      <td class="job-aside">{count(deadLetters)}</td>
+      <td>{p50 === null ? '–' : span(p50)}</td>
+      <td>{p95 === null ? '–' : span(p95)}</td>
+      <td title={lastSeen ? timeOfDay(lastSeen, now) : undefined}>
+        {lastSeen ? `${roughSpan(now - Date.parse(lastSeen))} ago` : 'never'}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,63 @@
+import { DEVIATIONS } from './deviations/all.ts';
+import { EMULATORS, type EngineName } from './engines.ts';
+import type { Reference } from './reference.ts';
+import { STORIES } from './stories/all.ts';
+import type { Story } from './story.ts';
+
+const ENGINES: readonly EngineName[] = ['local runtime', ...EMULATORS.map(({ name }) => name)];
+const FAMILIES = [...new Set(STORIES.map(({ service }) => service))];
+
+/** The page docs/differences.md: how the engines deviate from AWS, and by which page they do. */
+export const differencesPage = (): string => `# How the engines differ from AWS
+
+Written by the differential suite from its own data (\`npm run test:differential -- --update\`): ${STORIES.length} stories, each a few real SDK calls with the answer that AWS gives. The suite fails when an engine deviates in a way that is not listed here, and when a listed deviation is gone.
+
+A row says what AWS does and by which page; an engine that is right answers so too. Stories that all engines answer as AWS does are counted, not told. Compared are ${EMULATORS.map(({ name, release }) => `${name} ${release}`).join(' and ')}, and the local runtime of this commit.
+
+| stories that are answered as by AWS | of | ${ENGINES.join(' | ')} |
+|---|---|${ENGINES.map(() => '---|').join('')}
+${FAMILIES.map(countRow).join('\n')}
+
+${FAMILIES.map(familySection).filter(Boolean).join('\n\n')}
+
+## What no page says
+
+These answers are AWS's by what was seen there, not by a page.
+
+${STORIES.filter(({ reference }) => reference.page === null)
+  .map(({ name, reference }) => `- ${name}: ${reference.seen}.`)
+  .join('\n')}
+`;
+
+const storiesOf = (family: string) => STORIES.filter(({ service }) => service === family);
+
+function countRow(family: string): string {
+  const stories = storiesOf(family);
+  const asAws = (engine: EngineName) => stories.filter(({ name }) => !DEVIATIONS[name]?.[engine]).length;
+  return `| ${family} | ${stories.length} | ${ENGINES.map(asAws).join(' | ')} |`;
+}
+
+function familySection(family: string): string {
+  const deviating = storiesOf(family).filter(({ name }) => DEVIATIONS[name]);
+  if (deviating.length === 0) return '';
+  return `## ${family}
+
+| what AWS does | by which page | who is right | who is not, and how |
+|---|---|---|---|
+${deviating.map(deviationRow).join('\n')}`;
+}
+
+function deviationRow({ name, reference }: Story): string {
+  const deviations = DEVIATIONS[name] ?? {};
+  const right = ENGINES.filter((engine) => !deviations[engine]).join(', ') || 'AWS alone';
+  const wrong = ENGINES.flatMap((engine) => {
+    const because = deviations[engine]?.because;
+    return because ? [`**${engine}**: ${because}`] : [];
+  });
+  return `| ${[name, source(reference), right, wrong.join(' ')].map(cell).join(' | ')} |`;
+}
+
+const source = ({ page, url, seen }: Reference): string =>
+  [page === null ? 'no page says it' : `[${page}](${url})`, seen].filter(Boolean).join('; ');
+
+const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');

@@ -1,0 +1,19 @@
+import { afterAll, beforeAll } from 'vitest';
+import { type Runtime, startRuntime } from '../../tools/local/start-runtime.ts';
+import { anAssembly } from '../local/assembly.ts';
+import { EMULATORS } from './engines.ts';
+import { tellStories } from './tell-stories.ts';
+
+let runtime: Runtime;
+beforeAll(async () => {
+  runtime = await startRuntime({ cdkOut: anAssembly({}), port: 0 });
+});
+afterAll(() => runtime.stop());
+
+tellStories('local runtime', () => runtime.endpoint);
+
+for (const { name, variable } of EMULATORS) {
+  const url = process.env[variable];
+  if (url) tellStories(name, () => url);
+  else console.log(`${name} is not compared: set ${variable} to where it answers, such as http://127.0.0.1:4566.`);
+}

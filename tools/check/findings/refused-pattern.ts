@@ -1,0 +1,25 @@
+import { whyInvalid } from '../../local/events/pattern/parse-pattern.ts';
+import { type Check, finding } from '../finding.ts';
+import { firstOfEach } from '../grouped.ts';
+import { heardBy, nameOf, placeKey, ruleOf } from '../naming.ts';
+
+/** Event patterns that EventBridge would refuse. */
+export const refusedPattern: Check = ({ consumers }) =>
+  firstOfEach(consumers, (consumer) => placeKey(ruleOf(consumer))).flatMap((consumer) => {
+    const reason = whyRefused(consumer.pattern);
+    if (reason === undefined) return [];
+    return [
+      finding('refused-pattern', `${nameOf(consumer.target)} on ${heardBy(consumer)}`, {
+        at: ruleOf(consumer),
+        what: `EventBridge would refuse the pattern of the rule that calls ${nameOf(consumer.target)}: ${reason}.`,
+        why: 'The deployment of its stack fails.',
+        remedy: `Correct the pattern ${JSON.stringify(consumer.pattern)}.`,
+      }),
+    ];
+  });
+
+/** Why EventBridge would refuse a pattern, in its words and with the field; undefined when it would not. */
+export function whyRefused(pattern: unknown): string | undefined {
+  const invalid = pattern === null ? undefined : whyInvalid(pattern);
+  return invalid && `${invalid.reason.replace(/\.$/, '')}${invalid.key ? ` (at ${invalid.key})` : ''}`;
+}

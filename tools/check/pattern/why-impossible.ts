@@ -1,0 +1,46 @@
+import type { Condition } from '../../local/events/pattern/condition.ts';
+import { parsePattern } from '../../local/events/pattern/parse-pattern.ts';
+import type { Schema } from '../contract/schema.ts';
+import { whyNotInDetail } from './why-not-in-detail.ts';
+
+/**
+ * Why no event at all can match a valid pattern, as a sentence without its end; undefined when one can. With the schemas of
+ * `detail` of all events that its rule hears, it is compared with them too.
+ */
+export function whyImpossible(pattern: unknown, details: readonly Schema[] = []): string | undefined {
+  if (pattern === null) return undefined;
+  // A way to match is impossible when one of its fields is; the pattern when each of its ways is.
+  const reasons = parsePattern(pattern).map((way) =>
+    [...way].map(([path, conditions]) => whyNotInEvent(path, conditions) ?? whyNotInAny(details, path, conditions)),
+  );
+  const impossible = reasons.map((way) => way.find((reason) => reason !== undefined));
+  return impossible.every((reason) => reason !== undefined) ? impossible[0] : undefined;
+}
+
+/** What every event has, as text (EventBridge user guide: "AWS service event metadata"). */
+const TEXTS = new Set(['version', 'id', 'detail-type', 'source', 'account', 'time', 'region']);
+const FIELDS = new Set([...TEXTS, 'resources', 'detail', 'replay-name']);
+
+function whyNotInEvent(path: string, conditions: readonly Condition[]): string | undefined {
+  const [field = '', ...below] = path.split('.');
+  const absence = conditions.some(({ absent }) => absent);
+  if (!FIELDS.has(field))
+    return absence ? undefined : `an event has no field "${field}" (what is said stands below "detail")`;
+  if (field === 'detail') return below.length > 0 ? undefined : 'detail is an object: a pattern names fields in it';
+  if (below.length > 0) return absence ? undefined : `${field} has no fields`;
+  if (!TEXTS.has(field) && absence) return undefined;
+  if (conditions.some(mayBeText)) return undefined;
+  return conditions.every(({ absent }) => absent)
+    ? `every event has the field ${field}`
+    : `${field} is a text, and never what the pattern asks for`;
+}
+
+export const mayBeText = ({ absent, common }: Condition): boolean =>
+  !absent && common?.kind !== 'range' && !(common?.kind === 'exactly' && typeof common.value !== 'string');
+
+function whyNotInAny(details: readonly Schema[], path: string, conditions: readonly Condition[]): string | undefined {
+  const [field, ...below] = path.split('.');
+  if (field !== 'detail' || details.length === 0) return undefined;
+  const reasons = details.map((detail) => whyNotInDetail(detail, below, conditions));
+  return reasons.every((reason) => reason !== undefined) ? `${path} ${reasons[0]}` : undefined;
+}

@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parseTemplate } from './parse-template.ts';
+import { prepareTemplate } from './prepare-template.ts';
+import type { Stack } from './template.ts';
+
+/**
+ * The stacks that a stack's resources of type `AWS::CloudFormation::Stack` make, as far as their templates are on this
+ * machine: as assets, or as files beside the stack's own. Those in them, too.
+ */
+export const nestedStacks = (stack: Stack): Stack[] =>
+  Object.entries(stack.template.Resources).flatMap(([id, { Type, Properties }]): Stack[] => {
+    if (Type !== 'AWS::CloudFormation::Stack') return [];
+    const from = templateFile(Properties?.TemplateURL, stack.assets, stack.file);
+    if (!from) return [];
+    const nested: Stack = {
+      name: `${stack.name}-${id.replace(/NestedStack.*$/, '')}`,
+      template: prepareTemplate(from, parseTemplate(from, readFileSync(from, 'utf8'))),
+      assets: stack.assets,
+      file: from,
+      nestedIn: { template: stack.name, id },
+      ...(stack.environment && { environment: stack.environment }),
+    };
+    return [nested, ...nestedStacks(nested)];
+  });
+
+function templateFile(url: unknown, assets: ReadonlyMap<string, string>, file: string | undefined): string | undefined {
+  const text = JSON.stringify(url ?? '');
+  const asset = [...assets].find(([key]) => text.includes(key))?.[1];
+  if (asset) return asset;
+  if (file === undefined || typeof url !== 'string' || /^\w+:\/\//.test(url)) return undefined;
+  const beside = resolve(dirname(file), url);
+  return existsSync(beside) ? beside : undefined;
+}

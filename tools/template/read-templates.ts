@@ -1,0 +1,94 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { InputError } from './input-error.ts';
+import { nestedStacks } from './nested-stacks.ts';
+import { parseTemplate } from './parse-template.ts';
+import { prepareTemplate } from './prepare-template.ts';
+import { readCdkOut } from './read-cdk-out.ts';
+import { type OnProblem, reading } from './reading.ts';
+import { LOCAL_CODE } from './sam/local-code.ts';
+import type { Stack, Template } from './template.ts';
+
+const ENDING = /(\.template)?\.(json|ya?ml|template)$/;
+/** Where a project's own templates never are. */
+const PASSED_OVER = /^(\.|node_modules$|cdk\.out$)/;
+
+/**
+ * Reads several templates as one system. Each path is a CDK assembly (or a project with one in `cdk.out`), a template file
+ * in JSON or YAML, or a folder with such files, at any depth. SAM is translated. A template goes by its stack's name, else
+ * by its file's name, else (`template.yaml`) by its folder's.
+ * Throws an InputError for the first template that cannot be used, unless `onProblem` takes it, and when there is none at all.
+ */
+export function readTemplates(paths: readonly string[], onProblem?: OnProblem): Stack[] {
+  const stacks = paths.flatMap((path) => reading(onProblem, () => readPath(path, onProblem)));
+  if (stacks.length === 0) throw new InputError(`No template can be read in ${paths.join(', ')}.`);
+  return withNamesOfTheirOwn(stacks);
+}
+
+function readPath(path: string, onProblem: OnProblem | undefined): Stack[] {
+  if (!existsSync(path)) throw new InputError(`There is no file or folder ${path}.`);
+  if (!statSync(path).isDirectory()) return readFile(path);
+  const assembly = [path, join(path, 'cdk.out')].find((folder) => existsSync(join(folder, 'manifest.json')));
+  if (assembly) {
+    return readCdkOut(assembly, { nested: true, ...(onProblem && { onProblem }) }).flatMap((stack) =>
+      reading(onProblem, () => [{ ...stack, template: prepareTemplate(stack.name, stack.template) }]),
+    );
+  }
+  const files = templateFiles(path);
+  if (files.length === 0)
+    throw new InputError(`There is no template in ${path}: no CDK assembly, and no JSON or YAML file with Resources.`);
+  const stacks = files.flatMap((file) => reading(onProblem, () => readFile(file)));
+  // A template that another one makes a nested stack of is no stack by itself.
+  const nested = new Set(stacks.flatMap(({ nestedIn, file }) => (nestedIn ? [file] : [])));
+  return stacks.filter(({ nestedIn, file }) => nestedIn || !nested.has(file));
+}
+
+function readFile(file: string): Stack[] {
+  const template = prepareTemplate(file, parseTemplate(file, readFileSync(file, 'utf8')));
+  const stack: Stack = { name: nameOf(file), template, assets: localCode(file, template), file: resolve(file) };
+  return [stack, ...nestedStacks(stack)];
+}
+
+/** The files in a folder that look like templates, in the order of their names. */
+const templateFiles = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (PASSED_OVER.test(entry.name)) return [];
+      if (entry.isDirectory()) return templateFiles(path);
+      return ENDING.test(entry.name) && /^\s*"?Resources"?\s*:/m.test(readFileSync(path, 'utf8')) ? [path] : [];
+    });
+
+/** What a template calls code that stands beside it (SAM's `CodeUri`), with where that is. */
+function localCode(file: string, { Resources }: Template): Map<string, string> {
+  const code = Object.values(Resources).map(
+    ({ Properties }) => Properties?.Code as { S3Bucket?: unknown; S3Key?: unknown },
+  );
+  const local = code.filter((each) => each?.S3Bucket === LOCAL_CODE).map(({ S3Key }) => String(S3Key));
+  return new Map(local.map((key) => [key, resolve(dirname(file), key)]));
+}
+
+function nameOf(file: string): string {
+  const name = basename(file).replace(ENDING, '');
+  return name === 'template' ? basename(dirname(resolve(file))) : name;
+}
+
+/** Two templates of one name are told apart by a number. */
+function withNamesOfTheirOwn(stacks: readonly Stack[]): Stack[] {
+  const taken = new Map<string, number>();
+  const renamed = new Map<string, string>();
+  return stacks.map((stack) => {
+    const count = taken.get(stack.name) ?? 0;
+    taken.set(stack.name, count + 1);
+    const name = count === 0 ? stack.name : `${stack.name}-${count + 1}`;
+    renamed.set(stack.name, name);
+    // Nested stacks follow the one that makes them.
+    const { nestedIn } = stack;
+    return {
+      ...stack,
+      name,
+      ...(nestedIn && { nestedIn: { ...nestedIn, template: renamed.get(nestedIn.template) ?? nestedIn.template } }),
+    };
+  });
+}
