@@ -8,6 +8,8 @@ import { AwsError } from './aws-error.ts';
 import type { AwsRequest, AwsResponse } from './backend.ts';
 import { Clock } from './clock.ts';
 import { clockApi } from './clock-api.ts';
+import { cloudFormationApi } from './cloudformation/api.ts';
+import { DeployedStacks } from './cloudformation/deployed-stacks.ts';
 import { startDynamoDb } from './dynamodb/start-dynamodb.ts';
 import { EVENTS_ACTIONS } from './events/actions.ts';
 import { Broker } from './events/broker.ts';
@@ -61,6 +63,7 @@ export async function startRuntime({
 }): Promise<Runtime> {
   const inFlight = new InFlight();
   const clock = new Clock(inFlight);
+  const stacks = new DeployedStacks();
   const functionUrls = new Map<string, string>();
   let ready = false;
   let endpoint = '';
@@ -102,6 +105,7 @@ export async function startRuntime({
         ses: async (request) => (await startingSes).handle(request),
         email: async (request) => (await startingSes).handle(request),
         sts: stsApi,
+        cloudformation: (request) => cloudFormationApi(request, stacks),
       },
       paths: {
         '/_local/status': () => json(status()),
@@ -123,7 +127,9 @@ export async function startRuntime({
   try {
     const listening = await listen(server, port);
     endpoint = `http://127.0.0.1:${listening}`;
-    await createResources(readCdkOut(await cdkOut), {
+    const deployed = readCdkOut(await cdkOut);
+    stacks.deploy(deployed, new Date(clock.now()));
+    await createResources(deployed, {
       ...{ endpoint, clock, broker, functions, functionUrls, notify: onNotice },
       createTable: (input) => dynamodb.createTable(input),
       createQueue: (name, attributes) => sqs.createQueue(name, attributes),
