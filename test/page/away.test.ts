@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessTo } from '../../tools/aws/endpoint.ts';
 import { type ServedMonitor, serveMonitor } from '../../tools/monitor/serve-monitor.ts';
 import { readSettings } from '../../tools/settings.ts';
-import { aBrowser, inChromium } from './chromium.ts';
+import { aBrowser, inChromium } from './in-chromium.ts';
 import { aMonitoredShop, anOrderOf, type MonitoredShop } from './monitored-shop.ts';
 
 inChromium('A monitor whose API is away', () => {
