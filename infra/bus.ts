@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { EventContract } from '../events/define-event.ts';
 import { StockReceived } from '../events/stock-received.ts';
 import { core, events, eventschemas } from './cdk.ts';
+import { Dashboard } from './dashboard.ts';
 import { PublishedContract } from './published-contract.ts';
 import { busName, isProtected, type Setting, stackName } from './setting.ts';
 
@@ -9,7 +10,7 @@ import { busName, isProtected, type Setting, stackName } from './setting.ts';
 const saidFromOutside: readonly EventContract[] = [StockReceived];
 
 /**
- * What all participants share: the bus, the registry of its contracts, and the archive of its events. Nothing refers to
+ * What all participants share: the bus, the registry of its contracts, the archive of its events, and a dashboard. Nothing refers to
  * these resources but by the bus's name.
  */
 export class BusStack extends core.Stack {
@@ -30,6 +31,7 @@ export class BusStack extends core.Stack {
       sourceArn: bus.eventBusArn,
       retentionDays: 30,
     }).applyRemovalPolicy(isProtected(setting) ? core.RemovalPolicy.RETAIN : core.RemovalPolicy.DESTROY);
+    new Dashboard(this, name);
     const registry = new eventschemas.CfnRegistry(this, 'Contracts', {
       registryName: name,
       description: `The contracts of the events on the bus ${name}`,

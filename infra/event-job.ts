@@ -2,8 +2,10 @@ import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type * as z from 'zod';
 import type { EventContract } from '../events/define-event.ts';
+import { acknowledge } from './acknowledge.ts';
 import { core, events, iam, sqs, targets } from './cdk.ts';
 import { Job, type JobPlace, type JobProps } from './job.ts';
+import { undeliveredBy, unhandledBy, waitFor } from './set-aside-metrics.ts';
 import { isProtected } from './setting.ts';
 
 /**
@@ -36,6 +38,12 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
       maxEventAge: core.Duration.hours(6),
       onFailure: { bind: () => ({ destination: this.deadLetters.queueArn }) },
     });
+    acknowledge(this.function, {
+      'Serverless-LambdaDLQ':
+        'Its failure destination takes what it gives up on, and tells the error as well, which a dead-letter queue of Lambda does not.',
+    });
+    const isOne = 'It is a dead-letter queue: a person looks at it, and no function consumes it.';
+    acknowledge(this.deadLetters, { 'AwsSolutions-SQS3': isOne, 'Serverless-SQSRedrivePolicy': isOne });
     this.alarm(
       'dead-letters',
       this.deadLetters.metricApproximateNumberOfMessagesVisible({
@@ -43,6 +51,8 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
         statistic: 'Maximum',
       }),
     );
+    this.alarm('unhandled', unhandledBy(this.function));
+    this.alarm('late', waitFor(this.function), LATE.toMilliseconds());
   }
 
   /** Routes an event to the job. It compiles only if the event's data fits what the job accepts. */
@@ -62,21 +72,23 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
 
   /** Runs the job each minute. Only the default bus has schedules (EventBridge user guide: "Creating a scheduled rule"). */
   everyMinute(): this {
-    new events.Rule(this, 'EveryMinute', {
+    const rule = new events.Rule(this, 'EveryMinute', {
       description: `${this.title} runs each minute`,
       schedule: events.Schedule.rate(core.Duration.minutes(1)),
       targets: [this.target()],
     });
+    this.alarm('undelivered-EveryMinute', undeliveredBy(rule, undefined));
     return this;
   }
 
   private route(id: string, description: string, eventPattern: EventPattern): this {
-    new events.Rule(this, id, {
+    const rule = new events.Rule(this, id, {
       description,
       eventBus: this.bus,
       eventPattern,
       targets: [this.target()],
     });
+    this.alarm(`undelivered-${id}`, undeliveredBy(rule, this.bus.eventBusName));
     return this;
   }
 
@@ -88,6 +100,9 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
     });
   }
 }
+
+/** An event that waits longer for its function is late. */
+const LATE = core.Duration.minutes(5);
 
 /** What an event must be for a job: the data as it was said must be data that the job accepts. */
 type Fitting<Data extends z.ZodObject, Accepts extends z.ZodObject> =

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
 import { core, lambda } from './cdk.ts';
 import { Job, type JobPlace, type JobProps } from './job.ts';
 
@@ -9,6 +10,10 @@ import { Job, type JobPlace, type JobProps } from './job.ts';
 export class HttpJob extends Job {
   constructor(scope: Construct, place: JobPlace, props: JobProps) {
     super(scope, place, props);
+    acknowledge(this.function, {
+      'Serverless-LambdaDLQ':
+        'Its caller waits for the answer, and sees every failure: nothing is invoked asynchronously.',
+    });
     const { url } = this.function.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.AWS_IAM });
     new core.CfnOutput(this, 'Url', {
       value: url,

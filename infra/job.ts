@@ -1,8 +1,10 @@
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { dataJsonSchema } from '../events/json-schema.ts';
 import type { JobDeclaration } from '../functions/job/define-participant.ts';
+import { acknowledge } from './acknowledge.ts';
 import { BundledCode } from './bundle/bundled-code.ts';
 import { cloudwatch, core, iam, lambda, logs } from './cdk.ts';
 import { type ItemAction, inboxUse, tableUse } from './may-keep.ts';
@@ -108,6 +110,9 @@ export abstract class Job extends Construct {
       ...maySay(this, bus, declaration.emits),
       ...(props.sendsEmailFrom ? [maySendEmail(this, props.sendsEmailFrom)] : []),
     );
+    acknowledge(this.permissions, {
+      'AwsSolutions-IAM5[Resource::*]': `X-Ray knows no resource but * (Service Authorization Reference: "AWS X-Ray"), and neither does sqs:ListQueues ("Amazon SQS"), of the monitor.`,
+    });
     this.alarm('errors', this.function.metricErrors({ period: core.Duration.minutes(1), statistic: 'Sum' }));
     this.alarm('throttles', this.function.metricThrottles({ period: core.Duration.minutes(1), statistic: 'Sum' }));
     this.note(JOB_METADATA, {
@@ -131,12 +136,12 @@ export abstract class Job extends Construct {
     return this;
   }
 
-  /** An alarm, named `BUS_PARTICIPANT_JOB_NAME`, that goes off at the first one counted. */
-  protected alarm(name: string, metric: InstanceType<typeof cloudwatch.Metric>): void {
+  /** An alarm, named `BUS_PARTICIPANT_JOB_NAME`, that goes off at the threshold: by default at the first one counted. */
+  protected alarm(name: string, metric: IMetric, threshold = 1): void {
     new cloudwatch.Alarm(this, `${pascalCase(name)}Alarm`, {
       alarmName: `${this.functionName}_${name}`,
       metric,
-      threshold: 1,
+      threshold,
       evaluationPeriods: 1,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,

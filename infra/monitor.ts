@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { monitor } from '../functions/monitor/participant.ts';
 import { processes } from '../functions/monitor/processes.ts';
 import { EXPIRES_AT, INDEXES } from '../functions/monitor/table.ts';
+import { acknowledge } from './acknowledge.ts';
 import { core, dynamodb, iam } from './cdk.ts';
 import { ParticipantStack } from './participant-stack.ts';
 import { PROCESS_METADATA, processView } from './process-view.ts';
@@ -28,6 +29,10 @@ export class MonitorStack extends ParticipantStack<typeof monitor> {
       ...readTemplates(this, stackName(setting, '')),
     );
     const looksAround = [map.call, ...peekAtDeadLetters(this, busName(setting))];
+    acknowledge(this, {
+      [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sqs:<AWS::Region>:<AWS::AccountId>:${busName(setting)}_*_dlq]`]:
+        "It reads every job's dead-letter queue, and may name none: queues come and go with their participants.",
+    });
     const { byList, byCustomer, byDeadline } = INDEXES;
     this.job('record', { items: { '*': ['GetItem', 'PutItem', 'UpdateItem'] } })
       .onEverythingBut(monitor.source)

@@ -25,6 +25,10 @@ const Settings = z.strictObject({
   deadLetters: z.strictObject({
     /** The name of a job's dead-letter queue, with `{participant}` and `{job}` in it. */
     queue: z.string().includes('{participant}').includes('{job}'),
+    /** The name of a job's function, likewise. */
+    function: z.string().includes('{participant}').includes('{job}'),
+    /** Where the order's id stands in an event's data, for events that bring no correlation id. */
+    order: z.string().min(1),
   }),
   /** Findings of `check` that are meant to be, each by its name. */
   allow: z

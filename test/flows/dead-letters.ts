@@ -1,4 +1,9 @@
-import { DeleteMessageCommand, GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
 import type { EventBridgeEvent } from 'aws-lambda';
 import { vi } from 'vitest';
 import { BUS, PATIENCE, type Shop } from './shop.ts';
@@ -14,8 +19,7 @@ const HIDDEN = 3;
 
 /** Waits for the letter with an event in the queue of `participant/job`, and takes it out. */
 export async function takeDeadLetter(shop: Shop, job: string, eventId: string): Promise<DeadLetter> {
-  const QueueName = `${BUS}_${job.replace('/', '_')}_dlq`;
-  const { QueueUrl } = await shop.queues.send(new GetQueueUrlCommand({ QueueName }));
+  const { QueueUrl, QueueName } = await queueOf(shop, job);
   return vi.waitFor(async () => {
     const { Messages = [] } = await shop.queues.send(
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: HIDDEN, WaitTimeSeconds: 1 }),
@@ -28,4 +32,15 @@ export async function takeDeadLetter(shop: Shop, job: string, eventId: string): 
     }
     throw new Error(`The event ${eventId} is not in ${QueueName}.`);
   }, PATIENCE);
+}
+
+/** Puts a letter in the queue of `participant/job`. */
+export async function sendToDeadLetters(shop: Shop, job: string, letter: object): Promise<void> {
+  const { QueueUrl } = await queueOf(shop, job);
+  await shop.queues.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(letter) }));
+}
+
+async function queueOf(shop: Shop, job: string) {
+  const QueueName = `${BUS}_${job.replace('/', '_')}_dlq`;
+  return { QueueName, QueueUrl: (await shop.queues.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl };
 }

@@ -4,7 +4,8 @@ import type { Order } from '../../events/fragments/order.ts';
 import { StockReceived } from '../../events/stock-received.ts';
 import { skuOf } from './an-order.ts';
 import { aBystander } from './bystander.ts';
-import { entry } from './entry.ts';
+import { sendToDeadLetters } from './dead-letters.ts';
+import { type Entry, entry } from './entry.ts';
 import { PATIENCE, type Shop } from './shop.ts';
 
 /** What can be so before a story begins. */
@@ -17,6 +18,17 @@ export const givenIn = (shop: Shop) => ({
       const stock = await shop.item('warehouse', `stock#${sku}`);
       if (stock?.available !== quantity) throw new Error(`The warehouse has not received ${quantity} ${sku}.`);
     }, PATIENCE);
+  },
+
+  /** An event of an order was set aside in the queue of `participant/job`: by the job's function, or by the rule. */
+  async deadLetter(job: string, { source, type, detail }: Entry, by: 'function' | 'rule') {
+    const event = { version: '0', id: randomUUID(), source, 'detail-type': type, detail };
+    const record = {
+      requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+      requestPayload: event,
+      responsePayload: { errorType: 'TimeoutError', errorMessage: 'no answer' },
+    };
+    await sendToDeadLetters(shop, job, by === 'rule' ? event : record);
   },
 
   /** Somebody listens at the bus to all that is said of an order from now on. */

@@ -1,6 +1,8 @@
 import type { EventContract, EventData } from '../../events/define-event.ts';
 import type { Order } from '../../events/fragments/order.ts';
 import { OrderPlaced } from '../../events/order-placed.ts';
+import { choreography } from '../dead-letters/command-line.ts';
+import { engine } from '../engine/engine.ts';
 import { type Entry, entry } from './entry.ts';
 import type { Shop } from './shop.ts';
 
@@ -15,6 +17,10 @@ export const whenIn = (shop: Shop) => ({
   /** An event is said, by the administrator in the place of whoever may say it. */
   said: <Contract extends EventContract>(contract: Contract, data: EventData<Contract>) =>
     shop.put(entry(contract, data)),
+
+  /** What was set aside of an order is given back to `participant/job`, by the command. */
+  redriven: (job: string, order: Order) =>
+    choreography(['redrive', job, '--order', order.id, '--endpoint-url', engine().endpoint]),
 
   /** Events are put on the bus just as they are, in one call. */
   put: (...entries: Entry[]) => shop.put(...entries),

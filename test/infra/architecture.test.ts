@@ -116,6 +116,50 @@ describe('Nothing is lost:', () => {
     expect(at(bare)).toEqual([]);
   });
 
+  /** The metrics that an alarm looks at, each with what it is counted by. */
+  const lookedAt = ({ Properties }: Found): { MetricName: string; Dimensions: Statement[] }[] =>
+    Properties.Metrics?.flatMap(({ MetricStat }: Statement) => MetricStat?.Metric ?? []) ?? [Properties];
+  const hasAlarm = ({ id, template }: Found, metric: string): boolean =>
+    resourcesOf([template], 'AWS::CloudWatch::Alarm').some((alarm) =>
+      lookedAt(alarm).some(
+        ({ MetricName, Dimensions }) =>
+          MetricName === metric && Dimensions.some(({ Value }) => JSON.stringify(Value).includes(`"${id}"`)),
+      ),
+    );
+
+  test.each(['InvocationsSentToDlq', 'InvocationsFailedToBeSentToDlq'])(
+    'every rule has an alarm for what it could not deliver (%s)',
+    (metric) => {
+      expect(at(rules.filter((rule) => !hasAlarm(rule, metric)))).toEqual([]);
+    },
+  );
+
+  test.each(['AsyncEventsDropped', 'DestinationDeliveryFailures', 'AsyncEventAge'])(
+    'every function that is invoked asynchronously has an alarm for what it gave up on, or comes late to (%s)',
+    (metric) => {
+      expect(at(functions.filter(isTargeted).filter((each) => !hasAlarm(each, metric)))).toEqual([]);
+    },
+  );
+
+  test('one dashboard has a row for each participant, with every job in it', () => {
+    const [dashboard, ...others] = resourcesOf(templates, 'AWS::CloudWatch::Dashboard');
+    expect(others).toEqual([]);
+    const body: string = dashboard?.Properties.DashboardBody['Fn::Join'][1]
+      .filter((part: unknown) => typeof part === 'string')
+      .join('');
+    const rows: { y: number; properties: { title: string; metrics: unknown[][] } }[] = JSON.parse(body).widgets;
+    const missing = functions.filter(({ Properties: { FunctionName } }) => {
+      const [, participant] = FunctionName.split('_');
+      const row = rows.filter(({ properties }) => properties.title.startsWith(`${participant}: `));
+      return (
+        new Set(row.map(({ y }) => y)).size !== 1 ||
+        !row.every((widget) => JSON.stringify(widget).includes(FunctionName))
+      );
+    });
+    expect(at(missing)).toEqual([]);
+    expect(new Set(rows.map(({ y, properties }) => `${y} ${properties.title.split(':')[0]}`)).size).toBe(5);
+  });
+
   test('every table has point-in-time recovery', () => {
     const tables = resourcesOf(templates, 'AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable');
     expect(tables.length).toBeGreaterThan(0);

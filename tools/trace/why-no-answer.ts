@@ -1,22 +1,15 @@
+import { whyUnreachable } from '../aws/why-unreachable.ts';
+
 /**
  * Why AWS, or what stands in for it at an endpoint, did not let the monitor be asked, and what to do: one sentence for the
  * caller. The names are those of the AWS SDK's errors and of Lambda's Invoke (API reference: "Common Errors").
  */
 export function whyNoAnswer(error: Error, functionName: string, endpoint: string | undefined): string {
   const where = endpoint ?? 'AWS';
-  const code = (error as NodeJS.ErrnoException).code ?? '';
   if (error.name === 'ResourceNotFoundException')
     return `There is no function ${functionName} at ${where}: is the monitor deployed there? choreography.json names it.`;
-  if (error.name === 'TimeoutError' || UNREACHABLE.has(code))
-    return `Nothing answers at ${where} (${code || error.name}): start the local runtime with "npm start", or give another --endpoint-url.`;
-  if (EXPIRED.has(error.name))
-    return `The AWS credentials have expired: sign in again, for instance with "aws sso login".`;
-  if (error.name === 'CredentialsProviderError')
-    return `No AWS credentials were found for ${where}: sign in with "aws sso login" or "aws configure", or start the local runtime with "npm start".`;
-  if (error.message.startsWith('Region is missing'))
-    return `No AWS region is set: set AWS_REGION, or start the local runtime with "npm start".`;
-  return `${where} did not let the monitor (${functionName}) be asked: ${error.name}: ${error.message}`;
+  return (
+    whyUnreachable(error, endpoint) ??
+    `${where} did not let the monitor (${functionName}) be asked: ${error.name}: ${error.message}`
+  );
 }
-
-const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);
