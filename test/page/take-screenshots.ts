@@ -88,6 +88,7 @@ async function picture(
   await page.locator('.order-row, .step, .rules, .participant, .unheard li').first().waitFor();
   await page.getByText('Looking for what is missing…').waitFor({ state: 'detached' });
   if (path.startsWith('/orders/')) await page.locator('.step.is-unneeded, .step.is-later, .step-if').first().waitFor();
+  if (path.startsWith('/map')) await page.locator('.box-job.is-failed').first().waitFor();
   if (open) await page.locator('.line-row, summary').filter({ hasText: open }).first().click();
   await page.mouse.move(0, 0);
   await page.screenshot({ path: `docs/screenshots/${name}.png` });
