@@ -30,6 +30,8 @@ export class MonitorStack extends ParticipantStack<typeof monitor> {
     );
     const looksAround = [map.call, ...peekAtDeadLetters(this, busName(setting))];
     acknowledge(this, {
+      [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudformation:<AWS::Region>:<AWS::AccountId>:stack/${stackName(setting, '*')}]`]:
+        'It reads the template of every stack of this choreography, and may name none: stacks come and go.',
       [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sqs:<AWS::Region>:<AWS::AccountId>:${busName(setting)}_*_dlq]`]:
         "It reads every job's dead-letter queue, and may name none: queues come and go with their participants.",
     });
