@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 import { measureBundles } from './bundles.ts';
+import { measureMap } from './map.ts';
+import { measureMatching } from './matching/matching.ts';
 import { measureOrders } from './orders.ts';
+import { measurePutEvents } from './put-events.ts';
 import { measureStart } from './start.ts';
 
 // What the README and the issues promise, measured in one run. Nothing here is a test: compare ratios, not seconds.
@@ -9,7 +12,10 @@ const { values } = parseArgs({ options: { json: { type: 'boolean' }, fresh: { ty
 const say = (text: string) => values.json || console.log(text);
 const figures = {
   start: await measureStart(say, values.fresh ?? false),
+  matching: measureMatching(say),
+  putEvents: await measurePutEvents(say),
   orders: await measureOrders(say),
   bundles: await measureBundles(say),
+  map: await measureMap(say),
 };
 if (values.json) console.log(JSON.stringify(figures, null, 2));

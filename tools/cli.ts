@@ -51,6 +51,18 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     )
     .action(async (job, options) => (await import('./dead-letters/redrive.ts')).redrive(job, options));
   program
+    .command('replay')
+    .description('archived events again, on their bus, to all who hear them or to one job alone; shows its progress')
+    .requiredOption('--from <time>', 'the time of the first event, such as 2026-11-25T12:00:00Z', instant)
+    .requiredOption('--to <time>', 'the time of the last event', instant)
+    .option('--to-job <job>', 'participant/job, or the job alone: only its rules bring the events')
+    .option('--archive <name>', 'the archive (default: the only one)')
+    .option(
+      '--endpoint-url <url>',
+      'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime if it runs, else AWS)',
+    )
+    .action(async (options) => (await import('./replay/replay.ts')).replay(options));
+  program
     .command('monitor')
     .description('the business process, live: serves the monitor on this machine alone, with your own credentials')
     .option('--port <port>', 'where to listen on 127.0.0.1; 0 takes any free port', portNumber, 4580)
@@ -115,6 +127,12 @@ function portNumber(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
   return port;
+}
+
+function instant(text: string): Date {
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime())) throw new InvalidArgumentError('A time is given as 2026-11-25T12:00:00Z.');
+  return time;
 }
 
 function parameterValue(text: string, known: Record<string, string>): Record<string, string> {

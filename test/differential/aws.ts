@@ -30,9 +30,11 @@ export class Aws {
       region: REGION,
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
       maxAttempts: 1,
+      // An engine that never answers is told apart from one that is slow.
+      requestHandler: { requestTimeout: 30_000, throwOnRequestTimeout: true },
     };
     this.events = new EventBridgeClient(access);
-    // An engine's own mistakes in checksums are for the stories to see, not for the client to hide the answer.
+    // An emulator's queue URLs name hosts that not every machine resolves.
     this.sqs = new SQSClient({ ...access, useQueueUrlAsEndpoint: false });
     this.dynamodb = new DynamoDBClient(access);
     this.lambda = new LambdaClient(access);
@@ -44,6 +46,11 @@ export class Aws {
   /** A name that nobody else has; in the answer it is `<word>`. */
   unique(word: string): string {
     const name = `${word}-${randomBytes(5).toString('hex')}`;
+    return this.known(name, word);
+  }
+
+  /** Takes a name that was made elsewhere; in the answer it is `<word>`. */
+  known(name: string, word: string): string {
     this.#unique.set(name, word);
     return name;
   }

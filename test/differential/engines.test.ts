@@ -1,16 +1,16 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type Runtime, startRuntime } from '../../tools/local/start-runtime.ts';
-import { anAssembly } from '../local/assembly.ts';
+import { assemblyOfFunctions, deployedName } from './deployed-functions.ts';
 import { EMULATORS } from './engines.ts';
 import { tellStories } from './tell-stories.ts';
 
 let runtime: Runtime;
 beforeAll(async () => {
-  runtime = await startRuntime({ cdkOut: anAssembly({}), port: 0 });
+  runtime = await startRuntime({ cdkOut: assemblyOfFunctions(), port: 0 });
 });
 afterAll(() => runtime.stop());
 
-tellStories('local runtime', () => runtime.endpoint);
+tellStories('local runtime', () => runtime.endpoint, deployedName);
 
 for (const { name, variable } of EMULATORS) {
   const url = process.env[variable];

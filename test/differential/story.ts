@@ -1,4 +1,6 @@
 import type { Aws } from './aws.ts';
+import type { EngineName } from './engines.ts';
+import type { GivenFunction } from './given/a-function.ts';
 import type { Answer } from './normalise.ts';
 import type { Reference } from './reference.ts';
 
@@ -8,8 +10,12 @@ export interface Story {
   /** A sentence: what is asked, and what comes of it. */
   readonly name: string;
   readonly reference: Reference;
-  /** Makes the calls and tells what was answered, once the parts that differ from run to run are named. */
-  tell(aws: Aws): Promise<unknown>;
+  /** Engines to which it is not told, each with the reason: a part of a sentence. */
+  readonly notTo?: Readonly<Partial<Record<EngineName, string>>>;
+  /** The function that it invokes: by a template on the local runtime, by CreateFunction elsewhere. */
+  readonly given?: GivenFunction;
+  /** Makes the calls and tells what was answered; with the name of the function that is given. */
+  tell(aws: Aws, functionName: string): Promise<unknown>;
   /** The answer of AWS, normalised. */
   readonly expected: Answer;
 }

@@ -18,6 +18,7 @@ export async function aRuntime(cdkOut: string) {
   return {
     runtime,
     notices,
+    access,
     events: new EventBridgeClient(access),
     lambda: new LambdaClient(access),
     async attributesOf(queue: string): Promise<Record<string, string>> {
@@ -31,7 +32,11 @@ export async function aRuntime(cdkOut: string) {
       return vi.waitFor(
         async () => {
           const { Messages = [] } = await sqs.send(
-            new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ['All'] }),
+            new ReceiveMessageCommand({
+              QueueUrl,
+              MessageAttributeNames: ['All'],
+              MessageSystemAttributeNames: ['All'],
+            }),
           );
           if (!Messages[0]) throw new Error(`There is no message in ${queue}.`);
           return Messages[0];

@@ -41,6 +41,24 @@ describe('The map of this shop', () => {
     );
   });
 
+  it('has the rest of the monitor: what it says, its schedule, and the functions that take no part', () => {
+    const of = <Each extends { participant: string; job: string }>(all: readonly Each[]) =>
+      all.filter(({ participant }) => participant === 'monitor');
+    const said = of(graph.producers).map(({ job, detailType }) => `${job} ${detailType}`);
+    expect(said.sort()).toEqual(['record CheckoutCompleted', 'sweep CheckoutOverdue']);
+    const scheduled = graph.consumers.filter(({ schedule }) => schedule !== null);
+    expect(scheduled.map(({ target, schedule }) => `${target.job} ${schedule}`)).toEqual(['sweep rate(1 minute)']);
+    expect(of(graph.functions).map(({ job }) => job)).toEqual(
+      expect.arrayContaining(['record', 'sweep', 'api', 'page']),
+    );
+  });
+
+  it('knows the business process, and the contract of every event', () => {
+    expect(graph.processes.map(({ name }) => name)).toEqual(['checkout']);
+    const published = graph.contracts.map(({ source, detailType }) => `${source} ${detailType}`);
+    expect(published.sort()).toEqual(graph.events.map(({ source, detailType }) => `${source} ${detailType}`).sort());
+  });
+
   it('has every target with its permission and its dead-letter queue, and nothing unresolved', () => {
     expect(graph.consumers.length).toBeGreaterThan(7);
     for (const { permission, deadLetterQueue } of graph.consumers) {

@@ -1,25 +1,28 @@
-import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InputError } from '../template/input-error.ts';
 import { readCdkOut } from '../template/read-cdk-out.ts';
 import { ACCOUNT, REGION } from './account.ts';
-import { AwsError } from './aws-error.ts';
-import type { AwsRequest, AwsResponse } from './backend.ts';
+import type { AwsResponse } from './backend.ts';
 import { Clock } from './clock.ts';
 import { clockApi } from './clock-api.ts';
+import { cloudFormationApi } from './cloudformation/api.ts';
+import { DeployedStacks } from './cloudformation/deployed-stacks.ts';
 import { startDynamoDb } from './dynamodb/start-dynamodb.ts';
-import { EVENTS_ACTIONS } from './events/actions.ts';
+import { eventsApi } from './events/api/events-api.ts';
 import { Broker } from './events/broker.ts';
-import type { Event } from './events/event.ts';
+import { isEnabled } from './events/rule.ts';
 import { createGateway } from './gateway.ts';
 import { InFlight } from './in-flight.ts';
 import { lambdaApi } from './lambda/api.ts';
 import { callFunctionUrl, URL_PREFIX } from './lambda/function-url.ts';
 import { Functions } from './lambda/functions.ts';
+import { Logs } from './logs/logs.ts';
+import { logsApi } from './logs/logs-api.ts';
 import type { OnNotice } from './notice.ts';
 import { createResources } from './resources/create-resources.ts';
 import { type Email, startSes } from './ses/start-ses.ts';
+import { startSns } from './sns/start-sns.ts';
 import { startSqs } from './sqs/start-sqs.ts';
 import { stsApi } from './sts/api.ts';
 import { targetDestinations } from './target-destinations.ts';
@@ -61,6 +64,12 @@ export async function startRuntime({
 }): Promise<Runtime> {
   const inFlight = new InFlight();
   const clock = new Clock(inFlight);
+  const stacks = new DeployedStacks();
+  const logs = new Logs(() => clock.now());
+  const notify: OnNotice = (notice) => {
+    if (notice.kind === 'log') logs.writeOfFunction(notice.function, notice.line);
+    onNotice(notice);
+  };
   const functionUrls = new Map<string, string>();
   let ready = false;
   let endpoint = '';
@@ -75,20 +84,19 @@ export async function startRuntime({
     body: string,
     attributes?: Record<string, { DataType: string; StringValue: string }>,
   ) => sqs.send(queueArn.slice(queueArn.lastIndexOf(':') + 1), body, attributes);
-  const functions = new Functions(sendToQueue, inFlight, onNotice, clock);
-  const broker = new Broker(
-    targetDestinations(functions, sendToQueue, () => broker),
-    inFlight,
-    onNotice,
-    clock,
-  );
+  const functions = new Functions(sendToQueue, inFlight, notify, clock);
+  const sns = startSns(sqs.store, REGION);
+  const destinations = targetDestinations({ functions, sqs, sns, logs, broker: () => broker });
+  const broker = new Broker(destinations, inFlight, notify, clock);
 
   const status = (): Status => ({
     ready,
     functions: functions.all().map(({ config }) => config.name),
     rules: broker.buses
       .all()
-      .flatMap(({ name: bus, rules }) => [...rules.values()].map(({ name, enabled }) => ({ bus, name, enabled }))),
+      .flatMap(({ name: bus, rules }) =>
+        [...rules.values()].map((rule) => ({ bus, name: rule.name, enabled: isEnabled(rule) })),
+      ),
     urls: Object.fromEntries([...functionUrls.keys()].map((name) => [name, `${endpoint}${URL_PREFIX}${name}/`])),
   });
 
@@ -99,9 +107,12 @@ export async function startRuntime({
         lambda: (request) => lambdaApi(request, functions),
         dynamodb: (request) => dynamodb.handle(request),
         sqs: (request) => sqs.handle(request),
+        sns: (request) => sns.handle(request),
+        logs: (request) => logsApi(request, logs),
         ses: async (request) => (await startingSes).handle(request),
         email: async (request) => (await startingSes).handle(request),
         sts: stsApi,
+        cloudformation: (request) => cloudFormationApi(request, stacks),
       },
       paths: {
         '/_local/status': () => json(status()),
@@ -110,7 +121,7 @@ export async function startRuntime({
         [URL_PREFIX]: (request) => callFunctionUrl(request, functions, functionUrls, clock.now()),
       },
     },
-    (error) => onNotice({ kind: 'fault', explanation: error.stack ?? error.message }),
+    (error) => notify({ kind: 'fault', explanation: error.stack ?? error.message }),
   );
   const stop = async () => {
     broker.stop();
@@ -123,13 +134,15 @@ export async function startRuntime({
   try {
     const listening = await listen(server, port);
     endpoint = `http://127.0.0.1:${listening}`;
-    await createResources(readCdkOut(await cdkOut), {
-      ...{ endpoint, clock, broker, functions, functionUrls, notify: onNotice },
+    const deployed = readCdkOut(await cdkOut);
+    stacks.deploy(deployed, new Date(clock.now()));
+    await createResources(deployed, {
+      ...{ endpoint, clock, broker, functions, functionUrls, logs, sns, notify },
       createTable: (input) => dynamodb.createTable(input),
       createQueue: (name, attributes) => sqs.createQueue(name, attributes),
     });
     for (const each of functions.all()) each.warm();
-    broker.startSchedules((ruleArn) => scheduledEvent(ruleArn, clock.now()));
+    broker.startSchedules();
     const ses = await startingSes;
     ready = true;
     return {
@@ -162,30 +175,6 @@ function listen(server: Server, port: number): Promise<number> {
     server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
 }
-
-/** EventBridge's API: JSON, the action in a header. */
-function eventsApi({ headers, body }: AwsRequest, broker: Broker): AwsResponse {
-  const name = headers['x-amz-target']?.split('.').at(-1) ?? '';
-  const action = EVENTS_ACTIONS[name];
-  if (!action)
-    throw new AwsError(
-      'UnsupportedOperationException',
-      `The local runtime does not answer ${name || 'this call'} of EventBridge.`,
-    );
-  return json(action(JSON.parse(body.toString('utf8') || '{}'), broker), 'application/x-amz-json-1.1');
-}
-
-const scheduledEvent = (ruleArn: string, now: number): Event => ({
-  version: '0',
-  id: randomUUID(),
-  'detail-type': 'Scheduled Event',
-  source: 'aws.events',
-  account: ACCOUNT,
-  time: `${new Date(now).toISOString().slice(0, 19)}Z`,
-  region: REGION,
-  resources: [ruleArn],
-  detail: {},
-});
 
 const json = (body: object, type = 'application/json'): AwsResponse => ({
   status: 200,

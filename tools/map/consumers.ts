@@ -1,8 +1,8 @@
+import { asObject, isObject, objectsIn } from '../template/as-object.ts';
 import { busName } from '../template/system/identity.ts';
 import type { System } from '../template/system/system.ts';
 import type { SystemResource } from '../template/system/system-resource.ts';
 import type { Delivery } from './access/delivery-permission.ts';
-import { listOf } from './access/statement.ts';
 import type { Consumer, Permission, Target } from './graph.ts';
 import { kindOfArn, kindOfType } from './kind.ts';
 import type { Who } from './who.ts';
@@ -10,7 +10,7 @@ import type { Who } from './who.ts';
 interface DeclaredTarget {
   readonly Arn?: unknown;
   readonly RoleArn?: unknown;
-  readonly DeadLetterConfig?: { readonly Arn?: unknown };
+  readonly DeadLetterConfig?: unknown;
   readonly RetryPolicy?: unknown;
 }
 
@@ -20,7 +20,7 @@ export function consumersOf(system: System, who: Who, permissionOf: (delivery: D
     const arn = String(declared.Arn);
     const found = targetResource(system, arn);
     const kind = found ? kindOfType(found.type) : kindOfArn(arn);
-    const deadLetter = declared.DeadLetterConfig?.Arn;
+    const deadLetter = asObject(declared.DeadLetterConfig).Arn;
     return {
       template: rule.template,
       rule: rule.id,
@@ -34,7 +34,7 @@ export function consumersOf(system: System, who: Who, permissionOf: (delivery: D
     };
   };
   const rules = system.resources('AWS::Events::Rule').flatMap((rule) =>
-    listOf(rule.read('Targets')).map((target): Consumer => {
+    objectsIn(rule.read('Targets')).map((target): Consumer => {
       const pattern = rule.read('EventPattern');
       return {
         ...consumer(rule, target as DeclaredTarget, (target as DeclaredTarget).RoleArn ?? rule.read('RoleArn')),
@@ -45,7 +45,7 @@ export function consumersOf(system: System, who: Who, permissionOf: (delivery: D
     }),
   );
   const schedules = system.resources('AWS::Scheduler::Schedule').map((schedule): Consumer => {
-    const target = (schedule.read('Target') ?? {}) as DeclaredTarget;
+    const target: DeclaredTarget = asObject(schedule.read('Target'));
     return {
       ...consumer(schedule, target, target.RoleArn),
       bus: 'default',
@@ -99,7 +99,7 @@ function deadLetterQueue(
 
 /** A pattern may stand as its text; one that is no JSON object hears nothing. */
 function asPattern(value: unknown): Consumer['pattern'] {
-  if (typeof value !== 'string') return (value as Consumer['pattern']) ?? null;
+  if (typeof value !== 'string') return isObject(value) ? value : null;
   try {
     return asPattern(JSON.parse(value));
   } catch {

@@ -1,11 +1,11 @@
 import type { Consumer, Edge, Place } from './graph.ts';
-import { ANY_MANY, ANYTHING } from './language/glob.ts';
+import { ANY_MANY, ANYTHING, glob } from './language/glob.ts';
 import { describe, intersection, isEverything, isWithin, type Language, language } from './language/language.ts';
 import type { Listeners } from './listeners.ts';
-import { nameOf } from './who.ts';
+import { nameOf as nameOfJob } from './who.ts';
 
 /** AWS alone says events whose source begins with `aws.` (EventBridge API reference: PutEvents). */
-const NOT_FROM_AWS = language([ANYTHING], [{ parts: [...'aws.', ANY_MANY], anyCase: false }]);
+const NOT_FROM_AWS = language([ANYTHING], [glob([...'aws.', ANY_MANY])]);
 
 /** What somebody says on a bus. */
 export interface Said {
@@ -42,7 +42,10 @@ export function edgesOf(speakers: readonly Said[], listeners: Listeners, sayable
       const heard: OnBus = { ...on, source, detailType, condition, enabled: on.enabled && consumer.enabled };
       if (consumer.target.kind === 'bus' && listeners.on(consumer.target.job))
         return [{ ...heard, bus: consumer.target.job, via: [{ template: consumer.template, id: consumer.rule }] }];
-      const named = [nameBoth(on.source, alternative.source), nameBoth(on.detailType, alternative.detailType)] as const;
+      const named = [
+        nameOf(on.source, alternative.source, source),
+        nameOf(on.detailType, alternative.detailType, detailType),
+      ] as const;
       add(edges, edge(heard, consumer, ...named));
       return [];
     });
@@ -62,7 +65,7 @@ const edge = (
 ): Edge => ({
   from: said.from,
   event: `${source} ${detailType}`,
-  to: nameOf(consumer.target),
+  to: nameOfJob(consumer.target),
   source,
   detailType,
   bus: said.bus,
@@ -86,12 +89,12 @@ function add(edges: Map<string, Edge>, edge: Edge): void {
   );
 }
 
-/** The narrower of what is said and what is heard, as people write it. */
-function nameBoth(said: Language, heard: Language): string {
+/** What is said and heard, by the narrower of both if there is one, as people write it. */
+function nameOf(said: Language, heard: Language, both: Language): string {
   if (said.word !== undefined || isEverything(heard)) return describe(said);
   if (heard.word !== undefined || isEverything(said)) return describe(heard);
   if (isWithin(said, heard)) return describe(said);
-  return isWithin(heard, said) ? describe(heard) : `${describe(said)} & ${describe(heard)}`;
+  return describe(isWithin(heard, said) ? heard : both);
 }
 
 const both = (a: unknown, b: unknown): unknown => (a === null ? b : b === null ? a : { $and: [a, b] });

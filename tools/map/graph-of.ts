@@ -16,12 +16,17 @@ import { processesOf } from './processes.ts';
 import { speakersOf } from './producers.ts';
 import { relaysOf } from './relays.ts';
 import { functionsOf, nameOf, whoIsWho } from './who.ts';
+import { merged, worldsOf } from './worlds.ts';
 
 /**
- * The graph of some templates taken as one system. Pure: no files, no AWS. SAM templates must be translated already, as
+ * The graph of some templates taken as one system, or of several copies of it side by side. Pure: no files, no AWS. SAM templates must be translated already, as
  * those are that CloudFormation's GetTemplate gives with `TemplateStage: Processed`.
  */
 export function graphOf(stacks: readonly NamedTemplate[], parameters: Readonly<Record<string, unknown>> = {}): Graph {
+  return merged(worldsOf(stacks).map((world) => graphOfOne(world, parameters)));
+}
+
+function graphOfOne(stacks: readonly NamedTemplate[], parameters: Readonly<Record<string, unknown>>): Graph {
   const system = new System(stacks, parameters);
   const who = whoIsWho(system);
   const policiesOf = rolePolicies(system);

@@ -61,6 +61,10 @@ export class Listeners {
     ofBus.bySource.set(alternative.source.word, ofSource);
     const { word } = alternative.detailType;
     if (word === undefined) ofSource.anyType.push(listener);
-    else ofSource.byType.set(word, [...(ofSource.byType.get(word) ?? []), listener]);
+    else {
+      const ofType = ofSource.byType.get(word);
+      if (ofType) ofType.push(listener);
+      else ofSource.byType.set(word, [listener]);
+    }
   }
 }

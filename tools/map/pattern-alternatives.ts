@@ -1,3 +1,4 @@
+import { asObject } from '../template/as-object.ts';
 import { EVERYTHING, intersection, type Language } from './language/language.ts';
 import { patternLanguages } from './language/pattern-languages.ts';
 
@@ -12,7 +13,16 @@ export interface Alternative {
 type Json = Readonly<Record<string, unknown>>;
 
 /** The ways to match an event pattern: an event matches the pattern when it matches one of them. None when nothing can. */
-export function patternAlternatives(pattern: Json): Alternative[] {
+export function patternAlternatives(pattern: Json): readonly Alternative[] {
+  const known = KNOWN.get(pattern) ?? alternativesOf(pattern);
+  KNOWN.set(pattern, known);
+  return known;
+}
+
+/** Everybody asks about the same patterns. */
+const KNOWN = new WeakMap<Json, readonly Alternative[]>();
+
+function alternativesOf(pattern: Json): Alternative[] {
   return withoutOr(pattern).flatMap((fields) => {
     const rest: Record<string, unknown> = {};
     let sources: Language[] = [EVERYTHING];
@@ -37,5 +47,5 @@ function withoutOr(pattern: Json): [string, unknown][][] {
   const { $or, ...fields } = pattern;
   const own = Object.entries(fields);
   if (!Array.isArray($or)) return [$or === undefined ? own : [...own, ['$or', $or]]];
-  return $or.flatMap((way) => withoutOr(way as Json).map((others): [string, unknown][] => [...own, ...others]));
+  return $or.flatMap((way) => withoutOr(asObject(way)).map((others): [string, unknown][] => [...own, ...others]));
 }

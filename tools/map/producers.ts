@@ -1,3 +1,4 @@
+import { asObject, objectsIn } from '../template/as-object.ts';
 import { ACCOUNT } from '../template/system/arn.ts';
 import type { System } from '../template/system/system.ts';
 import type { SystemResource } from '../template/system/system-resource.ts';
@@ -73,18 +74,16 @@ const deliveryRoles = (system: System): SystemResource[] =>
   [
     ...system
       .resources('AWS::Events::Rule')
-      .flatMap((rule) => [{ RoleArn: rule.read('RoleArn') }, ...listOf(rule.read('Targets'))]),
+      .flatMap((rule) => [{ RoleArn: rule.read('RoleArn') }, ...objectsIn(rule.read('Targets'))]),
     ...system.resources('AWS::Scheduler::Schedule').map((schedule) => schedule.read('Target')),
-  ].flatMap((target) => system.find((target as { RoleArn?: unknown } | undefined)?.RoleArn, 'AWS::IAM::Role') ?? []);
+  ].flatMap((target) => system.find(asObject(target).RoleArn, 'AWS::IAM::Role') ?? []);
 
 /** A schedule may put an event of its own, whose source and detail-type it names. */
 const schedules = (system: System, speak: (schedule: SystemResource, what: Words[]) => Speaker[]): Speaker[] =>
   system.resources('AWS::Scheduler::Schedule').flatMap((schedule) => {
-    const { Arn, EventBridgeParameters: event } = (schedule.read('Target') ?? {}) as {
-      Arn?: unknown;
-      EventBridgeParameters?: { Source?: unknown; DetailType?: unknown };
-    };
-    if (!event) return [];
+    const { Arn, EventBridgeParameters } = asObject(schedule.read('Target'));
+    if (EventBridgeParameters === undefined) return [];
+    const event = asObject(EventBridgeParameters);
     const word = (value: unknown) => language([exactly(String(value))]);
     const saying = {
       bus: busOf(system, Arn),
@@ -99,8 +98,7 @@ const schedules = (system: System, speak: (schedule: SystemResource, what: Words
 const accounts = (system: System, who: Who): Speaker[] =>
   system.resources('AWS::Events::EventBusPolicy').flatMap((policy) => {
     const { statement, bus } = busStatement(system, policy);
-    const principals =
-      statement.Principal === '*' ? ['*'] : listOf((statement.Principal as { AWS?: unknown } | undefined)?.AWS);
+    const principals = statement.Principal === '*' ? ['*'] : listOf(asObject(statement.Principal).AWS);
     const others = principals.map(String).filter((each) => !each.includes(ACCOUNT) && !system.find(each));
     return others.flatMap((principal) =>
       sayings([{ statement, by: policy.place }], [{ name: busOf(system, bus), arn: bus }]).map((saying) => ({

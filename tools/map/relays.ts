@@ -1,5 +1,6 @@
+import { asObject } from '../template/as-object.ts';
 import type { System } from '../template/system/system.ts';
-import type { SystemResource } from '../template/system/system-resource.ts';
+import { SystemResource } from '../template/system/system-resource.ts';
 import { listOf } from './access/statement.ts';
 import type { Relay } from './graph.ts';
 import { nameOf, type Who } from './who.ts';
@@ -7,8 +8,8 @@ import { nameOf, type Who } from './who.ts';
 /** What takes an event further after a rule's target: event source mappings, subscriptions, pipes. */
 export function relaysOf(system: System, who: Who): Relay[] {
   const relay = (from: unknown, to: unknown, by: SystemResource): Relay[] => {
-    const source = typeof from === 'object' ? (from as SystemResource) : system.find(from);
-    const target = typeof to === 'object' ? (to as SystemResource) : functionOr(system, to);
+    const source = from instanceof SystemResource ? from : system.find(from);
+    const target = to instanceof SystemResource ? to : functionOr(system, to);
     return source && target ? [{ from: nameOf(who.of(source)), to: nameOf(who.of(target)), by: by.place }] : [];
   };
   return [
@@ -21,9 +22,7 @@ export function relaysOf(system: System, who: Who): Relay[] {
     ...system
       .resources('AWS::SNS::Topic')
       .flatMap((topic) =>
-        listOf(topic.read('Subscription')).flatMap((each) =>
-          relay(topic, (each as { Endpoint?: unknown }).Endpoint, topic),
-        ),
+        listOf(topic.read('Subscription')).flatMap((each) => relay(topic, asObject(each).Endpoint, topic)),
       ),
     ...system
       .resources('AWS::Pipes::Pipe')

@@ -1,3 +1,4 @@
+import { asObject } from './as-object.ts';
 import { InputError } from './input-error.ts';
 import type { Template } from './template.ts';
 
@@ -14,27 +15,34 @@ export function checkReferences(file: string, { Resources }: Template): void {
     }
     if (done.has(id)) return;
     const { DependsOn = [], Properties = {} } = Resources[id] ?? {};
-    for (const next of [...(Array.isArray(DependsOn) ? DependsOn : [DependsOn]), ...references(Properties)])
-      if (Object.hasOwn(Resources, next)) visit(next, [...path, id]);
+    const names = new Set<string>(Array.isArray(DependsOn) ? DependsOn : [DependsOn]);
+    collectReferences(Properties, names);
+    for (const next of names) if (Object.hasOwn(Resources, next)) visit(next, [...path, id]);
     done.add(id);
   };
   for (const id of Object.keys(Resources)) visit(id, []);
 }
 
-/** The names that a value refers to by `Ref`, `Fn::GetAtt` and `Fn::Sub`. */
-function references(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(references);
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => {
-    if (key === 'Ref') return [String(inner)];
-    if (key === 'Fn::GetAtt') return [String(Array.isArray(inner) ? inner[0] : inner).split('.')[0] ?? ''];
-    if (key !== 'Fn::Sub') return references(inner);
-    const [text, variables = {}] = Array.isArray(inner) ? inner : [inner];
-    const names = [...String(text).matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, name = '']) => name.trim());
-    const own = Object.keys(variables as object);
-    return [
-      ...names.filter((name) => !own.includes(name)).map((name) => name.split('.')[0] ?? ''),
-      ...references(variables),
-    ];
-  });
+/** Collects the names that a value refers to by `Ref`, `Fn::GetAtt` and `Fn::Sub`. */
+function collectReferences(value: unknown, names: Set<string>): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    for (const item of value) collectReferences(item, names);
+    return;
+  }
+  for (const key of Object.keys(value)) {
+    const inner = (value as Record<string, unknown>)[key];
+    if (key === 'Ref') names.add(String(inner));
+    else if (key === 'Fn::GetAtt') names.add(String(Array.isArray(inner) ? inner[0] : inner).split('.')[0] ?? '');
+    else if (key === 'Fn::Sub') collectSubstituted(inner, names);
+    else collectReferences(inner, names);
+  }
+}
+
+function collectSubstituted(argument: unknown, names: Set<string>): void {
+  const [text, variables] = Array.isArray(argument) ? argument : [argument];
+  const own = asObject(variables);
+  for (const [, name = ''] of String(text).matchAll(/\$\{([^!}][^}]*)\}/g))
+    if (!Object.hasOwn(own, name.trim())) names.add(name.trim().split('.')[0] ?? '');
+  collectReferences(own, names);
 }

@@ -24,23 +24,36 @@ export const NO_VALUE = Symbol('AWS::NoValue');
  * it does not hold itself it asks the scope. Throws an InputError that names a function that it does not know.
  */
 export function evaluate(value: unknown, scope: Scope): unknown {
-  if (Array.isArray(value)) return value.map((item) => evaluate(item, scope)).filter((item) => item !== NO_VALUE);
   if (value === null || typeof value !== 'object') return value;
-  const [name, ...others] = Object.keys(value);
-  if (
-    name !== undefined &&
-    others.length === 0 &&
-    (name === 'Ref' || name === 'Condition' || name.startsWith('Fn::'))
-  ) {
+  if (Array.isArray(value)) return evaluateItems(value, scope);
+  const keys = Object.keys(value);
+  const [name] = keys;
+  if (name !== undefined && keys.length === 1 && (name === 'Ref' || name === 'Condition' || name.startsWith('Fn::'))) {
     const argument = (value as Record<string, unknown>)[name];
     if (name === 'Condition' && typeof argument !== 'string') return { Condition: evaluate(argument, scope) };
     return call(name, argument, scope);
   }
-  return Object.fromEntries(
-    Object.entries(value)
-      .map(([key, inner]) => [key, evaluate(inner, scope)] as const)
-      .filter(([, inner]) => inner !== NO_VALUE),
-  );
+  return evaluateProperties(value as Record<string, unknown>, keys, scope);
+}
+
+/** What has nothing to evaluate in it stays what it is: most of a template. */
+function evaluateItems(items: readonly unknown[], scope: Scope): readonly unknown[] {
+  const evaluated = items.map((item) => evaluate(item, scope));
+  if (evaluated.every((item, index) => item === items[index])) return items;
+  return evaluated.filter((item) => item !== NO_VALUE);
+}
+
+function evaluateProperties(properties: Record<string, unknown>, keys: readonly string[], scope: Scope): unknown {
+  let changed: Record<string, unknown> | undefined;
+  for (const key of keys) {
+    const before = properties[key];
+    const evaluated = evaluate(before, scope);
+    if (evaluated === before) continue;
+    changed ??= { ...properties };
+    if (evaluated === NO_VALUE) delete changed[key];
+    else changed[key] = evaluated;
+  }
+  return changed ?? properties;
 }
 
 function call(name: string, argument: unknown, scope: Scope): unknown {
@@ -57,6 +70,8 @@ function call(name: string, argument: unknown, scope: Scope): unknown {
 const INTRINSICS: Readonly<Record<string, (argument: unknown, scope: Scope) => unknown>> = {
   Ref: (name, scope) => scope.ref(String(name)),
   'Fn::GetAtt': (argument, scope) => {
+    if (Array.isArray(argument) && argument.length === 2 && typeof argument[1] === 'string')
+      return scope.attribute(String(argument[0]), argument[1]);
     const [id, ...path] = Array.isArray(argument) ? argument : String(argument).split('.');
     return scope.attribute(String(id), path.map((part) => String(evaluate(part, scope))).join('.'));
   },

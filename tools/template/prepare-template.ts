@@ -25,7 +25,7 @@ export function prepareTemplate(file: string, written: Template): Template {
         `${file} asks for the transform ${name}, which these tools do not know: give the processed template.`,
       );
   }
-  const template = transforms.includes(SAM) ? translateSam(written) : written;
+  const template = transforms.includes(SAM) ? translateSam(written, file) : written;
   checkReferences(file, template);
   return template;
 }

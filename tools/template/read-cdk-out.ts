@@ -46,10 +46,11 @@ export function readCdkOut(
   const stacks = artifacts.flatMap(([id, artifact]) => {
     if (artifact.type === 'cdk:cloud-assembly') {
       declared++;
-      return readCdkOut(join(folder, artifact.properties?.directoryName ?? id), {
-        nested,
-        ...(onProblem && { onProblem }),
-      });
+      const inside = join(folder, artifact.properties?.directoryName ?? id);
+      return readCdkOut(inside, { nested, ...(onProblem && { onProblem }) }).map((stack) => ({
+        ...stack,
+        stage: stack.stage === undefined ? id : `${id}/${stack.stage}`,
+      }));
     }
     if (artifact.type !== 'aws:cloudformation:stack') return [];
     declared++;

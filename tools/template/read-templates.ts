@@ -57,7 +57,7 @@ const templateFiles = (folder: string): string[] =>
       const path = join(folder, entry.name);
       if (PASSED_OVER.test(entry.name)) return [];
       if (entry.isDirectory()) return templateFiles(path);
-      return ENDING.test(entry.name) && /^\s*"?Resources"?\s*:/m.test(readFileSync(path, 'utf8')) ? [path] : [];
+      return ENDING.test(entry.name) && /(^|[{,])\s*"?Resources"?\s*:/m.test(readFileSync(path, 'utf8')) ? [path] : [];
     });
 
 /** What a template calls code that stands beside it (SAM's `CodeUri`), with where that is. */

@@ -25,6 +25,8 @@ export interface NamedTemplate {
   readonly nestedIn?: { readonly template: string; readonly id: string };
   /** Where it is deployed, as far as it is known. */
   readonly environment?: { readonly account?: string; readonly region?: string };
+  /** The CDK stage that it is part of, such as one of several copies of a system. */
+  readonly stage?: string;
   /** Values of parameters, which win over their defaults. */
   readonly parameters?: Readonly<Record<string, unknown>>;
 }

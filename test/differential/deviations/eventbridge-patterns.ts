@@ -76,6 +76,19 @@ export const PATTERNS: Deviations = {
       because: 'It takes texts and numbers in one anything-but.',
     },
   },
+  'An event to be tested has all the fields of an envelope': {
+    MiniStack: {
+      answers: {
+        'without account': 'taken',
+        'without detail-type': 'taken',
+        'without id': 'taken',
+        'without region': 'taken',
+        'without source': 'taken',
+        'without time': 'taken',
+      },
+      because: 'It asks for no field.',
+    },
+  },
   'An event to be tested that is no JSON is refused': {
     MiniStack: {
       answers: {

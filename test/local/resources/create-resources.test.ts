@@ -7,16 +7,16 @@ const start = (resources: object) => startRuntime({ cdkOut: anAssembly(resources
 describe('a template that asks for something the runtime cannot honour', () => {
   it('is refused with every type and property by name', async () => {
     const refused = start({
-      Topic: { Type: 'AWS::SNS::Topic' },
+      Stream: { Type: 'AWS::Kinesis::Stream' },
       Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'q', Colour: 'blue' } },
-      Rule: rule('r', { Arn: 'arn:aws:sqs:us-east-1:000000000000:q', InputTransformer: { InputTemplate: '{}' } }),
+      Rule: rule('r', { Arn: 'arn:aws:sqs:us-east-1:000000000000:q', KinesisParameters: { PartitionKeyPath: '$' } }),
     });
     await expect(refused).rejects.toThrow(
       [
         'The local runtime cannot honour what these templates ask for:',
-        '  App: AWS::SNS::Topic (Topic)',
+        '  App: AWS::Kinesis::Stream (Stream)',
         '  App: AWS::SQS::Queue.Colour (Queue)',
-        '  App: AWS::Events::Rule.Targets.*.InputTransformer (Rule)',
+        '  App: AWS::Events::Rule.Targets.*.KinesisParameters (Rule)',
       ].join('\n'),
     );
   });

@@ -1,88 +1,61 @@
 import { arn } from '../account.ts';
-import { AwsError } from '../aws-error.ts';
-import { InvalidEventPatternError } from './pattern/invalid-event-pattern-error.ts';
-import { parsePattern, type Way } from './pattern/parse-pattern.ts';
-import { RuleSet } from './pattern/rule-set.ts';
+import { AwsError, validationError } from '../aws-error.ts';
+import { Bus, type BusProperties } from './bus.ts';
+import { limitExceeded } from './limit-exceeded.ts';
+import { parseOrRefuse } from './parse-or-refuse.ts';
+import type { Rule, RuleState } from './rule.ts';
+import { nextTimes } from './schedule/next-times.ts';
 
-export interface Target {
-  readonly Id: string;
-  readonly Arn: string;
-  readonly Input?: string;
-  readonly InputPath?: string;
-  readonly DeadLetterConfig?: { readonly Arn?: string };
-  readonly RetryPolicy?: { readonly MaximumRetryAttempts?: number; readonly MaximumEventAgeInSeconds?: number };
-}
+/** Quotas of an account (user guide: "EventBridge quotas"). */
+const MOST_BUSES = 100;
+const MOST_RULES = 300;
+const LONGEST_PATTERN = 2048;
 
-export interface Rule {
+export interface RuleProperties {
   readonly name: string;
-  readonly arn: string;
-  readonly bus: string;
-  readonly description: string | undefined;
-  /** JSON text, as it was put. */
-  readonly pattern: string | undefined;
-  readonly schedule: string | undefined;
-  /** The ways to match its pattern: none for a rule that has only a schedule. */
-  readonly ways: readonly Way[];
-  enabled: boolean;
-  readonly targets: Map<string, Target>;
-}
-
-/** An event bus with its rules, which are compiled together when an event comes. */
-export class Bus {
-  readonly arn: string;
-  readonly #rules = new Map<string, Rule>();
-  #compiled: RuleSet<Rule> | undefined;
-
-  constructor(readonly name: string) {
-    this.arn = arn('events', `event-bus/${name}`);
-  }
-
-  /** By name. */
-  get rules(): ReadonlyMap<string, Rule> {
-    return this.#rules;
-  }
-
-  put(rule: Rule): void {
-    this.#rules.set(rule.name, rule);
-    this.#compiled = undefined;
-  }
-
-  remove(rule: string): void {
-    this.#rules.delete(rule);
-    this.#compiled = undefined;
-  }
-
-  /** The rules whose pattern matches an event, also those that are disabled. */
-  matching(event: unknown): Rule[] {
-    this.#compiled ??= new RuleSet([...this.#rules.values()].map((rule) => ({ rule, ways: rule.ways })));
-    return this.#compiled.matching(event);
-  }
+  readonly bus?: string;
+  readonly description?: string;
+  readonly roleArn?: string;
+  /** JSON text. */
+  readonly pattern?: string;
+  readonly schedule?: string;
+  readonly state?: RuleState;
 }
 
 /** The event buses of the account, with their rules. The default bus is always there. */
 export class Buses {
   readonly #buses = new Map<string, Bus>();
 
-  constructor() {
-    this.create('default');
+  constructor(private readonly now: () => number = Date.now) {
+    this.#buses.set('default', new Bus('default', {}, now()));
   }
 
-  create(name: string): Bus {
+  create(name: string, properties: BusProperties = {}): Bus {
+    if (name.includes('/')) throw validationError('Event bus name must not contain "/".');
     if (this.#buses.has(name))
       throw new AwsError('ResourceAlreadyExistsException', `Event bus ${name} already exists.`);
-    const bus = new Bus(name);
+    if (this.#buses.size >= MOST_BUSES) throw limitExceeded();
+    const bus = new Bus(name, properties, this.now());
     this.#buses.set(name, bus);
     return bus;
   }
 
+  /** Deletes a bus with its rules; one that is not there is no error (API reference: DeleteEventBus). */
+  delete(name: string): void {
+    if (name === 'default') throw validationError('Cannot delete event bus default.');
+    if (this.#buses.get(name)?.rules.size) throw validationError("Event bus can't be deleted since it has rules.");
+    this.#buses.delete(name);
+  }
+
   /** A bus by name or ARN; undefined when there is none. */
   find(nameOrArn = 'default'): Bus | undefined {
-    return this.#buses.get(nameOrArn.startsWith('arn:') ? nameOrArn.slice(nameOrArn.indexOf('/') + 1) : nameOrArn);
+    return this.#buses.get(busNameOf(nameOrArn));
   }
 
   get(nameOrArn?: string): Bus {
     const bus = this.find(nameOrArn);
-    if (!bus) throw new AwsError('ResourceNotFoundException', `Event bus ${nameOrArn} does not exist.`);
+    if (!bus)
+      throw new AwsError('ResourceNotFoundException', `Event bus ${busNameOf(nameOrArn ?? '')} does not exist.`);
     return bus;
   }
 
@@ -90,44 +63,42 @@ export class Buses {
     return [...this.#buses.values()];
   }
 
-  putRule(rule: {
-    name: string;
-    bus?: string;
-    description?: string;
-    pattern?: string;
-    schedule?: string;
-    enabled: boolean;
-  }): Rule {
-    const bus = this.get(rule.bus);
-    const path = bus.name === 'default' ? rule.name : `${bus.name}/${rule.name}`;
-    const put: Rule = {
-      name: rule.name,
-      arn: arn('events', `rule/${path}`),
+  /** Makes a rule, or gives one that exists new properties; its targets stay (API reference: PutRule). */
+  putRule({ name, description, roleArn, pattern, schedule, state = 'ENABLED', ...on }: RuleProperties): Rule {
+    if (!pattern && !schedule)
+      throw validationError('Parameter(s) EventPattern or ScheduleExpression must be specified.');
+    const bus = this.get(on.bus);
+    if (schedule) {
+      if (bus.name !== 'default')
+        throw validationError('ScheduleExpression is supported only on the default event bus.');
+      nextTimes(schedule);
+    }
+    if (pattern && pattern.length > LONGEST_PATTERN) throw limitExceeded();
+    const before = bus.rules.get(name);
+    if (!before && bus.rules.size >= MOST_RULES) throw limitExceeded();
+    const rule: Rule = {
+      name,
+      arn: arn('events', `rule/${bus.name === 'default' ? name : `${bus.name}/${name}`}`),
       bus: bus.name,
-      description: rule.description,
-      pattern: rule.pattern,
-      schedule: rule.schedule,
-      ways: rule.pattern === undefined ? [] : parse(rule.pattern),
-      enabled: rule.enabled,
-      targets: bus.rules.get(rule.name)?.targets ?? new Map(),
+      description,
+      roleArn,
+      pattern,
+      ways: pattern ? parseOrRefuse(pattern) : [],
+      schedule,
+      state,
+      targets: before?.targets ?? new Map(),
     };
-    bus.put(put);
-    return put;
+    bus.put(rule);
+    return rule;
   }
 
-  rule(name: string, bus?: string): Rule {
-    const rule = this.get(bus).rules.get(name);
-    if (!rule)
-      throw new AwsError('ResourceNotFoundException', `Rule ${name} does not exist on EventBus ${bus ?? 'default'}.`);
+  rule(name: string, onBus?: string): Rule {
+    const bus = this.get(onBus);
+    const rule = bus.rules.get(name);
+    if (!rule) throw new AwsError('ResourceNotFoundException', `Rule ${name} does not exist on EventBus ${bus.name}.`);
     return rule;
   }
 }
 
-function parse(pattern: string): readonly Way[] {
-  try {
-    return parsePattern(pattern);
-  } catch (error) {
-    if (error instanceof InvalidEventPatternError) throw new AwsError('InvalidEventPatternException', error.message);
-    throw error;
-  }
-}
+export const busNameOf = (nameOrArn: string): string =>
+  nameOrArn.startsWith('arn:') ? nameOrArn.slice(nameOrArn.indexOf('/') + 1) : nameOrArn;

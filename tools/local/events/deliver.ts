@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { Notice } from '../notice.ts';
-import type { Rule, Target } from './buses.ts';
 import type { Event } from './event.ts';
+import { targetInput } from './input/target-input.ts';
+import type { Rule, Target } from './rule.ts';
 
 /** Why a target did not take an event, as EventBridge names it in a dead-letter queue (user guide: "Using dead-letter queues"). */
 export class DeliveryError extends Error {
@@ -15,10 +16,18 @@ export class DeliveryError extends Error {
   }
 }
 
+/** What is handed to the service behind a target. */
+export interface Delivery {
+  readonly input: string;
+  readonly event: Event;
+  readonly rule: Rule;
+  readonly target: Target;
+}
+
 /** What can be asked of the targets' services. Both throw a DeliveryError when the event is not taken. */
 export interface Destinations {
-  /** Hands the input to the service behind an ARN, on behalf of a rule. */
-  deliver(targetArn: string, input: string, rule: Rule): Promise<void>;
+  /** Hands the input to the service behind the target's ARN, on behalf of the rule. */
+  deliver(delivery: Delivery): Promise<void>;
   sendToQueue(
     queueArn: string,
     body: string,
@@ -26,9 +35,12 @@ export interface Destinations {
   ): Promise<void>;
 }
 
+/** The longest pause between two attempts, in seconds. */
+const LONGEST_PAUSE = 600;
+
 /**
- * Delivers an event to one target: retried by the target's retry policy on the clock, then set aside in its
- * dead-letter queue. Never throws: what becomes of the event is told by a notice.
+ * Delivers an event to one target: retried by the target's retry policy on the clock, with pauses that double, then set
+ * aside in its dead-letter queue. Never throws: what becomes of the event is told by a notice.
  */
 export async function deliver(
   event: Event,
@@ -36,21 +48,23 @@ export async function deliver(
   target: Target,
   destinations: Destinations,
   notify: (notice: Notice) => void,
-  clock: Pick<Clock, 'wait'>,
+  clock: Pick<Clock, 'now' | 'wait'>,
 ): Promise<void> {
-  const input = inputFor(event, target);
+  const receivedAt = clock.now();
   const { MaximumRetryAttempts = 185, MaximumEventAgeInSeconds = 86_400 } = target.RetryPolicy ?? {};
   let waited = 0;
   for (let retries = 0; ; retries++) {
+    const input = targetInput(target, event, rule, receivedAt);
     try {
-      return await destinations.deliver(target.Arn, input, rule);
+      return await destinations.deliver({ input, event, rule, target });
     } catch (error) {
       if (!(error instanceof DeliveryError)) {
         return notify({ kind: 'fault', explanation: String((error as Error).stack ?? error) });
       }
-      const pause = Math.min(60, 2 ** retries);
-      const exhausted =
-        retries >= MaximumRetryAttempts
+      const pause = Math.min(LONGEST_PAUSE, 2 ** retries);
+      const exhausted = !error.passing
+        ? undefined
+        : retries >= MaximumRetryAttempts
           ? 'MaximumRetryAttempts'
           : waited + pause > MaximumEventAgeInSeconds
             ? 'MaximumEventAgeInSeconds'
@@ -60,18 +74,18 @@ export async function deliver(
         await clock.wait(pause * 1000);
         continue;
       }
-      const deadLettered = await setAside(input, rule, target, error, { retries, exhausted }, destinations);
       return notify({
         kind: 'delivery-failed',
         rule: rule.name,
         target: target.Arn,
         reason: error.message,
-        deadLettered,
+        deadLettered: await setAside(input, rule, target, error, { retries, exhausted }, destinations),
       });
     }
   }
 }
 
+/** Whether the target's dead-letter queue, if it has one, took the event. */
 async function setAside(
   input: string,
   rule: Rule,
@@ -83,22 +97,16 @@ async function setAside(
   const queue = target.DeadLetterConfig?.Arn;
   if (!queue) return false;
   const text = (StringValue: string) => ({ DataType: 'String', StringValue });
-  await destinations.sendToQueue(queue, input, {
+  const attributes = {
     ERROR_CODE: text(error.code),
     ERROR_MESSAGE: text(error.message),
     RULE_ARN: text(rule.arn),
     TARGET_ARN: text(target.Arn),
     RETRY_ATTEMPTS: { DataType: 'Number', StringValue: String(retries) },
     ...(exhausted && { EXHAUSTED_RETRY_CONDITION: text(exhausted) }),
-  });
-  return true;
-}
-
-/** What the target is given: a constant, a part of the event, or all of it (API reference: Target). */
-function inputFor(event: Event, { Input, InputPath }: Target): string {
-  if (Input !== undefined) return Input;
-  if (InputPath === undefined || InputPath === '$') return JSON.stringify(event);
-  const path = InputPath.replace(/^\$\./, '').split('.');
-  const part = path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], event);
-  return JSON.stringify(part ?? null);
+  };
+  return destinations.sendToQueue(queue, input, attributes).then(
+    () => true,
+    () => false,
+  );
 }

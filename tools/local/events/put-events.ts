@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { ACCOUNT, REGION } from '../account.ts';
 import { validationError } from '../aws-error.ts';
 import type { Buses } from './buses.ts';
-import type { Event } from './event.ts';
+import { type Event, newEvent } from './event.ts';
 
 interface Entry {
   Time?: number;
@@ -15,8 +13,7 @@ interface Entry {
 
 type ResultEntry = { EventId: string } | { ErrorCode: string; ErrorMessage: string };
 
-/** Limits of one call (EventBridge quotas; API reference: PutEvents). */
-const MOST_ENTRIES = 10;
+/** How much the entries of one call may be together (EventBridge quotas; API reference: PutEvents). */
 const MOST_BYTES = 1024 * 1024;
 
 /**
@@ -24,7 +21,7 @@ const MOST_BYTES = 1024 * 1024;
  * that does not exist is answered as taken, as AWS does, and told to `unknownBus`.
  */
 export function putEvents(
-  { Entries }: { Entries?: Entry[] },
+  { Entries }: { Entries: Entry[] },
   {
     buses,
     route,
@@ -38,27 +35,16 @@ export function putEvents(
     now: () => number;
   },
 ): { FailedEntryCount: number; Entries: ResultEntry[] } {
-  if (!Array.isArray(Entries) || Entries.length === 0) {
-    throw validationError(
-      "1 validation error detected: Value '[]' at 'entries' failed to satisfy constraint: Member must have length greater than or equal to 1",
-    );
-  }
-  if (Entries.length > MOST_ENTRIES) {
-    throw validationError(
-      `1 validation error detected: Value '[${Entries.length} entries]' at 'entries' failed to satisfy constraint: Member must have length less than or equal to ${MOST_ENTRIES}`,
-    );
-  }
   if (Entries.reduce((sum, entry) => sum + sizeOf(entry), 0) > MOST_BYTES) {
     throw validationError('Total size of the entries in the request is over the limit.');
   }
   const results = Entries.map((entry): ResultEntry => {
-    const refusal = refuse(entry);
-    if (refusal) return refusal;
-    const event = envelope(entry, now());
+    const taken = eventOf(entry, now());
+    if ('ErrorCode' in taken) return taken;
     const bus = buses.find(entry.EventBusName);
-    if (bus) route(bus.name, event);
-    else unknownBus(entry.EventBusName ?? 'default', event);
-    return { EventId: event.id };
+    if (bus) route(bus.name, taken);
+    else unknownBus(entry.EventBusName ?? 'default', taken);
+    return { EventId: taken.id };
   });
   return { FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length, Entries: results };
 }
@@ -71,41 +57,28 @@ function sizeOf({ Time, Source = '', DetailType = '', Detail = '', Resources = [
   );
 }
 
-function refuse({ Source, DetailType, Detail }: Entry): ResultEntry | undefined {
-  for (const [name, value] of Object.entries({ Source, DetailType, Detail })) {
-    if (!value)
-      return {
-        ErrorCode: 'InvalidArgument',
-        ErrorMessage: `Parameter ${name} is not valid. Reason: ${name} is a required argument.`,
-      };
-  }
-  if (Source?.startsWith('aws.'))
+/** The event of an entry, or why it is refused. */
+function eventOf(entry: Entry, now: number): Event | { ErrorCode: string; ErrorMessage: string } {
+  const { Time, Source = '', Resources = [], DetailType = '', Detail = '' } = entry;
+  const missing = Source === '' ? 'Source' : DetailType === '' ? 'DetailType' : Detail === '' ? 'Detail' : undefined;
+  if (missing)
+    return {
+      ErrorCode: 'InvalidArgument',
+      ErrorMessage: `Parameter ${missing} is not valid. Reason: ${missing} is a required argument.`,
+    };
+  if (Source.startsWith('aws.'))
     return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
-  return isJsonObject(Detail ?? '')
-    ? undefined
-    : { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+  const detail = jsonObject(Detail);
+  if (!detail) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+  const at = Time === undefined ? now : Time * 1000;
+  return newEvent({ source: Source, detailType: DetailType, resources: Resources, detail }, at);
 }
 
-function isJsonObject(text: string): boolean {
+function jsonObject(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
-    return false;
+    return undefined;
   }
-}
-
-function envelope({ Time, Source = '', Resources = [], DetailType = '', Detail = '' }: Entry, now: number): Event {
-  const at = new Date(Time === undefined ? now : Time * 1000);
-  return {
-    version: '0',
-    id: randomUUID(),
-    'detail-type': DetailType,
-    source: Source,
-    account: ACCOUNT,
-    time: `${at.toISOString().slice(0, 19)}Z`,
-    region: REGION,
-    resources: Resources,
-    detail: JSON.parse(Detail),
-  };
 }

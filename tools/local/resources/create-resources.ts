@@ -5,10 +5,18 @@ import { ACCOUNT, PARTITION, REGION } from '../account.ts';
 import { DATA_TYPES } from './data.ts';
 import { EVENTS_TYPES } from './events.ts';
 import { LAMBDA_TYPES } from './lambda.ts';
+import { LOGS_TYPES } from './logs.ts';
 import { unknownProperties } from './refusals.ts';
 import type { Identity, Resource, ResourceType, Services } from './resource-type.ts';
+import { SNS_TYPES } from './sns.ts';
 
-const TYPES: Readonly<Record<string, ResourceType>> = { ...EVENTS_TYPES, ...LAMBDA_TYPES, ...DATA_TYPES };
+const TYPES: Readonly<Record<string, ResourceType>> = {
+  ...EVENTS_TYPES,
+  ...LAMBDA_TYPES,
+  ...DATA_TYPES,
+  ...LOGS_TYPES,
+  ...SNS_TYPES,
+};
 
 /** The order in which types are made, where one asks for another at its making: buses before rules, functions before all else. */
 const FIRST = [
@@ -17,6 +25,7 @@ const FIRST = [
   'AWS::DynamoDB::Table',
   'AWS::DynamoDB::GlobalTable',
   'AWS::Lambda::Function',
+  'AWS::SNS::Topic',
 ];
 
 interface Planned {

@@ -127,15 +127,6 @@ export const DATA_TYPES: Readonly<Record<string, ResourceType>> = {
     'PolicyDocument',
     'Queues',
   ),
-  'AWS::Logs::LogGroup': nothing(
-    'What a function writes is told as it comes.',
-    'LogGroupName',
-    'logs',
-    'RetentionInDays',
-    'Tags',
-    'KmsKeyId',
-    'LogGroupClass',
-  ),
   'AWS::CloudWatch::Alarm': nothing(
     ALARM,
     'AlarmName',

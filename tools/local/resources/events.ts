@@ -1,25 +1,43 @@
+import { InputError } from '../../template/input-error.ts';
 import { arn } from '../account.ts';
-import { AwsError } from '../aws-error.ts';
-import type { Target } from '../events/buses.ts';
-import { millisecondsOf } from '../events/schedule.ts';
+import { putTargets } from '../events/api/targets.ts';
+import type { Statement } from '../events/bus.ts';
+import { busNameOf } from '../events/buses.ts';
+import { whyInvalid } from '../events/pattern/parse-pattern.ts';
+import type { RuleState, Target } from '../events/rule.ts';
 import { physicalName, type Resource, type ResourceType } from './resource-type.ts';
 
 const TAGS = { Tags: 'Tags say nothing that the runtime acts on.' };
 
-const busName = (bus: unknown): string => {
-  const text = typeof bus === 'string' ? bus : 'default';
-  return text.startsWith('arn:') ? text.slice(text.indexOf('/') + 1) : text;
-};
+const busName = (bus: unknown): string => (typeof bus === 'string' ? busNameOf(bus) : 'default');
 
 const eventBus: ResourceType = {
-  honours: ['Name', 'Description'],
-  withoutEffect: { ...TAGS, KmsKeyIdentifier: 'Nothing is encrypted at rest in memory.' },
+  honours: ['Name', 'Description', 'Policy'],
+  withoutEffect: {
+    ...TAGS,
+    KmsKeyIdentifier: 'Nothing is encrypted at rest in memory.',
+    DeadLetterConfig: 'Only what cannot be decrypted ends there, and nothing is encrypted.',
+    LogConfig: 'The terminal tells what becomes of an event.',
+  },
   identify: (resource) => {
     const name = physicalName(resource, 'Name');
     return { ref: name, attributes: { Name: name, Arn: arn('events', `event-bus/${name}`) } };
   },
-  create: (_, { ref }, { broker }) => {
-    broker.buses.create(ref);
+  create: ({ properties: { Description, Policy } }, { ref }, { broker }) => {
+    const bus = broker.buses.create(ref, Description === undefined ? {} : { Description: String(Description) });
+    const { Statement = [] } = (Policy ?? {}) as { Statement?: Statement[] };
+    bus.policy = [Statement].flat();
+  },
+};
+
+const eventBusPolicy: ResourceType = {
+  honours: ['EventBusName', 'StatementId', 'Statement', 'Action', 'Principal', 'Condition'],
+  identify: (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
+  create: ({ properties }, _, { broker }) => {
+    const { EventBusName, StatementId, Statement, ...given } = properties;
+    const bus = broker.buses.get(busName(EventBusName));
+    const statement = { Sid: String(StatementId), ...((Statement ?? { Effect: 'Allow', ...given }) as object) };
+    bus.policy = [...bus.policy.filter(({ Sid }) => Sid !== StatementId), statement];
   },
 };
 
@@ -30,10 +48,11 @@ const ruleName = (resource: Resource): { name: string; bus: string } => ({
 
 const rule: ResourceType = {
   honours: [
-    ...['Name', 'Description', 'EventBusName', 'EventPattern', 'State', 'ScheduleExpression'],
-    ...['Id', 'Arn', 'Input', 'InputPath', 'RetryPolicy', 'DeadLetterConfig'].map(
-      (property) => `Targets.*.${property}`,
-    ),
+    ...['Name', 'Description', 'EventBusName', 'EventPattern', 'State', 'ScheduleExpression', 'RoleArn'],
+    ...[
+      ...['Id', 'Arn', 'RoleArn', 'Input', 'InputPath', 'InputTransformer'],
+      ...['SqsParameters', 'RetryPolicy', 'DeadLetterConfig'],
+    ].map((property) => `Targets.*.${property}`),
   ],
   withoutEffect: TAGS,
   identify: (resource) => {
@@ -42,23 +61,26 @@ const rule: ResourceType = {
     return { ref: bus === 'default' ? name : `${bus}|${name}`, attributes: { Arn: arn('events', `rule/${path}`) } };
   },
   create: (resource, _, { broker }) => {
-    const { EventPattern, ScheduleExpression, State, Description, Targets = [] } = resource.properties;
-    if (ScheduleExpression !== undefined) checkSchedule(String(ScheduleExpression));
-    const made = broker.buses.putRule({
+    const { EventPattern, ScheduleExpression, State, Description, RoleArn, Targets = [] } = resource.properties;
+    const made = broker.putRule({
       ...ruleName(resource),
-      enabled: State !== 'DISABLED',
-      ...(EventPattern !== undefined && { pattern: JSON.stringify(EventPattern) }),
+      ...(State !== undefined && { state: State as RuleState }),
+      ...(EventPattern !== undefined && { pattern: validPattern(EventPattern) }),
       ...(ScheduleExpression !== undefined && { schedule: String(ScheduleExpression) }),
       ...(Description !== undefined && { description: String(Description) }),
+      ...(RoleArn !== undefined && { roleArn: String(RoleArn) }),
     });
-    for (const target of Targets as Target[]) made.targets.set(target.Id, withNumbers(target));
+    putTargets(made, (Targets as Target[]).map(withNumbers));
   },
 };
 
-function checkSchedule(expression: string): void {
-  if (expression.startsWith('cron('))
-    throw new AwsError('ValidationException', `the local runtime does not run ${expression} yet, only rate(…)`);
-  millisecondsOf(expression);
+/** The pattern's text, if EventBridge would take it; else an InputError with the key and the reason. */
+function validPattern(pattern: unknown): string {
+  const wrong = whyInvalid(pattern);
+  if (!wrong) return JSON.stringify(pattern);
+  throw new InputError(
+    `Event pattern is not valid: ${wrong.key === '' ? 'it' : `its key "${wrong.key}"`} is refused by EventBridge: ${wrong.reason.replace(/\.$/, '')}`,
+  );
 }
 
 /** CloudFormation takes numbers as text, too. */
@@ -68,20 +90,19 @@ function withNumbers(target: Target): Target {
   return { ...target, RetryPolicy: policy };
 }
 
-const KEPT_FOR_REPLAY =
-  'An archive only keeps events for a replay, which the runtime does not offer: no rule is reached by it.';
-
 const archive: ResourceType = {
-  honours: [],
-  withoutEffect: Object.fromEntries(
-    ['ArchiveName', 'SourceArn', 'Description', 'EventPattern', 'RetentionDays', 'KmsKeyIdentifier'].map((property) => [
-      property,
-      KEPT_FOR_REPLAY,
-    ]),
-  ),
+  honours: ['ArchiveName', 'SourceArn', 'Description', 'EventPattern', 'RetentionDays'],
+  withoutEffect: { KmsKeyIdentifier: 'The events are in a file of this run alone, and go with it.' },
   identify: (resource) => {
     const name = physicalName(resource, 'ArchiveName');
     return { ref: name, attributes: { ArchiveName: name, Arn: arn('events', `archive/${name}`) } };
+  },
+  create: ({ properties: { SourceArn, Description, EventPattern, RetentionDays } }, { ref }, { broker }) => {
+    broker.archives.create(ref, String(SourceArn), {
+      ...(Description !== undefined && { description: String(Description) }),
+      ...(EventPattern !== undefined && { pattern: validPattern(EventPattern) }),
+      ...(RetentionDays !== undefined && { retentionDays: Number(RetentionDays) }),
+    });
   },
 };
 
@@ -106,6 +127,7 @@ const documentation = (nameProperty: string, kind: string): ResourceType => ({
 
 export const EVENTS_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::Events::EventBus': eventBus,
+  'AWS::Events::EventBusPolicy': eventBusPolicy,
   'AWS::Events::Rule': rule,
   'AWS::Events::Archive': archive,
   'AWS::EventSchemas::Registry': documentation('RegistryName', 'registry'),

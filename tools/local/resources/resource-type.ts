@@ -1,7 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { Broker } from '../events/broker.ts';
 import type { Functions } from '../lambda/functions.ts';
+import type { Logs } from '../logs/logs.ts';
 import type { OnNotice } from '../notice.ts';
+import type { Sns } from '../sns/start-sns.ts';
 
 /** The services in which resources are made. */
 export interface Services {
@@ -9,6 +11,8 @@ export interface Services {
   readonly clock: Clock;
   readonly broker: Broker;
   readonly functions: Functions;
+  readonly logs: Logs;
+  readonly sns: Sns;
   /** Authorization types of function URLs by function name. */
   readonly functionUrls: Map<string, string>;
   readonly notify: OnNotice;

@@ -62,11 +62,9 @@ export interface Fauxqs {
  * Loads the parts of fauxqs that are SQS, about 20 ms. The package as a whole cannot be loaded on Node 20: its entry
  * imports `node:sqlite`, for a persistence that is not wanted here, and a web server and S3 besides. Its modules import
  * nothing but what they need, so they are imported one by one, by their files: the package exports its entry alone. Its
- * version is pinned exactly. SNS, if it is wanted some day, is in `sns/` beside `sqs/`, made in the same way.
+ * version is pinned exactly. SNS is in `sns/` beside `sqs/`, made in the same way.
  */
 export async function loadFauxqs(): Promise<Fauxqs> {
-  const folder = folderOf('fauxqs');
-  const part = (file: string) => import(pathToFileURL(join(folder, 'dist', file)).href);
   const [{ SqsStore }, { SqsRouter }] = await Promise.all([part('sqs/sqsStore.js'), part('sqs/sqsRouter.js')]);
   const action = async (name: string) => {
     const file = name.charAt(0).toLowerCase() + name.slice(1);
@@ -74,6 +72,9 @@ export async function loadFauxqs(): Promise<Fauxqs> {
   };
   return { SqsStore, SqsRouter, action };
 }
+
+/** One of fauxqs's modules, by its file below `dist/`. */
+export const part = (file: string) => import(pathToFileURL(join(folderOf('fauxqs'), 'dist', file)).href);
 
 /** Where a package is installed, also one that exports no file by which it could be resolved. */
 function folderOf(name: string): string {

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { AwsResponse, Backend } from '../backend.ts';
 import { Clock } from '../clock.ts';
 import { ageMessages } from './age-messages.ts';
-import { type Attributes, loadFauxqs, type Router } from './fauxqs.ts';
+import { type Attributes, loadFauxqs, type QueueStore, type Router } from './fauxqs.ts';
 import { ownedStore } from './owned-store.ts';
 import { queryError } from './query-error.ts';
+import { QueueError } from './queue-error.ts';
 import { refuseCall } from './refuse-call.ts';
 
 const ACTIONS = new Set(
@@ -21,8 +22,15 @@ export interface Sqs extends Backend {
    * @throws Error a sentence that names the queue, if SQS refuses it
    */
   createQueue(name: string, attributes: Attributes): Promise<{ url: string; arn: string }>;
-  /** Sends one message, as `SendMessage` does. @throws Error if there is no such queue or SQS refuses the message */
-  send(queueName: string, body: string, attributes?: MessageAttributes): Promise<void>;
+  /**
+   * Sends one message, as `SendMessage` does.
+   *
+   * @param group the message group, for a FIFO queue
+   * @throws QueueError if there is no such queue or SQS refuses the message
+   */
+  send(queueName: string, body: string, attributes?: MessageAttributes, group?: string): Promise<void>;
+  /** What SNS delivers to. */
+  readonly store: QueueStore;
 }
 export type MessageAttributes = Record<string, { DataType: string; StringValue: string }>;
 
@@ -59,7 +67,9 @@ export async function startSqs(options: {
   };
   const callOrThrow = async (action: string, body: unknown, failure: string) => {
     const answer = await call(action, body);
-    if (answer.status !== 200) throw new Error(`${failure}: ${JSON.parse(answer.body).message}`);
+    if (answer.status === 200) return;
+    const { message, __type = '' } = JSON.parse(answer.body);
+    throw new QueueError(`${failure}: ${message}`, String(__type).endsWith('QueueDoesNotExist'));
   };
   return {
     async handle({ headers, body }) {
@@ -74,8 +84,14 @@ export async function startSqs(options: {
       await callOrThrow('CreateQueue', queue, `The local SQS refused to create queue ${name}`);
       return { url: store.buildQueueUrl(name), arn: store.arnOf(name) };
     },
-    async send(queueName, body, attributes = {}) {
-      const message = { QueueUrl: store.buildQueueUrl(queueName), MessageBody: body, MessageAttributes: attributes };
+    store,
+    async send(queueName, body, attributes = {}, group) {
+      const message = {
+        QueueUrl: store.buildQueueUrl(queueName),
+        MessageBody: body,
+        MessageAttributes: attributes,
+        ...(group !== undefined && { MessageGroupId: group }),
+      };
       await callOrThrow('SendMessage', message, `The local SQS refused a message to queue ${queueName}`);
     },
     stop: async () => store.shutdown(),

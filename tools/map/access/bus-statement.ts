@@ -1,3 +1,4 @@
+import { asObject, isObject } from '../../template/as-object.ts';
 import { localArn } from '../../template/system/arn.ts';
 import { busName } from '../../template/system/identity.ts';
 import type { System } from '../../template/system/system.ts';
@@ -8,10 +9,12 @@ import type { Statement } from './statement.ts';
 export function busStatement(system: System, policy: SystemResource): { statement: Statement; bus: string } {
   const named = policy.read('EventBusName');
   const bus = system.find(named, 'AWS::Events::EventBus')?.arn ?? localArn('events', `event-bus/${busName(named)}`);
-  const statement = policy.read('Statement') ?? {
-    Effect: 'Allow',
-    Action: policy.read('Action'),
-    Principal: policy.read('Principal') === '*' ? '*' : { AWS: policy.read('Principal') },
-  };
-  return { statement: { ...(statement as Statement), Resource: bus }, bus };
+  const statement: Statement = isObject(policy.read('Statement'))
+    ? asObject(policy.read('Statement'))
+    : {
+        Effect: 'Allow',
+        Action: policy.read('Action'),
+        Principal: policy.read('Principal') === '*' ? '*' : { AWS: policy.read('Principal') },
+      };
+  return { statement: { ...statement, Resource: bus }, bus };
 }

@@ -1,3 +1,4 @@
+import { asObject } from '../../template/as-object.ts';
 import { arnFits } from '../../template/system/arn.ts';
 import type { System } from '../../template/system/system.ts';
 import type { SystemResource } from '../../template/system/system-resource.ts';
@@ -86,16 +87,16 @@ function resourceGrants(system: System): Map<SystemResource, { statement: Statem
     }
   }
   for (const policy of system.resources('AWS::Events::EventBusPolicy')) {
-    const statement = policy.read('Statement') as Statement | undefined;
-    if (statement) grant(system.find(policy.read('EventBusName'), 'AWS::Events::EventBus'), statement, policy.place);
+    for (const statement of statementsIn({ Statement: policy.read('Statement') }))
+      grant(system.find(policy.read('EventBusName'), 'AWS::Events::EventBus'), statement, policy.place);
   }
   return grants;
 }
 
 const isForEventBridge = (principal: unknown): boolean =>
   principal === '*' ||
-  listOf((principal as { AWS?: unknown } | undefined)?.AWS).includes('*') ||
-  listOf((principal as { Service?: unknown } | undefined)?.Service).includes('events.amazonaws.com');
+  listOf(asObject(principal).AWS).includes('*') ||
+  listOf(asObject(principal).Service).includes('events.amazonaws.com');
 
 /** Whether the statement's condition on `aws:SourceArn`, if it has one, lets the rule pass. */
 const isFor = ({ Condition = {} }: Statement, rule: SystemResource): boolean =>

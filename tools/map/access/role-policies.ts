@@ -1,3 +1,4 @@
+import { asObject } from '../../template/as-object.ts';
 import type { System } from '../../template/system/system.ts';
 import type { SystemResource } from '../../template/system/system-resource.ts';
 import type { Place } from '../graph.ts';
@@ -45,12 +46,11 @@ export function rolePolicies(system: System): (holder: SystemResource) => readon
   // A bus's own policy may name a role of these templates.
   for (const policy of system.resources('AWS::Events::EventBusPolicy')) {
     const { statement, bus } = busStatement(system, policy);
-    for (const principal of listOf((statement.Principal as { AWS?: unknown } | undefined)?.AWS))
+    for (const principal of listOf(asObject(statement.Principal).AWS))
       attach(system.find(principal, ...holderTypes), { Statement: { ...statement, Resource: bus } }, policy.place);
   }
   for (const holder of system.resources(...holderTypes)) {
-    for (const inline of listOf(holder.read('Policies')))
-      attach(holder, (inline as { PolicyDocument?: unknown }).PolicyDocument, holder.place);
+    for (const inline of listOf(holder.read('Policies'))) attach(holder, asObject(inline).PolicyDocument, holder.place);
     for (const arn of listOf(holder.read('ManagedPolicyArns'))) {
       const policy = system.find(arn, 'AWS::IAM::ManagedPolicy');
       if (policy) attach(holder, policy.read('PolicyDocument'), policy.place);

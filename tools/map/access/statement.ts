@@ -1,3 +1,5 @@
+import { asObject, isObject, objectsIn } from '../../template/as-object.ts';
+
 /** A statement of an IAM policy, as far as the map reads it (IAM user guide: "IAM JSON policy elements reference"). */
 export interface Statement {
   readonly Effect?: unknown;
@@ -6,14 +8,21 @@ export interface Statement {
   readonly Resource?: unknown;
   readonly NotResource?: unknown;
   readonly Principal?: unknown;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
 }
 
 /** The statements of a policy document, which some resource types hold as text. */
 export function statementsIn(document: unknown): Statement[] {
   const policy = typeof document === 'string' ? parse(document) : document;
-  const statements = (policy as { Statement?: unknown } | null | undefined)?.Statement;
-  return listOf(statements).filter((each): each is Statement => typeof each === 'object' && each !== null);
+  return objectsIn(asObject(policy).Statement).map(wellFormed);
+}
+
+/** A statement whose conditions are operators, each with its keys; what is none of that says nothing. */
+function wellFormed(statement: Readonly<Record<string, unknown>>): Statement {
+  const { Condition } = statement;
+  if (Condition === undefined || (isObject(Condition) && Object.values(Condition).every(isObject))) return statement;
+  const operators = Object.entries(asObject(Condition)).map(([operator, keys]) => [operator, asObject(keys)]);
+  return { ...statement, Condition: Object.fromEntries(operators) };
 }
 
 /** One or several, as policies write them. */

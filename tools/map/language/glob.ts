@@ -7,23 +7,40 @@ export interface Glob {
   readonly parts: readonly (string | typeof ANY_ONE | typeof ANY_MANY)[];
   /** Upper and lower case are the same. */
   readonly anyCase: boolean;
+  /** The string that alone fits; undefined when others do, too. */
+  readonly word: string | undefined;
+}
+
+type Part = Glob['parts'][number];
+
+export function glob(parts: readonly Part[], anyCase = false): Glob {
+  const text = parts.every((part) => typeof part === 'string') ? parts.join('') : undefined;
+  const oneCase = !anyCase || text?.toLowerCase() === text?.toUpperCase();
+  return { parts, anyCase, word: oneCase ? text : undefined };
 }
 
 /** The glob of exactly one string. */
-export const exactly = (word: string, anyCase = false): Glob => ({ parts: [...word], anyCase });
+export const exactly = (word: string, anyCase = false): Glob => (anyCase ? glob([...word], anyCase) : new Word(word));
 
-/** The glob of all strings. */
-export const ANYTHING: Glob = { parts: [ANY_MANY], anyCase: false };
-
-/** The string that alone fits a glob; undefined when others do, too. */
-export function wordOf({ parts, anyCase }: Glob): string | undefined {
-  if (parts.some((part) => typeof part === 'symbol')) return undefined;
-  const word = parts.join('');
-  return anyCase && word.toLowerCase() !== word.toUpperCase() ? undefined : word;
+/** Nearly all are words, whose characters nobody asks for. */
+class Word implements Glob {
+  readonly anyCase = false;
+  constructor(readonly word: string) {}
+  get parts(): readonly string[] {
+    return [...this.word];
+  }
 }
 
+/** The glob of all strings. */
+export const ANYTHING: Glob = glob([ANY_MANY]);
+
+export const isAnything = (glob: Glob): boolean =>
+  glob.word === undefined && glob.parts.length > 0 && glob.parts.every((part) => part === ANY_MANY);
+
 /** A glob as people write it. */
-export function textOf({ parts, anyCase }: Glob): string {
+export function textOf(glob: Glob): string {
+  if (glob.word !== undefined) return glob.word;
+  const { parts, anyCase } = glob;
   const text = parts.map((part) => (part === ANY_MANY ? '*' : part === ANY_ONE ? '?' : String(part))).join('');
   return anyCase ? `${text} (any case)` : text;
 }
@@ -47,8 +64,8 @@ export const isEnd = (glob: Glob, positions: readonly number[]): boolean => posi
 
 /** Whether a string fits a glob. */
 export function fits(glob: Glob, word: string): boolean {
-  const literal = wordOf(glob);
-  if (literal !== undefined) return literal === word;
+  if (glob.word !== undefined) return glob.word === word;
+  if (isAnything(glob)) return true;
   let positions = startOf(glob);
   for (const character of word) positions = step(glob, positions, character);
   return isEnd(glob, positions);

@@ -1,13 +1,15 @@
-import { ANY_MANY, ANY_ONE, type Glob } from './glob.ts';
+import { ANY_MANY, ANY_ONE, exactly, type Glob, glob } from './glob.ts';
 
 /**
  * A value of IAM's StringLike: `*` and `?` are wildcards. Policy variables such as `${aws:PrincipalTag/team}` stand for
  * anything (IAM user guide: "Policy elements: Variables and tags"); `${*}`, `${?}` and `${$}` for the characters in them.
  */
-export const iamGlob = (text: string, anyCase = false): Glob => ({ parts: partsOf(text, true), anyCase });
+export const iamGlob = (text: string, anyCase = false): Glob =>
+  /[*?$]/.test(text) ? glob(partsOf(text, true), anyCase) : exactly(text, anyCase);
 
 /** A value of IAM's StringEquals, in which only variables stand for something else. */
-export const iamLiteral = (text: string, anyCase = false): Glob => ({ parts: partsOf(text, false), anyCase });
+export const iamLiteral = (text: string, anyCase = false): Glob =>
+  text.includes('$') ? glob(partsOf(text, false), anyCase) : exactly(text, anyCase);
 
 function partsOf(text: string, wildcards: boolean): Glob['parts'] {
   return (text.match(/\$\{[*?$]\}|\$\{\w+:[^}]*\}|[\s\S]/gu) ?? []).map((token) => {

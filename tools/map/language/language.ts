@@ -1,4 +1,4 @@
-import { ANY_MANY, ANYTHING, fits, type Glob, textOf, wordOf } from './glob.ts';
+import { ANYTHING, fits, type Glob, isAnything, textOf } from './glob.ts';
 import { isEmpty } from './is-empty.ts';
 
 /** A set of strings: those that fit every glob of `all` and no glob of `none`. */
@@ -11,7 +11,7 @@ export interface Language {
 
 export function language(all: readonly Glob[], none: readonly Glob[] = []): Language {
   const narrowing = all.filter((glob) => !isAnything(glob));
-  const word = narrowing.map(wordOf).find((each) => each !== undefined);
+  const word = narrowing.find((glob) => glob.word !== undefined)?.word;
   return { all: narrowing.length > 0 ? narrowing : [ANYTHING], none, word };
 }
 
@@ -28,10 +28,8 @@ export const contains = ({ all, none }: Language, word: string): boolean =>
 export function intersection(a: Language, b: Language): Language | null {
   if (a.word !== undefined) return contains(b, a.word) ? a : null;
   if (b.word !== undefined) return contains(a, b.word) ? b : null;
-  if (isEverything(a)) return b;
-  if (isEverything(b)) return a;
-  const both = language([...a.all, ...b.all], [...a.none, ...b.none]);
-  return isEmpty(both) ? null : both;
+  const both = isEverything(a) ? b : isEverything(b) ? a : language([...a.all, ...b.all], [...a.none, ...b.none]);
+  return !isOneGlob(both) && isEmpty(both) ? null : both;
 }
 
 /** Whether all of `a` is in `b`. */
@@ -46,4 +44,5 @@ export function describe({ all, none }: Language): string {
   return none.length === 0 ? fitting : `${fitting} but ${none.map(textOf).join(', ')}`;
 }
 
-const isAnything = ({ parts }: Glob): boolean => parts.length > 0 && parts.every((part) => part === ANY_MANY);
+/** Some string fits every glob: only what is left out can leave nothing. */
+const isOneGlob = ({ all, none }: Language): boolean => none.length === 0 && all.length === 1;

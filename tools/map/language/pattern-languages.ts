@@ -1,4 +1,4 @@
-import { ANY_MANY, ANYTHING, exactly, type Glob } from './glob.ts';
+import { ANY_MANY, ANYTHING, exactly, type Glob, glob } from './glob.ts';
 import { EVERYTHING, type Language, language } from './language.ts';
 
 /**
@@ -20,7 +20,7 @@ function conditionLanguage(condition: unknown): Language[] {
     const refused = refusedBy(argument);
     return refused ? [language([ANYTHING], refused)] : [];
   }
-  return globsOf(operator, argument).map((glob) => language([glob]));
+  return globsOf(operator, argument).map((each) => language([each]));
 }
 
 /** `anything-but` takes a value, a list of them, or another operator. Numbers are no strings: all strings are left. */
@@ -41,11 +41,11 @@ function globsOf(operator: string, argument: unknown): Glob[] {
   const { parts, anyCase } = exactly(text, ignoringCase || operator === 'equals-ignore-case');
   switch (operator) {
     case 'equals-ignore-case':
-      return [{ parts, anyCase }];
+      return [glob(parts, anyCase)];
     case 'prefix':
-      return [{ parts: [...parts, ANY_MANY], anyCase }];
+      return [glob([...parts, ANY_MANY], anyCase)];
     case 'suffix':
-      return [{ parts: [ANY_MANY, ...parts], anyCase }];
+      return [glob([ANY_MANY, ...parts], anyCase)];
     case 'wildcard':
       return [wildcard(text)];
     default:
@@ -54,9 +54,9 @@ function globsOf(operator: string, argument: unknown): Glob[] {
 }
 
 /** `*` stands for any number of characters; `\*` and `\\` for themselves. */
-const wildcard = (text: string): Glob => ({
-  parts: (text.match(/\\[\s\S]|[\s\S]/gu) ?? []).map((token) =>
-    token === '*' ? ANY_MANY : token.length > 1 && token.startsWith('\\') ? token.slice(1) : token,
-  ),
-  anyCase: false,
-});
+const wildcard = (text: string): Glob =>
+  glob(
+    (text.match(/\\[\s\S]|[\s\S]/gu) ?? []).map((token) =>
+      token === '*' ? ANY_MANY : token.length > 1 && token.startsWith('\\') ? token.slice(1) : token,
+    ),
+  );

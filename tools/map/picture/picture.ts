@@ -67,9 +67,10 @@ export function pictureOf(graph: Graph, { participant }: { participant?: string 
   );
   for (const edge of [...graph.edges, ...graph.outside]) {
     // Who listens to everything is drawn at the bus, but for what nobody else hears.
-    if (!edge.enabled || (listening.has(keyOf(edge)) && heardByName.has(sayingOf(edge)))) continue;
+    const isWild = wild.has(`${edge.from} ${edge.bus}`);
+    if (!edge.enabled || (listening.has(keyOf(edge)) && (isWild || heardByName.has(sayingOf(edge))))) continue;
     const to = edge.to.startsWith('bus/') ? other(edge.to.slice(4), 'bus') : boxOf(edge.to);
-    if (wild.has(`${edge.from} ${edge.bus}`)) draw(other(edge.bus, 'bus'), to, labelOf(edge));
+    if (isWild) draw(other(edge.bus, 'bus'), to, labelOf(edge));
     else draw(edge.from.includes('/') ? boxOf(edge.from) : other(edge.from, 'outside'), to, labelOf(edge));
   }
   for (const producer of graph.producers.filter(saysAnything))
@@ -93,10 +94,12 @@ export function pictureOf(graph: Graph, { participant }: { participant?: string 
 /** An event's name, with the fields that the rule asks about besides. */
 function labels(graph: Graph): (edge: Edge) => string {
   const names = eventNames(graph);
-  return (edge) => {
-    const fields = conditionFields(edge.condition);
-    return fields.length === 0 ? names(edge) : `${names(edge)} if ${fields.join(', ')}`;
-  };
+  return (edge) => withFields(names(edge), edge.condition);
+}
+
+function withFields(what: string, condition: unknown): string {
+  const fields = conditionFields(condition);
+  return fields.length === 0 ? what : `${what} if ${fields.join(', ')}`;
 }
 
 const hearsManySources = ({ pattern }: Consumer): boolean =>
@@ -106,11 +109,11 @@ const hearsManySources = ({ pattern }: Consumer): boolean =>
 const wholeOf = ({ pattern }: Consumer): string =>
   [
     ...new Set(
-      patternAlternatives(pattern ?? {}).map(({ source, detailType }) => {
+      patternAlternatives(pattern ?? {}).map(({ source, detailType, condition }) => {
         const from = describe(source);
         const what = detailType.word ?? (describe(detailType) === '*' ? 'every event' : describe(detailType));
-        if (from === '*') return what;
-        return from.startsWith('* but ') ? `${what} but ${from.slice(6)}'s` : `${what} of ${from}`;
+        if (from.startsWith('* but ')) return withFields(`${what} but ${from.slice(6)}'s`, condition);
+        return withFields(from === '*' ? what : `${what} of ${from}`, condition);
       }),
     ),
   ].join(' or ');

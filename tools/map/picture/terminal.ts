@@ -1,7 +1,7 @@
 import type { Paint } from '../../trace/paint.ts';
 import { eventNames } from '../event-name.ts';
 import type { Focus } from '../focus.ts';
-import type { Consumer, Edge, Graph, Producer } from '../graph.ts';
+import type { Consumer, Edge, Graph } from '../graph.ts';
 import { describe } from '../language/language.ts';
 import { patternAlternatives } from '../pattern-alternatives.ts';
 import { nameOf } from '../who.ts';
@@ -19,19 +19,18 @@ interface Line {
 /** A graph as people read it in a terminal: each participant and job, what it hears and from whom, what it says and to whom. */
 export function terminal(graph: Graph, focus: Focus, paint: Paint): string {
   const jobs = jobsOf(graph, focus);
-  const lines = new Map(jobs.map((job) => [nameOf(job), [...heard(graph, nameOf(job)), ...said(graph, nameOf(job))]]));
-  const width = Math.max(0, ...[...lines.values()].flat().map(({ event }) => event.length));
-  const participants = [...new Set(jobs.map(({ participant }) => participant))];
-  const blocks = participants.map((participant) => [
+  const told = byJob(graph);
+  const lines = new Map(jobs.map((job) => [nameOf(job), [...heard(told, nameOf(job)), ...said(told, nameOf(job))]]));
+  const width = [...lines.values()].flat().reduce((most, { event }) => Math.max(most, event.length), 0);
+  const jobsBy = grouped(jobs, ({ participant }) => participant);
+  const blocks = [...jobsBy].map(([participant, own]) => [
     paint('green', participant),
-    ...jobs
-      .filter((job) => job.participant === participant)
-      .flatMap((job) => {
-        const own = lines.get(nameOf(job)) ?? [];
-        const kind = job.kind === 'lambda' ? '' : paint('dim', ` (${job.kind})`);
-        if (own.length === 0) return [`  ${job.job}${kind}  ${paint('dim', 'hears and says nothing on a bus')}`];
-        return [`  ${job.job}${kind}`, ...own.map((line) => `    ${show(line, width, paint)}`)];
-      }),
+    ...own.flatMap((job) => {
+      const own = lines.get(nameOf(job)) ?? [];
+      const kind = job.kind === 'lambda' ? '' : paint('dim', ` (${job.kind})`);
+      if (own.length === 0) return [`  ${job.job}${kind}  ${paint('dim', 'hears and says nothing on a bus')}`];
+      return [`  ${job.job}${kind}`, ...own.map((line) => `    ${show(line, width, paint)}`)];
+    }),
   ]);
   return [...blocks, ...notes(graph, paint)].map((block) => block.join('\n')).join('\n\n');
 }
@@ -55,38 +54,44 @@ function jobsOf(graph: Graph, { participant, event }: Focus) {
     : unique.filter((each) => each.participant === participant);
 }
 
-function heard(graph: Graph, job: string): Line[] {
-  const names = eventNames(graph);
-  return graph.consumers
-    .filter(({ target }) => nameOf(target) === job)
-    .flatMap((consumer): Line[] => {
-      const remark = consumer.enabled ? '' : '(disabled)';
-      if (consumer.schedule !== null) return [{ verb: 'hears', event: consumer.schedule, other: '', remark }];
-      const edges = [...graph.edges, ...graph.outside].filter((edge) => isBy(edge, consumer, job));
-      const own = ownWords(consumer);
-      if (own !== undefined) return [{ verb: 'hears', event: own, other: listed(edges.map(from)), remark }];
-      const events = grouped(edges, names);
-      if (events.length === 0) return [{ verb: 'hears', event: 'what nobody can say', other: '', remark }];
-      return events.map(([event, those]) => ({
-        verb: 'hears',
-        event,
-        other: listed(those.map(from)),
-        remark: remarkOn(those, remark),
-      }));
-    });
+/** A graph by the jobs in it, so that nobody has to be looked for. */
+const byJob = (graph: Graph) => ({
+  names: eventNames(graph),
+  buses: graph.buses,
+  consumers: grouped(graph.consumers, ({ target }) => nameOf(target)),
+  hearing: grouped([...graph.edges, ...graph.outside], ({ to }) => to),
+  producers: grouped(graph.producers, nameOf),
+  saying: grouped(graph.edges, ({ from }) => from),
+});
+type ByJob = ReturnType<typeof byJob>;
+
+function heard({ names, consumers, hearing }: ByJob, job: string): Line[] {
+  return (consumers.get(job) ?? []).flatMap((consumer): Line[] => {
+    const remark = consumer.enabled ? '' : '(disabled)';
+    if (consumer.schedule !== null) return [{ verb: 'hears', event: consumer.schedule, other: '', remark }];
+    const edges = (hearing.get(job) ?? []).filter((edge) => ruleOf(edge) === ruleOf(consumer));
+    const own = ownWords(consumer);
+    if (own !== undefined)
+      return [{ verb: 'hears', event: own, other: listed(edges.map(from)), remark: remarkOn(edges, remark) }];
+    const events = [...grouped(edges, names)];
+    if (events.length === 0) return [{ verb: 'hears', event: 'what nobody can say', other: '', remark }];
+    return events.map(([event, those]) => ({
+      verb: 'hears',
+      event,
+      other: listed(those.map(from)),
+      remark: remarkOn(those, remark),
+    }));
+  });
 }
 
-function said(graph: Graph, job: string): Line[] {
-  const names = eventNames(graph);
-  const own = graph.producers.filter((producer) => nameOf(producer) === job);
-  return own.flatMap((producer: Producer): Line[] => {
-    const edges = graph.edges.filter(
+function said({ names, producers, saying, buses }: ByJob, job: string): Line[] {
+  return (producers.get(job) ?? []).flatMap((producer): Line[] => {
+    const edges = (saying.get(job) ?? []).filter(
       (edge) =>
-        edge.from === job &&
         edge.bus === producer.bus &&
         (isWild(producer) || (edge.source === producer.source && edge.detailType === producer.detailType)),
     );
-    const where = graph.buses.length > 1 ? `on ${producer.bus}` : '';
+    const where = buses.length > 1 ? `on ${producer.bus}` : '';
     if (!isWild(producer))
       return [{ verb: 'says', event: names(producer), other: listed(edges.map(to)) || 'nobody', remark: where }];
     const remark = ['no policy says which', where].filter(Boolean).join(', ');
@@ -94,7 +99,7 @@ function said(graph: Graph, job: string): Line[] {
     const line: Line = { verb: 'says', event: names(producer), other: '', remark: anything ? remark : where };
     return [
       line,
-      ...grouped(edges, names).map(
+      ...[...grouped(edges, names)].map(
         ([event, those]): Line => ({ verb: '', event: `  ${event}`, other: listed(those.map(to)), remark: '' }),
       ),
     ];
@@ -116,10 +121,7 @@ const names = ([source, detailType]: [string, string]): string => {
   return source.startsWith('* but ') ? `${what} but those of ${source.slice('* but '.length)}` : `${what} of ${source}`;
 };
 
-const isBy = (edge: Edge, { template, rule }: Consumer, job: string): boolean =>
-  edge.to === job &&
-  ((edge.template === template && edge.rule === rule) ||
-    edge.via.some((place) => place.template === template && place.id === rule));
+const ruleOf = ({ template, rule }: { template: string; rule: string }): string => `${template} ${rule}`;
 
 /** Whom an edge comes from, or goes to: another participant, or another job of the same one. */
 const from = ({ from, to }: Edge): string => seenFrom(to, from);
@@ -131,10 +133,14 @@ const listed = (all: readonly string[]): string => [...new Set(all)].join(', ');
 const isWild = ({ source, detailType }: { source: string; detailType: string }): boolean =>
   /[*?]/.test(source + detailType);
 
-function grouped(edges: readonly Edge[], names: (event: Edge) => string): [string, Edge[]][] {
-  const groups = new Map<string, Edge[]>();
-  for (const edge of edges) groups.set(names(edge), [...(groups.get(names(edge)) ?? []), edge]);
-  return [...groups];
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
 }
 
 function remarkOn(edges: readonly Edge[], remark: string): string {

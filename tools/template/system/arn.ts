@@ -9,8 +9,9 @@ export interface Arn {
 
 /** Undefined when a text is no ARN. */
 export function parseArn(text: string): Arn | undefined {
-  const [arn, partition = '', service = '', region = '', account = '', ...resource] = text.split(':');
-  if (arn !== 'arn' || resource.length === 0) return undefined;
+  if (!text.startsWith('arn:')) return undefined;
+  const [, partition = '', service = '', region = '', account = '', ...resource] = text.split(':');
+  if (resource.length === 0) return undefined;
   return { partition, service, region, account, resource: resource.join(':') };
 }
 

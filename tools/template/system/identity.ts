@@ -39,14 +39,7 @@ const NAMING: Readonly<Record<string, Naming>> = {
 /** The types whose resources others lead to by name or ARN. */
 export const NAMED_TYPES: readonly string[] = [
   ...Object.keys(NAMING),
-  ...[
-    'AWS::Events::Rule',
-    'AWS::SQS::Queue',
-    'AWS::Logs::LogGroup',
-    'AWS::IAM::Role',
-    'AWS::Lambda::Alias',
-    'AWS::Lambda::Version',
-  ],
+  ...['AWS::SQS::Queue', 'AWS::Logs::LogGroup', 'AWS::IAM::Role', 'AWS::Lambda::Alias', 'AWS::Lambda::Version'],
 ];
 
 /**

@@ -1,3 +1,4 @@
+import { asObject } from '../as-object.ts';
 import { evaluate, NO_VALUE, type Scope } from '../evaluate.ts';
 import type { NamedTemplate } from '../template.ts';
 import { ACCOUNT, PARTITION, REGION } from './arn.ts';
@@ -35,11 +36,16 @@ export class StackScope {
       ref: (name) => {
         if (Object.hasOwn(pseudo, name)) return pseudo[name];
         if (Object.hasOwn(Parameters, name)) return this.#once(`parameter ${name}`, () => this.#parameter(name));
+        const resource = this.system.at(stack.name, name);
         return (
-          this.#once(`resource ${name}`, () => this.system.at(stack.name, name)?.identity.ref) ?? this.#dangling(name)
+          resource?.knownIdentity?.ref ??
+          this.#once(`resource ${name}`, () => resource?.identity.ref) ??
+          this.#dangling(name)
         );
       },
-      attribute: (id, attribute) => this.#once(`resource ${id}.${attribute}`, () => this.#attribute(id, attribute)),
+      attribute: (id, attribute) =>
+        this.system.at(stack.name, id)?.knownIdentity?.attributes[attribute] ??
+        this.#once(`resource ${id}.${attribute}`, () => this.#attribute(id, attribute)),
       imported: (name) =>
         this.#once(`export ${name}`, () => this.system.exported(name)) ??
         this.#note(`\${ImportValue ${name}}`, `No template here exports ${name}: read the template that does, too.`),
@@ -54,7 +60,8 @@ export class StackScope {
     const before = this.#reader;
     this.#reader = reader;
     try {
-      return this.#withSsm(evaluate(value, this.#scope));
+      const evaluated = evaluate(value, this.#scope);
+      return refersToSsm(evaluated) ? this.#withSsm(evaluated) : evaluated;
     } finally {
       this.#reader = before;
     }
@@ -67,7 +74,7 @@ export class StackScope {
   }
 
   #parameter(name: string): unknown {
-    const { Type = 'String', Default } = this.stack.template.Parameters?.[name] ?? {};
+    const { Type = 'String', Default } = asObject(this.stack.template.Parameters?.[name]);
     const value = this.#passedDown(name) ?? this.given[name] ?? Default;
     if (value === undefined) {
       return this.#note(
@@ -76,8 +83,8 @@ export class StackScope {
         name,
       );
     }
-    if (Type.startsWith('AWS::SSM::Parameter::Value')) return this.#ssm(String(value));
-    return (Type.startsWith('List<') || Type === 'CommaDelimitedList') && typeof value === 'string'
+    if (String(Type).startsWith('AWS::SSM::Parameter::Value')) return this.#ssm(String(value));
+    return (String(Type).startsWith('List<') || Type === 'CommaDelimitedList') && typeof value === 'string'
       ? value.split(',').map((each) => each.trim())
       : value;
   }
@@ -86,7 +93,7 @@ export class StackScope {
   #passedDown(name: string): unknown {
     const { nestedIn } = this.stack;
     const parameters = nestedIn && this.system.at(nestedIn.template, nestedIn.id)?.read('Parameters');
-    return (parameters as Record<string, unknown> | undefined)?.[name];
+    return asObject(parameters)[name];
   }
 
   #attribute(id: string, attribute: string): unknown {
@@ -142,4 +149,11 @@ export class StackScope {
       this.#underWay.delete(key);
     }
   }
+}
+
+function refersToSsm(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('{{resolve:ssm:');
+  if (typeof value !== 'object' || value === null) return false;
+  for (const inner of Array.isArray(value) ? value : Object.values(value)) if (refersToSsm(inner)) return true;
+  return false;
 }

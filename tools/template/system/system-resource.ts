@@ -7,7 +7,7 @@ import type { StackScope } from './stack-scope.ts';
 export class SystemResource {
   readonly template: string;
   readonly type: string;
-  readonly #read = new Map<string, unknown>();
+  #read: Map<string, unknown> | undefined;
   #identity: Identity | undefined;
   #exists: boolean | undefined;
 
@@ -33,13 +33,23 @@ export class SystemResource {
 
   /** A property's value, its intrinsic functions evaluated; undefined when it is not set. */
   read(property: string): unknown {
-    if (!this.#read.has(property))
-      this.#read.set(property, this.scope.evaluate(this.declared.Properties?.[property], this.id));
-    return this.#read.get(property);
+    const declared = this.declared.Properties?.[property];
+    if (declared === undefined || typeof declared === 'number' || typeof declared === 'boolean') return declared;
+    const known = this.#read?.get(property);
+    if (known !== undefined) return known;
+    const value = this.scope.evaluate(declared, this.id);
+    this.#read ??= new Map();
+    this.#read.set(property, value);
+    return value;
   }
 
   metadata(key: string): unknown {
     return this.declared.Metadata?.[key];
+  }
+
+  /** The identity, if it has been asked for before: without a way that could lead in a circle. */
+  get knownIdentity(): Identity | undefined {
+    return this.#identity;
   }
 
   get identity(): Identity {

@@ -12,10 +12,12 @@ import { type Unresolved, UnresolvedReferences } from './unresolved.ts';
  */
 export class System {
   readonly #resources = new Map<string, SystemResource[]>();
-  readonly #byPlace = new Map<string, SystemResource>();
+  readonly #byPlace = new Map<string, Map<string, SystemResource>>();
   readonly #scopes: readonly StackScope[];
   readonly #noted = new UnresolvedReferences();
-  #index: ReadonlyMap<string, SystemResource> | undefined;
+  #byName: ReadonlyMap<string, ReadonlyMap<string, SystemResource>> | undefined;
+  #byArn: ReadonlyMap<string, SystemResource> | undefined;
+  #parameters: ReadonlyMap<string, SystemResource> | undefined;
   #exports: ReadonlyMap<string, { scope: StackScope; value: unknown }> | undefined;
 
   constructor(stacks: readonly NamedTemplate[], parameters: Readonly<Record<string, unknown>> = {}) {
@@ -23,10 +25,14 @@ export class System {
       (stack) => new StackScope(stack, { ...parameters, ...stack.parameters }, this, this.#noted),
     );
     for (const scope of this.#scopes) {
+      const own = new Map<string, SystemResource>();
+      this.#byPlace.set(scope.stack.name, own);
       for (const [id, declared] of Object.entries(scope.stack.template.Resources)) {
         const resource = new SystemResource(id, declared, scope);
-        this.#byPlace.set(`${scope.stack.name} ${id}`, resource);
-        this.#resources.set(declared.Type, [...(this.#resources.get(declared.Type) ?? []), resource]);
+        own.set(id, resource);
+        const ofType = this.#resources.get(declared.Type);
+        if (ofType) ofType.push(resource);
+        else this.#resources.set(declared.Type, [resource]);
       }
     }
   }
@@ -38,21 +44,22 @@ export class System {
 
   /** The resource at a place; undefined when there is none, or when its condition does not hold. */
   at(template: string, id: string): SystemResource | undefined {
-    const resource = this.#byPlace.get(`${template} ${id}`);
+    const resource = this.#byPlace.get(template)?.get(id);
     return resource?.exists ? resource : undefined;
   }
 
   /** The resource that an ARN, or what `Ref` gives, leads to; of these types alone when some are given. */
   find(reference: unknown, ...types: readonly string[]): SystemResource | undefined {
     if (typeof reference !== 'string') return undefined;
-    this.#index ??= this.#makeIndex();
+    this.#byName ??= this.#indexByName();
+    const exactly = this.#byName.get('')?.get(reference);
+    if (exactly) return types.length === 0 || types.includes(exactly.type) ? exactly : undefined;
     const arn = parseArn(reference);
-    const keys = arn ? arnKeys(arn.service, arn.resource) : types.map((type) => `${type} ${reference}`);
-    for (const key of keys) {
-      const found = this.#index.get(key);
-      if (found && (types.length === 0 || types.includes(found.type)) && (!arn || found.mayStandAt(arn))) return found;
-    }
-    return undefined;
+    if (!arn) return firstOf(types.map((type) => this.#byName?.get(type)?.get(reference)));
+    // An ARN that a person wrote: with an account and a region, or with a version.
+    this.#byArn ??= this.#indexByArn();
+    const found = firstOf(arnKeys(arn.service, arn.resource).map((key) => this.#byArn?.get(key)));
+    return found && (types.length === 0 || types.includes(found.type)) && found.mayStandAt(arn) ? found : undefined;
   }
 
   /** The value that a stack exports; undefined when none does. */
@@ -79,7 +86,11 @@ export class System {
 
   /** The value of an SSM parameter that one of the templates makes; undefined when none does. */
   ssmParameter(name: string): unknown {
-    return this.find(name, 'AWS::SSM::Parameter')?.read('Value');
+    // Not by `find`: the names of what it finds may stand in SSM parameters themselves.
+    this.#parameters ??= new Map(
+      this.resources('AWS::SSM::Parameter').map((parameter) => [parameter.identity.ref, parameter]),
+    );
+    return this.#parameters.get(name)?.read('Value');
   }
 
   /** What could not be resolved in all that was read so far. */
@@ -87,17 +98,35 @@ export class System {
     return this.#noted.all;
   }
 
-  #makeIndex(): ReadonlyMap<string, SystemResource> {
+  /** By type and what `Ref` gives; under no type by ARN. */
+  #indexByName(): ReadonlyMap<string, ReadonlyMap<string, SystemResource>> {
+    const byArn = new Map<string, SystemResource>();
+    const index = new Map([['', byArn]]);
+    for (const type of NAMED_TYPES) {
+      const byRef = new Map<string, SystemResource>();
+      index.set(type, byRef);
+      for (const resource of this.resources(type)) {
+        byRef.set(resource.identity.ref, resource);
+        if (resource.arn.startsWith('arn:')) byArn.set(resource.arn, resource);
+      }
+    }
+    return index;
+  }
+
+  /** By service and resource, wherever that is. */
+  #indexByArn(): ReadonlyMap<string, SystemResource> {
     const index = new Map<string, SystemResource>();
     for (const resource of this.resources(...NAMED_TYPES)) {
-      const { ref, attributes } = resource.identity;
-      index.set(`${resource.type} ${ref}`, resource);
-      const arn = parseArn(attributes.Arn ?? ref);
-      if (arn) for (const key of arnKeys(arn.service, arn.resource).slice(0, 1)) index.set(key, resource);
+      const arn = parseArn(resource.arn);
+      const [key] = arn ? arnKeys(arn.service, arn.resource) : [];
+      if (key !== undefined) index.set(key, resource);
     }
     return index;
   }
 }
+
+const firstOf = <Item>(items: readonly (Item | undefined)[]): Item | undefined =>
+  items.find((item) => item !== undefined);
 
 /** A log group's ARN may end with `:*`, a function's with a version or an alias. */
 function arnKeys(service: string, resource: string): string[] {

@@ -64,6 +64,17 @@ async function answerTo(aws: Aws, EventPattern: string, Event: string): Promise<
   }
 }
 
+/** Without `resources`: the page calls it mandatory too, but AWS was seen to do without (localstack/localstack, events/provider.py). */
+const EVENT = {
+  id: '1',
+  'detail-type': 'Told',
+  source: 'story',
+  account: '123456789012',
+  time: '2026-01-01T00:00:00Z',
+  region: 'us-east-1',
+  detail: {},
+};
+
 export const PATTERNS = storiesOf('EventBridge: event patterns', [
   ...Object.entries(FAMILIES).map(([name, family]) => ({
     name: `TestEventPattern answers as Event Ruler does: ${name}`,
@@ -71,6 +82,26 @@ export const PATTERNS = storiesOf('EventBridge: event patterns', [
     tell: (aws: Aws) => disagreements(aws, family),
     expected: {},
   })),
+  {
+    name: 'An event to be tested has all the fields of an envelope',
+    reference: api('EventBridge', 'TestEventPattern'),
+    async tell(aws) {
+      const answers: Record<string, unknown> = {};
+      for (const field of Object.keys(EVENT).filter((name) => name !== 'detail')) {
+        const Event = JSON.stringify({ ...EVENT, [field]: undefined });
+        answers[`without ${field}`] = await refused(
+          aws.events.send(new TestEventPatternCommand({ EventPattern: '{"source":["story"]}', Event })),
+        );
+      }
+      return answers;
+    },
+    expected: Object.fromEntries(
+      Object.keys(EVENT)
+        .filter((name) => name !== 'detail')
+        .sort()
+        .map((field) => [`without ${field}`, { refused: 'ValidationException', status: 400 }]),
+    ),
+  },
   {
     name: 'An event to be tested that is no JSON is refused',
     reference: api('EventBridge', 'TestEventPattern'),

@@ -1,5 +1,5 @@
 import type { Condition } from './condition.ts';
-import type { NumberedWay } from './match-way.ts';
+import type { NumberedField, NumberedWay } from './match-way.ts';
 import { ValueIndex } from './value-index.ts';
 
 /** A way to match a rule, by the rule's number. */
@@ -57,13 +57,11 @@ export function branchOut(candidates: readonly Candidate[], asked: ReadonlySet<n
   return { candidates: left, branches, visitedBy: -1 };
 }
 
-type Field = NumberedWay[number];
-
 /** How many ways have a condition at a path, by `PATH KEY`. */
 function sharesOf(candidates: readonly Candidate[]): Map<string, number> {
   const shares = new Map<string, number>();
   for (const { way } of candidates) {
-    for (const { path, conditions } of way) {
+    for (const { path, conditions } of way.fields) {
       for (const condition of conditions) {
         const key = `${path} ${keyOf(condition)}`;
         shares.set(key, (shares.get(key) ?? 0) + 1);
@@ -79,9 +77,9 @@ function rarestField(
   asked: ReadonlySet<number>,
   shares: ReadonlyMap<string, number>,
   all: number,
-): Field | undefined {
-  let rarest: { field: Field; cost: number } | undefined;
-  for (const field of way) {
+): NumberedField | undefined {
+  let rarest: { field: NumberedField; cost: number } | undefined;
+  for (const field of way.fields) {
     if (field.absent || asked.has(field.path)) continue;
     let cost = 0;
     for (const condition of field.conditions) {

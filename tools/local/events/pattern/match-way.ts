@@ -1,40 +1,59 @@
-import type { Condition } from './condition.ts';
+import type { Condition, Leaf } from './condition.ts';
 import type { EventFields, Place } from './event-fields.ts';
 import type { FieldPaths } from './field-paths.ts';
 import type { Way } from './parse-pattern.ts';
 
-/** A way to match whose paths are numbers, in the order of their names. */
-export type NumberedWay = readonly NumberedField[];
+/** A way to match whose paths are numbers. */
+export interface NumberedWay {
+  /** In the order of their names, in which values in arrays are chosen. */
+  readonly fields: readonly NumberedField[];
+  /** Those with one literal first: they refuse most events, at the least cost. */
+  readonly cheapestFirst: readonly NumberedField[];
+}
 
 export interface NumberedField {
   readonly path: number;
   readonly conditions: readonly Condition[];
+  /** The one literal that the field must be; undefined if it may be something else. */
+  readonly literal: Leaf | undefined;
   /** Whether the field may be absent. */
   readonly absent: boolean;
 }
 
 export function numberedWay(way: Way, paths: FieldPaths): NumberedWay {
-  return [...way]
+  const fields = [...way]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, conditions]) => ({
-      path: paths.number(path),
-      conditions,
-      absent: conditions.some(({ absent }) => absent),
-    }));
+    .map(([path, conditions]): NumberedField => {
+      const common = conditions.length === 1 ? conditions[0]?.common : undefined;
+      return {
+        path: paths.number(path),
+        conditions,
+        literal: common?.kind === 'exactly' ? common.value : undefined,
+        absent: conditions.some(({ absent }) => absent),
+      };
+    });
+  const cost = ({ literal }: NumberedField) => (literal === undefined ? 1 : 0);
+  return { fields, cheapestFirst: [...fields].sort((a, b) => cost(a) - cost(b)) };
 }
 
 /**
  * Whether an event matches in this way: each field has a value that passes one of its conditions, and those values that
  * stand in elements of the same array stand in the same element.
  */
-export function matchesWay(way: NumberedWay, event: EventFields): boolean {
-  return event.inArrays ? agreesFrom(0, way, event, []) : way.every((field) => passes(field, event));
+export function matchesWay({ fields, cheapestFirst }: NumberedWay, event: EventFields): boolean {
+  if (event.inArrays) return agreesFrom(0, fields, event, []);
+  for (const field of cheapestFirst) if (!passes(field, event)) return false;
+  return true;
 }
 
-function passes({ path, conditions, absent }: NumberedField, event: EventFields): boolean {
+function passes({ path, conditions, literal, absent }: NumberedField, event: EventFields): boolean {
   let field = event.first[path];
   if (field === undefined) return absent;
   for (; field; field = field.next) {
+    if (literal !== undefined) {
+      if (field.value === literal) return true;
+      continue;
+    }
     for (const condition of conditions) if (condition.test(field.value)) return true;
   }
   return false;
@@ -43,8 +62,8 @@ function passes({ path, conditions, absent }: NumberedField, event: EventFields)
 /** Where the values chosen so far stand: the element by array. */
 type Standing = readonly (number | undefined)[];
 
-function agreesFrom(index: number, way: NumberedWay, event: EventFields, standing: Standing): boolean {
-  const wanted = way[index];
+function agreesFrom(index: number, fields: readonly NumberedField[], event: EventFields, standing: Standing): boolean {
+  const wanted = fields[index];
   if (wanted === undefined) return true;
   let present = false;
   for (let field = event.first[wanted.path]; field; field = field.next) {
@@ -52,10 +71,10 @@ function agreesFrom(index: number, way: NumberedWay, event: EventFields, standin
     if (!next) continue;
     present = true;
     const { value } = field;
-    if (wanted.conditions.some((condition) => condition.test(value)) && agreesFrom(index + 1, way, event, next))
+    if (wanted.conditions.some((condition) => condition.test(value)) && agreesFrom(index + 1, fields, event, next))
       return true;
   }
-  return !present && wanted.absent && agreesFrom(index + 1, way, event, standing);
+  return !present && wanted.absent && agreesFrom(index + 1, fields, event, standing);
 }
 
 /** What is standing with one more place; undefined if that is another element of an array. */

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findAll } from '../tools/check/find-all.ts';
+import { graphOf } from '../tools/map/graph-of.ts';
+import { readTemplates } from '../tools/template/read-templates.ts';
+import { generateSystem } from './generate-system.ts';
+import { median } from './median.ts';
+
+export interface MapFigures {
+  readonly participants: number;
+  readonly rules: number;
+  readonly edges: number;
+  /** Milliseconds to read the templates from their files, to draw the map of them, and to check it. */
+  readonly read: number;
+  readonly map: number;
+  readonly check: number;
+}
+
+const RUNS = 3;
+
+/** How long map and check take for generated systems, with ten rules for each participant. */
+export async function measureMap(say: (text: string) => void): Promise<MapFigures[]> {
+  say('map and check (read + map + check)');
+  return [10, 100, 1000].map((participants) => {
+    const figures = measure(participants);
+    const { edges, read, map, check } = figures;
+    const times = `${read.toFixed(0)} + ${map.toFixed(0)} + ${check.toFixed(0)} ms`;
+    say(
+      `  ${String(participants).padStart(4)} participants, ${String(edges).padStart(5)} edges  ${times.padStart(24)}`,
+    );
+    return figures;
+  });
+}
+
+function measure(participants: number): MapFigures {
+  const folder = mkdtempSync(join(tmpdir(), 'choreography-bench-'));
+  try {
+    for (const { name, template } of generateSystem(participants))
+      writeFileSync(join(folder, `${name}.template.json`), JSON.stringify(template, null, 1));
+    const runs = Array.from({ length: RUNS }, () => {
+      const start = performance.now();
+      const stacks = readTemplates([folder]);
+      const afterRead = performance.now();
+      const graph = graphOf(stacks);
+      const afterMap = performance.now();
+      findAll(graph);
+      return { graph, read: afterRead - start, map: afterMap - afterRead, check: performance.now() - afterMap };
+    });
+    const { graph } = runs[0] as (typeof runs)[number];
+    return {
+      participants,
+      rules: graph.consumers.length,
+      edges: graph.edges.length,
+      read: median(runs.map(({ read }) => read)),
+      map: median(runs.map(({ map }) => map)),
+      check: median(runs.map(({ check }) => check)),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,66 @@
+import { parsePattern } from '../../tools/local/events/pattern/parse-pattern.ts';
+import { RuleSet } from '../../tools/local/events/pattern/rule-set.ts';
+import { eventRuler, type Rate } from './event-ruler.ts';
+import { type Scenario, scenario } from './scenarios.ts';
+
+export interface MatchingFigures {
+  readonly rules: number;
+  readonly local: Rate;
+  /** Undefined where Event Ruler cannot run. */
+  readonly eventRuler: Rate | undefined;
+}
+
+const SECONDS = 0.7;
+const ROUNDS = 4;
+
+/** Events matched per second by the local runtime, beside AWS Event Ruler on the same events. */
+export function measureMatching(say: (text: string) => void): MatchingFigures[] {
+  say('events matched per second: from JSON text, and matching alone');
+  const ruler = eventRuler();
+  if ('missing' in ruler) say(`  AWS Event Ruler does not run here: ${ruler.missing}`);
+  return [1, 100, 1000].map((rules) => {
+    const given = scenario(rules);
+    const local = rate(given);
+    const theirs = 'rate' in ruler ? ruler.rate(given, SECONDS) : undefined;
+    if (theirs && theirs.matches !== local.matches)
+      throw new Error(
+        `Of ${rules} rules, Event Ruler matched ${theirs.matches} times, the local runtime ${local.matches}.`,
+      );
+    const beside = (ours: number, other: number | undefined) =>
+      `${thousands(ours)}${other === undefined ? '' : ` (Event Ruler ${thousands(other)}: ${(ours / other).toFixed(1)} times)`}`;
+    say(
+      `  ${String(rules).padStart(4)} rules   ${beside(local.fromText, theirs?.fromText)}   alone ${beside(local.alone, theirs?.alone)}`,
+    );
+    return { rules, local, eventRuler: theirs };
+  });
+}
+
+function rate({ patterns, events }: Scenario): Rate {
+  const set = new RuleSet(patterns.map((pattern, rule) => ({ rule, ways: parsePattern(pattern) })));
+  const parsed: unknown[] = events.map((event) => JSON.parse(event));
+  const matches = parsed.reduce((sum: number, event) => sum + set.matching(event).length, 0);
+  let [fromText, alone] = [0, 0];
+  for (let round = 0; round < ROUNDS; round++) {
+    fromText = Math.max(
+      fromText,
+      perSecond(events, (event) => set.matching(JSON.parse(event))),
+    );
+    alone = Math.max(
+      alone,
+      perSecond(parsed, (event) => set.matching(event)),
+    );
+  }
+  return { fromText, alone, matches };
+}
+
+function perSecond<Event>(events: readonly Event[], match: (event: Event) => unknown): number {
+  const began = performance.now();
+  let count = 0;
+  while (performance.now() - began < SECONDS * 1000) {
+    for (const event of events) match(event);
+    count += events.length;
+  }
+  return count / ((performance.now() - began) / 1000);
+}
+
+const thousands = (rate: number): string => `${Math.round(rate / 1000)}k/s`;

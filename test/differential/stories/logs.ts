@@ -1,0 +1,128 @@
+import {
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  DeleteLogGroupCommand,
+  DescribeLogGroupsCommand,
+  DescribeLogStreamsCommand,
+  FilterLogEventsCommand,
+  GetLogEventsCommand,
+  PutLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { ACCOUNT, type Aws, REGION } from '../aws.ts';
+import { aBus, anEntry, aRuleTo, put } from '../given/a-bus.ts';
+import { invoke } from '../given/a-function.ts';
+import { linesIn } from '../given/log-lines.ts';
+import { api, guide } from '../reference.ts';
+import { refused } from '../refusal.ts';
+import { storiesOf } from '../story.ts';
+import { NEEDS_DOCKER } from './lambda-invoke.ts';
+
+/** A log group; its name. */
+async function aLogGroup(aws: Aws, prefix = '/story/'): Promise<string> {
+  const logGroupName = `${prefix}${aws.unique('group')}`;
+  await aws.logs.send(new CreateLogGroupCommand({ logGroupName }));
+  aws.afterwards(() => aws.logs.send(new DeleteLogGroupCommand({ logGroupName })));
+  return logGroupName;
+}
+
+const says = (aws: Aws, logGroupName: string, logStreamName: string, ...messages: string[]) =>
+  aws.logs.send(
+    new PutLogEventsCommand({
+      logGroupName,
+      logStreamName,
+      logEvents: messages.map((message, at) => ({ message, timestamp: Date.now() + at })),
+    }),
+  );
+
+export const LOGS = storiesOf('CloudWatch Logs', [
+  {
+    name: 'Lines are put to a stream and read in their order',
+    reference: api('CloudWatch Logs', 'GetLogEvents'),
+    async tell(aws) {
+      const logGroupName = await aLogGroup(aws);
+      await aws.logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName: 'stream' }));
+      await says(aws, logGroupName, 'stream', 'first', 'second');
+      const { events } = await aws.logs.send(
+        new GetLogEventsCommand({ logGroupName, logStreamName: 'stream', startFromHead: true }),
+      );
+      return events?.map(({ message }) => message);
+    },
+    expected: ['first', 'second'],
+  },
+  {
+    name: 'Lines are found by a text, in every stream of the group',
+    reference: api('CloudWatch Logs', 'FilterLogEvents'),
+    async tell(aws) {
+      const logGroupName = await aLogGroup(aws);
+      for (const logStreamName of ['one', 'two']) {
+        await aws.logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
+        await says(aws, logGroupName, logStreamName, `ERROR in ${logStreamName}`, 'all is well');
+      }
+      return (await linesIn(aws, logGroupName, 2, 'ERROR')).sort();
+    },
+    expected: ['ERROR in one', 'ERROR in two'],
+  },
+  {
+    name: 'A group and its streams are described',
+    reference: api('CloudWatch Logs', 'DescribeLogGroups'),
+    async tell(aws) {
+      const logGroupName = await aLogGroup(aws);
+      await aws.logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName: 'stream' }));
+      const { logGroups } = await aws.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName }));
+      const { logStreams } = await aws.logs.send(new DescribeLogStreamsCommand({ logGroupName }));
+      return {
+        groups: logGroups?.map(({ logGroupName, arn }) => ({ logGroupName, arn })),
+        streams: logStreams?.map(({ logStreamName }) => logStreamName),
+      };
+    },
+    expected: {
+      groups: [{ arn: 'arn:aws:logs:<region>:<account>:log-group:/story/<group>:*', logGroupName: '/story/<group>' }],
+      streams: ['stream'],
+    },
+  },
+  {
+    name: 'A group that is there cannot be made again; one that is not there cannot be read',
+    reference: api('CloudWatch Logs', 'CreateLogGroup'),
+    async tell(aws) {
+      const logGroupName = await aLogGroup(aws);
+      return {
+        again: await refused(aws.logs.send(new CreateLogGroupCommand({ logGroupName }))),
+        none: await refused(aws.logs.send(new FilterLogEventsCommand({ logGroupName: aws.unique('nowhere') }))),
+      };
+    },
+    expected: {
+      again: { refused: 'ResourceAlreadyExistsException', status: 400 },
+      none: { refused: 'ResourceNotFoundException', status: 400 },
+    },
+  },
+  {
+    name: 'What a function prints is in the log group of its name',
+    notTo: NEEDS_DOCKER,
+    reference: guide(
+      'Lambda Developer Guide',
+      'Sending Lambda function logs to CloudWatch Logs',
+      'monitoring-cloudwatchlogs',
+    ),
+    given: { source: "exports.handler = async () => console.log('a line of the story');" },
+    async tell(aws, name) {
+      await invoke(aws, name);
+      return (await linesIn(aws, `/aws/lambda/${name}`, 1, 'story')).some((line) =>
+        line.includes('a line of the story'),
+      );
+    },
+    expected: true,
+  },
+  {
+    name: 'A rule writes its events to a log group',
+    reference: guide('EventBridge User Guide', 'Event bus targets in Amazon EventBridge', 'eb-targets'),
+    // AWS also asks for a resource policy of CloudWatch Logs that lets EventBridge write; no engine here does.
+    async tell(aws) {
+      const group = await aLogGroup(aws, '/aws/events/');
+      const bus = await aBus(aws);
+      await aRuleTo(aws, bus, [{ Id: 'logs', Arn: `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${group}` }]);
+      await put(aws, anEntry(bus, { a: 1 }));
+      return (await linesIn(aws, group, 1)).map((line) => JSON.parse(line).detail);
+    },
+    expected: [{ a: 1 }],
+  },
+]);

@@ -1,0 +1,137 @@
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { aFunction, anAssembly, permission, queue, rule } from '../assembly.ts';
+import { aRuntime } from '../runtime.ts';
+
+let local: Awaited<ReturnType<typeof aRuntime>>;
+let logs: CloudWatchLogsClient;
+const ACCOUNT = 'us-east-1:000000000000';
+const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+const on = (name: string, target: object) => rule(name, target, { source: [name] });
+const put = (Source: string, detail: object = {}) =>
+  local.events.send(
+    new PutEventsCommand({ Entries: [{ Source, DetailType: 'Tested', Detail: JSON.stringify(detail) }] }),
+  );
+
+beforeAll(async () => {
+  local = await aRuntime(
+    anAssembly(
+      {
+        Fifo: {
+          Type: 'AWS::SQS::Queue',
+          Properties: { QueueName: 'groups.fifo', FifoQueue: true, ContentBasedDeduplication: true },
+        },
+        ToFifo: on('fifo', { Arn: arnOf('Fifo'), SqsParameters: { MessageGroupId: '$.detail.order' } }),
+        Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'topic' } },
+        Heard: queue('heard-by-topic'),
+        Subscription: {
+          Type: 'AWS::SNS::Subscription',
+          Properties: {
+            TopicArn: { Ref: 'Topic' },
+            Protocol: 'sqs',
+            Endpoint: arnOf('Heard'),
+            RawMessageDelivery: true,
+          },
+        },
+        ToTopic: on('topic', { Arn: { Ref: 'Topic' } }),
+        Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/aws/events/heard', RetentionInDays: 7 } },
+        ToLogs: on('logs', { Arn: `arn:aws:logs:${ACCOUNT}:log-group:/aws/events/heard` }),
+        Other: { Type: 'AWS::Events::EventBus', Properties: { Name: 'other' } },
+        ToOther: on('bus', { Arn: arnOf('Other') }),
+        Passed: queue('passed-on'),
+        OnOther: {
+          Type: 'AWS::Events::Rule',
+          Properties: {
+            EventBusName: { Ref: 'Other' },
+            EventPattern: { source: ['bus'] },
+            Targets: [
+              {
+                Id: 'q',
+                Arn: arnOf('Passed'),
+                InputTransformer: {
+                  InputPathsMap: { n: '$.detail.n' },
+                  InputTemplate: '{"n": <n>, "rule": <aws.events.rule-name>}',
+                },
+              },
+            ],
+          },
+        },
+        Gone: on('gone', { Arn: `arn:aws:sqs:${ACCOUNT}:nowhere`, DeadLetterConfig: { Arn: arnOf('Undelivered') } }),
+        Undelivered: queue('undelivered'),
+        Talker: aFunction('talker'),
+        Permission: permission('talker'),
+        ToTalker: on('talk', { Arn: arnOf('Talker') }),
+      },
+      { talker: 'exports.handler = async (event) => console.log("heard", event.detail.word);' },
+    ),
+  );
+  logs = new CloudWatchLogsClient(local.access);
+});
+afterAll(() => local.runtime.stop());
+
+const linesIn = (logGroupName: string) =>
+  vi.waitFor(async () => {
+    const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
+    if (events.length === 0) throw new Error(`${logGroupName} has no line.`);
+    return events;
+  });
+
+describe('a rule delivers', () => {
+  it('to a FIFO queue, in the message group that a path finds in the event', async () => {
+    await put('fifo', { order: 'o-1' });
+    const { Attributes } = await local.messageIn('groups.fifo');
+    expect(Attributes).toMatchObject({ MessageGroupId: 'o-1' });
+  });
+
+  it('to a topic, and so to its queues', async () => {
+    await put('topic', { n: 1 });
+    const { Body = '' } = await local.messageIn('heard-by-topic');
+    expect(JSON.parse(Body)).toMatchObject({ source: 'topic', detail: { n: 1 } });
+  });
+
+  it('to a log group', async () => {
+    await put('logs', { n: 2 });
+    const [line] = await linesIn('/aws/events/heard');
+    expect(JSON.parse(line?.message ?? '')).toMatchObject({ source: 'logs', detail: { n: 2 } });
+  });
+
+  it('to another bus, whose rules may transform it', async () => {
+    await put('bus', { n: 3 });
+    const { Body = '' } = await local.messageIn('passed-on');
+    expect(JSON.parse(Body)).toEqual({ n: 3, rule: expect.any(String) });
+  });
+
+  it('to the dead-letter queue when a queue is not there', async () => {
+    await put('gone');
+    const { MessageAttributes } = await local.messageIn('undelivered');
+    expect(MessageAttributes).toMatchObject({
+      ERROR_CODE: { StringValue: 'NO_RESOURCE' },
+      TARGET_ARN: { StringValue: `arn:aws:sqs:${ACCOUNT}:nowhere` },
+      RETRY_ATTEMPTS: { StringValue: '0' },
+    });
+  });
+});
+
+describe('what a function writes', () => {
+  it('is in its log group', async () => {
+    await put('talk', { word: 'hello' });
+    expect((await linesIn('/aws/lambda/talker')).map(({ message }) => message)).toContainEqual(
+      expect.stringContaining('heard hello'),
+    );
+  });
+});
+
+describe('the topics of a template', () => {
+  it('are published to by others, too', async () => {
+    const sns = new SNSClient(local.access);
+    await sns.send(new PublishCommand({ TopicArn: `arn:aws:sns:${ACCOUNT}:topic`, Message: 'by hand' }));
+    await vi.waitFor(async () => expect((await local.messageIn('heard-by-topic')).Body).toBe('by hand'));
+    const sqs = new SQSClient(local.access);
+    expect((await sqs.send(new GetQueueUrlCommand({ QueueName: 'heard-by-topic' }))).QueueUrl).toContain(
+      'heard-by-topic',
+    );
+  });
+});

@@ -1,0 +1,23 @@
+import { AwsError } from '../aws-error.ts';
+
+/**
+ * A filter pattern of words (user guide: "Filter pattern syntax", unstructured log events): a line must have all words, or one
+ * of those with `?`, and none of those with `-`; quotes hold words together. Patterns for JSON and for columns are refused.
+ */
+export function filterPattern(pattern = ''): (line: string) => boolean {
+  if (/^\s*[{[]/.test(pattern))
+    throw new AwsError(
+      'InvalidParameterException',
+      'The local runtime filters logs by words only, not by JSON or columns.',
+    );
+  const terms = [...pattern.matchAll(/([?-]?)(?:"([^"]*)"|([^\s"]+))/g)].map(([, sign, quoted, word]) => ({
+    sign,
+    text: quoted ?? word ?? '',
+  }));
+  const of = (sign: string) => terms.filter((term) => term.sign === sign).map(({ text }) => text);
+  const [all, any, none] = [of(''), of('?'), of('-')];
+  return (line) =>
+    all.every((text) => line.includes(text)) &&
+    (any.length === 0 || all.length > 0 || any.some((text) => line.includes(text))) &&
+    !none.some((text) => line.includes(text));
+}
