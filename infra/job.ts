@@ -24,6 +24,11 @@ export interface JobProps {
    * @default the job sends no email
    */
   readonly sendsEmailFrom?: string;
+  /**
+   * Further variables of the function's environment.
+   * @default none
+   */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Where a job stands. */
@@ -87,6 +92,7 @@ export abstract class Job extends Construct {
       environment: {
         BUS_NAME: bus,
         TABLE_NAME: table.tableName,
+        ...props.environment,
         ...(props.sendsEmailFrom ? { SENDER: props.sendsEmailFrom } : {}),
       },
     });

@@ -1,12 +1,12 @@
 import type { Construct } from 'constructs';
-import { checkoutProcess } from '../functions/monitor/checkout-process.ts';
 import { monitor } from '../functions/monitor/participant.ts';
+import { processes } from '../functions/monitor/processes.ts';
 import { EXPIRES_AT, INDEXES } from '../functions/monitor/table.ts';
 import { acknowledge } from './acknowledge.ts';
 import { core, dynamodb, iam } from './cdk.ts';
 import { ParticipantStack } from './participant-stack.ts';
 import { PROCESS_METADATA, processView } from './process-view.ts';
-import { busName, type Setting } from './setting.ts';
+import { busName, type Setting, stackName } from './setting.ts';
 
 const { STRING } = dynamodb.AttributeType;
 
@@ -25,20 +25,26 @@ export class MonitorStack extends ParticipantStack<typeof monitor> {
         projectionType: dynamodb.ProjectionType.KEYS_ONLY,
       });
     }
+    const map = this.innerJob('map', { environment: { STACK_PREFIX: stackName(setting, '') } }).may(
+      ...readTemplates(this, stackName(setting, '')),
+    );
+    const looksAround = [map.call, ...peekAtDeadLetters(this, busName(setting))];
     acknowledge(this, {
+      [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudformation:<AWS::Region>:<AWS::AccountId>:stack/${stackName(setting, '*')}]`]:
+        'It reads the template of every stack of this choreography, and may name none: stacks come and go.',
       [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sqs:<AWS::Region>:<AWS::AccountId>:${busName(setting)}_*_dlq]`]:
         "It reads every job's dead-letter queue, and may name none: queues come and go with their participants.",
     });
     const { byList, byCustomer, byDeadline } = INDEXES;
     this.job('record', { items: { '*': ['GetItem', 'PutItem', 'UpdateItem'] } })
       .onEverythingBut(monitor.source)
-      .note(PROCESS_METADATA, processView(checkoutProcess));
+      .note(PROCESS_METADATA, processes.map(processView));
     this.job('sweep', { items: { '*': ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] } })
       .everyMinute()
-      .may(this.queryOf(byList, byDeadline), ...peekAtDeadLetters(this, busName(setting)));
+      .may(this.queryOf(byList, byDeadline), ...looksAround);
     this.httpJob('api', {
       items: { '*': ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
-    }).may(this.queryOf(byList, byCustomer), ...peekAtDeadLetters(this, busName(setting)));
+    }).may(this.queryOf(byList, byCustomer), ...looksAround);
     this.httpJob('page');
   }
 
@@ -61,6 +67,20 @@ function peekAtDeadLetters(stack: Construct, bus: string) {
     new iam.PolicyStatement({
       actions: ['sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility'],
       resources: [core.Stack.of(stack).formatArn({ service: 'sqs', resource: `${bus}_*_dlq` })],
+    }),
+  ];
+}
+
+/** The map is drawn from the templates that are deployed: those of this choreography's stacks, by their names' convention. */
+function readTemplates(stack: Construct, prefix: string) {
+  return [
+    // ListStacks knows no resource but `*` (Service Authorization Reference: "AWS CloudFormation").
+    new iam.PolicyStatement({ actions: ['cloudformation:ListStacks'], resources: ['*'] }),
+    new iam.PolicyStatement({
+      actions: ['cloudformation:GetTemplate'],
+      resources: [
+        core.Stack.of(stack).formatArn({ service: 'cloudformation', resource: 'stack', resourceName: `${prefix}*` }),
+      ],
     }),
   ];
 }

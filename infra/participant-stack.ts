@@ -4,6 +4,7 @@ import type { JobDeclaration, Participant } from '../functions/job/define-partic
 import { core, dynamodb } from './cdk.ts';
 import { EventJob } from './event-job.ts';
 import { HttpJob } from './http-job.ts';
+import { InnerJob } from './inner-job.ts';
 import type { JobProps } from './job.ts';
 import { PublishedContract } from './published-contract.ts';
 import { busName, isProtected, type Setting, stackName } from './setting.ts';
@@ -53,6 +54,11 @@ export abstract class ParticipantStack<P extends Participant> extends core.Stack
   /** A job that answers HTTP requests, at a URL that only callers of this account with permission may use. */
   protected httpJob(name: keyof P['jobs'] & string, props: JobProps = {}): HttpJob {
     return new HttpJob(this, this.place(name), props);
+  }
+
+  /** A job that other jobs of this participant call. */
+  protected innerJob(name: keyof P['jobs'] & string, props: JobProps = {}): InnerJob {
+    return new InnerJob(this, this.place(name), props);
   }
 
   private place(name: keyof P['jobs'] & string) {

@@ -93,14 +93,25 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .command('check')
     .argument(
       '[templates...]',
-      "CDK assemblies, folders or template files, taken as one system (default: this project's cdk.out)",
+      'CDK assemblies, folders or template files, taken as one system (default: this project, synthesized)',
     )
     .description(
       'what is wrong with the choreography: cycles, dead rules, missing permissions, contracts that do not fit',
     )
     .addOption(new Option('--format <format>', 'text, or annotations for GitHub Actions').choices(['text', 'github']))
     .option('--json', 'as JSON')
+    .option('--parameter <name=value>', "a template parameter's value; may be given several times", parameterValue, {})
+    .option('--keep-going', 'read on when a template cannot be used: tell what is wrong, and exit with 1 at the end')
     .action(async (templates, options) => (await import('./check/check.ts')).check(templates, options));
+  program
+    .command('diff')
+    .argument('<old>', 'a CDK assembly, a folder, a template file, or a git commit, which is synthesized')
+    .argument('<new>', 'what to compare it with')
+    .description(
+      'how the choreography changed: jobs moved, contracts broken and whom they break; Markdown for a pull request',
+    )
+    .option('--json', 'as JSON')
+    .action(async (from, to, options) => (await import('./diff/diff.ts')).diff(from, to, options));
   try {
     await program.parseAsync(argv);
   } catch (error) {

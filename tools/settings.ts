@@ -43,8 +43,17 @@ const Settings = z.strictObject({
 /** What no template can tell the tools. */
 export type Settings = z.output<typeof Settings>;
 
+/** What the commands that read templates need: nothing else has to be right, so that files of older commits can be read. */
+const ProjectSettings = z.object({ synth: Settings.shape.synth, allow: Settings.shape.allow });
+
 /** Reads `choreography.json`. Throws an InputError that names the file and each field that is wrong. */
-export function readSettings(file = 'choreography.json'): Settings {
+export const readSettings = (file = 'choreography.json'): Settings => read(Settings, file);
+
+/** Reads how to synthesize, and what `check` allows. */
+export const readProjectSettings = (file = 'choreography.json'): z.output<typeof ProjectSettings> =>
+  read(ProjectSettings, file);
+
+function read<Shape extends z.ZodType>(shape: Shape, file: string): z.output<Shape> {
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
@@ -53,7 +62,7 @@ export function readSettings(file = 'choreography.json'): Settings {
       `${file} cannot be read: ${(error as Error).message}. Run the command where the project's choreography.json is.`,
     );
   }
-  const settings = Settings.safeParse(json);
+  const settings = shape.safeParse(json);
   if (settings.success) return settings.data;
   const wrong = settings.error.issues.map(({ path, message }) => `${path.join('.') || 'the whole file'}: ${message}`);
   throw new InputError(`${file} cannot be used. ${wrong.join('; ')}.`);

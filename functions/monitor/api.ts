@@ -1,11 +1,13 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { changes } from './endpoints/changes.ts';
+import { map } from './endpoints/map.ts';
 import { order } from './endpoints/order.ts';
 import { orders } from './endpoints/orders.ts';
 import { BadParameter } from './endpoints/parameters.ts';
 import { participants } from './endpoints/participants.ts';
 import { poison } from './endpoints/poison.ts';
+import { unmatched } from './endpoints/unmatched.ts';
 import { freshDeadLetters } from './fresh-dead-letters.ts';
 import { monitor } from './participant.ts';
 
@@ -16,7 +18,9 @@ type Endpoint = (query: URLSearchParams, now: Date, context: Context) => Promise
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   orders,
   changes,
-  participants: (query) => participants(query, async () => []),
+  participants,
+  map,
+  unmatched: (query, _, context) => unmatched(query, context),
   poison,
 };
 

@@ -2,8 +2,10 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '../aws/dynamodb.ts';
+import type { RemainingTime } from '../job/deadline.ts';
 import { environment } from '../job/environment.ts';
-import type { RecordedEvent } from './answers.ts';
+import type { RecordedEvent, UnmatchedEvent } from './answers.ts';
+import { readItems } from './read-items.ts';
 import { expiry, orderKey } from './table.ts';
 
 /** An event as it is kept: its data deflated, so that an ordinary event is within the kilobyte of one write unit. */
@@ -64,8 +66,23 @@ export async function readEvents(
   return { events: Items.map(toEvent), last: (LastEvaluatedKey?.sk as string | undefined) ?? null };
 }
 
+/** The events of some entries of a list, in their order, each with its order; those that were forgotten are left out. */
+export async function readListedEvents(
+  entries: readonly { readonly pk: string; readonly sk: string }[],
+  remaining: RemainingTime,
+): Promise<UnmatchedEvent[]> {
+  const items = await readItems(
+    entries.map(({ pk, sk }) => ({ pk, sk })),
+    remaining,
+  );
+  return items.map((item) => ({ ...toEvent(item), orderId: orderIdIn(String(item.pk)) }));
+}
+
+/** The order in a partition key; null when it is of no order. */
+const orderIdIn = (pk: string): string | null => (pk.startsWith(orderKey('')) ? pk.slice(orderKey('').length) : null);
+
 /** Reads an event out of its item. */
-export function toEvent(item: Record<string, unknown>): RecordedEvent {
+function toEvent(item: Record<string, unknown>): RecordedEvent {
   const { eventId, source, type, at, causationId, participant, job, data } = item as unknown as EventItem;
   return {
     ...{ eventId, source, type, at, causationId, participant, job },

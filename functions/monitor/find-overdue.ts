@@ -8,7 +8,7 @@ import { type Header, progressAt } from './header.ts';
 import { changeHeader, deadlineKey } from './header-items.ts';
 import { orderIdOf } from './list-orders.ts';
 import { upTo } from './lists.ts';
-import { sayOwn } from './say-own.ts';
+import { keepOwn, sayOwn } from './say-own.ts';
 import { INDEXES, shards } from './table.ts';
 
 /** How many orders of a shard are looked at together. */
@@ -72,7 +72,8 @@ async function sayOverdue(process: Process, header: Header, job: string, remaini
     const { orderId, customer } = header;
     const order = { id: orderId, ...(customer && { customer: { id: customer.id } }) };
     const said = say(CheckoutOverdue, { order, ...first, missing });
-    await sayOwn(job, said, { key: orderId, eventId: null, hops: 0, at: now.toISOString() }, remaining);
+    const occasion = { key: orderId, eventId: null, hops: 0, at: now.toISOString() };
+    await keepOwn(orderId, await sayOwn(job, said, occasion, remaining));
   }
   return { ...header, overdueSaid: now.toISOString() };
 }

@@ -1,10 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '../aws/dynamodb.ts';
 import { backOff, type RemainingTime } from '../job/deadline.ts';
 import { environment } from '../job/environment.ts';
 import type { Process } from './define-process.ts';
 import { beganAt, emptyHeader, type Header, progressAt } from './header.ts';
+import { readItems } from './read-items.ts';
 import { expiry, headerKey, shardOf } from './table.ts';
 
 /** A header as it is kept: with the keys of the lists that the order is in. */
@@ -124,27 +125,12 @@ export async function readHeaders(
   orderIds: readonly string[],
   remaining: RemainingTime,
 ): Promise<Header[]> {
-  const TableName = environment('TABLE_NAME');
-  const found = new Map<string, Header>();
-  for (let start = 0; start < orderIds.length; start += MOST_KEYS) {
-    let Keys: Record<string, unknown>[] = orderIds
-      .slice(start, start + MOST_KEYS)
-      .map((orderId) => headerKey(process.name, orderId));
-    for (let attempt = 1; Keys.length > 0; attempt++) {
-      const { Responses, UnprocessedKeys } = await dynamodb.send(
-        new BatchGetCommand({ RequestItems: { [TableName]: { Keys } } }),
-      );
-      for (const item of (Responses?.[TableName] ?? []) as HeaderItem[]) found.set(item.orderId, toHeader(item));
-      Keys = UnprocessedKeys?.[TableName]?.Keys ?? [];
-      if (Keys.length > 0 && !(await backOff(attempt, remaining)))
-        throw new Error(`DynamoDB throttled the reading of ${Keys.length} headers.`);
-    }
-  }
-  return orderIds.flatMap((orderId) => found.get(orderId) ?? []);
+  const items = await readItems(
+    orderIds.map((orderId) => headerKey(process.name, orderId)),
+    remaining,
+  );
+  return items.map((item) => toHeader(item as unknown as HeaderItem));
 }
-
-/** BatchGetItem takes a hundred keys at most (DynamoDB API reference). */
-const MOST_KEYS = 100;
 
 /** What says nothing is not kept: a header should fit into the kilobyte of one write unit. */
 function kept({ orderId, seen, ...optional }: Header) {

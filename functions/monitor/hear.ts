@@ -5,11 +5,12 @@ import { noteChanged } from './change-feed.ts';
 import { eventsOf, type Process } from './define-process.ts';
 import { putEvent } from './event-items.ts';
 import { groupBy } from './group-by.ts';
-import { type Took, withEvent } from './header.ts';
+import { type Header, type Took, withEvent } from './header.ts';
 import { changeHeader } from './header-items.ts';
 import { count, saying } from './job-statistics.ts';
 import { readRecordedEvent } from './recorded-event.ts';
 import { sayCompleted } from './say-completed.ts';
+import { keepOwn } from './say-own.ts';
 import { strayKey } from './stray-list.ts';
 
 export type BusEvent = EventBridgeEvent<string, { metadata?: { hops?: number }; data?: unknown }>;
@@ -59,20 +60,31 @@ async function updateHeaders(
   const changed: string[] = [];
   const all = [...byOrder].map(async ([orderId, ofOrder]) => {
     let took: Took[] = [];
-    const { written } = await changeHeader(process, orderId, remaining, (before) => {
-      took = [];
-      let header = before;
-      for (const { recorded } of ofOrder) {
-        const next = withEvent(process, header, recorded);
-        header = next.header;
-        took.push(...next.took);
-      }
-      return sayCompleted(process, header, ofOrder, hearing, remaining);
+    let completed: RecordedEvent | undefined;
+    const { written } = await changeHeader(process, orderId, remaining, async (before) => {
+      const next = withEvents(process, before, ofOrder);
+      took = next.took;
+      const said = await sayCompleted(process, next.header, ofOrder, hearing, remaining);
+      completed = said.completed;
+      return said.header;
     });
-    if (written) changed.push(orderId);
-    return written ? took : [];
+    if (!written) return [];
+    changed.push(orderId);
+    if (completed) await keepOwn(orderId, completed);
+    return took;
   });
   const took = (await Promise.all(all)).flat();
   await noteChanged(process, changed);
   return took;
+}
+
+function withEvents(process: Process, before: Header, heard: readonly HeardEvent[]): { header: Header; took: Took[] } {
+  const took: Took[] = [];
+  let header = before;
+  for (const { recorded } of heard) {
+    const next = withEvent(process, header, recorded);
+    header = next.header;
+    took.push(...next.took);
+  }
+  return { header, took };
 }

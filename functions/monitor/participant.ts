@@ -10,6 +10,7 @@ export const monitor = defineParticipant('monitor', {
     record: { accepts: z.looseObject({}), emits: [CheckoutCompleted] },
     sweep: { accepts: z.looseObject({}), emits: [CheckoutOverdue] },
     api: { accepts: z.looseObject({}), emits: [] },
+    map: { accepts: z.looseObject({}), emits: [] },
     page: { accepts: z.looseObject({}), emits: [] },
   },
 });

@@ -1,7 +1,8 @@
 import type { RemainingTime } from '../job/deadline.ts';
-import { eventEntries } from '../job/event-entry.ts';
+import { type EventEntry, eventEntries } from '../job/event-entry.ts';
 import { publish } from '../job/publish.ts';
 import type { Said } from '../job/say.ts';
+import type { RecordedEvent } from './answers.ts';
 import { putEvent } from './event-items.ts';
 import { count, saying } from './job-statistics.ts';
 import { processes } from './processes.ts';
@@ -17,20 +18,24 @@ export interface Occasion {
   readonly at: string;
 }
 
-/** Says an event of the monitor's own. The monitor does not hear itself, so it keeps the event as it would any other. */
+/** Says an event of the monitor's own. Returns it as the monitor keeps it, since it does not hear itself. */
 export async function sayOwn(
   job: string,
   said: Said,
-  { key, eventId, hops, at }: Occasion,
+  occasion: Occasion,
   remaining: RemainingTime,
-): Promise<void> {
+): Promise<RecordedEvent> {
+  const { key, eventId, hops, at } = occasion;
   const entries = eventEntries(job, { data: null, key, eventId, correlationId: key, hops }, [said], new Date(at));
   await publish(entries, remaining);
-  for (const { Source, DetailType, Detail } of entries) {
-    const { recorded } = readRecordedEvent(processes, {
-      ...{ id: '', version: '0', account: '', region: '', resources: [], time: at },
-      ...{ source: Source, 'detail-type': DetailType, detail: JSON.parse(Detail) },
-    });
-    if (await putEvent(key, recorded)) await count([saying(recorded)]);
-  }
+  const [{ Source, DetailType, Detail }] = entries as [EventEntry];
+  return readRecordedEvent(processes, {
+    ...{ id: '', version: '0', account: '', region: '', resources: [], time: at },
+    ...{ source: Source, 'detail-type': DetailType, detail: JSON.parse(Detail) },
+  }).recorded;
+}
+
+/** Keeps an event of the monitor's own as it would any other. */
+export async function keepOwn(orderId: string, event: RecordedEvent): Promise<void> {
+  if (await putEvent(orderId, event)) await count([saying(event)]);
 }

@@ -71,8 +71,8 @@ export class AlteredShop {
   declared = (participant: string, id: string) =>
     this.resource(participant, 'AWS::Lambda::Function', id).Metadata['choreography:job'];
 
-  /** The business process, as the monitor tells it. */
-  process = () => this.resource('Monitor', 'AWS::Lambda::Function', 'Record').Metadata['choreography:process'];
+  /** The shop's business process, the first that the monitor tells. */
+  process = () => this.resource('Monitor', 'AWS::Lambda::Function', 'Record').Metadata['choreography:process'][0];
 
   /** Changes a published contract. */
   contract(participant: string, id: string, change: (schema: Open) => void): void {

@@ -54,6 +54,12 @@ test('as JSON, each has its kind, name, place, sentences, and whether it is allo
   });
 });
 
+test('for GitHub, each is an annotation at the line of its rule', async () => {
+  const { code, out } = await check(faulty, '--format', 'github');
+  expect(code).toBe(1);
+  expect(out).toMatch(/^::error file=\S+App\.template\.json,line=\d+,title=missing-permission App\/Answer/);
+});
+
 test('what choreography.json allows with a reason ends with 0, and without a reason it is refused', async () => {
   const settings = JSON.parse(readFileSync(resolve(root, 'choreography.json'), 'utf8'));
   const { findings } = JSON.parse((await check(faulty, '--json')).out);
@@ -73,7 +79,7 @@ test('what choreography.json allows with a reason ends with 0, and without a rea
 });
 
 test.each([
-  [['nowhere'], /^There is no CDK assembly in nowhere.*\n$/],
+  [['nowhere'], /^There is no file or folder nowhere\.\n$/],
   [['--format', 'xml'], /^Option '--format <format>' argument 'xml' is invalid\. Allowed choices are text, github\.\n/],
 ])('bad input is answered by a sentence and exit code 1: %s', async (args, sentence) => {
   const { code, err } = await check(...args);

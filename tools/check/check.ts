@@ -1,31 +1,36 @@
 import { existsSync } from 'node:fs';
 import type { Graph } from '../map/graph.ts';
-import { readSettings } from '../settings.ts';
+import { graphOf } from '../map/graph-of.ts';
+import { readSystem, type SystemOptions } from '../map/read-system.ts';
+import { readProjectSettings } from '../settings.ts';
 import { paintFor } from '../trace/paint.ts';
 import { judge, type Verdict } from './allow.ts';
 import { annotate } from './annotate.ts';
 import { findAll } from './find-all.ts';
+import { locateIn } from './locate-in.ts';
 import { placeKey, ruleOf } from './naming.ts';
-import { readGraph } from './read-graph.ts';
 import { renderVerdict } from './render-verdict.ts';
 
-export interface CheckOptions {
+export interface CheckOptions extends SystemOptions {
   readonly json?: boolean;
   readonly format?: 'text' | 'github';
+  readonly parameter?: Readonly<Record<string, string>>;
 }
 
 /**
  * `choreography check [TEMPLATES…]`. Exit code 1 when something is found that choreography.json does not allow by name.
  * Allowances that are no longer needed count only against the project's own templates.
  */
-export function check(templates: readonly string[], { json, format = 'text' }: CheckOptions): void {
+export async function check(templates: readonly string[], options: CheckOptions): Promise<void> {
+  const { json, format = 'text', parameter } = options;
   const own = templates.length === 0;
-  const allowances = own || existsSync('choreography.json') ? readSettings().allow : [];
-  const { graph, locate } = readGraph(own ? ['cdk.out'] : templates);
+  const allowances = own || existsSync('choreography.json') ? readProjectSettings().allow : [];
+  const stacks = await readSystem(templates, options);
+  const graph = graphOf(stacks, parameter);
   const judged = judge(findAll(graph), allowances);
   const verdict = own ? judged : { ...judged, unused: [] };
   if (json) console.log(JSON.stringify(asJson(verdict, graph), null, 2));
-  else if (format === 'github') console.log(annotate(verdict, locate));
+  else if (format === 'github') console.log(annotate(verdict, locateIn(stacks)));
   else console.log(renderVerdict(verdict, graph.unresolved, countsOf(graph), paintFor(process.stdout)));
   if (verdict.findings.length + verdict.unused.length > 0) process.exitCode = 1;
 }

@@ -20,8 +20,8 @@ export interface EventFlow {
 }
 
 /** Reads the flow of events off a graph. */
-export function eventFlow({ edges, consumers, producers, relays }: Graph): EventFlow {
-  const enabled = edges.filter((edge) => edge.enabled);
+export function eventFlow({ edges, outside, consumers, producers, relays }: Graph): EventFlow {
+  const enabled = [...edges, ...outside].filter((edge) => edge.enabled);
   const literal = grouped(enabled, ({ event }) => event);
   const wild = enabled.filter(({ event }) => isWild(event));
   const onward = grouped(relays, ({ from }) => from);

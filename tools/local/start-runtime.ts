@@ -6,6 +6,8 @@ import { ACCOUNT, REGION } from './account.ts';
 import type { AwsResponse } from './backend.ts';
 import { Clock } from './clock.ts';
 import { clockApi } from './clock-api.ts';
+import { cloudFormationApi } from './cloudformation/api.ts';
+import { DeployedStacks } from './cloudformation/deployed-stacks.ts';
 import { startDynamoDb } from './dynamodb/start-dynamodb.ts';
 import { eventsApi } from './events/api/events-api.ts';
 import { Broker } from './events/broker.ts';
@@ -69,6 +71,7 @@ export async function startRuntime({
 }): Promise<Runtime> {
   const inFlight = new InFlight();
   const clock = new Clock(inFlight);
+  const stacks = new DeployedStacks();
   const logs = new Logs(() => clock.now());
   const notify: OnNotice = (notice) => {
     if (notice.kind === 'log') logs.writeOfFunction(notice.function, notice.line);
@@ -127,6 +130,7 @@ export async function startRuntime({
           ses: async (request) => (await startingSes).handle(request),
           email: async (request) => (await startingSes).handle(request),
           sts: (request) => stsApi(request, iam.callerOf(request)),
+          cloudformation: (request) => cloudFormationApi(request, stacks),
         },
         { dynamodb: dynamodbDemands(dynamodb.partitionKeyOf) },
         iam,
@@ -151,7 +155,9 @@ export async function startRuntime({
   try {
     const listening = await listen(server, port);
     endpoint = `http://127.0.0.1:${listening}`;
-    await createResources(readCdkOut(await cdkOut), {
+    const deployed = readCdkOut(await cdkOut);
+    stacks.deploy(deployed, new Date(clock.now()));
+    await createResources(deployed, {
       ...{ endpoint, clock, broker, functions, functionUrls, iam, logs, sns, notify },
       createTable: (input) => dynamodb.createTable(input),
       createQueue: (name, attributes) => sqs.createQueue(name, attributes),

@@ -163,6 +163,8 @@ export interface FunctionNode extends Participation, Place {
     readonly emits: readonly { readonly source: string; readonly type: string; readonly version?: number }[];
     /** JSON Schema (draft 4) of the data that it accepts. */
     readonly accepts: unknown;
+    /** The business key that it acts once for, such as `order.id`; null when it may act several times. */
+    readonly oncePer: string | null;
   } | null;
 }
 

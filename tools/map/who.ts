@@ -44,7 +44,9 @@ export const functionsOf = (system: System, who: Who): FunctionNode[] =>
       ...resource.place,
       ...who.of(resource),
       name: resource.identity.ref,
-      declared: declared ? { emits: declared.emits ?? [], accepts: declared.accepts ?? null } : null,
+      declared: declared
+        ? { emits: declared.emits ?? [], accepts: declared.accepts ?? null, oncePer: declared.oncePer ?? null }
+        : null,
     };
   });
 
@@ -53,6 +55,7 @@ interface Declaration {
   readonly job?: string;
   readonly emits?: readonly { readonly source: string; readonly type: string; readonly version?: number }[];
   readonly accepts?: unknown;
+  readonly oncePer?: string;
 }
 
 const declarationOf = (resource: SystemResource): Declaration | undefined =>

@@ -7,7 +7,7 @@ export interface Synthesis {
 
 export function beginSynthesis(argv: readonly string[]): Synthesis | undefined;
 
-export function spawnSynth(synth: {
-  readonly command: readonly string[];
-  readonly environment?: Readonly<Record<string, string>>;
-}): Synthesis;
+export function spawnSynth(
+  synth: { readonly command: readonly string[]; readonly environment?: Readonly<Record<string, string>> },
+  cwd?: string,
+): Synthesis;

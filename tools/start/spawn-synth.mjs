@@ -16,9 +16,10 @@ export function beginSynthesis([command, ...options]) {
   }
 }
 
-/** Runs a synth command; it never outlives this process. */
-export function spawnSynth({ command: [program, ...words], environment }) {
-  const child = spawn(program, words, { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'pipe'] });
+/** Runs a synth command in a folder (here, if none is given); it never outlives this process. */
+export function spawnSynth({ command: [program, ...words], environment }, cwd) {
+  const env = { ...process.env, ...environment };
+  const child = spawn(program, words, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
     errors += text;

@@ -59,6 +59,7 @@ export function readCdkOut(
       const stack = {
         name: artifact.properties?.stackName ?? id,
         template: parseTemplate(file, readFileSync(file, 'utf8')),
+        file: resolve(file),
         assets: readAssets(folder, artifact.dependencies ?? [], manifest),
         environment: environmentOf(artifact),
       };

@@ -1,4 +1,5 @@
 import type { JobHealth, ParticipantsAnswer } from '../answers.ts';
+import { deployedMap } from '../deployed-map.ts';
 import { groupBy } from '../group-by.ts';
 import { quantile } from '../histogram.ts';
 import { type JobStatistics, readStatistics } from '../job-statistics.ts';
@@ -8,15 +9,11 @@ import { readParameters } from './parameters.ts';
 /** What stands for the job of a participant outside the project, of which nothing more is known. */
 const OUTSIDE = 'outside';
 
-/**
- * `GET /participants`: every job that was heard, and every one that is deployed, as `participant/job`.
- */
-export async function participants(
-  query: URLSearchParams,
-  deployed: () => Promise<readonly string[]>,
-): Promise<ParticipantsAnswer> {
+/** `GET /participants`: every job that was heard, and every one that is deployed. */
+export async function participants(query: URLSearchParams): Promise<ParticipantsAnswer> {
   readParameters(query, {});
-  const [statistics, jobs] = await Promise.all([readStatistics(), deployed()]);
+  const [statistics, { functions }] = await Promise.all([readStatistics(), deployedMap()]);
+  const jobs = functions.filter(({ declared }) => declared).map(({ participant, job }) => `${participant}/${job}`);
   const heard = new Map(statistics.map((each) => [each.job, each]));
   const names = [...new Set([...jobs, ...heard.keys()])].sort();
   const byParticipant = groupBy(names, (name) => name.split('/')[0] ?? '');

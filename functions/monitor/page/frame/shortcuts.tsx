@@ -68,7 +68,12 @@ const PLACES: Readonly<Record<string, string>> = { o: '/', m: '/map', p: '/parti
 
 function search(): void {
   const find = () => document.querySelector<HTMLInputElement>('#search');
-  if (!find()) goTo('/');
+  // At once where it can be: what is typed next must not be taken for shortcuts.
+  if (find()) {
+    find()?.select();
+    return;
+  }
+  goTo('/');
   requestAnimationFrame(() => find()?.select());
 }
 

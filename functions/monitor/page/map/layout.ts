@@ -30,7 +30,7 @@ export interface MapLine {
   readonly enabled: boolean;
 }
 
-export const BOX = { width: 140, head: 36, job: 24, foot: 8 };
+export const BOX = { width: 154, head: 36, job: 24, foot: 8 };
 const EVENT = { height: 40, letter: 6.9, padding: 20 };
 
 /** Lays the map out in layers: participants and events in turn, as the events flow. */

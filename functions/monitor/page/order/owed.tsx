@@ -2,6 +2,7 @@ import type { Failure, OrderView } from '../../answers.ts';
 import { Command } from '../marks/command.tsx';
 import { Mark } from '../marks/mark.tsx';
 import { redriveCommand } from '../marks/redrive-command.ts';
+import { Scrolled } from '../marks/scrolled.tsx';
 import { roughSpan, timeOfDay } from '../time/in-words.ts';
 import './owed.css';
 import { allSteps, type PlannedStep } from './plan.ts';
@@ -93,7 +94,9 @@ export function SetAside({ failure, now, orderId }: { failure: Failure; now: num
         set <strong>{type}</strong> aside at {timeOfDay(at, now)}
         {attempts !== null && ` after ${attempts === 1 ? 'one attempt' : `${attempts} attempts`}`}:
       </p>
-      <pre class="error">{error}</pre>
+      <Scrolled class="error" label={`Error of ${participant}/${job}`}>
+        <pre>{error}</pre>
+      </Scrolled>
       <p class="set-aside-do">Once the cause is mended, give it back to that job alone:</p>
       <Command>{redriveCommand(participant, job, orderId)}</Command>
     </div>

@@ -49,7 +49,7 @@ export function byTime(lines: readonly Line[]): Line[] {
   const when = ({ at, part }: Line): number =>
     at ??
     (part.kind === 'owed' && part.owed.step?.deadline ? Date.parse(part.owed.step.deadline) + FUTURE : 2 * FUTURE);
-  return lines.map((line) => ({ ...line, depth: 0 })).sort((a, b) => when(a) - when(b));
+  return lines.map((line) => ({ ...line, depth: 0 })).sort((a, b) => when(a) - when(b) || (a.key < b.key ? -1 : 1));
 }
 
 const FUTURE = 1e14;

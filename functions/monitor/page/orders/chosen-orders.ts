@@ -40,7 +40,7 @@ export function chosenOrders({ orders, reach }: OrderBook, choice: Choice, now: 
   return [...orders.values()]
     .filter(
       (order) =>
-        IS_OF[choice.state](order, now) &&
+        isOf(choice.state, order, now) &&
         (!text ||
           order.orderId.toLowerCase().includes(text) ||
           (order.customerId?.toLowerCase().includes(text) ?? false)) &&
@@ -50,6 +50,9 @@ export function chosenOrders({ orders, reach }: OrderBook, choice: Choice, now: 
     )
     .sort((a, b) => compare(startOf(b), startOf(a)) || compare(a.orderId, b.orderId));
 }
+
+/** Whether an order is in a state, as the filters have them. */
+export const isOf = (state: StateFilter, order: OrderSummary, now: number): boolean => IS_OF[state](order, now);
 
 const IS_OF: Readonly<Record<StateFilter, (order: OrderSummary, now: number) => boolean>> = {
   all: () => true,

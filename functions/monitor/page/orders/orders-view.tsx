@@ -12,6 +12,9 @@ import { WhatsMissing } from './whats-missing.tsx';
 /** A pause in typing, in milliseconds, after which the API is asked too. */
 const PAUSE = 300;
 
+/** Who scrolls to the end goes on. */
+const PAGES_ON_SCROLL = 5;
+
 /** All orders: first what is missing, then the list, of which the address says what is shown. */
 export function OrdersView() {
   const { query } = useAddress();
@@ -71,7 +74,7 @@ export function OrdersView() {
           orders={orders}
           now={now}
           more={more}
-          onEnd={() => more && readShelf(shelf, 1, new AbortController().signal)}
+          onEnd={() => more && readShelf(shelf, PAGES_ON_SCROLL, new AbortController().signal)}
         />
       )}
     </>

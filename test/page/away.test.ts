@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accessTo } from '../../tools/aws/endpoint.ts';
+import { type ServedMonitor, serveMonitor } from '../../tools/monitor/serve-monitor.ts';
+import { readSettings } from '../../tools/settings.ts';
+import { aBrowser, inChromium } from './in-chromium.ts';
+import { aMonitoredShop, anOrderOf, type MonitoredShop } from './monitored-shop.ts';
+
+inChromium('A monitor whose API is away', () => {
+  let shop: MonitoredShop;
+  let served: ServedMonitor;
+  const browser = aBrowser();
+  beforeAll(async () => {
+    shop = await aMonitoredShop();
+    served = await serveMonitor(accessTo(shop.endpoint), readSettings().monitor, 0);
+  }, 180_000);
+  afterAll(async () => {
+    await served?.stop();
+    await shop?.stop();
+    expect(browser.problems).toEqual([]);
+  });
+
+  test('says so, loses nothing on the screen, tries again by itself, and goes on when it is back', async () => {
+    await shop.receive('sku-a', 5);
+    await shop.place(anOrderOf('o-before', 'sku-a'));
+    const page = await browser.open(served.url);
+    await page.getByRole('link', { name: 'o-before' }).waitFor();
+
+    const port = Number(new URL(served.url).port);
+    await served.stop();
+    await page.getByText('The monitor’s API does not answer.').waitFor();
+    await page.getByText(/Next try in \d+ s/).waitFor();
+    await shop.place(anOrderOf('o-meanwhile', 'sku-a'));
+    await page.getByRole('link', { name: 'Participants' }).click();
+    await page.getByRole('link', { name: 'Orders' }).click();
+    await page.getByRole('link', { name: 'o-before' }).waitFor();
+
+    served = await serveMonitor(accessTo(shop.endpoint), readSettings().monitor, port);
+    await page.getByRole('link', { name: 'o-meanwhile' }).waitFor();
+    await page.getByText('The monitor’s API does not answer.').waitFor({ state: 'detached' });
+    await page.getByText('Live').waitFor();
+  }, 120_000);
+});

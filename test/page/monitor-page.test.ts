@@ -1,0 +1,210 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { violations } from './accessibility.ts';
+import { aBrowser, inChromium } from './in-chromium.ts';
+import { aMonitoredShop, anOrderOf, type MonitoredShop } from './monitored-shop.ts';
+
+/** Everything here runs on the real local runtime: nothing between the page and the functions is made up. */
+inChromium('The monitor', { timeout: 120_000 }, () => {
+  let shop: MonitoredShop;
+  const browser = aBrowser();
+  beforeAll(async () => {
+    shop = await aMonitoredShop();
+  }, 180_000);
+  afterAll(async () => {
+    await shop?.stop();
+    expect(browser.problems).toEqual([]);
+  });
+
+  const open = (path: string, options = {}) => browser.open(new URL(path, shop.url).href, options);
+  const row = (page: Page, orderId: string) => page.locator('.order-row').filter({ hasText: orderId });
+  const text = (page: Page, selector: string, expected: string | RegExp) =>
+    vi.waitFor(
+      async () => expect(await page.locator(selector).allInnerTexts()).toContainEqual(expect.stringMatching(expected)),
+      {
+        timeout: 30_000,
+        interval: 100,
+      },
+    );
+
+  test('shows an order that the AWS CLI places, and its completion, without being loaded anew', async () => {
+    await shop.receive('sku-a', 5);
+    const page = await open('/');
+    await page.evaluate('window.loadedOnce = true');
+    await shop.place(anOrderOf('o-cli', 'sku-a'));
+    await row(page, 'o-cli').getByText('Completed in').waitFor();
+    expect(await page.evaluate('window.loadedOnce')).toBe(true);
+    await row(page, 'o-cli').getByRole('link').click();
+    await text(page, '.order-is', 'Completed: every step was done');
+    expect(new Set(await page.locator('.line-said .line-name').allInnerTexts())).toEqual(
+      new Set([
+        ...['OrderPlaced', 'OrderConfirmationSent', 'OrderDispatched', 'PointsAwarded', 'DispatchAnnounced'],
+        'CheckoutCompleted',
+      ]),
+    );
+    expect(await page.evaluate('window.loadedOnce')).toBe(true);
+  });
+
+  test('shows the apology and the reversal of an order that is out of stock', async () => {
+    const page = await open('/orders/o-none');
+    await page.getByText('It is shown as soon as there is one.').waitFor();
+    await shop.place(anOrderOf('o-none', 'sku-none'));
+    await text(page, '.order-is', /^Failed: not dispatched\. What follows from that is done/);
+    const steps = Object.fromEntries(
+      await Promise.all(
+        (await page.locator('.step:not(.step-start)').all()).map(async (step) => [
+          (await step.locator('.step-name').innerText()).split('\n')[0],
+          (await step.getAttribute('class'))?.match(/is-\w+/)?.[0],
+        ]),
+      ),
+    );
+    expect(steps).toEqual({
+      ...{ confirmed: 'is-done', dispatched: 'is-failed', rewarded: 'is-done' },
+      ...{ announced: 'is-unneeded', apologised: 'is-done', reversed: 'is-done' },
+    });
+    expect(await page.locator('.line-said .line-name').allInnerTexts()).toEqual(
+      expect.arrayContaining(['OrderPlaced', 'OrderRejected', 'ApologySent', 'PointsReversed']),
+    );
+  });
+
+  test('masks personal data in what an event carried', async () => {
+    const page = await open('/orders/o-none');
+    await page.locator('button.line-row').first().click();
+    const data = await page.locator('.event-json').innerText();
+    expect(data).toMatch(/name: masked,\s+email: masked/);
+    expect(await page.content()).not.toMatch(/Grace Hopper|grace@example/);
+  });
+
+  test('shows the step of a broken participant as missing, why, and the command that redrives it; then as done', async () => {
+    const tables = DynamoDBDocumentClient.from(
+      new DynamoDBClient({
+        ...{ endpoint: shop.endpoint, region: 'us-east-1' },
+        credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      }),
+    );
+    const broken = { TableName: 'checkout_rewards', Key: { pk: 'balance#c-o-broken' } };
+    await tables.send(new PutCommand({ TableName: broken.TableName, Item: { ...broken.Key, points: 'a few' } }));
+    await shop.receive('sku-b', 5);
+    await shop.place(anOrderOf('o-broken', 'sku-b'));
+
+    const list = await open('/');
+    await row(list, 'o-broken').getByText('Missing: rewarded (rewards)').waitFor({ timeout: 60_000 });
+    await list.getByText('rewarded owed by rewards').waitFor();
+    const page = await open('/orders/o-broken');
+    await page.locator('.owed-step.is-failed').getByText('was to say PointsAwarded').waitFor();
+    expect(await page.locator('.line-owed').innerText()).toContain('PointsAwarded');
+    const command = await page.locator('.owed .command code').innerText();
+    expect(command).toBe('npx choreography redrive rewards/award-points --order o-broken');
+
+    await tables.send(new DeleteCommand(broken));
+    await shop.choreography(...command.split(' ').slice(2));
+    await text(page, '.order-is', 'Completed: every step was done');
+    await row(list, 'o-broken').getByText('Completed in').waitFor();
+    tables.destroy();
+  });
+
+  test('tells the same story as trace does in the terminal', async () => {
+    const page = await open('/orders/o-none?by=time');
+    await page.locator('.line-said').first().waitFor();
+    const trace = JSON.parse(await shop.choreography('trace', 'o-none', '--json'));
+    const who = ({ participant, job }: { participant: string; job: string | null }) =>
+      job ? `${participant}/${job}` : participant;
+    expect(await page.locator('.line-name').allInnerTexts()).toEqual(
+      trace.events.map(({ type }: { type: string }) => type),
+    );
+    expect(await page.locator('.line-who').allInnerTexts()).toEqual(trace.events.map(who));
+  });
+
+  test('draws every rule of the deployed templates on the map, and keeps what is looked at in the address', async () => {
+    const { rules } = (await (await fetch(`${shop.endpoint}/_local/status`)).json()) as { rules: { name: string }[] };
+    const page = await open('/map');
+    await page.locator('.rules tbody tr').first().waitFor();
+    expect(await page.locator('.rules tbody tr').count()).toBe(rules.length);
+    await page.getByRole('link', { name: /^OrderRejected/ }).click();
+    await page.getByText('Said by warehouse/dispatch-order; heard by').waitFor();
+    expect(await page.locator('.box:not(.is-dim) .box-name').allInnerTexts()).toEqual(
+      expect.arrayContaining(['warehouse', 'email', 'rewards']),
+    );
+    expect(await page.locator('.box.is-dim .box-name').allInnerTexts()).toContain('checkout');
+    await page.reload();
+    await page.getByText('Said by warehouse/dispatch-order; heard by').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.focused').waitFor({ state: 'detached' });
+    expect(new URL(page.url()).search).toBe('');
+  });
+
+  test('lists what nobody listens to, and poison events that belong to no order', async () => {
+    const page = await open('/unheard');
+    await shop.put({ source: 'shop.pricing', type: 'PriceChanged', detail: { data: { sku: 'sku-a' } } });
+    await shop.put({
+      source: 'shop.supplier',
+      type: 'StockReceived',
+      detail: { data: { deliveryId: 'd-bad', items: 7 } },
+    });
+    await page.locator('summary').getByText('PriceChanged').waitFor({ timeout: 60_000 });
+    await page.locator('summary').getByText('StockReceived').click({ timeout: 60_000 });
+    await page.getByText('npx choreography redrive warehouse/receive-stock', { exact: true }).waitFor();
+  });
+
+  test.each(['light', 'dark'] as const)('has nothing that axe complains of, in the %s theme', async (colorScheme) => {
+    const found: string[] = [];
+    for (const path of ['/', '/orders/o-none', '/map', '/participants', '/unheard', '/orders/nobody']) {
+      const page = await open(path, { colorScheme, bypassCSP: true });
+      await page.locator('h1').first().waitFor();
+      await page.locator('.order-row, .story, .rules, .participant, .unheard, .empty').first().waitFor();
+      found.push(...(await violations(page)).map((violation) => `${path}: ${violation}`));
+    }
+    expect(found).toEqual([]);
+  });
+
+  test('fits a phone', async () => {
+    for (const path of ['/', '/orders/o-none', '/map', '/participants', '/unheard']) {
+      const page = await open(path, { viewport: { width: 360, height: 740 }, hasTouch: true });
+      await page.locator('.order-row, .story, .rules, .participant, .unheard li').first().waitFor();
+      expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 360]);
+      if (path !== '/') continue;
+      // What its own place cuts off does not widen the page.
+      const age = await page.locator('.order-age').first().boundingBox();
+      expect((age?.x ?? 360) + (age?.width ?? 0)).toBeLessThanOrEqual(360);
+    }
+  });
+
+  test('turns an order overdue when its deadline passes, names who owes what, and says when it comes after all', async () => {
+    const rule = (
+      await shop.aws(
+        'events',
+        'list-rules',
+        '--event-bus-name',
+        'checkout',
+        '--query',
+        'Rules[].Name',
+        '--output',
+        'text',
+      )
+    )
+      .split(/\s+/)
+      .find((name) => name.includes('ConfirmOrder'));
+    expect(rule).toBeDefined();
+    await shop.receive('sku-c', 5);
+    await shop.clock({ hold: true });
+    await shop.aws('events', 'disable-rule', '--event-bus-name', 'checkout', '--name', String(rule));
+    const page = await open('/');
+    await shop.place(anOrderOf('o-late', 'sku-c'));
+    await row(page, 'o-late').getByText('Waiting for confirmed, due in').waitFor();
+    await shop.clock({ moveBy: '6 minutes' });
+    await row(page, 'o-late').getByText('Missing: confirmed (email)').waitFor();
+    await page.getByText('confirmed owed by email').waitFor();
+    await row(page, 'o-late').getByRole('link').click();
+    await page.getByText('email/confirm-order should have said OrderConfirmationSent').waitFor();
+    await text(page, '.order-is', 'Late: confirmed should have happened by now');
+    await text(page, '.line-owed', /OrderConfirmationSent/);
+
+    await shop.aws('events', 'enable-rule', '--event-bus-name', 'checkout', '--name', String(rule));
+    await shop.place(anOrderOf('o-late', 'sku-c'));
+    await text(page, '.order-is', 'Completed: every step was done');
+    await text(page, '.step-late', 'late');
+    await shop.clock({ release: true });
+  });
+});

@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Order } from '../../events/fragments/order.ts';
+import { accessTo } from '../../tools/aws/endpoint.ts';
+import { startRuntime } from '../../tools/local/start-runtime.ts';
+import { serveMonitor } from '../../tools/monitor/serve-monitor.ts';
+import { readSettings } from '../../tools/settings.ts';
+import { synthesize } from '../../tools/start/synthesize.ts';
+
+/** An entry of PutEvents, as the AWS CLI takes it from a file. */
+export interface Entry {
+  readonly source: string;
+  readonly type: string;
+  readonly detail: unknown;
+}
+
+/**
+ * The whole shop on a local runtime of its own, with its monitor served as `choreography monitor` serves it, and what its
+ * users do: by the AWS CLI.
+ */
+export async function aMonitoredShop() {
+  const folder = mkdtempSync(join(tmpdir(), 'monitored-'));
+  const cdkOut = join(folder, 'cdk.out');
+  const { synth, monitor } = readSettings();
+  await synthesize({ ...synth, environment: { ...synth.environment, CDK_OUTDIR: cdkOut } }).done;
+  const runtime = await startRuntime({ cdkOut, port: 0 });
+  const served = await serveMonitor(accessTo(runtime.endpoint), monitor, 0);
+  let files = 0;
+  const aws = (...words: string[]) => onTheCommandLine('aws', ['--endpoint-url', runtime.endpoint, ...words]);
+  const put = async (...entries: Entry[]) => {
+    const file = join(folder, `entries-${files++}.json`);
+    const Entries = entries.map(({ source, type, detail }) => ({
+      ...{ EventBusName: 'checkout', Source: source, DetailType: type },
+      Detail: JSON.stringify(detail),
+    }));
+    writeFileSync(file, JSON.stringify(Entries));
+    return aws('events', 'put-events', '--entries', `file://${file}`);
+  };
+  return {
+    url: served.url,
+    endpoint: runtime.endpoint,
+    put,
+    aws,
+
+    /** Goods arrive, and the warehouse has them in stock. */
+    async receive(sku: string, quantity: number) {
+      const data = { deliveryId: `d-${sku}`, items: [{ sku, quantity }] };
+      await put({ source: 'shop.supplier', type: 'StockReceived', detail: { data } });
+      await runtime.idle();
+    },
+
+    /** A customer places an order; other order data may be given, right or wrong. */
+    place: (order: Order | object) =>
+      put({ source: 'shop.checkout', type: 'OrderPlaced', detail: { data: { order } } }),
+
+    /** Runs a command of this project against the shop; answers what it printed. */
+    choreography: (...words: string[]) =>
+      onTheCommandLine(process.execPath, ['bin/choreography.mjs', ...words, '--endpoint-url', runtime.endpoint]),
+
+    /** Holds, moves or releases the shop's clock. */
+    async clock(order: { hold: true } | { release: true } | { moveBy: string }) {
+      const body = JSON.stringify(order);
+      const answer = await fetch(`${runtime.endpoint}/_local/clock`, { method: 'POST', body });
+      if (!answer.ok) throw new Error(await answer.text());
+    },
+
+    idle: () => runtime.idle(),
+    async stop() {
+      await served.stop();
+      await runtime.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+export type MonitoredShop = Awaited<ReturnType<typeof aMonitoredShop>>;
+
+async function onTheCommandLine(program: string, words: readonly string[]): Promise<string> {
+  const env = {
+    ...process.env,
+    ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_DEFAULT_REGION: 'us-east-1', AWS_PAGER: '' },
+  };
+  const { stdout } = await promisify(execFile)(program, words, { env });
+  return stdout;
+}
+
+/** An order of one article, with an id that can be read on the screen. */
+export const anOrderOf = (id: string, sku: string, quantity = 1): Order => ({
+  id,
+  customer: { id: `c-${id}`, name: 'Grace Hopper', email: 'grace@example.com' },
+  items: [{ sku, name: 'Compiler', quantity, unitPrice: { amount: 1050, currency: 'EUR' } }],
+  total: { amount: 1050 * quantity, currency: 'EUR' },
+});
