@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { aFunction, anAssembly, permission, queue, rule } from '../local/assembly.ts';
+import { aFunction, anAssembly, permission, queue, queuePolicy, rule } from '../local/assembly.ts';
 import { aRuntime } from '../local/runtime.ts';
 import { choreography } from './command-line.ts';
 
@@ -38,7 +38,9 @@ const cdkOut = anAssembly(
     ...functionOf('checkout_shop_closed'),
     FragileQueue: queue(`${NAME}_dlq`),
     ClosedQueue: queue('checkout_shop_closed_dlq'),
+    ClosedQueuePolicy: queuePolicy('ClosedQueue'),
     GoneQueue: queue('checkout_shop_gone_dlq'),
+    GoneQueuePolicy: queuePolicy('GoneQueue'),
     Other: queue('checkout_elsewhere'),
     Permission: permission(NAME),
     Config: {

@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aFunction, anAssembly, permission, queue, rule } from './assembly.ts';
+import { aFunction, anAssembly, permission, queue, queuePolicy, rule } from './assembly.ts';
 import { aRuntime } from './runtime.ts';
 
 const installed = spawnSync('aws', ['--version']).status === 0;
@@ -16,6 +16,7 @@ beforeAll(async () => {
         Permission: permission('talker'),
         ToTalker: rule('to-talker', { Arn: { 'Fn::GetAtt': ['Talker', 'Arn'] } }),
         Q: queue('q'),
+        QPolicy: queuePolicy('Q'),
       },
       { talker: 'exports.handler = async (event) => console.log("heard", event.detail.word);' },
     ),

@@ -14,7 +14,7 @@ import type { Sqs } from './sqs/start-sqs.ts';
 /** The services behind the targets of rules. */
 export interface TargetServices {
   readonly functions: Functions;
-  readonly sqs: Pick<Sqs, 'send'>;
+  readonly sqs: Pick<Sqs, 'has' | 'send'>;
   readonly sns: Pick<Sns, 'publish'>;
   readonly logs: Logs;
   readonly iam: Pick<Iam, 'demandOfService'>;
@@ -54,7 +54,8 @@ const TO: Readonly<Record<string, Hand>> = {
     services.functions.invokeAsync(target.Arn, input);
   },
   sqs: ({ target, rule, input, event }, services) => {
-    askLeave(services, { action: 'sqs:SendMessage', resource: target.Arn }, rule.arn);
+    // A queue that is not there refuses nobody: sending tells that it is missing.
+    if (services.sqs.has(target.Arn)) askLeave(services, { action: 'sqs:SendMessage', resource: target.Arn }, rule.arn);
     return services.sqs.send(nameIn(target.Arn), input, {}, messageGroup(target, event));
   },
   sns: ({ target, input }, { sns }) => sns.publish(target.Arn, input),

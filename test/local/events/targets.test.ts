@@ -3,7 +3,7 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { aFunction, anAssembly, permission, queue, rule } from '../assembly.ts';
+import { aFunction, anAssembly, permission, queue, queuePolicy, rule } from '../assembly.ts';
 import { aRuntime } from '../runtime.ts';
 
 let local: Awaited<ReturnType<typeof aRuntime>>;
@@ -24,6 +24,7 @@ beforeAll(async () => {
           Type: 'AWS::SQS::Queue',
           Properties: { QueueName: 'groups.fifo', FifoQueue: true, ContentBasedDeduplication: true },
         },
+        FifoPolicy: queuePolicy('Fifo'),
         ToFifo: on('fifo', { Arn: arnOf('Fifo'), SqsParameters: { MessageGroupId: '$.detail.order' } }),
         Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'topic' } },
         Heard: queue('heard-by-topic'),
@@ -42,6 +43,7 @@ beforeAll(async () => {
         Other: { Type: 'AWS::Events::EventBus', Properties: { Name: 'other' } },
         ToOther: on('bus', { Arn: arnOf('Other') }),
         Passed: queue('passed-on'),
+        PassedPolicy: queuePolicy('Passed'),
         OnOther: {
           Type: 'AWS::Events::Rule',
           Properties: {
@@ -61,6 +63,7 @@ beforeAll(async () => {
         },
         Gone: on('gone', { Arn: `arn:aws:sqs:${ACCOUNT}:nowhere`, DeadLetterConfig: { Arn: arnOf('Undelivered') } }),
         Undelivered: queue('undelivered'),
+        UndeliveredPolicy: queuePolicy('Undelivered'),
         Talker: aFunction('talker'),
         Permission: permission('talker'),
         ToTalker: on('talk', { Arn: arnOf('Talker') }),

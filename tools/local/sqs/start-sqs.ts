@@ -24,6 +24,7 @@ export interface Sqs extends Backend {
   createQueue(name: string, attributes: Attributes): Promise<{ url: string; arn: string }>;
   /** Sets the policy of a queue, JSON text. @throws Error if there is no such queue */
   setPolicy(queueUrl: string, policy: string): Promise<void>;
+  has(queueArn: string): boolean;
   /** The policy of a queue, as JSON text; undefined when it has none. */
   policyOf(queueArn: string): string | undefined;
   /**
@@ -102,6 +103,7 @@ export async function startSqs(options: {
       const attributes = { QueueUrl: queueUrl, Attributes: { Policy: policy } };
       await callOrThrow('SetQueueAttributes', attributes, `The local SQS refused a policy of ${queueUrl}`);
     },
+    has: (queueArn) => store.getQueueByArn(queueArn) !== undefined,
     policyOf: (queueArn) => store.getQueueByArn(queueArn)?.attributes.Policy,
     stop: async () => store.shutdown(),
   };

@@ -11,7 +11,7 @@ import {
   UpdateArchiveCommand,
 } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { anAssembly, queue, rule } from '../../assembly.ts';
+import { anAssembly, queue, queuePolicy, rule } from '../../assembly.ts';
 import { aRuntime } from '../../runtime.ts';
 
 let local: Awaited<ReturnType<typeof aRuntime>>;
@@ -43,7 +43,9 @@ beforeAll(async () => {
   local = await aRuntime(
     anAssembly({
       One: queue('one'),
+      OnePolicy: queuePolicy('One'),
       Two: queue('two'),
+      TwoPolicy: queuePolicy('Two'),
       ToOne: rule('to-one', { Arn: arnOf('One') }, { source: ['kept'], 'replay-name': [{ exists: true }] }),
       ToTwo: rule('to-two', { Arn: arnOf('Two') }, { source: ['kept'], 'replay-name': [{ exists: true }] }),
       Archive: {
