@@ -2,8 +2,10 @@ import { accessTo } from '../aws/endpoint.ts';
 import type { IamMode } from '../local/iam/iam.ts';
 import { serveMonitorSomewhere } from '../monitor/serve-monitor.ts';
 import { readSettings } from '../settings.ts';
+import { InputError } from '../template/input-error.ts';
 import { paintFor } from '../trace/paint.ts';
 import { bringUp } from './bring-up.ts';
+import { followChanges } from './follow-changes.ts';
 import { showSample } from './show-sample.ts';
 import type { Synthesis } from './spawn-synth.mjs';
 import { tell } from './tell.ts';
@@ -14,6 +16,7 @@ export interface StartOptions {
   readonly port: number;
   readonly sample: boolean;
   readonly dir?: string;
+  readonly watch?: boolean;
   /** Whether a call that IAM does not allow is refused, or only told. */
   readonly iam: IamMode;
 }
@@ -22,7 +25,12 @@ export interface StartOptions {
  * `choreography start`: the local runtime, from the synth (which may have begun) to the sample order's trace, until
  * Ctrl-C. With `once` it ends after the trace: with exit code 0 when every step is done, 1 otherwise.
  */
-export async function start({ once, port, sample, dir, iam }: StartOptions, begun?: Synthesis): Promise<void> {
+export async function start({ once, port, sample, dir, watch, iam }: StartOptions, begun?: Synthesis): Promise<void> {
+  if (watch && dir !== undefined)
+    throw new InputError(
+      '--watch follows the code of this project, and --dir runs templates that are made already: take one.',
+    );
+  if (watch && once) throw new InputError('--once ends when the sample order is done, and --watch goes on: take one.');
   const settings = readSettings();
   const stopped = new AbortController();
   const { signal } = stopped;
@@ -45,6 +53,7 @@ export async function start({ once, port, sample, dir, iam }: StartOptions, begu
     else if (!signal.aborted) {
       const monitor = await serveMonitorSomewhere(accessTo(runtime.endpoint), settings.monitor);
       console.log(whatNext(runtime, monitor.url, settings.sample));
+      if (watch) followChanges(settings.synth, runtime, paintFor(process.stdout), signal);
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       await monitor.stop();
     }

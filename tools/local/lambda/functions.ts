@@ -25,8 +25,16 @@ export class Functions {
     private readonly clock: Clock,
   ) {}
 
+  /** Takes the place of a function of that name, which ends when it has done what it had begun. */
   add(added: LambdaFunction): void {
+    this.remove(added.config.name);
     this.#functions.set(added.config.name, added);
+  }
+
+  remove(nameOrArn: string): void {
+    const removed = this.find(nameOrArn);
+    this.#functions.delete(functionName(nameOrArn));
+    removed?.retire();
   }
 
   configureAsync(nameOrArn: string, config: AsyncConfig): void {
@@ -37,6 +45,11 @@ export class Functions {
   permit(nameOrArn: string, statement: StatementDocument): void {
     const name = functionName(nameOrArn);
     this.#policies.set(name, [...this.policyOf(name), ...compilePolicy({ Statement: statement })]);
+  }
+
+  /** Forgets all resource policies, before they are made anew. */
+  forgetPolicies(): void {
+    this.#policies.clear();
   }
 
   /** A function's resource policy. */
@@ -85,7 +98,8 @@ export class Functions {
     const { name } = invoked.config;
     const config = this.#asyncConfigs.get(name) ?? DEFAULT_ASYNC_CONFIG;
     for (let attempt = 1; ; attempt++) {
-      const outcome = await invoked.invoke(event, requestId);
+      // Its code may have changed since the last attempt.
+      const outcome = await (this.find(name) ?? invoked).invoke(event, requestId);
       if (!outcome.functionError) return;
       this.notify({ kind: 'handler-failed', function: name, error: errorText(outcome), attempt });
       if (attempt <= config.maximumRetryAttempts) {

@@ -65,8 +65,10 @@ const lambdaFunction: ResourceType = {
       ),
     );
     const deadLetter = (DeadLetterConfig as { TargetArn?: string } | undefined)?.TargetArn;
-    if (deadLetter) functions.configureAsync(ref, { ...DEFAULT_ASYNC_CONFIG, onFailure: deadLetter });
+    functions.configureAsync(ref, { ...DEFAULT_ASYNC_CONFIG, onFailure: deadLetter });
   },
+  replaces: true,
+  remove: (_, { ref }, { functions }) => functions.remove(ref),
 };
 
 function codeFolder(resource: Resource): string {
@@ -87,6 +89,7 @@ const permission: ResourceType = {
     ...['FunctionUrlAuthType', 'InvokedViaFunctionUrl'],
   ],
   identify: (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
+  addsUp: true,
   create: ({ properties }, _, { functions }) => {
     const name = functionName(String(properties.FunctionName));
     functions.permit(name, statementOf(properties as unknown as Permission, arn('lambda', `function:${name}`)));
@@ -102,6 +105,7 @@ const eventInvokeConfig: ResourceType = {
     'DestinationConfig.OnFailure.Destination',
   ],
   identify: (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
+  addsUp: true,
   create: ({ properties }, _, { functions }) => {
     const { FunctionName, Qualifier, MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = properties;
     if (Qualifier !== '$LATEST')
@@ -126,6 +130,10 @@ const url: ResourceType = {
   },
   create: ({ properties }, _, { functionUrls }) => {
     functionUrls.set(functionName(String(properties.TargetFunctionArn)), String(properties.AuthType));
+  },
+  replaces: true,
+  remove: ({ properties }, _, { functionUrls }) => {
+    functionUrls.delete(functionName(String(properties.TargetFunctionArn)));
   },
 };
 
