@@ -18,6 +18,11 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .option('--port <port>', 'where to listen on 127.0.0.1; 0 takes any free port', portNumber, 4566)
     .option('--no-sample', 'place no sample order')
     .option('--dir <folder>', 'run this CDK assembly instead of synthesizing the project')
+    .addOption(
+      new Option('--iam <mode>', "what becomes of a function's call that its role does not allow")
+        .choices(['enforce', 'warn'])
+        .default('enforce'),
+    )
     .action(async (options) => (await import('./start/start.ts')).start(options, synthesis));
   program
     .command('trace')

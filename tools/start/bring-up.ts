@@ -1,4 +1,5 @@
 import { Listr, type ListrTask } from 'listr2';
+import type { IamMode } from '../local/iam/iam.ts';
 import type { OnNotice } from '../local/notice.ts';
 import type { Runtime } from '../local/start-runtime.ts';
 import type { Settings } from '../settings.ts';
@@ -11,6 +12,7 @@ export interface BringUp {
   readonly synth: { readonly settings: Settings['synth']; readonly begun: Synthesis | undefined } | undefined;
   readonly cdkOut: string;
   readonly port: number;
+  readonly iam: IamMode;
   readonly onNotice: OnNotice;
   readonly signal: AbortSignal;
 }
@@ -19,12 +21,12 @@ export interface BringUp {
  * Synthesizes and starts the runtime, with progress: a changing list on a terminal, plain lines elsewhere. The runtime's
  * services start while the templates are made.
  */
-export async function bringUp({ synth, cdkOut, port, onNotice, signal }: BringUp): Promise<Runtime> {
+export async function bringUp({ synth, cdkOut, port, iam, onNotice, signal }: BringUp): Promise<Runtime> {
   const synthesis = synth && synthesize(synth.settings, synth.begun);
   signal.addEventListener('abort', () => synthesis?.stop());
   const made = Promise.resolve(synthesis?.done).then(() => cdkOut);
   const starting = import('../local/start-runtime.ts').then(({ startRuntime }) =>
-    startRuntime({ cdkOut: made, port, onNotice }),
+    startRuntime({ cdkOut: made, port, iam, onNotice }),
   );
   const bundle: ListrTask = {
     title: 'Bundle the functions and synthesize the templates',

@@ -1,4 +1,5 @@
 import { accessTo } from '../aws/endpoint.ts';
+import type { IamMode } from '../local/iam/iam.ts';
 import { serveMonitorSomewhere } from '../monitor/serve-monitor.ts';
 import { readSettings } from '../settings.ts';
 import { paintFor } from '../trace/paint.ts';
@@ -13,13 +14,15 @@ export interface StartOptions {
   readonly port: number;
   readonly sample: boolean;
   readonly dir?: string;
+  /** Whether a call that IAM does not allow is refused, or only told. */
+  readonly iam: IamMode;
 }
 
 /**
  * `choreography start`: the local runtime, from the synth (which may have begun) to the sample order's trace, until
  * Ctrl-C. With `once` it ends after the trace: with exit code 0 when every step is done, 1 otherwise.
  */
-export async function start({ once, port, sample, dir }: StartOptions, begun?: Synthesis): Promise<void> {
+export async function start({ once, port, sample, dir, iam }: StartOptions, begun?: Synthesis): Promise<void> {
   const settings = readSettings();
   const stopped = new AbortController();
   const { signal } = stopped;
@@ -30,6 +33,7 @@ export async function start({ once, port, sample, dir }: StartOptions, begun?: S
     synth: dir === undefined ? { settings: settings.synth, begun } : undefined,
     cdkOut: dir ?? 'cdk.out',
     port,
+    iam,
     // What is cut off by the end is no news.
     onNotice: (notice) => ending || tell(notice, paintFor(process.stderr)),
     signal,
