@@ -4,25 +4,30 @@ import * as z from 'zod';
 export const MASK = '***';
 
 /**
- * A copy of some data with the fields masked that its schema marks as personal. Data that does not fit the schema is
- * masked as far as it fits; an email address is masked wherever it stands.
+ * A copy of some data with the fields masked that its schema marks as personal. What stands where the schema has something
+ * else is masked whole, since nobody knows what it is; of what the schema does not know, email addresses are masked.
  */
 export function maskPersonal(schema: z.ZodType | undefined, data: unknown): unknown {
-  if (schema?.meta()?.['x-personal']) return MASK;
-  if (typeof data === 'string') return maskAddresses(data);
-  if (Array.isArray(data)) {
-    const element = schema instanceof z.ZodArray ? (schema.element as z.ZodType) : undefined;
-    return data.map((item) => maskPersonal(element, item));
+  const known = schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema;
+  if (known?.meta()?.['x-personal']) return MASK;
+  if (Array.isArray(data) && (!known || known instanceof z.ZodArray)) {
+    return data.map((item) => maskPersonal(known?.element as z.ZodType | undefined, item));
   }
-  if (data === null || typeof data !== 'object') return data;
-  const shape: Record<string, z.ZodType> = schema instanceof z.ZodObject ? schema.shape : {};
-  return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [
-      key,
-      maskPersonal(Object.hasOwn(shape, key) ? shape[key] : undefined, value),
-    ]),
-  );
+  if (isRecord(data) && (!known || known instanceof z.ZodObject)) {
+    const shape: Record<string, z.ZodType> = known?.shape ?? {};
+    return Object.fromEntries(
+      Object.entries(data).map(([key, value]) => [
+        key,
+        maskPersonal(Object.hasOwn(shape, key) ? shape[key] : undefined, value),
+      ]),
+    );
+  }
+  if (known && !known.safeParse(data).success) return MASK;
+  return typeof data === 'string' ? maskAddresses(data) : data;
 }
+
+const isRecord = (data: unknown): data is Record<string, unknown> =>
+  typeof data === 'object' && data !== null && !Array.isArray(data);
 
 /** Masks the email addresses in a text, such as an error text of another system. */
 export function maskAddresses(text: string): string {

@@ -4,7 +4,7 @@ import { changes } from './endpoints/changes.ts';
 import { map } from './endpoints/map.ts';
 import { order } from './endpoints/order.ts';
 import { orders } from './endpoints/orders.ts';
-import { BadParameter } from './endpoints/parameters.ts';
+import { BadParameter, Id } from './endpoints/parameters.ts';
 import { participants } from './endpoints/participants.ts';
 import { poison } from './endpoints/poison.ts';
 import { unmatched } from './endpoints/unmatched.ts';
@@ -54,10 +54,18 @@ async function oneOrder(orderId: string, query: URLSearchParams, context: Contex
 }
 
 function orderIdIn(path: string): string {
+  const id = decoded(path);
+  if (id === undefined) throw new BadParameter('id', `The order's id in the path is not URL-encoded: ${path}.`);
+  const { error } = Id.safeParse(id);
+  if (error) throw new BadParameter('id', `The order's id in the path ${error.issues[0]?.message}.`);
+  return id;
+}
+
+function decoded(path: string): string | undefined {
   try {
     return decodeURIComponent(path);
   } catch {
-    throw new BadParameter('id', `The order's id in the path is not URL-encoded: ${path}.`);
+    return undefined;
   }
 }
 

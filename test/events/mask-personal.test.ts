@@ -18,6 +18,11 @@ describe('maskPersonal', () => {
     });
   });
 
+  it('masks whole what stands where the contract has something else', () => {
+    const order = { items: customer.name, total: [customer.name], id: { of: customer.name } };
+    expect(maskPersonal(OrderPlaced.data, { order })).toEqual({ order: { items: '***', total: '***', id: '***' } });
+  });
+
   it('masks an email address wherever it stands', () => {
     expect(maskPersonal(undefined, { note: 'write to ada@example.com, please' })).toEqual({
       note: 'write to ***, please',

@@ -3,11 +3,11 @@ import type { RemainingTime } from '../../job/deadline.ts';
 import type { OrdersAnswer } from '../answers.ts';
 import { listOrders, ORDER_STATES } from '../list-orders.ts';
 import { chosenProcess, ProcessName } from './chosen-process.ts';
-import { BadParameter, Cursor, Limit, readParameters, Time, toCursor } from './parameters.ts';
+import { BadParameter, Cursor, Id, Limit, readParameters, Time, toCursor } from './parameters.ts';
 
 const PARAMETERS = {
   state: z.enum(ORDER_STATES, `must be one of ${ORDER_STATES.join(', ')}`).optional(),
-  customer: z.string().optional(),
+  customer: Id.optional(),
   from: Time.optional(),
   to: Time.optional(),
   limit: Limit,

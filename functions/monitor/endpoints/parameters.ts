@@ -20,6 +20,8 @@ export function readParameters<Shape extends z.ZodRawShape>(
     const known = Object.keys(shape).join(', ') || 'none';
     throw new BadParameter(name, `There is no parameter ${name} here: known are ${known}.`);
   }
+  for (const name of Object.keys(shape))
+    if (query.getAll(name).length > 1) throw new BadParameter(name, `The parameter ${name} may be given only once.`);
   const given = Object.fromEntries([...query].filter(([, value]) => value !== ''));
   const parsed = z.object(shape).safeParse(given);
   if (parsed.success) return parsed.data;
@@ -35,9 +37,19 @@ export const Limit = z
   .default('50')
   .transform(Number);
 
+/** The longest id that is looked for: as long as a correlation id may be, far below what a key of DynamoDB may hold. */
+const LONGEST_ID = 256;
+
+/** An id, such as that of a customer. */
+export const Id = z.string().max(LONGEST_ID, `must have at most ${LONGEST_ID} characters`);
+
+/** A sort key of DynamoDB has at most 1,024 bytes (DynamoDB developer guide: "Quotas"): no cursor of an answer is longer. */
+const LONGEST_CURSOR = Math.ceil((1024 * 4) / 3);
+
 /** A place in a list, as the answer before gave it. */
 export const Cursor = z
   .string()
+  .max(LONGEST_CURSOR, 'must be the cursor of an answer')
   .transform((cursor, context) => {
     const place = readCursor(cursor);
     if (place === null) {
