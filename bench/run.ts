@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { measureBundles } from './bundles.ts';
 import { measureMap } from './map.ts';
 import { measureMatching } from './matching/matching.ts';
+import { measureMonitorCost } from './monitor-cost.ts';
 import { measureOrders } from './orders.ts';
 import { measurePutEvents } from './put-events.ts';
 import { measureStart } from './start.ts';
@@ -15,6 +16,7 @@ const figures = {
   matching: measureMatching(say),
   putEvents: await measurePutEvents(say),
   orders: await measureOrders(say),
+  monitor: await measureMonitorCost(say),
   bundles: await measureBundles(say),
   map: await measureMap(say),
 };

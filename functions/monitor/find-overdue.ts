@@ -43,10 +43,12 @@ export async function findOverdue(process: Process, job: string, remaining: Rema
 }
 
 async function look(process: Process, orderIds: readonly string[], job: string, remaining: RemainingTime) {
+  // One time for all attempts: an event that is said again is then the same in the monitor, too.
+  const now = new Date();
   const written = await Promise.all(
     orderIds.map(async (orderId) => {
       const change = await changeHeader(process, orderId, remaining, (header) =>
-        sayOverdue(process, header, job, remaining),
+        sayOverdue(process, header, now, job, remaining),
       );
       return change.written;
     }),
@@ -58,9 +60,14 @@ async function look(process: Process, orderIds: readonly string[], job: string, 
 }
 
 /** Says that an order is overdue, unless that was said: the header after it remembers. */
-async function sayOverdue(process: Process, header: Header, job: string, remaining: RemainingTime): Promise<Header> {
+async function sayOverdue(
+  process: Process,
+  header: Header,
+  now: Date,
+  job: string,
+  remaining: RemainingTime,
+): Promise<Header> {
   if (header.overdueSaid) return header;
-  const now = new Date();
   const missing = progressAt(process, header, now)
     .steps.flatMap(({ state, name, participant, deadline }) =>
       state === 'overdue' && deadline ? [{ step: name, participant, deadline }] : [],

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  DisableRuleCommand,
+  EventBridgeClient,
+  ListRulesCommand,
+  PutEventsCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
+import { CreateQueueCommand, ReceiveMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { accessTo } from '../tools/aws/endpoint.ts';
+import { type Runtime, startRuntime } from '../tools/local/start-runtime.ts';
+import { readSettings } from '../tools/settings.ts';
+import { synthesize } from '../tools/start/synthesize.ts';
+import { type Consumed, countUnits } from './count-units.ts';
+
+export interface MonitorCost extends Consumed {
+  readonly order: string;
+  /** Invocations of `monitor/record`. */
+  readonly invocations: number;
+}
+
+const BUS = 'checkout';
+
+/**
+ * What the monitor consumes for one order: the events of a real run, given to its job one after the other, each DynamoDB
+ * request counted. Two that meet at one header cost a reading and a refused write more.
+ */
+export async function measureMonitorCost(say: (text: string) => void): Promise<MonitorCost[]> {
+  say('what the monitor consumes for one order');
+  const cdkOut = mkdtempSync(join(tmpdir(), 'bench-'));
+  const { synth } = readSettings();
+  await synthesize({ ...synth, environment: { ...synth.environment, CDK_OUTDIR: cdkOut } }).done;
+  const runtime = await startRuntime({ cdkOut, port: 0 });
+  try {
+    const figures: MonitorCost[] = [];
+    for (const [order, events] of await realFlows(runtime)) figures.push(await costOf(order, events, runtime.endpoint));
+    for (const { order, invocations, writeUnits, readUnits, requests } of figures)
+      say(
+        `  ${order.padEnd(13)} ${invocations} invocations  ${writeUnits} write units  ${readUnits} read units  ${requests} requests`,
+      );
+    return figures;
+  } finally {
+    await runtime.stop();
+    rmSync(cdkOut, { recursive: true });
+  }
+}
+
+async function costOf(order: string, events: readonly object[], endpoint: string): Promise<MonitorCost> {
+  Object.assign(process.env, { TABLE_NAME: 'checkout_monitor', BUS_NAME: BUS, AWS_ENDPOINT_URL: endpoint });
+  Object.assign(process.env, { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
+  // They read their environment when they are loaded.
+  const { handler } = await import('../functions/monitor/record.ts');
+  const { dynamodb } = await import('../functions/aws/dynamodb.ts');
+  const counted = countUnits(dynamodb);
+  for (const event of events) await handler(event as never, { getRemainingTimeInMillis: () => 30_000 } as never);
+  return { order, invocations: events.length, ...counted.stop() };
+}
+
+/** The events of an order in stock and of one out of stock, as the bus delivers them; the deployed monitor hears none. */
+async function realFlows(runtime: Runtime): Promise<[string, object[]][]> {
+  const access = accessTo(runtime.endpoint);
+  const bus = new EventBridgeClient({ ...access });
+  const queues = new SQSClient({ ...access });
+  const { Rules = [] } = await bus.send(new ListRulesCommand({ EventBusName: BUS }));
+  const record = Rules.find(({ Name = '' }) => Name.includes('Record'));
+  await bus.send(new DisableRuleCommand({ EventBusName: BUS, Name: record?.Name }));
+  const { QueueUrl } = await queues.send(new CreateQueueCommand({ QueueName: 'bench' }));
+  const { RuleArn } = await bus.send(
+    new PutRuleCommand({ EventBusName: BUS, Name: 'bench', EventPattern: record?.EventPattern }),
+  );
+  const Arn = 'arn:aws:sqs:us-east-1:000000000000:bench';
+  const Statement = { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage' };
+  const Policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ ...Statement, Resource: Arn, Condition: { ArnEquals: { 'aws:SourceArn': RuleArn } } }],
+  });
+  await queues.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
+  await bus.send(new PutTargetsCommand({ EventBusName: BUS, Rule: 'bench', Targets: [{ Id: 'bench', Arn }] }));
+
+  const put = async (Source: string, DetailType: string, data: object): Promise<object[]> => {
+    const Detail = JSON.stringify({ data });
+    await bus.send(new PutEventsCommand({ Entries: [{ EventBusName: BUS, Source, DetailType, Detail }] }));
+    await runtime.idle();
+    const events: object[] = [];
+    for (;;) {
+      const { Messages = [] } = await queues.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      if (Messages.length === 0) return events;
+      events.push(...Messages.map(({ Body = '' }) => JSON.parse(Body)));
+    }
+  };
+  await put('shop.supplier', 'StockReceived', { deliveryId: 'bench', items: [{ sku: 'teapot', quantity: 1 }] });
+  return [
+    ['in stock', await put('shop.checkout', 'OrderPlaced', { order: anOrder('o-1') })],
+    ['out of stock', await put('shop.checkout', 'OrderPlaced', { order: anOrder('o-2') })],
+  ];
+}
+
+function anOrder(id: string): object {
+  const price = { amount: 1050, currency: 'EUR' };
+  return {
+    id,
+    customer: { id: `c-${id}`, name: 'Grace Hopper', email: 'grace@example.com' },
+    items: [{ sku: 'teapot', name: 'Teapot', quantity: 1, unitPrice: price }],
+    total: price,
+  };
+}
