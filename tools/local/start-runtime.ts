@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InputError } from '../template/input-error.ts';
-import { readCdkOut } from '../template/read-cdk-out.ts';
+import { readTemplates } from '../template/read-templates.ts';
 import { ACCOUNT, REGION } from './account.ts';
 import type { AwsResponse } from './backend.ts';
 import { Clock } from './clock.ts';
@@ -58,7 +58,7 @@ export interface Runtime {
 }
 
 /**
- * Runs the stacks of a CDK assembly on 127.0.0.1; port 0 takes any free one. The assembly may be promised: the services
+ * Runs the stacks of a CDK assembly, or of other templates, on 127.0.0.1; port 0 takes any free one. The assembly may be promised: the services
  * start while it is made. Throws an InputError when the port is
  * taken, the assembly cannot be read, or a template asks for something that the runtime cannot honour.
  */
@@ -167,7 +167,7 @@ export async function startRuntime({
       setQueuePolicy: (url, policy) => sqs.setPolicy(url, policy),
     });
     const deploy = async (folder: string) => {
-      const deployed = readCdkOut(folder);
+      const deployed = readTemplates([folder]);
       const changes = await deployment.deploy(deployed);
       stacks.deploy(deployed, new Date(clock.now()));
       for (const each of functions.all()) each.warm();

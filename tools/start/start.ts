@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { accessTo } from '../aws/endpoint.ts';
 import type { IamMode } from '../local/iam/iam.ts';
 import { serveMonitorSomewhere } from '../monitor/serve-monitor.ts';
@@ -31,14 +32,15 @@ export async function start({ once, port, sample, dir, watch, iam }: StartOption
       '--watch follows the code of this project, and --dir runs templates that are made already: take one.',
     );
   if (watch && once) throw new InputError('--once ends when the sample order is done, and --watch goes on: take one.');
-  const settings = readSettings();
+  // Other people's templates know nothing of this file.
+  const settings = dir === undefined || existsSync('choreography.json') ? readSettings() : undefined;
   const stopped = new AbortController();
   const { signal } = stopped;
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopped.abort());
 
   let ending = false;
   const runtime = await bringUp({
-    synth: dir === undefined ? { settings: settings.synth, begun } : undefined,
+    synth: settings && dir === undefined ? { settings: settings.synth, begun } : undefined,
     cdkOut: dir ?? 'cdk.out',
     port,
     iam,
@@ -47,15 +49,21 @@ export async function start({ once, port, sample, dir, watch, iam }: StartOption
     signal,
   });
   try {
-    const problem = sample ? await showSample(settings, runtime, paintFor(process.stdout), signal) : undefined;
+    const monitored = settings && runtime.status().functions.includes(settings.monitor.function) ? settings : undefined;
+    if (once && !monitored)
+      throw new InputError(
+        '--once waits for the order of choreography.json, which these templates have no monitor for.',
+      );
+    const problem =
+      sample && monitored ? await showSample(monitored, runtime, paintFor(process.stdout), signal) : undefined;
     if (problem) console.error(paintFor(process.stderr)('red', problem));
     if (once) process.exitCode = problem ? 1 : 0;
     else if (!signal.aborted) {
-      const monitor = await serveMonitorSomewhere(accessTo(runtime.endpoint), settings.monitor);
-      console.log(whatNext(runtime, monitor.url, settings.sample));
-      if (watch) followChanges(settings.synth, runtime, paintFor(process.stdout), signal);
+      const monitor = monitored && (await serveMonitorSomewhere(accessTo(runtime.endpoint), monitored.monitor));
+      console.log(whatNext(runtime, monitor && { url: monitor.url, next: monitored.sample.next }));
+      if (watch && settings) followChanges(settings.synth, runtime, paintFor(process.stdout), signal);
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
-      await monitor.stop();
+      await monitor?.stop();
     }
   } finally {
     ending = true;

@@ -8,12 +8,15 @@ import type { Outcome } from './execution-environment.ts';
 import { type AsyncConfig, DEFAULT_ASYNC_CONFIG } from './function-config.ts';
 import { invocationRecord } from './invocation-record.ts';
 import type { LambdaFunction } from './lambda-function.ts';
+import { Packages } from './packages.ts';
 
 /** Pauses before the retries of an asynchronous invocation: one minute, then two (developer guide: "Asynchronous invocation"). */
 const RETRY_PAUSES = [60_000, 120_000];
 
 /** Lambda: the functions of the account, invoked at once or later. */
 export class Functions {
+  /** Code that is in no folder of its own. */
+  readonly packages = new Packages();
   readonly #functions = new Map<string, LambdaFunction>();
   readonly #asyncConfigs = new Map<string, AsyncConfig>();
   readonly #policies = new Map<string, Statement[]>();
@@ -122,6 +125,7 @@ export class Functions {
 
   async stop(): Promise<void> {
     await Promise.all(this.all().map((each) => each.stop()));
+    this.packages.remove();
   }
 }
 
