@@ -11,6 +11,7 @@ import { DeployedStacks } from './cloudformation/deployed-stacks.ts';
 import { startDynamoDb } from './dynamodb/start-dynamodb.ts';
 import { eventsApi } from './events/api/events-api.ts';
 import { Broker } from './events/broker.ts';
+import { newEvent } from './events/event.ts';
 import { isEnabled } from './events/rule.ts';
 import { createGateway } from './gateway.ts';
 import { dynamodbDemands } from './iam/demands/dynamodb.ts';
@@ -19,8 +20,11 @@ import { Iam, type IamMode } from './iam/iam.ts';
 import { resourcePolicies } from './iam/resource-policies.ts';
 import { InFlight } from './in-flight.ts';
 import { lambdaApi } from './lambda/api.ts';
+import type { FunctionConfig } from './lambda/function-config.ts';
 import { callFunctionUrl, URL_PREFIX } from './lambda/function-url.ts';
-import { Functions } from './lambda/functions.ts';
+import { Functions, type RecordDestinations } from './lambda/functions.ts';
+import { LambdaFunction } from './lambda/lambda-function.ts';
+import { processEnvironment } from './lambda/process-environment.ts';
 import { Logs } from './logs/logs.ts';
 import { logsApi } from './logs/logs-api.ts';
 import type { OnNotice } from './notice.ts';
@@ -106,7 +110,15 @@ export async function startRuntime({
     () => clock.now(),
     iamMode,
   );
-  const functions = new Functions(sendToQueue, inFlight, notify, clock);
+  const toBus: RecordDestinations['toBus'] = (bus, event) => broker.route(bus, newEvent(event, clock.now()));
+  const functions = new Functions({ toQueue: sendToQueue, toBus }, inFlight, notify, clock);
+  const makeFunction = (config: FunctionConfig) =>
+    new LambdaFunction(
+      config,
+      processEnvironment(config, endpoint, iam.issueKey(config.name, config.roleArn)),
+      notify,
+      clock.shared,
+    );
   const sns = startSns(sqs.store, REGION);
   const destinations = targetDestinations({ functions, sqs, sns, logs, iam, broker: () => broker });
   const broker = new Broker(destinations, inFlight, notify, clock);
@@ -127,7 +139,7 @@ export async function startRuntime({
       services: guarded(
         {
           events: (request) => eventsApi(request, broker),
-          lambda: (request) => lambdaApi(request, functions),
+          lambda: (request) => lambdaApi(request, functions, makeFunction),
           dynamodb: (request) => dynamodb.handle(request),
           sqs: (request) => sqs.handle(request),
           sns: (request) => sns.handle(request),
@@ -161,7 +173,7 @@ export async function startRuntime({
     const listening = await listen(server, port);
     endpoint = `http://127.0.0.1:${listening}`;
     const deployment = new Deployment({
-      ...{ endpoint, clock, broker, functions, functionUrls, iam, logs, sns, notify },
+      ...{ endpoint, broker, functions, makeFunction, functionUrls, iam, logs, sns },
       createTable: (input) => dynamodb.createTable(input),
       createQueue: (name, attributes) => sqs.createQueue(name, attributes),
       setQueuePolicy: (url, policy) => sqs.setPolicy(url, policy),

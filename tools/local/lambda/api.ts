@@ -2,14 +2,45 @@ import { AwsError } from '../aws-error.ts';
 import type { AwsRequest, AwsResponse } from '../backend.ts';
 import type { Functions } from './functions.ts';
 import type { LambdaFunction } from './lambda-function.ts';
+import {
+  addPermission,
+  createFunction,
+  type MakeFunction,
+  putEventInvokeConfig,
+  reserveConcurrency,
+  updateFunctionCode,
+} from './manage-functions.ts';
 
-/** Lambda's REST API: Invoke (both types), GetFunction, GetFunctionConfiguration, ListFunctions. */
-export async function lambdaApi(request: AwsRequest, functions: Functions): Promise<AwsResponse> {
+/**
+ * Lambda's REST API: Invoke (both types), functions made from a zip, described, listed, changed and deleted, their permissions,
+ * reserved concurrency and asynchronous configuration.
+ */
+export async function lambdaApi(request: AwsRequest, functions: Functions, make: MakeFunction): Promise<AwsResponse> {
   const { pathname } = new URL(request.path, 'http://localhost');
   const [, , collection, encoded, action] = pathname.split('/');
   if (collection === 'functions') {
     if (!encoded && request.method === 'GET') return json(200, { Functions: functions.all().map(describe) });
     const name = decodeURIComponent(encoded ?? '');
+    const input = () => JSON.parse(request.body.toString('utf8') || '{}');
+    if (!encoded && request.method === 'POST') return json(201, describe(createFunction(input(), functions, make)));
+    if (action === undefined && request.method === 'DELETE') {
+      functions.delete(name);
+      return NOTHING;
+    }
+    if (action === 'code' && request.method === 'PUT')
+      return json(200, describe(updateFunctionCode(name, input(), functions, make)));
+    if (action === 'policy' && request.method === 'POST') return json(201, addPermission(name, input(), functions));
+    if (action === 'concurrency' && request.method === 'PUT') {
+      const { ReservedConcurrentExecutions } = input();
+      reserveConcurrency(name, ReservedConcurrentExecutions, functions, make);
+      return json(200, { ReservedConcurrentExecutions });
+    }
+    if (action === 'concurrency' && request.method === 'DELETE') {
+      reserveConcurrency(name, undefined, functions, make);
+      return NOTHING;
+    }
+    if (action === 'event-invoke-config' && request.method === 'PUT')
+      return json(200, putEventInvokeConfig(name, input(), functions));
     if (action === 'invocations' && request.method === 'POST') return invoke(name, request, functions);
     if (action === undefined && request.method === 'GET')
       return json(200, { Configuration: describe(functions.get(name)), Code: {} });
@@ -52,6 +83,8 @@ async function invoke(name: string, { headers, body }: AwsRequest, functions: Fu
     }
   }
 }
+
+const NOTHING: AwsResponse = { status: 204, headers: {}, body: '' };
 
 const describe = ({ config }: LambdaFunction) => ({
   FunctionName: config.name,

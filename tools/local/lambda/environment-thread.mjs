@@ -70,10 +70,18 @@ loading.then(
   (error) => parentPort.postMessage({ failed: asError(error) }),
 );
 
+/** What an async handler returns, or what one that takes a callback hands to it (developer guide: "Define Lambda function handler in Node.js"). */
+function answerOf(handler, event, context) {
+  return new Promise((resolve, reject) => {
+    const answered = handler(event, context, (error, result) => (error ? reject(error) : resolve(result)));
+    if (typeof answered?.then === 'function' || handler.length < 3) resolve(answered);
+  });
+}
+
 parentPort.on('message', async ({ event, context, deadline }) => {
   try {
     const handler = await loading;
-    const result = await handler(JSON.parse(event), {
+    const result = await answerOf(handler, JSON.parse(event), {
       ...context,
       callbackWaitsForEmptyEventLoop: true,
       getRemainingTimeInMillis: () => Math.max(0, deadline - realNow()),

@@ -11,14 +11,18 @@ export interface FunctionConfig {
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
   readonly roleArn: string;
+  /** How many events it may handle at a time; undefined for as many as the account lets it. */
+  readonly reservedConcurrency?: number;
 }
 
 /** How asynchronous invocations of a function are retried, and where they end (API reference: PutFunctionEventInvokeConfig). */
 export interface AsyncConfig {
   readonly maximumRetryAttempts: number;
   readonly maximumEventAgeInSeconds: number;
-  /** ARN of the queue for those that failed for good. */
+  /** ARN of the queue, bus or function that is told of those that failed for good. */
   readonly onFailure: string | undefined;
+  /** The same of those that succeeded. */
+  readonly onSuccess?: string | undefined;
 }
 
 /** What AWS does when a function has no configuration of its own. */

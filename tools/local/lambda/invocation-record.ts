@@ -1,9 +1,13 @@
 import type { Outcome } from './execution-environment.ts';
 import type { FunctionConfig } from './function-config.ts';
 
-/** What Lambda sends to a failure destination (developer guide: "Retaining records of asynchronous invocations"). */
+/** Why an asynchronous invocation ended. */
+export type Condition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded';
+
+/** What Lambda sends to a destination (developer guide: "Capturing records of Lambda asynchronous invocations"). */
 export function invocationRecord(
   { arn }: FunctionConfig,
+  condition: Condition,
   event: string,
   requestId: string,
   attempts: number,
@@ -17,7 +21,7 @@ export function invocationRecord(
     requestContext: {
       requestId,
       functionArn: `${arn}:$LATEST`,
-      condition: 'RetriesExhausted',
+      condition,
       approximateInvokeCount: attempts,
     },
     requestPayload: JSON.parse(event),

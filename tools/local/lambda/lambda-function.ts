@@ -20,6 +20,12 @@ export class LambdaFunction {
     private readonly clock: SharedArrayBuffer,
   ) {}
 
+  /** Whether it handles as many events as its reserved concurrency lets it. */
+  isFull(): boolean {
+    const { reservedConcurrency } = this.config;
+    return reservedConcurrency !== undefined && this.#environments.size - this.#free.length >= reservedConcurrency;
+  }
+
   /** Starts the first execution environment before it is needed. */
   warm(): void {
     if (this.#environments.size === 0) this.#free.push(this.#start());
@@ -48,7 +54,8 @@ export class LambdaFunction {
       if (free.alive) return free;
       this.#environments.delete(free);
     }
-    if (this.#environments.size < MOST_ENVIRONMENTS) return this.#start();
+    if (this.#environments.size < Math.min(MOST_ENVIRONMENTS, this.config.reservedConcurrency || MOST_ENVIRONMENTS))
+      return this.#start();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 

@@ -4,9 +4,7 @@ import { arn } from '../account.ts';
 import { DEFAULT_ASYNC_CONFIG, type FunctionConfig } from '../lambda/function-config.ts';
 import { URL_PREFIX } from '../lambda/function-url.ts';
 import { type Functions, functionName } from '../lambda/functions.ts';
-import { LambdaFunction } from '../lambda/lambda-function.ts';
 import { type Permission, statementOf } from '../lambda/permission.ts';
-import { processEnvironment } from '../lambda/process-environment.ts';
 import { physicalName, type Resource, type ResourceType } from './resource-type.ts';
 
 const lambdaFunction: ResourceType = {
@@ -18,6 +16,7 @@ const lambdaFunction: ResourceType = {
     'Role',
     'Timeout',
     'MemorySize',
+    'ReservedConcurrentExecutions',
     'Environment.Variables',
     'DeadLetterConfig.TargetArn',
     'Description',
@@ -32,7 +31,7 @@ const lambdaFunction: ResourceType = {
     const name = physicalName(resource, 'FunctionName');
     return { ref: name, attributes: { Arn: arn('lambda', `function:${name}`) } };
   },
-  create: (resource, { ref, attributes }, { functions, endpoint, notify, clock, iam }) => {
+  create: (resource, { ref, attributes }, { functions, makeFunction }) => {
     const {
       Handler,
       Runtime,
@@ -41,6 +40,7 @@ const lambdaFunction: ResourceType = {
       MemorySize = 128,
       Environment,
       DeadLetterConfig,
+      ReservedConcurrentExecutions,
     } = resource.properties;
     if (!String(Runtime).startsWith('nodejs'))
       throw new InputError(`runtime ${String(Runtime)} is not supported, only Node.js is`);
@@ -54,15 +54,9 @@ const lambdaFunction: ResourceType = {
       timeoutSeconds: Number(Timeout),
       memoryMegabytes: Number(MemorySize),
       roleArn: String(Role),
+      ...(ReservedConcurrentExecutions !== undefined && { reservedConcurrency: Number(ReservedConcurrentExecutions) }),
     };
-    functions.add(
-      new LambdaFunction(
-        config,
-        processEnvironment(config, endpoint, iam.issueKey(ref, config.roleArn)),
-        notify,
-        clock.shared,
-      ),
-    );
+    functions.add(makeFunction(config));
     const deadLetter = (DeadLetterConfig as { TargetArn?: string } | undefined)?.TargetArn;
     functions.configureAsync(ref, { ...DEFAULT_ASYNC_CONFIG, onFailure: deadLetter });
   },
@@ -97,6 +91,11 @@ const permission: ResourceType = {
   },
 };
 
+interface DestinationConfig {
+  readonly OnFailure?: { readonly Destination?: string };
+  readonly OnSuccess?: { readonly Destination?: string };
+}
+
 const eventInvokeConfig: ResourceType = {
   honours: [
     'FunctionName',
@@ -104,6 +103,7 @@ const eventInvokeConfig: ResourceType = {
     'MaximumRetryAttempts',
     'MaximumEventAgeInSeconds',
     'DestinationConfig.OnFailure.Destination',
+    'DestinationConfig.OnSuccess.Destination',
   ],
   identify: (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
   addsUp: true,
@@ -114,7 +114,8 @@ const eventInvokeConfig: ResourceType = {
     functions.configureAsync(String(FunctionName), {
       maximumRetryAttempts: Number(MaximumRetryAttempts ?? DEFAULT_ASYNC_CONFIG.maximumRetryAttempts),
       maximumEventAgeInSeconds: Number(MaximumEventAgeInSeconds ?? DEFAULT_ASYNC_CONFIG.maximumEventAgeInSeconds),
-      onFailure: (DestinationConfig as { OnFailure?: { Destination?: string } } | undefined)?.OnFailure?.Destination,
+      onFailure: (DestinationConfig as DestinationConfig | undefined)?.OnFailure?.Destination,
+      onSuccess: (DestinationConfig as DestinationConfig | undefined)?.OnSuccess?.Destination,
     });
   },
 };

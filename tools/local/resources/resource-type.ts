@@ -1,23 +1,21 @@
-import type { Clock } from '../clock.ts';
 import type { Broker } from '../events/broker.ts';
 import type { Iam } from '../iam/iam.ts';
 import type { Functions } from '../lambda/functions.ts';
+import type { MakeFunction } from '../lambda/manage-functions.ts';
 import type { Logs } from '../logs/logs.ts';
-import type { OnNotice } from '../notice.ts';
 import type { Sns } from '../sns/start-sns.ts';
 
 /** The services in which resources are made. */
 export interface Services {
   readonly endpoint: string;
-  readonly clock: Clock;
   readonly broker: Broker;
   readonly functions: Functions;
+  readonly makeFunction: MakeFunction;
   readonly iam: Iam;
   readonly logs: Logs;
   readonly sns: Sns;
   /** Authorization types of function URLs by function name. */
   readonly functionUrls: Map<string, string>;
-  readonly notify: OnNotice;
   createTable(input: object): Promise<void>;
   createQueue(name: string, attributes: Record<string, string>): Promise<unknown>;
   /** Sets a queue's resource policy, JSON text. */
