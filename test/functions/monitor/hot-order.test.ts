@@ -48,6 +48,7 @@ describe('An order of which two thousand events are heard at the same time', () 
       timeout: 240_000,
       interval: 1000,
     });
+    expect(JSON.parse(await shop.choreography('trace', 'o-hot', '--json')).events).toHaveLength(EVENTS + 6);
     const { state, steps, failures } = await view();
     expect({ state, failures }).toEqual({ state: 'completed', failures: [] });
     const first = new Date(Date.parse(String(award?.at)) - EVENTS).toISOString();
