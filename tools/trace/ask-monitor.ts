@@ -13,8 +13,8 @@ export type AskMonitor = (orderId: string) => Promise<OrderView | undefined>;
 export function monitorAt(access: Access, functionName: string): AskMonitor {
   const ask = httpFunction(access, functionName);
   const page = async (orderId: string, cursor: string | null): Promise<OrderView | undefined> => {
-    const query = cursor ? `?cursor=${encodeURIComponent(cursor)}` : '';
-    const { statusCode, body = '' } = await ask(`/orders/${encodeURIComponent(orderId)}${query}`);
+    const query = cursor ? `cursor=${encodeURIComponent(cursor)}` : '';
+    const { statusCode, body = '' } = await ask(`/orders/${encodeURIComponent(orderId)}`, query);
     if (statusCode === 404) return undefined;
     if (statusCode !== 200)
       throw new InputError(`The function ${functionName} did not answer as a monitor does: ${statusCode} ${body}`);
