@@ -17,7 +17,11 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .option('--once', 'place the sample order, print its trace, and end: 0 when every step is done')
     .option('--port <port>', 'where to listen on 127.0.0.1; 0 takes any free port', portNumber, 4566)
     .option('--no-sample', 'place no sample order')
-    .option('--dir <folder>', 'run this CDK assembly instead of synthesizing the project')
+    .option(
+      '--dir <path>',
+      'run these templates instead: a CDK assembly, a CloudFormation or SAM template, or a folder of them',
+    )
+    .option('--watch', 'take up changes of the code and the stacks while it runs; tables and queues stay')
     .addOption(
       new Option('--iam <mode>', "what becomes of a function's call that its role does not allow")
         .choices(['enforce', 'warn'])
@@ -116,6 +120,8 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
       'how the choreography changed: jobs moved, contracts broken and whom they break; Markdown for a pull request',
     )
     .option('--json', 'as JSON')
+    .option('--parameter <name=value>', "a template parameter's value; may be given several times", parameterValue, {})
+    .option('--keep-going', 'read on when a template cannot be used: tell what is wrong, and exit with 1 at the end')
     .action(async (from, to, options) => (await import('./diff/diff.ts')).diff(from, to, options));
   try {
     await program.parseAsync(argv);

@@ -7,6 +7,8 @@ const Settings = z.strictObject({
     /** The command that writes `cdk.out`, and its arguments. */
     command: z.array(z.string().min(1)).min(1),
     environment: z.record(z.string(), z.string()).default({}),
+    /** Folders with all that it is made from, of which `start --watch` follows the changes. */
+    watch: z.array(z.string().min(1)).default([]),
   }),
   sample: z.strictObject({
     /** Files of PutEvents entries that `start` puts, each when the one before it is done with. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, describe } from 'vitest';
 import { executable, launch } from './chromium.ts';
@@ -6,8 +7,13 @@ if (!executable) {
   console.log('No Chromium on this machine: the tests of the page are skipped (CHROMIUM_PATH names one).');
 }
 
-/** Tests in a real browser; a machine without one skips them. */
-export const inChromium = describe.skipIf(!executable);
+const awsCli = spawnSync('aws', ['--version']).status === 0;
+if (!awsCli) {
+  console.log('No AWS CLI on this machine: the tests of the page, which put their events with it, are skipped.');
+}
+
+/** Tests in a real browser, with events put by the AWS CLI; a machine without one of them skips them. */
+export const inChromium = describe.skipIf(!executable || !awsCli);
 
 /**
  * A browser for a file of tests. Each page that it opens has a context of its own, until its test ends; `problems` gathers all that the pages

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InputError } from '../template/input-error.ts';
-import { readCdkOut } from '../template/read-cdk-out.ts';
+import { readTemplates } from '../template/read-templates.ts';
 import { ACCOUNT, REGION } from './account.ts';
 import type { AwsResponse } from './backend.ts';
 import { Clock } from './clock.ts';
@@ -24,7 +24,7 @@ import { Functions } from './lambda/functions.ts';
 import { Logs } from './logs/logs.ts';
 import { logsApi } from './logs/logs-api.ts';
 import type { OnNotice } from './notice.ts';
-import { createResources } from './resources/create-resources.ts';
+import { type Change, Deployment } from './resources/deployment.ts';
 import { type Email, startSes } from './ses/start-ses.ts';
 import { startSns } from './sns/start-sns.ts';
 import { startSqs } from './sqs/start-sqs.ts';
@@ -49,11 +49,16 @@ export interface Runtime {
   readonly clock: Clock;
   /** Resolves when nothing is under way: no delivery, no invocation, no retry but those that wait for a held clock. */
   idle(): Promise<void>;
+  /**
+   * Runs the stacks of an assembly in place of those that run; tables, queues and what is in them stay. Throws an InputError
+   * when they cannot be run: then what ran before runs on.
+   */
+  redeploy(cdkOut: string): Promise<Change[]>;
   stop(): Promise<void>;
 }
 
 /**
- * Runs the stacks of a CDK assembly on 127.0.0.1; port 0 takes any free one. The assembly may be promised: the services
+ * Runs the stacks of a CDK assembly, or of other templates, on 127.0.0.1; port 0 takes any free one. The assembly may be promised: the services
  * start while it is made. Throws an InputError when the port is
  * taken, the assembly cannot be read, or a template asks for something that the runtime cannot honour.
  */
@@ -155,15 +160,20 @@ export async function startRuntime({
   try {
     const listening = await listen(server, port);
     endpoint = `http://127.0.0.1:${listening}`;
-    const deployed = readCdkOut(await cdkOut);
-    stacks.deploy(deployed, new Date(clock.now()));
-    await createResources(deployed, {
+    const deployment = new Deployment({
       ...{ endpoint, clock, broker, functions, functionUrls, iam, logs, sns, notify },
       createTable: (input) => dynamodb.createTable(input),
       createQueue: (name, attributes) => sqs.createQueue(name, attributes),
       setQueuePolicy: (url, policy) => sqs.setPolicy(url, policy),
     });
-    for (const each of functions.all()) each.warm();
+    const deploy = async (folder: string) => {
+      const deployed = readTemplates([folder]);
+      const changes = await deployment.deploy(deployed);
+      stacks.deploy(deployed, new Date(clock.now()));
+      for (const each of functions.all()) each.warm();
+      return changes;
+    };
+    await deploy(await cdkOut);
     broker.startSchedules();
     const ses = await startingSes;
     ready = true;
@@ -175,6 +185,7 @@ export async function startRuntime({
       emails: () => ses.emails(),
       clock,
       idle: () => (clock.held ? inFlight.settled() : inFlight.idle()),
+      redeploy: deploy,
       stop,
     };
   } catch (error) {

@@ -3,6 +3,8 @@ export interface Synthesis {
   /** How it ended, with all that it wrote to stderr. Never rejects. */
   readonly ended: Promise<{ readonly failure: string | undefined; readonly errors: string }>;
   readonly stop: () => void;
+  /** Lets one begin that waits. */
+  readonly go: () => void;
 }
 
 export function beginSynthesis(argv: readonly string[]): Synthesis | undefined;
@@ -10,4 +12,5 @@ export function beginSynthesis(argv: readonly string[]): Synthesis | undefined;
 export function spawnSynth(
   synth: { readonly command: readonly string[]; readonly environment?: Readonly<Record<string, string>> },
   cwd?: string,
+  waits?: boolean,
 ): Synthesis;

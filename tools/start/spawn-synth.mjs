@@ -16,15 +16,20 @@ export function beginSynthesis([command, ...options]) {
   }
 }
 
-/** Runs a synth command in a folder (here, if none is given); it never outlives this process. */
-export function spawnSynth({ command: [program, ...words], environment }, cwd) {
+/**
+ * Runs a synth command in a folder (here, if none is given); it never outlives this process. One that `waits` (by
+ * wait-to-go.mjs) begins when it is told to go.
+ */
+export function spawnSynth({ command: [program, ...words], environment }, cwd, waits = false) {
   const env = { ...process.env, ...environment };
-  const child = spawn(program, words, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(program, words, { cwd, env, stdio: ['ignore', 'ignore', 'pipe', ...(waits ? ['ipc'] : [])] });
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
     errors += text;
   });
   const stop = () => child.kill();
+  // It may have ended already.
+  const go = () => waits && child.send('go', () => {});
   process.once('exit', stop);
   const ended = new Promise((resolve) => {
     child.once('error', ({ message }) => resolve({ failure: message, errors }));
@@ -32,5 +37,5 @@ export function spawnSynth({ command: [program, ...words], environment }, cwd) {
       resolve({ failure: code === 0 ? undefined : (signal ?? `exit code ${code}`), errors }),
     );
   }).finally(() => process.removeListener('exit', stop));
-  return { ended, stop };
+  return { ended, stop, go };
 }

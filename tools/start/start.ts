@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
 import { accessTo } from '../aws/endpoint.ts';
 import type { IamMode } from '../local/iam/iam.ts';
 import { serveMonitorSomewhere } from '../monitor/serve-monitor.ts';
 import { readSettings } from '../settings.ts';
+import { InputError } from '../template/input-error.ts';
 import { paintFor } from '../trace/paint.ts';
 import { bringUp } from './bring-up.ts';
+import { followChanges } from './follow-changes.ts';
 import { showSample } from './show-sample.ts';
 import type { Synthesis } from './spawn-synth.mjs';
 import { tell } from './tell.ts';
@@ -14,6 +17,7 @@ export interface StartOptions {
   readonly port: number;
   readonly sample: boolean;
   readonly dir?: string;
+  readonly watch?: boolean;
   /** Whether a call that IAM does not allow is refused, or only told. */
   readonly iam: IamMode;
 }
@@ -22,15 +26,21 @@ export interface StartOptions {
  * `choreography start`: the local runtime, from the synth (which may have begun) to the sample order's trace, until
  * Ctrl-C. With `once` it ends after the trace: with exit code 0 when every step is done, 1 otherwise.
  */
-export async function start({ once, port, sample, dir, iam }: StartOptions, begun?: Synthesis): Promise<void> {
-  const settings = readSettings();
+export async function start({ once, port, sample, dir, watch, iam }: StartOptions, begun?: Synthesis): Promise<void> {
+  if (watch && dir !== undefined)
+    throw new InputError(
+      '--watch follows the code of this project, and --dir runs templates that are made already: take one.',
+    );
+  if (watch && once) throw new InputError('--once ends when the sample order is done, and --watch goes on: take one.');
+  // Other people's templates know nothing of this file.
+  const settings = dir === undefined || existsSync('choreography.json') ? readSettings() : undefined;
   const stopped = new AbortController();
   const { signal } = stopped;
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopped.abort());
 
   let ending = false;
   const runtime = await bringUp({
-    synth: dir === undefined ? { settings: settings.synth, begun } : undefined,
+    synth: settings && dir === undefined ? { settings: settings.synth, begun } : undefined,
     cdkOut: dir ?? 'cdk.out',
     port,
     iam,
@@ -39,14 +49,21 @@ export async function start({ once, port, sample, dir, iam }: StartOptions, begu
     signal,
   });
   try {
-    const problem = sample ? await showSample(settings, runtime, paintFor(process.stdout), signal) : undefined;
+    const monitored = settings && runtime.status().functions.includes(settings.monitor.function) ? settings : undefined;
+    if (once && !monitored)
+      throw new InputError(
+        '--once waits for the order of choreography.json, which these templates have no monitor for.',
+      );
+    const problem =
+      sample && monitored ? await showSample(monitored, runtime, paintFor(process.stdout), signal) : undefined;
     if (problem) console.error(paintFor(process.stderr)('red', problem));
     if (once) process.exitCode = problem ? 1 : 0;
     else if (!signal.aborted) {
-      const monitor = await serveMonitorSomewhere(accessTo(runtime.endpoint), settings.monitor);
-      console.log(whatNext(runtime, monitor.url, settings.sample));
+      const monitor = monitored && (await serveMonitorSomewhere(accessTo(runtime.endpoint), monitored.monitor));
+      console.log(whatNext(runtime, monitor && { url: monitor.url, next: monitored.sample.next }));
+      if (watch && settings) followChanges(settings.synth, runtime, paintFor(process.stdout), signal);
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
-      await monitor.stop();
+      await monitor?.stop();
     }
   } finally {
     ending = true;

@@ -5,24 +5,27 @@ import type { Settings } from '../settings.ts';
 /** What a person can do next, with the addresses and the lines to paste. */
 export function whatNext(
   { endpoint, inboxUrl, status }: Pick<Runtime, 'endpoint' | 'inboxUrl' | 'status'>,
-  monitorUrl: string,
-  { next }: Settings['sample'],
+  /** Where the monitor is, and what one may put to see something in it; undefined when there is none. */
+  monitor: { readonly url: string; readonly next: Settings['sample']['next'] } | undefined,
 ): string {
   const urls = Object.entries(status().urls);
   return [
     '',
     `Running at ${endpoint}. Press Ctrl-C to stop.`,
     '',
-    'Watch the orders:',
-    `  ${monitorUrl}`,
+    ...(monitor ? ['Watch the orders:', `  ${monitor.url}`] : []),
     'Read the emails:',
     `  ${inboxUrl}`,
     ...(urls.length > 0 ? ['Call the functions over HTTP, signed as AWS wants it (aws:amz:REGION:lambda):'] : []),
     ...urls.map(([name, url]) => `  ${url}  (${name})`),
     'Put an event with the AWS CLI:',
-    `  ${madeUpAccount()}aws --endpoint-url ${endpoint} events put-events --entries file://${next.entries}`,
-    'See what happened to an order:',
-    `  npx choreography trace ${next.order}${endpoint === LOCAL_ENDPOINT ? '' : ` --endpoint-url ${endpoint}`}`,
+    `  ${madeUpAccount()}aws --endpoint-url ${endpoint} events put-events --entries ${monitor ? `file://${monitor.next.entries}` : `'[{"Source":"me","DetailType":"Tried","Detail":"{}"}]'`}`,
+    ...(monitor
+      ? [
+          'See what happened to an order:',
+          `  npx choreography trace ${monitor.next.order}${endpoint === LOCAL_ENDPOINT ? '' : ` --endpoint-url ${endpoint}`}`,
+        ]
+      : []),
   ].join('\n');
 }
 

@@ -32,6 +32,12 @@ export class Iam {
     private readonly mode: IamMode = 'enforce',
   ) {}
 
+  /** Forgets all roles and policies, before they are made anew. */
+  forgetPolicies(): void {
+    this.#roles.clear();
+    this.#policies.clear();
+  }
+
   addRole(name: string): void {
     this.#roles.set(name, this.#roles.get(name) ?? []);
   }

@@ -2,7 +2,7 @@
 // time. Plain JavaScript, so that a thread starts without a compiler.
 
 import { existsSync, readFileSync } from 'node:fs';
-import Module from 'node:module';
+import Module, { createRequire, register } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -13,6 +13,19 @@ const { root, handler: handlerName, clock } = workerData;
 /** What limits an invocation is real time: the clock may be held while code runs. */
 const realNow = Date.now;
 globalThis.Date = clockDate(Date, clock);
+
+/** Lambda's Node.js brings the AWS SDK (developer guide: "Runtime-included SDK versions"): for code that doesn't bring its own. */
+const ofRuntime = /^@(aws-sdk|smithy)\//;
+const { resolve: resolveHere } = createRequire(import.meta.url);
+const resolveFilename = Module._resolveFilename;
+Module._resolveFilename = (request, ...more) => {
+  try {
+    return resolveFilename.call(Module, request, ...more);
+  } catch (error) {
+    if (!ofRuntime.test(request)) throw error;
+    return resolveFilename.call(Module, resolveHere(request), ...more);
+  }
+};
 
 const asError = (error) => ({
   errorType: error?.name ?? 'Error',
@@ -28,6 +41,7 @@ async function load() {
     throw Object.assign(new Error(`Cannot find module '${handlerName.slice(0, dot)}'`), {
       name: 'Runtime.ImportModuleError',
     });
+  if (isEsm(file)) register('./runtime-sdk.mjs', import.meta.url);
   const loaded = isEsm(file) ? await import(pathToFileURL(file).href) : loadCommonJs(file);
   const handler = loaded[handlerName.slice(dot + 1)];
   if (typeof handler !== 'function')

@@ -8,12 +8,15 @@ import type { Outcome } from './execution-environment.ts';
 import { type AsyncConfig, DEFAULT_ASYNC_CONFIG } from './function-config.ts';
 import { invocationRecord } from './invocation-record.ts';
 import type { LambdaFunction } from './lambda-function.ts';
+import { Packages } from './packages.ts';
 
 /** Pauses before the retries of an asynchronous invocation: one minute, then two (developer guide: "Asynchronous invocation"). */
 const RETRY_PAUSES = [60_000, 120_000];
 
 /** Lambda: the functions of the account, invoked at once or later. */
 export class Functions {
+  /** Code that is in no folder of its own. */
+  readonly packages = new Packages();
   readonly #functions = new Map<string, LambdaFunction>();
   readonly #asyncConfigs = new Map<string, AsyncConfig>();
   readonly #policies = new Map<string, Statement[]>();
@@ -25,8 +28,16 @@ export class Functions {
     private readonly clock: Clock,
   ) {}
 
+  /** Takes the place of a function of that name, which ends when it has done what it had begun. */
   add(added: LambdaFunction): void {
+    this.remove(added.config.name);
     this.#functions.set(added.config.name, added);
+  }
+
+  remove(nameOrArn: string): void {
+    const removed = this.find(nameOrArn);
+    this.#functions.delete(functionName(nameOrArn));
+    removed?.retire();
   }
 
   configureAsync(nameOrArn: string, config: AsyncConfig): void {
@@ -37,6 +48,11 @@ export class Functions {
   permit(nameOrArn: string, statement: StatementDocument): void {
     const name = functionName(nameOrArn);
     this.#policies.set(name, [...this.policyOf(name), ...compilePolicy({ Statement: statement })]);
+  }
+
+  /** Forgets all resource policies, before they are made anew. */
+  forgetPolicies(): void {
+    this.#policies.clear();
   }
 
   /** A function's resource policy. */
@@ -85,7 +101,8 @@ export class Functions {
     const { name } = invoked.config;
     const config = this.#asyncConfigs.get(name) ?? DEFAULT_ASYNC_CONFIG;
     for (let attempt = 1; ; attempt++) {
-      const outcome = await invoked.invoke(event, requestId);
+      // Its code may have changed since the last attempt.
+      const outcome = await (this.find(name) ?? invoked).invoke(event, requestId);
       if (!outcome.functionError) return;
       this.notify({ kind: 'handler-failed', function: name, error: errorText(outcome), attempt });
       if (attempt <= config.maximumRetryAttempts) {
@@ -108,6 +125,7 @@ export class Functions {
 
   async stop(): Promise<void> {
     await Promise.all(this.all().map((each) => each.stop()));
+    this.packages.remove();
   }
 }
 

@@ -9,6 +9,7 @@ const MOST_ENVIRONMENTS = 4;
 export class LambdaFunction {
   readonly #environments = new Set<ExecutionEnvironment>();
   readonly #free: ExecutionEnvironment[] = [];
+  #retired = false;
   readonly #waiting: ((environment: ExecutionEnvironment) => void)[] = [];
 
   constructor(
@@ -32,6 +33,12 @@ export class LambdaFunction {
     return outcome;
   }
 
+  /** Ends each execution environment as soon as it has nothing to do. */
+  retire(): void {
+    this.#retired = true;
+    for (const free of this.#free.splice(0)) this.#end(free);
+  }
+
   async stop(): Promise<void> {
     await Promise.all([...this.#environments].map((environment) => environment.stop()));
   }
@@ -49,11 +56,17 @@ export class LambdaFunction {
     const waiting = this.#waiting.shift();
     if (environment.alive) {
       if (waiting) waiting(environment);
+      else if (this.#retired) this.#end(environment);
       else this.#free.push(environment);
     } else {
       this.#environments.delete(environment);
       waiting?.(this.#start());
     }
+  }
+
+  #end(environment: ExecutionEnvironment): void {
+    this.#environments.delete(environment);
+    void environment.stop();
   }
 
   #start(): ExecutionEnvironment {

@@ -107,6 +107,7 @@ const queue: ResourceType = {
 const queuePolicy: ResourceType = {
   honours: ['PolicyDocument', 'Queues'],
   identify: (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
+  replaces: true,
   create: async ({ properties }, _, { setQueuePolicy }) => {
     for (const queueUrl of properties.Queues as string[])
       await setQueuePolicy(queueUrl, JSON.stringify(properties.PolicyDocument));

@@ -33,6 +33,7 @@ const eventBus: ResourceType = {
 const eventBusPolicy: ResourceType = {
   honours: ['EventBusName', 'StatementId', 'Statement', 'Action', 'Principal', 'Condition'],
   identify: (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
+  replaces: true,
   create: ({ properties }, _, { broker }) => {
     const { EventBusName, StatementId, Statement, ...given } = properties;
     const bus = broker.buses.get(busName(EventBusName));
@@ -70,7 +71,14 @@ const rule: ResourceType = {
       ...(Description !== undefined && { description: String(Description) }),
       ...(RoleArn !== undefined && { roleArn: String(RoleArn) }),
     });
+    made.targets.clear();
     putTargets(made, (Targets as Target[]).map(withNumbers));
+  },
+  replaces: true,
+  remove: (resource, _, { broker }) => {
+    const { name, bus } = ruleName(resource);
+    const found = broker.buses.find(bus)?.rules.get(name);
+    if (found) broker.deleteRule(found);
   },
 };
 

@@ -17,6 +17,7 @@ const role: ResourceType = {
     const name = physicalName(resource, 'RoleName');
     return { ref: name, attributes: { Arn: iamArn('role', name), RoleId: name } };
   },
+  addsUp: true,
   create: ({ properties }, { ref }, { iam }) => {
     iam.addRole(ref);
     const { Policies = [], ManagedPolicyArns = [] } = properties as {
@@ -40,6 +41,7 @@ const rolesOf = ({ properties }: Resource): string[] => [
 const policy: ResourceType = {
   honours: ['PolicyName', 'PolicyDocument', 'Roles', 'RoleName'],
   identify: (resource) => ({ ref: physicalName(resource, 'PolicyName') }),
+  addsUp: true,
   create: (resource, _, { iam }) => {
     for (const name of rolesOf(resource)) iam.attach(name, resource.properties.PolicyDocument as PolicyDocument);
   },
@@ -53,6 +55,7 @@ const ownManagedPolicy: ResourceType = {
     const policyArn = iamArn('policy', physicalName(resource, 'ManagedPolicyName'));
     return { ref: policyArn, attributes: { PolicyArn: policyArn } };
   },
+  addsUp: true,
   create: (resource, { ref }, { iam }) => {
     const document = resource.properties.PolicyDocument as PolicyDocument;
     iam.addPolicy(ref, document);

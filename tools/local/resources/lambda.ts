@@ -3,7 +3,7 @@ import { InputError } from '../../template/input-error.ts';
 import { arn } from '../account.ts';
 import { DEFAULT_ASYNC_CONFIG, type FunctionConfig } from '../lambda/function-config.ts';
 import { URL_PREFIX } from '../lambda/function-url.ts';
-import { functionName } from '../lambda/functions.ts';
+import { type Functions, functionName } from '../lambda/functions.ts';
 import { LambdaFunction } from '../lambda/lambda-function.ts';
 import { type Permission, statementOf } from '../lambda/permission.ts';
 import { processEnvironment } from '../lambda/process-environment.ts';
@@ -14,8 +14,7 @@ const lambdaFunction: ResourceType = {
     'FunctionName',
     'Handler',
     'Runtime',
-    'Code.S3Bucket',
-    'Code.S3Key',
+    ...['Code.S3Bucket', 'Code.S3Key', 'Code.ZipFile'],
     'Role',
     'Timeout',
     'MemorySize',
@@ -50,7 +49,7 @@ const lambdaFunction: ResourceType = {
       arn: attributes?.Arn ?? '',
       runtime: String(Runtime),
       handler: String(Handler),
-      root: codeFolder(resource),
+      root: codeFolder(resource, functions),
       environment: stringValues((Environment as { Variables?: object } | undefined)?.Variables),
       timeoutSeconds: Number(Timeout),
       memoryMegabytes: Number(MemorySize),
@@ -65,12 +64,16 @@ const lambdaFunction: ResourceType = {
       ),
     );
     const deadLetter = (DeadLetterConfig as { TargetArn?: string } | undefined)?.TargetArn;
-    if (deadLetter) functions.configureAsync(ref, { ...DEFAULT_ASYNC_CONFIG, onFailure: deadLetter });
+    functions.configureAsync(ref, { ...DEFAULT_ASYNC_CONFIG, onFailure: deadLetter });
   },
+  replaces: true,
+  remove: (_, { ref }, { functions }) => functions.remove(ref),
 };
 
-function codeFolder(resource: Resource): string {
-  const { S3Key } = resource.properties.Code as { S3Key?: string };
+function codeFolder(resource: Resource, functions: Functions): string {
+  const { S3Key, ZipFile } = resource.properties.Code as { S3Key?: string; ZipFile?: string };
+  // CloudFormation puts code that stands in a template into a file of this name.
+  if (ZipFile !== undefined) return functions.packages.write({ 'index.js': Buffer.from(ZipFile) });
   const folder = S3Key === undefined ? undefined : resource.asset(S3Key);
   if (!folder) throw new InputError(`its code ${S3Key ?? ''} is no asset of the assembly`);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
@@ -87,6 +90,7 @@ const permission: ResourceType = {
     ...['FunctionUrlAuthType', 'InvokedViaFunctionUrl'],
   ],
   identify: (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
+  addsUp: true,
   create: ({ properties }, _, { functions }) => {
     const name = functionName(String(properties.FunctionName));
     functions.permit(name, statementOf(properties as unknown as Permission, arn('lambda', `function:${name}`)));
@@ -102,6 +106,7 @@ const eventInvokeConfig: ResourceType = {
     'DestinationConfig.OnFailure.Destination',
   ],
   identify: (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
+  addsUp: true,
   create: ({ properties }, _, { functions }) => {
     const { FunctionName, Qualifier, MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = properties;
     if (Qualifier !== '$LATEST')
@@ -126,6 +131,10 @@ const url: ResourceType = {
   },
   create: ({ properties }, _, { functionUrls }) => {
     functionUrls.set(functionName(String(properties.TargetFunctionArn)), String(properties.AuthType));
+  },
+  replaces: true,
+  remove: ({ properties }, _, { functionUrls }) => {
+    functionUrls.delete(functionName(String(properties.TargetFunctionArn)));
   },
 };
 

@@ -12,6 +12,7 @@ const logGroup: ResourceType = {
     const name = physicalName(resource, 'LogGroupName');
     return { ref: name, attributes: { Arn: `${arn('logs', `log-group:${name}`)}:*` } };
   },
+  replaces: true,
   create: ({ properties: { RetentionInDays } }, { ref }, { logs }) => {
     // A function that has written already has made its group.
     const group = logs.find(ref) ?? logs.create(ref);

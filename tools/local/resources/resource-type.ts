@@ -50,6 +50,11 @@ export interface ResourceType {
   /** What the resource is called, known before it is made. */
   identify(resource: Resource): Identity;
   create?(resource: Resource, identity: Identity, services: Services): void | Promise<void>;
+  /** Whether making it again takes the place of what is there: so it may change while the runtime runs. */
+  readonly replaces?: boolean;
+  /** Whether it adds to what others say, as a policy does: all such are made anew, at once, when one changes. */
+  readonly addsUp?: boolean;
+  remove?(resource: Resource, identity: Identity, services: Services): void;
 }
 
 /** The physical name of a resource: its own, or one made from stack and logical id as CloudFormation does. */

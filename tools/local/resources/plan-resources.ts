@@ -8,7 +8,7 @@ import { IAM_TYPES } from './iam.ts';
 import { LAMBDA_TYPES } from './lambda.ts';
 import { LOGS_TYPES } from './logs.ts';
 import { unknownProperties } from './refusals.ts';
-import type { Identity, Resource, ResourceType, Services } from './resource-type.ts';
+import type { Identity, Resource, ResourceType } from './resource-type.ts';
 import { SNS_TYPES } from './sns.ts';
 
 const TYPES: Readonly<Record<string, ResourceType>> = {
@@ -31,7 +31,8 @@ const FIRST = [
   'AWS::SNS::Topic',
 ];
 
-interface Planned {
+/** A resource that is to be made. */
+export interface Planned {
   readonly type: ResourceType;
   readonly typeName: string;
   readonly resource: Resource;
@@ -39,25 +40,19 @@ interface Planned {
 }
 
 /**
- * Makes all resources of all stacks. Throws one InputError that lists every resource type and property that the runtime
- * cannot honour, before anything is made.
+ * All resources of all stacks, in the order in which they are made. Throws one InputError that lists every resource type
+ * and property that the runtime cannot honour.
  */
-export async function createResources(stacks: readonly Stack[], services: Services): Promise<void> {
+export function planResources(stacks: readonly Stack[], endpoint: string): Planned[] {
   const refusals: string[] = [];
-  const planned = stacks.flatMap((stack) => plan(stack, stacks, services.endpoint, refusals));
+  const planned = stacks.flatMap((stack) => plan(stack, stacks, endpoint, refusals));
   if (refusals.length > 0) {
     throw new InputError(
       `The local runtime cannot honour what these templates ask for:\n${refusals.map((refusal) => `  ${refusal}`).join('\n')}`,
     );
   }
   const rank = ({ typeName }: Planned) => (FIRST.includes(typeName) ? FIRST.indexOf(typeName) : FIRST.length);
-  for (const { type, typeName, resource, identity } of planned.sort((a, b) => rank(a) - rank(b))) {
-    try {
-      await type.create?.(resource, identity, services);
-    } catch (error) {
-      throw new InputError(`${resource.stack}: ${typeName} ${resource.logicalId}: ${(error as Error).message}.`);
-    }
-  }
+  return planned.sort((a, b) => rank(a) - rank(b));
 }
 
 function plan(stack: Stack, stacks: readonly Stack[], endpoint: string, refusals: string[]): Planned[] {
