@@ -120,6 +120,8 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
       'how the choreography changed: jobs moved, contracts broken and whom they break; Markdown for a pull request',
     )
     .option('--json', 'as JSON')
+    .option('--parameter <name=value>', "a template parameter's value; may be given several times", parameterValue, {})
+    .option('--keep-going', 'read on when a template cannot be used: tell what is wrong, and exit with 1 at the end')
     .action(async (from, to, options) => (await import('./diff/diff.ts')).diff(from, to, options));
   try {
     await program.parseAsync(argv);

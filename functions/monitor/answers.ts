@@ -13,6 +13,8 @@ export type StepState = 'done' | 'failed' | 'waiting' | 'overdue';
 export interface MissingStep {
   readonly step: string;
   readonly participant: string;
+  /** Its job set its event aside: it is to be redriven. */
+  readonly setAside: boolean;
 }
 
 /** One order in a list. */

@@ -48,7 +48,7 @@ export function progressOf(process: Process, seen: Sightings, setAside: Readonly
     steps,
     missing: steps
       .filter(({ at, state }) => at === null && state !== 'waiting')
-      .map(({ name, participant }) => ({ step: name, participant })),
+      .map(({ name, participant }) => ({ step: name, participant, setAside: setAside.has(name) })),
   };
 }
 

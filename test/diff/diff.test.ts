@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -125,6 +125,41 @@ test('two files are compared; as JSON it is all that changed', async () => {
   const { code, out } = await diff('files/old.json', 'files/new.json', '--json');
   expect(code).toBe(0);
   expect(JSON.parse(out).jobs.moved).toMatchObject([{ job: 'b/answer', from: 'shop.a Asked', to: 'shop.a Begged' }]);
+});
+
+test('with --keep-going a template that cannot be used is told, and the others are compared', async () => {
+  writeFileSync(join(folder, 'files', 'spoilt.yaml'), 'Resources:\n  A: [\n');
+  mkdirSync(join(folder, 'mixed'));
+  for (const [from, to] of [
+    ['new.json', 'App.json'],
+    ['spoilt.yaml', 'spoilt.yaml'],
+  ] as const)
+    copyFileSync(join(folder, 'files', from), join(folder, 'mixed', to));
+  const spoilt = /^mixed\/spoilt\.yaml cannot be read as YAML, at line 3, column 1: .*\n$/;
+  const stopped = await diff('files/old.json', 'mixed');
+  expect(stopped).toMatchObject({ code: 1, out: '', err: expect.stringMatching(spoilt) });
+  const { code, out, err } = await diff('files/old.json', 'mixed', '--keep-going');
+  expect(err).toMatch(spoilt);
+  expect({ code, moved: out.includes('**moved** `b/answer`') }).toEqual({ code: 1, moved: true });
+});
+
+test('parameters are given to both sides', async () => {
+  const named = (bus: string) => {
+    const made = template('Asked', ['id']);
+    const { Asked, Answer, OnAsked } = made.Resources;
+    const Rule = { ...OnAsked, Properties: { ...OnAsked.Properties, EventBusName: bus } };
+    return { ...made, Resources: { Asked, Answer, OnAsked: Rule } };
+  };
+  const byParameter = { ...named(''), Parameters: { Bus: { Type: 'String' } } };
+  Object.assign(byParameter.Resources.OnAsked.Properties, { EventBusName: { Ref: 'Bus' } });
+  writeFileSync(join(folder, 'files', 'fixed.json'), JSON.stringify(named('orders')));
+  writeFileSync(join(folder, 'files', 'free.json'), JSON.stringify(byParameter));
+  const routes = async (...more: string[]) => {
+    const { out } = await diff('files/fixed.json', 'files/free.json', '--json', ...more);
+    const { jobs } = JSON.parse(out);
+    return jobs.moved.length;
+  };
+  expect({ without: await routes(), with: await routes('--parameter', 'Bus=orders') }).toEqual({ without: 1, with: 0 });
 });
 
 test('a commit is compared with a file; a breaking change ends with exit code 1', async () => {

@@ -83,7 +83,8 @@ async function onTheCommandLine(program: string, words: readonly string[]): Prom
     ...process.env,
     ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_DEFAULT_REGION: 'us-east-1', AWS_PAGER: '' },
   };
-  const { stdout } = await promisify(execFile)(program, words, { env });
+  // An order of very many events is told in some megabytes.
+  const { stdout } = await promisify(execFile)(program, words, { env, maxBuffer: 2 ** 26 });
   return stdout;
 }
 

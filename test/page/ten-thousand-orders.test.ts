@@ -84,7 +84,7 @@ const all = Array.from({ length: ORDERS }, (_, i): OrderSummary => {
     ...{ orderId: `order-${i}`, customerId: `customer-${i}`, state: late ? 'overdue' : 'completed' },
     ...{ startedAt, updatedAt: startedAt, deadline: late ? startedAt : null, failures: 0 },
     steps: ['confirmed', 'dispatched'].map((name, n) => ({ name, state: late && n === 1 ? 'overdue' : 'done' })),
-    missing: late ? [{ step: 'dispatched', participant: 'warehouse' }] : [],
+    missing: late ? [{ step: 'dispatched', participant: 'warehouse', setAside: false }] : [],
   };
 });
 

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import type { Allowance } from '../check/allow.ts';
 import type { Graph } from '../map/graph.ts';
 import { graphOf } from '../map/graph-of.ts';
+import { readSystem } from '../map/read-system.ts';
 import { readProjectSettings } from '../settings.ts';
 import { InputError } from '../template/input-error.ts';
-import { readTemplates } from '../template/read-templates.ts';
 import { commitOf } from './commit-of.ts';
+import type { DiffOptions } from './diff.ts';
 import { synthesizeCommit } from './synthesize-commit.ts';
 
 /** One of the two that are compared. */
@@ -15,13 +16,13 @@ export interface Side {
 }
 
 /** Reads a CDK assembly, a folder, a template file or, if there is none of this name, a git commit, which is synthesized. */
-export async function readSide(name: string): Promise<Side> {
+export async function readSide(name: string, options: DiffOptions = {}): Promise<Side> {
   if (existsSync(name)) {
     const allow = existsSync('choreography.json') ? readProjectSettings().allow : [];
-    return { graph: graphOf(readTemplates([name])), allow };
+    return { graph: graphOf(await readSystem([name], options), options.parameter), allow };
   }
   const commit = await commitOf(name);
   if (commit === undefined)
     throw new InputError(`${name} is no file or folder, and no commit of the git repository here: give two of these.`);
-  return synthesizeCommit(name, commit);
+  return synthesizeCommit(name, commit, options);
 }

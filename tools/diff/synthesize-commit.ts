@@ -3,10 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { graphOf } from '../map/graph-of.ts';
+import { readSystem } from '../map/read-system.ts';
 import { readProjectSettings } from '../settings.ts';
 import { synthesize } from '../start/synthesize.ts';
 import { InputError } from '../template/input-error.ts';
-import { readTemplates } from '../template/read-templates.ts';
+import type { DiffOptions } from './diff.ts';
 import { git } from './git.ts';
 import type { Side } from './read-side.ts';
 
@@ -14,7 +15,7 @@ import type { Side } from './read-side.ts';
  * Synthesizes a commit in a git worktree of its own, in the temporary folder, with its own choreography.json and the
  * packages that are installed here. Nothing of it is left afterwards, also when it is interrupted.
  */
-export async function synthesizeCommit(name: string, commit: string): Promise<Side> {
+export async function synthesizeCommit(name: string, commit: string, options: DiffOptions = {}): Promise<Side> {
   const prefix = await git('rev-parse', '--show-prefix');
   const folder = await mkdtemp(join(tmpdir(), 'choreography-diff-'));
   const leave = async () => {
@@ -31,7 +32,8 @@ export async function synthesizeCommit(name: string, commit: string): Promise<Si
     const file = join(project, 'choreography.json');
     const { synth, allow } = readProjectSettings(existsSync(file) ? file : undefined);
     await synthesize(synth, undefined, project).done;
-    return { graph: graphOf(readTemplates([join(project, 'cdk.out')])), allow };
+    const stacks = await readSystem([join(project, 'cdk.out')], options);
+    return { graph: graphOf(stacks, options.parameter), allow };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(`${name} cannot be synthesized. ${error.message.replaceAll(folder, name)}`);

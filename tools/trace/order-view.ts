@@ -7,6 +7,8 @@ export interface OrderView {
   readonly steps: readonly Step[];
   readonly events: readonly TracedEvent[];
   readonly failures: readonly Failure[];
+  /** For the events after these, from a monitor that pages; null when these are all. */
+  readonly cursor?: string | null;
 }
 
 export interface Step {
@@ -17,6 +19,8 @@ export interface Step {
   readonly within: string;
   /** Who has to do it, from a monitor that says so. */
   readonly participant?: string;
+  /** It was done, but after its deadline. */
+  readonly late?: boolean;
 }
 
 export interface TracedEvent {
@@ -35,5 +39,7 @@ export interface Failure {
   readonly job: string;
   readonly eventId: string;
   readonly error: string;
+  /** How often it was tried, from a monitor that knows. */
+  readonly attempts?: number | null;
   readonly at: string;
 }

@@ -56,6 +56,14 @@ describe('the progress of an order', () => {
     expect(progress({ ...late, PointsAwarded: 12 }, 13).state).toBe('completed');
   });
 
+  it('names the steps that are owed, and tells those that were set aside from those of which nothing is known', () => {
+    const { missing } = progressOf(checkoutProcess, seen({ OrderPlaced: 0 }), new Set(['rewarded']), new Date(at(6)));
+    expect(missing).toEqual([
+      { step: 'confirmed', participant: 'email', setAside: false },
+      { step: 'rewarded', participant: 'rewards', setAside: true },
+    ]);
+  });
+
   it('counts the deadline of a conditional step from the step that it waits for', () => {
     expect(progress({ OrderPlaced: 0, OrderDispatched: 20 }, 29).steps.at(-1)).toMatchObject({
       name: 'announced',

@@ -91,7 +91,7 @@ export interface Owed {
 export function groupsOf(orders: readonly OrderSummary[], now: number): Owed[] {
   const groups = new Map<string, Owed>();
   for (const order of orders) {
-    for (const { step, participant } of order.missing) {
+    for (const { step, participant, setAside } of order.missing) {
       const late = order.steps.some(({ name, state }) => name === step && state === 'overdue');
       const before = groups.get(`${step} ${participant}`);
       const lateBy = late && isLate(order, now) && order.deadline ? now - Date.parse(order.deadline) : 0;
@@ -100,7 +100,7 @@ export function groupsOf(orders: readonly OrderSummary[], now: number): Owed[] {
         participant,
         orders: (before?.orders ?? 0) + 1,
         late: (before?.late ?? 0) + (late ? 1 : 0),
-        setAside: (before?.setAside ?? 0) + (order.failures > 0 ? 1 : 0),
+        setAside: (before?.setAside ?? 0) + (setAside ? 1 : 0),
         oldest: Math.max(before?.oldest ?? 0, lateBy),
       });
     }
