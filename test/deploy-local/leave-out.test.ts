@@ -16,6 +16,16 @@ describe('What an engine refuses', () => {
     });
   });
 
+  test('is left out where it has what the engine does not take, and made where it has not', () => {
+    const plain = { Type: 'AWS::CloudWatch::Alarm', Properties: { MetricName: 'Errors' } };
+    const onMath = { Type: 'AWS::CloudWatch::Alarm', Properties: { Metrics: [] } };
+    expect(
+      leaveOut({ Resources: { Plain: plain, OnMath: onMath } }, [
+        { type: /^AWS::CloudWatch::Alarm$/, having: 'Metrics' },
+      ]),
+    ).toEqual({ template: { Resources: { Plain: plain } }, leftOut: ['AWS::CloudWatch::Alarm OnMath'] });
+  });
+
   test('is left out as a property of one type, and named', () => {
     const encrypted = { TableName: 'stock', SSESpecification: { SSEEnabled: true } };
     const { template, leftOut } = leaveOut(

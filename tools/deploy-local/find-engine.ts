@@ -8,9 +8,12 @@ export interface Engine {
   readonly refuses: readonly Refused[];
 }
 
-/** A resource type that an engine cannot make, by a pattern of its name, or one property of it. */
+/** A resource type that an engine cannot make, by a pattern of its name: always, or with one property; or that property alone. */
 export interface Refused {
   readonly type: RegExp;
+  /** Only resources that have this property are refused. */
+  readonly having?: string;
+  /** The resource is made, without this property. */
   readonly property?: string;
 }
 
@@ -18,7 +21,12 @@ const ENGINES: readonly (Omit<Engine, 'endpoint'> & { readonly health: string })
   {
     name: 'MiniStack',
     health: '/_ministack/health',
-    refuses: [{ type: /^AWS::Events::Archive$/ }, { type: /^AWS::EventSchemas::/ }],
+    refuses: [
+      { type: /^AWS::Events::Archive$/ },
+      { type: /^AWS::EventSchemas::/ },
+      // An alarm on several metrics at once.
+      { type: /^AWS::CloudWatch::Alarm$/, having: 'Metrics' },
+    ],
   },
   {
     name: 'LocalStack',

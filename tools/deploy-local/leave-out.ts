@@ -9,8 +9,10 @@ import type { Refused } from './find-engine.ts';
 export function leaveOut(template: Template, refuses: readonly Refused[]): { template: Template; leftOut: string[] } {
   const leftOut: string[] = [];
   const outIds = new Set<string>();
-  for (const [id, { Type }] of Object.entries(template.Resources)) {
-    if (!refuses.some(({ type, property }) => property === undefined && type.test(Type))) continue;
+  for (const [id, { Type, Properties = {} }] of Object.entries(template.Resources)) {
+    const isRefused = ({ type, having, property }: Refused) =>
+      property === undefined && type.test(Type) && (having === undefined || Object.hasOwn(Properties, having));
+    if (!refuses.some(isRefused)) continue;
     outIds.add(id);
     leftOut.push(`${Type} ${id}`);
   }
