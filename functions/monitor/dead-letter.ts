@@ -59,6 +59,11 @@ function parse(body: string): Record<string, unknown> | undefined {
   }
 }
 
+/** Anybody may send to a queue: what lacks a part of the envelope is no event, and is told as what it is. */
 function isEvent(content: unknown): content is DeadLetter['event'] {
-  return typeof content === 'object' && content !== null && 'detail-type' in content && 'detail' in content;
+  const { id, source, time, detail, ...rest } = Object(content) as Record<string, unknown>;
+  const texts = [id, source, rest['detail-type']];
+  return (
+    texts.every((text) => typeof text === 'string') && detail !== undefined && !Number.isNaN(Date.parse(`${time}`))
+  );
 }

@@ -34,4 +34,13 @@ describe('a message in a dead-letter queue', () => {
   it.each(['no JSON', '{}', 'null', '[]', '{"requestPayload":1}'])('is left alone when it is %s', (body) => {
     expect(readDeadLetter(body, {}, sentAt)).toBeUndefined();
   });
+
+  it.each(['id', 'source', 'time', 'detail-type', 'detail'])('is left alone when its event has no %s', (part) => {
+    const without = JSON.stringify({ ...event, [part]: undefined });
+    expect(readDeadLetter(without, {}, sentAt)).toBeUndefined();
+  });
+
+  it('is left alone when nobody can tell the time of its event', () => {
+    expect(readDeadLetter(JSON.stringify({ ...event, time: 'soon' }), {}, sentAt)).toBeUndefined();
+  });
 });
