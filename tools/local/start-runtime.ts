@@ -26,7 +26,7 @@ import { Functions, type RecordDestinations } from './lambda/functions.ts';
 import { LambdaFunction } from './lambda/lambda-function.ts';
 import { processEnvironment } from './lambda/process-environment.ts';
 import { Logs } from './logs/logs.ts';
-import { logsApi } from './logs/logs-api.ts';
+import { logsApi } from './logs/api/logs-api.ts';
 import type { OnNotice } from './notice.ts';
 import { type Change, Deployment } from './resources/deployment.ts';
 import type { ParameterValues } from './resources/system-evaluation.ts';
