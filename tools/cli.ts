@@ -100,7 +100,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
   program
     .command('diff')
     .argument('<old>', 'a CDK assembly, a folder, a template file, or a git commit, which is synthesized')
-    .argument('<new>', 'what to compare it with')
+    .argument('[new]', 'what to compare it with (default: this project as its files are now)')
     .description(
       'how the choreography changed: jobs moved, contracts broken and whom they break; Markdown for a pull request',
     )

@@ -8,8 +8,8 @@ export interface DiffOptions extends SystemOptions {
   readonly parameter?: Readonly<Record<string, string>>;
 }
 
-/** `choreography diff OLD NEW`: Markdown, or JSON; exit code 1 when the change breaks something. */
-export async function diff(from: string, to: string, options: DiffOptions): Promise<void> {
+/** `choreography diff OLD [NEW]`: Markdown, or JSON; exit code 1 when the change breaks something. */
+export async function diff(from: string, to: string | undefined, options: DiffOptions): Promise<void> {
   const [before, now] = await Promise.all([readSide(from, options), readSide(to, options)]);
   const difference = differenceOf(before.graph, now.graph, now.allow);
   console.log(options.json ? JSON.stringify(difference, null, 2) : renderMarkdown(difference, from, to));

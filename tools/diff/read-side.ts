@@ -15,11 +15,15 @@ export interface Side {
   readonly allow: readonly Allowance[];
 }
 
-/** Reads a CDK assembly, a folder, a template file or, if there is none of this name, a git commit, which is synthesized. */
-export async function readSide(name: string, options: DiffOptions = {}): Promise<Side> {
-  if (existsSync(name)) {
+/**
+ * Reads a CDK assembly, a folder, a template file or, if there is none of this name, a git commit, which is synthesized.
+ * With no name it is this project as its files are now, synthesized, too.
+ */
+export async function readSide(name: string | undefined, options: DiffOptions = {}): Promise<Side> {
+  if (name === undefined || existsSync(name)) {
     const allow = existsSync('choreography.json') ? readProjectSettings().allow : [];
-    return { graph: graphOf(await readSystem([name], options), options.parameter), allow };
+    const stacks = await readSystem(name === undefined ? [] : [name], options);
+    return { graph: graphOf(stacks, options.parameter), allow };
   }
   const commit = await commitOf(name);
   if (commit === undefined)
