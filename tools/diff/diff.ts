@@ -1,11 +1,10 @@
-import type { SystemOptions } from '../map/read-system.ts';
 import { differenceOf } from './difference-of.ts';
 import { readSide } from './read-side.ts';
 import { renderMarkdown } from './render-markdown.ts';
+import type { SideOptions } from './side.ts';
 
-export interface DiffOptions extends SystemOptions {
+export interface DiffOptions extends SideOptions {
   readonly json?: boolean;
-  readonly parameter?: Readonly<Record<string, string>>;
 }
 
 /** `choreography diff OLD [NEW]`: Markdown, or JSON; exit code 1 when the change breaks something. */
