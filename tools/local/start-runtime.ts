@@ -1,6 +1,4 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { InputError } from '../template/input-error.ts';
+import { listen } from '../listen.ts';
 import { readTemplates } from '../template/read-templates.ts';
 import { ACCOUNT, REGION } from './account.ts';
 import type { AwsResponse } from './backend.ts';
@@ -209,21 +207,6 @@ export async function startRuntime({
     await stop();
     throw error;
   }
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new InputError(
-              `Port ${port} on 127.0.0.1 is taken: stop what listens there, or choose another with --port.`,
-            )
-          : error,
-      ),
-    );
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
 }
 
 const json = (body: object, type = 'application/json'): AwsResponse => ({
