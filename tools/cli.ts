@@ -21,6 +21,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
       '--dir <path>',
       'run these templates instead: a CDK assembly, a CloudFormation or SAM template, or a folder of them',
     )
+    .option('--parameter <name=value>', "a template parameter's value; may be given several times", parameterValue, {})
     .option('--watch', 'take up changes of the code and the stacks while it runs; tables and queues stay')
     .addOption(
       new Option('--iam <mode>', "what becomes of a function's call that its role does not allow")
