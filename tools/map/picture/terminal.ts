@@ -1,5 +1,5 @@
 import { grouped } from '../../grouped.ts';
-import type { Paint } from '../../trace/paint.ts';
+import type { Paint } from '../../paint.ts';
 import { eventNames } from '../event-name.ts';
 import type { Focus } from '../focus.ts';
 import type { Consumer, Edge, Graph } from '../graph.ts';
