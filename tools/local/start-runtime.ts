@@ -1,6 +1,4 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { InputError } from '../template/input-error.ts';
+import { listen } from '../listen.ts';
 import { readTemplates } from '../template/read-templates.ts';
 import { ACCOUNT, REGION } from './account.ts';
 import type { AwsResponse } from './backend.ts';
@@ -25,10 +23,11 @@ import { callFunctionUrl, URL_PREFIX } from './lambda/function-url.ts';
 import { Functions, type RecordDestinations } from './lambda/functions.ts';
 import { LambdaFunction } from './lambda/lambda-function.ts';
 import { processEnvironment } from './lambda/process-environment.ts';
+import { logsApi } from './logs/api/logs-api.ts';
 import { Logs } from './logs/logs.ts';
-import { logsApi } from './logs/logs-api.ts';
 import type { OnNotice } from './notice.ts';
 import { type Change, Deployment } from './resources/deployment.ts';
+import type { ParameterValues } from './resources/system-evaluation.ts';
 import { type Email, startSes } from './ses/start-ses.ts';
 import { startSns } from './sns/start-sns.ts';
 import { startSqs } from './sqs/start-sqs.ts';
@@ -71,12 +70,15 @@ export async function startRuntime({
   port,
   onNotice = () => {},
   iam: iamMode = 'enforce',
+  parameters,
 }: {
   cdkOut: string | Promise<string>;
   port: number;
   onNotice?: OnNotice;
   /** Whether a call that IAM does not allow is refused, or only told. */
   iam?: IamMode;
+  /** Values of the templates' parameters, which win over their defaults. */
+  parameters?: ParameterValues;
 }): Promise<Runtime> {
   const inFlight = new InFlight();
   const clock = new Clock(inFlight);
@@ -172,12 +174,13 @@ export async function startRuntime({
   try {
     const listening = await listen(server, port);
     endpoint = `http://127.0.0.1:${listening}`;
-    const deployment = new Deployment({
+    const services = {
       ...{ endpoint, broker, functions, makeFunction, functionUrls, iam, logs, sns },
-      createTable: (input) => dynamodb.createTable(input),
-      createQueue: (name, attributes) => sqs.createQueue(name, attributes),
-      setQueuePolicy: (url, policy) => sqs.setPolicy(url, policy),
-    });
+      createTable: (input: object) => dynamodb.createTable(input),
+      createQueue: sqs.createQueue,
+      setQueuePolicy: sqs.setPolicy,
+    };
+    const deployment = new Deployment(services, parameters);
     const deploy = async (folder: string) => {
       const deployed = readTemplates([folder]);
       const changes = await deployment.deploy(deployed);
@@ -204,21 +207,6 @@ export async function startRuntime({
     await stop();
     throw error;
   }
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new InputError(
-              `Port ${port} on 127.0.0.1 is taken: stop what listens there, or choose another with --port.`,
-            )
-          : error,
-      ),
-    );
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
 }
 
 const json = (body: object, type = 'application/json'): AwsResponse => ({

@@ -16,6 +16,8 @@ describe("The monitor's API", () => {
         customer: { ...anOrderOf(id, 'sku-a').customer, id: customerOf(id) },
       });
       await shop.idle();
+      // The time of an event is in whole seconds.
+      await shop.clock({ moveBy: '1 second' });
     }
   }, 180_000);
   afterAll(() => shop?.stop());
