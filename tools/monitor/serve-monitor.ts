@@ -70,8 +70,10 @@ function refuse({ method, headers }: IncomingMessage, port: number): HttpAnswer 
     return { ...text(405, `Only GET is answered, not ${method}.`), headers: { ...PLAIN, allow: 'GET, HEAD' } };
   if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(headers.host ?? ''))
     return text(403, `The monitor is at http://127.0.0.1:${port}/, not at ${headers.host ?? 'no host'}.`);
-  if (headers['sec-fetch-site'] === 'cross-site' && headers['sec-fetch-mode'] !== 'navigate')
-    return text(403, 'The monitor answers no other site.');
+  const site = headers['sec-fetch-site'] ?? 'none';
+  const own = site === 'same-origin' || site === 'none' || headers['sec-fetch-mode'] === 'navigate';
+  if (!own || (headers.origin !== undefined && headers.origin !== `http://${headers.host}`))
+    return text(403, 'The monitor answers no other page.');
   return undefined;
 }
 
