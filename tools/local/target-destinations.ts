@@ -10,6 +10,7 @@ import type { Logs } from './logs/logs.ts';
 import type { Sns } from './sns/start-sns.ts';
 import { QueueError } from './sqs/queue-error.ts';
 import type { Sqs } from './sqs/start-sqs.ts';
+import type { UnavailableTargets } from './unavailable-targets.ts';
 
 /** The services behind the targets of rules. */
 export interface TargetServices {
@@ -18,6 +19,7 @@ export interface TargetServices {
   readonly sns: Pick<Sns, 'publish'>;
   readonly logs: Logs;
   readonly iam: Pick<Iam, 'demandOfService'>;
+  readonly unavailable: Pick<UnavailableTargets, 'ask'>;
   broker(): Broker;
 }
 
@@ -31,6 +33,7 @@ export function targetDestinations(services: TargetServices): Destinations {
       const service = delivery.target.Arn.split(':')[2] ?? '';
       const hand = TO[service];
       if (!hand) throw new DeliveryError('NO_RESOURCE', `the local runtime has no target service "${service}"`);
+      services.unavailable.ask(delivery.target.Arn);
       try {
         await hand(delivery, services);
       } catch (error) {
