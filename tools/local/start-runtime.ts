@@ -106,6 +106,7 @@ export async function startRuntime({
   const iam = new Iam(
     resourcePolicies(() => ({
       queue: sqs.policyOf,
+      topic: (topicArn) => sns.policyOf(topicArn),
       function: (functionArn) => functions.policyOf(functionArn),
       bus: (busArn) => broker.buses.find(busArn)?.policy ?? [],
     })),
