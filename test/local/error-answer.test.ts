@@ -32,6 +32,15 @@ describe('a service that is not here is told of in the form that its clients rea
     expect(await asked(service, type)).toMatch(form);
   });
 
+  it('and to curl, which says that it sends a form, in JSON', async () => {
+    const response = await fetch(`${local.runtime.endpoint}/_local/clock`, {
+      method: 'POST',
+      headers: { 'content-type': FORM },
+      body: '{}',
+    });
+    expect(await response.json()).toMatchObject({ __type: 'ValidationException' });
+  });
+
   it('and so is an action that a service has not', async () => {
     const input = { RoleArn: 'arn:aws:iam::000000000000:role/other', RoleSessionName: 'session' };
     await expect(new STSClient(local.access).send(new AssumeRoleCommand(input))).rejects.toMatchObject({

@@ -10,8 +10,12 @@ const AROUND: Readonly<Record<string, readonly [before: string, after: string]>>
   s3: ['', ''],
 };
 
-/** An error as the caller's protocol has it: XML for what is asked in a form and for S3 and its like, else JSON. */
-export function errorAnswer(error: AwsError, request: AwsRequest, service = ''): AwsResponse {
+/**
+ * An error as the caller's protocol has it: XML for what is asked of a service in a form and for S3 and its like, else JSON.
+ * What is asked of no service, by curl for instance, is answered in JSON.
+ */
+export function errorAnswer(error: AwsError, request: AwsRequest, service: string | undefined): AwsResponse {
+  if (service === undefined) return inJson(error);
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
   const around = AROUND[service] ?? (isForm ? AS_QUERY : undefined);
   return around ? inXml(error, around) : inJson(error);

@@ -33,6 +33,7 @@ import { startSns } from './sns/start-sns.ts';
 import { startSqs } from './sqs/start-sqs.ts';
 import { stsApi } from './sts/api.ts';
 import { targetDestinations } from './target-destinations.ts';
+import { UnavailableTargets } from './unavailable-targets.ts';
 
 export interface Status {
   readonly ready: boolean;
@@ -105,6 +106,7 @@ export async function startRuntime({
   const iam = new Iam(
     resourcePolicies(() => ({
       queue: sqs.policyOf,
+      topic: (topicArn) => sns.policyOf(topicArn),
       function: (functionArn) => functions.policyOf(functionArn),
       bus: (busArn) => broker.buses.find(busArn)?.policy ?? [],
     })),
@@ -122,7 +124,8 @@ export async function startRuntime({
       clock.shared,
     );
   const sns = startSns(sqs.store, REGION);
-  const destinations = targetDestinations({ functions, sqs, sns, logs, iam, broker: () => broker });
+  const unavailable = new UnavailableTargets();
+  const destinations = targetDestinations({ functions, sqs, sns, logs, iam, unavailable, broker: () => broker });
   const broker = new Broker(destinations, inFlight, notify, clock);
 
   const status = (): Status => ({
@@ -157,6 +160,7 @@ export async function startRuntime({
       paths: {
         '/_local/status': () => json(status()),
         '/_local/clock': (request) => clockApi(request, clock),
+        '/_local/targets': (request) => unavailable.answer(request),
         '/_local/emails': async () => json(await (await startingSes).emails()),
         [URL_PREFIX]: (request) => callFunctionUrl(request, functions, functionUrls, clock.now()),
       },

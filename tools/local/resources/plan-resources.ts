@@ -1,6 +1,7 @@
 import { InputError } from '../../template/input-error.ts';
 import type { Stack } from '../../template/template.ts';
 import { atHome } from './at-home.ts';
+import { dynamicReferences } from './dynamic-references.ts';
 import { unknownProperties, whyUnknown } from './refusals.ts';
 import type { Identity, Resource, ResourceType } from './resource-type.ts';
 import { RESOURCE_TYPES } from './resource-types.ts';
@@ -57,6 +58,7 @@ function plan(evaluation: StackEvaluation, system: SystemEvaluation, refusals: s
     const resource = evaluation.resource(logicalId);
     refusals.push(
       ...unknownProperties(type, resource.properties).map((path) => `${stack.name}: ${Type}.${path} (${logicalId})`),
+      ...dynamicReferences(resource.properties).map((written) => `${stack.name}: ${written} (${logicalId})`),
     );
     return [{ type, typeName: Type, resource, identity: evaluation.identity(logicalId) }];
   });
