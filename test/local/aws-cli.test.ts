@@ -90,8 +90,7 @@ describe('the unmodified AWS CLI', () => {
     await local.runtime.idle();
     // Which is what `aws logs tail --follow` of the CLI's second version asks again and again.
     const filter = ['filter-log-events', '--log-group-name', '/aws/lambda/talker', '--start-time', '0'];
-    expect(await aws('logs', ...filter)).toMatchObject({
-      events: [{ message: expect.stringContaining('heard hello') }],
-    });
+    const { events: lines } = (await aws('logs', ...filter)) as { events: { message: string }[] };
+    expect(lines.map(({ message }) => message)).toContain('heard hello');
   });
 });

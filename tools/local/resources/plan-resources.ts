@@ -20,13 +20,16 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   ...SNS_TYPES,
 };
 
-/** The order in which types are made, where one asks for another at its making: buses before rules, functions before all else. */
+/** The order in which types are made, where one asks for another at its making: buses before rules, roles before what they are asked for. */
 const FIRST = [
   'AWS::Events::EventBus',
   'AWS::SQS::Queue',
   'AWS::DynamoDB::Table',
   'AWS::DynamoDB::GlobalTable',
   'AWS::IAM::ManagedPolicy',
+  'AWS::IAM::Role',
+  'AWS::IAM::Policy',
+  'AWS::IAM::RolePolicy',
   'AWS::Lambda::Function',
   'AWS::SNS::Topic',
 ];
