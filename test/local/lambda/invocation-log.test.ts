@@ -5,7 +5,8 @@ import { aRuntime } from '../runtime.ts';
 
 let local: Awaited<ReturnType<typeof aRuntime>>;
 const CODE = {
-  talks: "exports.handler = async () => { console.log('one'); process.stdout.write('tw'); console.error('three'); process.stdout.write('o\\nfour'); };",
+  talks:
+    "exports.handler = async () => { console.log('one'); process.stdout.write('tw'); console.error('three'); process.stdout.write('o\\nfour'); };",
   chatters: "exports.handler = async () => { for (let i = 0; i < 1000; i++) console.log('line', i); };",
   fails: "exports.handler = async () => { throw new TypeError('on purpose'); };",
   loops: "exports.handler = async () => { console.log('before'); for (;;); };",
@@ -29,7 +30,8 @@ async function logOf(FunctionName: string): Promise<string> {
     .replace(/\tInit Duration: N ms/g, '');
 }
 const END = 'END RequestId: ID';
-const REPORT = 'REPORT RequestId: ID\tDuration: N ms\tBilled Duration: N ms\tMemory Size: N MB\tMax Memory Used: N MB\t';
+const REPORT =
+  'REPORT RequestId: ID\tDuration: N ms\tBilled Duration: N ms\tMemory Size: N MB\tMax Memory Used: N MB\t';
 
 describe('the log of an invocation', () => {
   it('has what was written, by lines, between START, END and REPORT', async () => {

@@ -112,6 +112,11 @@ describe('the other services', () => {
   it.each([
     ['POST', 'functions/f/invocations', 'InvokeFunction', 'function:f'],
     ['GET', `functions/${encodeURIComponent(of('lambda', 'function:f'))}`, 'GetFunction', 'function:f'],
+    ['POST', 'functions', 'CreateFunction', '*'],
+    ['DELETE', 'functions/f/policy/id', 'RemovePermission', 'function:f'],
+    ['POST', 'event-source-mappings/', 'CreateEventSourceMapping', '*'],
+    ['GET', 'event-source-mappings/', 'ListEventSourceMappings', '*'],
+    ['PUT', 'event-source-mappings/id', 'UpdateEventSourceMapping', 'event-source-mapping:id'],
     ['GET', 'functions/?MaxItems=1', 'ListFunctions', '*'],
   ])('Lambda is asked: %s %s', (method, path, action, resource) => {
     expect(lambdaDemands(call('', {}, { method, path: `/2015-03-31/${path}` }))).toEqual([

@@ -124,8 +124,7 @@ export class QueuePoller {
     if (batch.length === 0) return;
     const failed = await this.#failedOf(batch);
     this.#remove(batch.filter((message) => !failed.includes(message)));
-    // Those of a FIFO queue go back to the head of their group one by one: the last first.
-    for (const message of failed.toReversed()) this.#track(() => this.#giveBack(message));
+    this.#giveBackLater(failed);
   }
 
   async #failedOf(batch: readonly TakenMessage[]): Promise<readonly TakenMessage[]> {
@@ -146,14 +145,22 @@ export class QueuePoller {
   #remove(messages: readonly TakenMessage[]): void {
     if (messages.length === 0) return;
     if (this.#mayCall('DeleteMessage')) for (const message of messages) this.queue.remove(message);
-    else for (const message of messages) this.#track(() => this.#giveBack(message));
+    else this.#giveBackLater(messages);
   }
 
-  async #giveBack(message: TakenMessage): Promise<void> {
-    const pause = this.queue.invisibleFor(message);
-    if (pause === undefined) return;
-    await this.services.clock.wait(pause);
-    this.queue.giveBack(message);
+  /** Messages are visible again when their time has come, those of one time together. */
+  #giveBackLater(messages: readonly TakenMessage[]): void {
+    const byPause = new Map<number, TakenMessage[]>();
+    for (const message of messages) {
+      const pause = this.queue.invisibleFor(message);
+      // The last comes first: those of a FIFO queue go back to the head of their group one by one.
+      if (pause !== undefined) byPause.set(pause, [message, ...(byPause.get(pause) ?? [])]);
+    }
+    for (const [pause, together] of byPause)
+      this.#track(async () => {
+        await this.services.clock.wait(pause);
+        for (const message of together) this.queue.giveBack(message);
+      });
   }
 
   #record = (message: TakenMessage) => queueRecord(message, this.queue.queueArn) as { body: string };
