@@ -16,7 +16,7 @@ export const Metadata = z.object({
   version: z.int().min(1),
   occurredAt: z.iso.datetime(),
   /** Who said it, as `participant/job`; absent for producers outside the project. */
-  producer: z.string().optional(),
+  producer: z.string().max(128).optional(),
 });
 
 export type Metadata = z.output<typeof Metadata>;

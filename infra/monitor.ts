@@ -44,7 +44,7 @@ export class MonitorStack extends ParticipantStack<typeof monitor> {
       .may(this.queryOf(byList, byDeadline), ...looksAround);
     this.httpJob('api', {
       items: { '*': ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
-    }).may(this.queryOf(byList, byCustomer), ...looksAround);
+    }).may(this.queryOf(byList, byCustomer, byDeadline), ...looksAround);
     this.httpJob('page');
   }
 

@@ -21,6 +21,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
       '--dir <path>',
       'run these templates instead: a CDK assembly, a CloudFormation or SAM template, or a folder of them',
     )
+    .option('--parameter <name=value>', "a template parameter's value; may be given several times", parameterValue, {})
     .option('--watch', 'take up changes of the code and the stacks while it runs; tables and queues stay')
     .addOption(
       new Option('--iam <mode>', "what becomes of a function's call that its role does not allow")
@@ -33,20 +34,14 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .argument('<order>', "the order's id")
     .description('all that happened to one order, as a tree of causes with times')
     .option('--json', 'as JSON')
-    .option(
-      '--endpoint-url <url>',
-      'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime if it runs, else AWS)',
-    )
+    .addOption(endpointUrl())
     .action(async (order, options) => (await import('./trace/trace.ts')).trace(order, options));
   program
     .command('dead-letters')
     .argument('[job]', 'participant/job, or the job alone')
     .description('what was set aside and why: events that could not be delivered, handled or understood')
     .option('--json', 'as JSON')
-    .option(
-      '--endpoint-url <url>',
-      'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime if it runs, else AWS)',
-    )
+    .addOption(endpointUrl())
     .action(async (job, options) => (await import('./dead-letters/dead-letters.ts')).deadLetters(job, options));
   program
     .command('redrive')
@@ -54,10 +49,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .description('give what was set aside back to that one job; may be broken off and repeated')
     .option('--order <id>', 'only what belongs to this order')
     .option('--dry-run', 'say what would be given back, and do nothing')
-    .option(
-      '--endpoint-url <url>',
-      'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime if it runs, else AWS)',
-    )
+    .addOption(endpointUrl())
     .action(async (job, options) => (await import('./dead-letters/redrive.ts')).redrive(job, options));
   program
     .command('replay')
@@ -66,19 +58,13 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .requiredOption('--to <time>', 'the time of the last event', instant)
     .option('--to-job <job>', 'participant/job, or the job alone: only its rules bring the events')
     .option('--archive <name>', 'the archive (default: the only one)')
-    .option(
-      '--endpoint-url <url>',
-      'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime if it runs, else AWS)',
-    )
+    .addOption(endpointUrl())
     .action(async (options) => (await import('./replay/replay.ts')).replay(options));
   program
     .command('monitor')
     .description('the business process, live: serves the monitor on this machine alone, with your own credentials')
     .option('--port <port>', 'where to listen on 127.0.0.1; 0 takes any free port', portNumber, 4580)
-    .option(
-      '--endpoint-url <url>',
-      'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime if it runs, else AWS)',
-    )
+    .addOption(endpointUrl())
     .action(async (options) => (await import('./monitor/monitor.ts')).monitor(options));
   program
     .command('map')
@@ -95,8 +81,8 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .option('--event <type>', 'who says and who hears one event: its detail-type, or "source detail-type"')
     .option('--from <event>', 'with --to: the ways from one event to another')
     .option('--to <event>', 'with --from')
-    .option('--parameter <name=value>', "a template parameter's value; may be given several times", parameterValue, {})
-    .option('--keep-going', 'read on when a template cannot be used: tell what is wrong, and exit with 1 at the end')
+    .addOption(parameter())
+    .addOption(keepGoing())
     .action(async (templates, options) => (await import('./map/map.ts')).map(templates, options));
   program
     .command('check')
@@ -109,19 +95,19 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     )
     .addOption(new Option('--format <format>', 'text, or annotations for GitHub Actions').choices(['text', 'github']))
     .option('--json', 'as JSON')
-    .option('--parameter <name=value>', "a template parameter's value; may be given several times", parameterValue, {})
-    .option('--keep-going', 'read on when a template cannot be used: tell what is wrong, and exit with 1 at the end')
+    .addOption(parameter())
+    .addOption(keepGoing())
     .action(async (templates, options) => (await import('./check/check.ts')).check(templates, options));
   program
     .command('diff')
     .argument('<old>', 'a CDK assembly, a folder, a template file, or a git commit, which is synthesized')
-    .argument('<new>', 'what to compare it with')
+    .argument('[new]', 'what to compare it with (default: this project as its files are now)')
     .description(
       'how the choreography changed: jobs moved, contracts broken and whom they break; Markdown for a pull request',
     )
     .option('--json', 'as JSON')
-    .option('--parameter <name=value>', "a template parameter's value; may be given several times", parameterValue, {})
-    .option('--keep-going', 'read on when a template cannot be used: tell what is wrong, and exit with 1 at the end')
+    .addOption(parameter())
+    .addOption(keepGoing())
     .action(async (from, to, options) => (await import('./diff/diff.ts')).diff(from, to, options));
   try {
     await program.parseAsync(argv);
@@ -133,6 +119,18 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     synthesis?.stop();
   }
 }
+
+const endpointUrl = () =>
+  new Option(
+    '--endpoint-url <url>',
+    'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime if it runs, else AWS)',
+  );
+const parameter = () =>
+  new Option('--parameter <name=value>', "a template parameter's value; may be given several times")
+    .argParser(parameterValue)
+    .default({}, 'none');
+const keepGoing = () =>
+  new Option('--keep-going', 'read on when a template cannot be used: tell what is wrong, and exit with 1 at the end');
 
 function portNumber(text: string): number {
   const port = Number(text);

@@ -31,5 +31,7 @@ const isRecord = (data: unknown): data is Record<string, unknown> =>
 
 /** Masks the email addresses in a text, such as an error text of another system. */
 export function maskAddresses(text: string): string {
-  return text.replace(/[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]*\w/g, MASK);
+  // Every run of such characters is one match, an address or not: to look for addresses alone would read a long run without
+  // one again from each of its characters.
+  return text.replace(/[\w.!#$%&'*+/=?^`{|}~-]+(@[\w.-]*\w)?/g, (run, domain) => (domain ? MASK : run));
 }

@@ -85,6 +85,8 @@ export interface RecordedEvent {
 
 /** An event that stands in a job's dead-letter queue. */
 export interface Failure {
+  /** Its message's id in that queue. */
+  readonly messageId: string;
   readonly participant: string;
   readonly job: string;
   /** The step that the job would have done; null when it does none. */
@@ -119,7 +121,9 @@ export interface OrderView {
 /** What was heard of one job. */
 export interface JobHealth {
   readonly job: string;
-  /** The events that it said. A job that says none is not heard. */
+  /** False for a job that says no event: it is not heard, and nothing is known of what it handled. */
+  readonly speaks: boolean;
+  /** The events that it said. */
   readonly handled: number;
   /** The events that it ever set aside. */
   readonly failed: number;

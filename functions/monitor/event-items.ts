@@ -1,14 +1,15 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '../aws/dynamodb.ts';
 import type { RemainingTime } from '../job/deadline.ts';
 import { environment } from '../job/environment.ts';
 import type { RecordedEvent, UnmatchedEvent } from './answers.ts';
+import { fitting } from './fitting.ts';
+import { keptData, readKeptData } from './kept-data.ts';
 import { readItems } from './read-items.ts';
 import { expiry, orderKey } from './table.ts';
 
-/** An event as it is kept: its data deflated, so that an ordinary event is within the kilobyte of one write unit. */
+/** An event as it is kept. */
 interface EventItem extends Omit<RecordedEvent, 'data'> {
   readonly data: Uint8Array;
 }
@@ -25,8 +26,8 @@ export async function putEvent(orderId: string | null, event: RecordedEvent, lis
         Item: {
           ...eventKey(orderId, event),
           ...event,
-          ...{ data: deflateRawSync(JSON.stringify(event.data)), expiresAt: expiry(new Date()) },
-          ...(listed && { ...listed, listAt: `${event.at}#${event.eventId}` }),
+          ...{ data: keptData(event.data), expiresAt: expiry(new Date()) },
+          ...(listed && { ...listed, listAt: placeOf(event) }),
         },
         ConditionExpression: 'attribute_not_exists(pk)',
       }),
@@ -63,20 +64,30 @@ export async function readEvents(
       ...(after && { ExclusiveStartKey: { pk, sk: after } }),
     }),
   );
-  return { events: Items.map(toEvent), last: (LastEvaluatedKey?.sk as string | undefined) ?? null };
+  const events = fitting(Items, toEvent);
+  const last = events.length < Items.length ? Items[events.length - 1] : LastEvaluatedKey;
+  return { events, last: (last?.sk as string | undefined) ?? null };
 }
 
-/** The events of some entries of a list, in their order, each with its order; those that were forgotten are left out. */
+/**
+ * The first events of some entries of a list, in their order, each with its order; those that were forgotten are left out.
+ * The place of the last one when not all fit into an answer.
+ */
 export async function readListedEvents(
   entries: readonly { readonly pk: string; readonly sk: string }[],
   remaining: RemainingTime,
-): Promise<UnmatchedEvent[]> {
+): Promise<{ events: UnmatchedEvent[]; cutAt: string | null }> {
   const items = await readItems(
     entries.map(({ pk, sk }) => ({ pk, sk })),
     remaining,
   );
-  return items.map((item) => ({ ...toEvent(item), orderId: orderIdIn(String(item.pk)) }));
+  const events = fitting(items, (item) => ({ ...toEvent(item), orderId: orderIdIn(String(item.pk)) }));
+  const last = events.at(-1);
+  return { events, cutAt: last && events.length < items.length ? placeOf(last) : null };
 }
+
+/** Where an event stands in a list of events. */
+const placeOf = ({ at, eventId }: Pick<RecordedEvent, 'at' | 'eventId'>): string => `${at}#${eventId}`;
 
 /** The order in a partition key; null when it is of no order. */
 const orderIdIn = (pk: string): string | null => (pk.startsWith(orderKey('')) ? pk.slice(orderKey('').length) : null);
@@ -86,6 +97,6 @@ function toEvent(item: Record<string, unknown>): RecordedEvent {
   const { eventId, source, type, at, causationId, participant, job, data } = item as unknown as EventItem;
   return {
     ...{ eventId, source, type, at, causationId, participant, job },
-    data: JSON.parse(inflateRawSync(data).toString('utf8')),
+    data: readKeptData(data),
   };
 }

@@ -1,9 +1,9 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '../aws/dynamodb.ts';
 import { environment } from '../job/environment.ts';
 import type { Failure, PoisonEvent } from './answers.ts';
+import { keptData, readKeptData } from './kept-data.ts';
 import type { Letter } from './letter.ts';
 import { expiry, INDEXES, orderKey } from './table.ts';
 
@@ -35,7 +35,7 @@ export async function putNote(letter: Letter, step: string | null, now: Date): P
         TableName: environment('TABLE_NAME'),
         Item: {
           ...noteKey(letter),
-          ...{ participant, job, at, ...failure, step, data: deflateRawSync(JSON.stringify(data)) },
+          ...{ participant, job, at, ...failure, step, data: keptData(data) },
           ...{ listKey: lettersKey(participant, job), listAt: `${at}#${letter.messageId}`, expiresAt: expiry(now) },
         },
         ConditionExpression: 'attribute_not_exists(pk)',
@@ -68,23 +68,21 @@ export async function notesOf(participant: string, job: string): Promise<NoteKey
   return keys;
 }
 
-/** The failures of an order, oldest first: at most as many as are of use to a person. */
-export async function readFailures(orderId: string): Promise<Failure[]> {
+/** The failures of an order, oldest first: at most so many. */
+export async function readFailures(orderId: string, most = 1000): Promise<Failure[]> {
   const failures: Failure[] = [];
   for await (const { source: _, data: __, ...failure } of readNotes(orderKey(orderId))) {
     failures.push(failure);
-    if (failures.length === MOST_FAILURES) break;
+    if (failures.length === most) break;
   }
   return failures.sort((a, b) => (a.at < b.at ? -1 : 1));
 }
 
-const MOST_FAILURES = 1000;
-
-/** The poison events, latest first. */
+/** The poison events. */
 export async function readPoison(): Promise<PoisonEvent[]> {
   const events: PoisonEvent[] = [];
   for await (const event of readNotes(POISON)) events.push(event);
-  return events.sort((a, b) => (a.at > b.at ? -1 : 1));
+  return events;
 }
 
 async function* readNotes(pk: string): AsyncGenerator<PoisonEvent> {
@@ -98,10 +96,11 @@ async function* readNotes(pk: string): AsyncGenerator<PoisonEvent> {
     },
   );
   for await (const { Items = [] } of pages) {
-    for (const { participant, job, step, eventId, type, source, error, attempts, at, data } of Items)
+    for (const { sk, participant, job, step, eventId, type, source, error, attempts, at, data } of Items)
       yield {
+        messageId: String(sk).split('#').at(-1) ?? '',
         ...{ participant, job, step, eventId, type, source, error, attempts, at },
-        data: JSON.parse(inflateRawSync(data).toString('utf8')),
+        data: readKeptData(data),
       };
   }
 }

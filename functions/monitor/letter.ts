@@ -12,7 +12,7 @@ export interface Letter {
   readonly messageId: string;
   /** Null for a poison event that belongs to no order. */
   readonly orderId: string | null;
-  readonly failure: Omit<PoisonEvent, 'step'>;
+  readonly failure: Omit<PoisonEvent, 'step' | 'messageId'>;
 }
 
 /** Reads a message, also one that holds no event at all. */
@@ -36,9 +36,25 @@ export function readLetter(
   return {
     messageId,
     orderId: isOfAnOrder(processes, source, type, letter.event.detail?.data) ? correlationId : null,
-    failure: { participant, job, eventId, type, source, error: maskAddresses(letter.error), attempts, at, data },
+    failure: {
+      participant,
+      job,
+      eventId,
+      type,
+      source,
+      error: maskAddresses(shortened(letter.error)),
+      attempts,
+      at,
+      data,
+    },
   };
 }
+
+/** An error text may be as long as an event: its beginning says what is wrong. */
+const shortened = (error: string): string =>
+  error.length > LONGEST_ERROR ? `${error.slice(0, LONGEST_ERROR)}…` : error;
+
+const LONGEST_ERROR = 2000;
 
 const UNREADABLE = 'NotReadable: the message holds no event';
 

@@ -1,9 +1,9 @@
 import type { RemainingTime } from '../job/deadline.ts';
 import type { OrderState, OrderSummary } from './answers.ts';
 import type { Process } from './define-process.ts';
-import { summaryOf } from './header.ts';
-import { customerKey, listKey, readHeaders } from './header-items.ts';
-import { END, type Entry, type List, latest } from './lists.ts';
+import { beganAt, summaryOf } from './header.ts';
+import { customerKey, deadlineKey, listKey, readHeaders } from './header-items.ts';
+import { END, type Entry, type List, latest, upTo } from './lists.ts';
 import { INDEXES, orderKey, shards } from './table.ts';
 
 export interface OrderFilter {
@@ -30,10 +30,13 @@ export async function listOrders(
   remaining: RemainingTime,
 ): Promise<{ orders: OrderSummary[]; last: string | null }> {
   const list = listFor(process, filter);
+  const due = filter.state === 'overdue' ? await dueOrders(process, now, remaining) : [];
   const orders: OrderSummary[] = [];
   let before = after ?? (filter.to ? `${filter.to}#${END}` : END);
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const entries = await latest(list, { before, from: filter.from ?? '#', limit });
+    const from = filter.from ?? '#';
+    const listed = await latest(list, { before, from, limit });
+    const entries = merged(listed, due, { before, from, limit });
     const headers = await readHeaders(process, entries.map(orderIdOf), remaining);
     const summaries = new Map(headers.map((header) => [header.orderId, summaryOf(process, header, now)]));
     for (const entry of entries) {
@@ -46,6 +49,32 @@ export async function listOrders(
     if (entries.length < limit) return { orders, last: null };
   }
   return { orders, last: before };
+}
+
+/** How many orders of a shard are looked for that no sweep came by yet. */
+const MOST_DUE = 100;
+
+/** The orders that a deadline has passed since the last sweep: they stand in the list of late ones only after the next. */
+async function dueOrders(process: Process, now: Date, remaining: RemainingTime): Promise<Entry[]> {
+  const list = { index: INDEXES.byDeadline, partitions: shards.map((shard) => deadlineKey(process, shard)) };
+  const entries = await upTo(list, now.toISOString(), MOST_DUE);
+  const headers = await readHeaders(process, entries.map(orderIdOf), remaining);
+  return headers.map((header) => ({
+    ...{ pk: orderKey(header.orderId), sk: '' },
+    place: `${beganAt(process, header)}#${header.orderId}`,
+  }));
+}
+
+/** Entries of a list with others that belong among them, each order once. */
+function merged(
+  listed: readonly Entry[],
+  others: readonly Entry[],
+  { before, from, limit }: { before: string; from: string; limit: number },
+): Entry[] {
+  if (others.length === 0) return [...listed];
+  const known = new Set(listed.map(({ pk }) => pk));
+  const added = others.filter(({ pk, place }) => !known.has(pk) && place < before && place >= from);
+  return [...listed, ...added].sort((a, b) => (a.place > b.place ? -1 : 1)).slice(0, limit);
 }
 
 function listFor(process: Process, { state, customer }: OrderFilter): List {

@@ -1,7 +1,7 @@
 import type { EventBridgeEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { maskPersonal } from '../../events/fragments/mask-personal.ts';
-import { Order } from '../../events/fragments/order.ts';
+import { Customer, Order } from '../../events/fragments/order.ts';
 import { Metadata } from '../../events/metadata.ts';
 import { valueAt } from '../../events/schema-path.ts';
 import type { RecordedEvent } from './answers.ts';
@@ -48,9 +48,9 @@ function businessKey(processes: readonly Process[], data: unknown): string | nul
 
 /**
  * An event's data without personal data. Events that no process knows are masked as if they carried an order, as every
- * order event does.
+ * order event does, or a customer.
  */
 export function maskData(processes: readonly Process[], type: string, data: unknown): unknown {
   const contract = processes.flatMap(eventsOf).find((known) => known.type === type);
-  return maskPersonal(contract?.data ?? z.object({ order: Order }), data);
+  return maskPersonal(contract?.data ?? z.object({ order: Order, customer: Customer }), data);
 }

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -119,6 +119,16 @@ test('two commits are synthesized and compared, and nothing of them is left', as
 `);
   expect(git('worktree', 'list').toString().trim().split('\n')).toHaveLength(1);
   expect(readdirSync(temporary).filter((name) => name.startsWith('choreography-diff'))).toEqual([]);
+});
+
+test('a commit alone is compared with the files as they are, not as they were committed', async () => {
+  git('checkout', '--quiet', 'asked');
+  const synth = join(folder, 'synth.cjs');
+  writeFileSync(synth, readFileSync(synth, 'utf8').replaceAll('Asked', 'Begged'));
+  const { code, out, err } = await diff('asked');
+  git('checkout', '--quiet', '--force', 'main');
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toContain('## The choreography from `asked` to the files here\n\n1 job moved.');
 });
 
 test('two files are compared; as JSON it is all that changed', async () => {

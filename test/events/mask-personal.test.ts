@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskPersonal } from '../../events/fragments/mask-personal.ts';
+import { maskAddresses, maskPersonal } from '../../events/fragments/mask-personal.ts';
 import { OrderPlaced } from '../../events/order-placed.ts';
 
 const customer = { id: 'c-1', name: 'Ada Lovelace', email: 'ada@example.com' };
@@ -27,6 +27,21 @@ describe('maskPersonal', () => {
     expect(maskPersonal(undefined, { note: 'write to ada@example.com, please' })).toEqual({
       note: 'write to ***, please',
     });
+  });
+
+  it.each([
+    ['a@b.example!c@d.example', '******'],
+    ['<ada@b.example>, c@d.', '<***>, ***.'],
+    ['at @ nobody, a@, @b', 'at @ nobody, a@, @b'],
+  ])('masks every address in %s', (text, masked) => {
+    expect(maskAddresses(text)).toBe(masked);
+  });
+
+  it('reads a megabyte without an address, and one of addresses alone, in one go', () => {
+    const long = 'a'.repeat(2 ** 20);
+    expect(maskAddresses(long)).toBe(long);
+    expect(maskAddresses('a@b '.repeat(2 ** 18))).toBe('*** '.repeat(2 ** 18));
+    expect(maskAddresses(`a@${'.'.repeat(2 ** 20)}`)).toHaveLength(2 ** 20 + 2);
   });
 
   it('takes fields named like those of every object', () => {

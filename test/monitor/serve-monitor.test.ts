@@ -64,6 +64,20 @@ describe('The monitor on this machine', () => {
     expect(await ask('/', fromElsewhere('navigate'))).toMatchObject({ status: 200 });
   });
 
+  test.each([
+    { origin: 'https://monitor.example' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' },
+  ])('refuses another page, as it says of itself: %j', async (headers) => {
+    expect(await ask('/api/orders', { headers })).toMatchObject({ status: 403 });
+  });
+
+  test('answers its own page', async () => {
+    const { origin } = new URL(served.url);
+    const headers = { origin, 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' };
+    expect(await ask('/api/orders', { headers })).toMatchObject({ status: 200 });
+  });
+
   test('says why when a function is not there, as JSON to who asked the API', async () => {
     const without = await serveMonitor(accessTo(runtime.endpoint), { page: 'no_page', function: 'no_api' }, 0);
     const [api, page] = [await ask('/api/orders', {}, without.url), await ask('/', {}, without.url)];

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { InputError } from '../template/input-error.ts';
-import { whyNoAnswer } from '../trace/why-no-answer.ts';
 import type { Access } from './endpoint.ts';
+import { whyNoAnswer } from './why-no-answer.ts';
 
 /** What a function behind a function URL answers (payload format 2.0). */
 export interface HttpAnswer {

@@ -1,5 +1,5 @@
+import { firstOfEach, grouped } from '../grouped.ts';
 import type { Consumer, Contract, FunctionNode, Graph } from '../map/graph.ts';
-import { firstOfEach, grouped } from './grouped.ts';
 import { hears } from './hears.ts';
 import { eventOf, nameOf, placeKey } from './naming.ts';
 

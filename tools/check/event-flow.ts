@@ -1,5 +1,5 @@
+import { grouped } from '../grouped.ts';
 import type { Graph } from '../map/graph.ts';
-import { grouped } from './grouped.ts';
 import { hears } from './hears.ts';
 import { eventOf, nameOf, placeKey, ruleOf } from './naming.ts';
 import { isWild, standsFor } from './wildcard.ts';

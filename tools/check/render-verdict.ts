@@ -1,5 +1,5 @@
 import type { Unresolved } from '../map/graph.ts';
-import { type Paint, plain } from '../trace/paint.ts';
+import { type Paint, plain } from '../paint.ts';
 import type { Verdict } from './allow.ts';
 
 /** What was checked, for the last line. */

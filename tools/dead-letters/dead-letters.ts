@@ -1,4 +1,4 @@
-import { paintFor } from '../trace/paint.ts';
+import { paintFor } from '../paint.ts';
 import { atDesk } from './desk.ts';
 import { findQueues, queueOf } from './find-queues.ts';
 import { heldLetters } from './held-letters.ts';

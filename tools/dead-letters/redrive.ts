@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { paintFor } from '../paint.ts';
 import { InputError } from '../template/input-error.ts';
-import { paintFor } from '../trace/paint.ts';
 import { atDesk, type Desk, PATIENCE } from './desk.ts';
 import { findQueues, type JobQueue, queueOf } from './find-queues.ts';
 import { heldLetters } from './held-letters.ts';

@@ -1,4 +1,4 @@
-import { type Paint, plain } from '../trace/paint.ts';
+import { type Paint, plain } from '../paint.ts';
 import type { Letter } from './letter.ts';
 
 /** Dead letters for people, by job, with what to do next. */

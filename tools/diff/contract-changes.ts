@@ -4,8 +4,8 @@ import { contractData, contractDetail } from '../check/contract/contract-data.ts
 import { type Misfit, misfits } from '../check/contract/misfits.ts';
 import type { Schema } from '../check/contract/schema.ts';
 import { type Delivery, deliveries } from '../check/deliveries.ts';
-import { grouped } from '../check/grouped.ts';
 import { eventOf, nameOf } from '../check/naming.ts';
+import { grouped } from '../grouped.ts';
 import type { Contract, Graph } from '../map/graph.ts';
 import type { BrokenConsumer, ContractChange } from './difference.ts';
 

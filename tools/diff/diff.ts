@@ -1,15 +1,14 @@
-import type { SystemOptions } from '../map/read-system.ts';
 import { differenceOf } from './difference-of.ts';
 import { readSide } from './read-side.ts';
 import { renderMarkdown } from './render-markdown.ts';
+import type { SideOptions } from './side.ts';
 
-export interface DiffOptions extends SystemOptions {
+export interface DiffOptions extends SideOptions {
   readonly json?: boolean;
-  readonly parameter?: Readonly<Record<string, string>>;
 }
 
-/** `choreography diff OLD NEW`: Markdown, or JSON; exit code 1 when the change breaks something. */
-export async function diff(from: string, to: string, options: DiffOptions): Promise<void> {
+/** `choreography diff OLD [NEW]`: Markdown, or JSON; exit code 1 when the change breaks something. */
+export async function diff(from: string, to: string | undefined, options: DiffOptions): Promise<void> {
   const [before, now] = await Promise.all([readSide(from, options), readSide(to, options)]);
   const difference = differenceOf(before.graph, now.graph, now.allow);
   console.log(options.json ? JSON.stringify(difference, null, 2) : renderMarkdown(difference, from, to));

@@ -1,7 +1,7 @@
-import { firstOfEach, grouped } from '../check/grouped.ts';
 import { hears } from '../check/hears.ts';
 import { eventOf, nameOf } from '../check/naming.ts';
 import { isWild } from '../check/wildcard.ts';
+import { firstOfEach, grouped } from '../grouped.ts';
 import type { Graph, Producer } from '../map/graph.ts';
 import type { EventChange } from './difference.ts';
 

@@ -1,6 +1,6 @@
 import { type EventFlow, eventFlow } from '../check/event-flow.ts';
-import { grouped } from '../check/grouped.ts';
 import { eventOf, nameOf } from '../check/naming.ts';
+import { grouped } from '../grouped.ts';
 import type { Graph } from '../map/graph.ts';
 import type { Difference, JobChange, Move, RouteChange } from './difference.ts';
 import { type Route, routesByJob, without } from './routes.ts';

@@ -1,25 +1,21 @@
 import { existsSync } from 'node:fs';
-import type { Allowance } from '../check/allow.ts';
-import type { Graph } from '../map/graph.ts';
 import { graphOf } from '../map/graph-of.ts';
 import { readSystem } from '../map/read-system.ts';
 import { readProjectSettings } from '../settings.ts';
 import { InputError } from '../template/input-error.ts';
 import { commitOf } from './commit-of.ts';
-import type { DiffOptions } from './diff.ts';
+import type { Side, SideOptions } from './side.ts';
 import { synthesizeCommit } from './synthesize-commit.ts';
 
-/** One of the two that are compared. */
-export interface Side {
-  readonly graph: Graph;
-  readonly allow: readonly Allowance[];
-}
-
-/** Reads a CDK assembly, a folder, a template file or, if there is none of this name, a git commit, which is synthesized. */
-export async function readSide(name: string, options: DiffOptions = {}): Promise<Side> {
-  if (existsSync(name)) {
+/**
+ * Reads a CDK assembly, a folder, a template file or, if there is none of this name, a git commit, which is synthesized.
+ * With no name it is this project as its files are now, synthesized, too.
+ */
+export async function readSide(name: string | undefined, options: SideOptions = {}): Promise<Side> {
+  if (name === undefined || existsSync(name)) {
     const allow = existsSync('choreography.json') ? readProjectSettings().allow : [];
-    return { graph: graphOf(await readSystem([name], options), options.parameter), allow };
+    const stacks = await readSystem(name === undefined ? [] : [name], options);
+    return { graph: graphOf(stacks, options.parameter), allow };
   }
   const commit = await commitOf(name);
   if (commit === undefined)

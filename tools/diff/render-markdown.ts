@@ -4,7 +4,7 @@ import { brokenInWords } from './broken-in-words.ts';
 import type { ContractChange, Difference, EventChange, JobChange, Move, RouteChange } from './difference.ts';
 
 /** A difference as Markdown, for a pull request and for a terminal. Sections in which nothing changed are left out. */
-export function renderMarkdown(difference: Difference, from: string, to: string): string {
+export function renderMarkdown(difference: Difference, from: string, to: string | undefined): string {
   const { jobs, routes, events, contracts, processes, findings, breaking } = difference;
   const sections: [string, string[]][] = [
     ['Breaking', breaking.map((sentence) => `- ${sentence}`)],
@@ -47,7 +47,7 @@ export function renderMarkdown(difference: Difference, from: string, to: string)
   ];
   const told = sections.filter(([, lines]) => lines.length > 0);
   return [
-    `## The choreography from \`${from}\` to \`${to}\``,
+    `## The choreography from \`${from}\` to ${to === undefined ? 'the files here' : `\`${to}\``}`,
     '',
     summary(difference),
     ...told.flatMap(([title, lines]) => ['', `### ${title}`, '', ...lines]),

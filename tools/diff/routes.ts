@@ -1,5 +1,5 @@
-import { grouped } from '../check/grouped.ts';
 import { heardBy, nameOf } from '../check/naming.ts';
+import { grouped } from '../grouped.ts';
 import type { Graph } from '../map/graph.ts';
 
 /** One way in which a job is brought to act: what an enabled rule hears for it. */

@@ -7,15 +7,14 @@ import { readSystem } from '../map/read-system.ts';
 import { readProjectSettings } from '../settings.ts';
 import { synthesize } from '../start/synthesize.ts';
 import { InputError } from '../template/input-error.ts';
-import type { DiffOptions } from './diff.ts';
 import { git } from './git.ts';
-import type { Side } from './read-side.ts';
+import type { Side, SideOptions } from './side.ts';
 
 /**
  * Synthesizes a commit in a git worktree of its own, in the temporary folder, with its own choreography.json and the
  * packages that are installed here. Nothing of it is left afterwards, also when it is interrupted.
  */
-export async function synthesizeCommit(name: string, commit: string, options: DiffOptions = {}): Promise<Side> {
+export async function synthesizeCommit(name: string, commit: string, options: SideOptions = {}): Promise<Side> {
   const prefix = await git('rev-parse', '--show-prefix');
   const folder = await mkdtemp(join(tmpdir(), 'choreography-diff-'));
   const leave = async () => {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { AwsError } from './aws-error.ts';
 import type { AwsRequest, AwsResponse } from './backend.ts';
+import { errorAnswer } from './error-answer.ts';
 
 /** Answers one request, or throws an AwsError. */
 export type Answer = (request: AwsRequest) => AwsResponse | Promise<AwsResponse>;
@@ -31,17 +32,20 @@ export function createGateway({ services, paths }: Routes, onFault: (error: Erro
     return answer;
   };
   const server = createServer(async (incoming, response) => {
+    const request = await read(incoming);
     try {
-      const request = await read(incoming);
       send(response, await route(request)(request));
     } catch (error) {
       if (!(error instanceof AwsError)) onFault(error as Error);
-      send(response, errorAnswer(error as Error));
+      const told = error instanceof AwsError ? error : FAULT;
+      send(response, errorAnswer(told, request, signedFor(request.headers.authorization)));
     }
   });
   server.keepAliveTimeout = 60_000;
   return server;
 }
+
+const FAULT = new AwsError('InternalFailure', 'The local runtime failed; its terminal says why.', 500);
 
 /** The service in the credential scope of a SigV4 signature: `Credential=KEY/DATE/REGION/SERVICE/aws4_request`. */
 function signedFor(authorization = ''): string | undefined {
@@ -56,18 +60,6 @@ async function read(incoming: IncomingMessage): Promise<AwsRequest> {
     path: incoming.url ?? '/',
     headers: incoming.headers as AwsRequest['headers'],
     body: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks),
-  };
-}
-
-function errorAnswer(error: Error): AwsResponse {
-  const { name, message, status } =
-    error instanceof AwsError
-      ? error
-      : new AwsError('InternalFailure', 'The local runtime failed; its terminal says why.', 500);
-  return {
-    status,
-    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': name },
-    body: JSON.stringify({ __type: name, message, Message: message }),
   };
 }
 

@@ -1,6 +1,4 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { InputError } from '../template/input-error.ts';
+import { listen } from '../listen.ts';
 import { readTemplates } from '../template/read-templates.ts';
 import { ACCOUNT, REGION } from './account.ts';
 import type { AwsResponse } from './backend.ts';
@@ -28,15 +26,17 @@ import { callFunctionUrl, URL_PREFIX } from './lambda/function-url.ts';
 import { Functions, functionName } from './lambda/functions.ts';
 import { LambdaFunction } from './lambda/lambda-function.ts';
 import { processEnvironment } from './lambda/process-environment.ts';
+import { logsApi } from './logs/api/logs-api.ts';
 import { Logs } from './logs/logs.ts';
-import { logsApi } from './logs/logs-api.ts';
 import type { OnNotice } from './notice.ts';
 import { type Change, Deployment } from './resources/deployment.ts';
+import type { ParameterValues } from './resources/system-evaluation.ts';
 import { type Email, startSes } from './ses/start-ses.ts';
 import { startSns } from './sns/start-sns.ts';
 import { startSqs } from './sqs/start-sqs.ts';
 import { stsApi } from './sts/api.ts';
 import { targetDestinations } from './target-destinations.ts';
+import { UnavailableTargets } from './unavailable-targets.ts';
 
 export interface Status {
   readonly ready: boolean;
@@ -74,12 +74,15 @@ export async function startRuntime({
   port,
   onNotice: notify = () => {},
   iam: iamMode = 'enforce',
+  parameters,
 }: {
   cdkOut: string | Promise<string>;
   port: number;
   onNotice?: OnNotice;
   /** Whether a call that IAM does not allow is refused, or only told. */
   iam?: IamMode;
+  /** Values of the templates' parameters, which win over their defaults. */
+  parameters?: ParameterValues;
 }): Promise<Runtime> {
   const inFlight = new InFlight();
   const clock = new Clock(inFlight);
@@ -97,6 +100,7 @@ export async function startRuntime({
   const iam = new Iam(
     resourcePolicies(() => ({
       queue: sqs.policyOf,
+      topic: (topicArn) => sns.policyOf(topicArn),
       function: (functionArn) => functions.policies.of(functionName(functionArn)),
       bus: (busArn) => broker.buses.find(busArn)?.policy ?? [],
     })),
@@ -135,7 +139,8 @@ export async function startRuntime({
       },
       clock,
     );
-  const destinations = targetDestinations({ functions, sqs, sns, logs, iam, broker: () => broker });
+  const unavailable = new UnavailableTargets();
+  const destinations = targetDestinations({ functions, sqs, sns, logs, iam, unavailable, broker: () => broker });
   const broker = new Broker(destinations, inFlight, notify, clock);
 
   const lambda = { functions, makeFunction, mappings, functionUrls, clock, endpoint: () => endpoint };
@@ -172,6 +177,7 @@ export async function startRuntime({
       paths: {
         '/_local/status': () => json(status()),
         '/_local/clock': (request) => clockApi(request, clock),
+        '/_local/targets': (request) => unavailable.answer(request),
         '/_local/emails': async () => json(await (await startingSes).emails()),
         [CODE_PATH]: (request) => functionCode(request, functions),
         [URL_PREFIX]: (request) => callFunctionUrl(request, functions, functionUrls, clock.now()),
@@ -191,12 +197,13 @@ export async function startRuntime({
   try {
     const listening = await listen(server, port);
     endpoint = `http://127.0.0.1:${listening}`;
-    const deployment = new Deployment({
+    const services = {
       ...{ endpoint, broker, functions, makeFunction, functionUrls, mappings, clock, iam, logs, sns },
-      createTable: (input) => dynamodb.createTable(input),
-      createQueue: (name, attributes) => sqs.createQueue(name, attributes),
-      setQueuePolicy: (url, policy) => sqs.setPolicy(url, policy),
-    });
+      createTable: (input: object) => dynamodb.createTable(input),
+      createQueue: sqs.createQueue,
+      setQueuePolicy: sqs.setPolicy,
+    };
+    const deployment = new Deployment(services, parameters);
     const deploy = async (folder: string) => {
       const deployed = readTemplates([folder]);
       const changes = await deployment.deploy(deployed);
@@ -223,21 +230,6 @@ export async function startRuntime({
     await stop();
     throw error;
   }
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new InputError(
-              `Port ${port} on 127.0.0.1 is taken: stop what listens there, or choose another with --port.`,
-            )
-          : error,
-      ),
-    );
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
 }
 
 const json = (body: object, type = 'application/json'): AwsResponse => ({

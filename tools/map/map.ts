@@ -1,5 +1,5 @@
+import { paintFor } from '../paint.ts';
 import { InputError } from '../template/input-error.ts';
-import { paintFor } from '../trace/paint.ts';
 import { focus } from './focus.ts';
 import { graphOf } from './graph-of.ts';
 import { mermaid } from './picture/mermaid.ts';

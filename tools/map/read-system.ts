@@ -1,4 +1,4 @@
-import { readSettings } from '../settings.ts';
+import { readProjectSettings } from '../settings.ts';
 import { synthesize } from '../start/synthesize.ts';
 import { readTemplates } from '../template/read-templates.ts';
 import type { Stack } from '../template/template.ts';
@@ -14,7 +14,7 @@ export interface SystemOptions {
  * may be of yesterday. Throws an InputError for the first template that cannot be used, unless told to keep going.
  */
 export async function readSystem(paths: readonly string[], { keepGoing }: SystemOptions = {}): Promise<Stack[]> {
-  if (paths.length === 0) await synthesize(readSettings().synth).done;
+  if (paths.length === 0) await synthesize(readProjectSettings().synth).done;
   return readTemplates(paths.length === 0 ? ['cdk.out'] : paths, keepGoing ? tellProblem : undefined);
 }
 

@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Access } from '../aws/endpoint.ts';
 import { type HttpAnswer, httpFunction } from '../aws/http-function.ts';
+import { listen } from '../listen.ts';
 import type { Settings } from '../settings.ts';
-import { InputError } from '../template/input-error.ts';
 
 /** The monitor's page while it is served. */
 export interface ServedMonitor {
@@ -70,8 +70,10 @@ function refuse({ method, headers }: IncomingMessage, port: number): HttpAnswer 
     return { ...text(405, `Only GET is answered, not ${method}.`), headers: { ...PLAIN, allow: 'GET, HEAD' } };
   if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(headers.host ?? ''))
     return text(403, `The monitor is at http://127.0.0.1:${port}/, not at ${headers.host ?? 'no host'}.`);
-  if (headers['sec-fetch-site'] === 'cross-site' && headers['sec-fetch-mode'] !== 'navigate')
-    return text(403, 'The monitor answers no other site.');
+  const site = headers['sec-fetch-site'] ?? 'none';
+  const own = site === 'same-origin' || site === 'none' || headers['sec-fetch-mode'] === 'navigate';
+  if (!own || (headers.origin !== undefined && headers.origin !== `http://${headers.host}`))
+    return text(403, 'The monitor answers no other page.');
   return undefined;
 }
 
@@ -84,18 +86,3 @@ const json = (statusCode: number, error: string): HttpAnswer => ({
 });
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new InputError(
-              `Port ${port} on 127.0.0.1 is taken: stop what listens there, or choose another with --port.`,
-            )
-          : error,
-      ),
-    );
-    server.listen(port, '127.0.0.1', resolve);
-  });
-}

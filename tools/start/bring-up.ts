@@ -1,6 +1,7 @@
 import { Listr, type ListrTask } from 'listr2';
 import type { IamMode } from '../local/iam/iam.ts';
 import type { OnNotice } from '../local/notice.ts';
+import type { ParameterValues } from '../local/resources/system-evaluation.ts';
 import type { Runtime } from '../local/start-runtime.ts';
 import type { Settings } from '../settings.ts';
 import { InputError } from '../template/input-error.ts';
@@ -13,6 +14,7 @@ export interface BringUp {
   readonly cdkOut: string;
   readonly port: number;
   readonly iam: IamMode;
+  readonly parameters: ParameterValues | undefined;
   readonly onNotice: OnNotice;
   readonly signal: AbortSignal;
 }
@@ -21,12 +23,12 @@ export interface BringUp {
  * Synthesizes and starts the runtime, with progress: a changing list on a terminal, plain lines elsewhere. The runtime's
  * services start while the templates are made.
  */
-export async function bringUp({ synth, cdkOut, port, iam, onNotice, signal }: BringUp): Promise<Runtime> {
+export async function bringUp({ synth, cdkOut, port, iam, parameters, onNotice, signal }: BringUp): Promise<Runtime> {
   const synthesis = synth && synthesize(synth.settings, synth.begun);
   signal.addEventListener('abort', () => synthesis?.stop());
   const made = Promise.resolve(synthesis?.done).then(() => cdkOut);
   const starting = import('../local/start-runtime.ts').then(({ startRuntime }) =>
-    startRuntime({ cdkOut: made, port, iam, onNotice }),
+    startRuntime({ cdkOut: made, port, iam, onNotice, ...(parameters && { parameters }) }),
   );
   const bundle: ListrTask = {
     title: 'Bundle the functions and synthesize the templates',

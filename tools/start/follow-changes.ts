@@ -1,8 +1,8 @@
 import type { Change } from '../local/resources/deployment.ts';
 import type { Runtime } from '../local/start-runtime.ts';
+import type { Paint } from '../paint.ts';
 import type { Settings } from '../settings.ts';
 import { InputError } from '../template/input-error.ts';
-import type { Paint } from '../trace/paint.ts';
 import { readySynth } from './ready-synth.ts';
 import { synthesize } from './synthesize.ts';
 import { watchFolders } from './watch-folders.ts';

@@ -1,8 +1,8 @@
 import { accessTo } from '../aws/endpoint.ts';
 import type { Runtime } from '../local/start-runtime.ts';
+import type { Paint } from '../paint.ts';
 import type { Settings } from '../settings.ts';
 import { monitorAt } from '../trace/ask-monitor.ts';
-import type { Paint } from '../trace/paint.ts';
 import { followOrder, whatIsMissing } from './follow-order.ts';
 import { putEntries } from './put-entries.ts';
 

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { accessTo } from '../aws/endpoint.ts';
 import type { IamMode } from '../local/iam/iam.ts';
+import type { ParameterValues } from '../local/resources/system-evaluation.ts';
 import { serveMonitorSomewhere } from '../monitor/serve-monitor.ts';
+import { paintFor } from '../paint.ts';
 import { readSettings } from '../settings.ts';
 import { InputError } from '../template/input-error.ts';
-import { paintFor } from '../trace/paint.ts';
 import { bringUp } from './bring-up.ts';
 import { followChanges } from './follow-changes.ts';
 import { showSample } from './show-sample.ts';
@@ -20,13 +21,18 @@ export interface StartOptions {
   readonly watch?: boolean;
   /** Whether a call that IAM does not allow is refused, or only told. */
   readonly iam: IamMode;
+  /** Values of template parameters. */
+  readonly parameter?: ParameterValues;
 }
 
 /**
  * `choreography start`: the local runtime, from the synth (which may have begun) to the sample order's trace, until
  * Ctrl-C. With `once` it ends after the trace: with exit code 0 when every step is done, 1 otherwise.
  */
-export async function start({ once, port, sample, dir, watch, iam }: StartOptions, begun?: Synthesis): Promise<void> {
+export async function start(
+  { once, port, sample, dir, watch, iam, parameter }: StartOptions,
+  begun?: Synthesis,
+): Promise<void> {
   if (watch && dir !== undefined)
     throw new InputError(
       '--watch follows the code of this project, and --dir runs templates that are made already: take one.',
@@ -44,6 +50,7 @@ export async function start({ once, port, sample, dir, watch, iam }: StartOption
     cdkOut: dir ?? 'cdk.out',
     port,
     iam,
+    parameters: parameter,
     // What is cut off by the end is no news.
     onNotice: (notice) => ending || tell(notice, paintFor(process.stderr)),
     signal,

@@ -1,5 +1,5 @@
 import { type Notice, sentence } from '../local/notice.ts';
-import type { Paint } from '../trace/paint.ts';
+import type { Paint } from '../paint.ts';
 
 /** Says loudly on stderr what went wrong, errors that functions log among it. What else they log is not shown. */
 export function tell(notice: Notice, paint: Paint): void {

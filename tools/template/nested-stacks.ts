@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { localCode } from './local-code.ts';
 import { parseTemplate } from './parse-template.ts';
 import { prepareTemplate } from './prepare-template.ts';
 import type { Stack } from './template.ts';
@@ -13,10 +14,11 @@ export const nestedStacks = (stack: Stack): Stack[] =>
     if (Type !== 'AWS::CloudFormation::Stack') return [];
     const from = templateFile(Properties?.TemplateURL, stack.assets, stack.file);
     if (!from) return [];
+    const template = prepareTemplate(from, parseTemplate(from, readFileSync(from, 'utf8')));
     const nested: Stack = {
       name: `${stack.name}-${id.replace(/NestedStack.*$/, '')}`,
-      template: prepareTemplate(from, parseTemplate(from, readFileSync(from, 'utf8'))),
-      assets: stack.assets,
+      template,
+      assets: new Map([...stack.assets, ...localCode(from, template)]),
       file: from,
       nestedIn: { template: stack.name, id },
       ...(stack.environment && { environment: stack.environment }),

@@ -1,21 +1,23 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { InputError } from './input-error.ts';
+import { localCode } from './local-code.ts';
 import { nestedStacks } from './nested-stacks.ts';
 import { parseTemplate } from './parse-template.ts';
 import { prepareTemplate } from './prepare-template.ts';
 import { readCdkOut } from './read-cdk-out.ts';
 import { type OnProblem, reading } from './reading.ts';
-import { LOCAL_CODE } from './sam/local-code.ts';
-import type { Stack, Template } from './template.ts';
+import type { Stack } from './template.ts';
 
 const ENDING = /(\.template)?\.(json|ya?ml|template)$/;
+/** Where `sam build` puts the template with the code that it built. */
+const SAM_BUILD = join('.aws-sam', 'build');
 /** Where a project's own templates never are. */
 const PASSED_OVER = /^(\.|node_modules$|cdk\.out$)/;
 
 /**
- * Reads several templates as one system. Each path is a CDK assembly (or a project with one in `cdk.out`), a template file
- * in JSON or YAML, or a folder with such files, at any depth. SAM is translated. A template goes by its stack's name, else
+ * Reads several templates as one system. Each path is a CDK assembly (or a project with one in `cdk.out`), a project
+ * that `sam build` has built, a template file in JSON or YAML, or a folder with such files, at any depth. SAM is translated. A template goes by its stack's name, else
  * by its file's name, else (`template.yaml`) by its folder's.
  * Throws an InputError for the first template that cannot be used, unless `onProblem` takes it, and when there is none at all.
  */
@@ -28,6 +30,8 @@ export function readTemplates(paths: readonly string[], onProblem?: OnProblem): 
 function readPath(path: string, onProblem: OnProblem | undefined): Stack[] {
   if (!existsSync(path)) throw new InputError(`There is no file or folder ${path}.`);
   if (!statSync(path).isDirectory()) return readFile(path);
+  const built = join(path, SAM_BUILD, 'template.yaml');
+  if (existsSync(built)) return readFile(built);
   const assembly = [path, join(path, 'cdk.out')].find((folder) => existsSync(join(folder, 'manifest.json')));
   if (assembly) {
     return readCdkOut(assembly, { nested: true, ...(onProblem && { onProblem }) }).flatMap((stack) =>
@@ -40,8 +44,16 @@ function readPath(path: string, onProblem: OnProblem | undefined): Stack[] {
   const stacks = files.flatMap((file) => reading(onProblem, () => readFile(file)));
   // A template that another one makes a nested stack of is no stack by itself.
   const nested = new Set(stacks.flatMap(({ nestedIn, file }) => (nestedIn ? [file] : [])));
-  return stacks.filter(({ nestedIn, file }) => nestedIn || !nested.has(file));
+  return stacks.filter(({ nestedIn, file }) => nestedIn || !(nested.has(file) || isCode(file, stacks)));
 }
+
+/** Whether a file is part of a function's code, such as a copy of the template that `sam build` makes with it. */
+const isCode = (file: string | undefined, stacks: readonly Stack[]): boolean =>
+  stacks.some(({ file: template = '', assets }) =>
+    [...assets.values()].some(
+      (code) => code.startsWith(dirname(template) + sep) && file?.startsWith(code + sep) && template !== file,
+    ),
+  );
 
 function readFile(file: string): Stack[] {
   const template = prepareTemplate(file, parseTemplate(file, readFileSync(file, 'utf8')));
@@ -60,18 +72,11 @@ const templateFiles = (folder: string): string[] =>
       return ENDING.test(entry.name) && /(^|[{,])\s*"?Resources"?\s*:/m.test(readFileSync(path, 'utf8')) ? [path] : [];
     });
 
-/** What a template calls code that stands beside it (SAM's `CodeUri`), with where that is. */
-function localCode(file: string, { Resources }: Template): Map<string, string> {
-  const code = Object.values(Resources).map(
-    ({ Properties }) => Properties?.Code as { S3Bucket?: unknown; S3Key?: unknown },
-  );
-  const local = code.filter((each) => each?.S3Bucket === LOCAL_CODE).map(({ S3Key }) => String(S3Key));
-  return new Map(local.map((key) => [key, resolve(dirname(file), key)]));
-}
-
 function nameOf(file: string): string {
   const name = basename(file).replace(ENDING, '');
-  return name === 'template' ? basename(dirname(resolve(file))) : name;
+  if (name !== 'template') return name;
+  const folder = dirname(resolve(file));
+  return basename(folder.endsWith(SAM_BUILD) ? resolve(folder, '../..') : folder);
 }
 
 /** Two templates of one name are told apart by a number. */

@@ -2,11 +2,19 @@
 export interface Template {
   readonly Transform?: unknown;
   readonly Globals?: unknown;
-  readonly Parameters?: Readonly<Record<string, { Type?: string; Default?: unknown }>>;
+  readonly Parameters?: Readonly<Record<string, TemplateParameter>>;
   readonly Mappings?: Readonly<Record<string, Record<string, Record<string, unknown>>>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Resources: Readonly<Record<string, TemplateResource>>;
   readonly Outputs?: Readonly<Record<string, { Value: unknown; Export?: { Name: unknown } }>>;
+}
+
+export interface TemplateParameter {
+  readonly Type?: string;
+  readonly Default?: unknown;
+  readonly AllowedValues?: readonly unknown[];
+  readonly AllowedPattern?: string;
+  readonly ConstraintDescription?: string;
 }
 
 export interface TemplateResource {

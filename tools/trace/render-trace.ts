@@ -1,7 +1,7 @@
+import { type Paint, plain } from '../paint.ts';
 import { causes } from './causes.ts';
 import { elapsed } from './elapsed.ts';
 import type { Failure, OrderView, Step } from './order-view.ts';
-import { type Paint, plain } from './paint.ts';
 
 /**
  * A trace for people: the state, the steps of the business process and who owes those that are not done, the events as a

@@ -1,8 +1,8 @@
 import { findAccess } from '../aws/endpoint.ts';
+import { paintFor } from '../paint.ts';
 import { readSettings } from '../settings.ts';
 import { InputError } from '../template/input-error.ts';
 import { monitorAt } from './ask-monitor.ts';
-import { paintFor } from './paint.ts';
 import { renderTrace } from './render-trace.ts';
 
 /** `choreography trace ORDER_ID`. */

@@ -9,6 +9,9 @@ import { BadParameter, Cursor, readParameters, toCursor } from './parameters.ts'
 /** How many events come at once. */
 const PAGE = 500;
 
+/** How many failures are told: as many as are of use to a person. */
+const MOST_FAILURES = 200;
+
 /** `GET /orders/{id}?cursor=&process=`; undefined when nothing was heard of the order. */
 export async function order(orderId: string, query: URLSearchParams, now: Date): Promise<OrderView | undefined> {
   const { cursor = null, process: name } = readParameters(query, { cursor: Cursor, process: ProcessName });
@@ -18,7 +21,7 @@ export async function order(orderId: string, query: URLSearchParams, now: Date):
   const [known, { events, last }, failures] = await Promise.all([
     readHeader(process, orderId),
     readEvents(orderId, cursor, PAGE),
-    readFailures(orderId),
+    readFailures(orderId, MOST_FAILURES),
   ]);
   if (!known && events.length === 0 && failures.length === 0 && cursor === null) return undefined;
   const header = known ?? emptyHeader(orderId);

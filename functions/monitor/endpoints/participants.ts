@@ -12,26 +12,27 @@ const OUTSIDE = 'outside';
 /** `GET /participants`: every job that was heard, and every one that is deployed. */
 export async function participants(query: URLSearchParams): Promise<ParticipantsAnswer> {
   readParameters(query, {});
-  const [statistics, { functions }] = await Promise.all([readStatistics(), deployedMap()]);
+  const [statistics, { functions, producers }] = await Promise.all([readStatistics(), deployedMap()]);
   const jobs = functions.filter(({ declared }) => declared).map(({ participant, job }) => `${participant}/${job}`);
   const heard = new Map(statistics.map((each) => [each.job, each]));
+  const speaking = new Set([...producers.map(({ participant, job }) => `${participant}/${job}`), ...heard.keys()]);
   const names = [...new Set([...jobs, ...heard.keys()])].sort();
   const byParticipant = groupBy(names, (name) => name.split('/')[0] ?? '');
   return {
     participants: await Promise.all(
       [...byParticipant].map(async ([participant, ofIt]) => ({
         participant,
-        jobs: await Promise.all(ofIt.map((name) => healthOf(name, heard.get(name)))),
+        jobs: await Promise.all(ofIt.map((name) => healthOf(name, speaking.has(name), heard.get(name)))),
       })),
     ),
   };
 }
 
-async function healthOf(name: string, heard: JobStatistics | undefined): Promise<JobHealth> {
+async function healthOf(name: string, speaks: boolean, heard: JobStatistics | undefined): Promise<JobHealth> {
   const [participant = '', job = OUTSIDE] = name.split('/');
   const { said = new Map(), failed = 0, took = new Map(), lastSeen = null } = heard ?? {};
   return {
-    job,
+    ...{ job, speaks },
     handled: [...said.values()].reduce((sum, n) => sum + n, 0),
     failed,
     deadLetters: (await notesOf(participant, job)).length,

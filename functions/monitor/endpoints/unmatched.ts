@@ -22,8 +22,9 @@ export async function unmatched(query: URLSearchParams, remaining: RemainingTime
   const { limit, cursor = END } = readParameters(query, { limit: Limit, cursor: Cursor });
   const list = { index: INDEXES.byList, partitions: (await unheardTypes()).map(strayKey) };
   const entries = await latest(list, { before: cursor, from: '0', limit });
-  const events = await readListedEvents(entries, remaining);
-  return { events, cursor: entries.length === limit ? toCursor(entries.at(-1)?.place ?? null) : null };
+  const { events, cutAt } = await readListedEvents(entries, remaining);
+  const next = cutAt ?? (entries.length === limit ? (entries.at(-1)?.place ?? null) : null);
+  return { events, cursor: toCursor(next) };
 }
 
 async function unheardTypes(): Promise<{ source: string; type: string }[]> {

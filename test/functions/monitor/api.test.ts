@@ -16,6 +16,8 @@ describe("The monitor's API", () => {
         customer: { ...anOrderOf(id, 'sku-a').customer, id: customerOf(id) },
       });
       await shop.idle();
+      // The time of an event is in whole seconds.
+      await shop.clock({ moveBy: '1 second' });
     }
   }, 180_000);
   afterAll(() => shop?.stop());
@@ -105,9 +107,11 @@ describe("The monitor's API", () => {
     const { body }: { body: ParticipantsAnswer } = await get('/participants');
     const jobs = body.participants.find(({ participant }) => participant === 'warehouse')?.jobs;
     expect(jobs?.find(({ job }) => job === 'dispatch-order')).toEqual({
-      ...{ job: 'dispatch-order', handled: expect.any(Number), failed: 0, deadLetters: 0 },
+      ...{ job: 'dispatch-order', speaks: true, handled: expect.any(Number), failed: 0, deadLetters: 0 },
       ...{ p50: expect.any(Number), p95: expect.any(Number), lastSeen: expect.stringMatching(/Z$/) },
     });
+    // It says no event: nobody can hear what it handles.
+    expect(jobs?.find(({ job }) => job === 'receive-stock')).toMatchObject({ speaks: false, lastSeen: null });
     expect(body.participants.map(({ participant }) => participant)).toEqual(
       expect.arrayContaining(['checkout', 'email', 'monitor', 'rewards', 'warehouse']),
     );

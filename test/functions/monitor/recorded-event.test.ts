@@ -53,4 +53,11 @@ describe('an event that the monitor hears', () => {
     expect(JSON.stringify(recorded)).not.toMatch(/Ada|Lovelace|example\.com/);
     expect(recorded.data).toMatchObject({ order: { id: 'o-1', customer: { id: 'c-1', name: '***', email: '***' } } });
   });
+
+  it('is kept without personal data of a customer, also when nobody knows the event', () => {
+    const { customer } = anOrder();
+    expect(read('shop.crm', 'CustomerRegistered', { data: { customer } }).recorded.data).toEqual({
+      customer: { id: 'c-1', name: '***', email: '***' },
+    });
+  });
 });

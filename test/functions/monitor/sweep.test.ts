@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { OrderView } from '../../../functions/monitor/answers.ts';
+import type { OrdersAnswer, OrderView } from '../../../functions/monitor/answers.ts';
 import { aMonitoredShop, anOrderOf, type MonitoredShop } from '../../page/monitored-shop.ts';
 
 /** The sweep as it is deployed, each minute of a clock that the test holds and moves. */
@@ -15,9 +15,9 @@ describe('The sweep', () => {
   const told = async (orderId: string): Promise<OrderView> =>
     (await (await fetch(new URL(`api/orders/${orderId}`, shop.url))).json()) as OrderView;
   const saidOf = ({ events }: OrderView, type: string) => events.filter((event) => event.type === type);
-  const ruleOf = async (job: string): Promise<string> => {
+  const ruleOf = async (job: string, bus = 'checkout'): Promise<string> => {
     const query = ['--query', `Rules[?contains(Name, '${job}')].Name | [0]`, '--output', 'text'];
-    return (await shop.aws('events', 'list-rules', '--event-bus-name', 'checkout', ...query)).trim();
+    return (await shop.aws('events', 'list-rules', '--event-bus-name', bus, ...query)).trim();
   };
   const PATIENCE = { timeout: 30_000, interval: 200 };
 
@@ -54,6 +54,33 @@ describe('The sweep', () => {
     }, PATIENCE);
     expect(completed).toMatchObject({ state: 'completed', missing: [] });
     expect(completed.steps.find(({ name }) => name === 'confirmed')).toMatchObject({ state: 'done', late: true });
+  }, 120_000);
+
+  test('is not waited for by the list of late orders', async () => {
+    const confirm = ['--event-bus-name', 'checkout', '--name', await ruleOf('ConfirmOrder')];
+    const sweep = ['--name', await ruleOf('Sweep', 'default')];
+    await shop.aws('events', 'disable-rule', ...confirm);
+    await shop.aws('events', 'disable-rule', ...sweep);
+    for (const id of ['o-due-1', 'o-due-2', 'o-due-3']) await shop.place(anOrderOf(id, 'sku-a'));
+    await shop.idle();
+    await shop.clock({ moveBy: '6 minutes' });
+    const listed = async (state: string) => {
+      const ids: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const answer = await fetch(new URL(`api/orders?state=${state}&limit=1&cursor=${cursor}`, shop.url));
+        const page = (await answer.json()) as OrdersAnswer;
+        ids.push(...page.orders.map(({ orderId }) => orderId));
+        cursor = page.cursor;
+      }
+      return ids.sort();
+    };
+    expect(await listed('overdue')).toEqual(['o-due-1', 'o-due-2', 'o-due-3']);
+    expect(await listed('open')).toEqual([]);
+    await shop.aws('events', 'enable-rule', ...sweep);
+    await shop.clock({ moveBy: '1 minute' });
+    await vi.waitFor(async () => expect(saidOf(await told('o-due-1'), 'CheckoutOverdue')).toHaveLength(1), PATIENCE);
+    expect(await listed('overdue')).toEqual(['o-due-1', 'o-due-2', 'o-due-3']);
+    await shop.aws('events', 'enable-rule', ...confirm);
   }, 120_000);
 
   test('shows a dead letter at its order and step, with what went wrong and how often it was tried', async () => {

@@ -1,22 +1,25 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { afterEach, describe, expect, it } from 'vitest';
+import { startRuntime } from '../../../tools/local/start-runtime.ts';
 import { aRuntime } from '../runtime.ts';
+import { synthesizeNewsroom } from './newsroom/newsroom.ts';
 
 let local: Awaited<ReturnType<typeof aRuntime>>;
 let folder = '';
 
 /** Runs a system where nothing of this project is around it. */
-async function run(system: string, path = '.'): Promise<void> {
+async function run(system: string, path = '.', parameters: Record<string, string> = {}, into = '.'): Promise<void> {
   folder = mkdtempSync(join(tmpdir(), 'foreign-'));
-  cpSync(join(import.meta.dirname, system), folder, { recursive: true });
-  local = await aRuntime(join(folder, path));
+  cpSync(join(import.meta.dirname, system), join(folder, into), { recursive: true });
+  local = await aRuntime(join(folder, path), { parameters });
 }
 afterEach(async () => {
-  await local.runtime.stop();
-  rmSync(folder, { recursive: true });
+  await local?.runtime.stop();
+  if (folder !== '') rmSync(folder, { recursive: true });
+  folder = '';
 });
 
 async function put(...entries: (Omit<PutEventsRequestEntry, 'Detail'> & { detail: object })[]): Promise<void> {
@@ -70,5 +73,95 @@ describe('somebody else’s templates', () => {
     expect((await local.messageIn('shipped')).Body).toBe('shipped dear');
     expect(await local.attributesOf('shipped')).toMatchObject({ ApproximateNumberOfMessages: '0' });
     expect(troubles()).toEqual([]);
+  });
+
+  it('run: nested stacks that hand values to each other, with a parameter that has no default', async () => {
+    await run('nested', 'house.yaml', { Stage: 'dev' });
+    const ring = (colour: string) => ({
+      ...{ EventBusName: 'bell-dev', Source: 'bell', DetailType: 'Rang' },
+      detail: { colour },
+    });
+    await put(ring('blue'), ring('green'));
+    expect((await local.messageIn('hall-dev')).Body).toBe('"green"');
+    // The attic's condition does not hold.
+    expect(local.runtime.status().rules.map(({ name }) => name)).toEqual(['house-Hall-Rang']);
+    expect(troubles()).toEqual([]);
+  });
+
+  it('run: a CDK app for another account and region, with a nested stack whose code is an asset', async () => {
+    folder = synthesizeNewsroom();
+    local = await aRuntime(folder);
+    await put({ EventBusName: 'wires', Source: 'reporter', DetailType: 'Seen', detail: { headline: 'Rain' } });
+    expect((await local.messageIn('printed')).Body).toBe('Rain');
+    expect(troubles()).toEqual([]);
+  });
+
+  it('run: a project that "sam build" has built, which copies the template beside the code', async () => {
+    await run('sam-build', '.', {}, '.aws-sam/build');
+    await put({ Source: 'street', DetailType: 'Met', detail: { name: 'Ann' } });
+    expect(logLines()).toContainEqual(expect.stringContaining('Hello, Ann'));
+    expect(local.runtime.status().functions).toEqual([expect.stringMatching(/^foreign-.*-Greet$/)]);
+  });
+  it('run: the folder that "sam build" wrote', async () => {
+    await run('sam-build');
+    expect(local.runtime.status().functions).toHaveLength(1);
+  });
+});
+
+describe('somebody else’s templates are refused at the start', () => {
+  const started = (path: string, parameters: Record<string, string> = {}) =>
+    startRuntime({ cdkOut: join(import.meta.dirname, path), port: 0, parameters });
+
+  it.each([
+    ['without a value', {}, 'house: the parameter Stage has no default: give its value with --parameter Stage=VALUE.'],
+    [
+      'with a value that is not allowed',
+      { Stage: 'test' },
+      'house: the parameter Stage must be one of dev, prod, and it is "test".',
+    ],
+    [
+      'with a value for no parameter of theirs',
+      { Stage: 'dev', Stange: 'dev' },
+      '--parameter Stange: no template has a parameter of this name, they have Stage, Colours, WithAttic.',
+    ],
+  ])('%s', async (_, parameters, sentence) => {
+    await expect(started('nested/house.yaml', parameters as Record<string, string>)).rejects.toThrow(sentence);
+  });
+
+  it('when an API of SAM brings the events', async () => {
+    const template = {
+      Transform: 'AWS::Serverless-2016-10-31',
+      Resources: {
+        Hello: {
+          Type: 'AWS::Serverless::Function',
+          Properties: {
+            ...{ Runtime: 'nodejs22.x', Handler: 'index.handler', InlineCode: ' ' },
+            Events: {
+              Get: { Type: 'HttpApi', Properties: { Path: '/', Method: 'get' } },
+              Up: { Type: 'S3', Properties: { Bucket: 'b', Events: 's3:ObjectCreated:*' } },
+            },
+          },
+        },
+      },
+    };
+    folder = mkdtempSync(join(tmpdir(), 'foreign-'));
+    writeFileSync(join(folder, 'web.json'), JSON.stringify(template));
+    await expect(startRuntime({ cdkOut: folder, port: 0 })).rejects.toThrow(
+      [
+        'The local runtime cannot honour what these templates ask for:',
+        '  web: AWS::Serverless::Function.Events.HttpApi (HelloGet): there is no API Gateway here; a function URL takes HTTP requests',
+        '  web: AWS::Serverless::Function.Events.S3 (HelloUp): nothing here brings events of this kind',
+      ].join('\n'),
+    );
+  });
+
+  it('when the template of a nested stack is elsewhere', async () => {
+    folder = mkdtempSync(join(tmpdir(), 'foreign-'));
+    const Properties = { TemplateURL: 'https://example.com/child.yaml' };
+    const template = { Resources: { Child: { Type: 'AWS::CloudFormation::Stack', Properties } } };
+    writeFileSync(join(folder, 'parent.json'), JSON.stringify(template));
+    await expect(startRuntime({ cdkOut: folder, port: 0 })).rejects.toThrow(
+      'parent: AWS::CloudFormation::Stack (Child): its template is not on this machine',
+    );
   });
 });

@@ -17,6 +17,7 @@ const CALLS = `exports.handler = async ({ service, target, body, path = '/', for
     headers: {
       authorization: \`AWS4-HMAC-SHA256 Credential=\${AWS_ACCESS_KEY_ID}/20261124/us-east-1/\${service}/aws4_request\`,
       ...(target && { 'x-amz-target': target }),
+      ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
     },
     body: form ?? JSON.stringify(body),
   });

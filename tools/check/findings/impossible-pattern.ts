@@ -1,8 +1,8 @@
+import { firstOfEach, grouped } from '../../grouped.ts';
 import type { Consumer, Graph } from '../../map/graph.ts';
 import { contractDetail } from '../contract/contract-data.ts';
 import type { Schema } from '../contract/schema.ts';
 import { type Check, finding } from '../finding.ts';
-import { firstOfEach, grouped } from '../grouped.ts';
 import { eventOf, heardBy, nameOf, placeKey, ruleOf } from '../naming.ts';
 import { whyImpossible } from '../pattern/why-impossible.ts';
 import { whyRefused } from './refused-pattern.ts';

@@ -1,6 +1,6 @@
+import { firstOfEach } from '../../grouped.ts';
 import { whyInvalid } from '../../local/events/pattern/parse-pattern.ts';
 import { type Check, finding } from '../finding.ts';
-import { firstOfEach } from '../grouped.ts';
 import { heardBy, nameOf, placeKey, ruleOf } from '../naming.ts';
 
 /** Event patterns that EventBridge would refuse. */

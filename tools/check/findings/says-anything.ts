@@ -1,5 +1,5 @@
+import { firstOfEach } from '../../grouped.ts';
 import { type Check, finding } from '../finding.ts';
-import { firstOfEach } from '../grouped.ts';
 import { mayBecauseOf, nameOf } from '../naming.ts';
 
 /** Functions whose policy does not say what they may put on a bus. */

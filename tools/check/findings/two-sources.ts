@@ -1,6 +1,6 @@
+import { firstOfEach, grouped } from '../../grouped.ts';
 import type { Producer } from '../../map/graph.ts';
 import { type Check, finding } from '../finding.ts';
-import { firstOfEach, grouped } from '../grouped.ts';
 import { eventOf, listed, mayBecauseOf, nameOf } from '../naming.ts';
 import { isWild } from '../wildcard.ts';
 

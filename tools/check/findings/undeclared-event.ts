@@ -1,5 +1,5 @@
+import { firstOfEach } from '../../grouped.ts';
 import { type Check, finding } from '../finding.ts';
-import { firstOfEach } from '../grouped.ts';
 import { eventOf, mayBecauseOf, nameOf, placeKey } from '../naming.ts';
 
 /** Events that a policy lets a function put, and that the function does not declare in `emits`. */

@@ -1,5 +1,5 @@
+import { firstOfEach } from '../../grouped.ts';
 import { type Check, finding } from '../finding.ts';
-import { firstOfEach } from '../grouped.ts';
 import { eventOf, nameOf } from '../naming.ts';
 import { isWild } from '../wildcard.ts';
 

@@ -1,7 +1,7 @@
+import { grouped } from '../../grouped.ts';
 import type { Graph, Process } from '../../map/graph.ts';
 import { type EventFlow, eventFlow } from '../event-flow.ts';
 import { type Check, finding } from '../finding.ts';
-import { grouped } from '../grouped.ts';
 import { eventOf, mayBecauseOf, nameOf, placeKey } from '../naming.ts';
 import { isWild } from '../wildcard.ts';
 

@@ -1,6 +1,6 @@
+import { firstOfEach } from '../../grouped.ts';
 import type { Consumer, Graph } from '../../map/graph.ts';
 import { type Check, finding } from '../finding.ts';
-import { firstOfEach } from '../grouped.ts';
 import { eventOf, heardBy, nameOf, placeKey, ruleOf } from '../naming.ts';
 import { whyImpossible } from '../pattern/why-impossible.ts';
 import { whyRefused } from './refused-pattern.ts';

@@ -1,5 +1,5 @@
+import { grouped } from '../../grouped.ts';
 import { type Check, finding } from '../finding.ts';
-import { grouped } from '../grouped.ts';
 import { nameOf, placeKey } from '../naming.ts';
 import { standsFor } from '../wildcard.ts';
 

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
-import type { AwsResponse } from '../backend.ts';
+import type { AwsRequest, AwsResponse } from '../backend.ts';
+import { errorAnswer } from '../error-answer.ts';
 import type { Answer } from '../gateway.ts';
 import type { Demands } from './demands/demand.ts';
 import { eventsDemands } from './demands/events.ts';
@@ -37,7 +37,7 @@ function guard(service: string, answer: Answer, demands: Demands, iam: Iam): Ans
       try {
         iam.demand(caller, demands(request));
       } catch (error) {
-        if (error instanceof AwsError) return refusal(service, error);
+        if (error instanceof AwsError) return refusal(service, error, request);
         throw error;
       }
     }
@@ -45,26 +45,22 @@ function guard(service: string, answer: Answer, demands: Demands, iam: Iam): Ans
   };
 }
 
-function refusal(service: string, { message }: AwsError): AwsResponse {
-  if (QUERY.has(service)) return inXml(message);
-  const headers = {
-    'content-type': 'application/x-amz-json-1.0',
-    'x-amzn-errortype': 'AccessDeniedException',
-    'x-amzn-requestid': randomUUID(),
-    // By what clients of its older protocol call it.
-    ...(service === 'sqs' && { 'x-amzn-query-error': 'AccessDenied;Sender' }),
-  };
-  const body = { __type: 'com.amazon.coral.service#AccessDeniedException', message, Message: message };
-  return { status: FORBIDDING.has(service) ? 403 : 400, headers, body: JSON.stringify(body) };
-}
+/** What services call a refusal, and their status for it, where that is not AccessDeniedException and 400. */
+const REFUSALS: Readonly<Record<string, { readonly inForm?: string; readonly status: number }>> = {
+  sns: { inForm: 'AuthorizationError', status: 403 },
+  ...{ ses: { inForm: 'AccessDenied', status: 403 }, email: { inForm: 'AccessDenied', status: 403 } },
+  ...{ cloudformation: { inForm: 'AccessDenied', status: 403 }, sts: { inForm: 'AccessDenied', status: 403 } },
+  ...{ lambda: { status: 403 }, sqs: { status: 403 } },
+};
 
-/** Services that answer in XML, and those that answer 403 where the others answer 400. */
-const QUERY = new Set(['ses', 'email', 'sns', 'cloudformation']);
-const FORBIDDING = new Set(['lambda', 'sqs']);
-
-function inXml(message: string): AwsResponse {
-  const text = message.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-  const error = `<Error><Type>Sender</Type><Code>AccessDenied</Code><Message>${text}</Message></Error>`;
-  const body = `<ErrorResponse>${error}<RequestId>${randomUUID()}</RequestId></ErrorResponse>`;
-  return { status: 403, headers: { 'content-type': 'text/xml' }, body };
+function refusal(service: string, { message }: AwsError, request: AwsRequest): AwsResponse {
+  const { inForm, status = 400 } = REFUSALS[service] ?? {};
+  // Version 2 of SES has JSON, and the name that it has with others.
+  const isForm = inForm !== undefined && !request.path.startsWith('/v2/');
+  const name = isForm ? inForm : 'AccessDeniedException';
+  const answer = errorAnswer(new AwsError(name, message, status), request, service);
+  // By what clients of its older protocol call it.
+  return service === 'sqs'
+    ? { ...answer, headers: { ...answer.headers, 'x-amzn-query-error': 'AccessDenied;Sender' } }
+    : answer;
 }

@@ -1,14 +1,16 @@
 import { AwsError } from '../aws-error.ts';
+import { jsonFilterPattern } from './json-filter-pattern.ts';
 
 /**
  * A filter pattern of words (user guide: "Filter pattern syntax", unstructured log events): a line must have all words, or one
- * of those with `?`, and none of those with `-`; quotes hold words together. Patterns for JSON and for columns are refused.
+ * of those with `?`, and none of those with `-`; quotes hold words together. Patterns for JSON have a file of their own; those for columns are refused.
  */
 export function filterPattern(pattern = ''): (line: string) => boolean {
-  if (/^\s*[{[]/.test(pattern))
+  if (/^\s*\{/.test(pattern)) return jsonFilterPattern(pattern);
+  if (/^\s*\[/.test(pattern))
     throw new AwsError(
       'InvalidParameterException',
-      'The local runtime filters logs by words only, not by JSON or columns.',
+      'The local runtime filters logs by words and by JSON, not by columns.',
     );
   const terms = [...pattern.matchAll(/([?-]?)(?:"([^"]*)"|([^\s"]+))/g)].map(([, sign, quoted, word]) => ({
     sign,

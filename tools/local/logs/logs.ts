@@ -92,6 +92,12 @@ export class Logs {
     return stream;
   }
 
+  deleteStream({ name, streams, events }: LogGroup, stream: LogStream): void {
+    streams.delete(stream.name);
+    const left = events.filter((event) => event.stream !== stream.name);
+    this.get(name).events.splice(0, events.length, ...left);
+  }
+
   /** Writes lines into a stream of a group that is there; the stream is made if it is not. */
   write(
     groupName: string,

@@ -15,15 +15,7 @@ const TABLE = [
 ];
 
 const table: ResourceType = {
-  honours: [
-    'TableName',
-    'AttributeDefinitions',
-    'KeySchema',
-    'BillingMode',
-    'GlobalSecondaryIndexes',
-    'LocalSecondaryIndexes',
-    'TimeToLiveSpecification',
-  ],
+  honours: TABLE,
   withoutEffect: {
     PointInTimeRecoverySpecification: AT_REST,
     SSESpecification: AT_REST,
@@ -47,15 +39,7 @@ function tableIdentity(resource: Resource) {
 
 const globalTable: ResourceType = {
   ...table,
-  honours: [
-    'TableName',
-    'AttributeDefinitions',
-    'KeySchema',
-    'BillingMode',
-    'GlobalSecondaryIndexes',
-    'LocalSecondaryIndexes',
-    'TimeToLiveSpecification',
-  ],
+  honours: TABLE,
   withoutEffect: {
     Replicas: 'There is one region here; what a replica adds is kept at rest or in other regions.',
     SSESpecification: AT_REST,

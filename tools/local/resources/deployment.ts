@@ -2,6 +2,7 @@ import { InputError } from '../../template/input-error.ts';
 import type { Stack } from '../../template/template.ts';
 import { type Planned, planResources } from './plan-resources.ts';
 import type { Services } from './resource-type.ts';
+import type { ParameterValues } from './system-evaluation.ts';
 
 /** What became of one resource when the templates changed; what holds data is `kept` as it was. */
 export interface Change {
@@ -17,7 +18,10 @@ export class Deployment {
   /** What holds data, as it was made: it stays until the runtime ends. */
   readonly #lasting = new Map<string, string>();
 
-  constructor(private readonly services: Services) {}
+  constructor(
+    private readonly services: Services,
+    private readonly parameters: ParameterValues = {},
+  ) {}
 
   /**
    * Makes what runs be as the stacks say, and tells what that changed. Throws an InputError when it cannot be: for all that the
@@ -25,7 +29,7 @@ export class Deployment {
    */
   async deploy(stacks: readonly Stack[]): Promise<Change[]> {
     const before = this.#running;
-    const planned = planResources(stacks, this.services.endpoint);
+    const planned = planResources(stacks, this.services.endpoint, this.parameters);
     try {
       return await this.#turnInto(planned);
     } catch (error) {

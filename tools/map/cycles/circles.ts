@@ -1,11 +1,6 @@
+import type { Link } from './link.ts';
 import { ShortestWays } from './shortest-ways.ts';
 import { stronglyConnected } from './strongly-connected.ts';
-
-export interface Link {
-  readonly from: string;
-  readonly to: string;
-  readonly label: string | null;
-}
 
 /** Beyond so many links among nodes that all lead to each other, one circle through each node is told, not one through each link. */
 const MANY = 500;

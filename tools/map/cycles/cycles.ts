@@ -1,5 +1,6 @@
 import type { Cycle, Edge, Relay } from '../graph.ts';
-import { circlesOf, type Link } from './circles.ts';
+import { circlesOf } from './circles.ts';
+import type { Link } from './link.ts';
 
 /**
  * The circles that events can run in, and those in which participants depend on each other though no event runs in them.

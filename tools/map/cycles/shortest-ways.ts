@@ -1,4 +1,4 @@
-import type { Link } from './circles.ts';
+import type { Link } from './link.ts';
 
 /** The shortest ways between nodes that all lead to each other. Nodes are counted, since groups of thousands exist. */
 export class ShortestWays {

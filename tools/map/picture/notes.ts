@@ -1,4 +1,4 @@
-import type { Paint } from '../../trace/paint.ts';
+import type { Paint } from '../../paint.ts';
 import type { Graph } from '../graph.ts';
 
 /** What a reader must know beside the picture: circles, and what the templates do not tell. */

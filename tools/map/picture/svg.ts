@@ -1,19 +1,31 @@
 import { LINE_HEIGHT, type Placed, type Point, place, TEXT_SIZE, TITLE_SIZE, textWidth, titleOf } from './layout.ts';
 import type { Picture } from './picture.ts';
 
+/** Colours as classes: many renderers know no custom properties, and some only the light ones. */
+const colours = (paper: string, ink: string, quiet: string, line: string, box: string, edge: string) => `
+  .paper, .plate { fill: ${paper}; }
+  .title, .label { fill: ${ink}; }
+  .line { fill: ${quiet}; }
+  .arrow { stroke: ${line}; }
+  .head { fill: ${line}; }
+  .box { fill: ${box}; stroke: ${edge}; }`;
+
 /** Follows the reader's light or dark mode. */
 const STYLE = `
-  svg { --paper: #ffffff; --ink: #1f2933; --quiet: #52606d; --line: #829ab1; --box: #f0f4f8; --edge: #9fb3c8; --outside: #fffaf0; --bus: #eafbf3; }
-  @media (prefers-color-scheme: dark) { svg { --paper: #10161d; --ink: #e6edf3; --quiet: #a3b1bf; --line: #6b7c8d; --box: #1b2530; --edge: #3e4c59; --outside: #2a2415; --bus: #12291f; } }
-  text { font-family: system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; fill: var(--ink); }
-  .title { font-size: ${TITLE_SIZE}px; font-weight: 600; text-anchor: middle; }
-  .line, .label { font-size: ${TEXT_SIZE}px; fill: var(--quiet); text-anchor: middle; }
-  .label { fill: var(--ink); }
-  .plate { fill: var(--paper); opacity: .88; }
-  .box { fill: var(--box); stroke: var(--edge); stroke-width: 1.2; }
-  .outside { fill: var(--outside); stroke-dasharray: 5 4; } .bus, .clock { fill: var(--bus); }
-  .arrow { fill: none; stroke: var(--line); stroke-width: 1.5; } .dotted { stroke-dasharray: 2 5; stroke-linecap: round; }
-  .head { fill: var(--line); }`;
+  text { font-family: system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; text-anchor: middle; }
+  .title { font-size: ${TITLE_SIZE}px; font-weight: 600; }
+  .line, .label { font-size: ${TEXT_SIZE}px; }
+  .plate { opacity: .88; }
+  .box { stroke-width: 1.2; }
+  .outside { stroke-dasharray: 5 4; }
+  .arrow { fill: none; stroke-width: 1.5; }
+  .dotted { stroke-dasharray: 2 5; stroke-linecap: round; }${colours('#ffffff', '#1f2933', '#52606d', '#829ab1', '#f0f4f8', '#9fb3c8')}
+  .outside { fill: #fffaf0; }
+  .bus, .clock { fill: #eafbf3; }
+  @media (prefers-color-scheme: dark) {${colours('#10161d', '#e6edf3', '#a3b1bf', '#6b7c8d', '#1b2530', '#3e4c59')}
+  .outside { fill: #2a2415; }
+  .bus, .clock { fill: #12291f; }
+  }`;
 
 /** A picture as an SVG document of its own. */
 export function svg(picture: Picture): string {
@@ -26,7 +38,7 @@ export function svg(picture: Picture): string {
     `<desc id="desc">${escaped(said)}</desc>`,
     `<style>${STYLE}\n</style>`,
     '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto" markerUnits="userSpaceOnUse"><path class="head" d="M0 0.5 8 4 0 7.5z"/></marker></defs>',
-    `<rect width="${width}" height="${height}" fill="var(--paper)"/>`,
+    `<rect class="paper" width="${width}" height="${height}"/>`,
     ...placed.arrows.map(
       ({ points, dotted }) =>
         `<path class="arrow${dotted ? ' dotted' : ''}" marker-end="url(#head)" d="${curve(points)}"/>`,

@@ -1,4 +1,5 @@
-import type { Paint } from '../../trace/paint.ts';
+import { grouped } from '../../grouped.ts';
+import type { Paint } from '../../paint.ts';
 import { eventNames } from '../event-name.ts';
 import type { Focus } from '../focus.ts';
 import type { Consumer, Edge, Graph } from '../graph.ts';
@@ -132,16 +133,6 @@ const seenFrom = (own: string, other: string): string =>
 const listed = (all: readonly string[]): string => [...new Set(all)].join(', ');
 const isWild = ({ source, detailType }: { source: string; detailType: string }): boolean =>
   /[*?]/.test(source + detailType);
-
-function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
-}
 
 function remarkOn(edges: readonly Edge[], remark: string): string {
   const fields = [...new Set(edges.flatMap(({ condition }) => conditionFields(condition)))];

@@ -3,6 +3,7 @@ import type { AwsRequest } from '../../../../tools/local/backend.ts';
 import { dynamodbDemands } from '../../../../tools/local/iam/demands/dynamodb.ts';
 import { eventsDemands } from '../../../../tools/local/iam/demands/events.ts';
 import { lambdaDemands } from '../../../../tools/local/iam/demands/lambda.ts';
+import { logsDemands, snsDemands, stsDemands } from '../../../../tools/local/iam/demands/others.ts';
 import { sesDemands } from '../../../../tools/local/iam/demands/ses.ts';
 import { sqsDemands } from '../../../../tools/local/iam/demands/sqs.ts';
 
@@ -38,7 +39,9 @@ describe('EventBridge', () => {
     ['DescribeEventBus', { Name: 'shop' }, 'event-bus/shop'],
     ['CreateArchive', { ArchiveName: 'a' }, 'archive/a'],
     ['DescribeReplay', { ReplayName: 'p' }, 'replay/p'],
-    ['ListRules', {}, '*'],
+    ['ListRules', {}, 'rule/*'],
+    ['ListEventBuses', {}, 'event-bus/*'],
+    ['TestEventPattern', {}, '*'],
   ])('is asked for %s %j on %s', (action, input, resource) => {
     expect(eventsDemands(call(`AWSEvents.${action}`, input))).toMatchObject([
       { action: `events:${action}`, resource: resource === '*' ? '*' : of('events', resource) },
@@ -112,16 +115,52 @@ describe('the other services', () => {
   it.each([
     ['POST', 'functions/f/invocations', 'InvokeFunction', 'function:f'],
     ['GET', `functions/${encodeURIComponent(of('lambda', 'function:f'))}`, 'GetFunction', 'function:f'],
-    ['POST', 'functions', 'CreateFunction', '*'],
-    ['DELETE', 'functions/f/policy/id', 'RemovePermission', 'function:f'],
+    ['GET', 'functions/?MaxItems=1', 'ListFunctions', '*'],
+    ['DELETE', 'functions/f/policy/statement', 'RemovePermission', 'function:f'],
+    ['POST', 'functions/f/event-invoke-config', 'UpdateFunctionEventInvokeConfig', 'function:f'],
     ['POST', 'event-source-mappings/', 'CreateEventSourceMapping', '*'],
     ['GET', 'event-source-mappings/', 'ListEventSourceMappings', '*'],
-    ['PUT', 'event-source-mappings/id', 'UpdateEventSourceMapping', 'event-source-mapping:id'],
-    ['GET', 'functions/?MaxItems=1', 'ListFunctions', '*'],
+    ['PUT', 'event-source-mappings/m', 'UpdateEventSourceMapping', 'event-source-mapping:m'],
   ])('Lambda is asked: %s %s', (method, path, action, resource) => {
     expect(lambdaDemands(call('', {}, { method, path: `/2015-03-31/${path}` }))).toEqual([
       { action: `lambda:${action}`, resource: resource === '*' ? '*' : of('lambda', resource) },
     ]);
+  });
+
+  it('Lambda is asked for a function that is to be made by its name', () => {
+    expect(lambdaDemands(call('', { FunctionName: 'new' }, { path: '/2015-03-31/functions' }))).toEqual([
+      { action: 'lambda:CreateFunction', resource: of('lambda', 'function:new') },
+    ]);
+  });
+
+  it.each([
+    ['CreateLogGroup', { logGroupName: 'g' }, 'log-group:g:log-stream:'],
+    ['PutLogEvents', { logGroupName: 'g', logStreamName: 's' }, 'log-group:g:log-stream:s'],
+    ['FilterLogEvents', { logGroupIdentifier: of('logs', 'log-group:g:*') }, 'log-group:g:log-stream:'],
+    ['DescribeLogGroups', {}, 'log-group::log-stream:'],
+  ])('CloudWatch Logs is asked for %s %j on %s', (action, input, resource) => {
+    expect(logsDemands(call(`Logs_20140328.${action}`, input))).toEqual([
+      { action: `logs:${action}`, resource: of('logs', resource) },
+    ]);
+  });
+
+  it.each([
+    ['Action=Publish&TopicArn=arn:t', 'Publish', 'arn:t'],
+    ['Action=PublishBatch&TopicArn=arn:t', 'Publish', 'arn:t'],
+    ['Action=CreateTopic&Name=t', 'CreateTopic', of('sns', 't')],
+    ['Action=Unsubscribe&SubscriptionArn=arn:t:id', 'Unsubscribe', 'arn:t'],
+    ['Action=ListTopics', 'ListTopics', of('sns', '*')],
+  ])('SNS is asked: %s', (form, action, resource) => {
+    expect(snsDemands(call('', {}, { body: Buffer.from(form) }))).toEqual([{ action: `SNS:${action}`, resource }]);
+  });
+
+  it('STS is asked for the role that is to be assumed, and for nothing by who asks who they are', () => {
+    const role = 'arn:aws:iam::000000000000:role/other';
+    const body = (form: string) => call('', {}, { body: Buffer.from(form) });
+    expect(stsDemands(body(`Action=AssumeRole&RoleArn=${role}`))).toEqual([
+      { action: 'sts:AssumeRole', resource: role },
+    ]);
+    expect(stsDemands(body('Action=GetCallerIdentity'))).toEqual([]);
   });
 
   it('SES is asked for the address or its domain, with who sends to whom', () => {

@@ -29,3 +29,9 @@ export const UNSUPPORTED_FAMILIES: readonly (readonly [part: RegExp, family: str
   [/Partner|EventSource/, 'partner event sources'],
   [/Endpoint/, 'global endpoints'],
 ];
+
+/** Parameters that are for those families, by action. */
+export const UNSUPPORTED_PARAMETERS: Readonly<Record<string, readonly [parameter: string, family: string]>> = {
+  PutEvents: ['EndpointId', 'global endpoints'],
+  CreateEventBus: ['EventSourceName', 'partner event sources'],
+};

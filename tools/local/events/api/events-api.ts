@@ -1,7 +1,7 @@
 import { AwsError } from '../../aws-error.ts';
 import type { AwsRequest, AwsResponse } from '../../backend.ts';
 import type { Broker } from '../broker.ts';
-import { EVENTS_ACTIONS, UNSUPPORTED_FAMILIES } from './actions.ts';
+import { EVENTS_ACTIONS, UNSUPPORTED_FAMILIES, UNSUPPORTED_PARAMETERS } from './actions.ts';
 import { checkShape } from './constraints.ts';
 import { SHAPES } from './shapes.ts';
 
@@ -11,6 +11,8 @@ export function eventsApi({ headers, body }: AwsRequest, broker: Broker): AwsRes
   const action = Object.hasOwn(EVENTS_ACTIONS, name) ? EVENTS_ACTIONS[name] : undefined;
   if (!action) throw unsupported(name);
   const input = parse(body);
+  const [parameter, family] = UNSUPPORTED_PARAMETERS[name] ?? [];
+  if (parameter !== undefined && input[parameter] !== undefined) throw unsupportedOf(`${parameter} of ${name}`, family);
   checkShape(input, SHAPES[name] ?? {});
   return {
     status: 200,
@@ -31,10 +33,12 @@ function parse(body: Buffer): Record<string, unknown> {
 
 function unsupported(name: string): AwsError {
   const family = UNSUPPORTED_FAMILIES.find(([part]) => part.test(name))?.[1];
+  if (family !== undefined) return unsupportedOf(name, family);
   return new AwsError(
     'UnsupportedOperationException',
-    family
-      ? `${name} is not supported: the local runtime has no ${family}.`
-      : `The local runtime does not answer ${name || 'this call'} of EventBridge.`,
+    `The local runtime does not answer ${name || 'this call'} of EventBridge.`,
   );
 }
+
+const unsupportedOf = (what: string, family?: string): AwsError =>
+  new AwsError('UnsupportedOperationException', `${what} is not supported: the local runtime has no ${family}.`);

@@ -15,7 +15,7 @@ export interface Demand {
 export type Demands = (request: AwsRequest) => readonly Demand[];
 
 /** The body of a call in a JSON protocol; the service itself refuses what is no JSON. */
-export function jsonBody({ body }: AwsRequest): Record<string, unknown> {
+export function jsonBody({ body }: Pick<AwsRequest, 'body'>): Record<string, unknown> {
   try {
     return Object(JSON.parse(body.toString('utf8') || '{}'));
   } catch {

@@ -42,10 +42,17 @@ function resourceOf(action: string, input: Record<string, string | undefined>): 
   if (ArchiveName !== undefined && !/Replay/.test(action)) return arn('events', `archive/${ArchiveName}`);
   if (ReplayName !== undefined) return arn('events', `replay/${ReplayName}`);
   const rule = /Rule$|Targets/.test(action) ? (Rule ?? Name) : undefined;
-  if (rule === undefined) return '*';
+  if (rule === undefined) return LISTED[action] ?? '*';
   const bus = busArn(EventBusName).split('/')[1];
   return arn('events', bus === 'default' ? `rule/${rule}` : `rule/${bus}/${rule}`);
 }
+
+/** What is listed, as EventBridge names it in its refusals. */
+const LISTED: Readonly<Record<string, string>> = {
+  ...{ ListRules: arn('events', 'rule/*'), ListRuleNamesByTarget: arn('events', 'rule/*') },
+  ...{ ListArchives: arn('events', 'archive/*'), ListReplays: arn('events', 'replay/*') },
+  ListEventBuses: arn('events', 'event-bus/*'),
+};
 
 const busArn = (nameOrArn = 'default'): string =>
   nameOrArn.startsWith('arn:') ? nameOrArn : arn('events', `event-bus/${nameOrArn}`);

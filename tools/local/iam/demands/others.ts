@@ -4,12 +4,12 @@ import { type Demands, jsonBody, targetAction } from './demand.ts';
 
 /** What calls to CloudWatch Logs ask leave for. */
 export const logsDemands: Demands = (request) => {
-  const { logGroupName, logStreamName } = jsonBody(request) as Record<string, string | undefined>;
-  const stream = logStreamName === undefined ? '' : `log-stream:${logStreamName}`;
+  const { logGroupName, logGroupIdentifier, logStreamName = '' } = jsonBody(request) as Record<string, string>;
+  const group = logGroupName ?? logGroupIdentifier?.replace(/^arn:.*:log-group:|:\*$/g, '') ?? '';
   return [
     {
       action: `logs:${targetAction(request)}`,
-      resource: logGroupName === undefined ? '*' : arn('logs', `log-group:${logGroupName}:${stream}`),
+      resource: arn('logs', `log-group:${group}:log-stream:${logStreamName}`),
     },
   ];
 };
@@ -26,13 +26,15 @@ export const cloudformationDemands: Demands = (request) => {
   ];
 };
 
-/** What calls to SNS ask leave for. */
+/** What calls to SNS ask leave for. It writes its name in capitals in its refusals, and policies do not mind. */
 export const snsDemands: Demands = (request) => {
   const form = queryOf(request);
+  const subscribed = form.get('SubscriptionArn')?.replace(/:[^:]+$/, '');
+  const named = form.get('TopicArn') ?? form.get('TargetArn') ?? form.get('ResourceArn') ?? subscribed;
   return [
     {
-      action: `sns:${(form.get('Action') ?? '').replace(/Batch$/, '')}`,
-      resource: form.get('TopicArn') ?? form.get('TargetArn') ?? '*',
+      action: `SNS:${(form.get('Action') ?? '').replace(/Batch$/, '')}`,
+      resource: named ?? form.get('PhoneNumber') ?? arn('sns', form.get('Name') ?? '*'),
     },
   ];
 };
@@ -42,7 +44,11 @@ export const otherDemands =
   (service: string): Demands =>
   (request) => [{ action: `${service}:${targetAction(request) || queryOf(request).get('Action')}`, resource: '*' }];
 
-/** Who one is, everybody may ask. */
-export const stsDemands: Demands = () => [];
+/** What calls to STS ask leave for: the role that is to be assumed. Who one is, everybody may ask. */
+export const stsDemands: Demands = (request) => {
+  const form = queryOf(request);
+  const action = form.get('Action') ?? '';
+  return action === 'GetCallerIdentity' ? [] : [{ action: `sts:${action}`, resource: form.get('RoleArn') ?? '*' }];
+};
 
 const queryOf = ({ body }: AwsRequest): URLSearchParams => new URLSearchParams(body.toString('utf8'));

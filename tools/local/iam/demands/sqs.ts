@@ -11,5 +11,5 @@ export const sqsDemands: Demands = (request) => {
     .toLowerCase();
   const { QueueUrl, QueueName, SourceArn } = jsonBody(request) as Record<string, string | undefined>;
   const name = QueueName ?? QueueUrl?.slice(QueueUrl.lastIndexOf('/') + 1);
-  return [{ action: `sqs:${action}`, resource: SourceArn ?? (name === undefined ? '*' : arn('sqs', name)) }];
+  return [{ action: `sqs:${action}`, resource: SourceArn ?? arn('sqs', name ?? '') }];
 };

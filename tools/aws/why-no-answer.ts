@@ -1,4 +1,4 @@
-import { whyUnreachable } from '../aws/why-unreachable.ts';
+import { whyUnreachable } from './why-unreachable.ts';
 
 /**
  * Why AWS, or what stands in for it at an endpoint, did not let the monitor be asked, and what to do: one sentence for the

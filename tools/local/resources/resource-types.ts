@@ -1,0 +1,19 @@
+import { DATA_TYPES } from './data.ts';
+import { EVENTS_TYPES } from './events.ts';
+import { IAM_TYPES } from './iam.ts';
+import { LAMBDA_TYPES } from './lambda.ts';
+import { LOGS_TYPES } from './logs.ts';
+import { NESTED_TYPES } from './nested-stack.ts';
+import type { ResourceType } from './resource-type.ts';
+import { SNS_TYPES } from './sns.ts';
+
+/** The CloudFormation resource types that the runtime honours, by name. */
+export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
+  ...EVENTS_TYPES,
+  ...LAMBDA_TYPES,
+  ...IAM_TYPES,
+  ...DATA_TYPES,
+  ...LOGS_TYPES,
+  ...SNS_TYPES,
+  ...NESTED_TYPES,
+};
