@@ -22,6 +22,7 @@ const GUIDE = {
   'SQS Developer Guide': 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/',
   'DynamoDB Developer Guide': 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/',
   'Lambda Developer Guide': 'https://docs.aws.amazon.com/lambda/latest/dg/',
+  'CloudWatch Logs User Guide': 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/',
 } as const;
 
 /** A page of a service's API reference: an operation or a type. */

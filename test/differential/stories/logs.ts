@@ -7,6 +7,7 @@ import {
   FilterLogEventsCommand,
   GetLogEventsCommand,
   PutLogEventsCommand,
+  paginateFilterLogEvents,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { ACCOUNT, type Aws, REGION } from '../aws.ts';
 import { aBus, anEntry, aRuleTo, put } from '../given/a-bus.ts';
@@ -61,6 +62,44 @@ export const LOGS = storiesOf('CloudWatch Logs', [
       return (await linesIn(aws, logGroupName, 2, 'ERROR')).sort();
     },
     expected: ['ERROR in one', 'ERROR in two'],
+  },
+  {
+    name: 'Lines of all streams are told by their time, page by page, up to the end and with it',
+    reference: api('CloudWatch Logs', 'FilterLogEvents'),
+    // What `aws logs tail` asks.
+    async tell(aws) {
+      const logGroupName = await aLogGroup(aws);
+      const start = Date.now() - 60_000;
+      for (const [logStreamName, times] of [
+        ['one', [1000, 3000]],
+        ['two', [0, 2000, 4000]],
+      ] as const) {
+        await aws.logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
+        const logEvents = times.map((time) => ({ timestamp: start + time, message: `at ${time / 1000} s` }));
+        await aws.logs.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents }));
+      }
+      const span = { logGroupName, startTime: start, endTime: start + 3000, interleaved: true };
+      const told: (string | undefined)[] = [];
+      for await (const { events = [] } of paginateFilterLogEvents({ client: aws.logs, pageSize: 3 }, span))
+        told.push(...events.map(({ message }) => message));
+      return told;
+    },
+    expected: ['at 0 s', 'at 1 s', 'at 2 s', 'at 3 s'],
+  },
+  {
+    name: 'Lines in JSON are found by a value in them',
+    reference: guide(
+      'CloudWatch Logs User Guide',
+      'Filter pattern syntax for metric filters, subscription filters, filter log events, and Live Tail',
+      'FilterAndPatternSyntax',
+    ),
+    async tell(aws) {
+      const logGroupName = await aLogGroup(aws);
+      await aws.logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName: 'stream' }));
+      await says(aws, logGroupName, 'stream', '{"level":"INFO","took":5}', '{"level":"ERROR","took":50}', 'ERROR');
+      return linesIn(aws, logGroupName, 1, '{ $.level = "ERROR" && $.took > 10 }');
+    },
+    expected: ['{"level":"ERROR","took":50}'],
   },
   {
     name: 'A group and its streams are described',
