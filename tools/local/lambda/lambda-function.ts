@@ -1,6 +1,7 @@
-import type { OnNotice } from '../notice.ts';
+import type { Clock } from '../clock.ts';
 import { ExecutionEnvironment, type Outcome } from './execution-environment.ts';
 import type { FunctionConfig } from './function-config.ts';
+import type { WriteLog } from './invocation-log.ts';
 
 /** How many execution environments one function has at the most: more threads than this only compete for the cores. */
 const MOST_ENVIRONMENTS = 4;
@@ -15,9 +16,9 @@ export class LambdaFunction {
   constructor(
     readonly config: FunctionConfig,
     private readonly environment: Readonly<Record<string, string>>,
-    private readonly notify: OnNotice,
+    private readonly write: WriteLog,
     /** How the function's code tells the time. */
-    private readonly clock: SharedArrayBuffer,
+    private readonly clock: Pick<Clock, 'now' | 'shared'>,
   ) {}
 
   /** Whether it handles as many events as its reserved concurrency lets it. */
@@ -77,10 +78,7 @@ export class LambdaFunction {
   }
 
   #start(): ExecutionEnvironment {
-    const { name } = this.config;
-    const started = new ExecutionEnvironment(this.config, this.environment, this.clock, (line) =>
-      this.notify({ kind: 'log', function: name, line }),
-    );
+    const started = new ExecutionEnvironment(this.config, this.environment, this.clock, this.write);
     this.#environments.add(started);
     return started;
   }

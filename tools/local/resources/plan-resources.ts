@@ -8,13 +8,16 @@ import { RESOURCE_TYPES } from './resource-types.ts';
 import type { StackEvaluation } from './stack-evaluation.ts';
 import { type ParameterValues, SystemEvaluation } from './system-evaluation.ts';
 
-/** The order in which types are made, where one asks for another at its making: buses before rules, functions before all else. */
+/** The order in which types are made, where one asks for another at its making: buses before rules, roles before what they are asked for. */
 const FIRST = [
   'AWS::Events::EventBus',
   'AWS::SQS::Queue',
   'AWS::DynamoDB::Table',
   'AWS::DynamoDB::GlobalTable',
   'AWS::IAM::ManagedPolicy',
+  'AWS::IAM::Role',
+  'AWS::IAM::Policy',
+  'AWS::IAM::RolePolicy',
   'AWS::Lambda::Function',
   'AWS::SNS::Topic',
 ];
