@@ -1,4 +1,4 @@
-import { asObject, isObject, objectsIn } from '../template/as-object.ts';
+import { asJson, asObject, isObject, objectsIn } from '../template/as-object.ts';
 import { busName } from '../template/system/identity.ts';
 import type { System } from '../template/system/system.ts';
 import type { SystemResource } from '../template/system/system-resource.ts';
@@ -99,12 +99,8 @@ function deadLetterQueue(
 
 /** A pattern may stand as its text; one that is no JSON object hears nothing. */
 function asPattern(value: unknown): Consumer['pattern'] {
-  if (typeof value !== 'string') return isObject(value) ? value : null;
-  try {
-    return asPattern(JSON.parse(value));
-  } catch {
-    return null;
-  }
+  const pattern = asJson(value);
+  return isObject(pattern) ? pattern : null;
 }
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);

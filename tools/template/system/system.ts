@@ -128,9 +128,10 @@ export class System {
 const firstOf = <Item>(items: readonly (Item | undefined)[]): Item | undefined =>
   items.find((item) => item !== undefined);
 
-/** A log group's ARN may end with `:*`, a function's with a version or an alias. */
+/** A log group's ARN may end with `:*`, a function's or state machine's with a version or an alias. */
 function arnKeys(service: string, resource: string): string[] {
   const whole = `${service} ${resource.replace(/:\*$/, '')}`;
   const [kind, name, qualifier] = resource.split(':');
-  return service === 'lambda' && qualifier !== undefined ? [whole, `lambda ${kind}:${name}`] : [whole];
+  const isQualified = ['lambda', 'states'].includes(service) && qualifier !== undefined;
+  return isQualified ? [whole, `${service} ${kind}:${name}`] : [whole];
 }
