@@ -31,19 +31,18 @@ export interface Delivery {
 }
 
 /** Tells of a delivery what allows it: see `Permission`. */
-export function deliveryPermissions(
-  system: System,
-  policies: Policies,
-): (delivery: Delivery) => Permission {
+export function deliveryPermissions(system: System, policies: Policies): (delivery: Delivery) => Permission {
   const grants = resourceGrants(system);
   return ({ kind, arn, target, rule, role }) => {
     const action = ACTION[kind];
     if (role !== undefined) {
       const holder = system.find(role, 'AWS::IAM::Role');
       if (!holder || !action) return { state: 'unknown', by: null };
-      const held = policies.of(holder).find(
-        ({ statement }) => statement.Effect === 'Allow' && isAbout(statement, action) && isOn(statement, arn, kind),
-      );
+      const held = policies
+        .of(holder)
+        .find(
+          ({ statement }) => statement.Effect === 'Allow' && isAbout(statement, action) && isOn(statement, arn, kind),
+        );
       return held ? { state: 'role', by: held.by } : { state: 'missing', by: null };
     }
     if (!target || !action) return { state: 'unknown', by: null };
@@ -104,9 +103,13 @@ const isFor = ({ Condition = {} }: Statement, rule: SystemResource): boolean =>
   Object.values(Condition).every((keys) =>
     Object.entries(keys).every(
       ([key, values]) =>
-        key.toLowerCase() !== 'aws:sourcearn' || listOf(values).some((value) => arnFits(String(value), rule.arn)),
+        key.toLowerCase() !== 'aws:sourcearn' || listOf(values).some((value) => mayBeArnOf(rule, String(value))),
     ),
   );
+
+/** A rule without a name of its own gets one from CloudFormation: of its stack, its logical id and a random end. */
+const mayBeArnOf = ({ arn, template, id }: SystemResource, pattern: string): boolean =>
+  arnFits(pattern, arn) || arnFits(pattern, arn.replace(`\${${template}.${id}}`, `${template}-${id}-RANDOM`));
 
 /** An ECS target is its cluster, while the permission is on the task definition. */
 const isOn = ({ Resource, NotResource }: Statement, arn: string, kind: Kind): boolean =>

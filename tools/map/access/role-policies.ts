@@ -69,8 +69,7 @@ export function rolePolicies(system: System): Policies {
       const policy = system.find(arn, 'AWS::IAM::ManagedPolicy');
       const action = AWS_MANAGED[arn.split('/').at(-1) ?? ''];
       if (policy) attach(holder, policy.read('PolicyDocument'), policy.place);
-      else if (action)
-        attach(holder, { Statement: { Effect: 'Allow', Action: action, Resource: '*' } }, holder.place);
+      else if (action) attach(holder, { Statement: { Effect: 'Allow', Action: action, Resource: '*' } }, holder.place);
       else if (parseArn(arn)?.account !== 'aws') unresolved.push({ ...holder.place, reference: arn, why: ELSEWHERE });
     }
   }

@@ -1,5 +1,5 @@
 import { arnFits, parseArn } from '../../template/system/arn.ts';
-import { busName } from '../../template/system/identity.ts';
+import { busName, busNameElsewhere } from '../../template/system/identity.ts';
 import type { Place } from '../graph.ts';
 import type { Held } from './role-policies.ts';
 import { deniedBy, type Sayable, sayableOf, without } from './sayable.ts';
@@ -39,8 +39,11 @@ function busesOf(statement: Statement, known: readonly KnownBus[]): KnownBus[] {
   const fitting = known.filter((bus) => mayBeOn(statement, bus));
   const named = listOf(statement.Resource)
     .filter(isBus)
-    .map((resource) => ({ name: busName(resource), arn: resource }))
-    .filter(({ name, arn }) => !fitting.some((bus) => bus.name === name || arnFits(arn, bus.arn)));
+    .filter((resource) => !fitting.some((bus) => bus.name === busName(resource) || arnFits(resource, bus.arn)))
+    .map((resource) => {
+      const isElsewhere = known.some((bus) => bus.name === busName(resource));
+      return { name: isElsewhere ? busNameElsewhere(resource) : busName(resource), arn: resource };
+    });
   return [...fitting, ...named];
 }
 

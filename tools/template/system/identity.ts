@@ -118,5 +118,8 @@ export function busName(bus: unknown): string {
   return text.startsWith('arn:') ? text.slice(text.indexOf('/') + 1) : text;
 }
 
+/** A bus of another account or region than one of the same name, such as `eu-west-1:111122223333:default`. */
+export const busNameElsewhere = (arn: string): string => `${arn.split(':').slice(3, 5).join(':')}:${busName(arn)}`;
+
 const functionArn = (reference: unknown): string =>
   String(reference).startsWith('arn:') ? String(reference) : localArn('lambda', `function:${reference}`);

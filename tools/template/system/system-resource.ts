@@ -1,6 +1,6 @@
 import { NO_VALUE } from '../evaluate.ts';
 import type { TemplateResource } from '../template.ts';
-import { ACCOUNT, type Arn, REGION } from './arn.ts';
+import { ACCOUNT, parseArn, REGION } from './arn.ts';
 import { type Identity, identify } from './identity.ts';
 import type { StackScope } from './stack-scope.ts';
 
@@ -26,9 +26,10 @@ export class SystemResource {
     return { template: this.template, id: this.id };
   }
 
-  /** Whether its condition holds. */
+  /** Whether its condition holds, or may hold, and that of its stack. */
   get exists(): boolean {
-    this.#exists ??= this.declared.Condition === undefined || this.scope.condition(this.declared.Condition);
+    const { Condition } = this.declared;
+    this.#exists ??= this.scope.exists && (Condition === undefined || this.scope.condition(Condition) !== false);
     return this.#exists;
   }
 
@@ -77,7 +78,8 @@ export class SystemResource {
   }
 
   /** Whether an ARN's region and account, as far as they are known, are those of its stack. */
-  mayStandAt({ region, account }: Arn): boolean {
+  mayStandAt(arn: string): boolean {
+    const { region = '', account = '' } = parseArn(arn) ?? {};
     const own = this.scope.stack.environment;
     const fits = (wanted: string, known: string | undefined) =>
       known === undefined || !/^[\w-]+$/.test(wanted) || wanted === known;

@@ -59,15 +59,19 @@ export class System {
     // An ARN that a person wrote: with an account and a region, or with a version.
     this.#byArn ??= this.#indexByArn();
     const found = firstOf(arnKeys(arn.service, arn.resource).map((key) => this.#byArn?.get(key)));
-    return found && (types.length === 0 || types.includes(found.type)) && found.mayStandAt(arn) ? found : undefined;
+    return found && (types.length === 0 || types.includes(found.type)) && found.mayStandAt(reference)
+      ? found
+      : undefined;
   }
 
   /** The value that a stack exports; undefined when none does. */
   exported(name: string): unknown {
     this.#exports ??= new Map(
       this.#scopes.flatMap((scope) =>
-        Object.values(scope.stack.template.Outputs ?? {}).flatMap(({ Value, Export }) =>
-          Export ? [[String(scope.evaluate(Export.Name)), { scope, value: Value }] as const] : [],
+        Object.values(scope.stack.template.Outputs ?? {}).flatMap(({ Value, Condition, Export }) =>
+          Export && (Condition === undefined || scope.condition(Condition) !== false)
+            ? [[String(scope.evaluate(Export.Name)), { scope, value: Value }] as const]
+            : [],
         ),
       ),
     );
