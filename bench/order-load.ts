@@ -16,8 +16,9 @@ const TABLE = 'checkout_monitor';
 const SKU = 'bench';
 /** How often the monitor's table is asked, in milliseconds: seldom enough to be hardly a load itself. */
 const INTERVAL = 25;
-/** When nothing was completed for so long, in milliseconds, what is under way is lost. */
+/** When nothing was completed for so long, what is under way is lost, and also so long after the last order; in milliseconds. */
 const PATIENCE = 20_000;
+const LONGEST = 60_000;
 
 /**
  * Places orders at an engine through AWS APIs alone, and sees in the monitor's table when they are completed: the same load
@@ -51,7 +52,8 @@ export class OrderLoad {
     const underWay = new Set<string>();
     let [completed, lastAt] = [0, began];
     await this.#place(inFlight, underWay);
-    while (underWay.size > 0 && performance.now() - lastAt < PATIENCE) {
+    const isOver = () => performance.now() > Math.min(lastAt + PATIENCE, began + seconds * 1000 + LONGEST);
+    while (underWay.size > 0 && !isOver()) {
       await pause(INTERVAL);
       const done = await this.#completedOf(underWay);
       if (done.length === 0) continue;
@@ -67,12 +69,21 @@ export class OrderLoad {
     for (let left = count; left > 0; left -= 10) {
       const ids = Array.from({ length: Math.min(10, left) }, () => randomUUID());
       for (const id of ids) underWay.add(id);
-      await this.#put('shop.checkout', 'OrderPlaced', ids.map((id) => ({ order: anOrder(id, SKU) })));
+      await this.#put(
+        'shop.checkout',
+        'OrderPlaced',
+        ids.map((id) => ({ order: anOrder(id, SKU) })),
+      );
     }
   }
 
   async #put(Source: string, DetailType: string, all: readonly object[]): Promise<void> {
-    const Entries = all.map((data) => ({ Source, DetailType, EventBusName: 'checkout', Detail: JSON.stringify({ data }) }));
+    const Entries = all.map((data) => ({
+      Source,
+      DetailType,
+      EventBusName: 'checkout',
+      Detail: JSON.stringify({ data }),
+    }));
     await this.#bus.send(new PutEventsCommand({ Entries }));
   }
 
@@ -82,6 +93,8 @@ export class OrderLoad {
     const { Responses } = await this.#tables.send(
       new BatchGetItemCommand({ RequestItems: { [TABLE]: { Keys, ProjectionExpression: 'orderId, completedSaid' } } }),
     );
-    return (Responses?.[TABLE] ?? []).flatMap(({ orderId, completedSaid }) => (completedSaid && orderId?.S ? [orderId.S] : []));
+    return (Responses?.[TABLE] ?? []).flatMap(({ orderId, completedSaid }) =>
+      completedSaid && orderId?.S ? [orderId.S] : [],
+    );
   }
 }

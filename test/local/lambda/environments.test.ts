@@ -25,8 +25,8 @@ beforeAll(async () => {
 afterAll(() => local.runtime.stop());
 
 describe('a function whose events wait for something', () => {
-  it('has an environment for each of them', async () => {
-    const guests = ['a', 'b', 'c', 'd', 'e', 'f'];
+  it('has more environments than others', async () => {
+    const guests = ['a', 'b', 'c', 'd'];
     const answers = guests.map(async (guest) => {
       const Payload = JSON.stringify({ guest, guests: guests.length });
       const answer = await local.lambda.send(new InvokeCommand({ FunctionName: 'meets', Payload }));

@@ -7,9 +7,12 @@ import type { FunctionConfig } from './function-config.ts';
  * compete for the cores, and each has its code optimized anew.
  */
 const AT_ONCE = 2;
-/** While no event ends for so long, in milliseconds, the handlers wait for something: one more environment is started. */
-const STUCK = 250;
-const MOST_ENVIRONMENTS = 20;
+/**
+ * When no event ends for so long, in milliseconds, the handlers wait for something, and one more environment is started; not
+ * many more, since on a machine that is overloaded it looks the same.
+ */
+const STUCK = 500;
+const MOST_ENVIRONMENTS = 4;
 
 /** A Lambda function: execution environments that are kept warm, each handling one event at a time, and those waiting. */
 export class LambdaFunction {
@@ -54,6 +57,8 @@ export class LambdaFunction {
   }
 
   async stop(): Promise<void> {
+    // Nobody waits any more: else an environment would be started for each of them.
+    this.#waiting.length = 0;
     clearTimeout(this.#whenStuck);
     await Promise.all([...this.#environments].map((environment) => environment.stop()));
   }
