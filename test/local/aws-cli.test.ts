@@ -1,10 +1,8 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aFunction, anAssembly, permission, queue, queuePolicy, rule } from './assembly.ts';
+import { awsCli, cliIsInstalled } from './aws-cli.ts';
 import { aRuntime } from './runtime.ts';
 
-const installed = spawnSync('aws', ['--version']).status === 0;
 let local: Awaited<ReturnType<typeof aRuntime>>;
 const ARN = 'arn:aws:events:us-east-1:000000000000';
 
@@ -24,29 +22,12 @@ beforeAll(async () => {
 });
 afterAll(() => local.runtime.stop());
 
-/** What the unmodified AWS CLI prints, as JSON where it is JSON; its error's text as an Error. */
-async function aws(...parameters: string[]): Promise<unknown> {
-  const { stdout } = await promisify(execFile)('aws', [...parameters, '--endpoint-url', local.runtime.endpoint], {
-    env: {
-      ...process.env,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_DEFAULT_REGION: 'us-east-1',
-      AWS_DEFAULT_OUTPUT: 'json',
-      AWS_PAGER: '',
-    },
-  });
-  try {
-    return JSON.parse(stdout);
-  } catch {
-    return stdout;
-  }
-}
+const aws = (...parameters: string[]) => awsCli(local.runtime.endpoint, ...parameters);
 const events = (...parameters: string[]) => aws('events', ...parameters);
 
 describe('the unmodified AWS CLI', () => {
   it('works with every family of EventBridge, and reads a log group', async (context) => {
-    context.skip(!installed, 'The AWS CLI is not installed here: install it to run this test.');
+    context.skip(!cliIsInstalled, 'The AWS CLI is not installed here: install it to run this test.');
     await events('create-event-bus', '--name', 'shop');
     await events('put-rule', '--name', 'heard', '--event-bus-name', 'shop', '--event-pattern', '{"source":["test"]}');
     const target = 'Id=q,Arn=arn:aws:sqs:us-east-1:000000000000:q';
@@ -90,8 +71,7 @@ describe('the unmodified AWS CLI', () => {
     await local.runtime.idle();
     // Which is what `aws logs tail --follow` of the CLI's second version asks again and again.
     const filter = ['filter-log-events', '--log-group-name', '/aws/lambda/talker', '--start-time', '0'];
-    expect(await aws('logs', ...filter)).toMatchObject({
-      events: [{ message: expect.stringContaining('heard hello') }],
-    });
+    const { events: lines } = (await aws('logs', ...filter)) as { events: { message: string }[] };
+    expect(lines.map(({ message }) => message)).toContain('heard hello');
   });
 });

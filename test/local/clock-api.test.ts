@@ -64,8 +64,10 @@ describe('the clock of the runtime', () => {
     await local.runtime.idle();
     expect(local.notices.filter(({ kind }) => kind === 'handler-failed')).toHaveLength(1);
     const { now } = await tell({ moveBy: '3 minutes' });
-    const record = JSON.parse((await local.messageIn('failed')).Body ?? '');
-    expect(record).toMatchObject({ timestamp: now, requestContext: { approximateInvokeCount: 3 } });
+    const { Attributes, MessageAttributes } = await local.messageIn('failed');
+    expect(Attributes?.SentTimestamp).toBe(String(Date.parse(now)));
+    expect(MessageAttributes?.ErrorMessage?.StringValue).toBe('again');
+    expect(local.notices.filter(({ kind }) => kind === 'handler-failed')).toHaveLength(3);
   });
 
   it('runs the schedules of a day within one move', async () => {

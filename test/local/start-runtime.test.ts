@@ -119,24 +119,6 @@ describe('the runtime', () => {
     });
   });
 
-  it('forbids an unsigned call of a function URL, and takes a signed one', async () => {
-    const url = local.runtime.status().urls.echo ?? '';
-    const unsigned = await fetch(url);
-    expect(unsigned.status).toBe(403);
-    expect(await unsigned.json()).toEqual({ Message: 'Forbidden' });
-    const signed = await fetch(`${url}orders/1?x=y`, {
-      headers: { authorization: 'AWS4-HMAC-SHA256 Credential=a/20261124/us-east-1/lambda/aws4_request' },
-    });
-    expect(await signed.json()).toMatchObject({
-      heard: {
-        version: '2.0',
-        rawPath: '/orders/1',
-        queryStringParameters: { x: 'y' },
-        requestContext: { http: { method: 'GET' } },
-      },
-    });
-  });
-
   it('knows who calls', async () => {
     const sts = new STSClient({
       endpoint: local.runtime.endpoint,

@@ -59,15 +59,20 @@ export class Clock {
 
   /**
    * Waits as AWS would between two attempts, in milliseconds: a sixtieth of it while the clock runs, exactly while it is
-   * held. To be called within work that is tracked as in flight, which it is not while it waits.
+   * held. To be called within work that is tracked as in flight, which it is not while it waits. A signal ends it sooner.
    */
-  wait(milliseconds: number): Promise<void> {
+  wait(milliseconds: number, sooner?: AbortSignal): Promise<void> {
+    if (sooner?.aborted) return Promise.resolve();
     const resume = this.inFlight.rest();
     return new Promise((resolve) => {
-      this.#set(milliseconds, COMPRESSION, () => {
+      const end = () => {
+        this.#unset(alarm);
+        sooner?.removeEventListener('abort', end);
         resume();
         resolve();
-      });
+      };
+      const alarm = this.#set(milliseconds, COMPRESSION, end);
+      sooner?.addEventListener('abort', end);
     });
   }
 

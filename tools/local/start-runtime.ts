@@ -12,15 +12,18 @@ import { Broker } from './events/broker.ts';
 import { newEvent } from './events/event.ts';
 import { isEnabled } from './events/rule.ts';
 import { createGateway } from './gateway.ts';
+import { callerIn } from './iam/caller.ts';
 import { dynamodbDemands } from './iam/demands/dynamodb.ts';
 import { guarded } from './iam/guard.ts';
 import { Iam, type IamMode } from './iam/iam.ts';
 import { resourcePolicies } from './iam/resource-policies.ts';
 import { InFlight } from './in-flight.ts';
-import { lambdaApi } from './lambda/api.ts';
+import { lambdaApi } from './lambda/api/lambda-api.ts';
+import { EventSourceMappings } from './lambda/event-source/event-source-mappings.ts';
+import { CODE_PATH, functionCode } from './lambda/function-code.ts';
 import type { FunctionConfig } from './lambda/function-config.ts';
 import { callFunctionUrl, URL_PREFIX } from './lambda/function-url.ts';
-import { Functions, type RecordDestinations } from './lambda/functions.ts';
+import { Functions, functionName } from './lambda/functions.ts';
 import { LambdaFunction } from './lambda/lambda-function.ts';
 import { processEnvironment } from './lambda/process-environment.ts';
 import { logsApi } from './logs/api/logs-api.ts';
@@ -33,6 +36,7 @@ import { startSns } from './sns/start-sns.ts';
 import { startSqs } from './sqs/start-sqs.ts';
 import { stsApi } from './sts/api.ts';
 import { targetDestinations } from './target-destinations.ts';
+import { UnavailableTargets } from './unavailable-targets.ts';
 
 export interface Status {
   readonly ready: boolean;
@@ -68,7 +72,7 @@ export interface Runtime {
 export async function startRuntime({
   cdkOut,
   port,
-  onNotice = () => {},
+  onNotice: notify = () => {},
   iam: iamMode = 'enforce',
   parameters,
 }: {
@@ -84,10 +88,6 @@ export async function startRuntime({
   const clock = new Clock(inFlight);
   const stacks = new DeployedStacks();
   const logs = new Logs(() => clock.now());
-  const notify: OnNotice = (notice) => {
-    if (notice.kind === 'log') logs.writeOfFunction(notice.function, notice.line);
-    onNotice(notice);
-  };
   const functionUrls = new Map<string, string>();
   let ready = false;
   let endpoint = '';
@@ -97,33 +97,53 @@ export async function startRuntime({
     startDynamoDb({ region: REGION, account: ACCOUNT, clock }),
     startSqs({ region: REGION, account: ACCOUNT, endpoint: () => endpoint, clock }),
   ]);
-  const sendToQueue = (
-    queueArn: string,
-    body: string,
-    attributes?: Record<string, { DataType: string; StringValue: string }>,
-  ) => sqs.send(queueArn.slice(queueArn.lastIndexOf(':') + 1), body, attributes);
   const iam = new Iam(
     resourcePolicies(() => ({
       queue: sqs.policyOf,
-      function: (functionArn) => functions.policyOf(functionArn),
+      topic: (topicArn) => sns.policyOf(topicArn),
+      function: (functionArn) => functions.policies.of(functionName(functionArn)),
       bus: (busArn) => broker.buses.find(busArn)?.policy ?? [],
     })),
     notify,
     () => clock.now(),
     iamMode,
   );
-  const toBus: RecordDestinations['toBus'] = (bus, event) => broker.route(bus, newEvent(event, clock.now()));
-  const functions = new Functions({ toQueue: sendToQueue, toBus }, inFlight, notify, clock);
+  const sns = startSns(sqs.store, REGION);
+  const functions = new Functions(
+    {
+      toQueue: (queueArn, body, attributes) =>
+        sqs.send(queueArn.slice(queueArn.lastIndexOf(':') + 1), body, attributes),
+      toTopic: (topicArn, message) => sns.publish(topicArn, message),
+      toBus: (bus, event) => broker.route(bus, newEvent(event, clock.now())),
+      askLeave: ({ name, roleArn }, demand) => iam.demand(callerIn(name, roleArn), [demand]),
+    },
+    inFlight,
+    notify,
+    clock,
+  );
+  const mappings = new EventSourceMappings({
+    ...{ functions, clock, inFlight, notify, queues: sqs.store },
+    askLeave: (config, action, queueArn) =>
+      // SQS writes actions so in its refusals.
+      iam.demand(callerIn(config.name, config.roleArn), [
+        { action: `sqs:${action.toLowerCase()}`, resource: queueArn },
+      ]),
+  });
   const makeFunction = (config: FunctionConfig) =>
     new LambdaFunction(
       config,
       processEnvironment(config, endpoint, iam.issueKey(config.name, config.roleArn)),
-      notify,
-      clock.shared,
+      (line, by) => {
+        logs.writeOfFunction(config.name, line);
+        if (by === 'code') notify({ kind: 'log', function: config.name, line });
+      },
+      clock,
     );
-  const sns = startSns(sqs.store, REGION);
-  const destinations = targetDestinations({ functions, sqs, sns, logs, iam, broker: () => broker });
+  const unavailable = new UnavailableTargets();
+  const destinations = targetDestinations({ functions, sqs, sns, logs, iam, unavailable, broker: () => broker });
   const broker = new Broker(destinations, inFlight, notify, clock);
+
+  const lambda = { functions, makeFunction, mappings, functionUrls, clock, endpoint: () => endpoint };
 
   const status = (): Status => ({
     ready,
@@ -141,7 +161,7 @@ export async function startRuntime({
       services: guarded(
         {
           events: (request) => eventsApi(request, broker),
-          lambda: (request) => lambdaApi(request, functions, makeFunction),
+          lambda: (request) => lambdaApi(request, lambda),
           dynamodb: (request) => dynamodb.handle(request),
           sqs: (request) => sqs.handle(request),
           sns: (request) => sns.handle(request),
@@ -157,7 +177,9 @@ export async function startRuntime({
       paths: {
         '/_local/status': () => json(status()),
         '/_local/clock': (request) => clockApi(request, clock),
+        '/_local/targets': (request) => unavailable.answer(request),
         '/_local/emails': async () => json(await (await startingSes).emails()),
+        [CODE_PATH]: (request) => functionCode(request, functions),
         [URL_PREFIX]: (request) => callFunctionUrl(request, functions, functionUrls, clock.now()),
       },
     },
@@ -165,6 +187,7 @@ export async function startRuntime({
   );
   const stop = async () => {
     broker.stop();
+    mappings.stop();
     clock.stop();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
@@ -175,7 +198,7 @@ export async function startRuntime({
     const listening = await listen(server, port);
     endpoint = `http://127.0.0.1:${listening}`;
     const services = {
-      ...{ endpoint, broker, functions, makeFunction, functionUrls, iam, logs, sns },
+      ...{ endpoint, broker, functions, makeFunction, functionUrls, mappings, clock, iam, logs, sns },
       createTable: (input: object) => dynamodb.createTable(input),
       createQueue: sqs.createQueue,
       setQueuePolicy: sqs.setPolicy,

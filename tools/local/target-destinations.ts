@@ -3,6 +3,7 @@ import type { Broker } from './events/broker.ts';
 import { type Delivery, DeliveryError, type Destinations } from './events/deliver.ts';
 import type { Event } from './events/event.ts';
 import { jsonPath } from './events/input/json-path.ts';
+import { callerIn } from './iam/caller.ts';
 import type { Demand } from './iam/demands/demand.ts';
 import type { Iam } from './iam/iam.ts';
 import type { Functions } from './lambda/functions.ts';
@@ -10,20 +11,22 @@ import type { Logs } from './logs/logs.ts';
 import type { Sns } from './sns/start-sns.ts';
 import { QueueError } from './sqs/queue-error.ts';
 import type { Sqs } from './sqs/start-sqs.ts';
+import type { UnavailableTargets } from './unavailable-targets.ts';
 
 /** The services behind the targets of rules. */
 export interface TargetServices {
   readonly functions: Functions;
   readonly sqs: Pick<Sqs, 'has' | 'send'>;
-  readonly sns: Pick<Sns, 'publish'>;
+  readonly sns: Pick<Sns, 'has' | 'publish'>;
   readonly logs: Logs;
-  readonly iam: Pick<Iam, 'demandOfService'>;
+  readonly iam: Pick<Iam, 'demand' | 'demandOfService'>;
+  readonly unavailable: Pick<UnavailableTargets, 'ask'>;
   broker(): Broker;
 }
 
 /**
- * Where rules deliver to: functions, queues, topics, log groups and other buses. The policy of a function
- * or a queue must let EventBridge in for the rule, as on AWS; what is missing cannot be mended by trying again.
+ * Where rules deliver to: functions, queues, topics, log groups and other buses. The policy of a function,
+ * a queue or a topic must let EventBridge in for the rule, and the role that a bus is reached by must allow it, as on AWS; what is missing cannot be mended by trying again.
  */
 export function targetDestinations(services: TargetServices): Destinations {
   return {
@@ -31,6 +34,7 @@ export function targetDestinations(services: TargetServices): Destinations {
       const service = delivery.target.Arn.split(':')[2] ?? '';
       const hand = TO[service];
       if (!hand) throw new DeliveryError('NO_RESOURCE', `the local runtime has no target service "${service}"`);
+      services.unavailable.ask(delivery.target.Arn);
       try {
         await hand(delivery, services);
       } catch (error) {
@@ -58,16 +62,31 @@ const TO: Readonly<Record<string, Hand>> = {
     if (services.sqs.has(target.Arn)) askLeave(services, { action: 'sqs:SendMessage', resource: target.Arn }, rule.arn);
     return services.sqs.send(nameIn(target.Arn), input, {}, messageGroup(target, event));
   },
-  sns: ({ target, input }, { sns }) => sns.publish(target.Arn, input),
+  sns: ({ target, rule, input }, services) => {
+    if (services.sns.has(target.Arn)) askLeave(services, { action: 'sns:Publish', resource: target.Arn }, rule.arn);
+    return services.sns.publish(target.Arn, input);
+  },
   logs: ({ target, input, event }, { logs }) =>
     logs.write(groupIn(target.Arn), event.id, [{ timestamp: Date.parse(event.time), message: input }]),
   // Only an event as a whole goes on to another bus; it keeps its id, its time and its source.
-  events: ({ target, input }, { broker }) => broker().route(target.Arn, JSON.parse(input)),
+  events: ({ target, rule, input }, { broker, iam }) => {
+    const bus = broker().buses.get(target.Arn);
+    if (target.RoleArn !== undefined)
+      ifAllowed(() =>
+        iam.demand(callerIn(rule.name, String(target.RoleArn)), [{ action: 'events:PutEvents', resource: bus.arn }]),
+      );
+    broker().route(bus.name, JSON.parse(input));
+  },
 };
 
 function askLeave({ iam }: TargetServices, demand: Demand, ruleArn: string): void {
+  ifAllowed(() => iam.demandOfService('events.amazonaws.com', demand, ruleArn));
+}
+
+/** What IAM refuses cannot be mended by trying again. */
+function ifAllowed(ask: () => void): void {
   try {
-    iam.demandOfService('events.amazonaws.com', demand, ruleArn);
+    ask();
   } catch (error) {
     throw new DeliveryError('NO_PERMISSIONS', (error as Error).message);
   }

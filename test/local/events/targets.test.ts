@@ -37,18 +37,52 @@ beforeAll(async () => {
             RawMessageDelivery: true,
           },
         },
+        TopicPolicy: {
+          Type: 'AWS::SNS::TopicPolicy',
+          Properties: {
+            Topics: [{ Ref: 'Topic' }],
+            PolicyDocument: {
+              Statement: {
+                ...{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sns:Publish' },
+                Resource: { Ref: 'Topic' },
+              },
+            },
+          },
+        },
+        Shut: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'shut' } },
+        ToShut: on('shut', { Arn: { Ref: 'Shut' }, DeadLetterConfig: { Arn: arnOf('Refused') } }),
+        Refused: queue('refused'),
+        RefusedPolicy: queuePolicy('Refused'),
         ToTopic: on('topic', { Arn: { Ref: 'Topic' } }),
         Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/aws/events/heard', RetentionInDays: 7 } },
         ToLogs: on('logs', { Arn: `arn:aws:logs:${ACCOUNT}:log-group:/aws/events/heard` }),
         Other: { Type: 'AWS::Events::EventBus', Properties: { Name: 'other' } },
         ToOther: on('bus', { Arn: arnOf('Other') }),
+        Role: {
+          Type: 'AWS::IAM::Role',
+          Properties: {
+            RoleName: 'putter',
+            Policies: [
+              {
+                PolicyDocument: {
+                  Statement: { Effect: 'Allow', Action: 'events:PutEvents', Resource: arnOf('Other') },
+                },
+              },
+            ],
+          },
+        },
+        Third: { Type: 'AWS::Events::EventBus', Properties: { Name: 'third' } },
+        ToOtherAsRole: on('bus-as-role', { Arn: arnOf('Other'), RoleArn: arnOf('Role') }),
+        ToThird: on('third', {
+          ...{ Arn: arnOf('Third'), RoleArn: arnOf('Role'), DeadLetterConfig: { Arn: arnOf('Refused') } },
+        }),
         Passed: queue('passed-on'),
         PassedPolicy: queuePolicy('Passed'),
         OnOther: {
           Type: 'AWS::Events::Rule',
           Properties: {
             EventBusName: { Ref: 'Other' },
-            EventPattern: { source: ['bus'] },
+            EventPattern: { source: [{ prefix: 'bus' }] },
             Targets: [
               {
                 Id: 'q',
@@ -105,6 +139,31 @@ describe('a rule delivers', () => {
     await put('bus', { n: 3 });
     const { Body = '' } = await local.messageIn('passed-on');
     expect(JSON.parse(Body)).toEqual({ n: 3, rule: expect.any(String) });
+  });
+
+  it('to another bus in the role that the target names', async () => {
+    await put('bus-as-role', { n: 4 });
+    const { Body = '' } = await local.messageIn('passed-on');
+    expect(JSON.parse(Body)).toMatchObject({ n: 4 });
+  });
+
+  it.each([
+    [
+      'a topic has no policy that lets EventBridge in',
+      'shut',
+      `User: events.amazonaws.com is not authorized to perform: sns:Publish on resource: arn:aws:sns:${ACCOUNT}:shut because no resource-based policy allows the sns:Publish action`,
+    ],
+    [
+      'the role of a bus allows nothing of it',
+      'third',
+      `User: arn:aws:sts::000000000000:assumed-role/putter/third is not authorized to perform: events:PutEvents on resource: arn:aws:events:${ACCOUNT}:event-bus/third because no identity-based policy allows the events:PutEvents action`,
+    ],
+  ])('to the dead-letter queue when %s', async (_, source, message) => {
+    await put(source);
+    expect((await local.messageIn('refused')).MessageAttributes).toMatchObject({
+      ERROR_CODE: { StringValue: 'NO_PERMISSIONS' },
+      ERROR_MESSAGE: { StringValue: message },
+    });
   });
 
   it('to the dead-letter queue when a queue is not there', async () => {

@@ -66,7 +66,7 @@ describe('a function', () => {
 
   it.each([
     ['throws', 'fails', 'TypeError'],
-    ['ends the process', 'exits', 'Runtime exited with exit status 3'],
+    ['ends the process', 'exits', 'Error: Runtime exited with error: exit status 3'],
     ['never ends', 'loops', 'Task timed out after 1.00 seconds'],
     ['does not load', 'broken', 'it does not load'],
   ])('that %s is an error of its own, and the runtime goes on', async (_, name, text) => {

@@ -21,6 +21,24 @@ describe('a template that asks for something the runtime cannot honour', () => {
     );
   });
 
+  it('is refused by the name of what it has, not of what leads to it', async () => {
+    const refused = start({
+      Hook: { Type: 'AWS::Events::ApiDestination', Properties: {} },
+      Elsewhere: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: 'https://example.com/x.yaml' } },
+      Rule: rule('r', { Arn: { 'Fn::GetAtt': ['Hook', 'Arn'] } }),
+      Queue: queue({ 'Fn::GetAtt': ['Elsewhere', 'Outputs.Name'] } as never),
+      Secret: queue('{{resolve:secretsmanager:name}}'),
+    });
+    await expect(refused).rejects.toThrow(
+      [
+        'The local runtime cannot honour what these templates ask for:',
+        '  App: AWS::Events::ApiDestination (Hook): there are no API destinations here',
+        '  App: AWS::CloudFormation::Stack (Elsewhere): its template is not on this machine',
+        '  App: {{resolve:secretsmanager:name}} (Secret)',
+      ].join('\n'),
+    );
+  });
+
   it.each([
     [
       'another language',

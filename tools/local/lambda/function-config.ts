@@ -11,6 +11,11 @@ export interface FunctionConfig {
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
   readonly roleArn: string;
+  readonly description?: string;
+  /** ARN of the queue or topic that gets the events that failed for good. */
+  readonly deadLetterArn?: string | undefined;
+  /** When it was made or changed, in milliseconds since 1970. */
+  readonly changedAt: number;
   /** How many events it may handle at a time; undefined for as many as the account lets it. */
   readonly reservedConcurrency?: number;
 }
@@ -19,10 +24,14 @@ export interface FunctionConfig {
 export interface AsyncConfig {
   readonly maximumRetryAttempts: number;
   readonly maximumEventAgeInSeconds: number;
-  /** ARN of the queue, bus or function that is told of those that failed for good. */
+  /** ARN of the queue, topic, bus or function that is told of those that failed for good. */
   readonly onFailure: string | undefined;
   /** The same of those that succeeded. */
   readonly onSuccess?: string | undefined;
+  /** Whether a template has it. */
+  readonly ofTemplate?: boolean;
+  /** In milliseconds since 1970. */
+  readonly changedAt?: number;
 }
 
 /** What AWS does when a function has no configuration of its own. */

@@ -20,7 +20,7 @@ export async function callFunctionUrl(
   const [name = '', ...rest] = pathname.slice(URL_PREFIX.length).split('/');
   const authType = authTypes.get(name);
   if (authType === undefined) return json(404, { Message: `No function named ${name} has a URL.` });
-  if (authType === 'AWS_IAM' && !isSigned(request, searchParams)) return json(403, { Message: 'Forbidden' });
+  if (authType === 'AWS_IAM' && !isSigned(request, searchParams)) return FORBIDDEN;
   const rawPath = `/${rest.join('/')}`;
   const headers = Object.fromEntries(Object.entries(request.headers).filter(([, value]) => value !== undefined));
   const event = {
@@ -54,9 +54,13 @@ export async function callFunctionUrl(
   return answer(JSON.parse(payload));
 }
 
+/** Whether there is a signature by its form, in the header or in the query of a presigned URL; whose it is, is not asked. */
 function isSigned({ headers }: AwsRequest, query: URLSearchParams): boolean {
-  return headers.authorization?.startsWith('AWS4-HMAC-SHA256 ') === true || query.has('X-Amz-Signature');
+  return SIGNATURE.test(headers.authorization ?? '') || query.has('X-Amz-Signature');
 }
+
+const SIGNATURE =
+  /^AWS4-HMAC-SHA256 (?=.*Credential=[^/,]+\/\d{8}\/[^/,]+\/lambda\/aws4_request)(?=.*SignedHeaders=)(?=.*Signature=[0-9a-f]{64})/;
 
 /** An answer with a status code is taken apart; any other is the body (payload format 2.0). */
 function answer(result: unknown): AwsResponse {
@@ -78,6 +82,16 @@ function answer(result: unknown): AwsResponse {
     body: isBase64Encoded ? Buffer.from(body, 'base64') : body,
   };
 }
+
+/** Lambda's own answer to whom it does not let in. */
+const FORBIDDEN: AwsResponse = {
+  status: 403,
+  headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'AccessDeniedException' },
+  body: JSON.stringify({
+    Message:
+      'Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html',
+  }),
+};
 
 const json = (status: number, body: unknown): AwsResponse => ({
   status,

@@ -2,51 +2,38 @@ import { randomUUID } from 'node:crypto';
 import { arn } from '../account.ts';
 import { AwsError } from '../aws-error.ts';
 import type { Clock } from '../clock.ts';
-import type { newEvent } from '../events/event.ts';
-import { compilePolicy, type Statement, type StatementDocument } from '../iam/policy.ts';
 import type { InFlight } from '../in-flight.ts';
 import type { OnNotice } from '../notice.ts';
+import { AsynchronousInvocations } from './asynchronous-invocations.ts';
+import type { Destinations } from './destinations.ts';
 import type { Outcome } from './execution-environment.ts';
-import { type AsyncConfig, DEFAULT_ASYNC_CONFIG } from './function-config.ts';
-import { type Condition, invocationRecord } from './invocation-record.ts';
+import { FunctionPolicies } from './function-policies.ts';
+import { errorIn } from './invocation-record.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 import { Packages } from './packages.ts';
-
-/** Pauses before the retries of an asynchronous invocation: one minute, then two (developer guide: "Asynchronous invocation"). */
-const RETRY_PAUSES = [60_000, 120_000];
-
-const THROTTLED: Outcome = {
-  payload: JSON.stringify({ errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' }),
-  functionError: 'Unhandled',
-};
-
-/** Where records of asynchronous invocations go, beside other functions. */
-export interface RecordDestinations {
-  toQueue(queueArn: string, body: string): Promise<void>;
-  toBus(busArn: string, event: Parameters<typeof newEvent>[0]): void;
-}
 
 /** Lambda: the functions of the account, invoked at once or later. */
 export class Functions {
   /** Code that is in no folder of its own. */
   readonly packages = new Packages();
+  readonly policies = new FunctionPolicies();
+  readonly asynchronous: AsynchronousInvocations;
   readonly #functions = new Map<string, LambdaFunction>();
-  readonly #asyncConfigs = new Map<string, AsyncConfig>();
-  readonly #policies = new Map<string, Statement[]>();
-  /** What AddPermission granted: it stays when templates change. */
-  readonly #granted = new Map<string, Statement[]>();
 
   constructor(
-    private readonly destinations: RecordDestinations,
+    destinations: Destinations,
     private readonly inFlight: InFlight,
     private readonly notify: OnNotice,
-    private readonly clock: Clock,
-  ) {}
+    clock: Clock,
+  ) {
+    this.asynchronous = new AsynchronousInvocations(this, destinations, notify, clock);
+  }
 
   /** Takes the place of a function of that name, which ends when it has done what it had begun. */
   add(added: LambdaFunction): void {
-    this.remove(added.config.name);
-    this.#functions.set(added.config.name, added);
+    const { name } = added.config;
+    this.#functions.get(name)?.retire();
+    this.#functions.set(name, added);
   }
 
   remove(nameOrArn: string): void {
@@ -59,40 +46,8 @@ export class Functions {
   delete(nameOrArn: string): void {
     const { name } = this.get(nameOrArn).config;
     this.remove(name);
-    for (const told of [this.#asyncConfigs, this.#policies, this.#granted]) told.delete(name);
-  }
-
-  configureAsync(nameOrArn: string, config: AsyncConfig): void {
-    this.#asyncConfigs.set(functionName(nameOrArn), config);
-  }
-
-  /** Adds a statement of a template to a function's resource policy. */
-  permit(nameOrArn: string, statement: StatementDocument): void {
-    const name = functionName(nameOrArn);
-    this.#policies.set(name, [...(this.#policies.get(name) ?? []), ...compilePolicy({ Statement: statement })]);
-  }
-
-  /** Adds a statement that no template has. Throws Lambda's answer when there is one of its id. */
-  grant(nameOrArn: string, statement: StatementDocument): void {
-    const { name } = this.get(nameOrArn).config;
-    if (this.policyOf(name).some(({ document }) => document.Sid === statement.Sid))
-      throw new AwsError(
-        'ResourceConflictException',
-        `The statement id (${statement.Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
-        409,
-      );
-    this.#granted.set(name, [...(this.#granted.get(name) ?? []), ...compilePolicy({ Statement: statement })]);
-  }
-
-  /** Forgets all resource policies, before they are made anew. */
-  forgetPolicies(): void {
-    this.#policies.clear();
-  }
-
-  /** A function's resource policy. */
-  policyOf(nameOrArn: string): readonly Statement[] {
-    const name = functionName(nameOrArn);
-    return [...(this.#policies.get(name) ?? []), ...(this.#granted.get(name) ?? [])];
+    this.policies.delete(name);
+    this.asynchronous.delete(name);
   }
 
   all(): LambdaFunction[] {
@@ -121,8 +76,10 @@ export class Functions {
     const requestId = randomUUID();
     return this.inFlight.track(async () => {
       const outcome = await invoked.invoke(event, requestId);
-      if (outcome.functionError)
-        this.notify({ kind: 'handler-failed', function: invoked.config.name, error: errorText(outcome), attempt: 1 });
+      if (outcome.functionError) {
+        const { name } = invoked.config;
+        this.notify({ kind: 'handler-failed', function: name, error: errorIn(outcome).text, attempt: 1 });
+      }
       return { ...outcome, requestId };
     });
   }
@@ -134,65 +91,8 @@ export class Functions {
   invokeAsync(nameOrArn: string, event: string): { requestId: string } {
     const invoked = this.get(nameOrArn);
     const requestId = randomUUID();
-    void this.inFlight.track(() => this.#untilDone(invoked, event, requestId));
+    void this.inFlight.track(() => this.asynchronous.run(invoked, event, requestId));
     return { requestId };
-  }
-
-  async #untilDone(invoked: LambdaFunction, event: string, requestId: string): Promise<void> {
-    const { name } = invoked.config;
-    const config = this.#asyncConfigs.get(name) ?? DEFAULT_ASYNC_CONFIG;
-    const since = this.clock.now();
-    for (let attempt = 1; ; attempt++) {
-      // Its code may have changed since the last attempt.
-      const current = this.find(name) ?? invoked;
-      // With no concurrency left to it, it is not tried at all (developer guide: "Configuring reserved concurrency").
-      const shut = current.config.reservedConcurrency === 0;
-      const outcome = shut ? THROTTLED : await current.invoke(event, requestId);
-      if (!outcome.functionError) {
-        if (config.onSuccess)
-          await this.#record(config.onSuccess, invoked, 'Success', event, requestId, attempt, outcome);
-        return;
-      }
-      this.notify({ kind: 'handler-failed', function: name, error: errorText(outcome), attempt });
-      const pause = RETRY_PAUSES[attempt - 1] ?? 120_000;
-      const tooOld = this.clock.now() + pause - since > config.maximumEventAgeInSeconds * 1000;
-      if (!shut && attempt <= config.maximumRetryAttempts && !tooOld) {
-        await this.clock.wait(pause);
-        continue;
-      }
-      if (!config.onFailure) return this.notify({ kind: 'event-lost', function: name, error: errorText(outcome) });
-      const condition = !shut && attempt <= config.maximumRetryAttempts ? 'EventAgeExceeded' : 'RetriesExhausted';
-      return this.#record(config.onFailure, invoked, condition, event, requestId, attempt, outcome);
-    }
-  }
-
-  async #record(
-    destination: string,
-    { config }: LambdaFunction,
-    condition: Condition,
-    ...[event, requestId, attempts, outcome]: [string, string, number, Outcome]
-  ): Promise<void> {
-    const record = invocationRecord(config, condition, event, requestId, attempts, outcome, this.clock.now());
-    try {
-      const service = destination.split(':')[2];
-      if (service === 'lambda') this.invokeAsync(destination, record);
-      else if (service === 'events') {
-        const result = condition === 'Success' ? 'Success' : 'Failure';
-        this.destinations.toBus(destination, {
-          source: 'lambda',
-          detailType: `Lambda Function Invocation Result - ${result}`,
-          resources: [`${config.arn}:$LATEST`, destination],
-          detail: JSON.parse(record),
-        });
-      } else await this.destinations.toQueue(destination, record);
-    } catch (error) {
-      const why = condition === 'Success' ? 'It succeeded' : errorText(outcome);
-      this.notify({
-        kind: 'event-lost',
-        function: config.name,
-        error: `${why}; its destination did not take it: ${(error as Error).message}`,
-      });
-    }
   }
 
   async stop(): Promise<void> {
@@ -209,12 +109,4 @@ export function functionName(nameOrArn: string): string {
     : parts.length === 3
       ? (parts[2] ?? nameOrArn)
       : (parts[0] ?? nameOrArn);
-}
-
-function errorText({ payload }: Outcome): string {
-  const { errorType = 'Error', errorMessage = payload } = JSON.parse(payload) as {
-    errorType?: string;
-    errorMessage?: string;
-  };
-  return `${errorType}: ${errorMessage}`;
 }

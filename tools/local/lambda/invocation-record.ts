@@ -29,3 +29,12 @@ export function invocationRecord(
     responsePayload: JSON.parse(outcome.payload),
   });
 }
+
+/** The error with which an invocation ended, and that as a sentence. */
+export function errorIn({ payload }: Outcome): { message: string; text: string } {
+  const { errorType = 'Error', errorMessage = payload } = JSON.parse(payload) as {
+    errorType?: string;
+    errorMessage?: string;
+  };
+  return { message: errorMessage, text: `${errorType}: ${errorMessage}` };
+}

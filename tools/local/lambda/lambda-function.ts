@@ -1,6 +1,7 @@
-import type { OnNotice } from '../notice.ts';
+import type { Clock } from '../clock.ts';
 import { ExecutionEnvironment, type Outcome } from './execution-environment.ts';
 import type { FunctionConfig } from './function-config.ts';
+import type { WriteLog } from './invocation-log.ts';
 
 /**
  * How many events a function handles at a time without further ado: two, so that what can race does. More threads only
@@ -25,9 +26,9 @@ export class LambdaFunction {
   constructor(
     readonly config: FunctionConfig,
     private readonly environment: Readonly<Record<string, string>>,
-    private readonly notify: OnNotice,
+    private readonly write: WriteLog,
     /** How the function's code tells the time. */
-    private readonly clock: SharedArrayBuffer,
+    private readonly clock: Pick<Clock, 'now' | 'shared'>,
   ) {}
 
   /** Whether it handles as many events as its reserved concurrency lets it. */
@@ -107,10 +108,7 @@ export class LambdaFunction {
   }
 
   #start(): ExecutionEnvironment {
-    const { name } = this.config;
-    const started = new ExecutionEnvironment(this.config, this.environment, this.clock, (line) =>
-      this.notify({ kind: 'log', function: name, line }),
-    );
+    const started = new ExecutionEnvironment(this.config, this.environment, this.clock, this.write);
     this.#environments.add(started);
     return started;
   }

@@ -76,7 +76,9 @@ export class Deployment {
   /** In one go, so that no call is judged by half of the policies. */
   #addUp(planned: readonly Planned[]): void {
     this.services.iam.forgetPolicies();
-    this.services.functions.forgetPolicies();
+    this.services.functions.policies.forgetThoseOfTemplates();
+    this.services.functions.asynchronous.forgetThoseOfTemplates();
+    this.services.mappings.forgetThoseOfTemplates();
     for (const each of planned) {
       if (!each.type.addsUp) continue;
       try {

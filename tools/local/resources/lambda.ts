@@ -5,6 +5,7 @@ import { DEFAULT_ASYNC_CONFIG, type FunctionConfig } from '../lambda/function-co
 import { URL_PREFIX } from '../lambda/function-url.ts';
 import { type Functions, functionName } from '../lambda/functions.ts';
 import { type Permission, statementOf } from '../lambda/permission.ts';
+import { uuidOf } from '../lambda/uuid-of.ts';
 import { physicalName, type Resource, type ResourceType } from './resource-type.ts';
 
 const lambdaFunction: ResourceType = {
@@ -31,7 +32,7 @@ const lambdaFunction: ResourceType = {
     const name = physicalName(resource, 'FunctionName');
     return { ref: name, attributes: { Arn: arn('lambda', `function:${name}`) } };
   },
-  create: (resource, { ref, attributes }, { functions, makeFunction }) => {
+  create: (resource, { ref, attributes }, { functions, makeFunction, clock }) => {
     const {
       Handler,
       Runtime,
@@ -40,6 +41,7 @@ const lambdaFunction: ResourceType = {
       MemorySize = 128,
       Environment,
       DeadLetterConfig,
+      Description,
       ReservedConcurrentExecutions,
     } = resource.properties;
     if (!String(Runtime).startsWith('nodejs'))
@@ -54,11 +56,12 @@ const lambdaFunction: ResourceType = {
       timeoutSeconds: Number(Timeout),
       memoryMegabytes: Number(MemorySize),
       roleArn: String(Role),
+      changedAt: clock.now(),
+      deadLetterArn: (DeadLetterConfig as { TargetArn?: string } | undefined)?.TargetArn,
+      ...(Description !== undefined && { description: String(Description) }),
       ...(ReservedConcurrentExecutions !== undefined && { reservedConcurrency: Number(ReservedConcurrentExecutions) }),
     };
     functions.add(makeFunction(config));
-    const deadLetter = (DeadLetterConfig as { TargetArn?: string } | undefined)?.TargetArn;
-    functions.configureAsync(ref, { ...DEFAULT_ASYNC_CONFIG, onFailure: deadLetter });
   },
   replaces: true,
   remove: (_, { ref }, { functions }) => functions.remove(ref),
@@ -85,9 +88,10 @@ const permission: ResourceType = {
   ],
   identify: (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
   addsUp: true,
-  create: ({ properties }, _, { functions }) => {
+  create: ({ properties }, { ref }, { functions }) => {
     const name = functionName(String(properties.FunctionName));
-    functions.permit(name, statementOf(properties as unknown as Permission, arn('lambda', `function:${name}`)));
+    const permitted = { ...(properties as unknown as Permission), StatementId: ref };
+    functions.policies.permit(name, statementOf(permitted, arn('lambda', `function:${name}`)));
   },
 };
 
@@ -111,7 +115,8 @@ const eventInvokeConfig: ResourceType = {
     const { FunctionName, Qualifier, MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = properties;
     if (Qualifier !== '$LATEST')
       throw new InputError(`the qualifier ${String(Qualifier)} is not supported, only $LATEST is`);
-    functions.configureAsync(String(FunctionName), {
+    functions.asynchronous.configure(functions.get(String(FunctionName)), {
+      ofTemplate: true,
       maximumRetryAttempts: Number(MaximumRetryAttempts ?? DEFAULT_ASYNC_CONFIG.maximumRetryAttempts),
       maximumEventAgeInSeconds: Number(MaximumEventAgeInSeconds ?? DEFAULT_ASYNC_CONFIG.maximumEventAgeInSeconds),
       onFailure: (DestinationConfig as DestinationConfig | undefined)?.OnFailure?.Destination,
@@ -139,9 +144,32 @@ const url: ResourceType = {
   },
 };
 
+const ONLY_ITSELF = 'It says nothing that the runtime acts on.';
+
+const eventSourceMapping: ResourceType = {
+  honours: [
+    ...['EventSourceArn', 'FunctionName', 'Enabled', 'BatchSize', 'MaximumBatchingWindowInSeconds'],
+    ...['FunctionResponseTypes', 'ScalingConfig.MaximumConcurrency', 'FilterCriteria.Filters.*.Pattern'],
+  ],
+  withoutEffect: { Tags: ONLY_ITSELF, MetricsConfig: ONLY_ITSELF, LoggingConfig: ONLY_ITSELF },
+  identify: (resource) => {
+    const uuid = uuidOf(`${resource.stack} ${resource.logicalId}`);
+    return {
+      ref: uuid,
+      attributes: { Id: uuid, EventSourceMappingArn: arn('lambda', `event-source-mapping:${uuid}`) },
+    };
+  },
+  addsUp: true,
+  create: ({ properties }, { ref }, { mappings }) => {
+    const { Tags, MetricsConfig, LoggingConfig, ...input } = properties;
+    mappings.create(input, ref);
+  },
+};
+
 export const LAMBDA_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::Lambda::Permission': permission,
   'AWS::Lambda::EventInvokeConfig': eventInvokeConfig,
   'AWS::Lambda::Url': url,
+  'AWS::Lambda::EventSourceMapping': eventSourceMapping,
 };

@@ -1,19 +1,23 @@
 import { InputError } from '../../template/input-error.ts';
 import type { Stack } from '../../template/template.ts';
 import { atHome } from './at-home.ts';
+import { dynamicReferences } from './dynamic-references.ts';
 import { unknownProperties, whyUnknown } from './refusals.ts';
 import type { Identity, Resource, ResourceType } from './resource-type.ts';
 import { RESOURCE_TYPES } from './resource-types.ts';
 import type { StackEvaluation } from './stack-evaluation.ts';
 import { type ParameterValues, SystemEvaluation } from './system-evaluation.ts';
 
-/** The order in which types are made, where one asks for another at its making: buses before rules, functions before all else. */
+/** The order in which types are made, where one asks for another at its making: buses before rules, roles before what they are asked for. */
 const FIRST = [
   'AWS::Events::EventBus',
   'AWS::SQS::Queue',
   'AWS::DynamoDB::Table',
   'AWS::DynamoDB::GlobalTable',
   'AWS::IAM::ManagedPolicy',
+  'AWS::IAM::Role',
+  'AWS::IAM::Policy',
+  'AWS::IAM::RolePolicy',
   'AWS::Lambda::Function',
   'AWS::SNS::Topic',
 ];
@@ -57,6 +61,7 @@ function plan(evaluation: StackEvaluation, system: SystemEvaluation, refusals: s
     const resource = evaluation.resource(logicalId);
     refusals.push(
       ...unknownProperties(type, resource.properties).map((path) => `${stack.name}: ${Type}.${path} (${logicalId})`),
+      ...dynamicReferences(resource.properties).map((written) => `${stack.name}: ${written} (${logicalId})`),
     );
     return [{ type, typeName: Type, resource, identity: evaluation.identity(logicalId) }];
   });

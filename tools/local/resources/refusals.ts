@@ -4,6 +4,8 @@ import type { ResourceType } from './resource-type.ts';
 const KNOWN: readonly (readonly [type: RegExp, why: string])[] = [
   [/^AWS::ApiGateway|\.Events\.(Api|HttpApi)$/, 'there is no API Gateway here; a function URL takes HTTP requests'],
   [/^AWS::Serverless::\w+\.Events\./, 'nothing here brings events of this kind'],
+  [/^AWS::Events::(ApiDestination|Connection)$/, 'there are no API destinations here'],
+  [/^AWS::Events::Endpoint$/, 'there are no global endpoints here'],
   [/^AWS::StepFunctions::/, 'state machines do not run here'],
   [/^AWS::Scheduler::/, 'EventBridge Scheduler does not run here; a rule with a ScheduleExpression does'],
   [/^AWS::Pipes::/, 'EventBridge Pipes do not run here; rules do'],

@@ -1,7 +1,9 @@
+import type { Clock } from '../clock.ts';
 import type { Broker } from '../events/broker.ts';
 import type { Iam } from '../iam/iam.ts';
+import type { MakeFunction } from '../lambda/api/action.ts';
+import type { EventSourceMappings } from '../lambda/event-source/event-source-mappings.ts';
 import type { Functions } from '../lambda/functions.ts';
-import type { MakeFunction } from '../lambda/manage-functions.ts';
 import type { Logs } from '../logs/logs.ts';
 import type { Sns } from '../sns/start-sns.ts';
 
@@ -11,6 +13,8 @@ export interface Services {
   readonly broker: Broker;
   readonly functions: Functions;
   readonly makeFunction: MakeFunction;
+  readonly mappings: EventSourceMappings;
+  readonly clock: Pick<Clock, 'now'>;
   readonly iam: Iam;
   readonly logs: Logs;
   readonly sns: Sns;

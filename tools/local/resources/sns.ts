@@ -81,11 +81,13 @@ const entries = (attributes: readonly (readonly [string, string])[]): Record<str
   );
 
 const topicPolicy: ResourceType = {
-  honours: [],
-  withoutEffect: Object.fromEntries(
-    ['PolicyDocument', 'Topics'].map((property) => [property, 'EventBridge may publish to every topic here.']),
-  ),
+  honours: ['PolicyDocument', 'Topics'],
   identify: (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
+  replaces: true,
+  create: async ({ properties: { PolicyDocument, Topics } }, _, { sns }) => {
+    const policy = { AttributeName: 'Policy', AttributeValue: JSON.stringify(PolicyDocument) };
+    for (const TopicArn of Topics as string[]) await sns.call('SetTopicAttributes', { TopicArn, ...policy });
+  },
 };
 
 export const SNS_TYPES: Readonly<Record<string, ResourceType>> = {

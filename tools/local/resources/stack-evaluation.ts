@@ -39,7 +39,7 @@ export class StackEvaluation {
         return this.identity(name).ref;
       },
       attribute: (id, attribute) => {
-        const value = this.#output(id, attribute) ?? this.identity(id).attributes?.[attribute];
+        const value = this.#output(id, attribute) ?? this.identity(id).attributes?.[attribute] ?? this.#unknown(id);
         if (value === undefined)
           throw new InputError(`${stack.name}: Fn::GetAtt of ${id}.${attribute}: there is no such attribute here.`);
         return value;
@@ -103,6 +103,20 @@ export class StackEvaluation {
     const parent = this.system.of(nestedIn.template);
     const { Parameters } = asObject(parent.stack.template.Resources[nestedIn.id]?.Properties);
     return evaluate(asObject(Parameters)[parameter], parent.scope);
+  }
+
+  /** Stands for what a resource would give whose type the runtime has not: it is refused by its name, with all others. */
+  #unknown(id: string): string | undefined {
+    const type = this.stack.template.Resources[id]?.Type ?? '';
+    return RESOURCE_TYPES[type] && !this.#isElsewhere(id) ? undefined : id;
+  }
+
+  /** Whether a resource is a stack whose template is not on this machine. */
+  #isElsewhere(id: string): boolean {
+    return (
+      this.stack.template.Resources[id]?.Type === 'AWS::CloudFormation::Stack' &&
+      !this.system.nestedIn(this.stack.name, id)
+    );
   }
 
   /** `Outputs.NAME` of a nested stack. */

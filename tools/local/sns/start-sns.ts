@@ -18,10 +18,18 @@ const ACTIONS = [
 export interface Sns {
   /** Answers a request of SNS's query protocol. */
   handle(request: AwsRequest): Promise<AwsResponse>;
+  /** A topic's resource policy, as JSON text: undefined when it has none, or is not there. */
+  policyOf(topicArn: string): string | undefined;
+  has(topicArn: string): boolean;
   /** Publishes a message to a topic. Throws an AwsError if SNS refuses it. */
   publish(topicArn: string, message: string): Promise<void>;
   /** Calls an action with the parameters of the query protocol. Throws an AwsError if SNS refuses it. */
   call(action: string, parameters: Readonly<Record<string, string>>): Promise<string>;
+}
+
+/** What is read of fauxqs's topics without a call, by ARN. */
+interface TopicStore {
+  readonly topics: ReadonlyMap<string, { readonly attributes: Readonly<Record<string, string | undefined>> }>;
 }
 
 interface Router {
@@ -32,8 +40,11 @@ interface Router {
 /** SNS in this process, by fauxqs, loaded when it is first asked: topics deliver to queues. */
 export function startSns(queues: QueueStore, region: string): Sns {
   let loading: Promise<Router> | undefined;
+  let store: TopicStore | undefined;
   const answer = async (body: Record<string, string>, headers: Request['headers']) => {
-    loading ??= load(queues, region);
+    loading ??= load(queues, region, (loaded) => {
+      store = loaded;
+    });
     const router = await loading;
     let status = 200;
     const reply: Reply = {
@@ -53,6 +64,8 @@ export function startSns(queues: QueueStore, region: string): Sns {
   };
   return {
     call,
+    policyOf: (topicArn) => store?.topics.get(topicArn)?.attributes.Policy,
+    has: (topicArn) => store?.topics.has(topicArn) ?? false,
     async publish(topicArn, message) {
       await call('Publish', { TopicArn: topicArn, Message: message });
     },
@@ -64,10 +77,11 @@ export function startSns(queues: QueueStore, region: string): Sns {
   };
 }
 
-async function load(queues: QueueStore, region: string): Promise<Router> {
+async function load(queues: QueueStore, region: string, onStore: (store: TopicStore) => void): Promise<Router> {
   const [{ SnsStore }, { SnsRouter }] = await Promise.all([part('sns/snsStore.js'), part('sns/snsRouter.js')]);
   const store = new SnsStore();
   store.region = region;
+  onStore(store);
   const router: Router = new SnsRouter(store, queues);
   await Promise.all(
     ACTIONS.map(async (action) => {

@@ -10,10 +10,26 @@ export interface Queue {
   arn: string;
   attributes: Attributes;
   /** Received and not deleted, by receipt handle; the deadline in milliseconds since 1970. */
-  inflightMessages: Map<string, { visibilityDeadline: number }>;
+  inflightMessages: Map<string, { visibilityDeadline: number; message: QueuedMessage }>;
+  /** What can be received, but for a FIFO queue. */
+  messages: QueuedMessage[];
   delayedMessages: QueuedMessage[];
   fifoDelayed: Map<string, QueuedMessage[]>;
+  isFifo(): boolean;
+  /** Whether a FIFO queue has a message to be received. */
+  hasAvailableFifoMessages(): boolean;
   enqueue(message: QueuedMessage): void;
+  /** Receives ten messages at the most; what was received too often goes to the queue that the resolver finds. */
+  dequeue(
+    most: number,
+    visibilitySeconds: number | undefined,
+    deadLetters: (arn: string) => Queue | undefined,
+  ): ReceivedMessage[];
+  deleteMessage(receiptHandle: string): boolean;
+  /** With 0 seconds the message can be received again at once. */
+  changeVisibility(receiptHandle: string, seconds: number): void;
+  /** Called whenever messages have become visible. */
+  notifyWaiters(): void;
   /** Makes messages visible whose delay or visibility timeout is over. */
   processTimers(): void;
 }
@@ -22,7 +38,23 @@ export interface Queue {
 export interface QueuedMessage {
   sentTimestamp: number;
   approximateReceiveCount: number;
+  approximateFirstReceiveTimestamp?: number;
   delayUntil?: number;
+  messageGroupId?: string;
+  messageDeduplicationId?: string;
+  sequenceNumber?: string;
+}
+
+/** A message as it is received. */
+export interface ReceivedMessage {
+  readonly MessageId: string;
+  readonly ReceiptHandle: string;
+  readonly MD5OfBody: string;
+  readonly Body: string;
+  readonly MD5OfMessageAttributes?: string;
+  readonly MessageAttributes?: Readonly<
+    Record<string, { readonly DataType: string; readonly StringValue?: string; readonly BinaryValue?: string }>
+  >;
 }
 
 /** fauxqs's queues and messages. */

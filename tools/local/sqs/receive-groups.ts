@@ -1,7 +1,6 @@
 import type { Queue } from './fauxqs.ts';
 
 interface FifoQueue extends Queue {
-  inflightMessages: Map<string, { visibilityDeadline: number; message: { messageGroupId?: string } }>;
   /** How many messages of each group are received and not deleted. */
   fifoLockedGroups: Map<string, number>;
   dequeueFifo(maxCount: number, ...rest: unknown[]): { ReceiptHandle: string }[];

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { AwsResponse, Backend } from '../backend.ts';
 import { Clock } from '../clock.ts';
 import { ageMessages } from './age-messages.ts';
-import { type Attributes, loadFauxqs, type QueueStore, type Router } from './fauxqs.ts';
-import { ownedStore } from './owned-store.ts';
+import { type Attributes, loadFauxqs, type Router } from './fauxqs.ts';
+import { type OwnedQueues, ownedStore } from './owned-store.ts';
 import { queryError } from './query-error.ts';
 import { QueueError } from './queue-error.ts';
 import { refuseCall } from './refuse-call.ts';
@@ -34,8 +34,8 @@ export interface Sqs extends Backend {
    * @throws QueueError if there is no such queue or SQS refuses the message
    */
   send(queueName: string, body: string, attributes?: MessageAttributes, group?: string): Promise<void>;
-  /** What SNS delivers to. */
-  readonly store: QueueStore;
+  /** What SNS delivers to, and event source mappings receive from. */
+  readonly store: OwnedQueues;
 }
 export type MessageAttributes = Record<string, { DataType: string; StringValue: string }>;
 

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { validationError } from './aws-error.ts';
+import type { AwsRequest, AwsResponse } from './backend.ts';
+import { DeliveryError } from './events/deliver.ts';
+
+const Order = z.strictObject({ arn: z.string().startsWith('arn:'), available: z.boolean() });
+
+/**
+ * Targets of rules that are out of reach because a person said so, as a service is at AWS now and then: EventBridge tries
+ * again, by the target's retry policy (user guide: "How EventBridge retries delivering events").
+ */
+export class UnavailableTargets {
+  readonly #arns = new Set<string>();
+
+  /** Throws the error of a target that does not take its events at present. */
+  ask(arn: string): void {
+    if (this.#arns.has(arn)) throw new DeliveryError('THROTTLING', 'Rate exceeded', true);
+  }
+
+  /**
+   * `/_local/targets`: POST `{ arn, available }` takes a target out of reach or back, GET only tells; both answer
+   * `{ unavailable: ARNs }`. Throws a ValidationException for another body.
+   */
+  answer({ method, body }: AwsRequest): AwsResponse {
+    if (method === 'POST') this.#obey(body.toString('utf8'));
+    const answer = { unavailable: [...this.#arns] };
+    return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };
+  }
+
+  #obey(text: string): void {
+    const order = Order.safeParse(parse(text));
+    if (!order.success) throw validationError('The body is {"arn": "a target\'s ARN", "available": false} or true.');
+    if (order.data.available) this.#arns.delete(order.data.arn);
+    else this.#arns.add(order.data.arn);
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
