@@ -1,10 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, EventBridgeEvent } from 'aws-lambda';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { maskAddresses } from '../../events/fragments/mask-personal.ts';
 import { type Decide, decideOnce } from './decide-once.ts';
 import type { Participant } from './define-participant.ts';
-import { type Incoming, readIncoming } from './incoming.ts';
+import { describe, type Incoming, readIncoming } from './incoming.ts';
 import { type Perform, performOnce } from './perform-once.ts';
 import { Refusal } from './refusal.ts';
 import { setAside } from './set-aside.ts';
@@ -67,7 +67,10 @@ function receive<Data>(
 }
 
 /** The error as Lambda keeps it when it gives up: of its own name, with job and event, and without email addresses. */
-function explained({ name, message, stack = '' }: Error, job: string, event: EventBridgeEvent<string, unknown>): Error {
+function explained(error: Error, job: string, event: EventBridgeEvent<string, unknown>): Error {
+  const { name, stack = '' } = error;
+  // Its own message is a page of JSON.
+  const message = error instanceof z.ZodError ? describe(error) : error.message;
   const failure = new Error(
     `${job} could not handle event ${event.id} (${event['detail-type']}): ${maskAddresses(message)}`,
   );

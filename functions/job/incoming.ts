@@ -76,6 +76,6 @@ function violation(job: string, eventId: string, at: string, error: z.ZodError):
 }
 
 /** Each issue as `path: what is wrong`; Zod's texts hold no values, so no personal data either. */
-export function describe(error: z.ZodError, at: string): string {
-  return error.issues.map(({ path, message }) => `${[at, ...path].join('.')}: ${message}`).join('; ');
+export function describe(error: z.ZodError, at?: string): string {
+  return error.issues.map(({ path, message }) => `${[...(at ? [at] : []), ...path].join('.')}: ${message}`).join('; ');
 }

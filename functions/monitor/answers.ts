@@ -29,7 +29,7 @@ export interface OrderSummary {
   /** The earliest deadline of a step that is still to be done; null when there is none. */
   readonly deadline: string | null;
   /** The steps that are due for this order, in the order of the process. */
-  readonly steps: readonly { readonly name: string; readonly state: StepState }[];
+  readonly steps: readonly Pick<StepView, 'name' | 'state' | 'late'>[];
   /** The steps that are overdue, or whose job set their event aside. */
   readonly missing: readonly MissingStep[];
   /** How many events of the order stand in dead-letter queues. */

@@ -113,7 +113,7 @@ export function summaryOf(process: Process, header: Header, now: Date): OrderSum
     orderId: header.orderId,
     customerId: header.customer?.id ?? null,
     ...{ state, startedAt, updatedAt: timesOf(header).at(-1) ?? '', deadline },
-    steps: steps.map(({ name, state }) => ({ name, state })),
+    steps: steps.map(({ name, state, late }) => ({ name, state, late })),
     missing,
     failures: failuresIn(header),
   };

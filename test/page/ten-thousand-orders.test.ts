@@ -83,7 +83,9 @@ const all = Array.from({ length: ORDERS }, (_, i): OrderSummary => {
   return {
     ...{ orderId: `order-${i}`, customerId: `customer-${i}`, state: late ? 'overdue' : 'completed' },
     ...{ startedAt, updatedAt: startedAt, deadline: late ? startedAt : null, failures: 0 },
-    steps: ['confirmed', 'dispatched'].map((name, n) => ({ name, state: late && n === 1 ? 'overdue' : 'done' })),
+    steps: ['confirmed', 'dispatched'].map((name, n) => ({
+      ...{ name, state: late && n === 1 ? ('overdue' as const) : ('done' as const), late: false },
+    })),
     missing: late ? [{ step: 'dispatched', participant: 'warehouse', setAside: false }] : [],
   };
 });

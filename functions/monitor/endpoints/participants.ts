@@ -15,7 +15,10 @@ export async function participants(query: URLSearchParams): Promise<Participants
   const [statistics, { functions, producers }] = await Promise.all([readStatistics(), deployedMap()]);
   const jobs = functions.filter(({ declared }) => declared).map(({ participant, job }) => `${participant}/${job}`);
   const heard = new Map(statistics.map((each) => [each.job, each]));
-  const speaking = new Set([...producers.map(({ participant, job }) => `${participant}/${job}`), ...heard.keys()]);
+  const speaking = new Set([
+    ...producers.map(({ participant, job }) => `${participant}/${job}`),
+    ...statistics.filter(({ said }) => said.size > 0).map(({ job }) => job),
+  ]);
   const names = [...new Set([...jobs, ...heard.keys()])].sort();
   const byParticipant = groupBy(names, (name) => name.split('/')[0] ?? '');
   return {

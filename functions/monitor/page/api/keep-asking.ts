@@ -1,18 +1,18 @@
-import { insist, pause } from './connection.ts';
+import { pause } from './connection.ts';
 
 /**
  * Asks again and again, with a pause in milliseconds between answer and question, until the signal is aborted. A page that
- * nobody looks at asks nothing. Throws what `insist` throws.
+ * nobody looks at asks nothing. Throws what `ask` throws; ends when that gave up.
  */
 export async function keepAsking<T>(
-  path: () => string,
+  ask: (signal: AbortSignal) => Promise<T | undefined>,
   interval: (answer: T) => number,
   onAnswer: (answer: T) => void,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
     await visible();
-    const answer = await insist<T>(path(), signal);
+    const answer = await ask(signal);
     if (answer === undefined || signal.aborted) return;
     onAnswer(answer);
     await pause(interval(answer), signal);

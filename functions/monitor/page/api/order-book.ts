@@ -38,7 +38,7 @@ export async function followOrders(signal: AbortSignal): Promise<void> {
     Promise.all([readShelf('', 1, signal), ...ATTENTION.map((shelf) => readShelf(shelf, PAGES_AT_ONCE, signal))]);
   await read();
   await keepAsking<ChangesAnswer>(
-    () => `/changes?${new URLSearchParams({ since })}`,
+    () => insist<ChangesAnswer>(`/changes?${new URLSearchParams({ since })}`, signal),
     () => INTERVAL,
     ({ orders, cursor, reset }) => {
       since = cursor;

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Refused } from './ask.ts';
+import { insist } from './connection.ts';
 import { keepAsking } from './keep-asking.ts';
 
 export interface Live<T> {
@@ -12,8 +13,33 @@ export interface Live<T> {
 /** What was answered last, by path: a view that is opened again shows it at once. */
 const answers = new Map<string, unknown>();
 
+/** A part of a list that is read page by page. */
+interface Page {
+  readonly events: readonly unknown[];
+  readonly cursor: string | null;
+}
+
 /** The answer to a path, asked again and again while the view is open. */
-export function useLive<T>(path: string, interval: (answer: T) => number): Live<T> {
+export const useLive = <T>(path: string, interval: (answer: T) => number): Live<T> =>
+  useAnswer<T>(path, 1, interval, (signal) => insist<T>(path, signal));
+
+/** The first pages of a list as one, asked again and again: what moves from one page to the next is in neither lost nor twice. */
+export const useLivePages = <T extends Page>(path: string, pages: number, interval: (answer: T) => number): Live<T> =>
+  useAnswer<T>(path, pages, interval, async (signal) => {
+    let answer = await insist<T>(path, signal);
+    for (let page = 1; page < pages && answer && answer.cursor !== null; page++) {
+      const next = await insist<T>(`${path}?${new URLSearchParams({ cursor: answer.cursor })}`, signal);
+      answer = next && { ...answer, events: [...answer.events, ...next.events], cursor: next.cursor };
+    }
+    return answer;
+  });
+
+function useAnswer<T>(
+  path: string,
+  pages: number,
+  interval: (answer: T) => number,
+  ask: (signal: AbortSignal) => Promise<T | undefined>,
+): Live<T> {
   const [refused, setRefused] = useState<{ path: string; error: Refused }>();
   const [, redraw] = useState({});
   useEffect(() => {
@@ -21,7 +47,7 @@ export function useLive<T>(path: string, interval: (answer: T) => number): Live<
     const follow = async (): Promise<void> => {
       try {
         await keepAsking<T>(
-          () => path,
+          ask,
           interval,
           (answer) => {
             if (JSON.stringify(answer) === JSON.stringify(answers.get(path))) return;
@@ -41,6 +67,6 @@ export function useLive<T>(path: string, interval: (answer: T) => number): Live<
     };
     follow();
     return () => closed.abort();
-  }, [path]);
+  }, [path, pages]);
   return { answer: answers.get(path) as T | undefined, refused: refused?.path === path ? refused.error : undefined };
 }

@@ -1,6 +1,6 @@
 import './mark.css';
 
-export type Look = 'done' | 'completed' | 'waiting' | 'open' | 'overdue' | 'failed' | 'unneeded' | 'start';
+export type Look = 'done' | 'completed' | 'waiting' | 'open' | 'overdue' | 'failed' | 'unneeded' | 'start' | 'said';
 
 /** The sign of a state: told apart by its shape, not by its colour alone. What has not happened is hollow. */
 export function Mark({ of, size = 16 }: { of: Look; size?: number }) {
@@ -37,6 +37,7 @@ const SHAPES = {
     </>
   ),
   unneeded: <path d="M4 8h8" />,
+  said: <circle cx="8" cy="8" r="3" fill="currentColor" stroke="none" />,
   start: <path d="M5 3.4v9.2L12.4 8Z" fill="currentColor" stroke="currentColor" stroke-linejoin="round" />,
 } as const;
 
@@ -49,4 +50,5 @@ const NAMES: Readonly<Record<Look, string>> = {
   failed: 'failed',
   unneeded: 'not needed',
   start: 'start',
+  said: 'said',
 };

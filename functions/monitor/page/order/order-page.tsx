@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Graph } from '../../../../tools/map/graph.ts';
-import type { MapAnswer, OrderView, RecordedEvent } from '../../answers.ts';
-import { ask } from '../api/ask.ts';
-import { useLive } from '../api/use-live.ts';
+import type { MapAnswer, OrderView } from '../../answers.ts';
+import { listPath } from '../address.ts';
+import { useLive, useLivePages } from '../api/use-live.ts';
 import { Mark } from '../marks/mark.tsx';
 import { isLate } from '../orders/lateness.ts';
 import { useNow } from '../time/clock.ts';
@@ -21,11 +21,10 @@ const MAP_INTERVAL = 60_000;
 /** One order: what it lacks, the process as a picture, and the story of what happened. */
 export function OrderPage({ orderId }: { orderId: string }) {
   const path = `/orders/${encodeURIComponent(orderId)}`;
-  const { answer, refused } = useLive<OrderView>(path, interval);
+  const [pages, setPages] = useState(1);
+  const { answer: view, refused } = useLivePages<OrderView>(path, pages, interval);
   const graph = useLive<MapAnswer<Graph>>('/map', () => MAP_INTERVAL).answer?.map;
-  const [later, setLater] = useState<{ events: readonly RecordedEvent[]; cursor: string | null }>();
   const now = useNow();
-  const view = useMemo(() => answer && withLater(answer, later), [answer, later]);
   const plan = useMemo(() => (view ? planOf(view, graph) : []), [view, graph]);
   if (!view)
     return (
@@ -40,13 +39,14 @@ export function OrderPage({ orderId }: { orderId: string }) {
       </section>
     );
 
+  const starts = startsOf(view, graph);
   const late = isLate(view, now);
   const look = late ? 'overdue' : view.failures.length > 0 ? 'failed' : view.state;
   return (
     <article class="order">
       <header class={`order-title is-${look}`}>
         <p class="order-crumb">
-          <a href="/">Orders</a>
+          <a href={listPath()}>Orders</a>
         </p>
         <h1>
           <Mark of={look} size={22} />
@@ -66,18 +66,10 @@ export function OrderPage({ orderId }: { orderId: string }) {
         </p>
       </header>
       <Owed view={view} plan={plan} now={now} />
-      <Process view={view} plan={plan} now={now} starts={startsOf(view, graph)} />
-      <Story view={view} plan={plan} now={now} />
+      <Process view={view} plan={plan} now={now} starts={starts} />
+      <Story view={view} plan={plan} now={now} starts={starts} />
       {view.cursor !== null && (
-        <button
-          type="button"
-          onClick={async () => {
-            const next = await ask<OrderView>(`${path}?cursor=${encodeURIComponent(view.cursor ?? '')}`).catch(
-              () => undefined,
-            );
-            if (next) setLater({ events: [...(later?.events ?? []), ...next.events], cursor: next.cursor });
-          }}
-        >
+        <button type="button" onClick={() => setPages(pages + 1)}>
           Read later events
         </button>
       )}
@@ -85,25 +77,26 @@ export function OrderPage({ orderId }: { orderId: string }) {
   );
 }
 
-function withLater(
-  view: OrderView,
-  later: { events: readonly RecordedEvent[]; cursor: string | null } | undefined,
-): OrderView {
-  if (!later) return view;
-  const known = new Map([...view.events, ...later.events].map((event) => [event.eventId, event]));
-  return { ...view, events: [...known.values()], cursor: later.cursor };
-}
-
 const startsOf = ({ process, events }: OrderView, graph: Graph | undefined): string =>
   graph?.processes.find(({ name }) => name === process)?.starts.type ?? events[0]?.type ?? 'Start';
 
+/** What came after its deadline, and by how much. */
+const lateSteps = (steps: OrderView['steps']): string =>
+  steps
+    .flatMap(({ name, late, at, deadline }) =>
+      late && at && deadline
+        ? [`${name} came ${roughSpan(Date.parse(at) - Date.parse(deadline))} after its deadline`]
+        : [],
+    )
+    .join(', ');
+
 /** The order's state as a sentence. */
-function sentence(view: OrderView, late: boolean): string {
+function sentence(view: OrderView, isLateNow: boolean): string {
   const { state, steps, failures, startedAt } = view;
   const done = steps.filter((step) => step.state === 'done').length;
   const progress = `${done} of ${plural(steps.length, 'step')} done`;
   const missing = steps.filter((step) => step.state === 'overdue').map(({ name }) => name);
-  if (late) return `Late: ${missing.join(' and ') || 'a step'} should have happened by now. ${progress}.`;
+  if (isLateNow) return `Late: ${missing.join(' and ') || 'a step'} should have happened by now. ${progress}.`;
   if (failures.length > 0) return `Stuck: ${progress}, and ${plural(failures.length, 'event')} set aside.`;
   if (state === 'open') return `In progress: ${progress}.`;
   const ends = steps.flatMap(({ at }) => at ?? []).sort();
@@ -116,5 +109,6 @@ function sentence(view: OrderView, late: boolean): string {
     const waits = steps.some((step) => step.state === 'waiting');
     return `Failed: not ${failed.join(', ')}. ${waits ? 'What follows from that is under way.' : `What follows from that is done${took}.`}`;
   }
-  return `Completed: every step was done${took}.`;
+  const late = lateSteps(steps);
+  return late ? `Completed, but late: ${late}. Every step was done${took}.` : `Completed: every step was done${took}.`;
 }

@@ -28,7 +28,7 @@ export function Owed({ view, plan, now }: { view: OrderView; plan: readonly Plan
             />
           ))}
         {others.map((failure) => (
-          <li key={failure.eventId + failure.job} class="owed-step is-failed">
+          <li key={failure.messageId} class="owed-step is-failed">
             <Mark of="failed" size={18} />
             <div>
               <SetAside failure={failure} now={now} orderId={view.orderId} />
@@ -75,7 +75,7 @@ function OwedStep({
           {step.deadline && ` by ${timeOfDay(step.deadline, now)}`}, within {step.within}.
         </p>
         {failures.map((failure) => (
-          <SetAside key={failure.eventId + failure.job} failure={failure} now={now} orderId={orderId} />
+          <SetAside key={failure.messageId} failure={failure} now={now} orderId={orderId} />
         ))}
       </div>
     </li>

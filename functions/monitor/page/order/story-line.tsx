@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { Mark } from '../marks/mark.tsx';
+import { type Look, Mark } from '../marks/mark.tsx';
 import { roughSpan, span, timeOfDay } from '../time/in-words.ts';
 import { EventData } from './event-data.tsx';
 import type { Line, Part } from './story.ts';
@@ -10,19 +10,19 @@ export function StoryLine({
   from,
   to,
   now,
-  failed,
+  meanings,
 }: {
   line: Line;
   /** The first and the last time on the screen, in Unix milliseconds. */
   from: number;
   to: number;
   now: number;
-  /** The types of the events by which a step failed. */
-  failed: ReadonlySet<string>;
+  /** What events mean to the process, by type. */
+  meanings: ReadonlyMap<string, Look>;
 }) {
   const [open, setOpen] = useState(false);
   const { part, depth, at } = line;
-  const look = lookOf(part, now, failed);
+  const look = lookOf(part, now, meanings);
   const content = (
     <>
       <span class="line-what" style={{ '--depth': Math.min(depth, 12) }}>
@@ -53,12 +53,12 @@ export function StoryLine({
   );
 }
 
-function lookOf(part: Part, now: number, failed: ReadonlySet<string>) {
-  if (part.kind === 'said') return failed.has(part.event.type) ? ('failed' as const) : ('done' as const);
-  if (part.kind === 'aside') return 'failed' as const;
+function lookOf(part: Part, now: number, meanings: ReadonlyMap<string, Look>): Look {
+  if (part.kind === 'said') return meanings.get(part.event.type) ?? 'said';
+  if (part.kind === 'aside') return 'failed';
   const { look, step } = part.owed;
   const late = look === 'overdue' || (step?.deadline != null && Date.parse(step.deadline) < now);
-  return late ? ('overdue' as const) : ('waiting' as const);
+  return late ? 'overdue' : 'waiting';
 }
 
 function nameOf(part: Part): string {

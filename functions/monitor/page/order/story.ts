@@ -1,4 +1,5 @@
 import type { Failure, OrderView, RecordedEvent } from '../../answers.ts';
+import { groupBy } from '../../group-by.ts';
 import { allSteps, type PlannedStep } from './plan.ts';
 
 /** What stands in the story of an order: what was said, what was set aside, and what should have been said and was not. */
@@ -27,14 +28,15 @@ export function byCause(view: OrderView, plan: readonly PlannedStep[]): Line[] {
   const heard = new Map(events.map((event) => [event.eventId, event]));
   const owed = allSteps(plan).filter(({ look, step }) => step && look !== 'done' && !step.at);
   const owedUnder = new Map(owed.map((step) => [step, causeOf(step, events)?.eventId]));
+  const effects = groupBy(events, ({ causationId }) => causationId ?? '');
+  const asides = groupBy(failures, ({ eventId }) => eventId);
   const lines: Line[] = [];
   const shown = new Set<unknown>();
   const grow = (event: RecordedEvent, depth: number): void => {
     shown.add(event);
     lines.push(said(event, depth, heard));
-    for (const effect of events)
-      if (effect.causationId === event.eventId && !shown.has(effect)) grow(effect, depth + 1);
-    for (const failure of failures) if (failure.eventId === event.eventId) lines.push(aside(failure, depth + 1, event));
+    for (const effect of effects.get(event.eventId) ?? []) if (!shown.has(effect)) grow(effect, depth + 1);
+    for (const failure of asides.get(event.eventId) ?? []) lines.push(aside(failure, depth + 1, event));
     for (const [step, under] of owedUnder) if (under === event.eventId) lines.push(owe(step, depth + 1, event));
   };
   for (const event of events) if (!event.causationId || !heard.has(event.causationId)) grow(event, 0);
@@ -74,7 +76,7 @@ const aside = (failure: Failure, depth: number, cause?: RecordedEvent): Line => 
   depth,
   at: Date.parse(failure.at),
   since: cause && Date.parse(cause.at),
-  key: `aside ${failure.participant}/${failure.job} ${failure.eventId}`,
+  key: `aside ${failure.messageId}`,
 });
 
 const owe = (owed: PlannedStep, depth: number, cause?: RecordedEvent): Line => ({

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { OrderView } from '../../answers.ts';
 import { goTo, useAddress, withQuery } from '../address.ts';
 import { plural } from '../time/in-words.ts';
+import { meaningsIn } from './meaning.ts';
 import type { PlannedStep } from './plan.ts';
 import './story.css';
 import { byCause, byTime } from './story.ts';
@@ -11,7 +12,18 @@ import { StoryLine } from './story-line.tsx';
 const AT_ONCE = 200;
 
 /** What was said of an order, and what should have been: as a tree of causes or as a timeline, each event with its data. */
-export function Story({ view, plan, now }: { view: OrderView; plan: readonly PlannedStep[]; now: number }) {
+export function Story({
+  view,
+  plan,
+  now,
+  starts,
+}: {
+  view: OrderView;
+  plan: readonly PlannedStep[];
+  now: number;
+  /** The type of the event that starts the process. */
+  starts: string;
+}) {
   const inTime = useAddress().query.get('by') === 'time';
   const [shown, setShown] = useState(AT_ONCE);
   const tree = useMemo(() => byCause(view, plan), [view, plan]);
@@ -20,7 +32,7 @@ export function Story({ view, plan, now }: { view: OrderView; plan: readonly Pla
   const times = lines.flatMap(({ at, part }) => (part.kind === 'said' ? (at ?? []) : []));
   const from = view.startedAt ? Date.parse(view.startedAt) : Math.min(...times);
   const to = Math.max(from + 1, ...times);
-  const failed = new Set(view.steps.flatMap(({ state, event }) => (state === 'failed' && event ? [event] : [])));
+  const meanings = meaningsIn(view, plan, starts);
   return (
     <section class="story" aria-labelledby="story-title">
       <div class="story-head">
@@ -43,7 +55,7 @@ export function Story({ view, plan, now }: { view: OrderView; plan: readonly Pla
       </div>
       <ol class="story-lines">
         {lines.slice(0, shown).map((line) => (
-          <StoryLine key={line.key} line={line} from={from} to={to} now={now} failed={failed} />
+          <StoryLine key={line.key} line={line} from={from} to={to} now={now} meanings={meanings} />
         ))}
       </ol>
       {lines.length > shown && (

@@ -96,7 +96,8 @@ function whatNow(order: OrderSummary, now: number) {
     const since = steps.slice(steps.findIndex((step) => step.state === 'failed') + 1).filter((s) => s.state === 'done');
     return `Not ${failed.join(', ')}${waiting.length > 0 ? `; waiting for ${waiting.join(', ')}` : since.length > 0 ? `; ${since.map(({ name }) => name).join(', ')}` : ''}`;
   }
-  return `Completed${startedAt ? ` in ${span(Date.parse(updatedAt) - Date.parse(startedAt))}` : ''}`;
+  const late = steps.filter((step) => step.late).map(({ name }) => name);
+  return `Completed${startedAt ? ` in ${span(Date.parse(updatedAt) - Date.parse(startedAt))}` : ''}${late.length > 0 ? `, late: ${late.join(', ')}` : ''}`;
 }
 
 const waitingFor = ({ steps }: OrderSummary): string =>

@@ -39,7 +39,7 @@ export function ParticipantsView() {
                   <a href={`/map?participant=${encodeURIComponent(participant)}`}>{participant}</a>
                 </h2>
                 <p>
-                  {owes.length === 0 && aside === 0 && 'Owes nothing.'}
+                  {owes.length === 0 && (aside === 0 ? 'Owes nothing.' : `Set ${plural(aside, 'event')} aside.`)}
                   {owes.map(({ step, orders: number, late, oldest }) => (
                     <a key={step} class="owes" href={`/?missing=${encodeURIComponent(step)}`}>
                       Owes <strong>{step}</strong> to {plural(number, 'order')}
@@ -53,12 +53,12 @@ export function ParticipantsView() {
                   <thead>
                     <tr>
                       <th scope="col">Job</th>
+                      <th scope="col">Set aside</th>
+                      <th scope="col">Last heard</th>
                       <th scope="col">Said</th>
-                      <th scope="col">Ever set aside</th>
-                      <th scope="col">Set aside now</th>
                       <th scope="col">Half within</th>
                       <th scope="col">95 % within</th>
-                      <th scope="col">Last heard</th>
+                      <th scope="col">Ever set aside</th>
                     </tr>
                   </thead>
                   <tbody>
@@ -84,18 +84,26 @@ export function ParticipantsView() {
 }
 
 function Job({ job, now }: { job: JobHealth; now: number }) {
-  const { job: name, handled, failed, deadLetters, p50, p95, lastSeen } = job;
+  const { job: name, speaks, handled, failed, deadLetters, p50, p95, lastSeen } = job;
   return (
     <tr class={deadLetters > 0 ? 'is-failed' : undefined}>
       <th scope="row">{name}</th>
-      <td>{count(handled)}</td>
-      <td>{count(failed)}</td>
       <td class="job-aside">{count(deadLetters)}</td>
-      <td>{p50 === null ? '–' : span(p50)}</td>
-      <td>{p95 === null ? '–' : span(p95)}</td>
-      <td title={lastSeen ? timeOfDay(lastSeen, now) : undefined}>
-        {lastSeen ? `${roughSpan(now - Date.parse(lastSeen))} ago` : 'never'}
-      </td>
+      {speaks ? (
+        <>
+          <td title={lastSeen ? timeOfDay(lastSeen, now) : undefined}>
+            {lastSeen ? `${roughSpan(now - Date.parse(lastSeen))} ago` : 'never'}
+          </td>
+          <td>{count(handled)}</td>
+          <td>{p50 === null ? '–' : span(p50)}</td>
+          <td>{p95 === null ? '–' : span(p95)}</td>
+        </>
+      ) : (
+        <td colSpan={4} class="job-silent">
+          says no event, so nobody hears what it did
+        </td>
+      )}
+      <td>{count(failed)}</td>
     </tr>
   );
 }

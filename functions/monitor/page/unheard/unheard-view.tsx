@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { PoisonEvent, UnmatchedEvent } from '../../answers.ts';
 import { orderPath } from '../address.ts';
-import { ask } from '../api/ask.ts';
-import { useLive } from '../api/use-live.ts';
+import { useLivePages } from '../api/use-live.ts';
 import { EventData } from '../order/event-data.tsx';
 import { SetAside } from '../order/owed.tsx';
 import { useNow } from '../time/clock.ts';
@@ -47,7 +46,7 @@ interface Page<T> {
   readonly cursor: string | null;
 }
 
-function List<T extends { readonly eventId: string }>({
+function List<T extends { readonly eventId: string; readonly at: string }>({
   title,
   path,
   none,
@@ -58,14 +57,9 @@ function List<T extends { readonly eventId: string }>({
   none: string;
   draw: (event: T) => preact.ComponentChild;
 }) {
-  const { answer, refused } = useLive<Page<T>>(path, () => INTERVAL);
-  const [earlier, setEarlier] = useState<Page<T>>();
-  const first = answer?.events ?? [];
-  const events = [
-    ...first,
-    ...(earlier?.events ?? []).filter(({ eventId }) => !first.some((e) => e.eventId === eventId)),
-  ];
-  const cursor = earlier ? earlier.cursor : (answer?.cursor ?? null);
+  const [pages, setPages] = useState(1);
+  const { answer, refused } = useLivePages<Page<T>>(path, pages, () => INTERVAL);
+  const { events, cursor } = answer ?? { events: [], cursor: null };
   const id = `unheard-${path.slice(1)}`;
   return (
     <section aria-labelledby={id}>
@@ -85,18 +79,12 @@ function List<T extends { readonly eventId: string }>({
       ) : (
         <ol>
           {events.map((event) => (
-            <li key={JSON.stringify([event.eventId, 'job' in event && event.job])}>{draw(event)}</li>
+            <li key={'messageId' in event ? String(event.messageId) : `${event.at} ${event.eventId}`}>{draw(event)}</li>
           ))}
         </ol>
       )}
       {cursor !== null && (
-        <button
-          type="button"
-          onClick={async () => {
-            const next = await ask<Page<T>>(`${path}?cursor=${encodeURIComponent(cursor)}`).catch(() => undefined);
-            if (next) setEarlier({ events: [...(earlier?.events ?? []), ...next.events], cursor: next.cursor });
-          }}
-        >
+        <button type="button" onClick={() => setPages(pages + 1)}>
           Read earlier ones
         </button>
       )}

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
@@ -18,19 +18,23 @@ export function synthesizeNewsroom(): string {
   const app = new App({ outdir, analyticsReporting: false, treeMetadata: false });
   const stack = new Stack(app, 'Newsroom', { env: { account: '111122223333', region: 'eu-central-1' } });
   const wires = new EventBus(stack, 'Wires', { eventBusName: 'wires' });
-  new Desk(stack, 'Desk', wires, new Queue(stack, 'Printed', { queueName: 'printed' }));
+  const code = mkdtempSync(join(tmpdir(), 'edit-'));
+  writeFileSync(join(code, 'index.js'), EDIT);
+  new Desk(stack, 'Desk', wires, new Queue(stack, 'Printed', { queueName: 'printed' }), code);
   app.synth();
+  // The assembly has a copy.
+  rmSync(code, { recursive: true });
   return outdir;
 }
 
 class Desk extends NestedStack {
-  constructor(scope: Construct, id: string, wires: EventBus, printed: Queue) {
+  constructor(scope: Construct, id: string, wires: EventBus, printed: Queue, code: string) {
     super(scope, id);
     const edit = new Lambda(this, 'Edit', {
       functionName: 'edit',
       runtime: Runtime.NODEJS_22_X,
       handler: 'index.handler',
-      code: Code.fromAsset(aFolderWith(EDIT)),
+      code: Code.fromAsset(code),
       environment: { QUEUE_URL: printed.queueUrl },
     });
     printed.grantSendMessages(edit);
@@ -51,10 +55,3 @@ exports.handler = async ({ detail }) => {
   await new EventBridgeClient({}).send(new PutEventsCommand({ Entries: [entry] }));
   await new SQSClient({}).send(new SendMessageCommand({ QueueUrl: process.env.QUEUE_URL, MessageBody: detail.headline }));
 };`;
-
-function aFolderWith(code: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'edit-'));
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'index.js'), code);
-  return folder;
-}
