@@ -14,6 +14,7 @@ import { accessTo } from '../tools/aws/endpoint.ts';
 import { type Runtime, startRuntime } from '../tools/local/start-runtime.ts';
 import { readSettings } from '../tools/settings.ts';
 import { synthesize } from '../tools/start/synthesize.ts';
+import { anOrder } from './an-order.ts';
 import { type Consumed, countUnits } from './count-units.ts';
 
 export interface MonitorCost extends Consumed {
@@ -93,17 +94,7 @@ async function realFlows(runtime: Runtime): Promise<[string, object[]][]> {
   };
   await put('shop.supplier', 'StockReceived', { deliveryId: 'bench', items: [{ sku: 'teapot', quantity: 1 }] });
   return [
-    ['in stock', await put('shop.checkout', 'OrderPlaced', { order: anOrder('o-1') })],
-    ['out of stock', await put('shop.checkout', 'OrderPlaced', { order: anOrder('o-2') })],
+    ['in stock', await put('shop.checkout', 'OrderPlaced', { order: anOrder('o-1', 'teapot') })],
+    ['out of stock', await put('shop.checkout', 'OrderPlaced', { order: anOrder('o-2', 'teapot') })],
   ];
-}
-
-function anOrder(id: string): object {
-  const price = { amount: 1050, currency: 'EUR' };
-  return {
-    id,
-    customer: { id: `c-${id}`, name: 'Grace Hopper', email: 'grace@example.com' },
-    items: [{ sku: 'teapot', name: 'Teapot', quantity: 1, unitPrice: price }],
-    total: price,
-  };
 }

@@ -46,7 +46,7 @@ const OPTIONS = {
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',
-  alias: { '@aws-sdk/credential-provider-node': resolve(import.meta.dirname, 'environment-credentials.ts') },
+  alias: { '@aws-sdk/credential-provider-node': resolve(root, 'infra/bundle/environment-credentials.ts') },
   metafile: true,
   write: false,
 } as const satisfies BuildOptions;

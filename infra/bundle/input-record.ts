@@ -33,7 +33,7 @@ const stateOf = (path: string): string => `${statSync(resolve(root, path)).size}
 
 /** What every bundle depends on beside its own files: how bundles are made, and the packages as they were installed. */
 const SURROUNDINGS = [
-  ...readdirSync(import.meta.dirname).map((file) => resolve(import.meta.dirname, file)),
+  ...readdirSync(resolve(root, 'infra/bundle')).map((file) => resolve(root, 'infra/bundle', file)),
   resolve(root, 'node_modules/.package-lock.json'),
 ]
   .reduce((hash, path) => hash.update(readFileSync(path)), createHash('sha256'))

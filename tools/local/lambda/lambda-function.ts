@@ -3,7 +3,16 @@ import { ExecutionEnvironment, type Outcome } from './execution-environment.ts';
 import type { FunctionConfig } from './function-config.ts';
 import type { WriteLog } from './invocation-log.ts';
 
-/** How many execution environments one function has at the most: more threads than this only compete for the cores. */
+/**
+ * How many events a function handles at a time without further ado: two, so that what can race does. More threads only
+ * compete for the cores, and each has its code optimized anew.
+ */
+const AT_ONCE = 2;
+/**
+ * When no event ends for so long, in milliseconds, the handlers wait for something, and one more environment is started; not
+ * many more, since on a machine that is overloaded it looks the same.
+ */
+const STUCK = 500;
 const MOST_ENVIRONMENTS = 4;
 
 /** A Lambda function: execution environments that are kept warm, each handling one event at a time, and those waiting. */
@@ -12,6 +21,7 @@ export class LambdaFunction {
   readonly #free: ExecutionEnvironment[] = [];
   #retired = false;
   readonly #waiting: ((environment: ExecutionEnvironment) => void)[] = [];
+  #whenStuck: NodeJS.Timeout | undefined;
 
   constructor(
     readonly config: FunctionConfig,
@@ -24,7 +34,8 @@ export class LambdaFunction {
   /** Whether it handles as many events as its reserved concurrency lets it. */
   isFull(): boolean {
     const { reservedConcurrency } = this.config;
-    return reservedConcurrency !== undefined && this.#environments.size - this.#free.length >= reservedConcurrency;
+    const underWay = this.#environments.size - this.#free.length + this.#waiting.length;
+    return reservedConcurrency !== undefined && underWay >= reservedConcurrency;
   }
 
   /** Starts the first execution environment before it is needed. */
@@ -47,6 +58,9 @@ export class LambdaFunction {
   }
 
   async stop(): Promise<void> {
+    // Nobody waits any more: else an environment would be started for each of them.
+    this.#waiting.length = 0;
+    clearTimeout(this.#whenStuck);
     await Promise.all([...this.#environments].map((environment) => environment.stop()));
   }
 
@@ -55,9 +69,23 @@ export class LambdaFunction {
       if (free.alive) return free;
       this.#environments.delete(free);
     }
-    if (this.#environments.size < Math.min(MOST_ENVIRONMENTS, this.config.reservedConcurrency || MOST_ENVIRONMENTS))
-      return this.#start();
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    if (this.#environments.size < this.#atMost(AT_ONCE)) return this.#start();
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      this.#whenStuck ??= this.#expectProgress();
+    });
+  }
+
+  #atMost(environments: number): number {
+    return Math.min(environments, this.config.reservedConcurrency || environments);
+  }
+
+  #expectProgress(): NodeJS.Timeout | undefined {
+    if (this.#waiting.length === 0 || this.#environments.size >= this.#atMost(MOST_ENVIRONMENTS)) return undefined;
+    return setTimeout(() => {
+      this.#waiting.shift()?.(this.#start());
+      this.#whenStuck = this.#expectProgress();
+    }, STUCK).unref();
   }
 
   #giveBack(environment: ExecutionEnvironment): void {
@@ -70,6 +98,8 @@ export class LambdaFunction {
       this.#environments.delete(environment);
       waiting?.(this.#start());
     }
+    clearTimeout(this.#whenStuck);
+    this.#whenStuck = this.#expectProgress();
   }
 
   #end(environment: ExecutionEnvironment): void {

@@ -1,3 +1,4 @@
+import { POLLING_POLICIES } from './events/polled.ts';
 import { policyTemplate } from './policy-templates.ts';
 import { made, type Resources, type SamResource } from './resources.ts';
 
@@ -22,13 +23,18 @@ export function roleOf(sam: SamResource, service: string, statements: readonly o
         Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: [service] } }],
       },
       ManagedPolicyArns: service.startsWith('lambda')
-        ? [managedArn('service-role/AWSLambdaBasicExecutionRole'), ...managed]
+        ? [...new Set(['service-role/AWSLambdaBasicExecutionRole', ...forEvents(sam)])].map(managedArn).concat(managed)
         : managed,
       Policies: documents.map((PolicyDocument, index) => ({ PolicyName: `${id}RolePolicy${index}`, PolicyDocument })),
       PermissionsBoundary: properties.PermissionsBoundary,
       Path: properties.RolePath,
     }),
   };
+}
+
+function forEvents({ properties }: SamResource): string[] {
+  const events = Object.values((properties.Events ?? {}) as Record<string, { Type: string }>);
+  return events.flatMap(({ Type }) => POLLING_POLICIES[Type] ?? []);
 }
 
 /** What becomes of a policy, in both branches where a condition decides which it is; nothing where it is none of the kind. */
