@@ -14,8 +14,12 @@ export function roleOf(sam: SamResource, service: string, statements: readonly o
   const managed = given.flatMap((policy) =>
     branches(policy, (each) => (isManaged(each) ? managedArn(each) : undefined)),
   );
-  const documents = given.flatMap((policy) => branches(policy, documentOf));
-  if (statements.length > 0) documents.push({ Statement: statements });
+  const inline = [...given, ...(statements.length > 0 ? [{ Statement: statements }] : [])].flatMap((policy, index) =>
+    branches(policy, (each) => {
+      const PolicyDocument = documentOf(each);
+      return PolicyDocument && { PolicyName: `${id}RolePolicy${index}`, PolicyDocument };
+    }),
+  );
   return {
     [`${id}Role`]: made(sam, 'AWS::IAM::Role', {
       AssumeRolePolicyDocument: {
@@ -25,7 +29,7 @@ export function roleOf(sam: SamResource, service: string, statements: readonly o
       ManagedPolicyArns: service.startsWith('lambda')
         ? [...new Set(['service-role/AWSLambdaBasicExecutionRole', ...forEvents(sam)])].map(managedArn).concat(managed)
         : managed,
-      Policies: documents.map((PolicyDocument, index) => ({ PolicyName: `${id}RolePolicy${index}`, PolicyDocument })),
+      Policies: inline,
       PermissionsBoundary: properties.PermissionsBoundary,
       Path: properties.RolePath,
     }),
