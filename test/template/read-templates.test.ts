@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the syntax of CloudFormation and IAM.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -17,6 +17,13 @@ const write = (file: string, text: string): string => {
   return join(folder, file);
 };
 const QUEUE = 'Resources:\n  Queue: { Type: AWS::SQS::Queue }\n';
+const STACK = (url: string) =>
+  `Resources:\n  Stack: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: ${url} } }\n`;
+/** Ten times ten times ten …: a few lines that stand for more values than a computer holds. */
+const laughs = Array.from(
+  { length: 12 },
+  (_, index) => `L${index}: &l${index} [${Array(10).fill(index === 0 ? 'ha' : `*l${index - 1}`)}]\n`,
+).join('');
 
 describe('Bad input is answered by one sentence:', () => {
   it.each([
@@ -54,9 +61,46 @@ describe('Bad input is answered by one sentence:', () => {
       'Resources:\n  A: {Type: x, Properties: {P: !GetAtt B.Arn}}\n  B: {Type: x, Properties: {P: !Sub "${A}-${!A}"}}\n',
       /circle\.yaml: these resources refer to each other in a circle: A → B → A\.$/,
     ],
+    [
+      'conditions.yaml',
+      `Conditions:\n  A: !Not [{ Condition: B }]\n  B: !And [{ Condition: A }, !Equals [a, b]]\n${QUEUE}`,
+      /conditions\.yaml: these conditions refer to each other in a circle: A → B → A\.$/,
+    ],
+    [
+      'several.yaml',
+      `${QUEUE}---\n${QUEUE}`,
+      /at line 3, column 1: There are several documents in it, and a template is one\.$/,
+    ],
+    ['nowhere.yaml', `${QUEUE}Metadata: *gone\n`, /nothing that ends before \*gone has the anchor &gone\.$/],
+    ['itself.yaml', `${QUEUE}Metadata: &me [*me]\n`, /nothing that ends before \*me has the anchor &me\.$/],
+    ['laughs.yaml', `${laughs}${QUEUE}`, /its aliases stand for more than any template has\.$/],
+    [
+      'deep.json',
+      `{ "Resources": { "A": { "Type": "x", "Properties": { "P": ${'['.repeat(9999)}${']'.repeat(9999)} } } } }`,
+      /deep\.json: the properties of A are nested more than 500 deep/,
+    ],
+    ['nothing.yaml', `Transform: [null]\n${QUEUE}`, /nothing\.yaml asks for the transform undefined/],
+    [
+      'nested.yaml',
+      STACK('nested.yaml'),
+      /these nested stacks make each other in a circle: nested\.yaml → nested\.yaml\.$/,
+    ],
   ])('%s', (file, text, sentence) => {
     const path = write(file, text);
     expect(() => readTemplates([path])).toThrow(sentence);
+  });
+
+  it('nested stacks that make each other', () => {
+    write('a.yaml', STACK('b.yaml'));
+    write('b.yaml', STACK('a.yaml'));
+    expect(() => readTemplates([folder])).toThrow(/in a circle: a\.yaml → b\.yaml → a\.yaml\.$/);
+  });
+
+  it('an assembly whose template is a folder', () => {
+    write('A.template.json/x', '');
+    const artifacts = { A: { type: 'aws:cloudformation:stack', properties: { templateFile: 'A.template.json' } } };
+    write('manifest.json', JSON.stringify({ version: '36.0.0', artifacts }));
+    expect(() => readTemplates([folder])).toThrow(/A\.template\.json cannot be read: it is a folder\.$/);
   });
 
   it('a path that leads nowhere, and a folder without a template', () => {
@@ -79,6 +123,16 @@ describe('Bad input is answered by one sentence:', () => {
 });
 
 describe('Templates', () => {
+  it('are read with a byte order mark, and beside links that lead nowhere, into a circle or to what is no file', () => {
+    write('bom.json', '\uFEFF{ "Resources": {} }');
+    write('bom.yaml', `\uFEFF${QUEUE}`);
+    write('folder.yaml/readme.md', '');
+    symlinkSync('nowhere.yaml', join(folder, 'gone.yaml'));
+    symlinkSync('.', join(folder, 'round'));
+    symlinkSync('self.yaml', join(folder, 'self.yaml'));
+    expect(readTemplates([folder]).map(({ name }) => name)).toEqual(['bom', 'bom-2']);
+  });
+
   it('go by the name of their file, or of its folder, and two of one name by a number', () => {
     write('orders/template.yaml', QUEUE);
     write('stock/template.yml', QUEUE);

@@ -1,20 +1,27 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
+import { InputError } from './input-error.ts';
+import { isFile } from './is-file.ts';
 import { localCode } from './local-code.ts';
 import { parseTemplate } from './parse-template.ts';
 import { prepareTemplate } from './prepare-template.ts';
+import { readText } from './read-text.ts';
 import type { Stack } from './template.ts';
 
 /**
  * The stacks that a stack's resources of type `AWS::CloudFormation::Stack` make, as far as their templates are on this
- * machine: as assets, or as files beside the stack's own. Those in them, too.
+ * machine: as assets, or as files beside the stack's own. Those in them, too. Throws an InputError when they make each other in a circle.
  */
-export const nestedStacks = (stack: Stack): Stack[] =>
+export const nestedStacks = (stack: Stack, within: readonly string[] = []): Stack[] =>
   Object.entries(stack.template.Resources).flatMap(([id, { Type, Properties }]): Stack[] => {
     if (Type !== 'AWS::CloudFormation::Stack') return [];
     const from = templateFile(Properties?.TemplateURL, stack.assets, stack.file);
     if (!from) return [];
-    const template = prepareTemplate(from, parseTemplate(from, readFileSync(from, 'utf8')));
+    const files = [...within, stack.file ?? ''];
+    if (files.includes(from))
+      throw new InputError(
+        `${from}: these nested stacks make each other in a circle: ${[...files.slice(files.indexOf(from)), from].map((file) => basename(file)).join(' → ')}.`,
+      );
+    const template = prepareTemplate(from, parseTemplate(from, readText(from)));
     const nested: Stack = {
       name: `${stack.name}-${id.replace(/NestedStack.*$/, '')}`,
       template,
@@ -23,7 +30,7 @@ export const nestedStacks = (stack: Stack): Stack[] =>
       nestedIn: { template: stack.name, id },
       ...(stack.environment && { environment: stack.environment }),
     };
-    return [nested, ...nestedStacks(nested)];
+    return [nested, ...nestedStacks(nested, files)];
   });
 
 function templateFile(url: unknown, assets: ReadonlyMap<string, string>, file: string | undefined): string | undefined {
@@ -32,5 +39,5 @@ function templateFile(url: unknown, assets: ReadonlyMap<string, string>, file: s
   if (asset) return asset;
   if (file === undefined || typeof url !== 'string' || /^\w+:\/\//.test(url)) return undefined;
   const beside = resolve(dirname(file), url);
-  return existsSync(beside) ? beside : undefined;
+  return isFile(beside) ? beside : undefined;
 }

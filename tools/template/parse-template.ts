@@ -27,10 +27,10 @@ function parseYaml(file: string, text: string): unknown {
   if (error) {
     const { line, col } = lines.linePos(error.pos[0]);
     throw new InputError(
-      `${file} cannot be read as YAML, at line ${line}, column ${col}: ${asSentence(error.message)}`,
+      `${file} cannot be read as YAML, at line ${line}, column ${col}: ${SAYING[error.code] ?? asSentence(error.message)}`,
     );
   }
-  return plainValue(document);
+  return plainValue(document, file);
 }
 
 function parseJson(file: string, text: string): unknown {
@@ -43,6 +43,11 @@ function parseJson(file: string, text: string): unknown {
     throw new InputError(`${file} cannot be read as JSON, at ${where}: ${asSentence(message)}`);
   }
 }
+
+/** What the parser says to programmers. */
+const SAYING: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: 'There are several documents in it, and a template is one.',
+};
 
 const asSentence = (message: string): string => `${message.replace(/ in JSON at position.*$/, '').replace(/\.$/, '')}.`;
 

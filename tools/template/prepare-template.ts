@@ -1,3 +1,4 @@
+import { asObject } from './as-object.ts';
 import { checkReferences } from './check-references.ts';
 import { InputError } from './input-error.ts';
 import { translateSam } from './sam/translate-sam.ts';
@@ -19,7 +20,7 @@ export function prepareTemplate(file: string, written: Template): Template {
       ? [written.Transform]
       : [];
   for (const transform of transforms) {
-    const name = typeof transform === 'string' ? transform : String((transform as { Name?: unknown }).Name);
+    const name = typeof transform === 'string' ? transform : String(asObject(transform).Name);
     if (name !== SAM && !WITHOUT_EFFECT.some((known) => name.startsWith(known)))
       throw new InputError(
         `${file} asks for the transform ${name}, which these tools do not know: give the processed template.`,

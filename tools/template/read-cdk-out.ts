@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InputError } from './input-error.ts';
 import { nestedStacks } from './nested-stacks.ts';
 import { parseTemplate } from './parse-template.ts';
+import { readText } from './read-text.ts';
 import { type OnProblem, reading } from './reading.ts';
 import type { NamedTemplate, Stack } from './template.ts';
 
@@ -58,7 +59,7 @@ export function readCdkOut(
     return reading(onProblem, (): Stack[] => {
       const stack = {
         name: artifact.properties?.stackName ?? id,
-        template: parseTemplate(file, readFileSync(file, 'utf8')),
+        template: parseTemplate(file, readText(file)),
         file: resolve(file),
         assets: readAssets(folder, artifact.dependencies ?? [], manifest),
         environment: environmentOf(artifact),
@@ -93,8 +94,9 @@ function readAssets(folder: string, dependencies: readonly string[], manifest: M
 }
 
 function readJson<Content>(file: string): Content {
+  const text = readText(file);
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Content;
+    return JSON.parse(text) as Content;
   } catch (error) {
     throw new InputError(`${file} cannot be read as JSON: ${(error as Error).message}`);
   }

@@ -1,11 +1,13 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { InputError } from './input-error.ts';
+import { isFile } from './is-file.ts';
 import { localCode } from './local-code.ts';
 import { nestedStacks } from './nested-stacks.ts';
 import { parseTemplate } from './parse-template.ts';
 import { prepareTemplate } from './prepare-template.ts';
 import { readCdkOut } from './read-cdk-out.ts';
+import { readText } from './read-text.ts';
 import { type OnProblem, reading } from './reading.ts';
 import type { Stack } from './template.ts';
 
@@ -38,7 +40,7 @@ function readPath(path: string, onProblem: OnProblem | undefined): Stack[] {
       reading(onProblem, () => [{ ...stack, template: prepareTemplate(stack.name, stack.template) }]),
     );
   }
-  const files = templateFiles(path);
+  const files = templateFiles(path, onProblem);
   if (files.length === 0)
     throw new InputError(`There is no template in ${path}: no CDK assembly, and no JSON or YAML file with Resources.`);
   const stacks = files.flatMap((file) => reading(onProblem, () => readFile(file)));
@@ -56,21 +58,28 @@ const isCode = (file: string | undefined, stacks: readonly Stack[]): boolean =>
   );
 
 function readFile(file: string): Stack[] {
-  const template = prepareTemplate(file, parseTemplate(file, readFileSync(file, 'utf8')));
+  const template = prepareTemplate(file, parseTemplate(file, readText(file)));
   const stack: Stack = { name: nameOf(file), template, assets: localCode(file, template), file: resolve(file) };
   return [stack, ...nestedStacks(stack)];
 }
 
-/** The files in a folder that look like templates, in the order of their names. */
-const templateFiles = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (PASSED_OVER.test(entry.name)) return [];
-      if (entry.isDirectory()) return templateFiles(path);
-      return ENDING.test(entry.name) && /(^|[{,])\s*"?Resources"?\s*:/m.test(readFileSync(path, 'utf8')) ? [path] : [];
-    });
+/** The files in a folder that look like templates, in the order of their names. Links to folders are not followed. */
+const templateFiles = (folder: string, onProblem: OnProblem | undefined): string[] =>
+  reading(onProblem, () => entriesOf(folder)).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (PASSED_OVER.test(entry.name)) return [];
+    if (entry.isDirectory()) return templateFiles(path, onProblem);
+    if (!ENDING.test(entry.name) || !isFile(path)) return [];
+    return reading(onProblem, () => (/(^|[{,])\s*"?Resources"?\s*:/m.test(readText(path)) ? [path] : []));
+  });
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    throw new InputError(`The folder ${folder} cannot be read: you may not, or it is gone.`);
+  }
+}
 
 function nameOf(file: string): string {
   const name = basename(file).replace(ENDING, '');

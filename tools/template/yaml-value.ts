@@ -1,10 +1,64 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
+import { InputError } from './input-error.ts';
 
-/** A YAML document as plain values, the short forms of intrinsic functions (`!Sub …`) as their long ones (`Fn::Sub`). */
-export const plainValue = (document: Document): unknown => asPlain(document.contents, document);
+/**
+ * A YAML document as plain values, the short forms of intrinsic functions (`!Sub …`) as their long ones (`Fn::Sub`). Throws an
+ * InputError, which begins with `file`, for an alias of nothing that stands before it, and for aliases that never end.
+ */
+export const plainValue = (document: Document, file: string): unknown => new Reading(file).plain(document.contents);
 
-function asPlain(node: unknown, document: Document): unknown {
-  const value = untagged(node, document);
+/** More than any template has: a few lines of aliases of aliases stand for billions of values. */
+const MOST_VALUES = 5_000_000;
+
+class Reading {
+  /** What an anchor names, and how many values it stands for. */
+  readonly #named = new Map<string, { readonly value: unknown; readonly size: number }>();
+  #size = 0;
+
+  constructor(private readonly file: string) {}
+
+  plain(node: unknown): unknown {
+    const before = this.#size++;
+    const value = longForm(node, this.#untagged(node));
+    const { anchor } = (node ?? {}) as { anchor?: string };
+    if (anchor !== undefined) this.#named.set(anchor, { value, size: this.#size - before });
+    return value;
+  }
+
+  #untagged(node: unknown): unknown {
+    if (isAlias(node)) return this.#standsFor(node.source);
+    if (isSeq(node)) return node.items.map((item) => this.plain(item));
+    if (isMap(node)) return Object.fromEntries(node.items.flatMap(({ key, value }) => this.#entries(key, value)));
+    if (!isScalar(node)) return node ?? null;
+    // An account such as 012345678901 is no number.
+    return typeof node.value === 'number' && /^0\d/.test(node.source ?? '') ? node.source : node.value;
+  }
+
+  #standsFor(name: string): unknown {
+    const named = this.#named.get(name);
+    if (!named)
+      throw new InputError(
+        `${this.file} cannot be read as YAML: nothing that ends before *${name} has the anchor &${name}.`,
+      );
+    this.#size += named.size;
+    if (this.#size > MOST_VALUES)
+      throw new InputError(`${this.file} cannot be read as YAML: its aliases stand for more than any template has.`);
+    return named.value;
+  }
+
+  /** `<<` takes the entries of another map, or of several. */
+  #entries(key: unknown, value: unknown): [string, unknown][] {
+    const name = String(isScalar(key) ? (key.source ?? key.value) : key);
+    const inner = this.plain(value);
+    if (name !== '<<') return [[name, inner]];
+    return [inner]
+      .flat()
+      .reverse()
+      .flatMap((each) => Object.entries(each ?? {}));
+  }
+}
+
+function longForm(node: unknown, value: unknown): unknown {
   const tag = (node as (Node & { tag?: string }) | null)?.tag;
   if (!tag?.startsWith('!') || tag.startsWith('!!')) return value;
   const name = tag.slice(1);
@@ -15,21 +69,4 @@ function asPlain(node: unknown, document: Document): unknown {
     return { 'Fn::GetAtt': [id, attribute.join('.')] };
   }
   return { [`Fn::${name}`]: value };
-}
-
-function untagged(node: unknown, document: Document): unknown {
-  if (isAlias(node)) return asPlain(node.resolve(document), document);
-  if (isSeq(node)) return node.items.map((item) => asPlain(item, document));
-  if (isMap(node)) return Object.fromEntries(node.items.flatMap(({ key, value }) => entries(key, value, document)));
-  if (!isScalar(node)) return node ?? null;
-  // An account such as 012345678901 is no number.
-  return typeof node.value === 'number' && /^0\d/.test(node.source ?? '') ? node.source : node.value;
-}
-
-/** `<<` takes the entries of another map, or of several. */
-function entries(key: unknown, value: unknown, document: Document): [string, unknown][] {
-  const name = String(isScalar(key) ? (key.source ?? key.value) : key);
-  const inner = asPlain(value, document);
-  if (name !== '<<') return [[name, inner]];
-  return (Array.isArray(inner) ? inner.reverse() : [inner]).flatMap((each) => Object.entries(each ?? {}));
 }
