@@ -1,4 +1,3 @@
-import type { EventBridgeEvent } from 'aws-lambda';
 import type { RemainingTime } from '../job/deadline.ts';
 import type { RecordedEvent } from './answers.ts';
 import { noteChanged } from './change-feed.ts';
@@ -7,20 +6,12 @@ import { putEvent } from './event-items.ts';
 import { groupBy } from './group-by.ts';
 import { type Header, type Took, withEvent } from './header.ts';
 import { changeHeader } from './header-items.ts';
+import type { BusEvent, HeardEvent } from './heard-event.ts';
 import { count, saying } from './job-statistics.ts';
 import { readRecordedEvent } from './recorded-event.ts';
 import { sayCompleted } from './say-completed.ts';
 import { keepOwn } from './say-own.ts';
 import { strayKey } from './stray-list.ts';
-
-export type BusEvent = EventBridgeEvent<string, { metadata?: { hops?: number }; data?: unknown }>;
-
-/** An event as it came, and as it is kept. */
-export interface HeardEvent {
-  readonly event: BusEvent;
-  readonly recorded: RecordedEvent;
-  readonly correlationId: string | null;
-}
 
 /**
  * Keeps what was heard together, and says once of each order that is completed by it that it is. An order's header is

@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
-import { type BusEvent, hear } from './hear.ts';
+import { hear } from './hear.ts';
+import type { BusEvent } from './heard-event.ts';
 import { monitor } from './participant.ts';
 import { processes } from './processes.ts';
 

@@ -6,7 +6,7 @@ import type { RecordedEvent } from './answers.ts';
 import { checkoutProcess } from './checkout-process.ts';
 import type { Process } from './define-process.ts';
 import { type Header, progressAt } from './header.ts';
-import type { HeardEvent } from './hear.ts';
+import type { HeardEvent } from './heard-event.ts';
 import { sayOwn } from './say-own.ts';
 
 /**

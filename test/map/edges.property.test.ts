@@ -50,11 +50,13 @@ const likes = fc.tuple(
   fc.array(globs, { minLength: 1, maxLength: 2 }),
 );
 const conditions = fc.dictionary(fc.constantFrom('events:source', 'events:detail-type'), fc.oneof(literals, likes));
-const deny = conditions.map((all) =>
-  Object.fromEntries(
-    Object.entries(all).map(([key, [name, values]]) => [key, [name.replace('ForAllValues:', ''), values] as const]),
-  ),
-);
+const deny = fc
+  .tuple(conditions, fc.constantFrom('', 'ForAnyValue:'))
+  .map(([all, set]) =>
+    Object.fromEntries(
+      Object.entries(all).map(([key, [name, values]]) => [key, [name.replace('ForAllValues:', set), values] as const]),
+    ),
+  );
 type Conditions = Readonly<Record<string, readonly [string, readonly string[]]>>;
 const producer = fc.record({ allow: conditions, deny: fc.option(deny, { nil: undefined }) });
 

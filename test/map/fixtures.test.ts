@@ -8,7 +8,10 @@ import { readTemplates } from '../../tools/template/read-templates.ts';
 import { synthesizeHotel } from '../template/fixtures/cdk-hotel/hotel.ts';
 
 const folder = 'test/template/fixtures';
-const SYSTEMS = ['sam-library', 'parcels', 'two-buses', 'default-bus', 'no-conditions', 'by-parameter'];
+const SYSTEMS = [
+  ...['sam-library', 'parcels', 'two-buses', 'default-bus', 'no-conditions', 'by-parameter'],
+  ...['museum', 'sam-tickets', 'plant', 'serverless-framework'],
+];
 
 describe('The map of templates that are not ours tells the truth that is written beside them:', () => {
   it.each(SYSTEMS)('%s', (name) => {

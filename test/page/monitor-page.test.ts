@@ -160,6 +160,26 @@ inChromium('The monitor', { timeout: 120_000 }, () => {
     await page.getByText('npx choreography redrive warehouse/receive-stock', { exact: true }).waitFor();
   });
 
+  test('is read with the keyboard alone: back in the list, one goes on where one was, with its filters', async () => {
+    const page = await open('/');
+    await row(page, 'o-none').waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('o-');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('j');
+    const second = await page.locator('.order-row a:focus').innerText();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/orders/${second}`);
+    await page.locator('main:focus').waitFor();
+    await page.keyboard.press('u');
+    await page.waitForURL('**/?q=o-');
+    await page.keyboard.press('j');
+    await page.locator('.order-row a:focus').getByText(second, { exact: true }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('m');
+    await page.waitForURL('**/map');
+  });
+
   test('reads earlier ones, and keeps them while others come', async () => {
     const changes = (from: number, to: number) =>
       Array.from({ length: to - from }, (_, i) => ({

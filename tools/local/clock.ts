@@ -59,21 +59,15 @@ export class Clock {
 
   /**
    * Waits as AWS would between two attempts, in milliseconds: a sixtieth of it while the clock runs, exactly while it is
-   * held. To be called within work that is tracked as in flight, which it is not while it waits. A signal ends it sooner.
+   * held. To be called within work that is tracked as in flight, which it is not while it waits.
    */
-  wait(milliseconds: number, sooner?: AbortSignal): Promise<void> {
-    if (sooner?.aborted) return Promise.resolve();
-    const resume = this.inFlight.rest();
-    return new Promise((resolve) => {
-      const end = () => {
-        this.#unset(alarm);
-        sooner?.removeEventListener('abort', end);
-        resume();
-        resolve();
-      };
-      const alarm = this.#set(milliseconds, COMPRESSION, end);
-      sooner?.addEventListener('abort', end);
-    });
+  wait(milliseconds: number): Promise<void> {
+    return this.#rest(milliseconds, COMPRESSION);
+  }
+
+  /** Waits just so long, or until a signal comes. To be called as `wait` is. */
+  waitUncompressed(milliseconds: number, sooner: AbortSignal): Promise<void> {
+    return this.#rest(milliseconds, 1, sooner);
   }
 
   /** Does something once after some milliseconds, which are not compressed; what is returned calls it off. */
@@ -158,6 +152,21 @@ export class Clock {
     const moved = this.#moves.then(move);
     this.#moves = moved.catch(() => {});
     return moved;
+  }
+
+  #rest(milliseconds: number, speed: number, sooner?: AbortSignal): Promise<void> {
+    if (sooner?.aborted) return Promise.resolve();
+    const resume = this.inFlight.rest();
+    return new Promise((resolve) => {
+      const end = () => {
+        this.#unset(alarm);
+        sooner?.removeEventListener('abort', end);
+        resume();
+        resolve();
+      };
+      const alarm = this.#set(milliseconds, speed, end);
+      sooner?.addEventListener('abort', end);
+    });
   }
 
   #nextUntil(time: number): Alarm | undefined {

@@ -8,7 +8,7 @@ import type { Bus, Consumer } from './graph.ts';
 export function busesOf(system: System, consumers: readonly Consumer[]): (Bus & KnownBus)[] {
   const made = system
     .resources('AWS::Events::EventBus')
-    .map((bus) => ({ name: bus.identity.ref, arn: bus.arn, ...bus.place }));
+    .map((bus) => ({ name: bus.identity.ref, arn: bus.placedArn, ...bus.place }));
   const named = [
     ...consumers.filter(({ pattern }) => pattern !== null).map(({ bus }) => bus),
     ...consumers.filter(({ target }) => target.kind === 'bus').map(({ target }) => target.job),

@@ -1,5 +1,5 @@
-import { asObject, isObject, objectsIn } from '../template/as-object.ts';
-import { busName } from '../template/system/identity.ts';
+import { asJson, asObject, isObject, objectsIn } from '../template/as-object.ts';
+import { busName, busNameElsewhere } from '../template/system/identity.ts';
 import type { System } from '../template/system/system.ts';
 import type { SystemResource } from '../template/system/system-resource.ts';
 import type { Delivery } from './access/delivery-permission.ts';
@@ -74,14 +74,22 @@ function targetOf(
   kind: Target['kind'],
   who: Who,
 ): Target {
-  if (kind === 'bus') {
-    const name = found?.identity.ref ?? busName(arn);
-    return { kind, template: found?.template ?? null, id: found?.id ?? arn, participant: 'bus', job: name };
-  }
+  if (kind === 'bus') return busTarget(rule, arn, found);
   if (found) return { kind, ...found.place, ...who.of(found) };
   // Somebody whom no template makes: it goes by its own name, beside the rule that calls it.
   const name = arn.startsWith('arn:') ? arn.split(/[:/]/).at(-1) : arn;
   return { kind, template: null, id: arn, participant: who.participantOf(rule.template), job: name || arn };
+}
+
+/** A rule of a bus cannot lead to the same bus: one of its name is that of another account or region. */
+function busTarget(rule: SystemResource, arn: string, found: SystemResource | undefined): Target {
+  const name = found?.identity.ref ?? busName(arn);
+  const isRule = rule.type === 'AWS::Events::Rule';
+  const isElsewhere =
+    arn.startsWith('arn:') &&
+    ((isRule && name === busName(rule.read('EventBusName'))) || !(found ?? rule).mayStandAt(arn));
+  if (isElsewhere) return { kind: 'bus', template: null, id: arn, participant: 'bus', job: busNameElsewhere(arn) };
+  return { kind: 'bus', template: found?.template ?? null, id: found?.id ?? arn, participant: 'bus', job: name };
 }
 
 function deadLetterQueue(
@@ -99,12 +107,8 @@ function deadLetterQueue(
 
 /** A pattern may stand as its text; one that is no JSON object hears nothing. */
 function asPattern(value: unknown): Consumer['pattern'] {
-  if (typeof value !== 'string') return isObject(value) ? value : null;
-  try {
-    return asPattern(JSON.parse(value));
-  } catch {
-    return null;
-  }
+  const pattern = asJson(value);
+  return isObject(pattern) ? pattern : null;
 }
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);

@@ -33,26 +33,30 @@ interface OnBus {
  */
 export function edgesOf(speakers: readonly Said[], listeners: Listeners, sayable = NOT_FROM_AWS): Edge[] {
   const edges = new Map<string, Edge>();
-  const hear = (on: OnBus) =>
-    listeners.of(on.bus, on.source, on.detailType).flatMap(({ consumer, alternative }): OnBus[] => {
+  const hear = (on: OnBus): void => {
+    for (const { consumer, alternative } of listeners.of(on.bus, on.source, on.detailType)) {
+      const { kind, job } = consumer.target;
+      // EventBridge forwards an event once: "can't route events received from a sender event bus to a third event bus".
+      if (kind === 'bus' && on.via.length > 0) continue;
       const source = intersection(on.source, alternative.source);
       const detailType = intersection(on.detailType, alternative.detailType);
-      if (!source || !detailType || !intersection(source, sayable)) return [];
+      if (!source || !detailType || !intersection(source, sayable)) continue;
       const condition = both(on.condition, alternative.condition);
       const heard: OnBus = { ...on, source, detailType, condition, enabled: on.enabled && consumer.enabled };
-      if (consumer.target.kind === 'bus' && listeners.on(consumer.target.job))
-        return [{ ...heard, bus: consumer.target.job, via: [{ template: consumer.template, id: consumer.rule }] }];
+      if (kind === 'bus' && listeners.on(job)) {
+        hear({ ...heard, bus: job, via: [{ template: consumer.template, id: consumer.rule }] });
+        continue;
+      }
       const named = [
         nameOf(on.source, alternative.source, source),
         nameOf(on.detailType, alternative.detailType, detailType),
       ] as const;
       add(edges, edge(heard, consumer, ...named));
-      return [];
-    });
+    }
+  };
   for (const said of speakers) {
     const { bus, source, detailType } = said;
-    // EventBridge forwards an event once: "can't route events received from a sender event bus to a third event bus".
-    hear({ said, bus, source, detailType, condition: null, via: [], enabled: true }).forEach(hear);
+    hear({ said, bus, source, detailType, condition: null, via: [], enabled: true });
   }
   return [...edges.values()];
 }

@@ -29,10 +29,10 @@ export function graphOf(stacks: readonly NamedTemplate[], parameters: Readonly<R
 function graphOfOne(stacks: readonly NamedTemplate[], parameters: Readonly<Record<string, unknown>>): Graph {
   const system = new System(stacks, parameters);
   const who = whoIsWho(system);
-  const policiesOf = rolePolicies(system);
-  const consumers = consumersOf(system, who, deliveryPermissions(system, policiesOf));
+  const policies = rolePolicies(system);
+  const consumers = consumersOf(system, who, deliveryPermissions(system, policies));
   const known = busesOf(system, consumers);
-  const { speakers, unresolved } = speakersOf(system, who, policiesOf, known);
+  const { speakers, unresolved } = speakersOf(system, who, policies, known);
   const buses = known.map(({ name, template, id }) => ({ name, template, id }));
   for (const { bus } of speakers)
     if (!buses.some(({ name }) => name === bus)) buses.push({ name: bus, template: null, id: null });

@@ -48,7 +48,7 @@ export interface Place {
 
 export type Kind =
   | ('lambda' | 'sqs' | 'sns' | 'states' | 'kinesis' | 'firehose' | 'logs' | 'bus' | 'api-destination' | 'ecs' | 'pipe')
-  | ('role' | 'user' | 'account' | 'schedule' | 'other');
+  | ('role' | 'user' | 'group' | 'account' | 'schedule' | 'other');
 
 /** Somebody on the map. `participant/job` is its name there: from the metadata `choreography:job`, else `template/id`. */
 export interface Participation {

@@ -18,6 +18,7 @@ const KIND_OF_TYPE: Readonly<Record<string, Kind>> = {
   'AWS::Pipes::Pipe': 'pipe',
   'AWS::IAM::Role': 'role',
   'AWS::IAM::User': 'user',
+  'AWS::IAM::Group': 'group',
   'AWS::Scheduler::Schedule': 'schedule',
 };
 

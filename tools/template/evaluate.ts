@@ -1,3 +1,4 @@
+import { asObject } from './as-object.ts';
 import { InputError } from './input-error.ts';
 import type { Template } from './template.ts';
 
@@ -9,8 +10,10 @@ export interface Scope {
   attribute(logicalId: string, attribute: string): unknown;
   /** The value of `Fn::ImportValue`. */
   imported(name: string): unknown;
-  /** Whether a named condition holds. */
-  condition(name: string): boolean;
+  /** Whether a named condition holds; undefined when that is not known. */
+  condition(name: string): boolean | undefined;
+  /** Whether a value is all that it will be when it is deployed; without it all values are. */
+  isKnown?(value: unknown): boolean;
   /** What stands for an intrinsic function that cannot be evaluated, and why; without it `evaluate` throws that error. */
   unknown?(name: string, argument: unknown, error: InputError): unknown;
   readonly mappings: NonNullable<Template['Mappings']>;
@@ -94,28 +97,41 @@ const INTRINSICS: Readonly<Record<string, (argument: unknown, scope: Scope) => u
     return String(text).split(String(separator));
   },
   'Fn::FindInMap': (argument, scope) => {
-    const [map, top, second] = list(evaluate(argument, scope), 'Fn::FindInMap').map(String) as [string, string, string];
-    const found = scope.mappings[map]?.[top]?.[second];
+    const [map, top, second, options] = list(evaluate(argument, scope), 'Fn::FindInMap');
+    const found = scope.mappings[String(map)]?.[String(top)]?.[String(second)] ?? asObject(options).DefaultValue;
     if (found === undefined) throw new InputError(`Fn::FindInMap finds nothing at ${map}.${top}.${second}.`);
     return found;
   },
   'Fn::ImportValue': (argument, scope) => scope.imported(String(evaluate(argument, scope))),
   'Fn::If': (argument, scope) => {
     const [condition, then, otherwise] = list(argument, 'Fn::If');
-    return evaluate(scope.condition(String(condition)) ? then : otherwise, scope);
+    const holds = scope.condition(String(condition));
+    const value = evaluate(holds ? then : otherwise, scope);
+    // Where that is not known, what may be there is.
+    return holds === undefined && value === NO_VALUE ? evaluate(then, scope) : value;
   },
   'Fn::Equals': (argument, scope) => {
     const [a, b] = list(evaluate(argument, scope), 'Fn::Equals');
-    return String(a) === String(b);
+    const isEqual = String(a) === String(b);
+    return isEqual || !scope.isKnown || (scope.isKnown(a) && scope.isKnown(b)) ? isEqual : undefined;
   },
-  'Fn::And': (argument, scope) => list(evaluate(argument, scope), 'Fn::And').every(Boolean),
-  'Fn::Or': (argument, scope) => list(evaluate(argument, scope), 'Fn::Or').some(Boolean),
-  'Fn::Not': (argument, scope) => !list(evaluate(argument, scope), 'Fn::Not')[0],
+  'Fn::And': (argument, scope) => decided(list(evaluate(argument, scope), 'Fn::And'), false),
+  'Fn::Or': (argument, scope) => decided(list(evaluate(argument, scope), 'Fn::Or'), true),
+  'Fn::Not': (argument, scope) => {
+    const [condition] = list(evaluate(argument, scope), 'Fn::Not');
+    return condition === undefined ? undefined : !condition;
+  },
   'Fn::Base64': (argument, scope) => Buffer.from(String(evaluate(argument, scope))).toString('base64'),
   'Fn::Length': (argument, scope) => list(evaluate(argument, scope), 'Fn::Length').length,
   'Fn::ToJsonString': (argument, scope) => JSON.stringify(evaluate(argument, scope)),
   Condition: (name, scope) => scope.condition(String(name)),
 };
+
+/** One condition may decide; else all must be known. */
+function decided(conditions: readonly unknown[], deciding: boolean): boolean | undefined {
+  if (conditions.some((each) => each !== undefined && Boolean(each) === deciding)) return deciding;
+  return conditions.includes(undefined) ? undefined : !deciding;
+}
 
 function list(value: unknown, name: string): unknown[] {
   if (Array.isArray(value)) return value;

@@ -6,7 +6,7 @@ export interface Template {
   readonly Mappings?: Readonly<Record<string, Record<string, Record<string, unknown>>>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Resources: Readonly<Record<string, TemplateResource>>;
-  readonly Outputs?: Readonly<Record<string, { Value: unknown; Export?: { Name: unknown } }>>;
+  readonly Outputs?: Readonly<Record<string, { Value: unknown; Condition?: string; Export?: { Name: unknown } }>>;
 }
 
 export interface TemplateParameter {

@@ -6,6 +6,9 @@ export interface Address {
   readonly query: URLSearchParams;
 }
 
+/** The query of the list of orders when it was left. */
+let listQuery = '';
+
 const address = makeStore(readAddress());
 
 export const useAddress = (): Address => useStore(address);
@@ -25,6 +28,9 @@ export function withQuery(changes: Readonly<Record<string, string | null>>): str
   }
   return `${location.pathname}${query.size > 0 ? `?${query}` : ''}`;
 }
+
+/** The list of orders as it was left, with its filters. */
+export const listPath = (): string => `/${listQuery}`;
 
 export const orderPath = (orderId: string): string => `/orders/${encodeURIComponent(orderId)}`;
 
@@ -52,6 +58,7 @@ export function followAddress(): void {
 
 function readAddress(): Address {
   const parts = location.pathname.split('/').filter(Boolean);
+  if (parts.length === 0) listQuery = location.search;
   return { parts: parts.map(decode), query: new URLSearchParams(location.search) };
 }
 

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useAddress } from './address.ts';
 import { Bar } from './frame/bar.tsx';
 import { Lost } from './frame/lost.tsx';
@@ -17,6 +17,13 @@ export function App() {
   useEffect(() => {
     document.title = `${title} · Choreography monitor`;
   }, [title]);
+  const shown = useRef(location.pathname);
+  useEffect(() => {
+    // What had the focus is gone with the view before: the keyboard and screen readers go on in this one.
+    if (shown.current !== location.pathname && document.activeElement === document.body)
+      document.getElementById('view')?.focus({ preventScroll: true });
+    shown.current = location.pathname;
+  }, [view, id]);
   return (
     <>
       <a class="skip" href="#view">

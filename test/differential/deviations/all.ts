@@ -9,6 +9,7 @@ import { RULES } from './eventbridge-rules.ts';
 import { TAGS_AND_PERMISSIONS } from './eventbridge-tags-and-permissions.ts';
 import { TARGETS } from './eventbridge-targets.ts';
 import { LAMBDA_ASYNCHRONOUS } from './lambda-asynchronous.ts';
+import { LAMBDA_EVENT_SOURCES } from './lambda-event-sources.ts';
 import { LAMBDA_FUNCTIONS } from './lambda-functions.ts';
 import { LAMBDA_INVOKE } from './lambda-invoke.ts';
 import { LOGS } from './logs.ts';
@@ -27,6 +28,7 @@ export const DEVIATIONS: Deviations = {
   ...TAGS_AND_PERMISSIONS,
   ...TARGETS,
   ...LAMBDA_ASYNCHRONOUS,
+  ...LAMBDA_EVENT_SOURCES,
   ...LAMBDA_FUNCTIONS,
   ...LAMBDA_INVOKE,
   ...LOGS,

@@ -11,10 +11,10 @@ import { RULES } from './eventbridge/rules.ts';
 import { TAGS_AND_PERMISSIONS } from './eventbridge/tags-and-permissions.ts';
 import { TARGETS } from './eventbridge/targets.ts';
 import { LAMBDA_ASYNCHRONOUS } from './lambda-asynchronous.ts';
+import { LAMBDA_EVENT_SOURCES } from './lambda-event-sources.ts';
 import { LAMBDA_FUNCTIONS } from './lambda-functions.ts';
 import { LAMBDA_INVOKE } from './lambda-invoke.ts';
 import { LOGS } from './logs.ts';
-import { NOT_YET } from './not-yet.ts';
 import { SES } from './ses.ts';
 import { SQS } from './sqs.ts';
 import { STS } from './sts.ts';
@@ -33,17 +33,11 @@ export const STORIES: readonly Story[] = [
   ...LAMBDA_FUNCTIONS,
   ...LAMBDA_INVOKE,
   ...LAMBDA_ASYNCHRONOUS,
+  ...LAMBDA_EVENT_SOURCES,
   ...SQS,
   ...DYNAMODB,
   ...DYNAMODB_TRANSACTIONS,
   ...STS,
   ...SES,
   ...LOGS,
-].map((story) => (NOT_YET.has(story.name) ? withoutLocalRuntime(story) : story));
-
-function withoutLocalRuntime(story: Story): Story {
-  return {
-    ...story,
-    notTo: { ...story.notTo, 'local runtime': 'it does not answer all of its calls as AWS does so far' },
-  };
-}
+];

@@ -1,10 +1,4 @@
-import {
-  AddPermissionCommand,
-  CreateEventSourceMappingCommand,
-  DeleteEventSourceMappingCommand,
-  PutFunctionEventInvokeConfigCommand,
-} from '@aws-sdk/client-lambda';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { AddPermissionCommand, PutFunctionEventInvokeConfigCommand } from '@aws-sdk/client-lambda';
 import { ACCOUNT, type Aws, REGION } from '../aws.ts';
 import { aBus, anEntry, aRuleTo, put } from '../given/a-bus.ts';
 import { createFunction, invoke } from '../given/a-function.ts';
@@ -154,36 +148,5 @@ export const LAMBDA_ASYNCHRONOUS = storiesOf('Lambda: asynchronous invocation', 
       };
     },
     expected: { aside: ['NO_PERMISSIONS'], invoked: false },
-  },
-  {
-    name: 'A queue feeds a function: what it names as failed stays, the rest is deleted',
-    reference: guide(
-      'Lambda Developer Guide',
-      'Handling errors for an SQS event source in Lambda',
-      'services-sqs-errorhandling',
-    ),
-    async tell(aws) {
-      const deadLetters = await aQueue(aws, 'dlq');
-      const queue = await aQueue(aws, 'queue', {
-        VisibilityTimeout: '3',
-        RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: 1 }),
-      });
-      const source = `exports.handler = async ({ Records }) => ({
-        batchItemFailures: Records.filter(({ body }) => body === 'bad').map(({ messageId }) => ({ itemIdentifier: messageId })),
-      });`;
-      const FunctionName = await createFunction(aws, { source });
-      const { UUID } = await aws.lambda.send(
-        new CreateEventSourceMappingCommand({
-          FunctionName,
-          EventSourceArn: queue.arn,
-          FunctionResponseTypes: ['ReportBatchItemFailures'],
-        }),
-      );
-      aws.afterwards(() => aws.lambda.send(new DeleteEventSourceMappingCommand({ UUID })));
-      for (const MessageBody of ['good', 'bad'])
-        await aws.sqs.send(new SendMessageCommand({ QueueUrl: queue.url, MessageBody }));
-      return { deadLetters: bodiesOf(await messagesIn(aws, deadLetters, 1, 30_000)) };
-    },
-    expected: { deadLetters: ['bad'] },
   },
 ]);

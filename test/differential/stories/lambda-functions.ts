@@ -1,15 +1,24 @@
 import {
+  AddPermissionCommand,
   CreateFunctionCommand,
   DeleteFunctionCommand,
   GetFunctionCommand,
+  GetFunctionEventInvokeConfigCommand,
+  GetPolicyCommand,
   InvokeCommand,
   ListFunctionsCommand,
   PutFunctionConcurrencyCommand,
+  PutFunctionEventInvokeConfigCommand,
+  RemovePermissionCommand,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
-import { createFunction, createFunctionInput, type GivenFunction } from '../given/a-function.ts';
+import { ACCOUNT } from '../aws.ts';
+import { createFunction, createFunctionInput, type GivenFunction, invoke } from '../given/a-function.ts';
 import { api, guide, withRecordedText } from '../reference.ts';
 import { refusal, refused } from '../refusal.ts';
 import { storiesOf } from '../story.ts';
+import { NEEDS_DOCKER } from './lambda-invoke.ts';
 
 const ECHO: GivenFunction = { source: 'exports.handler = async (event) => ({ heard: event });' };
 const RECORDED = 'lambda_/test_lambda_api.snapshot.json';
@@ -95,5 +104,105 @@ export const LAMBDA_FUNCTIONS = storiesOf('Lambda: functions', [
       return refused(aws.lambda.send(new InvokeCommand({ FunctionName })));
     },
     expected: { refused: 'TooManyRequestsException', status: 429 },
+  },
+  {
+    name: 'A changed configuration is had by the next invocation',
+    notTo: NEEDS_DOCKER,
+    reference: api('Lambda', 'UpdateFunctionConfiguration'),
+    async tell(aws) {
+      const FunctionName = await createFunction(aws, { source: 'exports.handler = async () => process.env.STAGE;' });
+      const { Timeout, Environment, MemorySize } = await aws.lambda.send(
+        new UpdateFunctionConfigurationCommand({
+          FunctionName,
+          Timeout: 9,
+          Environment: { Variables: { STAGE: 'changed' } },
+        }),
+      );
+      await waitUntilFunctionUpdatedV2(
+        { client: aws.lambda, maxWaitTime: 30, minDelay: 1, maxDelay: 1 },
+        { FunctionName },
+      );
+      return { Timeout, Environment, MemorySize, answer: (await invoke(aws, FunctionName)).Payload };
+    },
+    expected: { Environment: { Variables: { STAGE: 'changed' } }, MemorySize: 128, Timeout: 9, answer: 'changed' },
+  },
+  {
+    name: 'What a function permits stands in its policy, until it is removed',
+    reference: withRecordedText(api('Lambda', 'GetPolicy'), 'lambda_/test_lambda_api.snapshot.json'),
+    async tell(aws) {
+      const FunctionName = await createFunction(aws, ECHO);
+      const policy = async () => {
+        const { Policy = '' } = await aws.lambda.send(new GetPolicyCommand({ FunctionName }));
+        return JSON.parse(Policy);
+      };
+      const remove = (StatementId: string) =>
+        refusal(aws.lambda.send(new RemovePermissionCommand({ FunctionName, StatementId })));
+      const before = await refusal(policy());
+      await aws.lambda.send(
+        new AddPermissionCommand({
+          ...{ FunctionName, StatementId: 'rule', Action: 'lambda:InvokeFunction' },
+          ...{ Principal: 'events.amazonaws.com', SourceAccount: ACCOUNT },
+        }),
+      );
+      const granted = await policy();
+      return {
+        before,
+        granted,
+        wrong: await remove('other'),
+        removed: await remove('rule'),
+        after: await refused(policy()),
+      };
+    },
+    expected: {
+      after: { refused: 'ResourceNotFoundException', status: 404 },
+      before: {
+        refused: 'ResourceNotFoundException',
+        status: 404,
+        text: 'The resource you requested does not exist.',
+      },
+      granted: {
+        Id: 'default',
+        Statement: [
+          {
+            Action: 'lambda:InvokeFunction',
+            Condition: { StringEquals: { 'AWS:SourceAccount': '<account>' } },
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Resource: 'arn:aws:lambda:<region>:<account>:function:<function>',
+            Sid: 'rule',
+          },
+        ],
+        Version: '2012-10-17',
+      },
+      removed: 'taken',
+      wrong: {
+        refused: 'ResourceNotFoundException',
+        status: 404,
+        text: 'Statement other is not found in resource policy.',
+      },
+    },
+  },
+  {
+    name: 'A function of which nobody said how it is invoked asynchronously has no configuration for it',
+    reference: withRecordedText(api('Lambda', 'GetFunctionEventInvokeConfig'), 'lambda_/test_lambda_api.snapshot.json'),
+    async tell(aws) {
+      const FunctionName = await createFunction(aws, ECHO);
+      return {
+        none: await refusal(aws.lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName }))),
+        empty: await refusal(aws.lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName }))),
+      };
+    },
+    expected: {
+      empty: {
+        refused: 'InvalidParameterValueException',
+        status: 400,
+        text: 'You must specify at least one of error handling or destination setting.',
+      },
+      none: {
+        refused: 'ResourceNotFoundException',
+        status: 404,
+        text: "The function arn:aws:lambda:<region>:<account>:function:<function>:$LATEST doesn't have an EventInvokeConfig",
+      },
+    },
   },
 ]);

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startRuntime } from '../../../tools/local/start-runtime.ts';
 import { aRuntime } from '../runtime.ts';
@@ -102,6 +103,34 @@ describe('somebody else’s templates', () => {
     expect(logLines()).toContainEqual(expect.stringContaining('Hello, Ann'));
     expect(local.runtime.status().functions).toEqual([expect.stringMatching(/^foreign-.*-Greet$/)]);
   });
+
+  it('run: a function that SAM feeds from a queue, with the policy that SAM adds for it', async () => {
+    const template = {
+      Transform: 'AWS::Serverless-2016-10-31',
+      Resources: {
+        Letters: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'letters' } },
+        Reads: {
+          Type: 'AWS::Serverless::Function',
+          Properties: {
+            ...{ Runtime: 'nodejs22.x', Handler: 'index.handler' },
+            InlineCode: 'exports.handler = async ({ Records }) => console.log("read", Records[0].body);',
+            Events: {
+              Letter: { Type: 'SQS', Properties: { Queue: { 'Fn::GetAtt': ['Letters', 'Arn'] }, BatchSize: 1 } },
+            },
+          },
+        },
+      },
+    };
+    folder = mkdtempSync(join(tmpdir(), 'foreign-'));
+    writeFileSync(join(folder, 'post.json'), JSON.stringify(template));
+    local = await aRuntime(folder);
+    const QueueUrl = `${local.runtime.endpoint}/000000000000/letters`;
+    await new SQSClient(local.access).send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' }));
+    await local.runtime.idle();
+    expect(logLines()).toEqual(['read hello']);
+    expect(troubles()).toEqual([]);
+  });
+
   it('run: the folder that "sam build" wrote', async () => {
     await run('sam-build');
     expect(local.runtime.status().functions).toHaveLength(1);

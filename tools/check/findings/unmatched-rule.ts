@@ -1,5 +1,8 @@
 import { firstOfEach } from '../../grouped.ts';
 import type { Consumer, Graph } from '../../map/graph.ts';
+import { iamGlob } from '../../map/language/iam-glob.ts';
+import { intersection, type Language, language } from '../../map/language/language.ts';
+import { patternAlternatives } from '../../map/pattern-alternatives.ts';
 import { type Check, finding } from '../finding.ts';
 import { eventOf, heardBy, nameOf, placeKey, ruleOf } from '../naming.ts';
 import { whyImpossible } from '../pattern/why-impossible.ts';
@@ -7,9 +10,10 @@ import { whyRefused } from './refused-pattern.ts';
 
 /** Rules that no event of anybody in the templates can match. Those that AWS refuses, or nothing can match, are apart. */
 export const unmatchedRule: Check = (graph) => {
-  const matched = new Set(graph.edges.map((edge) => placeKey(ruleOf(edge))));
+  const matched = new Set(graph.edges.flatMap((edge) => [ruleOf(edge), ...edge.via].map(placeKey)));
   return firstOfEach(graph.consumers, (consumer) => placeKey(ruleOf(consumer)))
     .filter((consumer) => !matched.has(placeKey(ruleOf(consumer))) && !isForOthers(consumer))
+    .filter((consumer) => !forwardsUnheard(graph, consumer))
     .filter(({ pattern }) => whyRefused(pattern) === undefined && whyImpossible(pattern) === undefined)
     .map((consumer) =>
       finding('unmatched-rule', `${nameOf(consumer.target)} on ${heardBy(consumer)}`, {
@@ -22,9 +26,10 @@ export const unmatchedRule: Check = (graph) => {
     );
 };
 
-/** Rules that hear what no template says: schedules, AWS's own services, and partners on their buses. */
+/** Rules that hear what no template says: schedules, AWS's own services, which talk on the default bus, and partners on their buses. */
 function isForOthers({ pattern, bus }: Consumer): boolean {
   if (pattern === null || bus.startsWith('aws.partner/')) return true;
+  if (bus === 'default' && patternAlternatives(pattern).some(({ source }) => intersection(source, OF_AWS))) return true;
   const sources = Array.isArray(pattern.source) ? pattern.source : [];
   return (
     sources.length > 0 &&
@@ -34,6 +39,21 @@ function isForOthers({ pattern, bus }: Consumer): boolean {
     })
   );
 }
+
+/** Whether a rule brings to another bus what nobody hears there: then no edge leads through it. */
+const forwardsUnheard = ({ producers }: Graph, { bus, pattern, target }: Consumer): boolean =>
+  target.kind === 'bus' &&
+  patternAlternatives(pattern ?? {}).some((heard) =>
+    producers.some(
+      (said) => said.bus === bus && mayBe(heard.source, said.source) && mayBe(heard.detailType, said.detailType),
+    ),
+  );
+
+/** A name may be a description, such as `shop.* but shop.monitor`. */
+const mayBe = (heard: Language, said: string): boolean =>
+  / but | & | \(any case\)$/.test(said) || intersection(heard, language([iamGlob(said)])) !== null;
+
+const OF_AWS = language([iamGlob('aws.*')]);
 
 /** What is said that looks like it, as a sentence: the same detail-type elsewhere, or one that differs in a letter or two. */
 function closest({ producers }: Graph, { pattern, bus }: Consumer): string {

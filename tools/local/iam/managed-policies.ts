@@ -13,6 +13,14 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     ...['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
     ...LOGS,
   ],
+  'service-role/AWSLambdaKinesisExecutionRole': [
+    ...['kinesis:Describe*', 'kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:List*'],
+    ...['kinesis:SubscribeToShard', ...LOGS],
+  ],
+  'service-role/AWSLambdaDynamoDBExecutionRole': [
+    ...['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+    ...LOGS,
+  ],
   'service-role/AWSLambdaVPCAccessExecutionRole': [...LOGS, 'ec2:*NetworkInterface*', 'ec2:*PrivateIpAddresses'],
   AWSXRayDaemonWriteAccess: ['xray:*'],
   AWSXrayWriteOnlyAccess: ['xray:*'],

@@ -66,7 +66,6 @@ export class ExecutionEnvironment {
     private readonly clock: Pick<Clock, 'now' | 'shared'>,
     private readonly write: WriteLog,
   ) {
-    threadMemory.connect();
     this.#worker = new Worker(new URL('./environment-thread.mjs', import.meta.url), {
       workerData: { root: config.root, handler: config.handler, clock: clock.shared },
       env: { ...environment },

@@ -1,6 +1,9 @@
 import { Session } from 'node:inspector';
 import type { Worker } from 'node:worker_threads';
 
+/** How long the inspector stays with the threads after it was last asked, in milliseconds. */
+const LEAVE_AFTER = 2_000;
+
 /**
  * How much memory worker threads use, also while their code runs without a pause: asked for by the inspector, as a debugger
  * does, since a thread that is busy answers nobody else and Node 20 has no other way.
@@ -11,9 +14,12 @@ class ThreadMemory {
   readonly #answers = new Map<number, (result: unknown) => void>();
   #asked = 0;
   #session: Session | undefined;
+  #leaving: NodeJS.Timeout | undefined;
 
-  /** Called before the first thread is started. */
-  connect(): void {
+  /** Attaches to all threads, until nobody has asked for a while: what threads print costs more meanwhile. */
+  #attach(): void {
+    clearTimeout(this.#leaving);
+    this.#leaving = setTimeout(() => this.#detach(), LEAVE_AFTER).unref();
     if (this.#session) return;
     this.#session = new Session();
     this.#session.connect();
@@ -33,12 +39,21 @@ class ThreadMemory {
     this.#session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
   }
 
+  #detach(): void {
+    this.#session?.disconnect();
+    this.#session = undefined;
+    this.#sessions.clear();
+    for (const answer of this.#answers.values()) answer(undefined);
+    this.#answers.clear();
+  }
+
   /**
    * Bytes that a function's thread uses, in its heap and in buffers; when that is beyond the limit, what nobody refers to any
-   * more is collected before. Undefined when the thread cannot tell in the middle of what it does, or is gone; one that ends
-   * meanwhile never answers.
+   * more is collected before. Undefined when the thread cannot tell in the middle of what it does, or is gone, or is asked for
+   * the first time.
    */
   async used({ threadId }: Worker, limit: number): Promise<number | undefined> {
+    this.#attach();
     const expression = `globalThis[Symbol.for('lambda.used')]?.(${limit})`;
     const evaluated = (await this.#ask(threadId, 'Runtime.evaluate', { expression })) as
       | { result?: { value?: unknown } }

@@ -3,7 +3,8 @@ import { arnFits } from '../../template/system/arn.ts';
 import type { System } from '../../template/system/system.ts';
 import type { SystemResource } from '../../template/system/system-resource.ts';
 import type { Kind, Permission, Place } from '../graph.ts';
-import type { Held } from './role-policies.ts';
+import { busStatements } from './bus-statements.ts';
+import type { Policies } from './role-policies.ts';
 import { isAbout, listOf, type Statement, statementsIn } from './statement.ts';
 
 /** What EventBridge does at a target (EventBridge user guide: "Permissions"). */
@@ -30,19 +31,18 @@ export interface Delivery {
 }
 
 /** Tells of a delivery what allows it: see `Permission`. */
-export function deliveryPermissions(
-  system: System,
-  policiesOf: (holder: SystemResource) => readonly Held[],
-): (delivery: Delivery) => Permission {
+export function deliveryPermissions(system: System, policies: Policies): (delivery: Delivery) => Permission {
   const grants = resourceGrants(system);
   return ({ kind, arn, target, rule, role }) => {
     const action = ACTION[kind];
     if (role !== undefined) {
       const holder = system.find(role, 'AWS::IAM::Role');
       if (!holder || !action) return { state: 'unknown', by: null };
-      const held = policiesOf(holder).find(
-        ({ statement }) => statement.Effect === 'Allow' && isAbout(statement, action) && isOn(statement, arn, kind),
-      );
+      const held = policies
+        .of(holder)
+        .find(
+          ({ statement }) => statement.Effect === 'Allow' && isAbout(statement, action) && isOn(statement, arn, kind),
+        );
       return held ? { state: 'role', by: held.by } : { state: 'missing', by: null };
     }
     if (!target || !action) return { state: 'unknown', by: null };
@@ -65,7 +65,7 @@ function resourceGrants(system: System): Map<SystemResource, { statement: Statem
     const statement: Statement = {
       Effect: 'Allow',
       Action: permission.read('Action'),
-      Principal: { Service: permission.read('Principal') },
+      Principal: permission.read('Principal') === '*' ? '*' : { Service: permission.read('Principal') },
       ...(source !== undefined && { Condition: { ArnLike: { 'aws:SourceArn': source } } }),
     };
     const name = permission.read('FunctionName');
@@ -79,17 +79,17 @@ function resourceGrants(system: System): Map<SystemResource, { statement: Statem
   }
   for (const [type, property, targetType] of [
     ['AWS::SQS::QueuePolicy', 'Queues', 'AWS::SQS::Queue'],
+    ['AWS::SQS::QueueInlinePolicy', 'Queue', 'AWS::SQS::Queue'],
     ['AWS::SNS::TopicPolicy', 'Topics', 'AWS::SNS::Topic'],
+    ['AWS::SNS::TopicInlinePolicy', 'TopicArn', 'AWS::SNS::Topic'],
   ] as const) {
     for (const policy of system.resources(type)) {
       for (const statement of statementsIn(policy.read('PolicyDocument')))
         for (const name of listOf(policy.read(property))) grant(system.find(name, targetType), statement, policy.place);
     }
   }
-  for (const policy of system.resources('AWS::Events::EventBusPolicy')) {
-    for (const statement of statementsIn({ Statement: policy.read('Statement') }))
-      grant(system.find(policy.read('EventBusName'), 'AWS::Events::EventBus'), statement, policy.place);
-  }
+  for (const { statement, bus, by } of busStatements(system))
+    grant(system.find(bus.name, 'AWS::Events::EventBus'), statement, by.place);
   return grants;
 }
 
@@ -103,9 +103,13 @@ const isFor = ({ Condition = {} }: Statement, rule: SystemResource): boolean =>
   Object.values(Condition).every((keys) =>
     Object.entries(keys).every(
       ([key, values]) =>
-        key.toLowerCase() !== 'aws:sourcearn' || listOf(values).some((value) => arnFits(String(value), rule.arn)),
+        key.toLowerCase() !== 'aws:sourcearn' || listOf(values).some((value) => mayBeArnOf(rule, String(value))),
     ),
   );
+
+/** A rule without a name of its own gets one from CloudFormation: of its stack, its logical id and a random end. */
+const mayBeArnOf = ({ arn, template, id }: SystemResource, pattern: string): boolean =>
+  arnFits(pattern, arn) || arnFits(pattern, arn.replace(`\${${template}.${id}}`, `${template}-${id}-RANDOM`));
 
 /** An ECS target is its cluster, while the permission is on the task definition. */
 const isOn = ({ Resource, NotResource }: Statement, arn: string, kind: Kind): boolean =>

@@ -9,23 +9,34 @@ export interface Sayable {
   readonly detailType: Language;
 }
 
-/** All that a statement about `events:PutEvents` is about, by its conditions on `events:source` and `events:detail-type`. */
-export const sayableOf = (statement: Statement): Sayable[] => {
-  const sources = narrowed([EVERYTHING], statement, 'events:source');
-  const detailTypes = narrowed([EVERYTHING], statement, 'events:detail-type');
+/**
+ * All that a statement about `events:PutEvents` is about, by its conditions on `events:source` and `events:detail-type`. The
+ * prefix is that of operators which narrow it: all events of a request are held against `ForAllValues`, against `ForAnyValue`
+ * only one of them, in whose company others may be put.
+ */
+export const sayableOf = (statement: Statement, set = 'ForAllValues:'): Sayable[] => {
+  const sources = narrowed(set, statement, 'events:source');
+  const detailTypes = narrowed(set, statement, 'events:detail-type');
   return sources.flatMap((source) => detailTypes.map((detailType) => ({ source, detailType })));
 };
 
 /**
- * Whether a Deny statement takes all of `sayableOf` away: one with a condition on anything else may not hold, and one that
- * asks `ForAllValues` lets an event pass in the company of others.
+ * What a Deny statement takes away for certain; nothing when it may not hold: when it has a condition on anything else, when
+ * a policy variable stands in it, and when it asks `ForAllValues`, which lets an event pass in the company of others.
  */
-export const deniesAll = ({ Condition = {} }: Statement): boolean =>
-  Object.entries(Condition).every(
+export function deniedBy(statement: Statement): Sayable[] {
+  const isCertain = Object.entries(statement.Condition ?? {}).every(
     ([operator, keys]) =>
+      isKnown(operator) &&
       !operator.startsWith('ForAllValues:') &&
-      Object.keys(keys).every((key) => ['events:source', 'events:detail-type'].includes(key.toLowerCase())),
+      Object.entries(keys).every(
+        ([key, values]) =>
+          ['events:source', 'events:detail-type'].includes(key.toLowerCase()) && !listOf(values).some(hasVariable),
+      ),
   );
+  // One event that fits is enough to have the request refused.
+  return isCertain ? sayableOf(statement, 'ForAnyValue:') : [];
+}
 
 /** What is left of `said` without what is `denied`. */
 export function without(said: Sayable, denied: Sayable): Sayable[] {
@@ -44,28 +55,31 @@ const minus = (a: Language, b: Language): Language[] => [
   ...b.none.flatMap((glob) => intersection(a, language([glob])) ?? []),
 ];
 
-function narrowed(languages: readonly Language[], { Condition = {} }: Statement, key: string): Language[] {
-  let left = languages;
+function narrowed(set: string, { Condition = {} }: Statement, key: string): Language[] {
+  let left: Language[] = [EVERYTHING];
   for (const [operator, keys] of Object.entries(Condition)) {
     const [name, values] = Object.entries(keys).find(([each]) => each.toLowerCase() === key) ?? [];
     if (name === undefined) continue;
-    const wanted = conditionLanguages(operator, listOf(values));
+    const wanted = conditionLanguages(operator.replace(set, ''), listOf(values));
     if (wanted) left = left.flatMap((one) => wanted.flatMap((other) => intersection(one, other) ?? []));
   }
-  return [...left];
+  return left;
 }
 
-/**
- * The strings for which a condition holds; undefined when it narrows nothing (IAM user guide: "Condition operators").
- * `ForAnyValue` narrows nothing: an event may be put in the company of one that the condition is content with.
- */
+const OPERATOR = /^(?:For(?:All|Any)Values?:)?(?:Null|String(Not)?(Equals|EqualsIgnoreCase|Like)(?:IfExists)?)$/;
+const isKnown = (operator: string): boolean => OPERATOR.test(operator);
+
+/** Such as `${aws:PrincipalTag/team}`. */
+const hasVariable = (value: unknown): boolean => /\$\{\w+:/.test(String(value));
+
+/** The strings for which a condition holds; undefined when it narrows nothing (IAM user guide: "Condition operators"). */
 function conditionLanguages(operator: string, values: readonly unknown[]): Language[] | undefined {
-  const plain = operator.replace(/^ForAllValues:/, '').replace(/IfExists$/, '');
   // Every event has a source and a detail-type.
-  if (plain === 'Null') return values.some((value) => String(value) === 'true') ? [] : undefined;
-  const [, not, kind] = plain.match(/^String(Not)?(Equals|EqualsIgnoreCase|Like)$/) ?? [];
+  if (operator === 'Null') return values.some((value) => String(value) === 'true') ? [] : undefined;
+  const [, not, kind] = operator.startsWith('For') ? [] : (OPERATOR.exec(operator) ?? []);
   if (kind === undefined) return undefined;
-  const globs = values.map((value): Glob => {
+  // What a variable stands for is not known: it may leave out anything, or nothing.
+  const globs = (not ? values.filter((value) => !hasVariable(value)) : values).map((value): Glob => {
     if (kind === 'Like') return iamGlob(String(value));
     return iamLiteral(String(value), kind === 'EqualsIgnoreCase');
   });

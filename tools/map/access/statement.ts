@@ -1,4 +1,4 @@
-import { asObject, isObject, objectsIn } from '../../template/as-object.ts';
+import { asJson, asObject, isObject, objectsIn } from '../../template/as-object.ts';
 
 /** A statement of an IAM policy, as far as the map reads it (IAM user guide: "IAM JSON policy elements reference"). */
 export interface Statement {
@@ -8,13 +8,13 @@ export interface Statement {
   readonly Resource?: unknown;
   readonly NotResource?: unknown;
   readonly Principal?: unknown;
+  readonly NotPrincipal?: unknown;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
 }
 
 /** The statements of a policy document, which some resource types hold as text. */
 export function statementsIn(document: unknown): Statement[] {
-  const policy = typeof document === 'string' ? parse(document) : document;
-  return objectsIn(asObject(policy).Statement).map(wellFormed);
+  return objectsIn(asObject(asJson(document)).Statement).map(wellFormed);
 }
 
 /** A statement whose conditions are operators, each with its keys; what is none of that says nothing. */
@@ -44,13 +44,4 @@ function actionFits(pattern: unknown, action: string): boolean {
     .replace(/\*/g, '.*')
     .replace(/\?/g, '.');
   return new RegExp(`^${expression}$`).test(action.toLowerCase());
-}
-
-/** The policy language is JSON; what is none says nothing. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

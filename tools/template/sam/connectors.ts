@@ -1,8 +1,9 @@
+import { asObject } from '../as-object.ts';
 import type { Template, TemplateResource } from '../template.ts';
 import { getArn, made, type Resources } from './resources.ts';
 
 interface Connector {
-  readonly Source?: { readonly Id?: string };
+  readonly Source?: { readonly Id?: string; readonly RoleName?: unknown };
   readonly Destination?: End | readonly End[];
   readonly Permissions?: readonly string[];
 }
@@ -34,12 +35,12 @@ function policyOf(
   { Source, Destination, Permissions = [] }: Connector,
   all: Resources,
 ): Resources {
-  const role = Source?.Id === undefined ? undefined : `${Source.Id}Role`;
+  const role = Source?.RoleName ?? roleName(all[Source?.Id ?? '']);
   const buses = (Array.isArray(Destination) ? Destination : [Destination ?? {}]).flatMap((end: End) => {
     const type = end.Type ?? all[end.Id ?? '']?.Type;
     return type === 'AWS::Events::EventBus' ? [end.Id === undefined ? end.Arn : getArn(end.Id)] : [];
   });
-  if (!role || !all[role] || buses.length === 0 || !Permissions.includes('Write')) return {};
+  if (role === undefined || buses.length === 0 || !Permissions.includes('Write')) return {};
   const document = {
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: ['events:PutEvents'], Resource: buses }],
@@ -47,7 +48,16 @@ function policyOf(
   return {
     [`${id}Policy`]: made({ resource }, 'AWS::IAM::ManagedPolicy', {
       PolicyDocument: document,
-      Roles: [{ Ref: role }],
+      Roles: [role],
     }),
   };
+}
+
+/** The name of the role that a function or a state machine acts in. */
+function roleName(resource: TemplateResource | undefined): unknown {
+  const { Role = resource?.Properties?.RoleArn } = resource?.Properties ?? {};
+  if (typeof Role === 'string') return Role.split('/').at(-1);
+  const attribute = asObject(Role)['Fn::GetAtt'];
+  const [id] = Array.isArray(attribute) ? attribute : String(attribute ?? '').split('.');
+  return id ? { Ref: id } : undefined;
 }

@@ -26,22 +26,24 @@ export const ACCOUNT = `\${AWS.AccountId}`;
 
 /**
  * Whether an ARN fits a pattern of ARNs with `*` and `?` (IAM user guide: ArnLike). Where one of both does not say its
- * partition, region or account, they fit.
+ * partition, region or account, they may fit, which is `false` when it has to be certain.
  */
-export function arnFits(pattern: string, arn: string): boolean {
+export function arnFits(pattern: string, arn: string, { certainly = false } = {}): boolean {
   if (pattern === arn || pattern === '*') return true;
   const wanted = parseArn(pattern);
   const given = parseArn(arn);
   if (!wanted || !given) return wildcardFits(pattern, arn);
+  const placeFits = (part: 'partition' | 'region' | 'account', lenient: boolean) =>
+    wildcardFits(wanted[part], given[part]) || (lenient && [wanted, given].some((each) => each[part].includes('${')));
   return (
     wildcardFits(wanted.service, given.service) &&
     wildcardFits(wanted.resource, given.resource) &&
-    (['partition', 'region', 'account'] as const).every((part) => placeFits(wanted[part], given[part]))
+    // A system is of one partition.
+    placeFits('partition', true) &&
+    placeFits('region', !certainly) &&
+    placeFits('account', !certainly)
   );
 }
-
-const placeFits = (wanted: string, given: string): boolean =>
-  wanted.includes('${') || given.includes('${') || wildcardFits(wanted, given);
 
 function wildcardFits(pattern: string, text: string): boolean {
   if (!/[*?]/.test(pattern)) return pattern === text;

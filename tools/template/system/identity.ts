@@ -1,3 +1,4 @@
+import { objectsIn } from '../as-object.ts';
 import { ACCOUNT, localArn, REGION } from './arn.ts';
 
 /** What `Ref` and `Fn::GetAtt` of a resource give, as far as it can be known without deploying it. */
@@ -29,8 +30,9 @@ const NAMING: Readonly<Record<string, Naming>> = {
   },
   'AWS::DynamoDB::Table': { property: 'TableName', arn: ['dynamodb', 'table/'], ref: 'name' },
   'AWS::ECS::Cluster': { property: 'ClusterName', arn: ['ecs', 'cluster/'], ref: 'name' },
-  'AWS::IAM::ManagedPolicy': { property: 'ManagedPolicyName', arn: ['iam', 'policy/'], ref: 'arn' },
-  'AWS::IAM::User': { property: 'UserName', arn: ['iam', 'user/'], ref: 'name' },
+  'AWS::IAM::ManagedPolicy': { property: 'ManagedPolicyName', arn: ['iam', 'policy'], ref: 'arn' },
+  'AWS::IAM::User': { property: 'UserName', arn: ['iam', 'user'], ref: 'name' },
+  'AWS::IAM::Group': { property: 'GroupName', arn: ['iam', 'group'], ref: 'name' },
   'AWS::SSM::Parameter': { property: 'Name', ref: 'name' },
   'AWS::Pipes::Pipe': { property: 'Name', arn: ['pipes', 'pipe/'], ref: 'name' },
   'AWS::Scheduler::Schedule': { property: 'Name', arn: ['scheduler', 'schedule/'], ref: 'name' },
@@ -52,6 +54,16 @@ export function identify(type: string, own: string, read: (property: string) => 
     return typeof name === 'string' && name !== '' ? name : own;
   };
   switch (type) {
+    case 'AWS::StepFunctions::StateMachineVersion': {
+      const arn = `${read('StateMachineArn')}:${own}`;
+      return { ref: arn, attributes: { Arn: arn } };
+    }
+    case 'AWS::StepFunctions::StateMachineAlias': {
+      const [route] = objectsIn(read('RoutingConfiguration') ?? read('DeploymentPreference'));
+      const version = String(route?.StateMachineVersionArn);
+      const arn = `${version.slice(0, version.lastIndexOf(':'))}:${named('Name')}`;
+      return { ref: arn, attributes: { Arn: arn } };
+    }
     case 'AWS::SQS::Queue': {
       const name = named('QueueName');
       const url = `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${name}`;
@@ -72,8 +84,7 @@ export function identify(type: string, own: string, read: (property: string) => 
     }
     case 'AWS::IAM::Role': {
       const name = named('RoleName');
-      const path = read('Path');
-      const arn = localArn('iam', `role${typeof path === 'string' ? path : '/'}${name}`, { region: '' });
+      const arn = localArn('iam', `role${pathOf(read)}${name}`, { region: '' });
       return { ref: name, attributes: { Arn: arn, RoleId: name } };
     }
     case 'AWS::Lambda::Alias':
@@ -86,10 +97,19 @@ export function identify(type: string, own: string, read: (property: string) => 
   const naming = NAMING[type];
   if (!naming) return { ref: own, attributes: {} };
   const name = named(naming.property);
+  const [service, before] = naming.arn ?? [];
   const arn =
-    naming.arn && localArn(naming.arn[0], naming.arn[1] + name, naming.arn[0] === 'iam' ? { region: '' } : {});
+    service === 'iam'
+      ? localArn(service, `${before}${pathOf(read)}${name}`, { region: '' })
+      : service && localArn(service, `${before}${name}`);
   const attributes = { [naming.property]: name, Name: name, ...(arn !== undefined && { Arn: arn, TopicArn: arn }) };
   return { ref: naming.ref === 'arn' ? (arn ?? name) : name, attributes };
+}
+
+/** Where in IAM something stands. */
+function pathOf(read: (property: string) => unknown): string {
+  const path = read('Path');
+  return typeof path === 'string' ? path : '/';
 }
 
 /** The name in a bus's name or ARN; no bus is the default one. */
@@ -97,6 +117,9 @@ export function busName(bus: unknown): string {
   const text = typeof bus === 'string' && bus !== '' ? bus : 'default';
   return text.startsWith('arn:') ? text.slice(text.indexOf('/') + 1) : text;
 }
+
+/** A bus of another account or region than one of the same name, such as `eu-west-1:111122223333:default`. */
+export const busNameElsewhere = (arn: string): string => `${arn.split(':').slice(3, 5).join(':')}:${busName(arn)}`;
 
 const functionArn = (reference: unknown): string =>
   String(reference).startsWith('arn:') ? String(reference) : localArn('lambda', `function:${reference}`);

@@ -50,6 +50,7 @@ export class StackScope {
         this.#once(`export ${name}`, () => this.system.exported(name)) ??
         this.#note(`\${ImportValue ${name}}`, `No template here exports ${name}: read the template that does, too.`),
       condition: (name) => this.condition(name),
+      isKnown: (value) => !String(value).includes('${'),
       unknown: (name, argument, error) =>
         this.#note(`\${${name.replace('Fn::', '')} ${JSON.stringify(argument)}}`, error.message),
     };
@@ -67,10 +68,23 @@ export class StackScope {
     }
   }
 
-  /** Whether a condition of the template holds; one that cannot be known does not. */
-  condition(name: string): boolean {
+  /** Whether the stack is made, or may be: a nested one with the resource that makes it. */
+  get exists(): boolean {
+    const { nestedIn } = this.stack;
+    return !nestedIn || this.system.at(nestedIn.template, nestedIn.id) !== undefined;
+  }
+
+  /** Whether a condition of the template holds; undefined when that depends on what is not known. */
+  condition(name: string): boolean | undefined {
     const expression = this.stack.template.Conditions?.[name];
-    return this.#once(`condition ${name}`, () => evaluate(expression, this.#scope)) === true;
+    const holds = this.#once(`condition ${name}`, () => evaluate(expression, this.#scope));
+    if (typeof holds === 'boolean') return holds;
+    this.#note(
+      `\${Condition ${name}}`,
+      `Whether the condition ${name} holds is not known: what depends on it is taken as there.`,
+      name,
+    );
+    return undefined;
   }
 
   #parameter(name: string): unknown {

@@ -1,5 +1,6 @@
+import { NO_VALUE } from '../evaluate.ts';
 import type { TemplateResource } from '../template.ts';
-import type { Arn } from './arn.ts';
+import { ACCOUNT, parseArn, REGION } from './arn.ts';
 import { type Identity, identify } from './identity.ts';
 import type { StackScope } from './stack-scope.ts';
 
@@ -25,9 +26,10 @@ export class SystemResource {
     return { template: this.template, id: this.id };
   }
 
-  /** Whether its condition holds. */
+  /** Whether its condition holds, or may hold, and that of its stack. */
   get exists(): boolean {
-    this.#exists ??= this.declared.Condition === undefined || this.scope.condition(this.declared.Condition);
+    const { Condition } = this.declared;
+    this.#exists ??= this.scope.exists && (Condition === undefined || this.scope.condition(Condition) !== false);
     return this.#exists;
   }
 
@@ -37,7 +39,8 @@ export class SystemResource {
     if (declared === undefined || typeof declared === 'number' || typeof declared === 'boolean') return declared;
     const known = this.#read?.get(property);
     if (known !== undefined) return known;
-    const value = this.scope.evaluate(declared, this.id);
+    const evaluated = this.scope.evaluate(declared, this.id);
+    const value = evaluated === NO_VALUE ? undefined : evaluated;
     this.#read ??= new Map();
     this.#read.set(property, value);
     return value;
@@ -62,8 +65,21 @@ export class SystemResource {
     return this.identity.attributes.Arn ?? this.identity.ref;
   }
 
+  /** The ARN with the account and region of its stack, as far as they are known. */
+  get placedArn(): string {
+    const { account = ACCOUNT, region = REGION } = this.scope.stack.environment ?? {};
+    return this.arn.replace(ACCOUNT, account).replace(REGION, region);
+  }
+
+  /** Whether a principal is of the account of its stack, as far as that is known. */
+  isOfItsAccount(principal: unknown): boolean {
+    const { account = ACCOUNT } = this.scope.stack.environment ?? {};
+    return String(principal).includes(ACCOUNT) || String(principal).includes(account);
+  }
+
   /** Whether an ARN's region and account, as far as they are known, are those of its stack. */
-  mayStandAt({ region, account }: Arn): boolean {
+  mayStandAt(arn: string): boolean {
+    const { region = '', account = '' } = parseArn(arn) ?? {};
     const own = this.scope.stack.environment;
     const fits = (wanted: string, known: string | undefined) =>
       known === undefined || !/^[\w-]+$/.test(wanted) || wanted === known;

@@ -59,15 +59,19 @@ export class System {
     // An ARN that a person wrote: with an account and a region, or with a version.
     this.#byArn ??= this.#indexByArn();
     const found = firstOf(arnKeys(arn.service, arn.resource).map((key) => this.#byArn?.get(key)));
-    return found && (types.length === 0 || types.includes(found.type)) && found.mayStandAt(arn) ? found : undefined;
+    return found && (types.length === 0 || types.includes(found.type)) && found.mayStandAt(reference)
+      ? found
+      : undefined;
   }
 
   /** The value that a stack exports; undefined when none does. */
   exported(name: string): unknown {
     this.#exports ??= new Map(
       this.#scopes.flatMap((scope) =>
-        Object.values(scope.stack.template.Outputs ?? {}).flatMap(({ Value, Export }) =>
-          Export ? [[String(scope.evaluate(Export.Name)), { scope, value: Value }] as const] : [],
+        Object.values(scope.stack.template.Outputs ?? {}).flatMap(({ Value, Condition, Export }) =>
+          Export && (Condition === undefined || scope.condition(Condition) !== false)
+            ? [[String(scope.evaluate(Export.Name)), { scope, value: Value }] as const]
+            : [],
         ),
       ),
     );
@@ -128,9 +132,10 @@ export class System {
 const firstOf = <Item>(items: readonly (Item | undefined)[]): Item | undefined =>
   items.find((item) => item !== undefined);
 
-/** A log group's ARN may end with `:*`, a function's with a version or an alias. */
+/** A log group's ARN may end with `:*`, a function's or state machine's with a version or an alias. */
 function arnKeys(service: string, resource: string): string[] {
   const whole = `${service} ${resource.replace(/:\*$/, '')}`;
   const [kind, name, qualifier] = resource.split(':');
-  return service === 'lambda' && qualifier !== undefined ? [whole, `lambda ${kind}:${name}`] : [whole];
+  const isQualified = ['lambda', 'states'].includes(service) && qualifier !== undefined;
+  return isQualified ? [whole, `${service} ${kind}:${name}`] : [whole];
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { goTo } from '../address.ts';
+import { goTo, listPath } from '../address.ts';
 import './shortcuts.css';
 import { nextTheme } from './theme.ts';
 
@@ -7,7 +7,7 @@ const KEYS = [
   ['/', 'Search the orders'],
   ['j  k', 'Next, previous order (or ↓ ↑)'],
   ['Enter', 'Open what has the focus'],
-  ['u', 'Back to the orders'],
+  ['u', 'Back to the orders, as they were left'],
   ['g o', 'Go to the orders'],
   ['g m', 'Go to the map'],
   ['g p', 'Go to the participants'],
@@ -28,7 +28,7 @@ export function Shortcuts() {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || dialog.current?.open) return;
       const afterG = Date.now() - gone < 1500;
       gone = 0;
-      const path = afterG ? PLACES[event.key] : event.key === 'u' ? '/' : undefined;
+      const path = afterG ? PLACES[event.key] : event.key === 'u' ? listPath() : undefined;
       if (path) goTo(path);
       else if (event.key === 'g') gone = Date.now();
       else if (event.key === 't') nextTheme();

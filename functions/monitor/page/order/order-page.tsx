@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Graph } from '../../../../tools/map/graph.ts';
 import type { MapAnswer, OrderView } from '../../answers.ts';
+import { listPath } from '../address.ts';
 import { useLive, useLivePages } from '../api/use-live.ts';
 import { Mark } from '../marks/mark.tsx';
 import { isLate } from '../orders/lateness.ts';
@@ -45,7 +46,7 @@ export function OrderPage({ orderId }: { orderId: string }) {
     <article class="order">
       <header class={`order-title is-${look}`}>
         <p class="order-crumb">
-          <a href="/">Orders</a>
+          <a href={listPath()}>Orders</a>
         </p>
         <h1>
           <Mark of={look} size={22} />

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { type Look, Mark } from '../marks/mark.tsx';
 import { roughSpan, span, timeOfDay } from '../time/in-words.ts';
 import { EventData } from './event-data.tsx';
-import type { Line, Part } from './story.ts';
+import type { Line, Part } from './story-lines.ts';
 
 /** One line of the story, with a bar from its cause to itself; an event opens to show its data. */
 export function StoryLine({

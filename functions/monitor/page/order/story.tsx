@@ -5,8 +5,8 @@ import { plural } from '../time/in-words.ts';
 import { meaningsIn } from './meaning.ts';
 import type { PlannedStep } from './plan.ts';
 import './story.css';
-import { byCause, byTime } from './story.ts';
 import { StoryLine } from './story-line.tsx';
+import { byCause, byTime } from './story-lines.ts';
 
 /** How many lines are drawn at first, and more each time. */
 const AT_ONCE = 200;

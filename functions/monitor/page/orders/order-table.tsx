@@ -25,12 +25,15 @@ export function OrderTable({
   const body = useRef<HTMLOListElement>(null);
   const height = useMedia(WIDE) ? HEIGHT.wide : HEIGHT.narrow;
   const { from, to } = useVisibleRows(body, orders.length, height);
-  const [active, setActive] = useState<string>();
+  const [active, setActive] = useState(lastActive);
   const activeIndex = Math.max(
     0,
     orders.findIndex(({ orderId }) => orderId === active),
   );
 
+  useEffect(() => {
+    lastActive = active;
+  }, [active]);
   useEffect(() => {
     if (more && to >= orders.length - 20) onEnd();
   }, [to, orders.length, more]);
@@ -94,6 +97,9 @@ export function OrderTable({
     </div>
   );
 }
+
+/** The order that had the focus last: who comes back to the list goes on from there. */
+let lastActive: string | undefined;
 
 const MOVES: Readonly<Record<string, number>> = { j: 1, k: -1 };
 const ARROWS: Readonly<Record<string, number>> = {

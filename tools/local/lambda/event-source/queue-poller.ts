@@ -11,7 +11,7 @@ import { queueRecord } from './queue-record.ts';
 
 export interface PollerServices {
   readonly functions: Pick<Functions, 'find' | 'invoke'>;
-  readonly clock: Pick<Clock, 'now' | 'wait' | 'after'>;
+  readonly clock: Pick<Clock, 'now' | 'wait' | 'waitUncompressed' | 'after'>;
   readonly inFlight: Pick<InFlight, 'track'>;
   readonly notify: OnNotice;
   /** Throws AWS's AccessDeniedException unless the function's role lets it call SQS so. */
@@ -102,7 +102,10 @@ export class QueuePoller {
         if (batch.length >= batchSize || bytes >= BATCH_BYTES) full.abort();
       };
       this.#addToBatch();
-      await this.services.clock.wait(windowSeconds * 1000, AbortSignal.any([full.signal, this.#stopped.signal]));
+      await this.services.clock.waitUncompressed(
+        windowSeconds * 1000,
+        AbortSignal.any([full.signal, this.#stopped.signal]),
+      );
       this.#addToBatch = undefined;
     }
     this.#coming = false;
