@@ -62,7 +62,7 @@ export class OrderLoad {
       lastAt = performance.now();
       if (lastAt - began < seconds * 1000) await this.#place(done.length, underWay);
     }
-    return { perSecond: completed / ((lastAt - began) / 1000), lost: underWay.size };
+    return { perSecond: completed === 0 ? 0 : completed / ((lastAt - began) / 1000), lost: underWay.size };
   }
 
   async #place(count: number, underWay: Set<string>): Promise<void> {

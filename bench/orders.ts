@@ -35,18 +35,23 @@ export async function measureOrders(say: (text: string) => void): Promise<OrderF
       emulator('LocalStack', 'LOCALSTACK_URL'),
     ];
     const loads = await Promise.all(engines.map(loadOf));
-    const levels = engines.map((): Level[] => []);
-    // In turn, so that each has the machine as it is in that moment.
-    for (const inFlight of LEVELS)
-      for (const [i, load] of loads.entries())
-        if (typeof load !== 'string') levels[i]?.push(await measure(load, inFlight));
-    const figures = engines.map(({ engine }, i) => ({
+    for (const [i, { engine }] of engines.entries())
+      if (typeof loads[i] === 'string') say(`  ${engine} is skipped: ${loads[i]}`);
+    const figures = engines.map(({ engine }): OrderFigures & { levels: Level[] } => ({
       engine,
-      levels: levels[i] as Level[],
-      ordersPerSecond: best(levels[i] as Level[]),
+      levels: [],
+      ordersPerSecond: undefined,
     }));
-    for (const [i, { engine, ordersPerSecond, levels }] of figures.entries())
-      say(`  ${engine.padEnd(13)}  ${levels.length === 0 ? loads[i] : inWords(levels, ordersPerSecond, figures[0])}`);
+    for (const inFlight of LEVELS) {
+      // In turn, so that each has the machine as it is in that moment.
+      for (const [i, load] of loads.entries())
+        if (typeof load !== 'string') figures[i]?.levels.push(await measure(load, inFlight));
+      say(
+        `  ${String(inFlight).padStart(2)} under way  ${figures.flatMap(({ engine, levels }) => inWords(engine, levels.at(-1))).join('   ')}`,
+      );
+    }
+    for (const each of figures) Object.assign(each, { ordersPerSecond: best(each.levels) });
+    say(`  best          ${compared(figures)}`);
     return figures;
   } finally {
     await runtime.stop();
@@ -56,7 +61,7 @@ export async function measureOrders(say: (text: string) => void): Promise<OrderF
 const emulator = (engine: string, variable: string) => ({
   engine,
   endpoint: process.env[variable],
-  missing: `skipped: set ${variable} to where it runs`,
+  missing: `set ${variable} to where it runs`,
 });
 
 /** Why an engine cannot be measured, in words, where it cannot. */
@@ -73,7 +78,7 @@ async function loadOf({
     await load.prepare();
     return load;
   } catch (error) {
-    return `skipped: ${endpoint} took no order (${(error as Error).message || (error as { code?: string }).code})`;
+    return `${endpoint} took no order (${(error as Error).message || (error as { code?: string }).code})`;
   }
 }
 
@@ -88,11 +93,18 @@ const best = (levels: readonly Level[]): number | undefined => {
   return whole.length > 0 ? Math.max(...whole) : undefined;
 };
 
-function inWords(levels: readonly Level[], rate: number | undefined, local: OrderFigures | undefined): string {
-  const each = levels
-    .map(({ perSecond, lost }) => `${perSecond.toFixed(1)}${lost > 0 ? ` (${lost} lost)` : ''}`)
+const inWords = (engine: string, level: Level | undefined): string[] =>
+  level ? [`${engine} ${level.perSecond.toFixed(1)}${level.lost > 0 ? ` (${level.lost} lost)` : ''}`] : [];
+
+function compared(figures: readonly OrderFigures[]): string {
+  const local = figures[0]?.ordersPerSecond;
+  return figures
+    .filter(({ levels }) => levels.length > 0)
+    .map(({ engine, ordersPerSecond: rate }, i) => {
+      if (rate === undefined) return `${engine}: lost orders at each`;
+      const times =
+        i > 0 && local !== undefined ? ` (the local runtime ${(local / rate).toFixed(1)} times as many)` : '';
+      return `${engine} ${rate.toFixed(1)}${times}`;
+    })
     .join('   ');
-  if (rate === undefined) return `${each}   lost orders at each`;
-  const times = (local?.ordersPerSecond ?? Number.NaN) / rate;
-  return `${each}   best ${rate.toFixed(1)}${times === 1 ? '' : `, the local runtime ${times.toFixed(1)} times as many`}`;
 }

@@ -6,6 +6,7 @@ import { measureMonitorCost } from './monitor-cost.ts';
 import { measureOrders } from './orders.ts';
 import { measurePutEvents } from './put-events.ts';
 import { measureStart } from './start.ts';
+import { measureWatch } from './watch.ts';
 
 // What the README and the issues promise, measured in one run. Nothing here is a test: compare ratios, not seconds.
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, fresh: { type: 'boolean' } } });
@@ -13,6 +14,7 @@ const { values } = parseArgs({ options: { json: { type: 'boolean' }, fresh: { ty
 const say = (text: string) => values.json || console.log(text);
 const figures = {
   start: await measureStart(say, values.fresh ?? false),
+  watch: await measureWatch(say),
   matching: measureMatching(say),
   putEvents: await measurePutEvents(say),
   orders: await measureOrders(say),

@@ -1,22 +1,43 @@
 import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+
+export interface SpawnedRuntime {
+  readonly endpoint: string;
+  /** Resolves when it says something from now on. */
+  says(what: RegExp): Promise<void>;
+  stop(): Promise<void>;
+}
 
 /** The local runtime in a process of its own, as `npm start` runs it: what loads it takes no time from it. */
-export async function spawnRuntime(...options: string[]): Promise<{ endpoint: string; stop(): Promise<void> }> {
-  const words = ['bin/choreography.mjs', 'start', '--no-sample', '--port', '0', ...options];
-  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function spawnRuntime(options: readonly string[] = [], cwd = '.'): Promise<SpawnedRuntime> {
+  const words = [resolve('bin/choreography.mjs'), 'start', '--no-sample', '--port', '0', ...options];
+  const child = spawn(process.execPath, words, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const endpoint = await new Promise<string>((resolve, reject) => {
-    let output = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        if (output.length < 10_000) output += text;
-        const [, found] = /Running at (http:\S+?)\. /.exec(output) ?? [];
+  let output = '';
+  let look = () => {};
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output = (output + text).slice(-10_000);
+      look();
+    });
+  const until = (what: RegExp): Promise<RegExpExecArray> => {
+    const said = new Promise<RegExpExecArray>((resolve) => {
+      look = () => {
+        const found = what.exec(output);
         if (found) resolve(found);
-      });
-    child.once('close', () => reject(new Error(`The local runtime did not start:\n${output}`)));
-  });
+      };
+      look();
+    });
+    const failed = ended.then(() => Promise.reject(new Error(`The local runtime ended:\n${output}`)));
+    return Promise.race([said, failed]);
+  };
+  const [, endpoint = ''] = await until(/Running at (http:\S+?)\. /);
   return {
     endpoint,
+    async says(what) {
+      output = '';
+      await until(what);
+    },
     async stop() {
       child.kill();
       await ended;

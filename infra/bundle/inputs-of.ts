@@ -6,5 +6,5 @@ export function inputsOf({ inputs }: Metafile, entryPoint: string): string[] {
   for (const path of reached) {
     for (const { path: imported, external } of inputs[path]?.imports ?? []) if (!external) reached.add(imported);
   }
-  return [...reached].filter((path) => !path.startsWith('node_modules/')).sort();
+  return [...reached].filter((path) => !/(^|\/)node_modules\//.test(path)).sort();
 }

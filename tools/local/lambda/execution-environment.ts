@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
 import type { FunctionConfig } from './function-config.ts';
 import { InvocationLog, type Report, type WriteLog } from './invocation-log.ts';
+import { outcomeOf } from './payload-limits.ts';
 import { threadMemory } from './thread-memory.ts';
 
 /** How one invocation ended: the handler's answer, or its error, as JSON text. */
@@ -130,12 +131,13 @@ export class ExecutionEnvironment {
       if (!this.#invocation) this.#lookAway();
     } else {
       this.#use(told.used);
-      if ('error' in told) this.#logError('Invoke Error', told.error);
-      this.#finish(
-        'error' in told
-          ? { payload: JSON.stringify(told.error), functionError: 'Unhandled' }
-          : { payload: told.result },
-      );
+      if ('error' in told) {
+        this.#logError('Invoke Error', told.error);
+        this.#finish({ payload: JSON.stringify(told.error), functionError: 'Unhandled' });
+      } else {
+        const { errorType, ...outcome } = outcomeOf(told.result);
+        this.#finish(outcome, errorType === undefined ? undefined : { status: 'error', errorType });
+      }
     }
   }
 

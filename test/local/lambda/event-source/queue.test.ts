@@ -4,7 +4,7 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { aFunction, anAssembly, queue } from '../../assembly.ts';
 import { aRuntime } from '../../runtime.ts';
 
@@ -22,9 +22,10 @@ const CODE = {
       await new SQS().changeMessageVisibility({ QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: 650 });
       throw new Error('not yet');
     };`,
+  takesTime: 'exports.handler = () => new Promise((end) => setTimeout(end, 300));',
   names: `exports.handler = async ({ Records }) => {
     console.log(JSON.stringify(Records));
-    return { batchItemFailures: Records.filter(({ body }) => body === 'bad').map(({ messageId }) => ({ itemIdentifier: messageId })) };
+    return { batchItemFailures: Records.filter(({ body }) => body.startsWith('bad')).map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };`,
 };
 const arn = (name: string) => `arn:aws:sqs:us-east-1:000000000000:${name}`;
@@ -130,6 +131,14 @@ describe('a queue that feeds a function', () => {
     ).toEqual([1, 2, 2]);
   });
 
+  it('handles no more batches at a time than asked for', async () => {
+    await start('takesTime', { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } });
+    await send('1', '2', '3', '4', '5', '6');
+    await vi.waitFor(async () => expect(await left('q')).toEqual({ visible: '4', taken: '2' }));
+    await local.runtime.idle();
+    expect(await left('q')).toEqual(EMPTY);
+  });
+
   it('collects a batch until its window closes or it is full', async () => {
     await start('hears', { BatchSize: 4, MaximumBatchingWindowInSeconds: 60 });
     local.runtime.clock.hold();
@@ -211,7 +220,7 @@ describe('a queue that feeds a function', () => {
     const fifo = { QueueName: 'q.fifo', FifoQueue: true, ContentBasedDeduplication: true, RedrivePolicy: undefined };
     await start('names', { BatchSize: 2, FunctionResponseTypes: ['ReportBatchItemFailures'] }, fifo);
     local.runtime.clock.hold();
-    const entries = ['1', 'bad', '3', '4'].map((MessageBody) => ({
+    const entries = ['bad-1', 'bad-2', '3', '4'].map((MessageBody) => ({
       Id: MessageBody,
       MessageBody,
       MessageGroupId: 'g',
@@ -219,9 +228,9 @@ describe('a queue that feeds a function', () => {
     await sqs.send(new SendMessageBatchCommand({ QueueUrl: urlOf('q.fifo'), Entries: entries }));
     await local.runtime.idle();
     // What failed keeps its place: nothing that came after it is given before.
-    expect(bodies().flat()).toEqual(['1', 'bad']);
+    expect(bodies()).toEqual([['bad-1', 'bad-2']]);
     await local.runtime.clock.moveBy(30_000);
-    expect(bodies().flat()).toEqual(['1', 'bad', 'bad', '3']);
+    expect(bodies().slice(1)).toEqual([['bad-1', 'bad-2']]);
   });
 
   it('lets the function say for how long a message that it fails is invisible', async () => {

@@ -1,13 +1,16 @@
 import { AwsError } from '../../aws-error.ts';
 import type { AwsResponse } from '../../backend.ts';
 import type { Functions } from '../functions.ts';
+import { mustBeSmallEnough } from '../payload-limits.ts';
 import { type Actions, NOTHING } from './action.ts';
 
 export const INVOKE: Actions = {
   'POST functions/*/invocations': ({ name, request: { headers, body } }, { functions }) => {
     const event = body.length === 0 ? '{}' : body.toString('utf8');
     mustBeJson(event);
-    switch (headers['x-amz-invocation-type'] ?? 'RequestResponse') {
+    const type = headers['x-amz-invocation-type'] ?? 'RequestResponse';
+    mustBeSmallEnough(body, type === 'Event' ? 'asynchronous' : 'synchronous');
+    switch (type) {
       case 'DryRun':
         functions.get(name);
         return NOTHING;

@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { median } from './median.ts';
+import { spawnRuntime } from './spawn-runtime.ts';
+
+export interface WatchFigures {
+  readonly changed: string;
+  /** Milliseconds from the saved file until the runtime says that the change is live: the median, and all. */
+  readonly median: number;
+  readonly runs: readonly number[];
+}
+
+/** What is changed, each time to something new. */
+const CHANGES: readonly { changed: string; file: string; edit(text: string, run: number): string }[] = [
+  {
+    changed: 'a handler',
+    file: 'functions/rewards/award-points.ts',
+    edit: (text, run) => `${text}\nexport const run = ${run};\n`,
+  },
+  {
+    changed: 'a contract',
+    file: 'events/fragments/order.ts',
+    edit: (text, run) => text.replace(/(z\.array\(OrderLine\)\.min\(1\)\.max\()\d+/, `$1${100 + run}`),
+  },
+  {
+    changed: 'a stack',
+    file: 'infra/warehouse.ts',
+    edit: (text, run) => text.replace("'dispatch#*'", `'dispatch#${run}*'`),
+  },
+];
+const RUNS = 5;
+/** A person takes longer between two changes, in milliseconds. */
+const PAUSE = 4000;
+
+/** How long `npm start -- --watch` takes until a change is live: in a copy of the project. */
+export async function measureWatch(say: (text: string) => void): Promise<WatchFigures[]> {
+  say('npm start -- --watch, from a saved file until it is live');
+  const copy = resolve('build/bench-watch');
+  copyProject(copy);
+  const runtime = await spawnRuntime(['--watch'], copy);
+  try {
+    const figures: WatchFigures[] = [];
+    for (const { changed, file, edit } of CHANGES) {
+      const path = join(copy, file);
+      const text = readFileSync(path, 'utf8');
+      if (edit(text, 0) === text) throw new Error(`${file} no longer has what the benchmark changes in it.`);
+      const runs: number[] = [];
+      for (let run = 1; run <= RUNS; run++) {
+        await pause(PAUSE);
+        const began = performance.now();
+        const live = runtime.says(/Live again/);
+        writeFileSync(path, edit(text, run));
+        await live;
+        runs.push(performance.now() - began);
+      }
+      figures.push({ changed, median: median(runs), runs });
+      const all = runs.map((milliseconds) => milliseconds.toFixed(0)).join(', ');
+      say(`  ${changed.padEnd(13)}  ${median(runs).toFixed(0).padStart(5)} ms  (median of ${RUNS}: ${all})`);
+    }
+    return figures;
+  } finally {
+    await runtime.stop();
+    rmSync(copy, { recursive: true });
+  }
+}
+
+function copyProject(copy: string): void {
+  rmSync(copy, { recursive: true, force: true });
+  const options = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  const files = execFileSync('git', options, { encoding: 'utf8' }).split('\0').filter(existsSync);
+  for (const file of files) cpSync(file, join(copy, file));
+  symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+}
