@@ -40,7 +40,9 @@ export function speakersOf(
   policies: Policies,
   buses: readonly KnownBus[],
 ): { readonly speakers: Speaker[]; readonly unresolved: Unresolved[] } {
-  const unresolved: Unresolved[] = [...policies.unresolved];
+  const unresolved: Unresolved[] = [];
+  const missing = (actor: SystemResource, reference: unknown, why: string) =>
+    unresolved.push({ ...actor.place, reference: String(reference), why });
   const acting = new Set<SystemResource | string>(deliveryRoles(system));
   const said = new Map<SystemResource, Saying[]>();
   const sayingsOf = (holder: SystemResource): Saying[] => {
@@ -58,10 +60,10 @@ export function speakersOf(
     const holder = system.find(role, 'AWS::IAM::Role');
     if (holder) {
       acting.add(holder);
+      for (const policy of policies.elsewhere(holder)) missing(actor, policy, NO_POLICY);
       return speak(actor, onlyItsOwn(actor, sayingsOf(holder)), as);
     }
-    const why = 'Its role is in none of these templates, so what it may put on a bus is not known.';
-    unresolved.push({ ...actor.place, reference: String(role), why });
+    missing(actor, role, NO_ROLE);
     const name = nameInArn(role) ?? '';
     acting.add(name);
     return speak(actor, sayings(policies.ofAbsent.get(name) ?? [], buses), as);
@@ -79,6 +81,9 @@ export function speakersOf(
   const speakers = [...actors, ...holders, ...absent, ...schedules(system, speak), ...accounts(system, who)];
   return { speakers, unresolved };
 }
+
+const NO_ROLE = 'Its role is in none of these templates, so what it may put on a bus is not known.';
+const NO_POLICY = 'This policy of its role is in none of these templates, and may let it put more on a bus.';
 
 /** A pipe says what its parameters name, where they do: a path such as `$.body.type` names anything. */
 function onlyItsOwn(actor: SystemResource, said: readonly Saying[]): Saying[] {

@@ -5,14 +5,13 @@ import type { Schema } from '../contract/schema.ts';
 import { type Check, finding } from '../finding.ts';
 import { eventOf, heardBy, nameOf, placeKey, ruleOf } from '../naming.ts';
 import { whyImpossible } from '../pattern/why-impossible.ts';
-import { whyRefused } from './refused-pattern.ts';
 
 /** Event patterns that are valid, and that no event can match: none at all, or none that keeps to its contract. */
 export const impossiblePattern: Check = (graph) => {
   const detailsOf = detailsHeard(graph);
   return firstOfEach(graph.consumers, (consumer) => placeKey(ruleOf(consumer))).flatMap((consumer) => {
     const { pattern } = consumer;
-    const reason = whyRefused(pattern) === undefined ? whyImpossible(pattern, detailsOf(consumer)) : undefined;
+    const reason = whyImpossible(pattern, detailsOf(consumer));
     if (reason === undefined) return [];
     return [
       finding('impossible-pattern', `${nameOf(consumer.target)} on ${heardBy(consumer)}`, {

@@ -1,7 +1,7 @@
 import { firstOfEach } from '../../grouped.ts';
-import { whyInvalid } from '../../local/events/pattern/parse-pattern.ts';
 import { type Check, finding } from '../finding.ts';
 import { heardBy, nameOf, placeKey, ruleOf } from '../naming.ts';
+import { readPattern } from '../pattern/read-pattern.ts';
 
 /** Event patterns that EventBridge would refuse. */
 export const refusedPattern: Check = ({ consumers }) =>
@@ -19,7 +19,7 @@ export const refusedPattern: Check = ({ consumers }) =>
   });
 
 /** Why EventBridge would refuse a pattern, in its words and with the field; undefined when it would not. */
-export function whyRefused(pattern: unknown): string | undefined {
-  const invalid = pattern === null ? undefined : whyInvalid(pattern);
-  return invalid && `${invalid.reason.replace(/\.$/, '')}${invalid.key ? ` (at ${invalid.key})` : ''}`;
+export function whyRefused(pattern: object | null): string | undefined {
+  const refused = pattern === null ? undefined : readPattern(pattern).refused;
+  return refused && `${refused.reason.replace(/\.$/, '')}${refused.key ? ` (at ${refused.key})` : ''}`;
 }

@@ -1,21 +1,25 @@
 import type { Condition } from '../../local/events/pattern/condition.ts';
-import { parsePattern } from '../../local/events/pattern/parse-pattern.ts';
 import type { Schema } from '../contract/schema.ts';
+import { type Read, readPattern } from './read-pattern.ts';
 import { whyNotInDetail } from './why-not-in-detail.ts';
 
 /**
- * Why no event at all can match a valid pattern, as a sentence without its end; undefined when one can. With the schemas of
+ * Why no event at all can match a pattern, as a sentence without its end; undefined when one can, or when EventBridge refuses it. With the schemas of
  * `detail` of all events that its rule hears, it is compared with them too.
  */
-export function whyImpossible(pattern: unknown, details: readonly Schema[] = []): string | undefined {
-  if (pattern === null) return undefined;
+export function whyImpossible(pattern: object | null, details: readonly Schema[] = []): string | undefined {
+  const { ways, refused } = pattern === null ? NONE : readPattern(pattern);
+  if (ways.length === 0 || refused) return undefined;
   // A way to match is impossible when one of its fields is; the pattern when each of its ways is.
-  const reasons = parsePattern(pattern).map((way) =>
+  const reasons = ways.map((way) =>
     [...way].map(([path, conditions]) => whyNotInEvent(path, conditions) ?? whyNotInAny(details, path, conditions)),
   );
   const impossible = reasons.map((way) => way.find((reason) => reason !== undefined));
   return impossible.every((reason) => reason !== undefined) ? impossible[0] : undefined;
 }
+
+/** A schedule has no pattern. */
+const NONE: Read = { ways: [] };
 
 /** What every event has, as text (EventBridge user guide: "AWS service event metadata"). */
 const TEXTS = new Set(['version', 'id', 'detail-type', 'source', 'account', 'time', 'region']);

@@ -2,7 +2,7 @@ import { asObject } from '../../template/as-object.ts';
 import { parseArn } from '../../template/system/arn.ts';
 import type { System } from '../../template/system/system.ts';
 import type { SystemResource } from '../../template/system/system-resource.ts';
-import type { Place, Unresolved } from '../graph.ts';
+import type { Place } from '../graph.ts';
 import { busStatements } from './bus-statements.ts';
 import { listOf, type Statement, statementsIn } from './statement.ts';
 
@@ -17,8 +17,8 @@ export interface Policies {
   of(holder: SystemResource): readonly Held[];
   /** What the templates let those do whom they name and do not make, by name. */
   readonly ofAbsent: ReadonlyMap<string, readonly Held[]>;
-  /** Policies that are attached here, and stand elsewhere. */
-  readonly unresolved: readonly Unresolved[];
+  /** The ARNs of its policies that stand elsewhere. */
+  elsewhere(holder: SystemResource): readonly string[];
 }
 
 /** AWS's own policies that let anything be put on any bus (AWS Managed Policy Reference Guide). */
@@ -41,7 +41,7 @@ export const HOLDER_TYPES: readonly string[] = HOLDERS.map(({ type }) => type);
 export function rolePolicies(system: System): Policies {
   const attached = new Map<SystemResource, Held[]>();
   const ofAbsent = new Map<string, Held[]>();
-  const unresolved: Unresolved[] = [];
+  const elsewhere = new Map<SystemResource, string[]>();
   const attach = (holder: SystemResource | string, document: unknown, by: Place) => {
     const all: Map<unknown, Held[]> = typeof holder === 'string' ? ofAbsent : attached;
     const held = statementsIn(document).map((statement) => ({ statement, by }));
@@ -70,14 +70,15 @@ export function rolePolicies(system: System): Policies {
       const action = AWS_MANAGED[arn.split('/').at(-1) ?? ''];
       if (policy) attach(holder, policy.read('PolicyDocument'), policy.place);
       else if (action) attach(holder, { Statement: { Effect: 'Allow', Action: action, Resource: '*' } }, holder.place);
-      else if (parseArn(arn)?.account !== 'aws') unresolved.push({ ...holder.place, reference: arn, why: ELSEWHERE });
+      else if (parseArn(arn)?.account !== 'aws') elsewhere.set(holder, [...(elsewhere.get(holder) ?? []), arn]);
     }
   }
-  return { of: (holder) => attached.get(holder) ?? [], ofAbsent, unresolved };
+  return {
+    of: (holder) => attached.get(holder) ?? [],
+    ofAbsent,
+    elsewhere: (holder) => elsewhere.get(holder) ?? [],
+  };
 }
-
-const ELSEWHERE =
-  'This managed policy is in none of these templates: read the template that makes it, too, as it may let more be put on a bus.';
 
 /** The name at the end of a role's or user's ARN; undefined for an account's root, and for an account by its number. */
 export const nameInArn = (arn: unknown): string | undefined =>

@@ -63,5 +63,15 @@ function idsOf(boxes: readonly Box[]): Map<string, string> {
   );
 }
 
-/** Only what a Mermaid label cannot hold bare is quoted. */
-const quoted = (text: string): string => (/^[\w., -]+$/.test(text) ? text : `"${text.replaceAll('"', '#quot;')}"`);
+/** Only what a Mermaid label cannot hold bare is quoted; what it would take for markup is an entity there. */
+const quoted = (text: string): string =>
+  /^[\w., -]+$/.test(text) ? text : `"${text.replace(/["#<>&`]/g, (sign) => ENTITIES[sign] ?? sign)}"`;
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '"': '#quot;',
+  '#': '#35;',
+  '<': '#lt;',
+  '>': '#gt;',
+  '&': '#amp;',
+  '`': '#96;',
+};

@@ -29,12 +29,18 @@ export function terminal(graph: Graph, focus: Focus, paint: Paint): string {
     ...own.flatMap((job) => {
       const own = lines.get(nameOf(job)) ?? [];
       const kind = job.kind === 'lambda' ? '' : paint('dim', ` (${job.kind})`);
-      if (own.length === 0) return [`  ${job.job}${kind}  ${paint('dim', 'hears and says nothing on a bus')}`];
+      if (own.length === 0) return [`  ${job.job}${kind}  ${paint('dim', silent(graph, job))}`];
       return [`  ${job.job}${kind}`, ...own.map((line) => `    ${show(line, width, paint)}`)];
     }),
   ]);
   return [...blocks, ...notes(graph, paint)].map((block) => block.join('\n')).join('\n\n');
 }
+
+/** Of a job that nothing is known of. */
+const silent = ({ unresolved }: Graph, { template, id }: { template: string | null; id: string }): string =>
+  unresolved.some((each) => each.template === template && each.id === id)
+    ? 'hears nothing on a bus; these templates do not tell what it may say'
+    : 'hears and says nothing on a bus';
 
 function show({ verb, event, other, remark }: Line, width: number, paint: Paint): string {
   const arrow = verb === 'hears' ? '←' : '→';
