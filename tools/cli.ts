@@ -7,6 +7,8 @@ import { InputError } from './template/input-error.ts';
  * sentence on stderr. A synth that was begun for `start` is handed on to it.
  */
 export async function run(argv: readonly string[], synthesis?: Synthesis): Promise<void> {
+  // Whoever reads may stop before the end, as `head` does.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   const program = new Command('choreography')
     .description('Runs, watches and explains an event-driven choreography on AWS.')
     .configureOutput({ outputError: (text, write) => write(asSentence(text)) })

@@ -85,3 +85,9 @@ test.each([
   const { code, err } = await check(...args);
   expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(sentence) });
 });
+
+test('for GitHub, what SAM makes of an event is an annotation at the line of that event', async () => {
+  const { out } = await check(resolve(root, 'test/template/fixtures/sam-tickets'), '--format', 'github');
+  expect(out).toMatch(/template\.yaml,line=48,title=no-dead-letter-queue sam-tickets\/Listen on /);
+  expect(out).toMatch(/template\.yaml,line=10,title=says-anything sam-tickets\/Sell on tickets/);
+});

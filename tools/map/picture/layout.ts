@@ -7,6 +7,8 @@ export interface Point {
 }
 
 export interface Placed {
+  readonly left: number;
+  readonly top: number;
   readonly width: number;
   readonly height: number;
   /** Boxes by their centres, in pixels. */
@@ -43,19 +45,46 @@ export function place({ boxes, arrows }: Picture): Placed {
     );
   }
   layout(graph);
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
+  const placed = boxes.map((box) => ({ ...box, ...(graph.node(box.id) as Area) }));
+  const passing = arrows.map((arrow, index) => {
+    const { points, ...edge } = graph.edge(arrow.from, arrow.to, String(index)) as Area & { points: Point[] };
+    // One without a label has no place for it.
+    const label = { ...points[0], ...edge } as Area;
+    const own = arrow.from === arrow.to && placed.find(({ id }) => id === arrow.from);
+    return { ...arrow, points: own ? aroundLabel(own, label) : points, label };
+  });
+  const areas = [
+    ...placed,
+    ...passing.flatMap(({ label, points }) => [label, ...points.map((point) => ({ ...point, width: 0, height: 0 }))]),
+  ];
+  const left = Math.min(...areas.map(({ x, width }) => x - width / 2)) - MARGIN;
+  const top = Math.min(...areas.map(({ y, height }) => y - height / 2)) - MARGIN;
   return {
-    ...{ width, height },
-    boxes: boxes.map((box) => ({ ...box, ...(graph.node(box.id) as Point & { width: number; height: number }) })),
-    arrows: arrows.map((arrow, index) => {
-      const { points, x, y } = graph.edge(arrow.from, arrow.to, String(index)) as {
-        points: Point[];
-        x?: number;
-        y?: number;
-      };
-      return { ...arrow, points, label: { x: x ?? 0, y: y ?? 0 } };
-    }),
+    ...{ left, top },
+    width: Math.max(...areas.map(({ x, width }) => x + width / 2)) + MARGIN - left,
+    height: Math.max(...areas.map(({ y, height }) => y + height / 2)) + MARGIN - top,
+    boxes: placed,
+    arrows: passing.map(({ label: { x, y }, ...arrow }) => ({ ...arrow, label: { x, y } })),
   };
+}
+
+interface Area extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+
+const MARGIN = 20;
+
+/** From a box round a label below it, and back: dagre leaves the room for it. */
+function aroundLabel(box: Area, { x, y, width, height }: Area): Point[] {
+  const bottom = box.y + box.height / 2;
+  return [
+    { x: box.x - box.width / 4, y: bottom },
+    { x: x - width / 2, y },
+    { x, y: y + height / 2 + 10 },
+    { x: x + width / 2, y },
+    { x: box.x + box.width / 4, y: bottom },
+  ];
 }
 
 /** What stands in a box, above its lines. */

@@ -30,15 +30,16 @@ const STYLE = `
 /** A picture as an SVG document of its own. */
 export function svg(picture: Picture): string {
   const placed = place(picture);
-  const { width, height } = { width: Math.ceil(placed.width), height: Math.ceil(placed.height) };
+  const [left, top] = [Math.floor(placed.left), Math.floor(placed.top)];
+  const [width, height] = [Math.ceil(placed.width), Math.ceil(placed.height)];
   const said = placed.arrows.map(({ from, to, labels }) => `${from} to ${to}: ${labels.join(', ')}`).join('; ');
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title desc">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${left} ${top} ${width} ${height}" role="img" aria-labelledby="title desc">`,
     '<title id="title">Who says what, and who hears it</title>',
     `<desc id="desc">${escaped(said)}</desc>`,
     `<style>${STYLE}\n</style>`,
     '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto" markerUnits="userSpaceOnUse"><path class="head" d="M0 0.5 8 4 0 7.5z"/></marker></defs>',
-    `<rect class="paper" width="${width}" height="${height}"/>`,
+    `<rect class="paper" x="${left}" y="${top}" width="${width}" height="${height}"/>`,
     ...placed.arrows.map(
       ({ points, dotted }) =>
         `<path class="arrow${dotted ? ' dotted' : ''}" marker-end="url(#head)" d="${curve(points)}"/>`,
@@ -81,20 +82,30 @@ function labelAt(labels: readonly string[], { x, y }: Point): string {
     .join('');
 }
 
-/** A smooth line through all points (Catmull and Rom's spline, as cubic curves). */
+/** A smooth line through all points, which never goes beyond them (monotone cubic interpolation of Fritsch and Carlson). */
 function curve(points: readonly Point[]): string {
   const [start] = points;
   if (!start) return '';
+  const ways = points.slice(1).map(({ x, y }, index) => {
+    const from = points[index] ?? { x, y };
+    return { x: x - from.x, y: y - from.y };
+  });
+  const leanings = points.map((_, index) => {
+    const go = ways[index] ?? ways.at(-1) ?? start;
+    const come = ways[index - 1] ?? go;
+    return { x: leaning(come.x, go.x), y: leaning(come.y, go.y) };
+  });
   const parts = points.slice(1).map((to, index) => {
     const from = points[index] ?? to;
-    const before = points[index - 1] ?? from;
-    const after = points[index + 2] ?? to;
-    const first = { x: from.x + (to.x - before.x) / 6, y: from.y + (to.y - before.y) / 6 };
-    const second = { x: to.x - (after.x - from.x) / 6, y: to.y - (after.y - from.y) / 6 };
-    return `C${at(first)} ${at(second)} ${at(to)}`;
+    const [first = to, second = to] = [leanings[index], leanings[index + 1]];
+    return `C${at({ x: from.x + first.x, y: from.y + first.y })} ${at({ x: to.x - second.x, y: to.y - second.y })} ${at(to)}`;
   });
   return [`M${at(start)}`, ...parts].join(' ');
 }
+
+/** How far a line leans on at a point, having come one way and going another: not at all where it turns. */
+const leaning = (come: number, go: number): number =>
+  come * go <= 0 ? 0 : Math.sign(go) * Math.min(Math.abs(come + go) / 6, Math.abs(come), Math.abs(go));
 
 const at = ({ x, y }: Point): string => `${round(x)} ${round(y)}`;
 const round = (value: number): number => Math.round(value * 10) / 10;
