@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { OrderSummary } from '../../answers.ts';
 import { OrderRow } from './order-row.tsx';
 import './order-table.css';
@@ -56,7 +56,8 @@ export function OrderTable({
     };
     requestAnimationFrame(() => focus(10));
   };
-  useEffect(() => {
+  // As soon as the list can be seen: who types fast loses no key.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.target instanceof Element && event.target.matches('input, select, textarea, dialog *')) return;
