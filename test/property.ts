@@ -10,3 +10,6 @@ export function thorough(runs: number): fc.Parameters<unknown> {
   console.log(`SEED=${seed}, ${numRuns} cases`);
   return { seed, numRuns, endOnFailure: process.env.RUNS === undefined };
 }
+
+/** For a test whose many cases take minutes in `npm run test:long`. */
+export const AS_LONG_AS_IT_TAKES = { timeout: 600_000 };

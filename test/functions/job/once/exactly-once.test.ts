@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { thorough } from '../../../property.ts';
+import { AS_LONG_AS_IT_TAKES, thorough } from '../../../property.ts';
 import { type Effect, effectOf, effectOfOne, type Told, type Try } from './effect.ts';
 import { CRASHES, faults } from './fault.ts';
 import { type Subject, subjects } from './subjects.ts';
@@ -50,7 +50,7 @@ test('no job is left out', () => {
 });
 
 describe('Any number of deliveries, in any order, with a crash at any AWS call, is as one:', () => {
-  test.each(NAMES)('%s', { timeout: 600_000 }, async (name) => {
+  test.each(NAMES)('%s', AS_LONG_AS_IT_TAKES, async (name) => {
     const one = effect(await effectOfOne(bench, jobNamed(name)));
     expect(one.state).not.toEqual([]);
     await fc.assert(
@@ -83,7 +83,7 @@ describe('An email is sent once, but for a run that ends between SES and the rec
   const EMAILS = ['email/confirm-order', 'email/announce-dispatch', 'email/apologise'];
   const delivery = { eventId: 'e-1', type: 'OrderPlaced', hops: 0, bare: false };
 
-  test.each(EMAILS)('%s, any number of deliveries with any faults', { timeout: 600_000 }, async (name) => {
+  test.each(EMAILS)('%s, any number of deliveries with any faults', AS_LONG_AS_IT_TAKES, async (name) => {
     await fc.assert(
       fc.asyncProperty(rounds, async (given) => {
         const { emails, attempts } = await effectOf(bench, jobNamed(name), given);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Order } from '../../../../events/fragments/order.ts';
 import type { EventHandler } from '../../../../functions/job/handle.ts';
-import { thorough } from '../../../property.ts';
+import { AS_LONG_AS_IT_TAKES, thorough } from '../../../property.ts';
 import { anOrder, delivered } from '../../order.ts';
 import { attempt, type Ending } from './attempt.ts';
 import { type Fault, faults } from './fault.ts';
@@ -50,35 +50,39 @@ async function deliverUntilDone(job: keyof typeof jobs, data: object, planned: r
 }
 
 describe('Two hundred orders at once for fifty items', () => {
-  test('end with fifty items dispatched and a hundred and fifty rejected, whatever is in the way', async () => {
-    const inTheWay = fc.array(fc.constantFrom<Fault>('none', 'in the way'), { maxLength: 6 });
-    await fc.assert(
-      fc.asyncProperty(fc.array(inTheWay, { minLength: 200, maxLength: 200 }), async (planned) => {
-        const sku = `RARE-${runs++}`;
-        const items = anOrder()
-          .items.slice(0, 1)
-          .map((item) => ({ ...item, sku, quantity: 1 }));
-        await deliver('receive', 'e-0', { deliveryId: sku, items: [{ sku, quantity: 50 }] });
+  test(
+    'end with fifty items dispatched and a hundred and fifty rejected, whatever is in the way',
+    AS_LONG_AS_IT_TAKES,
+    async () => {
+      const inTheWay = fc.array(fc.constantFrom<Fault>('none', 'in the way'), { maxLength: 6 });
+      await fc.assert(
+        fc.asyncProperty(fc.array(inTheWay, { minLength: 200, maxLength: 200 }), async (planned) => {
+          const sku = `RARE-${runs++}`;
+          const items = anOrder()
+            .items.slice(0, 1)
+            .map((item) => ({ ...item, sku, quantity: 1 }));
+          await deliver('receive', 'e-0', { deliveryId: sku, items: [{ sku, quantity: 50 }] });
 
-        const ended = await Promise.all(
-          planned.map((each, n) =>
-            deliver('dispatch', `e-${n}`, { order: anOrder({ id: `${sku}-${n}`, items }) }, each),
-          ),
-        );
+          const ended = await Promise.all(
+            planned.map((each, n) =>
+              deliver('dispatch', `e-${n}`, { order: anOrder({ id: `${sku}-${n}`, items }) }, each),
+            ),
+          );
 
-        expect(ended.map(({ error }) => error).filter(Boolean)).toEqual([]);
-        const said = ended.flatMap((made) => made.said.map(({ DetailType }) => DetailType));
-        expect(said.filter((type) => type === 'OrderDispatched')).toHaveLength(50);
-        expect(said.filter((type) => type === 'OrderRejected')).toHaveLength(150);
-        expect(await bench.items([`stock#${sku}`])).toEqual([{ pk: `stock#${sku}`, available: 0 }]);
-      }),
-      thorough(1),
-    );
-  });
+          expect(ended.map(({ error }) => error).filter(Boolean)).toEqual([]);
+          const said = ended.flatMap((made) => made.said.map(({ DetailType }) => DetailType));
+          expect(said.filter((type) => type === 'OrderDispatched')).toHaveLength(50);
+          expect(said.filter((type) => type === 'OrderRejected')).toHaveLength(150);
+          expect(await bench.items([`stock#${sku}`])).toEqual([{ pk: `stock#${sku}`, available: 0 }]);
+        }),
+        thorough(1),
+      );
+    },
+  );
 });
 
 describe('An award and its reversal', () => {
-  test('leave the balance as it was, in any order, at once, and with any faults', async () => {
+  test('leave the balance as it was, in any order, at once, and with any faults', AS_LONG_AS_IT_TAKES, async () => {
     const tries = fc.array(faults, { maxLength: 3 });
     await fc.assert(
       fc.asyncProperty(
@@ -114,27 +118,31 @@ describe('An award and its reversal', () => {
 describe('One business key with two contents', () => {
   const otherwise = (order: Order): Order => ({ ...order, items: order.items.slice(1) });
 
-  test.each(['dispatch', 'confirm'] as const)('%s: one is done, the other set aside and named', async (job) => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(faults, { maxLength: 3 }), fc.boolean(), async (planned, swapped) => {
-        const id = `conflict-${job}-${runs++}`;
-        const pair = [anOrder({ id }), otherwise(anOrder({ id }))];
-        const [one, other] = (swapped ? pair.reverse() : pair) as [Order, Order];
+  test.each(['dispatch', 'confirm'] as const)(
+    '%s: one is done, the other set aside and named',
+    AS_LONG_AS_IT_TAKES,
+    async (job) => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(faults, { maxLength: 3 }), fc.boolean(), async (planned, swapped) => {
+          const id = `conflict-${job}-${runs++}`;
+          const pair = [anOrder({ id }), otherwise(anOrder({ id }))];
+          const [one, other] = (swapped ? pair.reverse() : pair) as [Order, Order];
 
-        const said = await deliverUntilDone(job, { order: one }, planned);
-        const before = await bench.items([`inbox#${job === 'dispatch' ? 'dispatch-order' : 'confirm-order'}#${id}`]);
-        const refused = await deliver(job, `other-${id}`, { order: other });
+          const said = await deliverUntilDone(job, { order: one }, planned);
+          const before = await bench.items([`inbox#${job === 'dispatch' ? 'dispatch-order' : 'confirm-order'}#${id}`]);
+          const refused = await deliver(job, `other-${id}`, { order: other });
 
-        expect(refused).toMatchObject({ ending: 'returned', said: [] });
-        expect(refused.calls.at(-1)).toBe('SendMessageCommand');
-        expect(await bench.letterOf(`other-${id}`)).toMatchObject({
-          errorType: 'Conflict',
-          errorMessage: expect.stringContaining(`was done before for ${id} with other contents; event other-${id}`),
-        });
-        expect(said[0]?.data.order.items).toEqual(one.items);
-        expect(await bench.items([String(before[0]?.pk)])).toEqual(before);
-      }),
-      thorough(8),
-    );
-  });
+          expect(refused).toMatchObject({ ending: 'returned', said: [] });
+          expect(refused.calls.at(-1)).toBe('SendMessageCommand');
+          expect(await bench.letterOf(`other-${id}`)).toMatchObject({
+            errorType: 'Conflict',
+            errorMessage: expect.stringContaining(`was done before for ${id} with other contents; event other-${id}`),
+          });
+          expect(said[0]?.data.order.items).toEqual(one.items);
+          expect(await bench.items([String(before[0]?.pk)])).toEqual(before);
+        }),
+        thorough(8),
+      );
+    },
+  );
 });
