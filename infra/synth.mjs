@@ -1,10 +1,9 @@
 // Runs app.ts, made into one file first: that takes a tenth of the time of loading its hundred files one by one, each through
 // a compiler. Plain JavaScript, so that it needs no compiler itself.
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
+import { writeWhole } from './bundle/write-whole.mjs';
 
 const here = import.meta.dirname;
 const file = resolve(here, '../build/infra/app.mjs');
@@ -38,12 +37,4 @@ function bundle() {
     if (!error.errors) throw error;
     return undefined;
   }
-}
-
-/** Whole or not at all, since two synths may run at the same time. */
-function writeWhole(path, contents) {
-  mkdirSync(dirname(path), { recursive: true });
-  const written = `${path}.${randomUUID()}`;
-  writeFileSync(written, contents);
-  renameSync(written, path);
 }

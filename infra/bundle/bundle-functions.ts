@@ -5,7 +5,7 @@ import { root } from '../root.ts';
 import { bundlePage } from './bundle-page.ts';
 import { inputRecord, isUnchanged } from './input-record.ts';
 import { inputsOf } from './inputs-of.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWhole } from './write-whole.mjs';
 
 /** Where the stacks find the bundles. */
 const OUT = resolve(root, 'build/functions');

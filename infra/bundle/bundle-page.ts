@@ -4,7 +4,7 @@ import { type BuildOptions, buildSync } from 'esbuild';
 import { root } from '../root.ts';
 import { inputRecord, isUnchanged } from './input-record.ts';
 import { inputsOf } from './inputs-of.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWhole } from './write-whole.mjs';
 
 /**
  * Makes the page of a job that serves one, `page.html` beside the job's bundle: `functions/PARTICIPANT/JOB/index.html` with its

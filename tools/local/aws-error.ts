@@ -10,3 +10,7 @@ export class AwsError extends Error {
 }
 
 export const validationError = (message: string): AwsError => new AwsError('ValidationException', message);
+
+/** How Lambda refuses a parameter. */
+export const invalidParameterValue = (message: string): AwsError =>
+  new AwsError('InvalidParameterValueException', message);

@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-error.ts';
+import { AwsError, invalidParameterValue } from '../aws-error.ts';
 import type { Clock } from '../clock.ts';
 import type { OnNotice } from '../notice.ts';
 import { type Destinations, demandOf } from './destinations.ts';
@@ -152,17 +152,18 @@ export class AsynchronousInvocations {
 
   #mustTake(config: FunctionConfig, destination: string): void {
     const demand = demandOf(destination);
-    if (!demand) throw invalid(`The destination ARN ${destination} is invalid.`);
-    if (destination === config.arn) throw invalid("You can't specify the function as a destination for itself.");
+    if (!demand) throw invalidParameterValue(`The destination ARN ${destination} is invalid.`);
+    if (destination === config.arn)
+      throw invalidParameterValue("You can't specify the function as a destination for itself.");
     try {
       // What a policy says of the events' sources and types is asked when there is one.
       if (!demand.action.startsWith('events:')) this.destinations.askLeave(config, demand);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       const action = demand.action.split(':')[1];
-      throw invalid(`The function's execution role does not have permissions to call ${action} on ${destination}`);
+      throw invalidParameterValue(
+        `The function's execution role does not have permissions to call ${action} on ${destination}`,
+      );
     }
   }
 }
-
-const invalid = (message: string): AwsError => new AwsError('InvalidParameterValueException', message);

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve, sep } from 'node:path';
 import { zipSync } from 'fflate';
-import { AwsError } from '../aws-error.ts';
+import { invalidParameterValue } from '../aws-error.ts';
 
 /** Deployment packages that came as bytes, each in a folder of its own until the runtime ends. */
 export class Packages {
@@ -17,7 +17,7 @@ export class Packages {
     for (const [path, content] of Object.entries(files)) {
       const file = resolve(root, path);
       if (!file.startsWith(root + sep))
-        throw new AwsError('InvalidParameterValueException', `Could not unzip uploaded file: ${path} is not in it.`);
+        throw invalidParameterValue(`Could not unzip uploaded file: ${path} is not in it.`);
       if (path.endsWith('/')) continue;
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, content);

@@ -1,14 +1,36 @@
 import { LINE_HEIGHT, type Placed, type Point, place, TEXT_SIZE, TITLE_SIZE, textWidth, titleOf } from './layout.ts';
 import type { Picture } from './picture.ts';
 
+interface Colours {
+  readonly paper: string;
+  readonly ink: string;
+  readonly quiet: string;
+  readonly line: string;
+  readonly box: string;
+  readonly edge: string;
+  readonly outside: string;
+  readonly bus: string;
+}
+
 /** Colours as classes: many renderers know no custom properties, and some only the light ones. */
-const colours = (paper: string, ink: string, quiet: string, line: string, box: string, edge: string) => `
+const classes = ({ paper, ink, quiet, line, box, edge, outside, bus }: Colours) => `
   .paper, .plate { fill: ${paper}; }
   .title, .label { fill: ${ink}; }
   .line { fill: ${quiet}; }
   .arrow { stroke: ${line}; }
   .head { fill: ${line}; }
-  .box { fill: ${box}; stroke: ${edge}; }`;
+  .box { fill: ${box}; stroke: ${edge}; }
+  .outside { fill: ${outside}; }
+  .bus, .clock { fill: ${bus}; }`;
+
+const LIGHT = classes({
+  ...{ paper: '#ffffff', ink: '#1f2933', quiet: '#52606d', line: '#829ab1' },
+  ...{ box: '#f0f4f8', edge: '#9fb3c8', outside: '#fffaf0', bus: '#eafbf3' },
+});
+const DARK = classes({
+  ...{ paper: '#10161d', ink: '#e6edf3', quiet: '#a3b1bf', line: '#6b7c8d' },
+  ...{ box: '#1b2530', edge: '#3e4c59', outside: '#2a2415', bus: '#12291f' },
+});
 
 /** Follows the reader's light or dark mode. */
 const STYLE = `
@@ -19,12 +41,8 @@ const STYLE = `
   .box { stroke-width: 1.2; }
   .outside { stroke-dasharray: 5 4; }
   .arrow { fill: none; stroke-width: 1.5; }
-  .dotted { stroke-dasharray: 2 5; stroke-linecap: round; }${colours('#ffffff', '#1f2933', '#52606d', '#829ab1', '#f0f4f8', '#9fb3c8')}
-  .outside { fill: #fffaf0; }
-  .bus, .clock { fill: #eafbf3; }
-  @media (prefers-color-scheme: dark) {${colours('#10161d', '#e6edf3', '#a3b1bf', '#6b7c8d', '#1b2530', '#3e4c59')}
-  .outside { fill: #2a2415; }
-  .bus, .clock { fill: #12291f; }
+  .dotted { stroke-dasharray: 2 5; stroke-linecap: round; }${LIGHT}
+  @media (prefers-color-scheme: dark) {${DARK}
   }`;
 
 /** A picture as an SVG document of its own. */

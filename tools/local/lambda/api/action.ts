@@ -45,8 +45,6 @@ export const json = (status: number, body: object): AwsResponse => ({
 
 export const NOTHING: AwsResponse = { status: 204, headers: {}, body: '' };
 
-export const invalid = (message: string): AwsError => new AwsError('InvalidParameterValueException', message);
-
 export const notFound = (message = 'The resource you requested does not exist.'): AwsError =>
   new AwsError('ResourceNotFoundException', message, 404);
 

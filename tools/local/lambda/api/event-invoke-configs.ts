@@ -1,7 +1,8 @@
+import { invalidParameterValue } from '../../aws-error.ts';
 import { inRange } from '../constraints.ts';
 import { type AsyncConfig, DEFAULT_ASYNC_CONFIG } from '../function-config.ts';
 import type { LambdaFunction } from '../lambda-function.ts';
-import { type Actions, invalid, json, type Lambda, NOTHING, notFound } from './action.ts';
+import { type Actions, json, type Lambda, NOTHING, notFound } from './action.ts';
 
 interface Input {
   readonly MaximumRetryAttempts?: number;
@@ -38,7 +39,7 @@ function put(name: string, input: Input, before: AsyncConfig, lambda: Lambda) {
   const { MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = input;
   const configured = named(name, lambda);
   if ([MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig].every((setting) => setting === undefined))
-    throw invalid('You must specify at least one of error handling or destination setting.');
+    throw invalidParameterValue('You must specify at least one of error handling or destination setting.');
   inRange('maximumRetryAttempts', MaximumRetryAttempts, 0, 2);
   inRange('maximumEventAgeInSeconds', MaximumEventAgeInSeconds, 60, 21_600);
   const to = DestinationConfig ?? {

@@ -1,11 +1,11 @@
 import { unzipSync } from 'fflate';
 import { arn } from '../../account.ts';
-import { AwsError, validationError } from '../../aws-error.ts';
+import { AwsError, invalidParameterValue, validationError } from '../../aws-error.ts';
 import { inRange } from '../constraints.ts';
 import { CODE_PATH } from '../function-code.ts';
 import type { FunctionConfig } from '../function-config.ts';
 import type { Functions } from '../functions.ts';
-import { type Actions, invalid, json, NOTHING, refuseUnsupported } from './action.ts';
+import { type Actions, json, NOTHING, refuseUnsupported } from './action.ts';
 import { describeFunction } from './describe-function.ts';
 import { page } from './page.ts';
 
@@ -99,7 +99,7 @@ function settingsIn(input: Input, runtimeBefore = ''): Partial<FunctionConfig> {
   } = input;
   refuseUnsupported(input, UNSUPPORTED);
   if (!/^nodejs\d+\.x$/.test(Runtime))
-    throw invalid(`Value ${Runtime} at 'runtime' is not supported: the local runtime runs Node.js only.`);
+    throw invalidParameterValue(`Value ${Runtime} at 'runtime' is not supported: the local runtime runs Node.js only.`);
   inRange('timeout', Timeout, 1, 900);
   inRange('memorySize', MemorySize, 128, 10_240);
   return {
@@ -123,11 +123,11 @@ function mustBeRole(role: string): void {
 
 /** Writes a zip into a folder of its own. */
 function unzip({ ZipFile }: Code, functions: Functions): string {
-  if (!ZipFile) throw invalid('Please provide a source for function code.');
+  if (!ZipFile) throw invalidParameterValue('Please provide a source for function code.');
   try {
     return functions.packages.write(unzipSync(Buffer.from(ZipFile, 'base64')));
   } catch (error) {
     if (error instanceof AwsError) throw error;
-    throw invalid('Could not unzip uploaded file. Please check your file, then try to upload again.');
+    throw invalidParameterValue('Could not unzip uploaded file. Please check your file, then try to upload again.');
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AwsError } from '../../aws-error.ts';
+import { AwsError, invalidParameterValue } from '../../aws-error.ts';
 import type { OwnedQueues } from '../../sqs/owned-store.ts';
 import { QueueConsumer } from '../../sqs/queue-consumer.ts';
 import type { Functions } from '../functions.ts';
@@ -96,23 +96,23 @@ export class EventSourceMappings {
   /** The function, its role and its queue must fit together. */
   #mustFit({ functionName, queueArn }: MappingSettings, queue: QueueConsumer): void {
     const fed = this.services.functions.find(functionName);
-    if (!fed) throw invalid('Function does not exist');
+    if (!fed) throw invalidParameterValue('Function does not exist');
     for (const action of POLLING) {
       try {
         this.services.askLeave(fed.config, action, queueArn);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
-        throw invalid(`The function execution role does not have permissions to call ${action} on SQS`);
+        throw invalidParameterValue(`The function execution role does not have permissions to call ${action} on SQS`);
       }
     }
     if (!queue.queue)
-      throw invalid(
+      throw invalidParameterValue(
         'Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.',
       );
     const visible = queue.visibilityTimeout / 1000;
     const { timeoutSeconds } = fed.config;
     if (visible < timeoutSeconds)
-      throw invalid(
+      throw invalidParameterValue(
         `Queue visibility timeout: ${visible} seconds is less than Function timeout: ${timeoutSeconds} seconds`,
       );
   }
@@ -123,5 +123,3 @@ export class EventSourceMappings {
     this.#mappings.delete(uuid);
   }
 }
-
-const invalid = (message: string): AwsError => new AwsError('InvalidParameterValueException', message);

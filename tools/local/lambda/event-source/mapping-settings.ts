@@ -1,4 +1,4 @@
-import { AwsError, validationError } from '../../aws-error.ts';
+import { AwsError, invalidParameterValue, validationError } from '../../aws-error.ts';
 import { inRange } from '../constraints.ts';
 import { functionName } from '../functions.ts';
 import { type FilterCriteria, messageFilter } from './message-filter.ts';
@@ -40,7 +40,7 @@ const OF_OTHER_SOURCES = [
 /** Reads what is asked for. Throws Lambda's refusals, and an UnsupportedOperationException for what cannot be honoured. */
 export function mappingSettings(input: MappingInput): MappingSettings {
   const { EventSourceArn: queueArn, BatchSize = 10, MaximumBatchingWindowInSeconds = 0, ScalingConfig } = input;
-  if (!queueArn) throw invalid('Unrecognized event source.');
+  if (!queueArn) throw invalidParameterValue('Unrecognized event source.');
   const service = queueArn.split(':')[2];
   if (service !== 'sqs')
     throw unsupported(`event source mappings are from SQS queues only, not from ${service} (${queueArn})`);
@@ -50,11 +50,14 @@ export function mappingSettings(input: MappingInput): MappingSettings {
   const concurrency = ScalingConfig?.MaximumConcurrency;
   inRange('scalingConfig.maximumConcurrency', concurrency, 2, 1000);
   if (queueArn.endsWith('.fifo')) {
-    if (MaximumBatchingWindowInSeconds > 0) throw invalid('Batching window is not supported for FIFO queues');
-    if (BatchSize > 10) throw invalid('Batch size must be less than or equal to 10 for FIFO queues');
+    if (MaximumBatchingWindowInSeconds > 0)
+      throw invalidParameterValue('Batching window is not supported for FIFO queues');
+    if (BatchSize > 10) throw invalidParameterValue('Batch size must be less than or equal to 10 for FIFO queues');
   }
   if (BatchSize > 10 && MaximumBatchingWindowInSeconds === 0)
-    throw invalid('Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10');
+    throw invalidParameterValue(
+      'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
+    );
   return {
     queueArn,
     functionName: functionName(String(input.FunctionName)),
@@ -70,9 +73,9 @@ export function mappingSettings(input: MappingInput): MappingSettings {
 
 function refuseOthers(input: MappingInput): void {
   const foreign = OF_OTHER_SOURCES.find((name) => Object.hasOwn(input, name));
-  if (foreign) throw invalid(`${foreign} is not valid for SQS event sources.`);
+  if (foreign) throw invalidParameterValue(`${foreign} is not valid for SQS event sources.`);
   if (Object.hasOwn(input, 'DestinationConfig'))
-    throw invalid('Unsupported DestinationConfig parameter for given event source mapping type.');
+    throw invalidParameterValue('Unsupported DestinationConfig parameter for given event source mapping type.');
   if (Object.hasOwn(input, 'ProvisionedPollerConfig'))
     throw unsupported('ProvisionedPollerConfig of event source mappings is not supported');
 }
@@ -85,8 +88,6 @@ function reportsFailures({ FunctionResponseTypes = [] }: MappingInput): boolean 
     );
   return FunctionResponseTypes.length > 0;
 }
-
-const invalid = (message: string): AwsError => new AwsError('InvalidParameterValueException', message);
 
 const unsupported = (message: string): AwsError =>
   new AwsError('UnsupportedOperationException', `The local runtime cannot do that: ${message}.`);

@@ -1,4 +1,4 @@
-import { AwsError } from '../../aws-error.ts';
+import { invalidParameterValue } from '../../aws-error.ts';
 import { compilePattern } from '../../events/pattern/compile-pattern.ts';
 
 export interface FilterCriteria {
@@ -24,7 +24,7 @@ function compiled(pattern: string | undefined): (event: unknown) => boolean {
     if (typeof pattern !== 'string') throw new TypeError('no pattern');
     return compilePattern(pattern);
   } catch {
-    throw new AwsError('InvalidParameterValueException', 'Invalid filter pattern definition.');
+    throw invalidParameterValue('Invalid filter pattern definition.');
   }
 }
 

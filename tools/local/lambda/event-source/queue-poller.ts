@@ -95,10 +95,9 @@ export class QueuePoller {
     const batch = this.#take(batchSize);
     if (batch.length > 0 && windowSeconds > 0) {
       const full = new AbortController();
-      let bytes = 0;
       this.#addToBatch = () => {
         batch.push(...this.#take(batchSize - batch.length));
-        bytes = batch.reduce((sum, { Body }) => sum + Body.length, 0);
+        const bytes = batch.reduce((sum, { Body }) => sum + Body.length, 0);
         if (batch.length >= batchSize || bytes >= BATCH_BYTES) full.abort();
       };
       this.#addToBatch();
