@@ -3,8 +3,6 @@
  * one instead, so that a new event changes nobody's bundle.
  */
 export { ApologySent } from './apology-sent.ts';
-export { CheckoutCompleted } from './checkout-completed.ts';
-export { CheckoutOverdue } from './checkout-overdue.ts';
 export { DispatchAnnounced } from './dispatch-announced.ts';
 export { OrderConfirmationSent } from './order-confirmation-sent.ts';
 export { OrderDispatched } from './order-dispatched.ts';

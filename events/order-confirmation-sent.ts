@@ -1,5 +1,5 @@
+import { defineEvent } from 'choreography';
 import * as z from 'zod';
-import { defineEvent } from './define-event.ts';
 import { Order } from './fragments/order.ts';
 
 /** SES accepted the email that confirms the order. */

@@ -1,5 +1,5 @@
+import { defineEvent } from 'choreography';
 import * as z from 'zod';
-import { defineEvent } from './define-event.ts';
 import { StockLine } from './fragments/stock-line.ts';
 
 /** Goods arrived at the warehouse: said from outside, for instance with the AWS CLI. */

@@ -1,7 +1,6 @@
+import { ParticipantStack, type Setting } from 'choreography/constructs';
 import type { Construct } from 'constructs';
 import { checkout } from '../functions/checkout/participant.ts';
-import { ParticipantStack } from './participant-stack.ts';
-import type { Setting } from './setting.ts';
 
 export class CheckoutStack extends ParticipantStack<typeof checkout> {
   static readonly participant = checkout;

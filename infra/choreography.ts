@@ -1,13 +1,13 @@
 import type { App } from 'aws-cdk-lib/core';
-import { bundleFunctions } from './bundle/bundle-functions.ts';
-import { BusStack } from './bus.ts';
+import { BusStack, bundleFunctions, type ParticipantStackClass, type Setting } from 'choreography/constructs';
+import { StockReceived } from '../events/stock-received.ts';
 import { CheckoutStack } from './checkout.ts';
 import { EmailStack } from './email.ts';
 import { MonitorStack } from './monitor.ts';
-import type { ParticipantStackClass } from './participant-stack.ts';
 import { RewardsStack } from './rewards.ts';
-import type { Setting } from './setting.ts';
 import { WarehouseStack } from './warehouse.ts';
+
+export const NAMES = { bus: 'checkout', stacks: 'Choreography' };
 
 /** Everybody who takes part. Each can be added or removed by its line: no other participant's template changes. */
 export const participants: readonly ParticipantStackClass[] = [
@@ -25,7 +25,10 @@ export function choreography(
   taking: readonly ParticipantStackClass[] = participants,
 ): void {
   bundleFunctions(taking.map(({ participant }) => participant));
-  const bus = new BusStack(app, setting);
+  const bus = new BusStack(app, setting, {
+    participants: participants.map(({ participant }) => participant),
+    saidFromOutside: [StockReceived],
+  });
   for (const Participant of taking) {
     // Rules can only be made on a bus that exists; this orders the deployment and leaves no trace in the templates.
     new Participant(app, setting).addStackDependency(bus, 'the bus must exist');

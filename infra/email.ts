@@ -1,17 +1,17 @@
+import { ParticipantStack, type Setting } from 'choreography/constructs';
 import type { Construct } from 'constructs';
 import { OrderDispatched } from '../events/order-dispatched.ts';
 import { OrderPlaced } from '../events/order-placed.ts';
 import { OrderRejected } from '../events/order-rejected.ts';
 import { email } from '../functions/email/participant.ts';
-import { ParticipantStack } from './participant-stack.ts';
-import type { Setting } from './setting.ts';
+import { senderOf } from './sender.ts';
 
 export class EmailStack extends ParticipantStack<typeof email> {
   static readonly participant = email;
 
   constructor(scope: Construct, setting: Setting) {
     super(scope, setting, email);
-    const sendsEmailFrom = setting.sender;
+    const sendsEmailFrom = senderOf(this);
     this.job('confirm-order', { sendsEmailFrom }).on(OrderPlaced);
     this.job('announce-dispatch', { sendsEmailFrom }).on(OrderDispatched);
     this.job('apologise', { sendsEmailFrom }).on(OrderRejected);

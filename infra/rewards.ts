@@ -1,9 +1,8 @@
+import { ParticipantStack, type Setting } from 'choreography/constructs';
 import type { Construct } from 'constructs';
 import { OrderPlaced } from '../events/order-placed.ts';
 import { OrderRejected } from '../events/order-rejected.ts';
 import { rewards } from '../functions/rewards/participant.ts';
-import { ParticipantStack } from './participant-stack.ts';
-import type { Setting } from './setting.ts';
 
 export class RewardsStack extends ParticipantStack<typeof rewards> {
   static readonly participant = rewards;

@@ -1,9 +1,8 @@
+import { ParticipantStack, type Setting } from 'choreography/constructs';
 import type { Construct } from 'constructs';
 import { OrderPlaced } from '../events/order-placed.ts';
 import { StockReceived } from '../events/stock-received.ts';
 import { warehouse } from '../functions/warehouse/participant.ts';
-import { ParticipantStack } from './participant-stack.ts';
-import type { Setting } from './setting.ts';
 
 export class WarehouseStack extends ParticipantStack<typeof warehouse> {
   static readonly participant = warehouse;

@@ -1,6 +1,6 @@
+import { personal } from 'choreography';
 import * as z from 'zod';
 import { Money } from './money.ts';
-import { personal } from './personal.ts';
 
 export const OrderLine = z.object({
   sku: z.string().min(1).max(64),

@@ -1,5 +1,5 @@
+import { defineParticipant } from 'choreography';
 import { OrderPlaced } from '../../events/order-placed.ts';
-import { defineParticipant } from '../job/define-participant.ts';
 
 export const checkout = defineParticipant('checkout', {
   source: 'shop.checkout',

@@ -1,11 +1,8 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { decideOnce, describe, Refusal, say } from 'choreography/jobs';
 import type { Order } from '../../events/fragments/order.ts';
 import { OrderPlaced } from '../../events/order-placed.ts';
-import { decideOnce } from '../job/decide-once.ts';
-import { describe } from '../job/incoming.ts';
-import { Refusal } from '../job/refusal.ts';
-import { say } from '../job/say.ts';
 import { checkout } from './participant.ts';
 import { totalOf } from './total-of.ts';
 

@@ -1,6 +1,5 @@
+import { handleEffect, say } from 'choreography/jobs';
 import { DispatchAnnounced } from '../../events/dispatch-announced.ts';
-import { handleEffect } from '../job/handle.ts';
-import { say } from '../job/say.ts';
 import { orderEmail } from './order-email.ts';
 import { email } from './participant.ts';
 import { sendEmail } from './send-email.ts';

@@ -1,6 +1,5 @@
+import { handleEffect, say } from 'choreography/jobs';
 import { OrderConfirmationSent } from '../../events/order-confirmation-sent.ts';
-import { handleEffect } from '../job/handle.ts';
-import { say } from '../job/say.ts';
 import { orderEmail } from './order-email.ts';
 import { email } from './participant.ts';
 import { sendEmail } from './send-email.ts';

@@ -1,9 +1,9 @@
+import { defineParticipant } from 'choreography';
 import * as z from 'zod';
 import { ApologySent } from '../../events/apology-sent.ts';
 import { DispatchAnnounced } from '../../events/dispatch-announced.ts';
 import { Order } from '../../events/fragments/order.ts';
 import { OrderConfirmationSent } from '../../events/order-confirmation-sent.ts';
-import { defineParticipant } from '../job/define-participant.ts';
 
 export const email = defineParticipant('email', {
   source: 'shop.email',

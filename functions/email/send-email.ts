@@ -1,10 +1,7 @@
 import { MessageRejected, SESServiceException, SendEmailCommand } from '@aws-sdk/client-ses';
-import { maskAddresses } from '../../events/fragments/mask-personal.ts';
+import { maskAddresses } from 'choreography';
+import { environment, NotPerformed, Refusal, ses } from 'choreography/jobs';
 import type { Customer } from '../../events/fragments/order.ts';
-import { ses } from '../aws/ses.ts';
-import { environment } from '../job/environment.ts';
-import { NotPerformed } from '../job/perform-once.ts';
-import { Refusal } from '../job/refusal.ts';
 import type { Email } from './order-email.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { defineProcess } from 'choreography';
 import { ApologySent } from '../../events/apology-sent.ts';
 import { DispatchAnnounced } from '../../events/dispatch-announced.ts';
 import { OrderConfirmationSent } from '../../events/order-confirmation-sent.ts';
@@ -6,12 +7,12 @@ import { OrderPlaced } from '../../events/order-placed.ts';
 import { OrderRejected } from '../../events/order-rejected.ts';
 import { PointsAwarded } from '../../events/points-awarded.ts';
 import { PointsReversed } from '../../events/points-reversed.ts';
-import { defineProcess } from './define-process.ts';
 
 /** What should happen to every order: the business-process view that no participant holds. */
 export const checkoutProcess = defineProcess('checkout', {
   starts: OrderPlaced,
-  customer: 'order.customer.id',
+  instance: { one: 'order', many: 'orders' },
+  party: { label: 'Customer', path: 'order.customer.id' },
   steps: {
     confirmed: { done: [OrderConfirmationSent], within: '5 minutes' },
     dispatched: { done: [OrderDispatched], failed: [OrderRejected], within: '30 minutes' },

@@ -1,5 +1,4 @@
-import type { Write } from '../job/decide-once.ts';
-import type { TableReader } from '../job/table.ts';
+import type { TableReader, Write } from 'choreography/jobs';
 
 /** A customer's points, and what the ledger says of one order. */
 export interface Account {

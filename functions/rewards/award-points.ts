@@ -1,6 +1,5 @@
+import { handle, say } from 'choreography/jobs';
 import { PointsAwarded } from '../../events/points-awarded.ts';
-import { handle } from '../job/handle.ts';
-import { say } from '../job/say.ts';
 import { change, readAccount } from './account.ts';
 import { rewards } from './participant.ts';
 import { pointsFor } from './points-for.ts';

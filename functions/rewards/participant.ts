@@ -1,8 +1,8 @@
+import { defineParticipant } from 'choreography';
 import * as z from 'zod';
 import { Order } from '../../events/fragments/order.ts';
 import { PointsAwarded } from '../../events/points-awarded.ts';
 import { PointsReversed } from '../../events/points-reversed.ts';
-import { defineParticipant } from '../job/define-participant.ts';
 
 export const rewards = defineParticipant('rewards', {
   source: 'shop.rewards',

@@ -1,7 +1,6 @@
+import { handle, say } from 'choreography/jobs';
 import { OrderDispatched } from '../../events/order-dispatched.ts';
 import { OrderRejected } from '../../events/order-rejected.ts';
-import { handle } from '../job/handle.ts';
-import { say } from '../job/say.ts';
 import { warehouse } from './participant.ts';
 import { available, perArticle, stockKey, takeStock } from './stock.ts';
 

@@ -1,9 +1,9 @@
+import { defineParticipant } from 'choreography';
 import * as z from 'zod';
 import { Order } from '../../events/fragments/order.ts';
 import { OrderDispatched } from '../../events/order-dispatched.ts';
 import { OrderRejected } from '../../events/order-rejected.ts';
 import { StockReceived } from '../../events/stock-received.ts';
-import { defineParticipant } from '../job/define-participant.ts';
 
 export const warehouse = defineParticipant('warehouse', {
   source: 'shop.warehouse',

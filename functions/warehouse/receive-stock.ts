@@ -1,4 +1,4 @@
-import { handle } from '../job/handle.ts';
+import { handle } from 'choreography/jobs';
 import { warehouse } from './participant.ts';
 import { addStock, perArticle } from './stock.ts';
 

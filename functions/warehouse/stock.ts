@@ -1,6 +1,5 @@
+import type { Item, Write } from 'choreography/jobs';
 import type { StockLine } from '../../events/fragments/stock-line.ts';
-import type { Write } from '../job/decide-once.ts';
-import type { Item } from '../job/table.ts';
 
 /** The key of an article's stock: `{ pk, available }`, pieces that nobody has reserved. */
 export const stockKey = (sku: string): string => `stock#${sku}`;

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readSettings } from 'choreography/src/cli/settings.ts';
+import { synthesize } from 'choreography/src/cli/start/synthesize.ts';
+import { sentence } from 'choreography/src/local/notice.ts';
+import { startRuntime } from 'choreography/src/local/start-runtime.ts';
 import type { TestProject } from 'vitest/node';
-import { sentence } from '../../tools/local/notice.ts';
-import { startRuntime } from '../../tools/local/start-runtime.ts';
-import { readSettings } from '../../tools/settings.ts';
-import { synthesize } from '../../tools/start/synthesize.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { EventContract } from 'choreography/src/contracts/define-event.ts';
+import { eventJsonSchema } from 'choreography/src/contracts/json-schema.ts';
 import { describe, expect, it } from 'vitest';
-import type { EventContract } from '../../events/define-event.ts';
 import * as glossary from '../../events/glossary.ts';
-import { eventJsonSchema } from '../../events/json-schema.ts';
 
 const contracts: readonly EventContract[] = Object.values(glossary);
 

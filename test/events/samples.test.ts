@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { EventContract } from 'choreography/src/contracts/define-event.ts';
 import { describe, expect, it } from 'vitest';
-import type { EventContract } from '../../events/define-event.ts';
 import * as glossary from '../../events/glossary.ts';
 
 const folder = new URL('../../events/samples/', import.meta.url);

@@ -1,5 +1,5 @@
-import type { EventContract, EventData } from '../../events/define-event.ts';
-import type { Metadata } from '../../events/metadata.ts';
+import type { EventContract, EventData } from 'choreography/src/contracts/define-event.ts';
+import type { Metadata } from 'choreography/src/contracts/metadata.ts';
 
 /** An event as the stories put it on the bus. */
 export interface Entry {

@@ -1,4 +1,4 @@
-import type { OrderView } from '../../functions/monitor/answers.ts';
+import type { OrderView } from 'choreography/src/monitor/answers.ts';
 
 /** The types of an order's events in alphabetical order, each as often as there are such events, without the story's own. */
 export const said = ({ events }: OrderView): string[] =>

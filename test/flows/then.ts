@@ -1,6 +1,6 @@
+import type { OrderView } from 'choreography/src/monitor/answers.ts';
 import { vi } from 'vitest';
 import type { Order } from '../../events/fragments/order.ts';
-import type { OrderView } from '../../functions/monitor/answers.ts';
 import { skuOf } from './an-order.ts';
 import type { Bystander, Heard } from './bystander.ts';
 import { takeDeadLetter } from './dead-letters.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { root } from '../../infra/root.ts';
+import { root } from 'choreography/src/constructs/project-root.ts';
 import type { Template } from '../infra/synthesized.ts';
 import type { Block } from './blocks.ts';
 

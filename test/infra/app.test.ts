@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { root } from 'choreography/src/constructs/project-root.ts';
 import { afterAll, expect, test } from 'vitest';
-import { root } from '../../infra/root.ts';
 import { synthesized } from './synthesized.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'choreography-app-'));

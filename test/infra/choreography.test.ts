@@ -1,7 +1,7 @@
+import { JOB_METADATA } from 'choreography/src/constructs/job.ts';
+import { PROCESS_METADATA } from 'choreography/src/contracts/template-metadata.ts';
 import { describe, expect, test } from 'vitest';
 import { participants } from '../../infra/choreography.ts';
-import { JOB_METADATA } from '../../infra/job.ts';
-import { PROCESS_METADATA } from '../../infra/process-view.ts';
 import { resourcesOf, synthesized, type Template } from './synthesized.ts';
 
 const all = synthesized();

@@ -2,20 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { monitorAt } from 'choreography/src/cli/trace/ask-monitor.ts';
+import { createApp } from 'choreography/src/constructs/create-app.ts';
+import { ParticipantStack } from 'choreography/src/constructs/participant-stack.ts';
+import type { Setting } from 'choreography/src/constructs/setting.ts';
+import { HOP_LIMIT } from 'choreography/src/jobs/incoming.ts';
 import type { Construct } from 'constructs';
 import { afterAll, expect, test, vi } from 'vitest';
 import { OrderPlaced } from '../../events/order-placed.ts';
 import { OrderRejected } from '../../events/order-rejected.ts';
-import { HOP_LIMIT } from '../../functions/job/incoming.ts';
 import { warehouse } from '../../functions/warehouse/participant.ts';
-import { choreography } from '../../infra/choreography.ts';
-import { createApp } from '../../infra/create-app.ts';
+import { choreography, NAMES } from '../../infra/choreography.ts';
 import { MonitorStack } from '../../infra/monitor.ts';
-import { ParticipantStack } from '../../infra/participant-stack.ts';
-import type { Setting } from '../../infra/setting.ts';
-import { monitorAt } from '../../tools/trace/ask-monitor.ts';
+import { aRuntime } from '../../packages/choreography/test/local/runtime.ts';
 import { anOrder } from '../functions/order.ts';
-import { aRuntime } from '../local/runtime.ts';
 
 const cdkOut = mkdtempSync(join(tmpdir(), 'loop-'));
 afterAll(() => rmSync(cdkOut, { recursive: true }));
@@ -36,7 +36,7 @@ class LoopingWarehouse extends ParticipantStack<typeof warehouse> {
 
 test('a rule that leads an event back to the job that says it ends at the hop limit, set aside and named', async () => {
   const app = createApp(cdkOut);
-  choreography(app, { stage: undefined, sender: 'orders@example.com' }, [LoopingWarehouse, MonitorStack]);
+  choreography(app, { ...NAMES, stage: undefined }, [LoopingWarehouse, MonitorStack]);
   app.synth();
   const { runtime, events, messageIn, access } = await aRuntime(cdkOut);
   try {

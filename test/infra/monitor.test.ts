@@ -1,5 +1,5 @@
+import { EXPIRES_AT } from 'choreography/src/monitor/table.ts';
 import { expect, test } from 'vitest';
-import { EXPIRES_AT } from '../../functions/monitor/table.ts';
 import { resourcesOf, synthesized } from './synthesized.ts';
 
 const monitor = synthesized().filter(({ name }) => name === 'Choreography-Monitor');

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { core, iam, sqs } from 'choreography/src/constructs/cdk.ts';
+import { createApp } from 'choreography/src/constructs/create-app.ts';
 import { afterAll, expect, test } from 'vitest';
-import { core, iam, sqs } from '../../infra/cdk.ts';
-import { choreography } from '../../infra/choreography.ts';
-import { createApp } from '../../infra/create-app.ts';
-import { nagFindings } from '../../infra/review/nag-findings.ts';
+import { choreography, NAMES } from '../../infra/choreography.ts';
+import { nagFindings } from '../review/nag-findings.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'nag-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
@@ -13,7 +13,7 @@ process.env.CDK_VALIDATION = 'false';
 
 test('the stacks have no finding that is not acknowledged with a reason', () => {
   const app = createApp(join(outdir, 'shop'));
-  choreography(app, { stage: 'prod', sender: 'orders@example.com' });
+  choreography(app, { ...NAMES, stage: 'prod' });
   app.synth();
   expect(nagFindings(app)).toEqual([]);
 });

@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { choreography } from '../../infra/choreography.ts';
-import { createApp } from '../../infra/create-app.ts';
-import type { ParticipantStackClass } from '../../infra/participant-stack.ts';
+import { createApp } from 'choreography/src/constructs/create-app.ts';
+import type { ParticipantStackClass } from 'choreography/src/constructs/participant-stack.ts';
+import { choreography, NAMES } from '../../infra/choreography.ts';
 
 export interface Resource {
   readonly Type: string;
@@ -26,15 +26,15 @@ export interface Template {
 
 /** The templates of the choreography, as the CDK writes them: of all participants, or of those given. */
 export function synthesized(
-  { stage, sender = 'orders@example.com' }: { stage?: string; sender?: string } = {},
+  { stage, sender }: { stage?: string; sender?: string } = {},
   participants?: readonly ParticipantStackClass[],
 ): Template[] {
   // The CDK's own validation takes ten seconds: it runs with the CLI.
   process.env.CDK_VALIDATION = 'false';
   const outdir = mkdtempSync(join(tmpdir(), 'choreography-synth-'));
   try {
-    const app = createApp(outdir);
-    choreography(app, { stage, sender }, participants);
+    const app = createApp(outdir, sender === undefined ? {} : { sender });
+    choreography(app, { ...NAMES, stage }, participants);
     app.synth();
     return readdirSync(outdir)
       .filter((file) => file.endsWith('.template.json'))

@@ -1,6 +1,6 @@
+import type { OrderSummary, OrdersAnswer } from 'choreography/src/monitor/answers.ts';
 import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { OrderSummary, OrdersAnswer } from '../../functions/monitor/answers.ts';
 import { aBrowser, inChromium } from './in-chromium.ts';
 import { type FixturePage, servePage } from './serve-page.ts';
 

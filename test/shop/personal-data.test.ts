@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { createApp } from 'choreography/src/constructs/create-app.ts';
+import { sentence } from 'choreography/src/local/notice.ts';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { choreography } from '../../infra/choreography.ts';
-import { createApp } from '../../infra/create-app.ts';
-import { sentence } from '../../tools/local/notice.ts';
+import { choreography, NAMES } from '../../infra/choreography.ts';
+import { aRuntime } from '../../packages/choreography/test/local/runtime.ts';
 import { anOrder } from '../functions/order.ts';
-import { aRuntime } from '../local/runtime.ts';
 
 /** Somebody who is found wherever a part of the name or of the address shows. */
 const CUSTOMER = { id: 'c-quux', name: 'Wilhelmina Quuxbury', email: 'w.quux@personal.example' };
@@ -20,7 +20,7 @@ const cdkOut = mkdtempSync(join(tmpdir(), 'personal-'));
 beforeAll(async () => {
   vi.stubEnv('CDK_VALIDATION', 'false');
   const app = createApp(cdkOut);
-  choreography(app, { stage: undefined, sender: 'orders@example.com' });
+  choreography(app, { ...NAMES, stage: undefined });
   app.synth();
   shop = await aRuntime(cdkOut);
   await theWholeFlow();

@@ -1,5 +1,5 @@
+import { JOB_METADATA } from 'choreography/src/constructs/job.ts';
 import { describe, expect, test } from 'vitest';
-import { JOB_METADATA } from '../../../infra/job.ts';
 import { type Found, listOf, referredBy, resourcesOf, statementsOf, synthesized } from '../synthesized.ts';
 
 /** Rules that every template keeps, whichever participants there are. Each test lists what breaks its rule. */

@@ -1,0 +1,35 @@
+import type { Graph, Place } from '#graph/graph.ts';
+
+/** Something about a choreography that should not be, or should not be unless somebody says why. */
+export interface Finding {
+  readonly kind: Kind;
+  /** What it is allowed by in choreography.json: the kind and what it is about, such as `unheard-event shop.a Asked`. */
+  readonly name: string;
+  /** The rule, function, policy or contract that it was found at. */
+  readonly at: Place;
+  /** A sentence each: what was found, why it matters, what to do. */
+  readonly what: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
+export type Kind =
+  | (
+      | 'event-cycle'
+      | 'participant-cycle'
+      | 'unmatched-rule'
+      | 'unheard-event'
+      | 'refused-pattern'
+      | 'impossible-pattern'
+    )
+  | ('no-dead-letter-queue' | 'no-retry-policy' | 'missing-permission' | 'says-anything' | 'undeclared-event')
+  | ('unpermitted-event' | 'contract-misfit' | 'unreachable-step' | 'unknown-ending' | 'two-sources' | 'disabled-rule');
+
+/** Finds one kind of fault. Pure: the graph is all that it knows. */
+export type Check = (graph: Graph) => Finding[];
+
+export const finding = (kind: Kind, about: string, rest: Omit<Finding, 'kind' | 'name'>): Finding => ({
+  kind,
+  name: `${kind} ${about}`,
+  ...rest,
+});

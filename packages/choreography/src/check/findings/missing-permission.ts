@@ -1,0 +1,41 @@
+import { type Check, finding } from '#check/finding.ts';
+import { heardBy, nameOf, ruleOf } from '#check/naming.ts';
+import type { Consumer, Kind as TargetKind } from '#graph/graph.ts';
+
+/** Rules that may not deliver to their target, or not set aside in their dead-letter queue. */
+export const missingPermission: Check = ({ consumers }) =>
+  consumers.flatMap((each) => [...toTarget(each), ...toQueue(each)]);
+
+function toTarget(consumer: Consumer) {
+  const { kind, id } = consumer.target;
+  if (consumer.permission.state !== 'missing') return [];
+  return [
+    finding('missing-permission', `${nameOf(consumer.target)} on ${heardBy(consumer)}`, {
+      at: ruleOf(consumer),
+      what: `Nothing lets EventBridge deliver ${heardBy(consumer)} to ${nameOf(consumer.target)}.`,
+      why: 'The rule matches, every delivery is refused, and the job never runs.',
+      remedy: `Add ${GRANTS[kind] ?? 'a RoleArn to the target, whose role may act on it'} for ${id}, with the rule's ARN as source.`,
+    }),
+  ];
+}
+
+function toQueue(consumer: Consumer) {
+  const queue = consumer.deadLetterQueue;
+  if (queue?.permission.state !== 'missing') return [];
+  return [
+    finding('missing-permission', `dead letters of ${nameOf(consumer.target)} on ${heardBy(consumer)}`, {
+      at: ruleOf(consumer),
+      what: `Nothing lets EventBridge send what it cannot deliver to ${nameOf(consumer.target)} to the dead-letter queue ${queue.id}.`,
+      why: 'An event that cannot be delivered is dropped without a trace, as if there were no queue.',
+      remedy: `Add ${GRANTS.sqs} for ${queue.id}, with the rule's ARN as source.`,
+    }),
+  ];
+}
+
+/** What grants it, for the targets that have policies of their own (EventBridge user guide: "resource-based policies"). */
+const GRANTS: Partial<Record<TargetKind, string>> = {
+  lambda: 'an AWS::Lambda::Permission for events.amazonaws.com',
+  sqs: 'an AWS::SQS::QueuePolicy that lets events.amazonaws.com send',
+  sns: 'an AWS::SNS::TopicPolicy that lets events.amazonaws.com publish',
+  logs: 'an AWS::Logs::ResourcePolicy that lets events.amazonaws.com and delivery.logs.amazonaws.com write',
+};

@@ -1,0 +1,21 @@
+import { type Check, finding } from '#check/finding.ts';
+import { eventOf, nameOf } from '#check/naming.ts';
+import { isWild } from '#check/wildcard.ts';
+import { firstOfEach } from '#graph/grouped.ts';
+
+/** Events that somebody may say and no rule hears. */
+export const unheardEvent: Check = ({ producers, edges }) => {
+  const heard = new Set(edges.map((edge) => `${edge.bus} ${edge.event}`));
+  const said = producers.filter(({ source, detailType }) => !isWild(source + detailType));
+  return firstOfEach(said, (producer) => `${producer.bus} ${eventOf(producer)}`)
+    .filter((producer) => !heard.has(`${producer.bus} ${eventOf(producer)}`))
+    .map((producer) =>
+      finding('unheard-event', eventOf(producer), {
+        at: { template: producer.template, id: producer.id },
+        what: `${nameOf(producer)} may say ${eventOf(producer)} on the bus ${producer.bus}, and nobody hears it.`,
+        why: 'What nobody hears is said for nothing, or somebody who should hear it does not.',
+        remedy:
+          'Route it to whoever needs it, stop saying it, or allow it if it is meant for others than these templates.',
+      }),
+    );
+};

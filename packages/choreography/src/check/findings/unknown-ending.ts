@@ -1,0 +1,42 @@
+import { type EventFlow, eventFlow } from '#check/event-flow.ts';
+import { type Check, finding } from '#check/finding.ts';
+import { eventOf, mayBecauseOf, nameOf, placeKey } from '#check/naming.ts';
+import { isWild } from '#check/wildcard.ts';
+import type { Graph, Process } from '#graph/graph.ts';
+import { grouped } from '#graph/grouped.ts';
+
+/** Events that a business process ends with, and that it does not know: nobody acts on them, and no step waits for them. */
+export const unknownEnding: Check = (graph) => {
+  if (graph.processes.length === 0) return [];
+  const flow = eventFlow(graph);
+  const sayings = grouped(graph.producers, eventOf);
+  return graph.processes.flatMap((process) => {
+    const known = eventsOf(process);
+    return [...flow.after(`${process.starts.source} ${process.starts.type}`)]
+      .filter((event) => !isWild(event) && !known.has(event) && endsHere(graph, flow, process, event))
+      .flatMap((event) => sayings.get(event)?.[0] ?? [])
+      .map((producer) =>
+        finding('unknown-ending', `${process.name} ${eventOf(producer)}`, {
+          at: mayBecauseOf(producer),
+          what: `The process ${process.name} can end with ${eventOf(producer)} of ${nameOf(producer)}, which no step of it waits for.`,
+          why: 'The process counts as completed whether it was said or not: nobody sees when it is missing.',
+          remedy: 'Name the event in a step of the process, or allow it if nobody needs to know.',
+        }),
+      );
+  });
+};
+
+const eventsOf = ({ starts, steps }: Process): Set<string> =>
+  new Set(
+    [starts, ...Object.values(steps).flatMap(({ done, failed = [] }) => [...done, ...failed])].map(
+      ({ source, type }) => `${source} ${type}`,
+    ),
+  );
+
+/** Whether nobody acts on an event but whoever watches the process, and it is not the watcher's own word on it. */
+function endsHere({ functions }: Graph, flow: EventFlow, process: Process, event: string): boolean {
+  const watcher = functions.find((each) => placeKey(each) === placeKey(process));
+  if (!watcher) return flow.hearers(event).size === 0;
+  const own = [...flow.speakers(event)].some((job) => job.startsWith(`${watcher.participant}/`));
+  return !own && [...flow.hearers(event)].every((job) => job === nameOf(watcher));
+}

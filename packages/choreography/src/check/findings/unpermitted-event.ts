@@ -1,0 +1,25 @@
+import { type Check, finding } from '#check/finding.ts';
+import { nameOf, placeKey } from '#check/naming.ts';
+import { standsFor } from '#check/wildcard.ts';
+import { grouped } from '#graph/grouped.ts';
+
+/** Events that a function declares in `emits`, and that no policy lets it put. */
+export const unpermittedEvent: Check = ({ producers, functions }) => {
+  const byPlace = grouped(producers, placeKey);
+  return functions.flatMap((job) => {
+    const own = byPlace.get(placeKey(job)) ?? [];
+    return (job.declared?.emits ?? [])
+      .filter(
+        ({ source, type }) => !own.some((may) => standsFor(may.source, source) && standsFor(may.detailType, type)),
+      )
+      .map(({ source, type }) =>
+        finding('unpermitted-event', `${nameOf(job)} ${source} ${type}`, {
+          at: { template: job.template, id: job.id },
+          what: `${nameOf(job)} declares in emits that it says ${source} ${type}, and no policy lets it.`,
+          why: 'The job does its work, then fails to tell of it: whoever waits for the event waits for ever.',
+          remedy:
+            'Let its role put the event (events:PutEvents with this events:source and events:detail-type), or take it out of emits.',
+        }),
+      );
+  });
+};

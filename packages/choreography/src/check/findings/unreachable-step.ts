@@ -1,0 +1,51 @@
+import { type EventFlow, eventFlow } from '#check/event-flow.ts';
+import { type Check, type Finding, finding } from '#check/finding.ts';
+import { listed, nameOf, placeKey } from '#check/naming.ts';
+import type { Graph, Process } from '#graph/graph.ts';
+
+/** Steps of a business process that the routing can never end, or whose end its watcher does not hear. */
+export const unreachableStep: Check = (graph) => {
+  if (graph.processes.length === 0) return [];
+  const flow = eventFlow(graph);
+  return graph.processes.flatMap((process) =>
+    Object.entries(process.steps).flatMap(([step, { done, failed = [] }]) =>
+      [
+        { ends: done, as: 'done' },
+        { ends: failed, as: 'failed' },
+      ].flatMap(({ ends, as }) => judge(graph, flow, process, step, as, ends.map(nameOfEvent))),
+    ),
+  );
+};
+
+const nameOfEvent = ({ source, type }: { source: string; type: string }): string => `${source} ${type}`;
+
+function judge(
+  graph: Graph,
+  flow: EventFlow,
+  process: Process,
+  step: string,
+  as: string,
+  ends: readonly string[],
+): Finding[] {
+  const why = ends.map((event) => whyNever(graph, flow, process, event));
+  if (ends.length === 0 || why.some((reason) => reason === undefined)) return [];
+  return [
+    finding('unreachable-step', `${process.name} ${step} ${as}`, {
+      at: { template: process.template, id: process.id },
+      what: `The step ${step} of the process ${process.name} can never be ${as}: ${listed(why as string[])}.`,
+      why: as === 'done' ? 'Every run of the process would be overdue.' : 'A failure of the step would never be seen.',
+      remedy: 'Route the events so that the step is reached, or take it out of the process.',
+    }),
+  ];
+}
+
+/** Why an event can never end a step, as the end of a sentence; undefined when it can. */
+function whyNever(graph: Graph, flow: EventFlow, process: Process, event: string): string | undefined {
+  const start = nameOfEvent(process.starts);
+  const watcher = graph.functions.find((each) => placeKey(each) === placeKey(process));
+  if (flow.speakers(event).size === 0) return `nobody says ${event}`;
+  if (event !== start && !flow.leadsTo(start, event)) return `${event} is never said as a consequence of ${start}`;
+  if (watcher && !flow.hearers(event).has(nameOf(watcher)) && !flow.speakers(event).has(nameOf(watcher)))
+    return `${nameOf(watcher)}, which watches the process, does not hear ${event}`;
+  return undefined;
+}

@@ -1,0 +1,29 @@
+import type { Consumer, Participation, Place, Producer } from '#graph/graph.ts';
+
+/** `participant/job`, as the map names somebody. */
+export const nameOf = ({ participant, job }: Participation): string => `${participant}/${job}`;
+
+/** `source detail-type`. */
+export const eventOf = ({ source, detailType }: { source: string; detailType: string }): string =>
+  `${source} ${detailType}`;
+
+/** Where it stands that somebody may say something: the policy, else whoever says it. */
+export const mayBecauseOf = ({ policy, template, id }: Producer): Place => policy ?? { template, id };
+
+/** One text for one place. */
+export const placeKey = ({ template, id }: Place): string => `${template} ${id}`;
+
+export const ruleOf = ({ template, rule }: { template: string; rule: string }): Place => ({ template, id: rule });
+
+/** What a rule hears, in a few words: `shop.a Asked`, a schedule, else its pattern as JSON. */
+export function heardBy({ pattern, schedule }: Pick<Consumer, 'pattern' | 'schedule'>): string {
+  if (!pattern) return schedule ?? 'nothing';
+  const { source, 'detail-type': detailType, ...rest } = pattern;
+  const names = [source, detailType].map((values) => (Array.isArray(values) && values.length === 1 ? values[0] : null));
+  const plain = Object.keys(rest).length === 0 && names.every((name) => typeof name === 'string');
+  return plain ? names.join(' ') : JSON.stringify(pattern);
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

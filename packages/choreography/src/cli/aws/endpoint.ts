@@ -1,0 +1,53 @@
+import { InputError } from '#template/input-error.ts';
+
+/** Where the local runtime listens by default. */
+export const LOCAL_ENDPOINT = 'http://127.0.0.1:4566';
+
+/** How a command reaches AWS, or what stands in for it. A region is given where the SDK itself would find none. */
+export interface Access {
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+/**
+ * The endpoint that was asked for, else AWS_ENDPOINT_URL, else the local runtime if it answers, else AWS itself with the
+ * caller's own credentials. Throws an InputError when what was asked for is no URL.
+ */
+export async function findAccess(asked?: string): Promise<Access> {
+  const endpoint =
+    asked ?? (process.env.AWS_ENDPOINT_URL || ((await answers(LOCAL_ENDPOINT)) ? LOCAL_ENDPOINT : undefined));
+  return endpoint === undefined ? inRegion() : accessTo(endpoint);
+}
+
+/** An endpoint on this machine needs no account: a region and credentials that the caller lacks are made up. */
+export function accessTo(endpoint: string): Access {
+  if (!['127.0.0.1', 'localhost', '[::1]'].includes(hostOf(endpoint))) return { endpoint, ...inRegion() };
+  return {
+    endpoint,
+    ...inRegion('us-east-1'),
+    ...(!process.env.AWS_ACCESS_KEY_ID && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
+  };
+}
+
+/** The AWS CLI also takes AWS_DEFAULT_REGION, which the SDK for JavaScript does not read. */
+function inRegion(otherwise?: string): Pick<Access, 'region'> {
+  if (process.env.AWS_REGION) return {};
+  const region = process.env.AWS_DEFAULT_REGION || otherwise;
+  return region ? { region } : {};
+}
+
+function hostOf(endpoint: string): string {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new InputError(`"${endpoint}" is no address of an AWS endpoint: give one such as ${LOCAL_ENDPOINT}.`);
+  return url.hostname;
+}
+
+async function answers(endpoint: string): Promise<boolean> {
+  try {
+    return (await fetch(`${endpoint}/_local/status`, { signal: AbortSignal.timeout(1000) })).ok;
+  } catch {
+    return false;
+  }
+}

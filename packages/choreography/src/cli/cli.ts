@@ -1,0 +1,162 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { InputError } from '#template/input-error.ts';
+import type { Synthesis } from './start/spawn-synth.mjs';
+
+/**
+ * Runs the command line. Each command's code is loaded only when it is asked for; bad input ends with exit code 1 and a
+ * sentence on stderr. A synth that was begun for `start` is handed on to it.
+ */
+export async function run(argv: readonly string[], synthesis?: Synthesis): Promise<void> {
+  // Whoever reads may stop before the end, as `head` does.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  const program = new Command('choreography')
+    .description('Runs, watches and explains an event-driven choreography on AWS.')
+    .configureOutput({ outputError: (text, write) => write(asSentence(text)) })
+    .showHelpAfterError('Add --help to see what there is.');
+  program
+    .command('start')
+    .description('run the synthesized templates on this machine, with no account and no Docker')
+    .option('--once', 'place the sample order, print its trace, and end: 0 when every step is done')
+    .option('--port <port>', 'where to listen on 127.0.0.1; 0 takes any free port', portNumber, 4566)
+    .option('--no-sample', 'place no sample order')
+    .option(
+      '--dir <path>',
+      'run these templates instead: a CDK assembly, a CloudFormation or SAM template, or a folder of them',
+    )
+    .option('--parameter <name=value>', "a template parameter's value; may be given several times", parameterValue, {})
+    .option('--watch', 'take up changes of the code and the stacks while it runs; tables and queues stay')
+    .addOption(
+      new Option('--iam <mode>', "what becomes of a function's call that its role does not allow")
+        .choices(['enforce', 'warn'])
+        .default('enforce'),
+    )
+    .action(async (options) => (await import('./start/start.ts')).start(options, synthesis));
+  program
+    .command('trace')
+    .argument('<order>', "the order's id")
+    .description('all that happened to one order, as a tree of causes with times')
+    .option('--json', 'as JSON')
+    .addOption(endpointUrl())
+    .action(async (order, options) => (await import('./trace/trace.ts')).trace(order, options));
+  program
+    .command('dead-letters')
+    .argument('[job]', 'participant/job, or the job alone')
+    .description('what was set aside and why: events that could not be delivered, handled or understood')
+    .option('--json', 'as JSON')
+    .addOption(endpointUrl())
+    .action(async (job, options) => (await import('./dead-letters/dead-letters.ts')).deadLetters(job, options));
+  program
+    .command('redrive')
+    .argument('<job>', 'participant/job, or the job alone')
+    .description('give what was set aside back to that one job; may be broken off and repeated')
+    .option('--order <id>', 'only what belongs to this order')
+    .option('--dry-run', 'say what would be given back, and do nothing')
+    .addOption(endpointUrl())
+    .action(async (job, options) => (await import('./dead-letters/redrive.ts')).redrive(job, options));
+  program
+    .command('replay')
+    .description('archived events again, on their bus, to all who hear them or to one job alone; shows its progress')
+    .requiredOption('--from <time>', 'the time of the first event, such as 2026-11-25T12:00:00Z', instant)
+    .requiredOption('--to <time>', 'the time of the last event', instant)
+    .option('--to-job <job>', 'participant/job, or the job alone: only its rules bring the events')
+    .option('--archive <name>', 'the archive (default: the only one)')
+    .addOption(endpointUrl())
+    .action(async (options) => (await import('./replay/replay.ts')).replay(options));
+  program
+    .command('monitor')
+    .description('the business process, live: serves the monitor on this machine alone, with your own credentials')
+    .option('--port <port>', 'where to listen on 127.0.0.1; 0 takes any free port', portNumber, 4580)
+    .addOption(endpointUrl())
+    .action(async (options) => (await import('./monitor/monitor.ts')).monitor(options));
+  program
+    .command('map')
+    .argument(
+      '[templates...]',
+      'CDK assemblies, folders or template files, taken as one system (default: this project, synthesized)',
+    )
+    .description('who says what and who hears it, drawn from the templates')
+    .option('--json', 'as JSON')
+    .option('--mermaid', 'as a Mermaid flowchart')
+    .option('--into <file>', 'put that flowchart into a Markdown file, in place of the one there')
+    .option('--svg', 'as an SVG picture')
+    .option('--participant <name>', 'what one participant hears and says')
+    .option('--event <type>', 'who says and who hears one event: its detail-type, or "source detail-type"')
+    .option('--from <event>', 'with --to: the ways from one event to another')
+    .option('--to <event>', 'with --from')
+    .addOption(parameter())
+    .addOption(keepGoing())
+    .action(async (templates, options) => (await import('./map/map.ts')).map(templates, options));
+  program
+    .command('check')
+    .argument(
+      '[templates...]',
+      'CDK assemblies, folders or template files, taken as one system (default: this project, synthesized)',
+    )
+    .description(
+      'what is wrong with the choreography: cycles, dead rules, missing permissions, contracts that do not fit',
+    )
+    .addOption(new Option('--format <format>', 'text, or annotations for GitHub Actions').choices(['text', 'github']))
+    .option('--json', 'as JSON')
+    .addOption(parameter())
+    .addOption(keepGoing())
+    .action(async (templates, options) => (await import('./check/check.ts')).check(templates, options));
+  program
+    .command('diff')
+    .argument('<old>', 'a CDK assembly, a folder, a template file, or a git commit, which is synthesized')
+    .argument('[new]', 'what to compare it with (default: this project as its files are now)')
+    .description(
+      'how the choreography changed: jobs moved, contracts broken and whom they break; Markdown for a pull request',
+    )
+    .option('--json', 'as JSON')
+    .addOption(parameter())
+    .addOption(keepGoing())
+    .action(async (from, to, options) => (await import('./diff/diff.ts')).diff(from, to, options));
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  } finally {
+    synthesis?.stop();
+  }
+}
+
+const endpointUrl = () =>
+  new Option(
+    '--endpoint-url <url>',
+    'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime if it runs, else AWS)',
+  );
+const parameter = () =>
+  new Option('--parameter <name=value>', "a template parameter's value; may be given several times")
+    .argParser(parameterValue)
+    .default({}, 'none');
+const keepGoing = () =>
+  new Option('--keep-going', 'read on when a template cannot be used: tell what is wrong, and exit with 1 at the end');
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+  return port;
+}
+
+function instant(text: string): Date {
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime())) throw new InvalidArgumentError('A time is given as 2026-11-25T12:00:00Z.');
+  return time;
+}
+
+function parameterValue(text: string, known: Record<string, string>): Record<string, string> {
+  const [, name, value] = text.match(/^(\w+)=([\s\S]*)$/) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('A parameter is given as NAME=VALUE.');
+  return { ...known, [name]: value };
+}
+
+/** Commander's `error: unknown command 'x'`, with a guess in brackets on a line of its own, as a sentence. */
+function asSentence(text: string): string {
+  const said = text
+    .replace(/^error: /, '')
+    .replace(/\n\(Did you mean (.*)\?\)/, ': did you mean $1?')
+    .trim();
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.?]$/.test(said) ? '' : '.'}\n`;
+}

@@ -1,0 +1,24 @@
+import type { Paint } from '#cli/paint.ts';
+import type { Graph } from '#graph/graph.ts';
+
+/** What a reader must know beside the picture: circles, and what the templates do not tell. */
+export function notes({ cycles, relays, unresolved }: Graph, paint: Paint): string[][] {
+  const title = { event: 'Events may run in a circle', participant: 'Participants depend on each other in a circle' };
+  return [
+    relays.length === 0
+      ? []
+      : ['Carried on', ...relays.map(({ from, to, by }) => `  ${from} → ${to}  ${paint('dim', by.id)}`)],
+    ...(['event', 'participant'] as const).map((level) => {
+      const paths = cycles.filter((cycle) => cycle.level === level).map(({ path }) => `  ${path.join(' → ')}`);
+      return paths.length === 0 ? [] : [paint('red', title[level]), ...paths];
+    }),
+    unresolved.length === 0
+      ? []
+      : [
+          paint('yellow', 'Not told by these templates'),
+          ...unresolved.map(
+            ({ template, id, reference, why }) => `  ${reference}  ${paint('dim', `${template} ${id}`)}  ${why}`,
+          ),
+        ],
+  ].filter((block) => block.length > 0);
+}

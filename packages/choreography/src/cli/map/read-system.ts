@@ -1,0 +1,24 @@
+import { readProjectSettings } from '#cli/settings.ts';
+import { synthesize } from '#cli/start/synthesize.ts';
+import { readTemplates } from '#template/read-templates.ts';
+import type { Stack } from '#template/template.ts';
+
+/** How the commands that read templates are told which. */
+export interface SystemOptions {
+  /** Read on when a template cannot be used; what is wrong with it is told, and the exit code is 1. */
+  readonly keepGoing?: boolean;
+}
+
+/**
+ * The templates at some paths as one system. With no path this project's, synthesized now: what was synthesized before
+ * may be of yesterday. Throws an InputError for the first template that cannot be used, unless told to keep going.
+ */
+export async function readSystem(paths: readonly string[], { keepGoing }: SystemOptions = {}): Promise<Stack[]> {
+  if (paths.length === 0) await synthesize(readProjectSettings().synth).done;
+  return readTemplates(paths.length === 0 ? ['cdk.out'] : paths, keepGoing ? tellProblem : undefined);
+}
+
+function tellProblem({ message }: Error): void {
+  console.error(message);
+  process.exitCode = 1;
+}

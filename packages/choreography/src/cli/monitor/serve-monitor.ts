@@ -1,0 +1,88 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Access } from '#cli/aws/endpoint.ts';
+import { type HttpAnswer, httpFunction } from '#cli/aws/http-function.ts';
+import type { Settings } from '#cli/settings.ts';
+import { listen } from '#local/listen.ts';
+
+/** The monitor's page while it is served. */
+export interface ServedMonitor {
+  /** `http://127.0.0.1:PORT/` */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Where the page is served unless one says otherwise. */
+export const MONITOR_PORT = 4580;
+
+/**
+ * Serves the monitor on 127.0.0.1 alone: the page is what the function `monitor.page` of choreography.json answers, and
+ * `/api/…` what `monitor.function` does, both invoked with the caller's own credentials, so that nothing is public. Port 0
+ * takes any free one. Throws an InputError when the port is taken.
+ */
+export async function serveMonitor(
+  access: Access,
+  { page, function: api }: Settings['monitor'],
+  port: number,
+): Promise<ServedMonitor> {
+  const askPage = httpFunction(access, page);
+  const askApi = httpFunction(access, api);
+  const server = createServer(async (request, response) => {
+    const { statusCode, headers, body, isBase64Encoded } = await answer(request);
+    response.writeHead(statusCode, headers);
+    response.end(request.method === 'HEAD' ? undefined : Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8'));
+  });
+
+  async function answer(request: IncomingMessage): Promise<HttpAnswer> {
+    const refusal = refuse(request, portOf(server));
+    if (refusal) return refusal;
+    const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
+    const ofApi = path === '/api' || path.startsWith('/api/');
+    try {
+      return await (ofApi ? askApi(path.slice('/api'.length) || '/', query) : askPage(path, query));
+    } catch (error) {
+      const { message } = error as Error;
+      return ofApi ? json(502, message) : text(502, message);
+    }
+  }
+
+  await listen(server, port);
+  return {
+    url: `http://127.0.0.1:${portOf(server)}/`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Serves the monitor at its usual port, or at any free one when that is taken. */
+export const serveMonitorSomewhere = (access: Access, monitor: Settings['monitor']): Promise<ServedMonitor> =>
+  serveMonitor(access, monitor, MONITOR_PORT).catch(() => serveMonitor(access, monitor, 0));
+
+/**
+ * Whom the monitor does not answer: a page of the internet whose name was pointed to this machine (DNS rebinding) sends a name of
+ * its own as the host; and one that sends the browser here cannot read the answer, but would cause invocations.
+ */
+function refuse({ method, headers }: IncomingMessage, port: number): HttpAnswer | undefined {
+  if (method !== 'GET' && method !== 'HEAD')
+    return { ...text(405, `Only GET is answered, not ${method}.`), headers: { ...PLAIN, allow: 'GET, HEAD' } };
+  if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(headers.host ?? ''))
+    return text(403, `The monitor is at http://127.0.0.1:${port}/, not at ${headers.host ?? 'no host'}.`);
+  const site = headers['sec-fetch-site'] ?? 'none';
+  const own = site === 'same-origin' || site === 'none' || headers['sec-fetch-mode'] === 'navigate';
+  if (!own || (headers.origin !== undefined && headers.origin !== `http://${headers.host}`))
+    return text(403, 'The monitor answers no other page.');
+  return undefined;
+}
+
+const PLAIN = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
+const text = (statusCode: number, body: string): HttpAnswer => ({ statusCode, headers: PLAIN, body: `${body}\n` });
+const json = (statusCode: number, error: string): HttpAnswer => ({
+  statusCode,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ error }),
+});
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;

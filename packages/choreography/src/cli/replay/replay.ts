@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { DescribeReplayCommand, EventBridgeClient, StartReplayCommand } from '@aws-sdk/client-eventbridge';
+import { findAccess } from '#cli/aws/endpoint.ts';
+import { whyUnreachable } from '#cli/aws/why-unreachable.ts';
+import { readSettings } from '#cli/settings.ts';
+import { InputError } from '#template/input-error.ts';
+import { findArchive } from './find-archive.ts';
+import { rulesOfJob } from './rules-of-job.ts';
+
+export interface ReplayOptions {
+  readonly from: Date;
+  readonly to: Date;
+  readonly toJob?: string;
+  readonly archive?: string;
+  readonly endpointUrl?: string;
+}
+
+/** How often the replay's state is asked for, in milliseconds. */
+const PAUSE = 500;
+
+/**
+ * `choreography replay`: puts archived events on their bus again, for all rules or for those of one job alone, by
+ * EventBridge's own StartReplay, and shows how far it is. Throws an InputError when it cannot be started, or failed.
+ */
+export async function replay({ from, to, toJob, archive, endpointUrl }: ReplayOptions): Promise<void> {
+  if (from >= to) throw new InputError('--from must be before --to.');
+  const settings = readSettings();
+  const access = await findAccess(endpointUrl);
+  const events = new EventBridgeClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 5000 }, ...access });
+  try {
+    const source = await findArchive(events, archive);
+    const FilterArns =
+      toJob === undefined ? undefined : await rulesOfJob(events, source.bus, settings.deadLetters.function, toJob);
+    const ReplayName = `replay-${randomUUID()}`;
+    await events.send(
+      new StartReplayCommand({
+        ReplayName,
+        EventSourceArn: source.arn,
+        EventStartTime: from,
+        EventEndTime: to,
+        Destination: { Arn: source.bus, ...(FilterArns && { FilterArns }) },
+      }),
+    );
+    console.log(`${ReplayName} brings the events of ${source.name} again${toJob ? `, to ${toJob} alone` : ''}.`);
+    await follow(events, ReplayName);
+  } catch (error) {
+    if (error instanceof InputError || !(error instanceof Error)) throw error;
+    const { endpoint } = access;
+    throw new InputError(
+      whyUnreachable(error, endpoint) ?? `${endpoint ?? 'AWS'} answered with ${error.name}: ${error.message}`,
+    );
+  } finally {
+    events.destroy();
+  }
+}
+
+/** Tells each change of a replay until it ends. */
+async function follow(events: EventBridgeClient, ReplayName: string): Promise<void> {
+  let told = '';
+  for (;;) {
+    const { State, StateReason, EventLastReplayedTime } = await events.send(new DescribeReplayCommand({ ReplayName }));
+    const until = EventLastReplayedTime ? `, events up to ${EventLastReplayedTime.toISOString()}` : '';
+    const now = `  ${String(State).toLowerCase()}${until}`;
+    if (now !== told) console.log(now);
+    told = now;
+    if (State === 'COMPLETED') return;
+    if (State === 'CANCELLED' || State === 'FAILED')
+      throw new InputError(`${ReplayName} is ${State.toLowerCase()}${StateReason ? `: ${StateReason}` : ''}.`);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { InputError } from '#template/input-error.ts';
+
+const Settings = z.strictObject({
+  synth: z.strictObject({
+    /** The command that writes `cdk.out`, and its arguments. */
+    command: z.array(z.string().min(1)).min(1),
+    environment: z.record(z.string(), z.string()).default({}),
+    /** Folders with all that it is made from, of which `start --watch` follows the changes. */
+    watch: z.array(z.string().min(1)).default([]),
+  }),
+  sample: z.strictObject({
+    /** Files of PutEvents entries that `start` puts, each when the one before it is done with. */
+    entries: z.array(z.string()).min(1),
+    /** The order in them whose trace is shown. */
+    order: z.string().min(1),
+    /** What a person may put next, to see something else. */
+    next: z.strictObject({ entries: z.string(), order: z.string().min(1) }),
+  }),
+  monitor: z.strictObject({
+    /** The function that answers the monitor's API. */
+    function: z.string().min(1),
+    /** The function that serves the monitor's page. */
+    page: z.string().min(1),
+  }),
+  deadLetters: z.strictObject({
+    /** The name of a job's dead-letter queue, with `{participant}` and `{job}` in it. */
+    queue: z.string().includes('{participant}').includes('{job}'),
+    /** The name of a job's function, likewise. */
+    function: z.string().includes('{participant}').includes('{job}'),
+    /** Where the order's id stands in an event's data, for events that bring no correlation id. */
+    order: z.string().min(1),
+  }),
+  /** Findings of `check` that are meant to be, each by its name. */
+  allow: z
+    .array(z.strictObject({ finding: z.string().min(1), reason: z.string().trim().min(1, 'needs a reason') }))
+    .default([]),
+  deployLocal: z.strictObject({
+    /** Addresses that an emulator's SES must know before functions send from them. */
+    verifySenders: z.array(z.string()),
+  }),
+});
+
+/** What no template can tell the tools. */
+export type Settings = z.output<typeof Settings>;
+
+/** What the commands that read templates need: nothing else has to be right, so that files of older commits can be read. */
+const ProjectSettings = z.object({ synth: Settings.shape.synth, allow: Settings.shape.allow });
+
+/** Reads `choreography.json`. Throws an InputError that names the file and each field that is wrong. */
+export const readSettings = (file = 'choreography.json'): Settings => read(Settings, file);
+
+/** Reads how to synthesize, and what `check` allows. */
+export const readProjectSettings = (file = 'choreography.json'): z.output<typeof ProjectSettings> =>
+  read(ProjectSettings, file);
+
+function read<Shape extends z.ZodType>(shape: Shape, file: string): z.output<Shape> {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new InputError(
+      `${file} cannot be read: ${(error as Error).message}. Run the command where the project's choreography.json is.`,
+    );
+  }
+  const settings = shape.safeParse(json);
+  if (settings.success) return settings.data;
+  const wrong = settings.error.issues.map(({ path, message }) => `${path.join('.') || 'the whole file'}: ${message}`);
+  throw new InputError(`${file} cannot be used. ${wrong.join('; ')}.`);
+}

@@ -1,0 +1,64 @@
+import { Listr, type ListrTask } from 'listr2';
+import type { Settings } from '#cli/settings.ts';
+import type { IamMode } from '#local/iam/iam.ts';
+import type { OnNotice } from '#local/notice.ts';
+import type { ParameterValues } from '#local/resources/system-evaluation.ts';
+import type { Runtime } from '#local/start-runtime.ts';
+import { InputError } from '#template/input-error.ts';
+import type { Synthesis } from './spawn-synth.mjs';
+import { synthesize } from './synthesize.ts';
+
+export interface BringUp {
+  /** What writes `cdkOut`, and the run of it that was begun; undefined when it is there. */
+  readonly synth: { readonly settings: Settings['synth']; readonly begun: Synthesis | undefined } | undefined;
+  readonly cdkOut: string;
+  readonly port: number;
+  readonly iam: IamMode;
+  readonly parameters: ParameterValues | undefined;
+  readonly onNotice: OnNotice;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Synthesizes and starts the runtime, with progress: a changing list on a terminal, plain lines elsewhere. The runtime's
+ * services start while the templates are made.
+ */
+export async function bringUp({ synth, cdkOut, port, iam, parameters, onNotice, signal }: BringUp): Promise<Runtime> {
+  const synthesis = synth && synthesize(synth.settings, synth.begun);
+  signal.addEventListener('abort', () => synthesis?.stop());
+  const made = Promise.resolve(synthesis?.done).then(() => cdkOut);
+  const starting = import('#local/start-runtime.ts').then(({ startRuntime }) =>
+    startRuntime({ cdkOut: made, port, iam, onNotice, ...(parameters && { parameters }) }),
+  );
+  const bundle: ListrTask = {
+    title: 'Bundle the functions and synthesize the templates',
+    task: async (_, task) => {
+      // A port that is taken is told at once: then nobody waits for the templates.
+      const started = starting.then(
+        () => true,
+        () => false,
+      );
+      if (!(await Promise.race([untold(made).then(() => true), started]))) task.skip();
+    },
+  };
+  const start: ListrTask = { title: 'Start the local runtime', task: () => untold(starting) };
+  const progress = new Listr(synth ? [bundle, start] : [start], {
+    fallbackRenderer: 'simple',
+    rendererOptions: { showErrorMessage: false },
+    registerSignalListeners: false,
+  });
+  try {
+    await progress.run().catch(() => {});
+    return await starting;
+  } catch (error) {
+    synthesis?.stop();
+    throw signal.aborted ? new InputError('Stopped before the local runtime was ready.') : error;
+  }
+}
+
+/** Fails without a reason, which the caller of `bringUp` tells once. */
+const untold = (work: Promise<unknown>): Promise<void> =>
+  work.then(
+    () => {},
+    () => Promise.reject(new Error('')),
+  );

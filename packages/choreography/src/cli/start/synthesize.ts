@@ -1,0 +1,23 @@
+import type { Settings } from '#cli/settings.ts';
+import { InputError } from '#template/input-error.ts';
+import { type Synthesis, spawnSynth } from './spawn-synth.mjs';
+
+/**
+ * Runs the project's synth command (in a folder, if one is given), which bundles the functions and writes `cdk.out`, or waits for one that was begun.
+ * What it wrote to stderr is in the InputError when it fails, and is passed on when it does not.
+ */
+export function synthesize(
+  synth: Settings['synth'],
+  begun?: Synthesis,
+  cwd?: string,
+): { readonly done: Promise<void>; readonly stop: () => void } {
+  const { ended, stop } = begun ?? spawnSynth(synth, cwd);
+  const done = ended.then(({ failure, errors }) => {
+    if (failure !== undefined)
+      throw new InputError(
+        `The synth command "${synth.command.join(' ')}" failed (${failure})${errors ? `:\n${errors.trim()}` : '.'}`,
+      );
+    if (errors) process.stderr.write(errors);
+  });
+  return { done, stop };
+}

@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+import { type BuildOptions, buildSync } from 'esbuild';
+import { packageFile, root } from '#constructs/project-root.ts';
+import type { Participant } from '#contracts/define-participant.ts';
+import { bundlePage } from './bundle-page.ts';
+import { inputRecord, isUnchanged } from './input-record.ts';
+import { inputsOf } from './inputs-of.ts';
+import { writeWhole } from './write-whole.mjs';
+
+/** Where the stacks find the bundles. */
+const OUT = resolve(root, 'build/functions');
+
+/** The folder that holds the bundle of a job: `index.js`, which exports `handler`. */
+export const bundleOf = (participant: string, job: string, out = OUT): string => resolve(out, participant, job);
+
+/**
+ * Bundles every job of some participants, each into one file with all that it needs, and the pages that jobs serve. A bundle depends on the job's own
+ * imports alone, so another participant, or an event that it doesn't import, never changes it. A bundle of which no input
+ * changed is left as it is.
+ */
+export function bundleFunctions(participants: readonly Participant[], out = OUT): void {
+  const all = participants.flatMap(({ name, jobs }) => Object.keys(jobs).map((job) => `${name}/${job}`));
+  for (const job of all) bundlePage(job, out);
+  const stale = all.filter((job) => !isUnchanged(recordOf(out, job), resolve(out, job, 'index.js')));
+  if (stale.length === 0) return;
+  const startedAt = new Date();
+  const { outputFiles, metafile } = buildSync({
+    ...OPTIONS,
+    entryPoints: Object.fromEntries(stale.map((job) => [`${job}/index`, sourceOf(job)])),
+    outdir: out,
+  });
+  for (const { path, text } of outputFiles) writeWhole(path, text);
+  for (const job of stale) {
+    writeWhole(recordOf(out, job), inputRecord(inputsOf(metafile, sourceOf(job)), startedAt));
+  }
+}
+
+const OPTIONS = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  // The local runtime runs the same bundles on Node 20.
+  target: 'node20',
+  conditions: ['@choreography/source', 'module'],
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  alias: { '@aws-sdk/credential-provider-node': packageFile('constructs/bundle/environment-credentials') },
+  metafile: true,
+  write: false,
+} as const satisfies BuildOptions;
+
+const sourceOf = (job: string): string => `functions/${job}.ts`;
+
+/** Beside the bundle's folder, which holds nothing but what is deployed. */
+const recordOf = (out: string, job: string): string => resolve(out, `${job}.inputs.json`);

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { folderWith, packageFile, root } from '#constructs/project-root.ts';
+
+/**
+ * What a bundle was made from, as JSON: each file's size and time of change, and the surroundings. Paths are relative to the
+ * root. A file that changed after the bundling began is recorded as changed, since nobody knows which version was taken.
+ */
+export function inputRecord(paths: readonly string[], bundledAt: Date): string {
+  const states = paths.map((path) => [path, changedAt(path) < bundledAt.getTime() ? stateOf(path) : 'changed']);
+  return JSON.stringify({ surroundings: SURROUNDINGS, inputs: Object.fromEntries(states) });
+}
+
+/** Whether a bundle exists and everything that its record says is still so. */
+export function isUnchanged(record: string, bundle: string): boolean {
+  try {
+    statSync(bundle);
+    const { surroundings, inputs } = JSON.parse(readFileSync(record, 'utf8')) as {
+      surroundings: string;
+      inputs: Record<string, string>;
+    };
+    return surroundings === SURROUNDINGS && Object.entries(inputs).every(([path, state]) => stateOf(path) === state);
+  } catch {
+    // Never bundled, or one of its files is gone.
+    return false;
+  }
+}
+
+const changedAt = (path: string): number => statSync(resolve(root, path)).mtimeMs;
+
+const stateOf = (path: string): string => `${statSync(resolve(root, path)).size} ${changedAt(path)}`;
+
+const bundling = dirname(packageFile('constructs/bundle/bundle-functions'));
+
+/** What every bundle depends on beside its own files: how bundles are made, and the packages as they were installed. */
+const SURROUNDINGS = [
+  ...readdirSync(bundling).map((file) => resolve(bundling, file)),
+  resolve(folderWith('node_modules/.package-lock.json'), 'node_modules/.package-lock.json'),
+]
+  .reduce((hash, path) => hash.update(readFileSync(path)), createHash('sha256'))
+  .digest('hex');

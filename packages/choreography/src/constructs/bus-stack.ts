@@ -1,0 +1,48 @@
+import type { Construct } from 'constructs';
+import type { EventContract } from '#contracts/define-event.ts';
+import type { Participant } from '#contracts/define-participant.ts';
+import { core, events, eventschemas } from './cdk.ts';
+import { Dashboard } from './dashboard.ts';
+import { PublishedContract } from './published-contract.ts';
+import { busName, isProtected, type Setting, stackName } from './setting.ts';
+
+export interface BusProps {
+  /** Everybody who may take part, deployed or not: the dashboard's rows. */
+  readonly participants: readonly Participant[];
+  /**
+   * What is said on the bus by nobody in this choreography: no participant's stack can publish these contracts.
+   * @default nothing
+   */
+  readonly saidFromOutside?: readonly EventContract[];
+}
+
+/**
+ * What all participants share: the bus, the registry of its contracts, the archive of its events, and a dashboard. Nothing refers to
+ * these resources but by the bus's name.
+ */
+export class BusStack extends core.Stack {
+  constructor(scope: Construct, setting: Setting, { participants, saidFromOutside = [] }: BusProps) {
+    const name = busName(setting);
+    super(scope, stackName(setting, 'Bus'), {
+      description: `The bus ${name}, its contracts and its archive`,
+      terminationProtection: isProtected(setting),
+    });
+    const bus = new events.EventBus(this, 'Bus', {
+      eventBusName: name,
+      description: 'What participants say to each other',
+    });
+    // With no pattern it keeps every event; EventBridge leaves replayed ones out by itself (user guide: "Archiving events").
+    new events.CfnArchive(this, 'Archive', {
+      archiveName: name,
+      description: `Every event of the bus ${name}, to be replayed`,
+      sourceArn: bus.eventBusArn,
+      retentionDays: 30,
+    }).applyRemovalPolicy(isProtected(setting) ? core.RemovalPolicy.RETAIN : core.RemovalPolicy.DESTROY);
+    new Dashboard(this, name, participants);
+    const registry = new eventschemas.CfnRegistry(this, 'Contracts', {
+      registryName: name,
+      description: `The contracts of the events on the bus ${name}`,
+    });
+    for (const contract of saidFromOutside) new PublishedContract(this, contract, name).node.addDependency(registry);
+  }
+}

@@ -1,0 +1,83 @@
+import type { Construct } from 'constructs';
+import type { Monitor } from '#contracts/define-monitor.ts';
+import { PROCESS_METADATA, processView } from '#contracts/template-metadata.ts';
+import { EXPIRES_AT, INDEXES } from '#monitor/table.ts';
+import { acknowledge } from './acknowledge.ts';
+import { core, dynamodb, iam } from './cdk.ts';
+import { ParticipantStack } from './participant-stack.ts';
+import { busName, type Setting, stackName } from './setting.ts';
+
+const { STRING } = dynamodb.AttributeType;
+
+/** The monitor only listens, to everything but itself: take it away and the business goes on. */
+export class MonitorStack extends ParticipantStack<Monitor> {
+  constructor(scope: Construct, setting: Setting, monitor: Monitor) {
+    super(scope, setting, monitor, { sortKey: { name: 'sk', type: STRING }, timeToLiveAttribute: EXPIRES_AT });
+    for (const { name, partitionKey, sortKey } of Object.values(INDEXES)) {
+      // Keys alone: the index is written only when an item comes, moves or goes, and not when anything else changes.
+      this.table.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: { name: partitionKey, type: STRING },
+        sortKey: { name: sortKey, type: STRING },
+        projectionType: dynamodb.ProjectionType.KEYS_ONLY,
+      });
+    }
+    const map = this.innerJob('map', { environment: { STACK_PREFIX: stackName(setting, '') } }).may(
+      ...readTemplates(this, stackName(setting, '')),
+    );
+    const looksAround = [map.call, ...peekAtDeadLetters(this, busName(setting))];
+    acknowledge(this, {
+      [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudformation:<AWS::Region>:<AWS::AccountId>:stack/${stackName(setting, '*')}]`]:
+        'It reads the template of every stack of this choreography, and may name none: stacks come and go.',
+      [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sqs:<AWS::Region>:<AWS::AccountId>:${busName(setting)}_*_dlq]`]:
+        "It reads every job's dead-letter queue, and may name none: queues come and go with their participants.",
+    });
+    const { byList, byCustomer, byDeadline } = INDEXES;
+    this.job('record', { items: { '*': ['GetItem', 'PutItem', 'UpdateItem'] } })
+      .onEverythingBut(monitor.source)
+      .note(PROCESS_METADATA, monitor.processes.map(processView));
+    this.job('sweep', { items: { '*': ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] } })
+      .everyMinute()
+      .may(this.queryOf(byList, byDeadline), ...looksAround);
+    this.httpJob('api', {
+      items: { '*': ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+    }).may(this.queryOf(byList, byCustomer, byDeadline), ...looksAround);
+    this.httpJob('page');
+  }
+
+  private queryOf(...indexes: readonly { readonly name: string }[]) {
+    return new iam.PolicyStatement({
+      actions: ['dynamodb:Query'],
+      resources: indexes.map(({ name }) => `${this.table.tableArn}/index/${name}`),
+    });
+  }
+}
+
+/**
+ * Dead letters are shown at the order that they belong to. Queues are found by their names' convention, so that no other
+ * participant's template is named. A message that was looked at is made visible again.
+ */
+function peekAtDeadLetters(stack: Construct, bus: string) {
+  return [
+    // ListQueues knows no resource but `*` (Service Authorization Reference: "Amazon SQS").
+    new iam.PolicyStatement({ actions: ['sqs:ListQueues'], resources: ['*'] }),
+    new iam.PolicyStatement({
+      actions: ['sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility'],
+      resources: [core.Stack.of(stack).formatArn({ service: 'sqs', resource: `${bus}_*_dlq` })],
+    }),
+  ];
+}
+
+/** The map is drawn from the templates that are deployed: those of this choreography's stacks, by their names' convention. */
+function readTemplates(stack: Construct, prefix: string) {
+  return [
+    // ListStacks knows no resource but `*` (Service Authorization Reference: "AWS CloudFormation").
+    new iam.PolicyStatement({ actions: ['cloudformation:ListStacks'], resources: ['*'] }),
+    new iam.PolicyStatement({
+      actions: ['cloudformation:GetTemplate'],
+      resources: [
+        core.Stack.of(stack).formatArn({ service: 'cloudformation', resource: 'stack', resourceName: `${prefix}*` }),
+      ],
+    }),
+  ];
+}

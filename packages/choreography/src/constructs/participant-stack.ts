@@ -1,0 +1,81 @@
+import type { TableProps } from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import type { JobDeclaration, Participant } from '#contracts/define-participant.ts';
+import { core, dynamodb } from './cdk.ts';
+import { EventJob } from './event-job.ts';
+import { HttpJob } from './http-job.ts';
+import { InnerJob } from './inner-job.ts';
+import type { JobProps } from './job.ts';
+import { PublishedContract } from './published-contract.ts';
+import { busName, isProtected, type Setting, stackName } from './setting.ts';
+
+/**
+ * A participant as it is deployed: its own table, its jobs, and the contracts of what it says. It knows the bus by its
+ * name alone, and no other participant at all.
+ */
+export abstract class ParticipantStack<P extends Participant> extends core.Stack {
+  protected readonly table;
+  private readonly bus;
+
+  constructor(
+    scope: Construct,
+    private readonly setting: Setting,
+    private readonly participant: P,
+    keys: Pick<TableProps, 'sortKey' | 'timeToLiveAttribute'> = {},
+  ) {
+    const { name } = participant;
+    super(scope, stackName(setting, name.charAt(0).toUpperCase() + name.slice(1)), {
+      description: `What ${name} does, hears and says on the bus ${busName(setting)}`,
+      terminationProtection: isProtected(setting),
+    });
+    this.bus = busName(setting);
+    this.table = new dynamodb.Table(this, 'Table', {
+      ...keys,
+      tableName: `${this.bus}_${name}`,
+      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      encryption: dynamodb.TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: isProtected(setting),
+      removalPolicy: isProtected(setting) ? core.RemovalPolicy.RETAIN : core.RemovalPolicy.DESTROY,
+    });
+    const said = new Set(Object.values<JobDeclaration>(participant.jobs).flatMap(({ emits }) => emits));
+    for (const contract of said) new PublishedContract(this, contract, this.bus);
+  }
+
+  /** A job that hears events: route them to it with `.on(Event)`. */
+  protected job<Name extends keyof P['jobs'] & string>(
+    name: Name,
+    props: JobProps = {},
+  ): EventJob<P['jobs'][Name]['accepts']> {
+    return new EventJob<P['jobs'][Name]['accepts']>(this, this.place(name), props);
+  }
+
+  /** A job that answers HTTP requests, at a URL that only callers of this account with permission may use. */
+  protected httpJob(name: keyof P['jobs'] & string, props: JobProps = {}): HttpJob {
+    return new HttpJob(this, this.place(name), props);
+  }
+
+  /** A job that other jobs of this participant call. */
+  protected innerJob(name: keyof P['jobs'] & string, props: JobProps = {}): InnerJob {
+    return new InnerJob(this, this.place(name), props);
+  }
+
+  private place(name: keyof P['jobs'] & string) {
+    const { participant, setting, bus, table } = this;
+    return {
+      participant: participant.name,
+      name,
+      declaration: participant.jobs[name] as JobDeclaration,
+      setting,
+      bus,
+      table,
+    };
+  }
+}
+
+/** A participant's stack, as the choreography makes it. */
+export interface ParticipantStackClass {
+  readonly participant: Participant;
+  new (scope: Construct, setting: Setting): ParticipantStack<Participant>;
+}

@@ -1,0 +1,24 @@
+import type { EventContract } from './define-event.ts';
+import type { Process } from './define-process.ts';
+
+/** What template metadata the tools read a business process from, on the function that watches it. */
+export const PROCESS_METADATA = 'choreography:process';
+
+/**
+ * A business process as the templates tell it: `{ name, starts: { source, type }, steps: { NAME: { done: [{ source, type }],
+ * failed?, within, when? } } }`. From it `check` proves that the routing reaches every step.
+ */
+export function processView({ name, starts, steps }: Process) {
+  return {
+    name,
+    starts: eventName(starts),
+    steps: Object.fromEntries(
+      Object.entries(steps).map(([step, { done, failed, ...rest }]) => [
+        step,
+        { done: done.map(eventName), ...(failed ? { failed: failed.map(eventName) } : {}), ...rest },
+      ]),
+    ),
+  };
+}
+
+const eventName = ({ source, type }: EventContract) => ({ source, type });

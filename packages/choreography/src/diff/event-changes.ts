@@ -1,0 +1,48 @@
+import { hears } from '#check/hears.ts';
+import { eventOf, nameOf } from '#check/naming.ts';
+import { isWild } from '#check/wildcard.ts';
+import type { Graph, Producer } from '#graph/graph.ts';
+import { firstOfEach, grouped } from '#graph/grouped.ts';
+import type { EventChange } from './difference.ts';
+
+/** The events that are said in one graph and not in the other. */
+export function eventChanges(before: Graph, now: Graph): { added: EventChange[]; removed: EventChange[] } {
+  const [old, current] = [said(before), said(now)];
+  const added = [...current].filter(([key]) => !old.has(key)).map(([, by]) => by);
+  const removed = [...old].filter(([key]) => !current.has(key)).map(([, by]) => by);
+  return {
+    added: added.map((by) => change(by, now)),
+    // Who hears it still, now that nobody says it: by its name, not because it hears everything.
+    removed: removed.map((by) => ({ ...change(by, now), heardBy: namedBy(now, by) })),
+  };
+}
+
+const said = ({ producers }: Graph): Map<string, Producer[]> =>
+  grouped(
+    producers.filter(({ source, detailType }) => !isWild(source + detailType)),
+    (producer) => `${producer.bus} ${eventOf(producer)}`,
+  );
+
+function change(by: readonly Producer[], { edges }: Graph): EventChange {
+  const { bus } = by[0] as Producer;
+  const event = eventOf(by[0] as Producer);
+  const heard = edges.filter((edge) => edge.bus === bus && edge.event === event && edge.enabled);
+  return {
+    event,
+    bus,
+    saidBy: firstOfEach(by, nameOf).map(nameOf),
+    heardBy: firstOfEach(heard, ({ to }) => to).map(({ to }) => to),
+  };
+}
+
+function namedBy({ consumers }: Graph, by: readonly Producer[]): string[] {
+  const event = by[0] as Producer;
+  const naming = consumers.filter(
+    (consumer) =>
+      consumer.bus === event.bus &&
+      consumer.enabled &&
+      JSON.stringify(consumer.pattern?.['detail-type'] ?? '').includes(JSON.stringify(event.detailType)) &&
+      hears(consumer, event),
+  );
+  return firstOfEach(naming, ({ target }) => nameOf(target)).map(({ target }) => nameOf(target));
+}

@@ -1,0 +1,37 @@
+import { heardBy, nameOf } from '#check/naming.ts';
+import type { Graph } from '#graph/graph.ts';
+import { grouped } from '#graph/grouped.ts';
+
+/** One way in which a job is brought to act: what an enabled rule hears for it. */
+export interface Route {
+  readonly job: string;
+  readonly template: string;
+  readonly bus: string;
+  /** `source detail-type`, a schedule, or the pattern as JSON. */
+  readonly event: string;
+  readonly scheduled: boolean;
+}
+
+/** Every route of a graph by its job, each once. */
+export function routesByJob({ consumers }: Graph): Map<string, Route[]> {
+  const routes = consumers
+    .filter(({ enabled }) => enabled)
+    .map((consumer) => ({
+      job: nameOf(consumer.target),
+      template: consumer.template,
+      bus: consumer.bus,
+      event: heardBy(consumer),
+      scheduled: consumer.schedule !== null,
+    }));
+  const once = new Map(routes.map((route) => [`${route.job} ${routeKey(route)}`, route]));
+  return grouped([...once.values()], ({ job }) => job);
+}
+
+/** What makes two routes of a job the same. */
+export const routeKey = ({ bus, event }: Route): string => `${bus} ${event}`;
+
+/** The routes that are in one list and not in the other. */
+export function without(routes: readonly Route[], others: readonly Route[]): Route[] {
+  const keys = new Set(others.map(routeKey));
+  return routes.filter((route) => !keys.has(routeKey(route)));
+}

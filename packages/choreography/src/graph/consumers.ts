@@ -1,0 +1,114 @@
+import { asJson, asObject, isObject, objectsIn } from '#template/as-object.ts';
+import { busName, busNameElsewhere } from '#template/system/identity.ts';
+import type { System } from '#template/system/system.ts';
+import type { SystemResource } from '#template/system/system-resource.ts';
+import type { Delivery } from './access/delivery-permission.ts';
+import type { Consumer, Permission, Target } from './graph.ts';
+import { kindOfArn, kindOfType } from './kind.ts';
+import type { Who } from './who.ts';
+
+interface DeclaredTarget {
+  readonly Arn?: unknown;
+  readonly RoleArn?: unknown;
+  readonly DeadLetterConfig?: unknown;
+  readonly RetryPolicy?: unknown;
+}
+
+/** Who hears what: one consumer for each target of each rule and schedule. */
+export function consumersOf(system: System, who: Who, permissionOf: (delivery: Delivery) => Permission): Consumer[] {
+  const consumer = (rule: SystemResource, declared: DeclaredTarget, role: unknown) => {
+    const arn = String(declared.Arn);
+    const found = targetResource(system, arn);
+    const kind = found ? kindOfType(found.type) : kindOfArn(arn);
+    const deadLetter = asObject(declared.DeadLetterConfig).Arn;
+    return {
+      template: rule.template,
+      rule: rule.id,
+      enabled: !['DISABLED', 'Disabled'].includes(String(rule.read('State'))),
+      target: targetOf(rule, arn, found, kind, who),
+      deadLetter: deadLetter !== undefined,
+      retryPolicy: declared.RetryPolicy !== undefined,
+      deadLetterQueue:
+        deadLetter === undefined ? null : deadLetterQueue(system, permissionOf, rule, String(deadLetter), role),
+      permission: permissionOf({ kind, arn, target: found, rule, role }),
+    };
+  };
+  const rules = system.resources('AWS::Events::Rule').flatMap((rule) =>
+    objectsIn(rule.read('Targets')).map((target): Consumer => {
+      const pattern = rule.read('EventPattern');
+      return {
+        ...consumer(rule, target as DeclaredTarget, (target as DeclaredTarget).RoleArn ?? rule.read('RoleArn')),
+        bus: busOf(system, rule.read('EventBusName')),
+        pattern: asPattern(pattern),
+        schedule: textOrNull(rule.read('ScheduleExpression')),
+      };
+    }),
+  );
+  const schedules = system.resources('AWS::Scheduler::Schedule').map((schedule): Consumer => {
+    const target: DeclaredTarget = asObject(schedule.read('Target'));
+    return {
+      ...consumer(schedule, target, target.RoleArn),
+      bus: 'default',
+      pattern: null,
+      schedule: textOrNull(schedule.read('ScheduleExpression')),
+    };
+  });
+  return [...rules, ...schedules];
+}
+
+/** The name of the bus that a name or an ARN leads to. */
+export const busOf = (system: System, reference: unknown): string =>
+  system.find(reference, 'AWS::Events::EventBus')?.identity.ref ?? busName(reference);
+
+/** A target is the function itself, whichever of its aliases and versions is named. */
+function targetResource(system: System, arn: string): SystemResource | undefined {
+  const found = system.find(arn);
+  if (found?.type !== 'AWS::Lambda::Alias' && found?.type !== 'AWS::Lambda::Version') return found;
+  return system.find(found.identity.attributes.FunctionArn);
+}
+
+function targetOf(
+  rule: SystemResource,
+  arn: string,
+  found: SystemResource | undefined,
+  kind: Target['kind'],
+  who: Who,
+): Target {
+  if (kind === 'bus') return busTarget(rule, arn, found);
+  if (found) return { kind, ...found.place, ...who.of(found) };
+  // Somebody whom no template makes: it goes by its own name, beside the rule that calls it.
+  const name = arn.startsWith('arn:') ? arn.split(/[:/]/).at(-1) : arn;
+  return { kind, template: null, id: arn, participant: who.participantOf(rule.template), job: name || arn };
+}
+
+/** A rule of a bus cannot lead to the same bus: one of its name is that of another account or region. */
+function busTarget(rule: SystemResource, arn: string, found: SystemResource | undefined): Target {
+  const name = found?.identity.ref ?? busName(arn);
+  const isRule = rule.type === 'AWS::Events::Rule';
+  const isElsewhere =
+    arn.startsWith('arn:') &&
+    ((isRule && name === busName(rule.read('EventBusName'))) || !(found ?? rule).mayStandAt(arn));
+  if (isElsewhere) return { kind: 'bus', template: null, id: arn, participant: 'bus', job: busNameElsewhere(arn) };
+  return { kind: 'bus', template: found?.template ?? null, id: found?.id ?? arn, participant: 'bus', job: name };
+}
+
+function deadLetterQueue(
+  system: System,
+  permissionOf: (delivery: Delivery) => Permission,
+  rule: SystemResource,
+  arn: string,
+  role: unknown,
+): Consumer['deadLetterQueue'] {
+  const target = system.find(arn, 'AWS::SQS::Queue');
+  const withRole = rule.type === 'AWS::Scheduler::Schedule' ? role : undefined;
+  const permission = permissionOf({ kind: 'sqs', arn, target, rule, role: withRole });
+  return { template: target?.template ?? rule.template, id: target?.id ?? arn, permission };
+}
+
+/** A pattern may stand as its text; one that is no JSON object hears nothing. */
+function asPattern(value: unknown): Consumer['pattern'] {
+  const pattern = asJson(value);
+  return isObject(pattern) ? pattern : null;
+}
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);

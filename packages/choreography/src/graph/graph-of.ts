@@ -1,0 +1,66 @@
+import { System } from '#template/system/system.ts';
+import type { NamedTemplate } from '#template/template.ts';
+import { deliveryPermissions } from './access/delivery-permission.ts';
+import { rolePolicies } from './access/role-policies.ts';
+import { busesOf } from './buses.ts';
+import { consumersOf } from './consumers.ts';
+import { contractsOf } from './contracts.ts';
+import { cyclesOf } from './cycles/cycles.ts';
+import { edgesOf } from './edges.ts';
+import { eventsOf } from './events.ts';
+import type { Graph, Producer } from './graph.ts';
+import { describe } from './language/language.ts';
+import { Listeners } from './listeners.ts';
+import { outsideOf } from './outside.ts';
+import { processesOf } from './processes.ts';
+import { speakersOf } from './producers.ts';
+import { relaysOf } from './relays.ts';
+import { functionsOf, nameOf, whoIsWho } from './who.ts';
+import { merged, worldsOf } from './worlds.ts';
+
+/**
+ * The graph of some templates taken as one system, or of several copies of it side by side. Pure: no files, no AWS. SAM templates must be translated already, as
+ * those are that CloudFormation's GetTemplate gives with `TemplateStage: Processed`.
+ */
+export function graphOf(stacks: readonly NamedTemplate[], parameters: Readonly<Record<string, unknown>> = {}): Graph {
+  return merged(worldsOf(stacks).map((world) => graphOfOne(world, parameters)));
+}
+
+function graphOfOne(stacks: readonly NamedTemplate[], parameters: Readonly<Record<string, unknown>>): Graph {
+  const system = new System(stacks, parameters);
+  const who = whoIsWho(system);
+  const policies = rolePolicies(system);
+  const consumers = consumersOf(system, who, deliveryPermissions(system, policies));
+  const known = busesOf(system, consumers);
+  const { speakers, unresolved } = speakersOf(system, who, policies, known);
+  const buses = known.map(({ name, template, id }) => ({ name, template, id }));
+  for (const { bus } of speakers)
+    if (!buses.some(({ name }) => name === bus)) buses.push({ name: bus, template: null, id: null });
+  const producers = speakers.map(
+    ({ template, id, participant, job, kind, bus, source, detailType, policy }): Producer => ({
+      ...{ template, id, participant, job, kind, bus },
+      ...{ source: describe(source), detailType: describe(detailType), policy },
+    }),
+  );
+  const listeners = new Listeners(consumers);
+  const edges = edgesOf(
+    speakers.map((speaker) => ({ ...speaker, from: nameOf(speaker) })),
+    listeners,
+  );
+  const relays = relaysOf(system, who);
+  const contracts = contractsOf(system);
+  return {
+    events: eventsOf(speakers, consumers, contracts),
+    consumers,
+    producers,
+    edges,
+    outside: outsideOf(consumers, edges, listeners),
+    relays,
+    cycles: cyclesOf(edges, relays),
+    buses,
+    functions: functionsOf(system, who),
+    contracts,
+    processes: processesOf(system),
+    unresolved: [...system.unresolved, ...unresolved],
+  };
+}

@@ -1,0 +1,199 @@
+import type { Unresolved } from '#template/system/unresolved.ts';
+
+export type { Unresolved };
+
+/**
+ * Who can say what, and who will hear it: all of it computed from templates, so that it holds what AWS enforces.
+ * This is what `map --json` prints. Lists are in the order of the templates. A name that the templates do not resolve stands
+ * as its reference, such as `${BusName}`, and is listed in `unresolved`.
+ */
+export interface Graph {
+  /** Every event that somebody may say or that a rule names, by literal source and detail-type. */
+  readonly events: readonly EventName[];
+  /** One for each rule and target. */
+  readonly consumers: readonly Consumer[];
+  /** One for each function (or state machine, role, …), bus, source and detail-type that its policies let it put. */
+  readonly producers: readonly Producer[];
+  /** What one says and another hears. */
+  readonly edges: readonly Edge[];
+  /**
+   * What is heard though nobody in these templates can say it: events of AWS, of other accounts, of people. `from` is the
+   * source's name.
+   */
+  readonly outside: readonly Edge[];
+  /** Ways that events take after a rule's target, such as from a queue to the function that reads it. */
+  readonly relays: readonly Relay[];
+  readonly cycles: readonly Cycle[];
+  readonly buses: readonly Bus[];
+  /** Every function, whether it takes part or not. */
+  readonly functions: readonly FunctionNode[];
+  /** The contracts in the schema registry (`AWS::EventSchemas::Schema`). */
+  readonly contracts: readonly Contract[];
+  /** The business processes, from the resource metadata `choreography:process`. */
+  readonly processes: readonly Process[];
+  readonly unresolved: readonly Unresolved[];
+}
+
+export interface EventName {
+  readonly bus: string;
+  readonly source: string;
+  readonly detailType: string;
+}
+
+/** Where something stands: the stack (or the template file, without its ending) and the logical id in it. */
+export interface Place {
+  readonly template: string;
+  readonly id: string;
+}
+
+export type Kind =
+  | ('lambda' | 'sqs' | 'sns' | 'states' | 'kinesis' | 'firehose' | 'logs' | 'bus' | 'api-destination' | 'ecs' | 'pipe')
+  | ('role' | 'user' | 'group' | 'account' | 'schedule' | 'other');
+
+/** Somebody on the map. `participant/job` is its name there: from the metadata `choreography:job`, else `template/id`. */
+export interface Participation {
+  readonly participant: string;
+  readonly job: string;
+}
+
+export interface Consumer {
+  readonly template: string;
+  /** The rule's (or schedule's) logical id. */
+  readonly rule: string;
+  readonly bus: string;
+  /** The event pattern, its intrinsic functions resolved; null for a schedule. */
+  readonly pattern: Readonly<Record<string, unknown>> | null;
+  /** Such as `rate(1 minute)`; null for a rule that hears events. */
+  readonly schedule: string | null;
+  readonly enabled: boolean;
+  readonly target: Target;
+  readonly deadLetter: boolean;
+  readonly retryPolicy: boolean;
+  /** The target's dead-letter queue; the id is its ARN when it is no resource of the templates. */
+  readonly deadLetterQueue: (Place & { readonly permission: Permission }) | null;
+  /** Whether EventBridge may deliver to the target. */
+  readonly permission: Permission;
+}
+
+export interface Target extends Participation {
+  readonly kind: Kind;
+  /** The template that the target stands in; null when it is no resource of these templates. */
+  readonly template: string | null;
+  /** The logical id; the ARN when the target is no resource of these templates. */
+  readonly id: string;
+}
+
+/**
+ * What lets EventBridge reach a target: `granted` by a resource policy, a `role` of the rule; `missing` when the templates
+ * hold the target and nothing grants it; `unneeded` for a target that needs none; `unknown` when the target is not in the templates.
+ */
+export interface Permission {
+  readonly state: 'granted' | 'role' | 'missing' | 'unneeded' | 'unknown';
+  /** Where the grant stands; null when there is none. */
+  readonly by: Place | null;
+}
+
+export interface Producer extends Participation {
+  readonly template: string;
+  /** The logical id of the function, state machine, role, … */
+  readonly id: string;
+  readonly kind: Kind;
+  readonly bus: string;
+  /** The literal source, or a pattern of it such as `shop.*`; `*` when no policy narrows it. */
+  readonly source: string;
+  readonly detailType: string;
+  /** The resource that holds the statement: the policy or the role. */
+  readonly policy: Place | null;
+}
+
+export interface Edge {
+  /** `participant/job`. */
+  readonly from: string;
+  /** `source detail-type`. */
+  readonly event: string;
+  /** `participant/job`. */
+  readonly to: string;
+  readonly source: string;
+  readonly detailType: string;
+  /** The bus that it is said on. */
+  readonly bus: string;
+  /** The rule that hears it. */
+  readonly template: string;
+  readonly rule: string;
+  /** What the rule asks of the event beyond source and detail-type, such as `{ "detail": { … } }`; null when nothing. */
+  readonly condition: unknown;
+  /** Rules that carried it from bus to bus before, in order. */
+  readonly via: readonly Place[];
+  /** False when the rule, or one before it, is disabled. */
+  readonly enabled: boolean;
+}
+
+export interface Relay {
+  /** `participant/job`. */
+  readonly from: string;
+  readonly to: string;
+  /** What carries it: the event source mapping or the subscription. */
+  readonly by: Place;
+}
+
+export interface Cycle {
+  /** `event`: it can run for ever. `participant`: two depend on each other, though no event runs in a circle. */
+  readonly level: 'event' | 'participant';
+  /**
+   * At event level jobs and events in turn, the first job again at the end: `a/x`, `shop.a Asked`, `b/y`, …, `a/x`.
+   * At participant level participants, the first again at the end.
+   */
+  readonly path: readonly string[];
+  /** Whether `choreography.json` allows it by name; the graph alone does not know, and says false. */
+  readonly allowed: boolean;
+}
+
+export interface Bus {
+  readonly name: string;
+  /** Null when no template makes it. */
+  readonly template: string | null;
+  readonly id: string | null;
+}
+
+export interface FunctionNode extends Participation, Place {
+  /** The function's name; its reference when the template gives none. */
+  readonly name: string;
+  /** What the metadata `choreography:job` declares; null without it. */
+  readonly declared: {
+    readonly emits: readonly { readonly source: string; readonly type: string; readonly version?: number }[];
+    /** JSON Schema (draft 4) of the data that it accepts. */
+    readonly accepts: unknown;
+    /** The business key that it acts once for, such as `order.id`; null when it may act several times. */
+    readonly oncePer: string | null;
+  } | null;
+}
+
+export interface Contract extends Place {
+  readonly registry: string;
+  readonly source: string;
+  readonly detailType: string;
+  /** The schema of the whole event, as published. */
+  readonly schema: unknown;
+}
+
+interface EventReference {
+  readonly source: string;
+  readonly type: string;
+}
+
+export interface Process extends Place {
+  readonly name: string;
+  readonly starts: EventReference;
+  readonly steps: Readonly<
+    Record<
+      string,
+      {
+        readonly done: readonly EventReference[];
+        readonly failed?: readonly EventReference[];
+        /** Such as `30 minutes`. */
+        readonly within: string;
+        readonly when?: { readonly step: string; readonly is: 'done' | 'failed' };
+      }
+    >
+  >;
+}

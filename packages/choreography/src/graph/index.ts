@@ -1,0 +1,2 @@
+export type { Graph } from './graph.ts';
+export { graphOf } from './graph-of.ts';

@@ -1,0 +1,150 @@
+import { asJson, asObject, isObject, objectsIn } from '#template/as-object.ts';
+import type { System } from '#template/system/system.ts';
+import type { SystemResource } from '#template/system/system-resource.ts';
+import { busStatements } from './access/bus-statements.ts';
+import { HOLDER_TYPES, nameInArn, type Policies } from './access/role-policies.ts';
+import { type KnownBus, type Saying, sayings } from './access/sayings.ts';
+import { listOf, statementsIn } from './access/statement.ts';
+import { busOf } from './consumers.ts';
+import type { Kind, Participation, Place, Unresolved } from './graph.ts';
+import { kindOfType } from './kind.ts';
+import { exactly } from './language/glob.ts';
+import { EVERYTHING, intersection, language } from './language/language.ts';
+import type { Who } from './who.ts';
+
+/** Somebody who may say something on a bus. */
+export interface Speaker extends Participation, Place, Words {
+  readonly kind: Kind;
+}
+
+/** What is said, and the policy that allows it, if one does. */
+interface Words extends Omit<Saying, 'policy'> {
+  readonly policy: Place | null;
+}
+
+/** The property that holds the role that a resource acts in. */
+const ACTS_IN: Readonly<Record<string, string>> = {
+  'AWS::Lambda::Function': 'Role',
+  'AWS::StepFunctions::StateMachine': 'RoleArn',
+  'AWS::Pipes::Pipe': 'RoleArn',
+  'AWS::ECS::TaskDefinition': 'TaskRoleArn',
+};
+
+/**
+ * Who may say what: whoever acts in a role whose policies allow it; roles, users and groups that nobody here acts in;
+ * schedules; other accounts.
+ */
+export function speakersOf(
+  system: System,
+  who: Who,
+  policies: Policies,
+  buses: readonly KnownBus[],
+): { readonly speakers: Speaker[]; readonly unresolved: Unresolved[] } {
+  const unresolved: Unresolved[] = [];
+  const missing = (actor: SystemResource, reference: unknown, why: string) =>
+    unresolved.push({ ...actor.place, reference: String(reference), why });
+  const acting = new Set<SystemResource | string>(deliveryRoles(system));
+  const said = new Map<SystemResource, Saying[]>();
+  const sayingsOf = (holder: SystemResource): Saying[] => {
+    const known = said.get(holder) ?? sayings(policies.of(holder), buses);
+    said.set(holder, known);
+    return known;
+  };
+  const speak = (resource: SystemResource, what: readonly Words[], as?: Kind): Speaker[] =>
+    what.map((each) => ({ ...each, ...resource.place, ...who.of(resource), kind: as ?? kindOfType(resource.type) }));
+
+  const actors = system.resources(...Object.keys(ACTS_IN)).flatMap((actor) => {
+    const role = actor.read(ACTS_IN[actor.type] ?? '');
+    if (role === undefined) return [];
+    const as = actor.type === 'AWS::ECS::TaskDefinition' ? 'ecs' : undefined;
+    const holder = system.find(role, 'AWS::IAM::Role');
+    if (holder) {
+      acting.add(holder);
+      for (const policy of policies.elsewhere(holder)) missing(actor, policy, NO_POLICY);
+      return speak(actor, onlyItsOwn(actor, sayingsOf(holder)), as);
+    }
+    missing(actor, role, NO_ROLE);
+    const name = nameInArn(role) ?? '';
+    acting.add(name);
+    return speak(actor, sayings(policies.ofAbsent.get(name) ?? [], buses), as);
+  });
+  const holders = system
+    .resources(...HOLDER_TYPES)
+    .filter((holder) => !acting.has(holder))
+    .flatMap((holder) => speak(holder, sayingsOf(holder)));
+  const absent = [...policies.ofAbsent].flatMap(([job, held]) =>
+    (acting.has(job) ? [] : sayings(held, buses)).map((saying) => {
+      const { policy } = saying;
+      return { ...saying, ...policy, participant: who.participantOf(policy.template), job, kind: 'role' as const };
+    }),
+  );
+  const speakers = [...actors, ...holders, ...absent, ...schedules(system, speak), ...accounts(system, who)];
+  return { speakers, unresolved };
+}
+
+const NO_ROLE = 'Its role is in none of these templates, so what it may put on a bus is not known.';
+const NO_POLICY = 'This policy of its role is in none of these templates, and may let it put more on a bus.';
+
+/** A pipe says what its parameters name, where they do: a path such as `$.body.type` names anything. */
+function onlyItsOwn(actor: SystemResource, said: readonly Saying[]): Saying[] {
+  if (actor.type !== 'AWS::Pipes::Pipe') return [...said];
+  const { Source, DetailType } = asObject(asObject(actor.read('TargetParameters')).EventBridgeEventBusParameters);
+  const named = (name: unknown) => (typeof name === 'string' && !name.includes('$') ? word(name) : EVERYTHING);
+  return said.flatMap((saying) => {
+    const source = intersection(saying.source, named(Source));
+    const detailType = intersection(saying.detailType, named(DetailType));
+    return source && detailType ? [{ ...saying, source, detailType }] : [];
+  });
+}
+
+/**
+ * Roles in which EventBridge and its scheduler deliver, and nobody else may act: what they put has been said by somebody
+ * else.
+ */
+const deliveryRoles = (system: System): SystemResource[] =>
+  [
+    ...system
+      .resources('AWS::Events::Rule')
+      .flatMap((rule) => [{ RoleArn: rule.read('RoleArn') }, ...objectsIn(rule.read('Targets'))]),
+    ...system.resources('AWS::Scheduler::Schedule').map((schedule) => schedule.read('Target')),
+  ]
+    .flatMap((target) => system.find(asObject(target).RoleArn, 'AWS::IAM::Role') ?? [])
+    .filter((role) =>
+      statementsIn(role.read('AssumeRolePolicyDocument'))
+        .flatMap(({ Principal }) => (isObject(Principal) ? Object.values(Principal).flatMap(listOf) : [Principal]))
+        .every((principal) => DELIVERING.test(String(principal))),
+    );
+
+const DELIVERING = /^(events|scheduler)\./;
+
+/** A schedule may put events of its own, whose sources and detail-types it names. */
+const schedules = (system: System, speak: (schedule: SystemResource, what: Words[]) => Speaker[]): Speaker[] =>
+  system.resources('AWS::Scheduler::Schedule').flatMap((schedule) => {
+    const { Arn, EventBridgeParameters, Input } = asObject(schedule.read('Target'));
+    const entries = String(Arn).endsWith(':aws-sdk:eventbridge:putEvents')
+      ? objectsIn(asObject(asJson(Input)).Entries)
+      : objectsIn(EventBridgeParameters).map((event): Record<string, unknown> => ({ ...event, EventBusName: Arn }));
+    const sayings = entries.map(({ EventBusName, Source, DetailType }) => ({
+      ...{ bus: busOf(system, EventBusName), source: word(Source), detailType: word(DetailType), policy: null },
+    }));
+    return speak(schedule, sayings);
+  });
+
+const word = (value: unknown) => language([exactly(String(value))]);
+
+/** Other accounts that a bus's policy lets in. */
+const accounts = (system: System, who: Who): Speaker[] =>
+  busStatements(system).flatMap(({ statement, bus, by }) => {
+    const { Principal, NotPrincipal } = statement;
+    const principals = NotPrincipal !== undefined || Principal === '*' ? ['*'] : listOf(asObject(Principal).AWS);
+    const others = principals.map(String).filter((each) => !by.isOfItsAccount(each) && !system.find(each));
+    return others.flatMap((principal) =>
+      sayings([{ statement, by: by.place }], [bus]).map((saying) => ({
+        ...saying,
+        ...by.place,
+        participant: principal === '*' ? 'any account' : `account ${principal.match(/\d{12}/)?.[0] ?? principal}`,
+        job: who.of(by).job,
+        kind: 'account' as const,
+      })),
+    );
+  });

@@ -1,0 +1,39 @@
+import { asObject } from '#template/as-object.ts';
+import type { System } from '#template/system/system.ts';
+import { SystemResource } from '#template/system/system-resource.ts';
+import { listOf } from './access/statement.ts';
+import type { Relay } from './graph.ts';
+import { nameOf, type Who } from './who.ts';
+
+/** What takes an event further after a rule's target: event source mappings, subscriptions, pipes. */
+export function relaysOf(system: System, who: Who): Relay[] {
+  const relay = (from: unknown, to: unknown, by: SystemResource): Relay[] => {
+    const source = from instanceof SystemResource ? from : system.find(from);
+    const target = to instanceof SystemResource ? to : functionOr(system, to);
+    return source && target ? [{ from: nameOf(who.of(source)), to: nameOf(who.of(target)), by: by.place }] : [];
+  };
+  return [
+    ...system
+      .resources('AWS::Lambda::EventSourceMapping')
+      .flatMap((mapping) => relay(mapping.read('EventSourceArn'), mapping.read('FunctionName'), mapping)),
+    ...system
+      .resources('AWS::SNS::Subscription')
+      .flatMap((subscription) => relay(subscription.read('TopicArn'), subscription.read('Endpoint'), subscription)),
+    ...system
+      .resources('AWS::SNS::Topic')
+      .flatMap((topic) =>
+        listOf(topic.read('Subscription')).flatMap((each) => relay(topic, asObject(each).Endpoint, topic)),
+      ),
+    ...system
+      .resources('AWS::Pipes::Pipe')
+      .flatMap((pipe) => [...relay(pipe.read('Source'), pipe, pipe), ...relay(pipe, pipe.read('Target'), pipe)]),
+  ].filter(({ from, to }) => from !== to);
+}
+
+/** Functions are also named, and by the ARNs of their aliases; a bus is no target of a relay: what is put there is said anew. */
+function functionOr(system: System, reference: unknown): SystemResource | undefined {
+  const found = system.find(reference) ?? system.find(reference, 'AWS::Lambda::Function');
+  if (found?.type === 'AWS::Events::EventBus') return undefined;
+  if (found?.type !== 'AWS::Lambda::Alias' && found?.type !== 'AWS::Lambda::Version') return found;
+  return system.find(found.identity.attributes.FunctionArn);
+}

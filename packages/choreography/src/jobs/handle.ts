@@ -1,0 +1,80 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Context, EventBridgeEvent } from 'aws-lambda';
+import * as z from 'zod';
+import type { Participant } from '#contracts/define-participant.ts';
+import { maskAddresses } from '#contracts/mask-personal.ts';
+import { type Decide, decideOnce } from './decide-once.ts';
+import { describe, type Incoming, readIncoming } from './incoming.ts';
+import { type Perform, performOnce } from './perform-once.ts';
+import { Refusal } from './refusal.ts';
+import { setAside } from './set-aside.ts';
+
+type Accepted<P extends Participant, Name extends keyof P['jobs']> = z.output<P['jobs'][Name]['accepts']>;
+export type EventHandler = (event: EventBridgeEvent<string, unknown>, context: Context) => Promise<void>;
+
+/** The Lambda handler of a job that decides: its writes, its inbox item and its events are one. */
+export function handle<P extends Participant, Name extends keyof P['jobs'] & string>(
+  participant: P,
+  name: Name,
+  decide: Decide<Accepted<P, Name>>,
+): EventHandler {
+  return receive(participant, name, (incoming: Incoming<Accepted<P, Name>>, context) =>
+    decideOnce({ participant: participant.name, name }, decide, incoming, context),
+  );
+}
+
+/** The Lambda handler of a job with an effect that no transaction can hold, such as an email. */
+export function handleEffect<P extends Participant, Name extends keyof P['jobs'] & string>(
+  participant: P,
+  name: Name,
+  perform: Perform<Accepted<P, Name>>,
+): EventHandler {
+  return receive(participant, name, (incoming: Incoming<Accepted<P, Name>>, context) =>
+    performOnce({ participant: participant.name, name }, perform, incoming, context),
+  );
+}
+
+/**
+ * What both have in common: the event is read and validated; a permanent error sets it aside at once; any other error is
+ * thrown, and Lambda tries again.
+ */
+function receive<Data>(
+  participant: Participant,
+  name: string,
+  run: (incoming: Incoming<Data>, context: Context) => Promise<'done' | 'repeated'>,
+): EventHandler {
+  const job = `${participant.name}/${name}`;
+  const declaration = participant.jobs[name];
+  if (!declaration?.oncePer) throw new Error(`${job} cannot be handled: declare it with a business key (oncePer).`);
+  const { accepts, emits, oncePer } = declaration;
+  const logger = new Logger({ serviceName: job });
+  return async (event, context) => {
+    const about = { event: event['detail-type'], source: event.source, requestId: context.awsRequestId };
+    try {
+      const incoming = readIncoming<Data>(job, { accepts, emits, oncePer }, event);
+      const result = await run(incoming, context);
+      logger.info(result, { ...about, eventId: incoming.eventId, correlationId: incoming.correlationId });
+    } catch (error) {
+      if (!(error instanceof Refusal)) {
+        const failure = explained(error as Error, job, event);
+        logger.error('failed', { ...about, eventId: event.id, error: failure });
+        throw failure;
+      }
+      await setAside(event, error, context);
+      logger.error('refused', { ...about, eventId: event.id, reason: error.reason, explanation: error.message });
+    }
+  };
+}
+
+/** The error as Lambda keeps it when it gives up: of its own name, with job and event, and without email addresses. */
+function explained(error: Error, job: string, event: EventBridgeEvent<string, unknown>): Error {
+  const { name, stack = '' } = error;
+  // Its own message is a page of JSON.
+  const message = error instanceof z.ZodError ? describe(error) : error.message;
+  const failure = new Error(
+    `${job} could not handle event ${event.id} (${event['detail-type']}): ${maskAddresses(message)}`,
+  );
+  failure.name = name;
+  failure.stack = maskAddresses(stack);
+  return failure;
+}

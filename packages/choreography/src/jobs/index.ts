@@ -1,0 +1,10 @@
+export { dynamodb } from './aws/dynamodb.ts';
+export { ses } from './aws/ses.ts';
+export { decideOnce, type Write } from './decide-once.ts';
+export { environment } from './environment.ts';
+export { handle, handleEffect } from './handle.ts';
+export { describe } from './incoming.ts';
+export { NotPerformed } from './perform-once.ts';
+export { Refusal } from './refusal.ts';
+export { say } from './say.ts';
+export type { Item, TableReader } from './table.ts';

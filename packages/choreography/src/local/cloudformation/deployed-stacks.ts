@@ -1,0 +1,45 @@
+import { arn } from '#local/account.ts';
+import type { Stack } from '#template/template.ts';
+
+/** A stack as CloudFormation tells it: what runs here, whoever wrote its template. */
+export interface DeployedStack {
+  readonly name: string;
+  /** Its ARN. */
+  readonly id: string;
+  readonly description: string | undefined;
+  /** The template as JSON, as it was given. */
+  readonly body: string;
+  readonly createdAt: Date;
+  /** Undefined until the template changed. */
+  readonly updatedAt: Date | undefined;
+}
+
+/** The stacks that the runtime runs. */
+export class DeployedStacks {
+  #stacks = new Map<string, DeployedStack>();
+
+  /** Takes the place of all that was deployed before; a stack whose template is the same is left as it was. */
+  deploy(stacks: readonly Stack[], now: Date): void {
+    this.#stacks = new Map(stacks.map((stack) => [stack.name, deployed(stack, this.#stacks.get(stack.name), now)]));
+  }
+
+  all(): DeployedStack[] {
+    return [...this.#stacks.values()];
+  }
+
+  /** By name or ARN. */
+  find(nameOrId: string): DeployedStack | undefined {
+    return this.all().find(({ name, id }) => name === nameOrId || id === nameOrId);
+  }
+}
+
+function deployed({ name, template }: Stack, before: DeployedStack | undefined, now: Date): DeployedStack {
+  const body = JSON.stringify(template);
+  if (before?.body === body) return before;
+  const { Description } = template as { Description?: string };
+  return {
+    ...{ name, id: arn('cloudformation', `stack/${name}/local`), description: Description, body },
+    createdAt: before?.createdAt ?? now,
+    updatedAt: before && now,
+  };
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import type { AwsResponse, Backend } from '#local/backend.ts';
+import { Clock } from '#local/clock.ts';
+import { continuousBackups } from './continuous-backups.ts';
+import { createTable } from './create-table.ts';
+import { DYNALITE_OPERATIONS, type Fields, loadDynalite } from './dynalite.ts';
+import { isDynamoDbError, serializationError } from './dynamodb-error.ts';
+import { createMemoryStore } from './memory-store.ts';
+import { call, type Engine, type Operation } from './operation.ts';
+import { dynaliteOperation, readTable, writeOperation } from './single-item-operations.ts';
+import { timeToLive } from './time-to-live.ts';
+import { transactGetItems } from './transact-get-items.ts';
+import { transactWriteItems } from './transact-write-items.ts';
+
+const SINGLE_WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
+
+export interface DynamoDb extends Backend {
+  createTable(input: object): Promise<void>;
+  /** The name of a table's partition key; undefined when there is no such table. */
+  partitionKeyOf(table: string): string | undefined;
+}
+
+/**
+ * DynamoDB in this process: dynalite's operations on a store of ours, and beside them transactions, time to live and
+ * `ReturnValuesOnConditionCheckFailure`, which dynalite lacks. Tables are in memory and gone when it stops.
+ *
+ * @param options whose ARNs the tables have. Default: AWS_REGION, AWS_DEFAULT_REGION or us-east-1, and 000000000000,
+ *   and a clock of its own
+ */
+export async function startDynamoDb(
+  options: { region?: string; account?: string; clock?: Clock } = {},
+): Promise<DynamoDb> {
+  const region = options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
+  const store = createMemoryStore({ region, account: options.account ?? '000000000000' });
+  const engine: Engine = { dynalite: loadDynalite(), store };
+  const clock = options.clock ?? new Clock();
+  const { stop, ...timeToLiveOperations } = timeToLive(engine, clock);
+  const operations = new Map<string, Operation>([
+    ...DYNALITE_OPERATIONS.map((name): [string, Operation] => [
+      name,
+      SINGLE_WRITES.includes(name) ? writeOperation(engine, name) : dynaliteOperation(engine, name),
+    ]),
+    ['TransactWriteItems', transactWriteItems(engine, () => clock.now())],
+    ['TransactGetItems', transactGetItems(engine)],
+    ...Object.entries(timeToLiveOperations),
+    ...Object.entries(continuousBackups(engine)),
+  ]);
+  return {
+    async handle({ headers, body }) {
+      const operation = operations.get(headers['x-amz-target']?.replace(/^DynamoDB_20120810\./, '') ?? '');
+      if (!operation) return answer(400, { __type: 'com.amazon.coral.service#UnknownOperationException' });
+      try {
+        return answer(200, await call(engine, operation, parsed(body)));
+      } catch (error) {
+        if (isDynamoDbError(error)) return answer(error.statusCode, error.body);
+        throw error;
+      }
+    },
+    partitionKeyOf(table) {
+      try {
+        const { KeySchema } = readTable(engine, table) as unknown as { KeySchema: { AttributeName: string }[] };
+        return KeySchema[0]?.AttributeName;
+      } catch (error) {
+        if (isDynamoDbError(error)) return undefined;
+        throw error;
+      }
+    },
+    createTable: (input) =>
+      createTable((name, data) => call(engine, operations.get(name) as Operation, data), input as Fields),
+    stop: async () => stop(),
+  };
+}
+
+function parsed(body: Buffer): Fields {
+  let request: unknown;
+  try {
+    request = JSON.parse(body.toString('utf8'));
+  } catch {
+    throw serializationError();
+  }
+  if (typeof request !== 'object' || request === null || Array.isArray(request)) throw serializationError();
+  return request as Fields;
+}
+
+function answer(status: number, body: Fields): AwsResponse {
+  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() };
+  return { status, headers, body: JSON.stringify(body) };
+}

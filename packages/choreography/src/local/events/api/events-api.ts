@@ -1,0 +1,44 @@
+import { AwsError } from '#local/aws-error.ts';
+import type { AwsRequest, AwsResponse } from '#local/backend.ts';
+import type { Broker } from '#local/events/broker.ts';
+import { EVENTS_ACTIONS, UNSUPPORTED_FAMILIES, UNSUPPORTED_PARAMETERS } from './actions.ts';
+import { checkShape } from './constraints.ts';
+import { SHAPES } from './shapes.ts';
+
+/** EventBridge's API: JSON, the action in a header. */
+export function eventsApi({ headers, body }: AwsRequest, broker: Broker): AwsResponse {
+  const name = headers['x-amz-target']?.split('.').at(-1) ?? '';
+  const action = Object.hasOwn(EVENTS_ACTIONS, name) ? EVENTS_ACTIONS[name] : undefined;
+  if (!action) throw unsupported(name);
+  const input = parse(body);
+  const [parameter, family] = UNSUPPORTED_PARAMETERS[name] ?? [];
+  if (parameter !== undefined && input[parameter] !== undefined) throw unsupportedOf(`${parameter} of ${name}`, family);
+  checkShape(input, SHAPES[name] ?? {});
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/x-amz-json-1.1' },
+    body: JSON.stringify(action(input, broker)),
+  };
+}
+
+function parse(body: Buffer): Record<string, unknown> {
+  try {
+    const input: unknown = JSON.parse(body.toString('utf8') || '{}');
+    if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input as Record<string, unknown>;
+  } catch {
+    // Refused below.
+  }
+  throw new AwsError('SerializationException', 'The request is no JSON object.');
+}
+
+function unsupported(name: string): AwsError {
+  const family = UNSUPPORTED_FAMILIES.find(([part]) => part.test(name))?.[1];
+  if (family !== undefined) return unsupportedOf(name, family);
+  return new AwsError(
+    'UnsupportedOperationException',
+    `The local runtime does not answer ${name || 'this call'} of EventBridge.`,
+  );
+}
+
+const unsupportedOf = (what: string, family?: string): AwsError =>
+  new AwsError('UnsupportedOperationException', `${what} is not supported: the local runtime has no ${family}.`);

@@ -1,0 +1,68 @@
+import { PARTITION } from '#local/account.ts';
+import { AwsError, validationError } from '#local/aws-error.ts';
+import type { Bus, Statement } from '#local/events/bus.ts';
+import type { Actions } from './action.ts';
+
+interface PermissionInput {
+  readonly EventBusName?: string;
+  readonly Action?: string;
+  readonly Principal?: string;
+  readonly StatementId?: string;
+  readonly Condition?: { readonly Type: string; readonly Key: string; readonly Value: string };
+  /** JSON text of a whole policy, instead of all others. */
+  readonly Policy?: string;
+  readonly RemoveAllPermissions?: boolean;
+}
+
+/** The longest policy, in characters (API reference: PutPermission). */
+const LONGEST = 10_240;
+
+/** Who else may put events on a bus. */
+export const PERMISSION_ACTIONS: Actions = {
+  PutPermission: (input: PermissionInput, { buses }) => {
+    const bus = buses.get(input.EventBusName);
+    const policy = input.Policy === undefined ? withStatement(bus, input) : statementsOf(input.Policy);
+    if (JSON.stringify(policy).length > LONGEST)
+      throw new AwsError('PolicyLengthExceededException', 'The event bus policy is too long.');
+    bus.policy = policy;
+    return {};
+  },
+  RemovePermission: ({ EventBusName, StatementId, RemoveAllPermissions }: PermissionInput, { buses }) => {
+    const bus = buses.get(EventBusName);
+    if (RemoveAllPermissions) {
+      bus.policy = [];
+      return {};
+    }
+    const left = bus.policy.filter(({ Sid }) => Sid !== StatementId);
+    if (left.length === bus.policy.length)
+      throw new AwsError('ResourceNotFoundException', 'Statement with the provided id does not exist.');
+    bus.policy = left;
+    return {};
+  },
+};
+
+function withStatement(bus: Bus, { Action, Principal, StatementId, Condition }: PermissionInput): Statement[] {
+  const missing = Object.entries({ Action, Principal, StatementId }).find(([, value]) => value === undefined)?.[0];
+  if (missing) throw validationError(`Parameter ${missing} must be specified.`);
+  if (Action !== 'events:PutEvents') throw validationError("Provided value in parameter 'action' is not supported.");
+  const statement: Statement = {
+    Sid: StatementId as string,
+    Effect: 'Allow',
+    Principal: Principal === '*' ? '*' : { AWS: `arn:${PARTITION}:iam::${Principal}:root` },
+    Action,
+    Resource: bus.arn,
+    ...(Condition && { Condition: { [Condition.Type]: { [Condition.Key]: Condition.Value } } }),
+  };
+  return [...bus.policy.filter(({ Sid }) => Sid !== StatementId), statement];
+}
+
+function statementsOf(policy: string): Statement[] {
+  try {
+    const { Statement } = JSON.parse(policy);
+    if (Array.isArray(Statement)) return Statement;
+    if (typeof Statement === 'object' && Statement !== null) return [Statement];
+  } catch {
+    // Refused below.
+  }
+  throw validationError('This policy contains invalid Json');
+}

@@ -1,0 +1,104 @@
+import { arn } from '#local/account.ts';
+import { AwsError } from '#local/aws-error.ts';
+import type { Buses } from '#local/events/buses.ts';
+import type { Event } from '#local/events/event.ts';
+import { parseOrRefuse } from '#local/events/parse-or-refuse.ts';
+import { RuleSet } from '#pattern/rule-set.ts';
+import { EventFile } from './event-file.ts';
+
+export interface ArchiveProperties {
+  readonly description?: string;
+  /** JSON text; every event is kept when there is none. */
+  readonly pattern?: string;
+  /** 0 keeps events for ever. */
+  readonly retentionDays?: number;
+}
+
+export interface Archive {
+  readonly name: string;
+  readonly arn: string;
+  /** The ARN of its bus. */
+  readonly source: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  properties: ArchiveProperties;
+  matches: (event: Event) => boolean;
+  readonly events: EventFile;
+}
+
+const DAY = 86_400_000;
+
+/** The archives of the account: what was put on their buses and matched is kept, to be replayed. */
+export class Archives {
+  readonly #archives = new Map<string, Archive>();
+
+  constructor(
+    private readonly buses: Buses,
+    private readonly now: () => number,
+  ) {}
+
+  create(name: string, source: string, properties: ArchiveProperties): Archive {
+    const bus = this.buses.get(source);
+    const matches = matcher(properties.pattern);
+    if (this.#archives.has(name))
+      throw new AwsError('ResourceAlreadyExistsException', `Archive ${name} already exists.`);
+    const archive: Archive = {
+      name,
+      arn: arn('events', `archive/${name}`),
+      source: bus.arn,
+      createdAt: this.now(),
+      properties,
+      matches,
+      events: new EventFile(),
+    };
+    this.#archives.set(name, archive);
+    return archive;
+  }
+
+  update(name: string, properties: ArchiveProperties): Archive {
+    const archive = this.get(name);
+    const changed = { ...archive.properties, ...properties };
+    archive.matches = matcher(changed.pattern);
+    archive.properties = changed;
+    return archive;
+  }
+
+  delete(name: string): void {
+    this.get(name).events.delete();
+    this.#archives.delete(name);
+  }
+
+  get(name: string): Archive {
+    const archive = this.#archives.get(name);
+    if (!archive) throw new AwsError('ResourceNotFoundException', `Archive ${name} does not exist.`);
+    return archive;
+  }
+
+  all(): Archive[] {
+    return [...this.#archives.values()];
+  }
+
+  /** Keeps an event in the archives of its bus; a replayed one never again (user guide: "Archiving events"). */
+  keep(busArn: string, event: Event): void {
+    if (event['replay-name'] !== undefined) return;
+    for (const archive of this.#archives.values())
+      if (archive.source === busArn && archive.matches(event)) archive.events.append(event);
+  }
+
+  /** The events of a span of time that are still kept, as numbers to read them by; times in milliseconds. */
+  between({ events, properties: { retentionDays = 0 } }: Archive, from: number, to: number): number[] {
+    const oldest = retentionDays === 0 ? 0 : this.now() - retentionDays * DAY;
+    return events.between(Math.max(from, oldest), to);
+  }
+
+  stop(): void {
+    for (const { events } of this.#archives.values()) events.delete();
+    this.#archives.clear();
+  }
+}
+
+function matcher(pattern: string | undefined): (event: Event) => boolean {
+  if (pattern === undefined) return () => true;
+  const set = new RuleSet([{ rule: pattern, ways: parseOrRefuse(pattern) }]);
+  return (event) => set.matching(event).length > 0;
+}

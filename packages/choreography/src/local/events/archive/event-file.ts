@@ -1,0 +1,67 @@
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Event } from '#local/events/event.ts';
+
+/** So much is gathered in memory before it is written, in bytes. */
+const CHUNK = 64 * 1024;
+
+/** Events in a file that nobody else sees, in the order in which they came: the memory of the runtime does not grow with them. */
+export class EventFile {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'archive-'));
+  readonly #file = openSync(join(this.#folder, 'events'), 'w+');
+  /** By event: its time in milliseconds, and where its text begins. */
+  readonly #times: number[] = [];
+  readonly #starts: number[] = [];
+  #written = 0;
+  #gathered: Buffer[] = [];
+  #gatheredBytes = 0;
+
+  get count(): number {
+    return this.#times.length;
+  }
+  get bytes(): number {
+    return this.#written + this.#gatheredBytes;
+  }
+
+  append(event: Event): void {
+    const text = Buffer.from(JSON.stringify(event));
+    this.#times.push(Date.parse(event.time));
+    this.#starts.push(this.bytes);
+    this.#gathered.push(text);
+    this.#gatheredBytes += text.length;
+    if (this.#gatheredBytes >= CHUNK) this.#write();
+  }
+
+  /** The numbers of the events of a span of time, both ends included, in milliseconds; by time, and as they came. */
+  between(from: number, to: number): number[] {
+    const found: number[] = [];
+    for (const [number, time] of this.#times.entries()) if (time >= from && time <= to) found.push(number);
+    return found.sort((a, b) => this.timeOf(a) - this.timeOf(b) || a - b);
+  }
+
+  timeOf(number: number): number {
+    return this.#times[number] as number;
+  }
+
+  read(number: number): Event {
+    if (this.#gatheredBytes > 0) this.#write();
+    const start = this.#starts[number] as number;
+    const text = Buffer.alloc((this.#starts[number + 1] ?? this.#written) - start);
+    readSync(this.#file, text, 0, text.length, start);
+    return JSON.parse(text.toString('utf8'));
+  }
+
+  delete(): void {
+    closeSync(this.#file);
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  #write(): void {
+    const chunk = Buffer.concat(this.#gathered);
+    writeSync(this.#file, chunk, 0, chunk.length, this.#written);
+    this.#written += chunk.length;
+    this.#gathered = [];
+    this.#gatheredBytes = 0;
+  }
+}

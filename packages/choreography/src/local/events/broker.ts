@@ -1,0 +1,89 @@
+import type { Clock } from '#local/clock.ts';
+import type { InFlight } from '#local/in-flight.ts';
+import type { OnNotice } from '#local/notice.ts';
+import { Archives } from './archive/archives.ts';
+import { Replays } from './archive/replays.ts';
+import { Buses, type RuleProperties } from './buses.ts';
+import { type Destinations, deliver } from './deliver.ts';
+import { type Event, newEvent } from './event.ts';
+import { putEvents } from './put-events.ts';
+import { isEnabled, type Rule } from './rule.ts';
+import { Schedules } from './schedule/schedules.ts';
+import { Tags } from './tags.ts';
+
+/** EventBridge: events put on a bus reach the targets of every rule that matches, each by itself. */
+export class Broker {
+  readonly buses: Buses;
+  readonly tags = new Tags();
+  readonly archives: Archives;
+  readonly replays: Replays;
+  readonly #schedules: Schedules;
+
+  /** The clock's time in milliseconds since 1970. */
+  readonly now = (): number => this.clock.now();
+
+  constructor(
+    private readonly destinations: Destinations,
+    private readonly inFlight: InFlight,
+    private readonly notify: OnNotice,
+    private readonly clock: Clock,
+  ) {
+    this.buses = new Buses(this.now);
+    this.archives = new Archives(this.buses, this.now);
+    this.replays = new Replays(this.archives, clock, inFlight, (bus, event, only) => this.route(bus, event, only));
+    this.#schedules = new Schedules(clock, (rule) => this.#ring(rule));
+  }
+
+  putEvents(input: Parameters<typeof putEvents>[0]): ReturnType<typeof putEvents> {
+    return putEvents(input, {
+      buses: this.buses,
+      now: this.now,
+      route: (bus, event) => this.route(bus, event),
+      unknownBus: (bus, event) =>
+        this.notify({ kind: 'unknown-bus', bus, source: event.source, detailType: event['detail-type'] }),
+    });
+  }
+
+  /** Gives an event to the bus's archives and to every target of its rules that match, or of those alone that are named by ARN. */
+  route(busName: string, event: Event, only?: readonly string[]): void {
+    const bus = this.buses.get(busName);
+    this.archives.keep(bus.arn, event);
+    for (const rule of bus.matching(event)) {
+      if (isEnabled(rule) && (!only || only.includes(rule.arn))) this.#toTargets(rule, event);
+    }
+  }
+
+  /** Makes or changes a rule. A schedule begins at once, or with `startSchedules` if that is still to come. */
+  putRule(properties: RuleProperties): Rule {
+    const rule = this.buses.putRule(properties);
+    this.#schedules.put(rule);
+    return rule;
+  }
+
+  deleteRule(rule: Rule): void {
+    this.#schedules.remove(rule);
+    this.tags.forget(rule.arn);
+    this.buses.get(rule.bus).remove(rule.name);
+  }
+
+  /** Starts the schedules of the rules that have one. */
+  startSchedules(): void {
+    this.#schedules.start();
+  }
+
+  stop(): void {
+    this.#schedules.stop();
+    this.archives.stop();
+  }
+
+  #ring(rule: Rule): void {
+    if (!isEnabled(rule)) return;
+    const event = { source: 'aws.events', detailType: 'Scheduled Event', resources: [rule.arn], detail: {} };
+    this.#toTargets(rule, newEvent(event, this.clock.now()));
+  }
+
+  #toTargets(rule: Rule, event: Event): void {
+    for (const target of rule.targets.values())
+      void this.inFlight.track(() => deliver(event, rule, target, this.destinations, this.notify, this.clock));
+  }
+}

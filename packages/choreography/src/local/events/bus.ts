@@ -1,0 +1,54 @@
+import { arn } from '#local/account.ts';
+import { RuleSet } from '#pattern/rule-set.ts';
+import type { Rule } from './rule.ts';
+
+/** What CreateEventBus and UpdateEventBus say of a bus beside its name; kept, and told again. */
+export interface BusProperties {
+  readonly Description?: string;
+  readonly KmsKeyIdentifier?: string;
+  readonly DeadLetterConfig?: { readonly Arn?: string };
+  readonly LogConfig?: object;
+}
+
+/** A statement of a bus's resource policy. */
+export type Statement = { readonly Sid?: string } & Readonly<Record<string, unknown>>;
+
+/** An event bus with its rules, which are compiled together when an event comes. */
+export class Bus {
+  readonly arn: string;
+  policy: Statement[] = [];
+  modifiedAt: number;
+  readonly #rules = new Map<string, Rule>();
+  #compiled: RuleSet<Rule> | undefined;
+
+  constructor(
+    readonly name: string,
+    public properties: BusProperties,
+    /** Milliseconds since 1970. */
+    readonly createdAt: number,
+  ) {
+    this.arn = arn('events', `event-bus/${name}`);
+    this.modifiedAt = createdAt;
+  }
+
+  /** By name. */
+  get rules(): ReadonlyMap<string, Rule> {
+    return this.#rules;
+  }
+
+  put(rule: Rule): void {
+    this.#rules.set(rule.name, rule);
+    this.#compiled = undefined;
+  }
+
+  remove(rule: string): void {
+    this.#rules.delete(rule);
+    this.#compiled = undefined;
+  }
+
+  /** The rules whose pattern matches an event, also those that are disabled. */
+  matching(event: unknown): Rule[] {
+    this.#compiled ??= new RuleSet([...this.#rules.values()].map((rule) => ({ rule, ways: rule.ways })));
+    return this.#compiled.matching(event);
+  }
+}

@@ -1,0 +1,84 @@
+import { validationError } from '#local/aws-error.ts';
+import type { Buses } from './buses.ts';
+import { type Event, newEvent } from './event.ts';
+
+interface Entry {
+  Time?: number;
+  Source?: string;
+  Resources?: string[];
+  DetailType?: string;
+  Detail?: string;
+  EventBusName?: string;
+}
+
+type ResultEntry = { EventId: string } | { ErrorCode: string; ErrorMessage: string };
+
+/** How much the entries of one call may be together (EventBridge quotas; API reference: PutEvents). */
+const MOST_BYTES = 1024 * 1024;
+
+/**
+ * PutEvents: each entry is taken or refused by itself; those taken are handed to `route`, in order. An event for a bus
+ * that does not exist is answered as taken, as AWS does, and told to `unknownBus`.
+ */
+export function putEvents(
+  { Entries }: { Entries: Entry[] },
+  {
+    buses,
+    route,
+    unknownBus,
+    now,
+  }: {
+    buses: Buses;
+    route: (bus: string, event: Event) => void;
+    unknownBus: (bus: string, event: Event) => void;
+    /** In milliseconds since 1970. */
+    now: () => number;
+  },
+): { FailedEntryCount: number; Entries: ResultEntry[] } {
+  if (Entries.reduce((sum, entry) => sum + sizeOf(entry), 0) > MOST_BYTES) {
+    throw validationError('Total size of the entries in the request is over the limit.');
+  }
+  const results = Entries.map((entry): ResultEntry => {
+    const taken = eventOf(entry, now());
+    if ('ErrorCode' in taken) return taken;
+    const bus = buses.find(entry.EventBusName);
+    if (bus) route(bus.name, taken);
+    else unknownBus(entry.EventBusName ?? 'default', taken);
+    return { EventId: taken.id };
+  });
+  return { FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length, Entries: results };
+}
+
+/** An entry's size in bytes (user guide: "Calculating PutEvents event entry size"). */
+function sizeOf({ Time, Source = '', DetailType = '', Detail = '', Resources = [] }: Entry): number {
+  return (
+    (Time === undefined ? 0 : 14) +
+    [Source, DetailType, Detail, ...Resources].reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+  );
+}
+
+/** The event of an entry, or why it is refused. */
+function eventOf(entry: Entry, now: number): Event | { ErrorCode: string; ErrorMessage: string } {
+  const { Time, Source = '', Resources = [], DetailType = '', Detail = '' } = entry;
+  const missing = Source === '' ? 'Source' : DetailType === '' ? 'DetailType' : Detail === '' ? 'Detail' : undefined;
+  if (missing)
+    return {
+      ErrorCode: 'InvalidArgument',
+      ErrorMessage: `Parameter ${missing} is not valid. Reason: ${missing} is a required argument.`,
+    };
+  if (Source.startsWith('aws.'))
+    return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
+  const detail = jsonObject(Detail);
+  if (!detail) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+  const at = Time === undefined ? now : Time * 1000;
+  return newEvent({ source: Source, detailType: DetailType, resources: Resources, detail }, at);
+}
+
+function jsonObject(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

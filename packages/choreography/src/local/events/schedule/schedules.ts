@@ -1,0 +1,54 @@
+import type { Clock } from '#local/clock.ts';
+import type { Rule } from '#local/events/rule.ts';
+import { nextTimes } from './next-times.ts';
+
+/** Rings for each rule that has a schedule whenever it falls due, on the clock. */
+export class Schedules {
+  readonly #running = new Map<string, () => void>();
+  #started = false;
+  readonly #waiting = new Map<string, Rule>();
+
+  constructor(
+    private readonly clock: Pick<Clock, 'now' | 'after'>,
+    private readonly ring: (rule: Rule) => void,
+  ) {}
+
+  /** Begins with the schedules that were put so far; later ones begin at once. */
+  start(): void {
+    this.#started = true;
+    for (const rule of this.#waiting.values()) this.put(rule);
+    this.#waiting.clear();
+  }
+
+  /** Follows a rule's schedule, instead of the one that it had. */
+  put(rule: Rule): void {
+    this.remove(rule);
+    if (rule.schedule === undefined) return;
+    if (!this.#started) {
+      this.#waiting.set(rule.arn, rule);
+      return;
+    }
+    const next = nextTimes(rule.schedule);
+    const follow = (from: number) => {
+      const due = next(from);
+      if (due === undefined) return;
+      const cancel = this.clock.after(due - this.clock.now(), () => {
+        follow(due);
+        this.ring(rule);
+      });
+      this.#running.set(rule.arn, cancel);
+    };
+    follow(this.clock.now());
+  }
+
+  remove(rule: Rule): void {
+    this.#waiting.delete(rule.arn);
+    this.#running.get(rule.arn)?.();
+    this.#running.delete(rule.arn);
+  }
+
+  stop(): void {
+    for (const cancel of this.#running.values()) cancel();
+    this.#running.clear();
+  }
+}

@@ -1,0 +1,15 @@
+import { arn } from '#local/account.ts';
+import { type Demands, jsonBody, targetAction } from './demand.ts';
+
+/**
+ * What calls to SQS ask leave for: a batch for what it is a batch of. SQS writes actions in lower case in its refusals, and
+ * policies do not mind (service authorization reference: "Amazon SQS").
+ */
+export const sqsDemands: Demands = (request) => {
+  const action = targetAction(request)
+    .replace(/Batch$/, '')
+    .toLowerCase();
+  const { QueueUrl, QueueName, SourceArn } = jsonBody(request) as Record<string, string | undefined>;
+  const name = QueueName ?? QueueUrl?.slice(QueueUrl.lastIndexOf('/') + 1);
+  return [{ action: `sqs:${action}`, resource: SourceArn ?? arn('sqs', name ?? '') }];
+};

@@ -1,0 +1,2 @@
+export { type Notice, sentence } from './notice.ts';
+export { startRuntime } from './start-runtime.ts';

@@ -1,0 +1,40 @@
+import { arn } from '#local/account.ts';
+import type { EventSourceMapping } from '#local/lambda/event-source/event-source-mappings.ts';
+import { functionName } from '#local/lambda/functions.ts';
+import { type Actions, json } from './action.ts';
+import { page } from './page.ts';
+
+export const EVENT_SOURCE_MAPPINGS: Actions = {
+  'POST event-source-mappings': ({ input }, { mappings }) => json(202, describe(mappings.create(input), 'Creating')),
+  'GET event-source-mappings': ({ query }, { mappings }) => {
+    const [source, named] = [query.get('EventSourceArn'), query.get('FunctionName')];
+    const found = mappings
+      .all()
+      .filter(({ settings }) => !source || settings.queueArn === source)
+      .filter(({ settings }) => !named || settings.functionName === functionName(named));
+    const { page: shown, ...next } = page(found, query, ({ uuid }) => uuid);
+    return json(200, { EventSourceMappings: shown.map((each) => describe(each)), ...next });
+  },
+  'GET event-source-mappings/*': ({ name }, { mappings }) => json(200, describe(mappings.get(name))),
+  'PUT event-source-mappings/*': ({ name, input }, { mappings }) =>
+    json(202, describe(mappings.update(name, input), 'Updating')),
+  'DELETE event-source-mappings/*': ({ name }, { mappings }) => json(202, describe(mappings.delete(name), 'Deleting')),
+};
+
+/** A mapping as Lambda describes it; while it changes, which is done at once here, in the state that Lambda answers. */
+const describe = ({ uuid, settings, changedAt }: EventSourceMapping, changing?: string) => ({
+  UUID: uuid,
+  BatchSize: settings.batchSize,
+  MaximumBatchingWindowInSeconds: settings.windowSeconds,
+  EventSourceArn: settings.queueArn,
+  ...(settings.filterCriteria && { FilterCriteria: settings.filterCriteria }),
+  FunctionArn: arn('lambda', `function:${settings.functionName}`),
+  LastModified: changedAt / 1000,
+  State: changing ?? (settings.enabled ? 'Enabled' : 'Disabled'),
+  StateTransitionReason: 'USER_INITIATED',
+  FunctionResponseTypes: settings.reportsFailures ? ['ReportBatchItemFailures'] : [],
+  ...(settings.maximumConcurrency !== undefined && {
+    ScalingConfig: { MaximumConcurrency: settings.maximumConcurrency },
+  }),
+  EventSourceMappingArn: arn('lambda', `event-source-mapping:${uuid}`),
+});

@@ -1,0 +1,59 @@
+import { AwsError } from '#local/aws-error.ts';
+import { URL_PREFIX } from '#local/lambda/function-url.ts';
+import { type Actions, json, type Lambda, NOTHING, notFound, refuseUnsupported } from './action.ts';
+
+export const FUNCTION_URLS: Actions = {
+  'POST functions/*/url': ({ name, input }, lambda) => {
+    const { config } = lambda.functions.get(name);
+    if (lambda.functionUrls.has(config.name))
+      throw new AwsError(
+        'ResourceConflictException',
+        `Failed to create function url config for [functionArn = ${config.arn}]. Error message:  FunctionUrlConfig exists for this Lambda function`,
+        409,
+      );
+    return json(201, set(config.name, input, lambda));
+  },
+  'PUT functions/*/url': ({ name, input }, lambda) => {
+    const url = urlOf(name, lambda);
+    return json(200, set(url.name, { AuthType: url.authType, ...input }, lambda));
+  },
+  'GET functions/*/url': ({ name }, lambda) => json(200, describe(urlOf(name, lambda).name, lambda)),
+  'GET functions/*/urls': ({ name }, lambda) => {
+    const { config } = lambda.functions.get(name);
+    const has = lambda.functionUrls.has(config.name);
+    return json(200, { FunctionUrlConfigs: has ? [describe(config.name, lambda)] : [] });
+  },
+  'DELETE functions/*/url': ({ name }, lambda) => {
+    lambda.functionUrls.delete(urlOf(name, lambda).name);
+    return NOTHING;
+  },
+};
+
+function set(name: string, input: { AuthType: string; InvokeMode?: string }, lambda: Lambda): object {
+  refuseUnsupported(input, ['Cors']);
+  refuseUnsupported({ 'InvokeMode RESPONSE_STREAM': input.InvokeMode === 'RESPONSE_STREAM' || undefined }, [
+    'InvokeMode RESPONSE_STREAM',
+  ]);
+  lambda.functionUrls.set(name, input.AuthType);
+  return describe(name, lambda);
+}
+
+function urlOf(nameOrArn: string, { functions, functionUrls }: Lambda): { name: string; authType: string } {
+  const name = functions.find(nameOrArn)?.config.name ?? '';
+  const authType = functionUrls.get(name);
+  if (authType === undefined) throw notFound();
+  return { name, authType };
+}
+
+function describe(name: string, { functions, functionUrls, endpoint }: Lambda): object {
+  const { arn, changedAt } = functions.get(name).config;
+  const time = new Date(changedAt).toISOString();
+  return {
+    FunctionUrl: `${endpoint()}${URL_PREFIX}${name}/`,
+    FunctionArn: arn,
+    AuthType: functionUrls.get(name),
+    CreationTime: time,
+    LastModifiedTime: time,
+    InvokeMode: 'BUFFERED',
+  };
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { arn } from '#local/account.ts';
+import { AwsError } from '#local/aws-error.ts';
+import type { Clock } from '#local/clock.ts';
+import type { InFlight } from '#local/in-flight.ts';
+import type { OnNotice } from '#local/notice.ts';
+import { AsynchronousInvocations } from './asynchronous-invocations.ts';
+import type { Destinations } from './destinations.ts';
+import type { Outcome } from './execution-environment.ts';
+import { FunctionPolicies } from './function-policies.ts';
+import { errorIn } from './invocation-record.ts';
+import type { LambdaFunction } from './lambda-function.ts';
+import { Packages } from './packages.ts';
+
+/** Lambda: the functions of the account, invoked at once or later. */
+export class Functions {
+  /** Code that is in no folder of its own. */
+  readonly packages = new Packages();
+  readonly policies = new FunctionPolicies();
+  readonly asynchronous: AsynchronousInvocations;
+  readonly #functions = new Map<string, LambdaFunction>();
+
+  constructor(
+    destinations: Destinations,
+    private readonly inFlight: InFlight,
+    private readonly notify: OnNotice,
+    clock: Clock,
+  ) {
+    this.asynchronous = new AsynchronousInvocations(this, destinations, notify, clock);
+  }
+
+  /** Takes the place of a function of that name, which ends when it has done what it had begun. */
+  add(added: LambdaFunction): void {
+    const { name } = added.config;
+    this.#functions.get(name)?.retire();
+    this.#functions.set(name, added);
+  }
+
+  remove(nameOrArn: string): void {
+    const removed = this.find(nameOrArn);
+    this.#functions.delete(functionName(nameOrArn));
+    removed?.retire();
+  }
+
+  /** Removes a function with all that was said of it. Throws Lambda's answer when there is none. */
+  delete(nameOrArn: string): void {
+    const { name } = this.get(nameOrArn).config;
+    this.remove(name);
+    this.policies.delete(name);
+    this.asynchronous.delete(name);
+  }
+
+  all(): LambdaFunction[] {
+    return [...this.#functions.values()];
+  }
+
+  find(nameOrArn: string): LambdaFunction | undefined {
+    return this.#functions.get(functionName(nameOrArn));
+  }
+
+  get(nameOrArn: string): LambdaFunction {
+    const found = this.find(nameOrArn);
+    if (!found)
+      throw new AwsError(
+        'ResourceNotFoundException',
+        `Function not found: ${arn('lambda', `function:${functionName(nameOrArn)}`)}`,
+        404,
+      );
+    return found;
+  }
+
+  /** Invokes a function and waits for its answer. */
+  invoke(nameOrArn: string, event: string): Promise<Outcome & { requestId: string }> {
+    const invoked = this.get(nameOrArn);
+    if (invoked.isFull()) throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
+    const requestId = randomUUID();
+    return this.inFlight.track(async () => {
+      const outcome = await invoked.invoke(event, requestId);
+      if (outcome.functionError) {
+        const { name } = invoked.config;
+        this.notify({ kind: 'handler-failed', function: name, error: errorIn(outcome).text, attempt: 1 });
+      }
+      return { ...outcome, requestId };
+    });
+  }
+
+  /**
+   * Takes an event for a function and returns at once. Failed attempts are repeated with the same request id, on the
+   * clock; what fails for good ends at the failure destination.
+   */
+  invokeAsync(nameOrArn: string, event: string): { requestId: string } {
+    const invoked = this.get(nameOrArn);
+    const requestId = randomUUID();
+    void this.inFlight.track(() => this.asynchronous.run(invoked, event, requestId));
+    return { requestId };
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.all().map((each) => each.stop()));
+    this.packages.remove();
+  }
+}
+
+/** The function's name in a name, a partial ARN or an ARN, with or without a version. */
+export function functionName(nameOrArn: string): string {
+  const parts = nameOrArn.split(':');
+  return parts.length >= 7
+    ? (parts[6] ?? nameOrArn)
+    : parts.length === 3
+      ? (parts[2] ?? nameOrArn)
+      : (parts[0] ?? nameOrArn);
+}

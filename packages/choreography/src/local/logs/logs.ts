@@ -1,0 +1,127 @@
+import { arn } from '#local/account.ts';
+import { AwsError } from '#local/aws-error.ts';
+
+export interface LogEvent {
+  /** Unique within its group, and growing. */
+  readonly number: number;
+  readonly stream: string;
+  /** Milliseconds since 1970. */
+  readonly timestamp: number;
+  readonly ingestedAt: number;
+  readonly message: string;
+}
+
+export interface LogStream {
+  readonly name: string;
+  readonly createdAt: number;
+  firstTimestamp: number | undefined;
+  lastTimestamp: number | undefined;
+  ingestedAt: number | undefined;
+}
+
+export interface LogGroup {
+  readonly name: string;
+  readonly arn: string;
+  readonly createdAt: number;
+  retentionInDays: number | undefined;
+  readonly streams: Map<string, LogStream>;
+  /** In the order in which they came. */
+  readonly events: LogEvent[];
+  bytes: number;
+}
+
+/** So much of a group is kept at the most: the oldest events go first, so that memory does not grow. */
+const MOST_EVENTS = 10_000;
+const MOST_STREAMS = 200;
+
+/** CloudWatch Logs: groups of streams of lines. What functions write is in `/aws/lambda/FUNCTION`. */
+export class Logs {
+  readonly #groups = new Map<string, LogGroup>();
+  #count = 0;
+
+  constructor(private readonly now: () => number) {}
+
+  create(name: string, retentionInDays?: number): LogGroup {
+    if (this.#groups.has(name))
+      throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
+    const group: LogGroup = {
+      name,
+      arn: arn('logs', `log-group:${name}`),
+      createdAt: this.now(),
+      retentionInDays,
+      streams: new Map(),
+      events: [],
+      bytes: 0,
+    };
+    this.#groups.set(name, group);
+    return group;
+  }
+
+  find(name: string): LogGroup | undefined {
+    return this.#groups.get(name);
+  }
+
+  get(name: string): LogGroup {
+    const group = this.#groups.get(name);
+    if (!group) throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
+    return group;
+  }
+
+  delete(name: string): void {
+    this.get(name);
+    this.#groups.delete(name);
+  }
+
+  all(): LogGroup[] {
+    return [...this.#groups.values()];
+  }
+
+  createStream(groupName: string, name: string): LogStream {
+    const group = this.get(groupName);
+    if (group.streams.has(name))
+      throw new AwsError('ResourceAlreadyExistsException', 'The specified log stream already exists');
+    const stream: LogStream = {
+      name,
+      createdAt: this.now(),
+      firstTimestamp: undefined,
+      lastTimestamp: undefined,
+      ingestedAt: undefined,
+    };
+    group.streams.set(name, stream);
+    if (group.streams.size > MOST_STREAMS) group.streams.delete(group.streams.keys().next().value as string);
+    return stream;
+  }
+
+  deleteStream({ name, streams, events }: LogGroup, stream: LogStream): void {
+    streams.delete(stream.name);
+    const left = events.filter((event) => event.stream !== stream.name);
+    this.get(name).events.splice(0, events.length, ...left);
+  }
+
+  /** Writes lines into a stream of a group that is there; the stream is made if it is not. */
+  write(
+    groupName: string,
+    streamName: string,
+    lines: readonly { readonly timestamp: number; readonly message: string }[],
+  ): void {
+    const group = this.get(groupName);
+    const stream = group.streams.get(streamName) ?? this.createStream(groupName, streamName);
+    for (const { timestamp, message } of lines) {
+      group.events.push({ number: ++this.#count, stream: streamName, timestamp, ingestedAt: this.now(), message });
+      group.bytes += message.length;
+      stream.firstTimestamp ??= timestamp;
+      stream.lastTimestamp = timestamp;
+    }
+    stream.ingestedAt = this.now();
+    // By halves, so that it costs nothing for each line.
+    if (group.events.length > MOST_EVENTS) group.events.splice(0, group.events.length - MOST_EVENTS / 2);
+  }
+
+  /** Writes a line of a function into its group, which is made with its first line as on AWS. */
+  writeOfFunction(functionName: string, message: string): void {
+    const group = `/aws/lambda/${functionName}`;
+    if (!this.#groups.has(group)) this.create(group);
+    const stream = `${new Date(this.now()).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]local`;
+    this.write(group, stream, [{ timestamp: this.now(), message }]);
+  }
+}

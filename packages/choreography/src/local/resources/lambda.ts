@@ -1,0 +1,175 @@
+import { statSync } from 'node:fs';
+import { arn } from '#local/account.ts';
+import { DEFAULT_ASYNC_CONFIG, type FunctionConfig } from '#local/lambda/function-config.ts';
+import { URL_PREFIX } from '#local/lambda/function-url.ts';
+import { type Functions, functionName } from '#local/lambda/functions.ts';
+import { type Permission, statementOf } from '#local/lambda/permission.ts';
+import { uuidOf } from '#local/lambda/uuid-of.ts';
+import { InputError } from '#template/input-error.ts';
+import { physicalName, type Resource, type ResourceType } from './resource-type.ts';
+
+const lambdaFunction: ResourceType = {
+  honours: [
+    'FunctionName',
+    'Handler',
+    'Runtime',
+    ...['Code.S3Bucket', 'Code.S3Key', 'Code.ZipFile'],
+    'Role',
+    'Timeout',
+    'MemorySize',
+    'ReservedConcurrentExecutions',
+    'Environment.Variables',
+    'DeadLetterConfig.TargetArn',
+    'Description',
+  ],
+  withoutEffect: {
+    Architectures: 'The code is JavaScript: it runs on the architecture of the laptop.',
+    TracingConfig: 'There is no X-Ray here; the monitor shows the trace of an order.',
+    LoggingConfig: 'What a function writes is told by the runtime as it comes.',
+    Tags: 'Tags say nothing that the runtime acts on.',
+  },
+  identify: (resource) => {
+    const name = physicalName(resource, 'FunctionName');
+    return { ref: name, attributes: { Arn: arn('lambda', `function:${name}`) } };
+  },
+  create: (resource, { ref, attributes }, { functions, makeFunction, clock }) => {
+    const {
+      Handler,
+      Runtime,
+      Role,
+      Timeout = 3,
+      MemorySize = 128,
+      Environment,
+      DeadLetterConfig,
+      Description,
+      ReservedConcurrentExecutions,
+    } = resource.properties;
+    if (!String(Runtime).startsWith('nodejs'))
+      throw new InputError(`runtime ${String(Runtime)} is not supported, only Node.js is`);
+    const config: FunctionConfig = {
+      name: ref,
+      arn: attributes?.Arn ?? '',
+      runtime: String(Runtime),
+      handler: String(Handler),
+      root: codeFolder(resource, functions),
+      environment: stringValues((Environment as { Variables?: object } | undefined)?.Variables),
+      timeoutSeconds: Number(Timeout),
+      memoryMegabytes: Number(MemorySize),
+      roleArn: String(Role),
+      changedAt: clock.now(),
+      deadLetterArn: (DeadLetterConfig as { TargetArn?: string } | undefined)?.TargetArn,
+      ...(Description !== undefined && { description: String(Description) }),
+      ...(ReservedConcurrentExecutions !== undefined && { reservedConcurrency: Number(ReservedConcurrentExecutions) }),
+    };
+    functions.add(makeFunction(config));
+  },
+  replaces: true,
+  remove: (_, { ref }, { functions }) => functions.remove(ref),
+};
+
+function codeFolder(resource: Resource, functions: Functions): string {
+  const { S3Key, ZipFile } = resource.properties.Code as { S3Key?: string; ZipFile?: string };
+  // CloudFormation puts code that stands in a template into a file of this name.
+  if (ZipFile !== undefined) return functions.packages.write({ 'index.js': Buffer.from(ZipFile) });
+  const folder = S3Key === undefined ? undefined : resource.asset(S3Key);
+  if (!folder) throw new InputError(`its code ${S3Key ?? ''} is no asset of the assembly`);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new InputError(`its code ${folder} is no folder`);
+  return folder;
+}
+
+const stringValues = (variables: object = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)]));
+
+const permission: ResourceType = {
+  honours: [
+    ...['Action', 'FunctionName', 'Principal', 'SourceArn', 'SourceAccount'],
+    ...['FunctionUrlAuthType', 'InvokedViaFunctionUrl'],
+  ],
+  identify: (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
+  addsUp: true,
+  create: ({ properties }, { ref }, { functions }) => {
+    const name = functionName(String(properties.FunctionName));
+    const permitted = { ...(properties as unknown as Permission), StatementId: ref };
+    functions.policies.permit(name, statementOf(permitted, arn('lambda', `function:${name}`)));
+  },
+};
+
+interface DestinationConfig {
+  readonly OnFailure?: { readonly Destination?: string };
+  readonly OnSuccess?: { readonly Destination?: string };
+}
+
+const eventInvokeConfig: ResourceType = {
+  honours: [
+    'FunctionName',
+    'Qualifier',
+    'MaximumRetryAttempts',
+    'MaximumEventAgeInSeconds',
+    'DestinationConfig.OnFailure.Destination',
+    'DestinationConfig.OnSuccess.Destination',
+  ],
+  identify: (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
+  addsUp: true,
+  create: ({ properties }, _, { functions }) => {
+    const { FunctionName, Qualifier, MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = properties;
+    if (Qualifier !== '$LATEST')
+      throw new InputError(`the qualifier ${String(Qualifier)} is not supported, only $LATEST is`);
+    functions.asynchronous.configure(functions.get(String(FunctionName)), {
+      ofTemplate: true,
+      maximumRetryAttempts: Number(MaximumRetryAttempts ?? DEFAULT_ASYNC_CONFIG.maximumRetryAttempts),
+      maximumEventAgeInSeconds: Number(MaximumEventAgeInSeconds ?? DEFAULT_ASYNC_CONFIG.maximumEventAgeInSeconds),
+      onFailure: (DestinationConfig as DestinationConfig | undefined)?.OnFailure?.Destination,
+      onSuccess: (DestinationConfig as DestinationConfig | undefined)?.OnSuccess?.Destination,
+    });
+  },
+};
+
+const url: ResourceType = {
+  honours: ['AuthType', 'TargetFunctionArn'],
+  withoutEffect: { InvokeMode: 'An answer is given whole, as BUFFERED says.' },
+  identify: ({ properties, endpoint }) => {
+    const target = String(properties.TargetFunctionArn);
+    return {
+      ref: target,
+      attributes: { FunctionArn: target, FunctionUrl: `${endpoint}${URL_PREFIX}${functionName(target)}/` },
+    };
+  },
+  create: ({ properties }, _, { functionUrls }) => {
+    functionUrls.set(functionName(String(properties.TargetFunctionArn)), String(properties.AuthType));
+  },
+  replaces: true,
+  remove: ({ properties }, _, { functionUrls }) => {
+    functionUrls.delete(functionName(String(properties.TargetFunctionArn)));
+  },
+};
+
+const ONLY_ITSELF = 'It says nothing that the runtime acts on.';
+
+const eventSourceMapping: ResourceType = {
+  honours: [
+    ...['EventSourceArn', 'FunctionName', 'Enabled', 'BatchSize', 'MaximumBatchingWindowInSeconds'],
+    ...['FunctionResponseTypes', 'ScalingConfig.MaximumConcurrency', 'FilterCriteria.Filters.*.Pattern'],
+  ],
+  withoutEffect: { Tags: ONLY_ITSELF, MetricsConfig: ONLY_ITSELF, LoggingConfig: ONLY_ITSELF },
+  identify: (resource) => {
+    const uuid = uuidOf(`${resource.stack} ${resource.logicalId}`);
+    return {
+      ref: uuid,
+      attributes: { Id: uuid, EventSourceMappingArn: arn('lambda', `event-source-mapping:${uuid}`) },
+    };
+  },
+  addsUp: true,
+  create: ({ properties }, { ref }, { mappings }) => {
+    const { Tags, MetricsConfig, LoggingConfig, ...input } = properties;
+    mappings.create(input, ref);
+  },
+};
+
+export const LAMBDA_TYPES: Readonly<Record<string, ResourceType>> = {
+  'AWS::Lambda::Function': lambdaFunction,
+  'AWS::Lambda::Permission': permission,
+  'AWS::Lambda::EventInvokeConfig': eventInvokeConfig,
+  'AWS::Lambda::Url': url,
+  'AWS::Lambda::EventSourceMapping': eventSourceMapping,
+};

@@ -1,0 +1,54 @@
+import { evaluate } from '#template/evaluate.ts';
+import { InputError } from '#template/input-error.ts';
+import type { Stack } from '#template/template.ts';
+import { StackEvaluation } from './stack-evaluation.ts';
+
+/** Template parameters' values by name, as they are given at the start. */
+export type ParameterValues = Readonly<Record<string, unknown>>;
+
+/** The stacks of a system, evaluated together: what one exports another imports, and nested stacks know the one that makes them. */
+export class SystemEvaluation {
+  readonly #stacks: ReadonlyMap<string, StackEvaluation>;
+
+  /** Throws an InputError for a value whose name is no parameter of any stack. */
+  constructor(
+    stacks: readonly Stack[],
+    readonly endpoint: string,
+    readonly parameters: ParameterValues = {},
+  ) {
+    this.#stacks = new Map(stacks.map((stack) => [stack.name, new StackEvaluation(stack, this)]));
+    const own = stacks.filter(({ nestedIn }) => !nestedIn);
+    const known = new Set(own.flatMap(({ template }) => Object.keys(template.Parameters ?? {})));
+    const unknown = Object.keys(parameters).find((name) => !known.has(name));
+    if (unknown !== undefined)
+      throw new InputError(
+        `--parameter ${unknown}: no template has a parameter of this name${known.size > 0 ? `, they have ${[...known].join(', ')}` : ''}.`,
+      );
+  }
+
+  all(): StackEvaluation[] {
+    return [...this.#stacks.values()];
+  }
+
+  of(name: string): StackEvaluation {
+    const found = this.#stacks.get(name);
+    if (!found) throw new InputError(`There is no stack ${name}.`);
+    return found;
+  }
+
+  /** The stack that a resource of type `AWS::CloudFormation::Stack` makes; undefined when its template is not here. */
+  nestedIn(template: string, id: string): StackEvaluation | undefined {
+    return this.all().find(
+      ({ stack: { nestedIn } }) => nestedIn !== undefined && nestedIn.template === template && nestedIn.id === id,
+    );
+  }
+
+  /** The value that a stack exports. */
+  exported(name: string): unknown {
+    for (const { stack, scope } of this.all()) {
+      for (const { Value, Export } of Object.values(stack.template.Outputs ?? {}))
+        if (Export && evaluate(Export.Name, scope) === name) return evaluate(Value, scope);
+    }
+    throw new InputError(`Fn::ImportValue of ${name}: no stack exports it.`);
+  }
+}

@@ -1,0 +1,66 @@
+import type { AwsRequest, AwsResponse, Backend } from '#local/backend.ts';
+import { identityActions } from './identities.ts';
+import { type Inbox, openInbox, type StoredEmail } from './inbox.ts';
+import { errorOf } from './query-protocol.ts';
+import { sendEmail, sendRawEmail } from './send-email.ts';
+
+export interface Email {
+  to: string[];
+  subject: string;
+  text: string;
+  html: string;
+  /** When it was sent, ISO 8601, to the second. */
+  at: string;
+}
+
+export interface Ses extends Backend {
+  /** The page that shows the emails: on a free port of 127.0.0.1, which no other machine reaches. */
+  inboxUrl: string;
+  /** The emails that were sent, the oldest first: the last 5,000 of them. */
+  emails(): Promise<Email[]>;
+}
+
+/**
+ * SES v1 (sending, identities) and v2 (sending, templates), by aws-ses-v2-local. It takes half a second to start, in a
+ * thread of its own: start it early and wait for it late.
+ */
+export async function startSes(): Promise<Ses> {
+  const inbox = await openInbox();
+  const identities = identityActions();
+  return {
+    inboxUrl: inbox.url,
+    async handle(request) {
+      if (request.path.startsWith('/v2/')) return forwarded(inbox, request);
+      const form = new URLSearchParams(request.body.toString('utf8'));
+      const action = form.get('Action') ?? '';
+      if (action === 'SendEmail') return sendEmail(inbox, form);
+      if (action === 'SendRawEmail') return sendRawEmail(inbox, form);
+      const identity = Object.hasOwn(identities, action) ? identities[action] : undefined;
+      return identity?.(form) ?? errorOf('InvalidAction', `The local SES does not know the action ${action}.`);
+    },
+    async emails() {
+      const { emails } = (await (await inbox.request('/store')).json()) as { emails: StoredEmail[] };
+      return emails.map(({ destination, subject, body, at }) => ({
+        to: destination.to,
+        subject,
+        text: body.text ?? '',
+        html: body.html ?? '',
+        at: new Date(at * 1000).toISOString(),
+      }));
+    },
+    stop: () => inbox.close(),
+  };
+}
+
+async function forwarded(inbox: Inbox, { method, path, headers, body }: AwsRequest): Promise<AwsResponse> {
+  const response = await inbox.request(path, {
+    method,
+    headers: {
+      'content-type': headers['content-type'] ?? 'application/json',
+      authorization: headers.authorization ?? '',
+    },
+    ...(body.length > 0 ? { body } : {}),
+  });
+  const contentType = response.headers.get('content-type') ?? 'application/json';
+  return { status: response.status, headers: { 'content-type': contentType }, body: await response.text() };
+}

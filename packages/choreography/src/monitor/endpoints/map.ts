@@ -1,0 +1,13 @@
+import type { MapAnswer } from '#monitor/answers.ts';
+import { deployedMap } from '#monitor/deployed-map.ts';
+import { readStatistics } from '#monitor/job-statistics.ts';
+import { readParameters } from './parameters.ts';
+
+/** `GET /map`: what is deployed, and how often each event was heard. */
+export async function map(query: URLSearchParams): Promise<MapAnswer> {
+  readParameters(query, {});
+  const [map, statistics] = await Promise.all([deployedMap(), readStatistics()]);
+  const counts: Record<string, number> = {};
+  for (const [event, n] of statistics.flatMap(({ said }) => [...said])) counts[event] = (counts[event] ?? 0) + n;
+  return { map, counts };
+}

@@ -1,0 +1,46 @@
+import type { JobHealth, ParticipantsAnswer } from '#monitor/answers.ts';
+import { deployedMap } from '#monitor/deployed-map.ts';
+import { groupBy } from '#monitor/group-by.ts';
+import { quantile } from '#monitor/histogram.ts';
+import { type JobStatistics, readStatistics } from '#monitor/job-statistics.ts';
+import { notesOf } from '#monitor/letter-items.ts';
+import { readParameters } from './parameters.ts';
+
+/** What stands for the job of a participant outside the project, of which nothing more is known. */
+const OUTSIDE = 'outside';
+
+/** `GET /participants`: every job that was heard, and every one that is deployed. */
+export async function participants(query: URLSearchParams): Promise<ParticipantsAnswer> {
+  readParameters(query, {});
+  const [statistics, { functions, producers }] = await Promise.all([readStatistics(), deployedMap()]);
+  const jobs = functions.filter(({ declared }) => declared).map(({ participant, job }) => `${participant}/${job}`);
+  const heard = new Map(statistics.map((each) => [each.job, each]));
+  const speaking = new Set([
+    ...producers.map(({ participant, job }) => `${participant}/${job}`),
+    ...statistics.filter(({ said }) => said.size > 0).map(({ job }) => job),
+  ]);
+  const names = [...new Set([...jobs, ...heard.keys()])].sort();
+  const byParticipant = groupBy(names, (name) => name.split('/')[0] ?? '');
+  return {
+    participants: await Promise.all(
+      [...byParticipant].map(async ([participant, ofIt]) => ({
+        participant,
+        jobs: await Promise.all(ofIt.map((name) => healthOf(name, speaking.has(name), heard.get(name)))),
+      })),
+    ),
+  };
+}
+
+async function healthOf(name: string, speaks: boolean, heard: JobStatistics | undefined): Promise<JobHealth> {
+  const [participant = '', job = OUTSIDE] = name.split('/');
+  const { said = new Map(), failed = 0, took = new Map(), lastSeen = null } = heard ?? {};
+  return {
+    ...{ job, speaks },
+    handled: [...said.values()].reduce((sum, n) => sum + n, 0),
+    failed,
+    deadLetters: (await notesOf(participant, job)).length,
+    p50: quantile(took, 0.5),
+    p95: quantile(took, 0.95),
+    lastSeen,
+  };
+}

@@ -1,0 +1,41 @@
+import type { Monitor } from '#contracts/define-monitor.ts';
+import { eventsOf } from '#contracts/define-process.ts';
+import type { RemainingTime } from '#jobs/deadline.ts';
+import type { UnmatchedAnswer } from '#monitor/answers.ts';
+import { deployedMap, isHeard } from '#monitor/deployed-map.ts';
+import { readListedEvents } from '#monitor/event-items.ts';
+import { readStatistics } from '#monitor/job-statistics.ts';
+import { END, latest } from '#monitor/lists.ts';
+import { strayKey } from '#monitor/stray-list.ts';
+import { INDEXES } from '#monitor/table.ts';
+import { Cursor, Limit, readParameters, toCursor } from './parameters.ts';
+
+/** How many types are looked through at the most: whoever invents types without end is found by the first ones. */
+const MOST_TYPES = 100;
+
+/**
+ * `GET /unmatched?limit=&cursor=`: events that no rule of the deployed templates can match but the monitor's own, and that
+ * no process expects.
+ */
+export async function unmatched(
+  monitor: Monitor,
+  query: URLSearchParams,
+  remaining: RemainingTime,
+): Promise<UnmatchedAnswer> {
+  const { limit, cursor = END } = readParameters(query, { limit: Limit, cursor: Cursor });
+  const list = { index: INDEXES.byList, partitions: (await unheardTypes(monitor)).map(strayKey) };
+  const entries = await latest(list, { before: cursor, from: '0', limit });
+  const { events, cutAt } = await readListedEvents(entries, remaining);
+  const next = cutAt ?? (entries.length === limit ? (entries.at(-1)?.place ?? null) : null);
+  return { events, cursor: toCursor(next) };
+}
+
+async function unheardTypes(monitor: Monitor): Promise<{ source: string; type: string }[]> {
+  const [map, statistics] = await Promise.all([deployedMap(), readStatistics()]);
+  const said = new Set(statistics.flatMap((each) => [...each.said.keys()]));
+  for (const { source, type } of monitor.processes.flatMap(eventsOf)) said.delete(`${source} ${type}`);
+  return [...said]
+    .map((name) => ({ source: name.slice(0, name.indexOf(' ')), type: name.slice(name.indexOf(' ') + 1) }))
+    .filter(({ source, type }) => source !== monitor.source && !isHeard(map, source, type, monitor.name))
+    .slice(0, MOST_TYPES);
+}

@@ -1,0 +1,18 @@
+import type { Process } from '#contracts/define-process.ts';
+import type { Header } from './header.ts';
+
+/** What the monitor's own events carry of an instance: its key and, if an event told it, its party, each at its path. */
+export function instanceData({ starts, party }: Process, { orderId, customer }: Header): Record<string, unknown> {
+  const data: Record<string, unknown> = {};
+  put(data, starts.correlateBy.split('.'), orderId);
+  if (party && customer) put(data, party.path.split('.'), customer.id);
+  return data;
+}
+
+function put(data: Record<string, unknown>, [field = '', ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) data[field] = value;
+  else {
+    data[field] ??= {};
+    put(data[field] as Record<string, unknown>, rest, value);
+  }
+}

@@ -1,0 +1,106 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { dynamodb } from '#jobs/aws/dynamodb.ts';
+import { environment } from '#jobs/environment.ts';
+import type { Failure, PoisonEvent } from './answers.ts';
+import { keptData, readKeptData } from './kept-data.ts';
+import type { Letter } from './letter.ts';
+import { expiry, INDEXES, orderKey } from './table.ts';
+
+/** Where a note of a letter stands. */
+export interface NoteKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+const POISON = 'poison';
+
+/** The list of the letters of one job. */
+export const lettersKey = (participant: string, job: string): string => `letters#${participant}/${job}`;
+
+export const noteKey = ({ messageId, orderId, failure: { participant, job } }: Letter): NoteKey => ({
+  pk: orderId === null ? POISON : orderKey(orderId),
+  sk: `letter#${participant}/${job}#${messageId}`,
+});
+
+/** The order that a note belongs to; null for a poison event. */
+export const orderOf = ({ pk }: NoteKey): string | null => (pk === POISON ? null : pk.slice(orderKey('').length));
+
+/** Notes a letter, and the step that it holds up. Returns whether it is new. */
+export async function putNote(letter: Letter, step: string | null, now: Date): Promise<boolean> {
+  const { participant, job, at, data, ...failure } = letter.failure;
+  try {
+    await dynamodb.send(
+      new PutCommand({
+        TableName: environment('TABLE_NAME'),
+        Item: {
+          ...noteKey(letter),
+          ...{ participant, job, at, ...failure, step, data: keptData(data) },
+          ...{ listKey: lettersKey(participant, job), listAt: `${at}#${letter.messageId}`, expiresAt: expiry(now) },
+        },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+export async function deleteNote(key: NoteKey): Promise<void> {
+  await dynamodb.send(new DeleteCommand({ TableName: environment('TABLE_NAME'), Key: key }));
+}
+
+/** The notes of all letters of one job. */
+export async function notesOf(participant: string, job: string): Promise<NoteKey[]> {
+  const keys: NoteKey[] = [];
+  const pages = paginateQuery(
+    { client: dynamodb },
+    {
+      TableName: environment('TABLE_NAME'),
+      IndexName: INDEXES.byList.name,
+      KeyConditionExpression: 'listKey = :list',
+      ExpressionAttributeValues: { ':list': lettersKey(participant, job) },
+    },
+  );
+  for await (const { Items = [] } of pages) keys.push(...Items.map(({ pk, sk }) => ({ pk, sk })));
+  return keys;
+}
+
+/** The failures of an order, oldest first: at most so many. */
+export async function readFailures(orderId: string, most = 1000): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  for await (const { source: _, data: __, ...failure } of readNotes(orderKey(orderId))) {
+    failures.push(failure);
+    if (failures.length === most) break;
+  }
+  return failures.sort((a, b) => (a.at < b.at ? -1 : 1));
+}
+
+/** The poison events. */
+export async function readPoison(): Promise<PoisonEvent[]> {
+  const events: PoisonEvent[] = [];
+  for await (const event of readNotes(POISON)) events.push(event);
+  return events;
+}
+
+async function* readNotes(pk: string): AsyncGenerator<PoisonEvent> {
+  const pages = paginateQuery(
+    { client: dynamodb },
+    {
+      TableName: environment('TABLE_NAME'),
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :letter)',
+      ExpressionAttributeValues: { ':pk': pk, ':letter': 'letter#' },
+      ConsistentRead: true,
+    },
+  );
+  for await (const { Items = [] } of pages) {
+    for (const { sk, participant, job, step, eventId, type, source, error, attempts, at, data } of Items)
+      yield {
+        messageId: String(sk).split('#').at(-1) ?? '',
+        ...{ participant, job, step, eventId, type, source, error, attempts, at },
+        data: readKeptData(data),
+      };
+  }
+}

@@ -1,0 +1,40 @@
+import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamodb } from '#jobs/aws/dynamodb.ts';
+import { backOff, type RemainingTime } from '#jobs/deadline.ts';
+import { environment } from '#jobs/environment.ts';
+
+interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** BatchGetItem takes a hundred keys at most (DynamoDB API reference). */
+const MOST_KEYS = 100;
+
+/**
+ * The items of some keys, in the order of the keys; those that are not there are left out. Throttled keys are read again
+ * within the remaining time.
+ */
+export async function readItems(keys: readonly Key[], remaining: RemainingTime): Promise<Record<string, unknown>[]> {
+  const TableName = environment('TABLE_NAME');
+  const found = new Map<string, Record<string, unknown>>();
+  for (let start = 0; start < keys.length; start += MOST_KEYS) {
+    let Keys: Record<string, unknown>[] = keys.slice(start, start + MOST_KEYS).map((key) => ({ ...key }));
+    for (let attempt = 1; Keys.length > 0; attempt++) {
+      const { Responses, UnprocessedKeys } = await dynamodb.send(
+        new BatchGetCommand({ RequestItems: { [TableName]: { Keys } } }),
+      );
+      for (const item of (Responses?.[TableName] ?? []) as (Key & Record<string, unknown>)[])
+        found.set(nameOf(item), item);
+      Keys = UnprocessedKeys?.[TableName]?.Keys ?? [];
+      if (Keys.length > 0 && !(await backOff(attempt, remaining)))
+        throw new Error(`DynamoDB throttled the reading of ${Keys.length} items of ${TableName}.`);
+    }
+  }
+  return keys.flatMap((key) => {
+    const item = found.get(nameOf(key));
+    return item ? [item] : [];
+  });
+}
+
+const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
