@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import { type Attempt, attempt } from './attempt.ts';
 import type { Fault } from './fault.ts';
-import { addressOf, type Delivery, type Subject } from './subjects.ts';
+import { type Delivery, deliver, type Subject } from './subject.ts';
 import type { Workbench } from './workbench.ts';
 
 /** One delivery with what goes wrong in it. */
@@ -10,7 +10,7 @@ export interface Try {
   readonly faults: readonly Fault[];
 }
 
-/** What a job did for one business key, comparable with what it did for another. */
+/** What a job did for one business key, comparable with what it did another time. */
 export interface Effect {
   readonly state: unknown;
   /** Each event that was said, once for all that was said under its id; without what depends on who caused it, and when. */
@@ -25,38 +25,37 @@ export interface Told extends Effect {
   readonly emails: number;
 }
 
-const FIRST: Delivery = { eventId: 'e-0', type: 'OrderPlaced', hops: 0, bare: false };
-
-let runs = 0;
+const FIRST: Delivery = { eventId: 'e-0', type: 'Delivered', hops: 0, bare: false };
 
 /**
- * Delivers to a job for a new business key: round after round, all tries of a round at once, a minute and more between two
- * rounds, as Lambda waits; then, if none of them ended well, once without faults, as a redrive would.
+ * Delivers to a job whose table holds what is given and nothing else: round after round, all tries of a round at once, a
+ * minute and more between two rounds, as Lambda waits; then, if none of them ended well, once without faults, as a redrive
+ * would.
  */
 export async function effectOf(bench: Workbench, subject: Subject, rounds: readonly (readonly Try[])[]): Promise<Told> {
-  const id = `run-${runs++}-end`;
+  await bench.clear();
+  await bench.put(await subject.given());
+  const emailsBefore = await bench.emails();
   const attempts: Awaited<ReturnType<typeof attempt>>[] = [];
-  await subject.before?.(id);
   const once = async ({ delivery, faults }: Try, requestId: string) => {
-    const made = await attempt((context) => subject.deliver(id, delivery, context), faults, requestId);
+    const made = await attempt((context) => deliver(subject, delivery, context), faults, requestId);
     attempts.push(made);
     return made;
   };
   for (const [round, tries] of rounds.entries()) {
     // The same event is retried under the same request id: Lambda may even do so at the same time.
-    await Promise.all(tries.map((each) => once(each, `${id}-${each.delivery.eventId}-${round % 2}`)));
+    await Promise.all(tries.map((each) => once(each, `${each.delivery.eventId}-${round % 2}`)));
     vi.setSystemTime(Date.now() + 61_000);
   }
   if (!attempts.some(({ ending }) => ending === 'returned')) {
-    const { ending, error } = await once({ delivery: rounds[0]?.[0]?.delivery ?? FIRST, faults: [] }, `${id}-last`);
+    const { ending, error } = await once({ delivery: rounds[0]?.[0]?.delivery ?? FIRST, faults: [] }, 'last');
     if (ending !== 'returned') throw error ?? new Error(`The last delivery ${ending}.`);
   }
-  const neutral = (value: unknown) => JSON.parse(JSON.stringify(value).replaceAll(id, 'ID'));
   return {
-    state: neutral(await bench.items(subject.items(id))).map(neutralItem),
-    ...comparable(neutral(attempts.flatMap(({ said }) => said))),
+    state: (await bench.items()).map(neutral),
+    ...comparable(attempts.flatMap(({ said }) => said)),
     attempts,
-    emails: await bench.emailsTo(addressOf(id)),
+    emails: (await bench.emails()) - emailsBefore,
   };
 }
 
@@ -67,8 +66,8 @@ interface StoredItem extends Record<string, unknown> {
   readonly outcome?: Attempt['said'];
 }
 
-/** An item without the time, and without the hash of data that names the business key. */
-function neutralItem({ doneAt: _, fingerprint: __, outcome, ...item }: StoredItem): unknown {
+/** An inbox item without the time. */
+function neutral({ doneAt: _, outcome, ...item }: StoredItem): unknown {
   return outcome === undefined ? item : { ...item, outcome: comparable(outcome).events };
 }
 

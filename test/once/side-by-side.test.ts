@@ -1,23 +1,29 @@
+import type { EventHandler } from 'choreography/jobs';
+import {
+  AS_LONG_AS_IT_TAKES,
+  attempt,
+  aWorkbench,
+  type Ending,
+  type Fault,
+  faults,
+  thorough,
+  type Workbench,
+} from 'choreography/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { EventHandler } from '#jobs/handle.ts';
-import type { Order } from '../../../../../events/fragments/order.ts';
-import { anOrder, delivered } from '../../../../../test/functions/order.ts';
-import { AS_LONG_AS_IT_TAKES, thorough } from '../../property.ts';
-import { attempt, type Ending } from './attempt.ts';
-import { type Fault, faults } from './fault.ts';
-import { aWorkbench, type Workbench } from './workbench.ts';
+import type { Order } from '../../events/fragments/order.ts';
+import { anOrder, delivered } from '../functions/order.ts';
 
 let bench: Workbench;
 let jobs: Record<'dispatch' | 'receive' | 'award' | 'reverse' | 'confirm', EventHandler>;
 beforeAll(async () => {
   bench = await aWorkbench();
   jobs = {
-    dispatch: (await import('../../../../../functions/warehouse/dispatch-order.ts')).handler,
-    receive: (await import('../../../../../functions/warehouse/receive-stock.ts')).handler,
-    award: (await import('../../../../../functions/rewards/award-points.ts')).handler,
-    reverse: (await import('../../../../../functions/rewards/reverse-points.ts')).handler,
-    confirm: (await import('../../../../../functions/email/confirm-order.ts')).handler,
+    dispatch: (await import('../../functions/warehouse/dispatch-order.ts')).handler,
+    receive: (await import('../../functions/warehouse/receive-stock.ts')).handler,
+    award: (await import('../../functions/rewards/award-points.ts')).handler,
+    reverse: (await import('../../functions/rewards/reverse-points.ts')).handler,
+    confirm: (await import('../../functions/email/confirm-order.ts')).handler,
   };
 });
 afterAll(() => bench.stop());

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { say } from '#jobs/say.ts';
-import { OrderConfirmationSent } from '../../../../../events/order-confirmation-sent.ts';
-import { anOrder } from '../../../../../test/functions/order.ts';
-import { attempt } from './attempt.ts';
-import { aWorkbench, type Workbench } from './workbench.ts';
+import { attempt } from '#testing/once/attempt.ts';
+import { aWorkbench, type Workbench } from '#testing/once/workbench.ts';
+import { confirm, ReservationConfirmed } from './reservations.ts';
 
 let bench: Workbench;
 beforeAll(async () => {
@@ -17,14 +16,13 @@ afterAll(() => {
 
 test('a run that records its effect after its claim ended says what the other run recorded, and nothing else', async () => {
   const { performOnce } = await import('#jobs/perform-once.ts');
-  const order = anOrder({ id: 'late' });
   const incoming = { data: {}, key: 'late', eventId: 'e-late', correlationId: 'late', hops: 1 };
   const run = (perform: () => Promise<string>) =>
     attempt(
       (context) =>
         performOnce(
-          { participant: 'email', name: 'confirm-order' },
-          async () => [say(OrderConfirmationSent, { order, messageId: await perform() })],
+          confirm,
+          async () => [say(ReservationConfirmed, { reservation: { id: 'late' }, messageId: await perform() })],
           incoming,
           context,
         ),
@@ -45,13 +43,12 @@ test('a run that records its effect after its claim ended says what the other ru
 test('an effect is not begun when the wait for another run left too little time, and can be tried again at once', async () => {
   const { performOnce } = await import('#jobs/perform-once.ts');
   const incoming = { data: {}, key: 'hurried', eventId: 'e-hurried', correlationId: 'hurried', hops: 1 };
-  const job = { participant: 'email', name: 'confirm-order' };
   const perform = vi.fn(async () => []);
 
-  const hurried = performOnce(job, perform, incoming, { getRemainingTimeInMillis: () => 3000 });
-  await expect(hurried).rejects.toThrow('email/confirm-order has too little time left for hurried');
+  const hurried = performOnce(confirm, perform, incoming, { getRemainingTimeInMillis: () => 3000 });
+  await expect(hurried).rejects.toThrow('desk/confirm has too little time left for hurried');
   expect(perform).not.toHaveBeenCalled();
 
-  const rested = performOnce(job, perform, incoming, { getRemainingTimeInMillis: () => 10_000 });
+  const rested = performOnce(confirm, perform, incoming, { getRemainingTimeInMillis: () => 10_000 });
   expect(await rested).toBe('done');
 });
