@@ -64,5 +64,5 @@ function compare(
   if (JSON.stringify(mine) === JSON.stringify(other)) return;
   const known = DIFFERENCES.find((difference) => difference.matches({ request, ours, theirs }));
   if (!known) expect({ here: mine, request }).toEqual({ here: other, request });
-  else seen.set(known.name, (seen.get(known.name) ?? 0) + 1);
+  else seen.set(known.here, (seen.get(known.here) ?? 0) + 1);
 }

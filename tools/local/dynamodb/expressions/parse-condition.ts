@@ -35,7 +35,6 @@ class ConditionParser {
   parse(): Condition {
     const condition = this.#or(false) as Condition;
     if (this.tokens.next.kind !== 'end') throw this.tokens.unexpected();
-    if (this.#operators > MAX_OPERATORS) throw this.#tooMany();
     return condition;
   }
 
@@ -91,10 +90,12 @@ class ConditionParser {
   /** What stands in parentheses: a condition or an operand. */
   #parenthesis(): Node {
     this.tokens.expect('(');
-    this.#enter();
+    // Around each operator there is one pair, and one around each operand: deeper is redundant, and ends the stack some day.
+    if (++this.#depth > 2 * MAX_OPERATORS) throw redundantParentheses();
     const inner = this.#or(true);
+    this.#depth--;
     this.tokens.expect(')');
-    if (this.#parenthesized.has(inner)) throw new ExpressionError('The expression has redundant parentheses;');
+    if (this.#parenthesized.has(inner)) throw redundantParentheses();
     this.#parenthesized.add(inner);
     return inner;
   }
@@ -112,19 +113,12 @@ class ConditionParser {
   };
 
   #count(): void {
-    this.#operators++;
-    this.#enter();
-  }
-
-  /** So that no text leads the parser deeper than its stack. */
-  #enter(): void {
-    if (++this.#depth > 4 * MAX_OPERATORS) throw this.#tooMany();
-  }
-
-  #tooMany(): ExpressionError {
-    return new ExpressionError(`The expression contains too many operators; operator count: ${MAX_OPERATORS + 1}`);
+    if (++this.#operators > MAX_OPERATORS)
+      throw new ExpressionError(`The expression contains too many operators; operator count: ${this.#operators}`);
   }
 }
+
+const redundantParentheses = () => new ExpressionError('The expression has redundant parentheses;');
 
 function isOperand(node: Node): node is Operand {
   return node.kind === 'path' || node.kind === 'value' || node.kind === 'function';
