@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError, invalidParameterValue } from '../../aws-error.ts';
-import type { OwnedQueues } from '../../sqs/owned-store.ts';
 import { QueueConsumer } from '../../sqs/queue-consumer.ts';
+import type { Queues } from '../../sqs/queues.ts';
 import type { Functions } from '../functions.ts';
 import { type MappingInput, type MappingSettings, mappingSettings } from './mapping-settings.ts';
 import { type PollerServices, type QueueAction, QueuePoller } from './queue-poller.ts';
@@ -18,7 +18,7 @@ export interface EventSourceMapping {
 
 export interface MappingServices extends PollerServices {
   readonly functions: Pick<Functions, 'find' | 'invoke'>;
-  readonly queues: OwnedQueues;
+  readonly queues: Queues;
 }
 
 /** What the role of a function must allow, so that its queue can be polled (developer guide: "Using Lambda with Amazon SQS"). */
