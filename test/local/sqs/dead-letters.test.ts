@@ -6,6 +6,8 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { queueRecord } from '../../../tools/local/lambda/event-source/queue-record.ts';
+import { QueueConsumer } from '../../../tools/local/sqs/queue-consumer.ts';
 import { localQueues, redriveTo } from './local-queues.ts';
 
 let local: Awaited<ReturnType<typeof localQueues>>;
@@ -136,4 +138,17 @@ test('redrive policies are judged: the target exists, is of the same kind, and a
     new SetQueueAttributesCommand({ QueueUrl: allowed.url, Attributes: { RedrivePolicy: redriveTo(dead) } }),
   );
   await expect(local.queue({ RedrivePolicy: redriveTo(dead) })).rejects.toThrow('redrive allow policy');
+});
+
+test('a function that is fed from the dead-letter queue sees where a message came from', async () => {
+  const { dead, work } = await deadLetters(1);
+  const consumer = new QueueConsumer(local.sqs.store, dead.arn, () => local.clock.now());
+  const records = consumer.take(10).map((message) => queueRecord(message, dead.arn));
+  expect(records).toMatchObject([
+    {
+      body: 'poison-0',
+      attributes: { ApproximateReceiveCount: '2', DeadLetterQueueSourceArn: work.arn },
+      eventSourceARN: dead.arn,
+    },
+  ]);
 });
