@@ -118,10 +118,8 @@ export class Logs {
   }
 
   /** Writes a line of a function into its group, which is made with its first line as on AWS. */
-  writeOfFunction(functionName: string, message: string): void {
-    const group = `/aws/lambda/${functionName}`;
+  writeOfFunction(group: string, stream: string, message: string): void {
     if (!this.#groups.has(group)) this.create(group);
-    const stream = `${new Date(this.now()).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]local`;
     this.write(group, stream, [{ timestamp: this.now(), message }]);
   }
 }
