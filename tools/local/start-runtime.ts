@@ -103,6 +103,7 @@ export async function startRuntime({
       queue: sqs.policyOf,
       topic: (topicArn) => sns.policyOf(topicArn),
       function: (functionArn) => functions.policies.of(functionName(functionArn)),
+      logs: () => logs.resourcePolicies.statements(),
       bus: (busArn) => broker.buses.find(busArn)?.policy ?? [],
     })),
     notify,

@@ -1,5 +1,6 @@
 import { arn } from '../account.ts';
 import { AwsError } from '../aws-error.ts';
+import { LogResourcePolicies } from './resource-policies.ts';
 
 export interface LogEvent {
   /** Unique within its group, and growing. */
@@ -37,9 +38,12 @@ const MOST_STREAMS = 200;
 /** CloudWatch Logs: groups of streams of lines. What functions write is in `/aws/lambda/FUNCTION`. */
 export class Logs {
   readonly #groups = new Map<string, LogGroup>();
+  readonly resourcePolicies: LogResourcePolicies;
   #count = 0;
 
-  constructor(private readonly now: () => number) {}
+  constructor(private readonly now: () => number) {
+    this.resourcePolicies = new LogResourcePolicies(now);
+  }
 
   create(name: string, retentionInDays?: number): LogGroup {
     if (this.#groups.has(name))

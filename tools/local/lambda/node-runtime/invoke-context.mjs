@@ -1,8 +1,9 @@
 /** The fields of a context that come from the environment and from the invocation; the order is that of the runtime's client. */
 export function fieldsOf(invocation, environment, since24) {
+  const functionName = environment.AWS_LAMBDA_FUNCTION_NAME;
+  const functionVersion = environment.AWS_LAMBDA_FUNCTION_VERSION;
   const ofEnvironment = {
-    functionName: environment.AWS_LAMBDA_FUNCTION_NAME,
-    functionVersion: environment.AWS_LAMBDA_FUNCTION_VERSION,
+    ...(since24 ? { functionName, functionVersion } : { functionVersion, functionName }),
     memoryLimitInMB: environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
     logGroupName: environment.AWS_LAMBDA_LOG_GROUP_NAME,
     logStreamName: environment.AWS_LAMBDA_LOG_STREAM_NAME,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import Module, { createRequire, register } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Script } from 'node:vm';
 
 /**
  * Loads a function's handler, `folder/file.export.nested`, as Lambda's Node.js does. Throws the runtime's own errors, and what
@@ -66,19 +67,21 @@ async function importModule(file, asEsm = false) {
   return import(href);
 }
 
-/** Node.js 24 takes a file for an ES module when its syntax is that of one only. */
-async function loadDetecting(file, root) {
-  try {
-    return asNamespace(loadCommonJs(file, root));
-  } catch (error) {
-    if (file.endsWith('.js') && error instanceof SyntaxError && ESM_SYNTAX.test(error.message))
-      return importModule(file, true);
-    throw error;
-  }
+/** Node.js 24 takes a file for an ES module when it has the syntax of one. */
+function loadDetecting(file, root) {
+  return file.endsWith('.js') && hasEsmSyntax(file) ? importModule(file, true) : asNamespace(loadCommonJs(file, root));
 }
 
-const ESM_SYNTAX =
-  /^(Cannot use import statement|Cannot use 'import.meta'|Unexpected token 'export'|await is only valid)/;
+function hasEsmSyntax(file) {
+  const source = readFileSync(file, 'utf8');
+  if (!/^\s*(import|export)\b|import\.meta/m.test(source)) return false;
+  try {
+    new Script(Module.wrap(source), { filename: file });
+    return false;
+  } catch ({ message }) {
+    return /^(Cannot use import statement|Cannot use 'import.meta'|Unexpected token 'export')/.test(message);
+  }
+}
 
 function loadCommonJs(file, root) {
   if (!file.endsWith('.js') && !file.endsWith('.cjs')) return createRequire(join(root, 'index.js'))(file);

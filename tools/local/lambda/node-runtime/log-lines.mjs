@@ -22,7 +22,7 @@ export function patchConsole({ since24, environment, requestId, tenantId, write 
         write(line, line);
       } else {
         const text = format(message, ...params);
-        write([time, requestId(), level, text].join('\t'), text);
+        write(`${time}\t${requestId()}\t${level}\t${text}`, text);
       }
     };
   };

@@ -22,8 +22,8 @@ export async function run({ root, handlerName, lambda }) {
     tenantId: store.getTenantId,
     write: lambda.log,
   });
-  const handler = await load(root, handlerName, lambda, logError);
-  const respond = isStreaming(handler, runtimeError) ? answerByStream : answer;
+  const { handler, streams } = await load(root, handlerName, lambda, logError);
+  const respond = streams ? answerByStream : answer;
   for (;;) {
     const invocation = await lambda.next();
     const context = fieldsOf(invocation, process.env, true);
@@ -36,10 +36,10 @@ export async function run({ root, handlerName, lambda }) {
 async function load(root, name, lambda, logError) {
   try {
     const handler = await loadHandler({ root, name, since24: true, runtimeError });
-    if (handler.length >= 3 && !isStreaming(handler, runtimeError))
-      throw runtimeError('CallbackHandlerDeprecated', NO_CALLBACKS);
+    const streams = isStreaming(handler, runtimeError);
+    if (handler.length >= 3 && !streams) throw runtimeError('CallbackHandlerDeprecated', NO_CALLBACKS);
     lambda.ready();
-    return handler;
+    return { handler, streams };
   } catch (error) {
     logError('Init Error', error);
     lambda.initFailed(answerTo(error));
@@ -73,7 +73,9 @@ async function answerByStream(handler, event, context, lambda, logError) {
   } catch (error) {
     await nextTurn();
     logError('Invoke Error', error);
-    lambda.fail(answerTo(error));
+    // What has come to its end already has no room for an error.
+    if (stream.writableEnded) lambda.succeedByStream(written());
+    else lambda.fail(answerTo(error));
   }
 }
 

@@ -100,7 +100,9 @@ async function answerByStream(handler, invocation, { lambda, logError }) {
   const { stream, ended, written } = responseStream(runtimeError);
   const fail = (error) => {
     logError('Invoke Error', error);
-    lambda.fail(answerTo(error));
+    // What has come to its end already has no room for an error.
+    if (stream.writableEnded) lambda.succeedByStream(written());
+    else lambda.fail(answerTo(error));
   };
   try {
     const context = { callbackWaitsForEmptyEventLoop: true, ...contextOf(invocation) };
