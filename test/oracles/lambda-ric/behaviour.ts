@@ -18,13 +18,16 @@ export type Answer =
 export const REQUEST_ID = (at: number): string => `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`;
 export const TRACE_ID = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0';
 
-/** Without what must differ: times, and the frames and modules of the runtime itself. */
+/** Without what must differ: times, numbers of processes, and the frames and modules of the runtime itself. */
 export function normalised({ answers, lines }: Behaviour): Behaviour {
   return { answers: answers.map((answer) => withoutOwn(answer) as Answer), lines: lines.map(normalisedLine) };
 }
 
 function normalisedLine(line: string): string {
-  const text = line.trimEnd().replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME');
+  const text = line
+    .trimEnd()
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+    .replace(/\(node:\d+\)/g, '(node:PID)');
   const [, before = '', json = ''] = /^((?:.* \t)?)(\{.*\})$/s.exec(text) ?? [];
   return json === '' ? String(withoutOwn(text)) : `${before}${JSON.stringify(withoutOwn(JSON.parse(json)))}`;
 }
