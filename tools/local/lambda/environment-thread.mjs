@@ -57,14 +57,10 @@ const lambda = {
   ready: () => tell({ ready: true }),
   initFailed: (answer) => tell({ failed: answer }),
   log: (line, text) => tell({ line, plainText: text }),
-  /** The next invocation. */
+  /** The next invocation; the port keeps the thread as long as somebody listens. */
   next: () =>
     new Promise((resolve) => {
-      parentPort.ref();
-      parentPort.once('message', (invocation) => {
-        parentPort.unref();
-        resolve({ ...invocation, now: realNow });
-      });
+      parentPort.once('message', (invocation) => resolve({ ...invocation, now: realNow }));
     }),
   succeed: (result) => {
     if (typeof result !== 'string') throw new TypeError('Wrong arguments');
