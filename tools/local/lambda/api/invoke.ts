@@ -7,8 +7,7 @@ import { type Actions, NOTHING } from './action.ts';
 
 export const INVOKE: Actions = {
   'POST functions/*/invocations': ({ name, request: { headers, body } }, { functions }) => {
-    const event = body.length === 0 ? '{}' : body.toString('utf8');
-    mustBeJson(event);
+    const event = eventIn(body);
     const type = headers['x-amz-invocation-type'] ?? 'RequestResponse';
     mustBeSmallEnough(body, type === 'Event' ? 'asynchronous' : 'synchronous');
     switch (type) {
@@ -52,7 +51,8 @@ async function invoke(
   };
 }
 
-function detailsIn(headers: AwsRequest['headers']): InvocationDetails {
+/** What comes with an event in an invocation's headers. */
+export function detailsIn(headers: AwsRequest['headers']): InvocationDetails {
   return {
     traceId: headers['x-amzn-trace-id'],
     tenantId: headers['x-amz-tenant-id'],
@@ -71,9 +71,12 @@ function clientContext(base64: string | undefined): string | undefined {
   }
 }
 
-function mustBeJson(event: string): void {
+/** The event in a body, which must be JSON; an empty one stands for an empty object. */
+export function eventIn(body: Buffer): string {
+  const event = body.length === 0 ? '{}' : body.toString('utf8');
   try {
     JSON.parse(event);
+    return event;
   } catch (error) {
     const why = `Could not parse request body into json: ${(error as Error).message}`;
     throw new AwsError('InvalidRequestContentException', why);
