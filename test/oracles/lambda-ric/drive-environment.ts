@@ -5,7 +5,7 @@ import { ExecutionEnvironment } from '../../../tools/local/lambda/execution-envi
 import { processEnvironment } from '../../../tools/local/lambda/process-environment.ts';
 import { type Answer, type Behaviour, REQUEST_ID, TRACE_ID } from './behaviour.ts';
 import { configOf } from './function-of.ts';
-import type { Given } from './handlers.ts';
+import type { Given } from './given.ts';
 
 /** A clock that is the real one. */
 const clock = { now: () => Date.now(), shared: new SharedArrayBuffer(16) };

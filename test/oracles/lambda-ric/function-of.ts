@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FunctionConfig } from '../../../tools/local/lambda/function-config.ts';
 import { loggingConfig } from '../../../tools/local/lambda/logging-config.ts';
-import type { Given } from './handlers.ts';
+import type { Given } from './given.ts';
 
 /** Writes a function's code into a folder of its own; returns that. */
 export function folderOf({ code }: Given): string {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { type Answer, type Behaviour, REQUEST_ID, TRACE_ID } from './behaviour.ts';
-import type { Given } from './handlers.ts';
+import type { Given } from './given.ts';
 
 export interface Client {
   readonly version: string;
