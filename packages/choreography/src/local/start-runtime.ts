@@ -22,6 +22,7 @@ import { EventSourceMappings } from './lambda/event-source/event-source-mappings
 import { CODE_PATH, functionCode } from './lambda/function-code.ts';
 import type { FunctionConfig } from './lambda/function-config.ts';
 import { callFunctionUrl, URL_PREFIX } from './lambda/function-url.ts';
+import type { FunctionUrlConfig } from './lambda/function-url-config.ts';
 import { Functions, functionName } from './lambda/functions.ts';
 import { LambdaFunction } from './lambda/lambda-function.ts';
 import { processEnvironment } from './lambda/process-environment.ts';
@@ -88,7 +89,7 @@ export async function startRuntime({
   const clock = new Clock(inFlight);
   const stacks = new DeployedStacks();
   const logs = new Logs(() => clock.now());
-  const functionUrls = new Map<string, string>();
+  const functionUrls = new Map<string, FunctionUrlConfig>();
   let ready = false;
   let endpoint = '';
 
@@ -102,6 +103,7 @@ export async function startRuntime({
       queue: sqs.policyOf,
       topic: (topicArn) => sns.policyOf(topicArn),
       function: (functionArn) => functions.policies.of(functionName(functionArn)),
+      logs: () => logs.resourcePolicies.statements(),
       bus: (busArn) => broker.buses.find(busArn)?.policy ?? [],
     })),
     notify,
@@ -133,9 +135,9 @@ export async function startRuntime({
     new LambdaFunction(
       config,
       processEnvironment(config, endpoint, iam.issueKey(config.name, config.roleArn)),
-      (line, by) => {
-        logs.writeOfFunction(config.name, line);
-        if (by === 'code') notify({ kind: 'log', function: config.name, line });
+      ({ message, by, text, stream }) => {
+        logs.writeOfFunction(config.logging.LogGroup, stream, message);
+        if (by === 'code') for (const line of text.split('\n')) notify({ kind: 'log', function: config.name, line });
       },
       clock,
     );
@@ -180,7 +182,7 @@ export async function startRuntime({
         '/_local/targets': (request) => unavailable.answer(request),
         '/_local/emails': async () => json(await (await startingSes).emails()),
         [CODE_PATH]: (request) => functionCode(request, functions),
-        [URL_PREFIX]: (request) => callFunctionUrl(request, functions, functionUrls, clock.now()),
+        [URL_PREFIX]: (request) => callFunctionUrl(request, functions, functionUrls, clock.now(), notify),
       },
     },
     (error) => notify({ kind: 'fault', explanation: error.stack ?? error.message }),

@@ -26,7 +26,7 @@ export interface TargetServices {
 
 /**
  * Where rules deliver to: functions, queues, topics, log groups and other buses. The policy of a function,
- * a queue or a topic must let EventBridge in for the rule, and the role that a bus is reached by must allow it, as on AWS; what is missing cannot be mended by trying again.
+ * a queue or a topic, or a resource policy of CloudWatch Logs, must let EventBridge in for the rule, and the role that a bus is reached by must allow it, as on AWS; what is missing cannot be mended by trying again.
  */
 export function targetDestinations(services: TargetServices): Destinations {
   return {
@@ -66,8 +66,13 @@ const TO: Readonly<Record<string, Hand>> = {
     if (services.sns.has(target.Arn)) askLeave(services, { action: 'sns:Publish', resource: target.Arn }, rule.arn);
     return services.sns.publish(target.Arn, input);
   },
-  logs: ({ target, input, event }, { logs }) =>
-    logs.write(groupIn(target.Arn), event.id, [{ timestamp: Date.parse(event.time), message: input }]),
+  logs: ({ target, rule, input, event }, services) => {
+    const group = services.logs.get(groupIn(target.Arn));
+    const resource = `${group.arn}:log-stream:${event.id}`;
+    for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents'])
+      askLeave(services, { action, resource }, rule.arn);
+    services.logs.write(group.name, event.id, [{ timestamp: Date.parse(event.time), message: input }]);
+  },
   // Only an event as a whole goes on to another bus; it keeps its id, its time and its source.
   events: ({ target, rule, input }, { broker, iam }) => {
     const bus = broker().buses.get(target.Arn);

@@ -79,6 +79,7 @@ export class Deployment {
     this.services.functions.policies.forgetThoseOfTemplates();
     this.services.functions.asynchronous.forgetThoseOfTemplates();
     this.services.mappings.forgetThoseOfTemplates();
+    this.services.logs.resourcePolicies.forgetThoseOfTemplates();
     for (const each of planned) {
       if (!each.type.addsUp) continue;
       try {

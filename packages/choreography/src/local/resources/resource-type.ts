@@ -3,6 +3,7 @@ import type { Broker } from '#local/events/broker.ts';
 import type { Iam } from '#local/iam/iam.ts';
 import type { MakeFunction } from '#local/lambda/api/action.ts';
 import type { EventSourceMappings } from '#local/lambda/event-source/event-source-mappings.ts';
+import type { FunctionUrlConfig } from '#local/lambda/function-url-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import type { Logs } from '#local/logs/logs.ts';
 import type { Sns } from '#local/sns/start-sns.ts';
@@ -18,8 +19,8 @@ export interface Services {
   readonly iam: Iam;
   readonly logs: Logs;
   readonly sns: Sns;
-  /** Authorization types of function URLs by function name. */
-  readonly functionUrls: Map<string, string>;
+  /** By function name. */
+  readonly functionUrls: Map<string, FunctionUrlConfig>;
   createTable(input: object): Promise<void>;
   createQueue(name: string, attributes: Record<string, string>): Promise<unknown>;
   /** Sets a queue's resource policy, JSON text. */
