@@ -12,6 +12,7 @@ import { Broker } from './events/broker.ts';
 import { newEvent } from './events/event.ts';
 import { isEnabled } from './events/rule.ts';
 import { createGateway } from './gateway.ts';
+import { iamApi } from './iam/api/iam-api.ts';
 import { callerIn } from './iam/caller.ts';
 import { dynamodbDemands } from './iam/demands/dynamodb.ts';
 import { guarded } from './iam/guard.ts';
@@ -26,6 +27,7 @@ import { callFunctionUrl, URL_PREFIX } from './lambda/function-url.ts';
 import { Functions, functionName } from './lambda/functions.ts';
 import { LambdaFunction } from './lambda/lambda-function.ts';
 import { processEnvironment } from './lambda/process-environment.ts';
+import { mustBeAssumedByLambda } from './lambda/role-trust.ts';
 import { logsApi } from './logs/api/logs-api.ts';
 import { Logs } from './logs/logs.ts';
 import type { OnNotice } from './notice.ts';
@@ -103,6 +105,7 @@ export async function startRuntime({
       topic: (topicArn) => sns.policyOf(topicArn),
       function: (functionArn) => functions.policies.of(functionName(functionArn)),
       bus: (busArn) => broker.buses.find(busArn)?.policy ?? [],
+      role: (roleArn) => iam.roleWith(roleArn)?.trust.statements ?? [],
     })),
     notify,
     () => clock.now(),
@@ -143,7 +146,13 @@ export async function startRuntime({
   const destinations = targetDestinations({ functions, sqs, sns, logs, iam, unavailable, broker: () => broker });
   const broker = new Broker(destinations, inFlight, notify, clock);
 
-  const lambda = { functions, makeFunction, mappings, functionUrls, clock, endpoint: () => endpoint };
+  const lambda = {
+    ...{ functions, mappings, functionUrls, clock, endpoint: () => endpoint },
+    makeFunction: (config: FunctionConfig) => {
+      if (functions.find(config.name)?.config.roleArn !== config.roleArn) mustBeAssumedByLambda(config.roleArn, iam);
+      return makeFunction(config);
+    },
+  };
 
   const status = (): Status => ({
     ready,
@@ -168,7 +177,8 @@ export async function startRuntime({
           logs: (request) => logsApi(request, logs),
           ses: async (request) => (await startingSes).handle(request),
           email: async (request) => (await startingSes).handle(request),
-          sts: (request) => stsApi(request, iam.callerOf(request)),
+          iam: (request) => iamApi(request, iam),
+          sts: (request) => stsApi(request, iam),
           cloudformation: (request) => cloudFormationApi(request, stacks),
         },
         { dynamodb: dynamodbDemands(dynamodb.partitionKeyOf) },

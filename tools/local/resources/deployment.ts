@@ -75,7 +75,7 @@ export class Deployment {
 
   /** In one go, so that no call is judged by half of the policies. */
   #addUp(planned: readonly Planned[]): void {
-    this.services.iam.forgetPolicies();
+    this.services.iam.in().forgetThoseOfTemplates();
     this.services.functions.policies.forgetThoseOfTemplates();
     this.services.functions.asynchronous.forgetThoseOfTemplates();
     this.services.mappings.forgetThoseOfTemplates();
@@ -96,4 +96,6 @@ const keyOf = ({ typeName, resource, identity }: Planned): string =>
 const contentOf = ({ resource }: Planned): string => JSON.stringify(resource.properties);
 
 const asInputError = ({ resource, typeName }: Planned, error: unknown): InputError =>
-  new InputError(`${resource.stack}: ${typeName} ${resource.logicalId}: ${(error as Error).message}.`);
+  new InputError(
+    `${resource.stack}: ${typeName} ${resource.logicalId}: ${(error as Error).message.replace(/\.$/, '')}.`,
+  );

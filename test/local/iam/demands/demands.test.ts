@@ -3,9 +3,10 @@ import type { AwsRequest } from '../../../../tools/local/backend.ts';
 import { dynamodbDemands } from '../../../../tools/local/iam/demands/dynamodb.ts';
 import { eventsDemands } from '../../../../tools/local/iam/demands/events.ts';
 import { lambdaDemands } from '../../../../tools/local/iam/demands/lambda.ts';
-import { logsDemands, snsDemands, stsDemands } from '../../../../tools/local/iam/demands/others.ts';
+import { logsDemands, snsDemands } from '../../../../tools/local/iam/demands/others.ts';
 import { sesDemands } from '../../../../tools/local/iam/demands/ses.ts';
 import { sqsDemands } from '../../../../tools/local/iam/demands/sqs.ts';
+import { stsDemands } from '../../../../tools/local/iam/demands/sts.ts';
 
 const call = (target: string, body: object, more: Partial<AwsRequest> = {}): AwsRequest => ({
   ...{ method: 'POST', path: '/', headers: { 'x-amz-target': target }, body: Buffer.from(JSON.stringify(body)) },
@@ -158,7 +159,10 @@ describe('the other services', () => {
     const role = 'arn:aws:iam::000000000000:role/other';
     const body = (form: string) => call('', {}, { body: Buffer.from(form) });
     expect(stsDemands(body(`Action=AssumeRole&RoleArn=${role}`))).toEqual([
-      { action: 'sts:AssumeRole', resource: role },
+      { action: 'sts:AssumeRole', resource: role, context: {} },
+    ]);
+    expect(stsDemands(body(`Action=AssumeRole&RoleArn=${role}&RoleSessionName=s&ExternalId=secret`))).toMatchObject([
+      { context: { 'sts:rolesessionname': ['s'], 'sts:externalid': ['secret'] } },
     ]);
     expect(stsDemands(body('Action=GetCallerIdentity'))).toEqual([]);
   });
