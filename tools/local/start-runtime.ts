@@ -1,6 +1,6 @@
 import { listen } from '../listen.ts';
 import { readTemplates } from '../template/read-templates.ts';
-import { ACCOUNT, REGION } from './account.ts';
+import { ACCOUNT, HOME, REGION, type Whereabouts, whereaboutsIn } from './account.ts';
 import type { AwsResponse } from './backend.ts';
 import { Clock } from './clock.ts';
 import { clockApi } from './clock-api.ts';
@@ -9,6 +9,7 @@ import { DeployedStacks } from './cloudformation/deployed-stacks.ts';
 import { startDynamoDb } from './dynamodb/start-dynamodb.ts';
 import { eventsApi } from './events/api/events-api.ts';
 import { Broker } from './events/broker.ts';
+import { Brokers } from './events/brokers.ts';
 import { newEvent } from './events/event.ts';
 import { isEnabled } from './events/rule.ts';
 import { createGateway } from './gateway.ts';
@@ -35,6 +36,7 @@ import { type Change, Deployment } from './resources/deployment.ts';
 import type { ParameterValues } from './resources/system-evaluation.ts';
 import { type Email, startSes } from './ses/start-ses.ts';
 import { startSns } from './sns/start-sns.ts';
+import { SqsEverywhere } from './sqs/sqs-everywhere.ts';
 import { startSqs } from './sqs/start-sqs.ts';
 import { stsApi } from './sts/api.ts';
 import { targetDestinations } from './target-destinations.ts';
@@ -99,12 +101,19 @@ export async function startRuntime({
     startDynamoDb({ region: REGION, account: ACCOUNT, clock }),
     startSqs({ region: REGION, account: ACCOUNT, endpoint: () => endpoint, clock }),
   ]);
+  const told = new Set<string>();
+  const onElsewhere = (at: Whereabouts) => {
+    if (told.has(JSON.stringify(at))) return;
+    told.add(JSON.stringify(at));
+    notify({ kind: 'elsewhere', at, home: HOME });
+  };
+  const queues = new SqsEverywhere(sqs, (at) => startSqs({ ...at, endpoint: () => endpoint, clock }), onElsewhere);
   const iam = new Iam(
     resourcePolicies(() => ({
-      queue: sqs.policyOf,
+      queue: (queueArn) => queues.policyOf(queueArn),
       topic: (topicArn) => sns.policyOf(topicArn),
       function: (functionArn) => functions.policies.of(functionName(functionArn)),
-      bus: (busArn) => broker.buses.find(busArn)?.policy ?? [],
+      bus: (busArn) => brokers.find(whereaboutsIn(busArn))?.buses.find(busArn)?.policy ?? [],
       role: (roleArn) => iam.roleWith(roleArn)?.trust.statements ?? [],
     })),
     notify,
@@ -114,8 +123,7 @@ export async function startRuntime({
   const sns = startSns(sqs.store, REGION);
   const functions = new Functions(
     {
-      toQueue: (queueArn, body, attributes) =>
-        sqs.send(queueArn.slice(queueArn.lastIndexOf(':') + 1), body, attributes),
+      toQueue: (queueArn, body, attributes) => queues.send(queueArn, body, attributes),
       toTopic: (topicArn, message) => sns.publish(topicArn, message),
       toBus: (bus, event) => broker.route(bus, newEvent(event, clock.now())),
       askLeave: ({ name, roleArn }, demand) => iam.demand(callerIn(name, roleArn), [demand]),
@@ -143,8 +151,19 @@ export async function startRuntime({
       clock,
     );
   const unavailable = new UnavailableTargets();
-  const destinations = targetDestinations({ functions, sqs, sns, logs, iam, unavailable, broker: () => broker });
-  const broker = new Broker(destinations, inFlight, notify, clock);
+  const destinations = targetDestinations({
+    ...{ functions, sqs: queues, sns, logs, iam, unavailable, brokers: () => brokers },
+  });
+  const brokers = new Brokers(
+    (at) =>
+      new Broker(destinations, inFlight, notify, clock, {
+        at,
+        brokerOf: (busArn) => brokers.find(whereaboutsIn(busArn)),
+        mayAssume: (roleArn) => iam.mayAssume('events.amazonaws.com', roleArn),
+      }),
+    onElsewhere,
+  );
+  const broker = brokers.home;
 
   const lambda = {
     ...{ functions, mappings, functionUrls, clock, endpoint: () => endpoint },
@@ -169,10 +188,10 @@ export async function startRuntime({
     {
       services: guarded(
         {
-          events: (request) => eventsApi(request, broker),
+          events: (request) => eventsApi(request, brokers, iam.whereaboutsOf(request)),
           lambda: (request) => lambdaApi(request, lambda),
           dynamodb: (request) => dynamodb.handle(request),
-          sqs: (request) => sqs.handle(request),
+          sqs: (request) => queues.handle(request, iam.whereaboutsOf(request)),
           sns: (request) => sns.handle(request),
           logs: (request) => logsApi(request, logs),
           ses: async (request) => (await startingSes).handle(request),
@@ -196,12 +215,12 @@ export async function startRuntime({
     (error) => notify({ kind: 'fault', explanation: error.stack ?? error.message }),
   );
   const stop = async () => {
-    broker.stop();
+    brokers.stop();
     mappings.stop();
     clock.stop();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-    await Promise.all([functions.stop(), dynamodb.stop(), sqs.stop(), startingSes.then((ses) => ses.stop())]);
+    await Promise.all([functions.stop(), dynamodb.stop(), queues.stop(), startingSes.then((ses) => ses.stop())]);
   };
 
   try {
@@ -222,7 +241,7 @@ export async function startRuntime({
       return changes;
     };
     await deploy(await cdkOut);
-    broker.startSchedules();
+    brokers.startSchedules();
     const ses = await startingSes;
     ready = true;
     return {

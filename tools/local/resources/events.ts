@@ -2,6 +2,7 @@ import { InputError } from '../../template/input-error.ts';
 import { arn } from '../account.ts';
 import { putTargets } from '../events/api/targets.ts';
 import type { Statement } from '../events/bus.ts';
+import { asTold, type Permission, statementOf, withStatement } from '../events/bus-policy.ts';
 import { busNameOf } from '../events/buses.ts';
 import { whyInvalid } from '../events/pattern/parse-pattern.ts';
 import type { RuleState, Target } from '../events/rule.ts';
@@ -26,7 +27,7 @@ const eventBus: ResourceType = {
   create: ({ properties: { Description, Policy } }, { ref }, { broker }) => {
     const bus = broker.buses.create(ref, Description === undefined ? {} : { Description: String(Description) });
     const { Statement = [] } = (Policy ?? {}) as { Statement?: Statement[] };
-    bus.policy = [Statement].flat();
+    bus.policy = asTold([Statement].flat());
   },
 };
 
@@ -37,8 +38,11 @@ const eventBusPolicy: ResourceType = {
   create: ({ properties }, _, { broker }) => {
     const { EventBusName, StatementId, Statement, ...given } = properties;
     const bus = broker.buses.get(busName(EventBusName));
-    const statement = { Sid: String(StatementId), ...((Statement ?? { Effect: 'Allow', ...given }) as object) };
-    bus.policy = [...bus.policy.filter(({ Sid }) => Sid !== StatementId), statement];
+    const sid = String(StatementId);
+    const [statement] = Statement
+      ? asTold([{ ...(Statement as object), Sid: sid }])
+      : [statementOf({ ...given, StatementId: sid } as Permission, bus.arn)];
+    if (statement) bus.policy = withStatement(bus.policy, statement);
   },
 };
 

@@ -1,4 +1,4 @@
-import { arn } from '../../account.ts';
+import { arn, whereaboutsIn } from '../../account.ts';
 import { AwsError } from '../../aws-error.ts';
 import type { Buses } from '../buses.ts';
 import type { Event } from '../event.ts';
@@ -44,7 +44,7 @@ export class Archives {
       throw new AwsError('ResourceAlreadyExistsException', `Archive ${name} already exists.`);
     const archive: Archive = {
       name,
-      arn: arn('events', `archive/${name}`),
+      arn: arn('events', `archive/${name}`, whereaboutsIn(bus.arn)),
       source: bus.arn,
       createdAt: this.now(),
       properties,

@@ -1,4 +1,4 @@
-import { arn } from '../../account.ts';
+import { arn, whereaboutsIn } from '../../account.ts';
 import { AwsError, validationError } from '../../aws-error.ts';
 import type { Clock } from '../../clock.ts';
 import type { InFlight } from '../../in-flight.ts';
@@ -63,7 +63,7 @@ export class Replays {
       throw limitExceeded();
     const replay: Replay = {
       ...properties,
-      arn: arn('events', `replay/${name}`),
+      arn: arn('events', `replay/${name}`, whereaboutsIn(archive.arn)),
       archiveArn: archive.arn,
       startedAt: this.clock.now(),
       state: 'STARTING',

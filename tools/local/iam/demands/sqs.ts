@@ -12,7 +12,12 @@ export const sqsDemands: Demands = (request, caller) => {
     .toLowerCase();
   const { QueueUrl, QueueName, SourceArn } = jsonBody(request) as Record<string, string | undefined>;
   const name = QueueName ?? QueueUrl?.slice(QueueUrl.lastIndexOf('/') + 1);
-  return [{ action: `sqs:${action}`, resource: SourceArn ?? arn('sqs', name ?? '', ownerOf(QueueUrl, whereaboutsOf(request, caller))) }];
+  return [
+    {
+      action: `sqs:${action}`,
+      resource: SourceArn ?? arn('sqs', name ?? '', ownerOf(QueueUrl, whereaboutsOf(request, caller))),
+    },
+  ];
 };
 
 /** The account is in a queue's address, the region in the signature. */
