@@ -1,7 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import { readPolicy } from '../iam/api/policy-document.ts';
 import { type Caller, callerIn } from '../iam/caller.ts';
-import { assumeRoleDemand } from '../iam/demands/sts.ts';
+import { assumeRoleDemand, isArn } from '../iam/demands/sts.ts';
 import type { Iam } from '../iam/iam.ts';
 import type { Role } from '../iam/identity.ts';
 import { weigh } from '../iam/judge.ts';
@@ -48,8 +48,7 @@ function parametersOf(form: Form, caller: Caller): { roleArn: string; session: s
     RoleSessionName: session = '',
     DurationSeconds = '3600',
   } = form as Record<string, string>;
-  const isArn = /^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/.test(roleArn);
-  if (!isArn) throw validationError(`${roleArn} is invalid`);
+  if (!isArn(roleArn)) throw validationError(`${roleArn} is invalid`);
   if (!/^[\w+=,.@-]*$/.test(session))
     throw broken(session, 'roleSessionName', 'satisfy regular expression pattern: [\\w+=,.@-]*');
   if (session.length < 2) throw broken(session, 'roleSessionName', 'have length greater than or equal to 2');

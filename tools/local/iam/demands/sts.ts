@@ -5,11 +5,15 @@ import type { Demand, Demands } from './demand.ts';
 export const stsDemands: Demands = ({ body }) => {
   const form = readForm(body);
   const action = String(form.Action ?? '');
-  if (action === 'AssumeRole') return [assumeRoleDemand(form)];
+  // What is no ARN is refused as such.
+  if (action === 'AssumeRole') return isArn(form.RoleArn) ? [assumeRoleDemand(form)] : [];
   return action === 'GetCallerIdentity' || action === 'GetSessionToken'
     ? []
     : [{ action: `sts:${action}`, resource: '*' }];
 };
+
+export const isArn = (value: FormValue | undefined): value is string =>
+  typeof value === 'string' && /^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/.test(value);
 
 /** With the condition keys of the call (service authorization reference: "AWS Security Token Service"). */
 export function assumeRoleDemand(form: { readonly [name: string]: FormValue }): Demand {
