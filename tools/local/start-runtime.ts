@@ -114,6 +114,7 @@ export async function startRuntime({
       topic: (topicArn) => sns.policyOf(topicArn),
       function: (functionArn) => functions.policies.of(functionName(functionArn)),
       bus: (busArn) => brokers.find(whereaboutsIn(busArn))?.buses.find(busArn)?.policy ?? [],
+      logs: () => logs.policies.statements(),
       role: (roleArn) => iam.roleWith(roleArn)?.trust.statements ?? [],
     })),
     notify,

@@ -27,8 +27,8 @@ export interface TargetServices {
 }
 
 /**
- * Where rules deliver to: functions, queues, topics, log groups and other buses. The policy of a function,
- * a queue or a topic must let EventBridge in for the rule, and the role that a bus is reached by must allow it, as on AWS; what is missing cannot be mended by trying again.
+ * Where rules deliver to: functions, queues, topics, log groups and other buses. The policy of a function, a queue, a topic
+ * or of the logs must let EventBridge in for the rule, and the role that a bus is reached by must allow it, as on AWS; what is missing cannot be mended by trying again.
  */
 export function targetDestinations(services: TargetServices): Destinations {
   return {
@@ -68,8 +68,13 @@ const TO: Readonly<Record<string, Hand>> = {
     if (services.sns.has(target.Arn)) askLeave(services, { action: 'sns:Publish', resource: target.Arn }, rule.arn);
     return services.sns.publish(target.Arn, input);
   },
-  logs: ({ target, input, event }, { logs }) =>
-    logs.write(groupIn(target.Arn), event.id, [{ timestamp: Date.parse(event.time), message: input }]),
+  logs: ({ target, rule, input, event }, services) => {
+    const group = groupIn(target.Arn);
+    const found = services.logs.find(group);
+    if (found)
+      askLeave(services, { action: 'logs:PutLogEvents', resource: `${found.arn}:log-stream:${event.id}` }, rule.arn);
+    services.logs.write(group, event.id, [{ timestamp: Date.parse(event.time), message: input }]);
+  },
   // Only an event as a whole goes on to another bus; it keeps its time and its source, and its id within the region.
   events: ({ target, rule, input }, { brokers, iam }) => {
     const there = whereaboutsIn(target.Arn);

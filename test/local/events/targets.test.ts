@@ -1,4 +1,10 @@
-import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CloudWatchLogsClient,
+  DeleteResourcePolicyCommand,
+  DescribeResourcePoliciesCommand,
+  FilterLogEventsCommand,
+  PutResourcePolicyCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -55,6 +61,24 @@ beforeAll(async () => {
         RefusedPolicy: queuePolicy('Refused'),
         ToTopic: on('topic', { Arn: { Ref: 'Topic' } }),
         Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/aws/events/heard', RetentionInDays: 7 } },
+        LogPolicy: {
+          Type: 'AWS::Logs::ResourcePolicy',
+          Properties: {
+            PolicyName: 'lets-events',
+            PolicyDocument: JSON.stringify({
+              Version: '2012-10-17',
+              Statement: {
+                ...{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'logs:*' },
+                Resource: `arn:aws:logs:${ACCOUNT}:log-group:/aws/events/heard:*`,
+              },
+            }),
+          },
+        },
+        Shuttered: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/aws/events/shuttered' } },
+        ToShuttered: on('shuttered', {
+          Arn: `arn:aws:logs:${ACCOUNT}:log-group:/aws/events/shuttered`,
+          DeadLetterConfig: { Arn: arnOf('Refused') },
+        }),
         ToLogs: on('logs', { Arn: `arn:aws:logs:${ACCOUNT}:log-group:/aws/events/heard` }),
         Other: { Type: 'AWS::Events::EventBus', Properties: { Name: 'other' } },
         ToOther: on('bus', { Arn: arnOf('Other') }),
@@ -164,6 +188,30 @@ describe('a rule delivers', () => {
       ERROR_CODE: { StringValue: 'NO_PERMISSIONS' },
       ERROR_MESSAGE: { StringValue: message },
     });
+  });
+
+  it('to the dead-letter queue when no policy of the logs lets EventBridge write, until one does', async () => {
+    await put('shuttered');
+    const ERROR_MESSAGE = {
+      StringValue: expect.stringMatching(
+        /^User: events\.amazonaws\.com is not authorized to perform: logs:PutLogEvents on resource: arn:aws:logs:us-east-1:000000000000:log-group:\/aws\/events\/shuttered:log-stream:\S+ because no resource-based policy allows the logs:PutLogEvents action$/,
+      ),
+    };
+    expect((await local.messageIn('refused')).MessageAttributes).toMatchObject({ ERROR_MESSAGE });
+    const policy = { policyName: 'lets-all', policyDocument: '{"Statement":[]}' };
+    await expect(logs.send(new PutResourcePolicyCommand({ ...policy, policyDocument: 'none' }))).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    });
+    const Statement = [{ Effect: 'Allow', Principal: '*', Action: 'logs:PutLogEvents', Resource: '*' }];
+    await logs.send(new PutResourcePolicyCommand({ ...policy, policyDocument: JSON.stringify({ Statement }) }));
+    const { resourcePolicies = [] } = await logs.send(new DescribeResourcePoliciesCommand({}));
+    expect(resourcePolicies.map(({ policyName }) => policyName)).toEqual(['lets-events', 'lets-all']);
+    await put('shuttered');
+    await linesIn('/aws/events/shuttered');
+    await logs.send(new DeleteResourcePolicyCommand(policy));
+    await expect(logs.send(new DeleteResourcePolicyCommand(policy))).rejects.toThrow(
+      'Policy with name [lets-all] does not exist.',
+    );
   });
 
   it('to the dead-letter queue when a queue is not there', async () => {

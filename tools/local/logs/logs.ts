@@ -1,5 +1,6 @@
 import { arn } from '../account.ts';
 import { AwsError } from '../aws-error.ts';
+import { LogPolicies } from './log-policies.ts';
 
 export interface LogEvent {
   /** Unique within its group, and growing. */
@@ -39,7 +40,11 @@ export class Logs {
   readonly #groups = new Map<string, LogGroup>();
   #count = 0;
 
-  constructor(private readonly now: () => number) {}
+  readonly policies: LogPolicies;
+
+  constructor(private readonly now: () => number) {
+    this.policies = new LogPolicies(now);
+  }
 
   create(name: string, retentionInDays?: number): LogGroup {
     if (this.#groups.has(name))

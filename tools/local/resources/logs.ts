@@ -21,11 +21,16 @@ const logGroup: ResourceType = {
 };
 
 const resourcePolicy: ResourceType = {
-  honours: [],
-  withoutEffect: Object.fromEntries(
-    ['PolicyName', 'PolicyDocument'].map((property) => [property, 'EventBridge may write to every log group here.']),
-  ),
+  honours: ['PolicyName', 'PolicyDocument'],
   identify: (resource) => ({ ref: physicalName(resource, 'PolicyName') }),
+  replaces: true,
+  create: ({ properties: { PolicyDocument } }, { ref }, { logs }) => {
+    // The document is text, of which some templates make an object.
+    logs.policies.put(ref, typeof PolicyDocument === 'string' ? PolicyDocument : JSON.stringify(PolicyDocument));
+  },
+  remove: (_, { ref }, { logs }) => {
+    logs.policies.delete(ref);
+  },
 };
 
 export const LOGS_TYPES: Readonly<Record<string, ResourceType>> = {

@@ -5,6 +5,7 @@ import type { Actions } from './action.ts';
 import { FILTER_LOG_EVENTS } from './filter-log-events.ts';
 import { GET_LOG_EVENTS } from './get-log-events.ts';
 import { LOG_GROUP_ACTIONS } from './log-groups.ts';
+import { LOG_POLICY_ACTIONS } from './log-policies.ts';
 import { LOG_STREAM_ACTIONS } from './log-streams.ts';
 import { PUT_LOG_EVENTS } from './put-log-events.ts';
 
@@ -12,6 +13,7 @@ import { PUT_LOG_EVENTS } from './put-log-events.ts';
 const ACTIONS: Actions = {
   ...LOG_GROUP_ACTIONS,
   ...LOG_STREAM_ACTIONS,
+  ...LOG_POLICY_ACTIONS,
   ...PUT_LOG_EVENTS,
   ...GET_LOG_EVENTS,
   ...FILTER_LOG_EVENTS,
