@@ -16,6 +16,7 @@ import { createGateway } from './gateway.ts';
 import { iamApi } from './iam/api/iam-api.ts';
 import { callerIn } from './iam/caller.ts';
 import { dynamodbDemands } from './iam/demands/dynamodb.ts';
+import { secretsDemands } from './iam/demands/secrets.ts';
 import { guarded } from './iam/guard.ts';
 import { Iam, type IamMode } from './iam/iam.ts';
 import { resourcePolicies } from './iam/resource-policies.ts';
@@ -34,10 +35,15 @@ import { Logs } from './logs/logs.ts';
 import type { OnNotice } from './notice.ts';
 import { type Change, Deployment } from './resources/deployment.ts';
 import type { ParameterValues } from './resources/system-evaluation.ts';
+import { putGiven } from './secrets/put-given.ts';
+import { Secrets } from './secrets/secrets.ts';
+import { secretsApi } from './secrets/secrets-api.ts';
 import { type Email, startSes } from './ses/start-ses.ts';
 import { startSns } from './sns/start-sns.ts';
 import { SqsEverywhere } from './sqs/sqs-everywhere.ts';
 import { startSqs } from './sqs/start-sqs.ts';
+import { Parameters } from './ssm/parameters.ts';
+import { ssmApi } from './ssm/ssm-api.ts';
 import { stsApi } from './sts/api.ts';
 import { targetDestinations } from './target-destinations.ts';
 import { UnavailableTargets } from './unavailable-targets.ts';
@@ -92,6 +98,9 @@ export async function startRuntime({
   const clock = new Clock(inFlight);
   const stacks = new DeployedStacks();
   const logs = new Logs(() => clock.now());
+  const parameterStore = new Parameters(() => clock.now());
+  const secrets = new Secrets(() => clock.now());
+  putGiven(parameters, parameterStore, secrets);
   const functionUrls = new Map<string, string>();
   let ready = false;
   let endpoint = '';
@@ -199,9 +208,14 @@ export async function startRuntime({
           email: async (request) => (await startingSes).handle(request),
           iam: (request) => iamApi(request, iam),
           sts: (request) => stsApi(request, iam),
+          ssm: (request) => ssmApi(request, parameterStore),
+          secretsmanager: (request) => secretsApi(request, secrets, clock.now()),
           cloudformation: (request) => cloudFormationApi(request, stacks),
         },
-        { dynamodb: dynamodbDemands(dynamodb.partitionKeyOf) },
+        {
+          dynamodb: dynamodbDemands(dynamodb.partitionKeyOf),
+          secretsmanager: secretsDemands((id) => secrets.find(id)?.arn),
+        },
         iam,
       ),
       paths: {
@@ -228,7 +242,8 @@ export async function startRuntime({
     const listening = await listen(server, port);
     endpoint = `http://127.0.0.1:${listening}`;
     const services = {
-      ...{ endpoint, broker, functions, makeFunction, functionUrls, mappings, clock, iam, logs, sns },
+      ...{ endpoint, broker, functions, makeFunction, functionUrls, mappings, clock, iam, logs, sns, secrets },
+      parameters: parameterStore,
       createTable: (input: object) => dynamodb.createTable(input),
       createQueue: sqs.createQueue,
       setQueuePolicy: sqs.setPolicy,

@@ -9,6 +9,7 @@ import { lambdaDemands } from './demands/lambda.ts';
 import { cloudformationDemands, logsDemands, otherDemands, snsDemands } from './demands/others.ts';
 import { sesDemands } from './demands/ses.ts';
 import { sqsDemands } from './demands/sqs.ts';
+import { ssmDemands } from './demands/ssm.ts';
 import { stsDemands } from './demands/sts.ts';
 import type { Iam } from './iam.ts';
 
@@ -30,7 +31,7 @@ export function guarded(
 const DEMANDS: Readonly<Record<string, Demands>> = {
   ...{ events: eventsDemands, lambda: lambdaDemands, sqs: sqsDemands, ses: sesDemands, email: sesDemands },
   ...{ logs: logsDemands, cloudformation: cloudformationDemands, sns: snsDemands, sts: stsDemands },
-  iam: iamDemands,
+  ...{ iam: iamDemands, ssm: ssmDemands },
 };
 
 function guard(service: string, answer: Answer, demands: Demands, iam: Iam): Answer {

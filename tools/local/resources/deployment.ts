@@ -29,7 +29,7 @@ export class Deployment {
    */
   async deploy(stacks: readonly Stack[]): Promise<Change[]> {
     const before = this.#running;
-    const planned = planResources(stacks, this.services.endpoint, this.parameters);
+    const planned = planResources(stacks, this.services.endpoint, this.parameters, this.services);
     try {
       return await this.#turnInto(planned);
     } catch (error) {

@@ -5,7 +5,9 @@ import type { MakeFunction } from '../lambda/api/action.ts';
 import type { EventSourceMappings } from '../lambda/event-source/event-source-mappings.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { Logs } from '../logs/logs.ts';
+import type { Secrets } from '../secrets/secrets.ts';
 import type { Sns } from '../sns/start-sns.ts';
+import type { Parameters } from '../ssm/parameters.ts';
 
 /** The services in which resources are made. */
 export interface Services {
@@ -18,6 +20,8 @@ export interface Services {
   readonly iam: Iam;
   readonly logs: Logs;
   readonly sns: Sns;
+  readonly parameters: Parameters;
+  readonly secrets: Secrets;
   /** Authorization types of function URLs by function name. */
   readonly functionUrls: Map<string, string>;
   createTable(input: object): Promise<void>;
