@@ -117,8 +117,12 @@ it('a password has what is asked for', async () => {
   }
 });
 
-it.runIf(cliIsInstalled)('the AWS CLI makes a secret and reads it', async () => {
-  const cli = (...parameters: string[]) => awsCli(local.runtime.endpoint, 'secretsmanager', ...parameters);
-  await cli('create-secret', '--name', 'cli', '--secret-string', '{"a":1}');
-  expect(await cli('get-secret-value', '--secret-id', 'cli')).toMatchObject({ SecretString: '{"a":1}' });
-});
+it.runIf(cliIsInstalled)(
+  'the AWS CLI makes a secret and reads it',
+  async () => {
+    const cli = (...parameters: string[]) => awsCli(local.runtime.endpoint, 'secretsmanager', ...parameters);
+    await cli('create-secret', '--name', 'cli', '--secret-string', '{"a":1}');
+    expect(await cli('get-secret-value', '--secret-id', 'cli')).toMatchObject({ SecretString: '{"a":1}' });
+  },
+  120_000,
+);

@@ -135,13 +135,17 @@ describe('a parameter', () => {
   });
 });
 
-it.runIf(cliIsInstalled)('the AWS CLI puts and gets parameters', async () => {
-  const ssm = (...parameters: string[]) => awsCli(local.runtime.endpoint, 'ssm', ...parameters);
-  expect(await ssm('put-parameter', '--name', '/cli', '--type', 'StringList', '--value', 'a,b')).toMatchObject({
-    Version: 1,
-  });
-  expect(await ssm('get-parameters-by-path', '--path', '/shop')).toMatchObject({
-    Parameters: [{ Value: 'shop' }, { Value: 'hidden' }],
-  });
-  await expect(ssm('get-parameter', '--name', '/none')).rejects.toThrow('(ParameterNotFound)');
-});
+it.runIf(cliIsInstalled)(
+  'the AWS CLI puts and gets parameters',
+  async () => {
+    const ssm = (...parameters: string[]) => awsCli(local.runtime.endpoint, 'ssm', ...parameters);
+    expect(await ssm('put-parameter', '--name', '/cli', '--type', 'StringList', '--value', 'a,b')).toMatchObject({
+      Version: 1,
+    });
+    expect(await ssm('get-parameters-by-path', '--path', '/shop')).toMatchObject({
+      Parameters: [{ Value: 'shop' }, { Value: 'hidden' }],
+    });
+    await expect(ssm('get-parameter', '--name', '/none')).rejects.toThrow('(ParameterNotFound)');
+  },
+  120_000,
+);
