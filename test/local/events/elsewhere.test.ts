@@ -9,7 +9,14 @@ import {
   PutRuleCommand,
   PutTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
-import { CreateQueueCommand, ReceiveMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { anAssembly } from '../assembly.ts';
@@ -164,6 +171,23 @@ describe('accounts', () => {
     );
     await say(at('us-east-1'), arn);
     expect(await heard()).toMatchObject({ account: HOME, region: 'us-east-1' });
+  });
+
+  it('have queues of their own, which another one may use if their policy lets it', async () => {
+    const other = at('us-east-1', '333344445555');
+    const { QueueUrl = '' } = await other.sqs.send(new CreateQueueCommand({ QueueName: 'theirs' }));
+    expect(QueueUrl).toBe(`${local.access.endpoint}/333344445555/theirs`);
+    const us = at('us-east-1');
+    await expect(us.sqs.send(new GetQueueUrlCommand({ QueueName: 'theirs' }))).rejects.toThrow('does not exist');
+    const send = () => us.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'from us' }));
+    await expect(send()).rejects.toMatchObject({
+      message: `User: arn:aws:iam::${HOME}:root is not authorized to perform: sqs:sendmessage on resource: arn:aws:sqs:us-east-1:333344445555:theirs because no resource-based policy allows the sqs:sendmessage action`,
+    });
+    const Policy = policy({ ...allow('sqs:SendMessage'), Principal: { AWS: HOME } });
+    await other.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
+    await send();
+    const { Messages } = await other.sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    expect(Messages).toMatchObject([{ Body: 'from us' }]);
   });
 
   it('forward to a bus of another one if the role and the bus allow it; the event keeps its account and its id', async () => {

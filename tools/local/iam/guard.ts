@@ -12,6 +12,7 @@ import { sqsDemands } from './demands/sqs.ts';
 import { ssmDemands } from './demands/ssm.ts';
 import { stsDemands } from './demands/sts.ts';
 import type { Iam } from './iam.ts';
+import { staysInOwnAccount } from './own-account.ts';
 
 /** Lets services answer what their callers may ask of them; the refusal of all else is in each service's own form. */
 export function guarded(
@@ -38,7 +39,7 @@ function guard(service: string, answer: Answer, demands: Demands, iam: Iam): Ans
   return (request) => {
     try {
       const caller = iam.callerOf(request);
-      iam.demand(caller, demands(request, caller));
+      if (!staysInOwnAccount(service, request, caller)) iam.demand(caller, demands(request, caller));
     } catch (error) {
       if (error instanceof AwsError) return refusal(service, error, request);
       throw error;

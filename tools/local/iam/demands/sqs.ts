@@ -10,14 +10,14 @@ export const sqsDemands: Demands = (request, caller) => {
   const action = targetAction(request)
     .replace(/Batch$/, '')
     .toLowerCase();
-  const { QueueUrl, QueueName, SourceArn } = jsonBody(request) as Record<string, string | undefined>;
+  const { QueueUrl, QueueName, QueueOwnerAWSAccountId, SourceArn } = jsonBody(request) as Record<
+    string,
+    string | undefined
+  >;
   const name = QueueName ?? QueueUrl?.slice(QueueUrl.lastIndexOf('/') + 1);
-  return [
-    {
-      action: `sqs:${action}`,
-      resource: SourceArn ?? arn('sqs', name ?? '', ownerOf(QueueUrl, whereaboutsOf(request, caller))),
-    },
-  ];
+  const at = ownerOf(QueueUrl, whereaboutsOf(request, caller));
+  const owner = QueueOwnerAWSAccountId ? { ...at, account: QueueOwnerAWSAccountId } : at;
+  return [{ action: `sqs:${action}`, resource: SourceArn ?? arn('sqs', name ?? '', owner) }];
 };
 
 /** The account is in a queue's address, the region in the signature. */
