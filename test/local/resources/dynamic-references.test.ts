@@ -22,6 +22,8 @@ describe('a dynamic reference leads', () => {
   it('to the bus whose name another resource keeps', async () => {
     const local = await aRuntime(
       anAssembly({
+        // Its value is known only when the rule is: the name alone is read on the way to the other one.
+        RuleArn: parameter('/parcels/rule', { 'Fn::GetAtt': ['Rule', 'Arn'] }),
         Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'parcels' } },
         BusName: parameter('/parcels/bus', { Ref: 'Bus' }),
         Queue: queue('q'),
@@ -32,8 +34,6 @@ describe('a dynamic reference leads', () => {
             Targets: [{ Id: 'q', Arn: { 'Fn::GetAtt': ['Queue', 'Arn'] } }],
           },
         },
-        // Its value is known only when the rule is: the name alone is read on the way to the other one.
-        RuleArn: parameter('/parcels/rule', { 'Fn::GetAtt': ['Rule', 'Arn'] }),
       }),
     );
     try {

@@ -128,6 +128,17 @@ describe('a parameter', () => {
     expect(Parameters.map(({ Name }) => Name)).toEqual(['/p/c/d']);
   });
 
+  it('must be as its pattern says, and say nothing that is not honoured', async () => {
+    const put = (more: object) =>
+      send(new PutParameterCommand({ Name: '/pattern', Value: 'abc', Type: 'String', ...more }));
+    await expect(put({ AllowedPattern: '^\\d+$' })).rejects.toMatchObject({
+      name: 'ParameterPatternMismatchException',
+    });
+    await expect(put({ AllowedPattern: '(' })).rejects.toMatchObject({ name: 'InvalidAllowedPatternException' });
+    await expect(put({ Policies: '[]' })).rejects.toThrow('The local runtime cannot honour Policies: leave it out.');
+    await expect(put({ AllowedPattern: '^[a-c]+$' })).resolves.toMatchObject({ Version: 1 });
+  });
+
   it('of several is told, and those that are not there are named', async () => {
     const { Parameters, InvalidParameters } = await send(new GetParametersCommand({ Names: ['/shop/bus', '/none'] }));
     expect(Parameters).toMatchObject([{ Name: '/shop/bus', Value: 'shop' }]);

@@ -80,7 +80,7 @@ export class Identities {
     for (const [arn, { ofTemplate }] of this.policies) if (ofTemplate) this.policies.delete(arn);
   }
 
-  /** Makes a role of a template, or finds the one there is. */
+  /** Makes a role of a template anew; policies that the API gave it stay. */
   putRoleOfTemplate(name: string, trust: PolicyDocument | undefined, more: Partial<Role> = {}): Role {
     const key = name.toLowerCase();
     const known = this.#roles.get(key) ?? this.#before.get(key);
@@ -89,8 +89,7 @@ export class Identities {
     const role: Role = {
       ...{ kind: 'role', name, path, arn: iamArn(`role${path}${name}`, this.account), id: uniqueId('AROA', name) },
       ...{ createdAt: known?.createdAt ?? this.now(), ofTemplate: true, maxSessionSeconds: 3600 },
-      ...{ tags: known?.tags ?? new Map(), inline: known?.inline ?? new Map(), attached: known?.attached ?? new Map() },
-      ...(known?.boundary !== undefined && { boundary: known.boundary }),
+      ...{ tags: new Map(), inline: known?.inline ?? new Map(), attached: known?.attached ?? new Map() },
       trust: trust ? written(trust) : (known?.trust ?? written({})),
       ...more,
     };

@@ -1,5 +1,7 @@
 import { AwsError, validationError } from '../aws-error.ts';
 import type { AwsRequest, AwsResponse } from '../backend.ts';
+import { jsonBody } from '../iam/demands/demand.ts';
+import { refuseParameters } from '../refuse-parameters.ts';
 import { pageOf } from '../ssm/page.ts';
 import { type PasswordSettings, randomPassword } from './random-password.ts';
 import { invalidRequest, type Secret, type Secrets, type SecretVersion } from './secrets.ts';
@@ -26,6 +28,8 @@ const DAY = 86_400_000;
 const seconds = (milliseconds: number): number => milliseconds / 1000;
 const valueIn = ({ SecretString, SecretBinary }: Input) => ({ text: SecretString, binary: SecretBinary });
 const idOf = ({ name: Name, arn: ARN }: Secret) => ({ ARN, Name });
+
+const UNSUPPORTED = ['AddReplicaRegions', 'Filters', 'RotationRules', 'RotationLambdaARN'];
 
 const ACTIONS: Readonly<Record<string, (input: Input, secrets: Secrets, now: number) => object>> = {
   CreateSecret: (input, secrets) => {
@@ -132,10 +136,12 @@ export function secretsApi({ headers, body }: AwsRequest, secrets: Secrets, now:
       'UnsupportedOperationException',
       `The local runtime does not answer ${name || 'this call'} of Secrets Manager.`,
     );
+  const input = jsonBody({ body }) as unknown as Input;
+  refuseParameters(input, UNSUPPORTED);
   return {
     status: 200,
     headers: { 'content-type': 'application/x-amz-json-1.1' },
-    body: JSON.stringify(action(JSON.parse(body.toString('utf8') || '{}'), secrets, now)),
+    body: JSON.stringify(action(input, secrets, now)),
   };
 }
 

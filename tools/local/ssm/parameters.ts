@@ -97,9 +97,20 @@ function mustBeValue({ value, type, allowedPattern, tier }: ParameterProperties)
       'UnsupportedParameterType',
       `The parameter type ${JSON.stringify(type)} is not supported: it is String, StringList or SecureString.`,
     );
-  if (allowedPattern !== undefined && !new RegExp(allowedPattern).test(value))
+  if (allowedPattern !== undefined && !patternIn(allowedPattern).test(value))
     throw new AwsError(
       'ParameterPatternMismatchException',
       `Parameter value, cannot be validated against allowedPattern: ${allowedPattern}`,
     );
+}
+
+function patternIn(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch {
+    throw new AwsError(
+      'InvalidAllowedPatternException',
+      `The allowed pattern ${JSON.stringify(text)} is no regular expression.`,
+    );
+  }
 }

@@ -1,5 +1,7 @@
 import { AwsError, validationError } from '../aws-error.ts';
 import type { AwsRequest, AwsResponse } from '../backend.ts';
+import { jsonBody } from '../iam/demands/demand.ts';
+import { refuseParameters } from '../refuse-parameters.ts';
 import { pageOf } from './page.ts';
 import { mustBeName } from './parameter-name.ts';
 import type { Parameters, ParameterType, Version } from './parameters.ts';
@@ -24,6 +26,9 @@ interface Input {
   readonly NextToken?: string;
   readonly MaxResults?: number;
 }
+
+/** Parameter policies, and the older form of filters. */
+const UNSUPPORTED = ['Policies', 'Filters'];
 
 const ACTIONS: Readonly<Record<string, (input: Input, parameters: Parameters) => object>> = {
   PutParameter: (input, parameters) => {
@@ -53,10 +58,14 @@ const ACTIONS: Readonly<Record<string, (input: Input, parameters: Parameters) =>
       InvalidParameters: found.flatMap(([name, version]) => (version ? [] : [name])),
     };
   },
-  GetParametersByPath: ({ Path = '', Recursive = false, WithDecryption, ...input }, parameters) => {
+  GetParametersByPath: (
+    { Path = '', Recursive = false, WithDecryption, ParameterFilters = [], ...input },
+    parameters,
+  ) => {
     if (!Path.startsWith('/')) throw validationError('The parameter path must begin with a slash: "/".');
     const under = Path.endsWith('/') ? Path : `${Path}/`;
-    const below = parameters.all().filter(({ name }) => {
+    const fitting = parameters.all().filter((each) => ParameterFilters.every((filter) => fits(each, filter)));
+    const below = fitting.filter(({ name }) => {
       const full = name.startsWith('/') ? name : `/${name}`;
       return full.startsWith(under) && (Recursive || !full.slice(under.length).includes('/'));
     });
@@ -109,10 +118,12 @@ export function ssmApi({ headers, body }: AwsRequest, parameters: Parameters): A
       'UnsupportedOperationException',
       `The local runtime does not answer ${name || 'this call'} of Systems Manager: it has Parameter Store.`,
     );
+  const input = jsonBody({ body }) as unknown as Input;
+  refuseParameters(input, UNSUPPORTED);
   return {
     status: 200,
     headers: { 'content-type': 'application/x-amz-json-1.1' },
-    body: JSON.stringify(action(JSON.parse(body.toString('utf8') || '{}'), parameters)),
+    body: JSON.stringify(action(input, parameters)),
   };
 }
 

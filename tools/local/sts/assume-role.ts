@@ -7,6 +7,7 @@ import type { Role } from '../iam/identity.ts';
 import { weigh } from '../iam/judge.ts';
 import type { Statement } from '../iam/policy.ts';
 import type { FormValue } from '../query-protocol.ts';
+import { refuseParameters } from '../refuse-parameters.ts';
 import { credentialsFor } from './session-credentials.ts';
 
 type Form = { readonly [name: string]: FormValue };
@@ -40,9 +41,7 @@ const accessDenied = (message: string): AwsError => new AwsError('AccessDenied',
 const UNSUPPORTED = ['Tags', 'TransitiveTagKeys', 'SourceIdentity', 'SerialNumber', 'TokenCode', 'ProvidedContexts'];
 
 function parametersOf(form: Form, caller: Caller): { roleArn: string; session: string; seconds: number } {
-  const asked = UNSUPPORTED.find((name) => form[name] !== undefined);
-  if (asked)
-    throw new AwsError('UnsupportedOperationException', `The local runtime cannot honour ${asked}: leave it out.`);
+  refuseParameters(form, UNSUPPORTED);
   const {
     RoleArn: roleArn = '',
     RoleSessionName: session = '',

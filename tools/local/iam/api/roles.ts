@@ -30,7 +30,7 @@ export const ROLE_ACTIONS: Actions = {
   },
   UpdateRole: (call) => {
     const role = roleOf(call);
-    role.description = call.input.optional('Description');
+    role.description = call.input.optional('Description') ?? role.description;
     role.maxSessionSeconds = maxSession(call.input) ?? role.maxSessionSeconds;
     return {};
   },
