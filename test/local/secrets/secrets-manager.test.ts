@@ -10,7 +10,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { anAssembly } from '../assembly.ts';
+import { anAssembly, queue } from '../assembly.ts';
 import { awsCli, cliIsInstalled } from '../aws-cli.ts';
 import { allow, aRole, assumed } from '../iam/api/as-a-role.ts';
 import { aRuntime } from '../runtime.ts';
@@ -22,16 +22,19 @@ const GenerateSecretString = {
 const secret = (Name: string, properties: object) => ({
   ...{ Type: 'AWS::SecretsManager::Secret', Properties: { Name, ...properties } },
 });
-const assembly = () =>
+
+/** A queue's name has what is kept in one secret. @param description of the secret that is generated */
+const assembly = (Description: string) =>
   anAssembly({
     Given: secret('given', { SecretString: 'as written' }),
-    Made: secret('made', { GenerateSecretString }),
+    Made: secret('made', { GenerateSecretString, Description }),
+    Q: queue('q-{{resolve:secretsmanager:made:SecretString:password}}'),
   });
 
 let local: Awaited<ReturnType<typeof aRuntime>>;
 let send: SecretsManagerClient['send'];
 beforeAll(async () => {
-  local = await aRuntime(assembly());
+  local = await aRuntime(assembly('first'));
   const client = new SecretsManagerClient(local.access);
   send = client.send.bind(client);
 });
@@ -45,8 +48,9 @@ describe('a secret of a template', () => {
     expect(await value('given')).toBe('as written');
     const made = JSON.parse((await value('made')) ?? '');
     expect(made).toEqual({ user: 'shop', password: expect.stringMatching(/^[A-Za-z0-9]{20}$/) });
-    await local.runtime.redeploy(assembly());
+    await local.runtime.redeploy(assembly('second'));
     expect(JSON.parse((await value('made')) ?? '')).toEqual(made);
+    expect(await local.attributesOf(`q-${made.password}`)).toMatchObject({ ApproximateNumberOfMessages: '0' });
   });
 });
 
