@@ -1,3 +1,4 @@
+import type { Whereabouts } from './account.ts';
 import type { Remedy } from './iam/refusal.ts';
 
 /** Something that a person at the terminal should know. */
@@ -22,6 +23,7 @@ export type Notice =
       readonly refused: boolean;
     }
   | { readonly kind: 'role-unknown'; readonly function: string; readonly role: string }
+  | { readonly kind: 'elsewhere'; readonly at: Whereabouts; readonly home: Whereabouts }
   | { readonly kind: 'log'; readonly function: string; readonly line: string }
   | { readonly kind: 'fault'; readonly explanation: string };
 
@@ -40,12 +42,16 @@ export function sentence(notice: Notice): string {
       return `${notice.error}.${notice.refused ? '' : ' AWS would refuse this call.'} ${cure(notice.remedy)}`;
     case 'role-unknown':
       return `${notice.function} has the role ${notice.role}, which no template declares: what it may do is not judged.`;
+    case 'elsewhere':
+      return `A call was made in ${placeText(notice.at)}, where no template is deployed: what the templates made is in ${placeText(notice.home)}.`;
     case 'log':
       return `${notice.function}: ${notice.line}`;
     case 'fault':
       return `The local runtime itself failed: ${notice.explanation}`;
   }
 }
+
+const placeText = ({ account, region }: Whereabouts): string => `region ${region} of account ${account}`;
 
 const cure = (remedy: Remedy): string =>
   'add' in remedy

@@ -1,3 +1,5 @@
+import type { Whereabouts } from '#local/account.ts';
+import { validationError } from '#local/aws-error.ts';
 import type { Clock } from '#local/clock.ts';
 import type { InFlight } from '#local/in-flight.ts';
 import type { OnNotice } from '#local/notice.ts';
@@ -11,7 +13,16 @@ import { isEnabled, type Rule } from './rule.ts';
 import { Schedules } from './schedule/schedules.ts';
 import { Tags } from './tags.ts';
 
-/** EventBridge: events put on a bus reach the targets of every rule that matches, each by itself. */
+/** What is around a broker. */
+export interface Surroundings {
+  readonly at?: Whereabouts;
+  /** The broker of a bus, by its ARN. */
+  brokerOf?(busArn: string): Broker | undefined;
+  /** Whether EventBridge may take a role on; undefined if the role is not known. */
+  mayAssume?(roleArn: string): boolean | undefined;
+}
+
+/** EventBridge of an account in a region: events put on a bus reach the targets of every rule that matches, each by itself. */
 export class Broker {
   readonly buses: Buses;
   readonly tags = new Tags();
@@ -27,8 +38,9 @@ export class Broker {
     private readonly inFlight: InFlight,
     private readonly notify: OnNotice,
     private readonly clock: Clock,
+    private readonly surroundings: Surroundings = {},
   ) {
-    this.buses = new Buses(this.now);
+    this.buses = new Buses(this.now, surroundings.at);
     this.archives = new Archives(this.buses, this.now);
     this.replays = new Replays(this.archives, clock, inFlight, (bus, event, only) => this.route(bus, event, only));
     this.#schedules = new Schedules(clock, (rule) => this.#ring(rule));
@@ -36,9 +48,10 @@ export class Broker {
 
   putEvents(input: Parameters<typeof putEvents>[0]): ReturnType<typeof putEvents> {
     return putEvents(input, {
-      buses: this.buses,
+      buses: { find: (nameOrArn) => this.buses.find(nameOrArn) ?? this.#elsewhere(nameOrArn)?.buses.find(nameOrArn) },
+      from: this.buses.at,
       now: this.now,
-      route: (bus, event) => this.route(bus, event),
+      route: (bus, event) => (this.#elsewhere(bus.arn) ?? this).route(bus.name, event),
       unknownBus: (bus, event) =>
         this.notify({ kind: 'unknown-bus', bus, source: event.source, detailType: event['detail-type'] }),
     });
@@ -76,10 +89,20 @@ export class Broker {
     this.archives.stop();
   }
 
+  /** Throws EventBridge's answer to a role that does not trust it; one that is not known here is not judged. */
+  mustBeTrusted(roleArn: string | undefined): void {
+    if (roleArn === undefined || this.surroundings.mayAssume?.(roleArn) !== false) return;
+    throw validationError(`Provided role '${roleArn}' cannot be assumed by principal 'events.amazonaws.com'.`);
+  }
+
+  #elsewhere(busArn: string | undefined): Broker | undefined {
+    return busArn?.startsWith('arn:') ? this.surroundings.brokerOf?.(busArn) : undefined;
+  }
+
   #ring(rule: Rule): void {
     if (!isEnabled(rule)) return;
     const event = { source: 'aws.events', detailType: 'Scheduled Event', resources: [rule.arn], detail: {} };
-    this.#toTargets(rule, newEvent(event, this.clock.now()));
+    this.#toTargets(rule, newEvent(event, this.clock.now(), this.buses.at));
   }
 
   #toTargets(rule: Rule, event: Event): void {

@@ -6,7 +6,9 @@ import type { EventSourceMappings } from '#local/lambda/event-source/event-sourc
 import type { FunctionUrlConfig } from '#local/lambda/function-url-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import type { Logs } from '#local/logs/logs.ts';
+import type { Secrets } from '#local/secrets/secrets.ts';
 import type { Sns } from '#local/sns/start-sns.ts';
+import type { Parameters } from '#local/ssm/parameters.ts';
 
 /** The services in which resources are made. */
 export interface Services {
@@ -19,6 +21,8 @@ export interface Services {
   readonly iam: Iam;
   readonly logs: Logs;
   readonly sns: Sns;
+  readonly parameters: Parameters;
+  readonly secrets: Secrets;
   /** By function name. */
   readonly functionUrls: Map<string, FunctionUrlConfig>;
   createTable(input: object): Promise<void>;

@@ -1,4 +1,4 @@
-import { arn } from '#local/account.ts';
+import { arn, whereaboutsIn } from '#local/account.ts';
 import { AwsError } from '#local/aws-error.ts';
 import type { Buses } from '#local/events/buses.ts';
 import type { Event } from '#local/events/event.ts';
@@ -44,7 +44,7 @@ export class Archives {
       throw new AwsError('ResourceAlreadyExistsException', `Archive ${name} already exists.`);
     const archive: Archive = {
       name,
-      arn: arn('events', `archive/${name}`),
+      arn: arn('events', `archive/${name}`, whereaboutsIn(bus.arn)),
       source: bus.arn,
       createdAt: this.now(),
       properties,

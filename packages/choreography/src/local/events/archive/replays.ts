@@ -1,4 +1,4 @@
-import { arn } from '#local/account.ts';
+import { arn, whereaboutsIn } from '#local/account.ts';
 import { AwsError, validationError } from '#local/aws-error.ts';
 import type { Clock } from '#local/clock.ts';
 import { busNameOf } from '#local/events/buses.ts';
@@ -63,7 +63,7 @@ export class Replays {
       throw limitExceeded();
     const replay: Replay = {
       ...properties,
-      arn: arn('events', `replay/${name}`),
+      arn: arn('events', `replay/${name}`, whereaboutsIn(archive.arn)),
       archiveArn: archive.arn,
       startedAt: this.clock.now(),
       state: 'STARTING',
