@@ -12,10 +12,7 @@ export const sqsDemands: Demands = (request, caller) => {
     .toLowerCase();
   const { QueueUrl, QueueName, QueueOwnerAWSAccountId, SourceArn, DestinationArn, TaskHandle } = jsonBody(
     request,
-  ) as Record<
-    string,
-    string | undefined
-  >;
+  ) as Record<string, string | undefined>;
   const name = QueueName ?? QueueUrl?.slice(QueueUrl.lastIndexOf('/') + 1);
   const at = ownerOf(QueueUrl, whereaboutsOf(request, caller));
   const owner = QueueOwnerAWSAccountId ? { ...at, account: QueueOwnerAWSAccountId } : at;
