@@ -85,7 +85,8 @@ export async function startRuntime({
   parameters?: ParameterValues;
 }): Promise<Runtime> {
   const inFlight = new InFlight();
-  const clock = new Clock(inFlight);
+  const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
+  const clock = new Clock(inFlight, onFault);
   const stacks = new DeployedStacks();
   const logs = new Logs(() => clock.now());
   const functionUrls = new Map<string, string>();
@@ -183,7 +184,7 @@ export async function startRuntime({
         [URL_PREFIX]: (request) => callFunctionUrl(request, functions, functionUrls, clock.now()),
       },
     },
-    (error) => notify({ kind: 'fault', explanation: error.stack ?? error.message }),
+    onFault,
   );
   const stop = async () => {
     broker.stop();

@@ -54,8 +54,9 @@ export async function deliver(
   const { MaximumRetryAttempts = 185, MaximumEventAgeInSeconds = 86_400 } = target.RetryPolicy ?? {};
   let waited = 0;
   for (let retries = 0; ; retries++) {
-    const input = targetInput(target, event, rule, receivedAt);
+    let input = '';
     try {
+      input = targetInput(target, event, rule, receivedAt);
       return await destinations.deliver({ input, event, rule, target });
     } catch (error) {
       if (!(error instanceof DeliveryError)) {
