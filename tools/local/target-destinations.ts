@@ -3,6 +3,7 @@ import type { Broker } from './events/broker.ts';
 import { type Delivery, DeliveryError, type Destinations } from './events/deliver.ts';
 import type { Event } from './events/event.ts';
 import { jsonPath } from './events/input/json-path.ts';
+import { readJson } from './events/json/exact-json.ts';
 import { callerIn } from './iam/caller.ts';
 import type { Demand } from './iam/demands/demand.ts';
 import type { Iam } from './iam/iam.ts';
@@ -75,7 +76,7 @@ const TO: Readonly<Record<string, Hand>> = {
       ifAllowed(() =>
         iam.demand(callerIn(rule.name, String(target.RoleArn)), [{ action: 'events:PutEvents', resource: bus.arn }]),
       );
-    broker().route(bus.name, JSON.parse(input));
+    broker().route(bus.name, readJson(input) as Event);
   },
 };
 

@@ -1,7 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { Notice } from '../notice.ts';
 import type { Event } from './event.ts';
+import { UnfitInputError } from './input/input-transformer.ts';
 import { targetInput } from './input/target-input.ts';
+import { writeJson } from './json/exact-json.ts';
 import type { Rule, Target } from './rule.ts';
 
 /** Why a target did not take an event, as EventBridge names it in a dead-letter queue (user guide: "Using dead-letter queues"). */
@@ -54,9 +56,9 @@ export async function deliver(
   const { MaximumRetryAttempts = 185, MaximumEventAgeInSeconds = 86_400 } = target.RetryPolicy ?? {};
   let waited = 0;
   for (let retries = 0; ; retries++) {
-    let input = '';
+    let input: string | undefined;
     try {
-      input = targetInput(target, event, rule, receivedAt);
+      input = inputFor(target, event, rule, receivedAt);
       return await destinations.deliver({ input, event, rule, target });
     } catch (error) {
       if (!(error instanceof DeliveryError)) {
@@ -80,9 +82,25 @@ export async function deliver(
         rule: rule.name,
         target: target.Arn,
         reason: error.message,
-        deadLettered: await setAside(input, rule, target, error, { retries, exhausted }, destinations),
+        deadLettered: await setAside(
+          input ?? writeJson(event),
+          rule,
+          target,
+          error,
+          { retries, exhausted },
+          destinations,
+        ),
       });
     }
+  }
+}
+
+function inputFor(...given: Parameters<typeof targetInput>): string {
+  try {
+    return targetInput(...given);
+  } catch (error) {
+    if (error instanceof UnfitInputError) throw new DeliveryError('INVALID_JSON', error.message);
+    throw error;
   }
 }
 

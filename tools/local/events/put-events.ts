@@ -1,6 +1,7 @@
 import { validationError } from '../aws-error.ts';
 import type { Buses } from './buses.ts';
 import { type Event, newEvent } from './event.ts';
+import { readJson } from './json/exact-json.ts';
 
 interface Entry {
   Time?: number;
@@ -76,7 +77,7 @@ function eventOf(entry: Entry, now: number): Event | { ErrorCode: string; ErrorM
 
 function jsonObject(text: string): object | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = readJson(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
     return undefined;

@@ -1,4 +1,5 @@
 import { AwsError, validationError } from '../../aws-error.ts';
+import { readJson } from '../json/exact-json.ts';
 import { compilePattern } from '../pattern/compile-pattern.ts';
 import { InvalidEventPatternError } from '../pattern/invalid-event-pattern-error.ts';
 import type { Actions } from './action.ts';
@@ -21,7 +22,7 @@ export const TEST_EVENT_PATTERN: Actions = {
 function eventIn(text: string): object {
   let event: unknown;
   try {
-    event = JSON.parse(text);
+    event = readJson(text);
   } catch {
     throw validationError('Parameter Event is not valid.');
   }
