@@ -10,6 +10,13 @@ export type Notice =
       readonly reason: string;
       readonly deadLettered: boolean;
     }
+  | {
+      readonly kind: 'schedule-failed';
+      readonly schedule: string;
+      readonly target: string;
+      readonly reason: string;
+      readonly deadLettered: boolean;
+    }
   | { readonly kind: 'handler-failed'; readonly function: string; readonly error: string; readonly attempt: number }
   | { readonly kind: 'event-lost'; readonly function: string; readonly error: string }
   | {
@@ -32,6 +39,8 @@ export function sentence(notice: Notice): string {
       return `${notice.source} ${notice.detailType} was put on the bus "${notice.bus}", which does not exist: AWS takes such an event and drops it, and so it was.`;
     case 'delivery-failed':
       return `Rule ${notice.rule} could not deliver to ${notice.target}: ${notice.reason}. The event is ${notice.deadLettered ? "in the target's dead-letter queue" : 'lost: the target has no dead-letter queue that takes it'}.`;
+    case 'schedule-failed':
+      return `Schedule ${notice.schedule} could not call ${notice.target}: ${notice.reason}. Its input is ${notice.deadLettered ? 'in its dead-letter queue' : 'lost: it has no dead-letter queue that takes it'}.`;
     case 'handler-failed':
       return `${notice.function} failed (attempt ${notice.attempt}): ${notice.error}`;
     case 'event-lost':

@@ -31,6 +31,7 @@ import { Logs } from './logs/logs.ts';
 import type { OnNotice } from './notice.ts';
 import { type Change, Deployment } from './resources/deployment.ts';
 import type { ParameterValues } from './resources/system-evaluation.ts';
+import { Scheduler } from './scheduler/scheduler.ts';
 import { type Email, startSes } from './ses/start-ses.ts';
 import { startSns } from './sns/start-sns.ts';
 import { startSqs } from './sqs/start-sqs.ts';
@@ -143,6 +144,20 @@ export async function startRuntime({
   const unavailable = new UnavailableTargets();
   const destinations = targetDestinations({ functions, sqs, sns, logs, iam, unavailable, broker: () => broker });
   const broker = new Broker(destinations, inFlight, notify, clock);
+  const scheduler = new Scheduler(
+    {
+      toQueue: (queueArn, body, attributes, group) =>
+        sqs.send(queueArn.slice(queueArn.lastIndexOf(':') + 1), body, attributes, group),
+      toTopic: (topicArn, message) => sns.publish(topicArn, message),
+      toFunction: (functionArn, input) => functions.invokeAsync(functionArn, input),
+      toBuses: (Entries) => broker.putEvents({ Entries }),
+      askLeave: (schedule, roleArn, demand) => iam.demand(callerIn(schedule, roleArn), [demand]),
+      mustBeInReach: (targetArn) => unavailable.ask(targetArn),
+    },
+    clock,
+    inFlight,
+    notify,
+  );
 
   const lambda = { functions, makeFunction, mappings, functionUrls, clock, endpoint: () => endpoint };
 
@@ -188,6 +203,7 @@ export async function startRuntime({
   );
   const stop = async () => {
     broker.stop();
+    scheduler.stop();
     mappings.stop();
     clock.stop();
     server.closeAllConnections();
@@ -199,7 +215,7 @@ export async function startRuntime({
     const listening = await listen(server, port);
     endpoint = `http://127.0.0.1:${listening}`;
     const services = {
-      ...{ endpoint, broker, functions, makeFunction, functionUrls, mappings, clock, iam, logs, sns },
+      ...{ endpoint, broker, scheduler, functions, makeFunction, functionUrls, mappings, clock, iam, logs, sns },
       createTable: (input: object) => dynamodb.createTable(input),
       createQueue: sqs.createQueue,
       setQueuePolicy: sqs.setPolicy,
@@ -214,6 +230,7 @@ export async function startRuntime({
     };
     await deploy(await cdkOut);
     broker.startSchedules();
+    scheduler.start();
     const ses = await startingSes;
     ready = true;
     return {

@@ -9,12 +9,8 @@ export interface Asked {
   readonly events: readonly string[];
 }
 
-export interface Answered {
-  /** By pattern: whether it matches each event, or why it is refused. */
-  readonly alone: readonly (readonly boolean[] | string)[];
-  /** By event: the numbers of the patterns that match, all of them in one machine. */
-  readonly together: readonly (readonly number[])[];
-}
+/** By pattern: whether it matches each event, or why it is refused. */
+export type Answered = readonly (readonly boolean[] | string)[];
 
 /** What AWS's own matcher answers, all in one process. */
 export function askRuler(asked: readonly Asked[]): Answered[] {
@@ -22,8 +18,5 @@ export function askRuler(asked: readonly Asked[]): Answered[] {
   const classPath = compileJava(source, classPathOf(EVENT_RULER));
   const input = asked.map((each) => `${JSON.stringify(each)}\n`).join('');
   const lines = run('java', ['-cp', classPath, 'RulerOracle'], input).trimEnd().split('\n');
-  return lines.map((line) => {
-    const answers = JSON.parse(line);
-    return { alone: answers.slice(0, -1), together: answers.at(-1) };
-  });
+  return lines.map((line) => JSON.parse(line));
 }

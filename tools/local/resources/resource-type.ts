@@ -5,12 +5,14 @@ import type { MakeFunction } from '../lambda/api/action.ts';
 import type { EventSourceMappings } from '../lambda/event-source/event-source-mappings.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { Logs } from '../logs/logs.ts';
+import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { Sns } from '../sns/start-sns.ts';
 
 /** The services in which resources are made. */
 export interface Services {
   readonly endpoint: string;
   readonly broker: Broker;
+  readonly scheduler: Pick<Scheduler, 'put' | 'remove'>;
   readonly functions: Functions;
   readonly makeFunction: MakeFunction;
   readonly mappings: EventSourceMappings;

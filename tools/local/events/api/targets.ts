@@ -3,6 +3,7 @@ import { checkInput } from '../input/check-input.ts';
 import { limitExceeded } from '../limit-exceeded.ts';
 import type { Rule, Target } from '../rule.ts';
 import type { Actions } from './action.ts';
+import { ofForeignBus } from './foreign-bus.ts';
 import { type PageInput, pageOf } from './page.ts';
 
 interface TargetsInput {
@@ -38,9 +39,10 @@ export const TARGET_ACTIONS: Actions = {
 
 /** Gives a rule targets; one with an id that the rule has is changed. Throws EventBridge's answer to a wrong one, and changes nothing. */
 export function putTargets(rule: Rule, targets: readonly Target[]): void {
-  for (const target of targets) check(target);
-  if (new Set([...rule.targets.keys(), ...targets.map(({ Id }) => Id)]).size > MOST_TARGETS) throw limitExceeded();
-  for (const target of targets) rule.targets.set(target.Id, target);
+  const put = targets.map((target) => ofForeignBus(rule.targets.get(target.Id), target));
+  for (const target of put) check(target);
+  if (new Set([...rule.targets.keys(), ...put.map(({ Id }) => Id)]).size > MOST_TARGETS) throw limitExceeded();
+  for (const target of put) rule.targets.set(target.Id, target);
 }
 
 /** Services that a rule can deliver to here. */
