@@ -76,9 +76,19 @@ const TO: Readonly<Record<string, Hand>> = {
       ifAllowed(() =>
         iam.demand(callerIn(rule.name, String(target.RoleArn)), [{ action: 'events:PutEvents', resource: bus.arn }]),
       );
-    broker().route(bus.name, readJson(input) as Event);
+    broker().route(bus.name, wholeEvent(readJson(input)));
   },
 };
+
+/** Throws a DeliveryError for what an input transformer made that is no event. */
+function wholeEvent(input: unknown): Event {
+  const event = Object(input) as Partial<Event>;
+  if (typeof event.source === 'string' && typeof event['detail-type'] === 'string' && event.id) return event as Event;
+  throw new DeliveryError(
+    'INVALID_JSON',
+    'what its Input, InputPath or InputTransformer makes is no event, and a bus takes whole events only',
+  );
+}
 
 function askLeave({ iam }: TargetServices, demand: Demand, ruleArn: string): void {
   ifAllowed(() => iam.demandOfService('events.amazonaws.com', demand, ruleArn));

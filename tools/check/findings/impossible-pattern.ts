@@ -3,7 +3,7 @@ import type { Consumer, Graph } from '../../map/graph.ts';
 import { contractDetail } from '../contract/contract-data.ts';
 import type { Schema } from '../contract/schema.ts';
 import { type Check, finding } from '../finding.ts';
-import { eventOf, heardBy, nameOf, placeKey, ruleOf } from '../naming.ts';
+import { eventOf, heardBy, nameOf, neverRuns, placeKey, ruleOf } from '../naming.ts';
 import { whyImpossible } from '../pattern/why-impossible.ts';
 
 /** Event patterns that are valid, and that no event can match: none at all, or none that keeps to its contract. */
@@ -17,7 +17,7 @@ export const impossiblePattern: Check = (graph) => {
       finding('impossible-pattern', `${nameOf(consumer.target)} on ${heardBy(consumer)}`, {
         at: ruleOf(consumer),
         what: `No event can match the pattern of the rule that calls ${nameOf(consumer.target)}: ${reason}.`,
-        why: 'The job never runs, and nothing tells.',
+        why: neverRuns(consumer),
         remedy: `Correct the pattern ${JSON.stringify(pattern)}.`,
       }),
     ];

@@ -94,9 +94,8 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
 
   // Checked as by the service before it is said that there are no connections here.
   CreateConnection: {
-    Name: { ...required, min: 1, max: 64, pattern: NAME },
-    AuthorizationType: { ...required, oneOf: ['BASIC', 'OAUTH_CLIENT_CREDENTIALS', 'API_KEY'] },
-    AuthParameters: required,
+    Name: { min: 1, max: 64, pattern: NAME },
+    AuthorizationType: { oneOf: ['BASIC', 'OAUTH_CLIENT_CREDENTIALS', 'API_KEY'] },
   },
 
   TagResource: { ResourceARN: { ...required, ...arn }, Tags: { ...required, ...tags } },

@@ -82,14 +82,20 @@ export class Archives {
     return [...this.#archives.values()];
   }
 
-  /** Keeps an event in the archives of its bus; a replayed one never again (user guide: "Archiving events"). */
-  keep(busArn: string, event: Event): void {
-    if (event['replay-name'] !== undefined) return;
+  /**
+   * Keeps an event in the archives of its bus; a replayed one never again (user guide: "Archiving events"). Whether any archive
+   * has it.
+   */
+  keep(busArn: string, event: Event): boolean {
+    if (event['replay-name'] !== undefined) return true;
+    let kept = false;
     for (const archive of this.#archives.values()) {
       if (archive.source !== busArn || !archive.matches(event)) continue;
       archive.events.append(event);
       archive.sizeBytes += sizeOf(event);
+      kept = true;
     }
+    return kept;
   }
 
   /** The events of a span of time that are still kept, as numbers to read them by; times in milliseconds. */
