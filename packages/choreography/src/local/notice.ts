@@ -4,9 +4,17 @@ import type { Remedy } from './iam/refusal.ts';
 /** Something that a person at the terminal should know. */
 export type Notice =
   | { readonly kind: 'unknown-bus'; readonly bus: string; readonly source: string; readonly detailType: string }
+  | { readonly kind: 'unheard-event'; readonly bus: string; readonly source: string; readonly detailType: string }
   | {
       readonly kind: 'delivery-failed';
       readonly rule: string;
+      readonly target: string;
+      readonly reason: string;
+      readonly deadLettered: boolean;
+    }
+  | {
+      readonly kind: 'schedule-failed';
+      readonly schedule: string;
       readonly target: string;
       readonly reason: string;
       readonly deadLettered: boolean;
@@ -32,8 +40,12 @@ export function sentence(notice: Notice): string {
   switch (notice.kind) {
     case 'unknown-bus':
       return `${notice.source} ${notice.detailType} was put on the bus "${notice.bus}", which does not exist: AWS takes such an event and drops it, and so it was.`;
+    case 'unheard-event':
+      return `${notice.source} ${notice.detailType} was put on the bus "${notice.bus}", where no enabled rule hears it and no archive keeps it: it ends there.`;
     case 'delivery-failed':
       return `Rule ${notice.rule} could not deliver to ${notice.target}: ${notice.reason}. The event is ${notice.deadLettered ? "in the target's dead-letter queue" : 'lost: the target has no dead-letter queue that takes it'}.`;
+    case 'schedule-failed':
+      return `Schedule ${notice.schedule} could not call ${notice.target}: ${notice.reason}. Its input is ${notice.deadLettered ? 'in its dead-letter queue' : 'lost: it has no dead-letter queue that takes it'}.`;
     case 'handler-failed':
       return `${notice.function} failed (attempt ${notice.attempt}): ${notice.error}`;
     case 'event-lost':

@@ -39,6 +39,7 @@ import type { ParameterValues } from './resources/system-evaluation.ts';
 import { putGiven } from './secrets/put-given.ts';
 import { Secrets } from './secrets/secrets.ts';
 import { secretsApi } from './secrets/secrets-api.ts';
+import { Scheduler } from './scheduler/scheduler.ts';
 import { type Email, startSes } from './ses/start-ses.ts';
 import { startSns } from './sns/start-sns.ts';
 import { SqsEverywhere } from './sqs/sqs-everywhere.ts';
@@ -96,7 +97,8 @@ export async function startRuntime({
   parameters?: ParameterValues;
 }): Promise<Runtime> {
   const inFlight = new InFlight();
-  const clock = new Clock(inFlight);
+  const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
+  const clock = new Clock(inFlight, onFault);
   const stacks = new DeployedStacks();
   const logs = new Logs(() => clock.now());
   const parameterStore = new Parameters(() => clock.now());
@@ -175,6 +177,20 @@ export async function startRuntime({
     onElsewhere,
   );
   const broker = brokers.home;
+  const scheduler = new Scheduler(
+    {
+      toQueue: (queueArn, body, attributes, group) =>
+        queues.send(queueArn, body, attributes, group),
+      toTopic: (topicArn, message) => sns.publish(topicArn, message),
+      toFunction: (functionArn, input) => functions.invokeAsync(functionArn, input),
+      toBuses: (Entries) => broker.putEvents({ Entries }),
+      askLeave: (schedule, roleArn, demand) => iam.demand(callerIn(schedule, roleArn), [demand]),
+      mustBeInReach: (targetArn) => unavailable.ask(targetArn),
+    },
+    clock,
+    inFlight,
+    notify,
+  );
 
   const lambda = {
     ...{ functions, mappings, functionUrls, clock, endpoint: () => endpoint },
@@ -228,10 +244,11 @@ export async function startRuntime({
         [URL_PREFIX]: (request) => callFunctionUrl(request, functions, functionUrls, clock.now(), notify),
       },
     },
-    (error) => notify({ kind: 'fault', explanation: error.stack ?? error.message }),
+    onFault,
   );
   const stop = async () => {
     brokers.stop();
+    scheduler.stop();
     mappings.stop();
     clock.stop();
     server.closeAllConnections();
@@ -243,7 +260,7 @@ export async function startRuntime({
     const listening = await listen(server, port);
     endpoint = `http://127.0.0.1:${listening}`;
     const services = {
-      ...{ endpoint, broker, functions, makeFunction, functionUrls, mappings, clock, iam, logs, sns, secrets },
+      ...{ endpoint, broker, scheduler, functions, makeFunction, functionUrls, mappings, clock, iam, logs, sns, secrets },
       parameters: parameterStore,
       createTable: (input: object) => dynamodb.createTable(input),
       createQueue: sqs.createQueue,
@@ -259,6 +276,7 @@ export async function startRuntime({
     };
     await deploy(await cdkOut);
     brokers.startSchedules();
+    scheduler.start();
     const ses = await startingSes;
     ready = true;
     return {

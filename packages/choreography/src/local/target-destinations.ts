@@ -5,6 +5,7 @@ import type { Brokers } from './events/brokers.ts';
 import { type Delivery, DeliveryError, type Destinations } from './events/deliver.ts';
 import type { Event } from './events/event.ts';
 import { jsonPath } from './events/input/json-path.ts';
+import { readJson } from './events/json/exact-json.ts';
 import { callerIn } from './iam/caller.ts';
 import type { Demand } from './iam/demands/demand.ts';
 import type { Iam } from './iam/iam.ts';
@@ -85,10 +86,20 @@ const TO: Readonly<Record<string, Hand>> = {
         iam.demand(callerIn(rule.name, String(target.RoleArn)), [{ action: 'events:PutEvents', resource: target.Arn }]),
       );
     if (!broker || !bus) throw new DeliveryError('NO_RESOURCE', `Event bus ${target.Arn} does not exist.`);
-    const event = JSON.parse(input);
+    const event = wholeEvent(readJson(input));
     broker.route(bus.name, there.region === whereaboutsIn(rule.arn).region ? event : { ...event, id: randomUUID() });
   },
 };
+
+/** Throws a DeliveryError for what an input transformer made that is no event. */
+function wholeEvent(input: unknown): Event {
+  const event = Object(input) as Partial<Event>;
+  if (typeof event.source === 'string' && typeof event['detail-type'] === 'string' && event.id) return event as Event;
+  throw new DeliveryError(
+    'INVALID_JSON',
+    'what its Input, InputPath or InputTransformer makes is no event, and a bus takes whole events only',
+  );
+}
 
 function askLeave({ iam }: TargetServices, demand: Demand, ruleArn: string): void {
   ifAllowed(() => iam.demandOfService('events.amazonaws.com', demand, ruleArn));

@@ -29,6 +29,7 @@ export class Broker {
   readonly archives: Archives;
   readonly replays: Replays;
   readonly #schedules: Schedules;
+  readonly #unheard = new Set<string>();
 
   /** The clock's time in milliseconds since 1970. */
   readonly now = (): number => this.clock.now();
@@ -60,10 +61,18 @@ export class Broker {
   /** Gives an event to the bus's archives and to every target of its rules that match, or of those alone that are named by ARN. */
   route(busName: string, event: Event, only?: readonly string[]): void {
     const bus = this.buses.get(busName);
-    this.archives.keep(bus.arn, event);
-    for (const rule of bus.matching(event)) {
-      if (isEnabled(rule) && (!only || only.includes(rule.arn))) this.#toTargets(rule, event);
-    }
+    const kept = this.archives.keep(bus.arn, event);
+    const hearing = bus.matching(event).filter((rule) => isEnabled(rule) && (!only || only.includes(rule.arn)));
+    for (const rule of hearing) this.#toTargets(rule, event);
+    if (hearing.length === 0 && !kept) this.#tellUnheard(bus.name, event);
+  }
+
+  /** Says once of each kind of event that it ends on a bus. */
+  #tellUnheard(bus: string, { source, 'detail-type': detailType }: Event): void {
+    const kind = JSON.stringify([bus, source, detailType]);
+    if (this.#unheard.has(kind)) return;
+    this.#unheard.add(kind);
+    this.notify({ kind: 'unheard-event', bus, source, detailType });
   }
 
   /** Makes or changes a rule. A schedule begins at once, or with `startSchedules` if that is still to come. */

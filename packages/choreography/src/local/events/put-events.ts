@@ -3,6 +3,7 @@ import { validationError } from '#local/aws-error.ts';
 import type { Bus } from './bus.ts';
 import type { Buses } from './buses.ts';
 import { type Event, newEvent } from './event.ts';
+import { readJson } from './json/exact-json.ts';
 
 interface Entry {
   Time?: number;
@@ -81,7 +82,7 @@ function eventOf(entry: Entry, now: number, from: Whereabouts): Event | { ErrorC
 
 function jsonObject(text: string): object | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = readJson(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
     return undefined;

@@ -7,6 +7,7 @@ import type { FunctionUrlConfig } from '#local/lambda/function-url-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import type { Logs } from '#local/logs/logs.ts';
 import type { Secrets } from '#local/secrets/secrets.ts';
+import type { Scheduler } from '#local/scheduler/scheduler.ts';
 import type { Sns } from '#local/sns/start-sns.ts';
 import type { Parameters } from '#local/ssm/parameters.ts';
 
@@ -14,6 +15,7 @@ import type { Parameters } from '#local/ssm/parameters.ts';
 export interface Services {
   readonly endpoint: string;
   readonly broker: Broker;
+  readonly scheduler: Pick<Scheduler, 'put' | 'remove'>;
   readonly functions: Functions;
   readonly makeFunction: MakeFunction;
   readonly mappings: EventSourceMappings;

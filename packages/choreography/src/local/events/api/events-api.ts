@@ -10,11 +10,11 @@ import { SHAPES } from './shapes.ts';
 export function eventsApi({ headers, body }: AwsRequest, brokers: Brokers, at: Whereabouts): AwsResponse {
   const name = headers['x-amz-target']?.split('.').at(-1) ?? '';
   const action = Object.hasOwn(EVENTS_ACTIONS, name) ? EVENTS_ACTIONS[name] : undefined;
-  if (!action) throw unsupported(name);
   const input = parse(body);
   const [parameter, family] = UNSUPPORTED_PARAMETERS[name] ?? [];
   if (parameter !== undefined && input[parameter] !== undefined) throw unsupportedOf(`${parameter} of ${name}`, family);
   checkShape(input, SHAPES[name] ?? {});
+  if (!action) throw unsupported(name);
   return {
     status: 200,
     headers: { 'content-type': 'application/x-amz-json-1.1' },

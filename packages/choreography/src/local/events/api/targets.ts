@@ -4,6 +4,7 @@ import { checkInput } from '#local/events/input/check-input.ts';
 import { limitExceeded } from '#local/events/limit-exceeded.ts';
 import type { Rule, Target } from '#local/events/rule.ts';
 import type { Actions } from './action.ts';
+import { ofForeignBus } from './foreign-bus.ts';
 import { type PageInput, pageOf } from './page.ts';
 
 interface TargetsInput {
@@ -41,12 +42,13 @@ export const TARGET_ACTIONS: Actions = {
 
 /** Gives a rule targets; one with an id that the rule has is changed. Throws EventBridge's answer to a wrong one, and changes nothing. */
 export function putTargets(rule: Rule, targets: readonly Target[]): void {
-  for (const target of targets) {
+  const put = targets.map((target) => ofForeignBus(rule.targets.get(target.Id), target));
+  for (const target of put) {
     check(target);
     checkPlace(target, whereaboutsIn(rule.arn));
   }
-  if (new Set([...rule.targets.keys(), ...targets.map(({ Id }) => Id)]).size > MOST_TARGETS) throw limitExceeded();
-  for (const target of targets) rule.targets.set(target.Id, target);
+  if (new Set([...rule.targets.keys(), ...put.map(({ Id }) => Id)]).size > MOST_TARGETS) throw limitExceeded();
+  for (const target of put) rule.targets.set(target.Id, target);
 }
 
 /** Services that a rule can deliver to here. */
