@@ -36,10 +36,10 @@ import { Logs } from './logs/logs.ts';
 import type { OnNotice } from './notice.ts';
 import { type Change, Deployment } from './resources/deployment.ts';
 import type { ParameterValues } from './resources/system-evaluation.ts';
+import { Scheduler } from './scheduler/scheduler.ts';
 import { putGiven } from './secrets/put-given.ts';
 import { Secrets } from './secrets/secrets.ts';
 import { secretsApi } from './secrets/secrets-api.ts';
-import { Scheduler } from './scheduler/scheduler.ts';
 import { type Email, startSes } from './ses/start-ses.ts';
 import { startSns } from './sns/start-sns.ts';
 import { SqsEverywhere } from './sqs/sqs-everywhere.ts';
@@ -179,8 +179,7 @@ export async function startRuntime({
   const broker = brokers.home;
   const scheduler = new Scheduler(
     {
-      toQueue: (queueArn, body, attributes, group) =>
-        queues.send(queueArn, body, attributes, group),
+      toQueue: (queueArn, body, attributes, group) => queues.send(queueArn, body, attributes, group),
       toTopic: (topicArn, message) => sns.publish(topicArn, message),
       toFunction: (functionArn, input) => functions.invokeAsync(functionArn, input),
       toBuses: (Entries) => broker.putEvents({ Entries }),
@@ -260,7 +259,20 @@ export async function startRuntime({
     const listening = await listen(server, port);
     endpoint = `http://127.0.0.1:${listening}`;
     const services = {
-      ...{ endpoint, broker, scheduler, functions, makeFunction, functionUrls, mappings, clock, iam, logs, sns, secrets },
+      ...{
+        endpoint,
+        broker,
+        scheduler,
+        functions,
+        makeFunction,
+        functionUrls,
+        mappings,
+        clock,
+        iam,
+        logs,
+        sns,
+        secrets,
+      },
       parameters: parameterStore,
       createTable: (input: object) => dynamodb.createTable(input),
       createQueue: sqs.createQueue,

@@ -5,8 +5,8 @@ import { LAMBDA_TYPES } from './lambda.ts';
 import { LOGS_TYPES } from './logs.ts';
 import { NESTED_TYPES } from './nested-stack.ts';
 import type { ResourceType } from './resource-type.ts';
-import { SECRETS_TYPES } from './secrets.ts';
 import { SCHEDULER_TYPES } from './scheduler.ts';
+import { SECRETS_TYPES } from './secrets.ts';
 import { SNS_TYPES } from './sns.ts';
 import { SSM_TYPES } from './ssm.ts';
 
