@@ -36,6 +36,7 @@ afterAll(() => local.runtime.stop());
 async function tell(body: object | string) {
   const answer = await fetch(`${local.runtime.endpoint}/_local/clock`, {
     method: 'POST',
+    headers: { 'content-type': 'application/json' },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
   return (await answer.json()) as { now: string; held: boolean; waiting: number; message?: string };

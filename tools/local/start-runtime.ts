@@ -75,9 +75,12 @@ export async function startRuntime({
   onNotice: notify = () => {},
   iam: iamMode = 'enforce',
   parameters,
+  hosts = [],
 }: {
   cdkOut: string | Promise<string>;
   port: number;
+  /** Names that it is asked by, beside those of every machine: `NAME` or `NAME:PORT`. It listens where they lead to. */
+  hosts?: readonly string[];
   onNotice?: OnNotice;
   /** Whether a call that IAM does not allow is refused, or only told. */
   iam?: IamMode;
@@ -92,7 +95,7 @@ export async function startRuntime({
   let ready = false;
   let endpoint = '';
 
-  const startingSes = startSes();
+  const startingSes = startSes(hosts);
   const [dynamodb, sqs] = await Promise.all([
     startDynamoDb({ region: REGION, account: ACCOUNT, clock }),
     startSqs({ region: REGION, account: ACCOUNT, endpoint: () => endpoint, clock }),
@@ -182,7 +185,9 @@ export async function startRuntime({
         [CODE_PATH]: (request) => functionCode(request, functions),
         [URL_PREFIX]: (request) => callFunctionUrl(request, functions, functionUrls, clock.now()),
       },
+      forPages: URL_PREFIX,
     },
+    hosts,
     (error) => notify({ kind: 'fault', explanation: error.stack ?? error.message }),
   );
   const stop = async () => {
@@ -195,7 +200,7 @@ export async function startRuntime({
   };
 
   try {
-    const listening = await listen(server, port);
+    const listening = await listen(server, port, hosts);
     endpoint = `http://127.0.0.1:${listening}`;
     const services = {
       ...{ endpoint, broker, functions, makeFunction, functionUrls, mappings, clock, iam, logs, sns },

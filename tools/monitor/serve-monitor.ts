@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Access } from '../aws/endpoint.ts';
 import { type HttpAnswer, httpFunction } from '../aws/http-function.ts';
+import { refusalAt } from '../door.ts';
 import { listen } from '../listen.ts';
 import type { Settings } from '../settings.ts';
 
@@ -24,6 +25,7 @@ export async function serveMonitor(
   access: Access,
   { page, function: api }: Settings['monitor'],
   port: number,
+  hosts: readonly string[] = [],
 ): Promise<ServedMonitor> {
   const askPage = httpFunction(access, page);
   const askApi = httpFunction(access, api);
@@ -34,8 +36,11 @@ export async function serveMonitor(
   });
 
   async function answer(request: IncomingMessage): Promise<HttpAnswer> {
-    const refusal = refuse(request, portOf(server));
-    if (refusal) return refusal;
+    const { method = '' } = request;
+    if (method !== 'GET' && method !== 'HEAD')
+      return { ...text(405, `Only GET is answered, not ${method}.`), headers: { ...PLAIN, allow: 'GET, HEAD' } };
+    const refusal = refusalAt({ name: 'The monitor', hosts }, request, 'own');
+    if (refusal) return text(403, refusal);
     const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
     const ofApi = path === '/api' || path.startsWith('/api/');
     try {
@@ -46,7 +51,7 @@ export async function serveMonitor(
     }
   }
 
-  await listen(server, port);
+  await listen(server, port, hosts);
   return {
     url: `http://127.0.0.1:${portOf(server)}/`,
     stop: () =>
@@ -60,22 +65,6 @@ export async function serveMonitor(
 /** Serves the monitor at its usual port, or at any free one when that is taken. */
 export const serveMonitorSomewhere = (access: Access, monitor: Settings['monitor']): Promise<ServedMonitor> =>
   serveMonitor(access, monitor, MONITOR_PORT).catch(() => serveMonitor(access, monitor, 0));
-
-/**
- * Whom the monitor does not answer: a page of the internet whose name was pointed to this machine (DNS rebinding) sends a name of
- * its own as the host; and one that sends the browser here cannot read the answer, but would cause invocations.
- */
-function refuse({ method, headers }: IncomingMessage, port: number): HttpAnswer | undefined {
-  if (method !== 'GET' && method !== 'HEAD')
-    return { ...text(405, `Only GET is answered, not ${method}.`), headers: { ...PLAIN, allow: 'GET, HEAD' } };
-  if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(headers.host ?? ''))
-    return text(403, `The monitor is at http://127.0.0.1:${port}/, not at ${headers.host ?? 'no host'}.`);
-  const site = headers['sec-fetch-site'] ?? 'none';
-  const own = site === 'same-origin' || site === 'none' || headers['sec-fetch-mode'] === 'navigate';
-  if (!own || (headers.origin !== undefined && headers.origin !== `http://${headers.host}`))
-    return text(403, 'The monitor answers no other page.');
-  return undefined;
-}
 
 const PLAIN = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
 const text = (statusCode: number, body: string): HttpAnswer => ({ statusCode, headers: PLAIN, body: `${body}\n` });
