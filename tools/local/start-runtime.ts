@@ -22,7 +22,8 @@ import { lambdaApi } from './lambda/api/lambda-api.ts';
 import { EventSourceMappings } from './lambda/event-source/event-source-mappings.ts';
 import { CODE_PATH, functionCode } from './lambda/function-code.ts';
 import type { FunctionConfig } from './lambda/function-config.ts';
-import { callFunctionUrl, URL_PREFIX } from './lambda/function-url.ts';
+import { callFunctionUrl, functionAt, URL_PREFIX } from './lambda/function-url.ts';
+import { type FunctionUrl, withCors } from './lambda/function-url-cors.ts';
 import { Functions, functionName } from './lambda/functions.ts';
 import { LambdaFunction } from './lambda/lambda-function.ts';
 import { processEnvironment } from './lambda/process-environment.ts';
@@ -91,7 +92,7 @@ export async function startRuntime({
   const clock = new Clock(inFlight);
   const stacks = new DeployedStacks();
   const logs = new Logs(() => clock.now());
-  const functionUrls = new Map<string, string>();
+  const functionUrls = new Map<string, FunctionUrl>();
   let ready = false;
   let endpoint = '';
 
@@ -183,7 +184,10 @@ export async function startRuntime({
         '/_local/targets': (request) => unavailable.answer(request),
         '/_local/emails': async () => json(await (await startingSes).emails()),
         [CODE_PATH]: (request) => functionCode(request, functions),
-        [URL_PREFIX]: (request) => callFunctionUrl(request, functions, functionUrls, clock.now()),
+        [URL_PREFIX]: (request) =>
+          withCors(request, functionUrls.get(functionAt(request.path)), () =>
+            callFunctionUrl(request, functions, functionUrls, clock.now()),
+          ),
       },
       forPages: URL_PREFIX,
     },

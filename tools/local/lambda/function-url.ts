@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ACCOUNT } from '../account.ts';
 import type { AwsRequest, AwsResponse } from '../backend.ts';
+import type { FunctionUrl } from './function-url-cors.ts';
 import type { Functions } from './functions.ts';
 
 /** The path under which the gateway serves function URLs: no name needs to be resolved for it. */
@@ -13,12 +14,12 @@ export const URL_PREFIX = '/_url/';
 export async function callFunctionUrl(
   request: AwsRequest,
   functions: Functions,
-  authTypes: ReadonlyMap<string, string>,
+  urls: ReadonlyMap<string, FunctionUrl>,
   now: number,
 ): Promise<AwsResponse> {
   const { pathname, searchParams, search } = new URL(request.path, 'http://localhost');
   const [name = '', ...rest] = pathname.slice(URL_PREFIX.length).split('/');
-  const authType = authTypes.get(name);
+  const authType = urls.get(name)?.authType;
   if (authType === undefined) return json(404, { Message: `No function named ${name} has a URL.` });
   if (authType === 'AWS_IAM' && !isSigned(request, searchParams)) return FORBIDDEN;
   const rawPath = `/${rest.join('/')}`;
@@ -53,6 +54,10 @@ export async function callFunctionUrl(
   if (functionError) return { status: 502, headers: {}, body: 'Internal Server Error' };
   return answer(JSON.parse(payload));
 }
+
+/** The function that a path asks for. */
+export const functionAt = (path: string): string =>
+  new URL(path, 'http://localhost').pathname.slice(URL_PREFIX.length).split('/', 1)[0] ?? '';
 
 /** Whether there is a signature by its form, in the header or in the query of a presigned URL; whose it is, is not asked. */
 function isSigned({ headers }: AwsRequest, query: URLSearchParams): boolean {

@@ -3,6 +3,7 @@ import { InputError } from '../../template/input-error.ts';
 import { arn } from '../account.ts';
 import { DEFAULT_ASYNC_CONFIG, type FunctionConfig } from '../lambda/function-config.ts';
 import { URL_PREFIX } from '../lambda/function-url.ts';
+import { type Cors, checkCors } from '../lambda/function-url-cors.ts';
 import { type Functions, functionName } from '../lambda/functions.ts';
 import { type Permission, statementOf } from '../lambda/permission.ts';
 import { uuidOf } from '../lambda/uuid-of.ts';
@@ -126,7 +127,10 @@ const eventInvokeConfig: ResourceType = {
 };
 
 const url: ResourceType = {
-  honours: ['AuthType', 'TargetFunctionArn'],
+  honours: [
+    ...['AuthType', 'TargetFunctionArn', 'Cors.AllowCredentials', 'Cors.AllowHeaders', 'Cors.AllowMethods'],
+    ...['Cors.AllowOrigins', 'Cors.ExposeHeaders', 'Cors.MaxAge'],
+  ],
   withoutEffect: { InvokeMode: 'An answer is given whole, as BUFFERED says.' },
   identify: ({ properties, endpoint }) => {
     const target = String(properties.TargetFunctionArn);
@@ -136,7 +140,12 @@ const url: ResourceType = {
     };
   },
   create: ({ properties }, _, { functionUrls }) => {
-    functionUrls.set(functionName(String(properties.TargetFunctionArn)), String(properties.AuthType));
+    const cors = properties.Cors as Cors | undefined;
+    checkCors(cors ?? {});
+    functionUrls.set(functionName(String(properties.TargetFunctionArn)), {
+      authType: String(properties.AuthType),
+      cors,
+    });
   },
   replaces: true,
   remove: ({ properties }, _, { functionUrls }) => {

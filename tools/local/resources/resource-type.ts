@@ -3,6 +3,7 @@ import type { Broker } from '../events/broker.ts';
 import type { Iam } from '../iam/iam.ts';
 import type { MakeFunction } from '../lambda/api/action.ts';
 import type { EventSourceMappings } from '../lambda/event-source/event-source-mappings.ts';
+import type { FunctionUrl } from '../lambda/function-url-cors.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { Logs } from '../logs/logs.ts';
 import type { Sns } from '../sns/start-sns.ts';
@@ -19,7 +20,7 @@ export interface Services {
   readonly logs: Logs;
   readonly sns: Sns;
   /** Authorization types of function URLs by function name. */
-  readonly functionUrls: Map<string, string>;
+  readonly functionUrls: Map<string, FunctionUrl>;
   createTable(input: object): Promise<void>;
   createQueue(name: string, attributes: Record<string, string>): Promise<unknown>;
   /** Sets a queue's resource policy, JSON text. */

@@ -3,6 +3,7 @@ import type { AwsRequest, AwsResponse } from '../../backend.ts';
 import type { Clock } from '../../clock.ts';
 import type { EventSourceMappings } from '../event-source/event-source-mappings.ts';
 import type { FunctionConfig } from '../function-config.ts';
+import type { FunctionUrl } from '../function-url-cors.ts';
 import type { Functions } from '../functions.ts';
 import type { LambdaFunction } from '../lambda-function.ts';
 
@@ -14,8 +15,8 @@ export interface Lambda {
   readonly functions: Functions;
   readonly makeFunction: MakeFunction;
   readonly mappings: EventSourceMappings;
-  /** Authorization types of function URLs, by function name. */
-  readonly functionUrls: Map<string, string>;
+  /** Function URLs, by function name. */
+  readonly functionUrls: Map<string, FunctionUrl>;
   readonly clock: Pick<Clock, 'now'>;
   /** Where the runtime listens. */
   endpoint(): string;

@@ -1,5 +1,6 @@
 import { AwsError } from '../../aws-error.ts';
 import { URL_PREFIX } from '../function-url.ts';
+import { type Cors, checkCors, type FunctionUrl } from '../function-url-cors.ts';
 import { type Actions, json, type Lambda, NOTHING, notFound, refuseUnsupported } from './action.ts';
 
 export const FUNCTION_URLS: Actions = {
@@ -15,7 +16,7 @@ export const FUNCTION_URLS: Actions = {
   },
   'PUT functions/*/url': ({ name, input }, lambda) => {
     const url = urlOf(name, lambda);
-    return json(200, set(url.name, { AuthType: url.authType, ...input }, lambda));
+    return json(200, set(url.name, { AuthType: url.authType, Cors: url.cors, ...input }, lambda));
   },
   'GET functions/*/url': ({ name }, lambda) => json(200, describe(urlOf(name, lambda).name, lambda)),
   'GET functions/*/urls': ({ name }, lambda) => {
@@ -29,29 +30,31 @@ export const FUNCTION_URLS: Actions = {
   },
 };
 
-function set(name: string, input: { AuthType: string; InvokeMode?: string }, lambda: Lambda): object {
-  refuseUnsupported(input, ['Cors']);
+function set(name: string, input: { AuthType: string; Cors?: Cors; InvokeMode?: string }, lambda: Lambda): object {
+  checkCors(input.Cors ?? {});
   refuseUnsupported({ 'InvokeMode RESPONSE_STREAM': input.InvokeMode === 'RESPONSE_STREAM' || undefined }, [
     'InvokeMode RESPONSE_STREAM',
   ]);
-  lambda.functionUrls.set(name, input.AuthType);
+  lambda.functionUrls.set(name, { authType: input.AuthType, cors: input.Cors });
   return describe(name, lambda);
 }
 
-function urlOf(nameOrArn: string, { functions, functionUrls }: Lambda): { name: string; authType: string } {
+function urlOf(nameOrArn: string, { functions, functionUrls }: Lambda): FunctionUrl & { readonly name: string } {
   const name = functions.find(nameOrArn)?.config.name ?? '';
-  const authType = functionUrls.get(name);
-  if (authType === undefined) throw notFound();
-  return { name, authType };
+  const url = functionUrls.get(name);
+  if (url === undefined) throw notFound();
+  return { name, ...url };
 }
 
 function describe(name: string, { functions, functionUrls, endpoint }: Lambda): object {
   const { arn, changedAt } = functions.get(name).config;
   const time = new Date(changedAt).toISOString();
+  const url = functionUrls.get(name);
   return {
     FunctionUrl: `${endpoint()}${URL_PREFIX}${name}/`,
     FunctionArn: arn,
-    AuthType: functionUrls.get(name),
+    AuthType: url?.authType,
+    ...(url?.cors && { Cors: url.cors }),
     CreationTime: time,
     LastModifiedTime: time,
     InvokeMode: 'BUFFERED',
