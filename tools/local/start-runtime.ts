@@ -25,6 +25,7 @@ import type { FunctionConfig } from './lambda/function-config.ts';
 import { callFunctionUrl, functionAt, URL_PREFIX } from './lambda/function-url.ts';
 import { type FunctionUrl, withCors } from './lambda/function-url-cors.ts';
 import { Functions, functionName } from './lambda/functions.ts';
+import { Isolation } from './lambda/isolation.ts';
 import { LambdaFunction } from './lambda/lambda-function.ts';
 import { processEnvironment } from './lambda/process-environment.ts';
 import { logsApi } from './logs/api/logs-api.ts';
@@ -77,11 +78,14 @@ export async function startRuntime({
   iam: iamMode = 'enforce',
   parameters,
   hosts = [],
+  isolate = false,
 }: {
   cdkOut: string | Promise<string>;
   port: number;
   /** Names that it is asked by, beside those of every machine: `NAME` or `NAME:PORT`. It listens where they lead to. */
   hosts?: readonly string[];
+  /** Whether functions are kept from files but their own, and from processes. */
+  isolate?: boolean;
   onNotice?: OnNotice;
   /** Whether a call that IAM does not allow is refused, or only told. */
   iam?: IamMode;
@@ -133,16 +137,23 @@ export async function startRuntime({
         { action: `sqs:${action.toLowerCase()}`, resource: queueArn },
       ]),
   });
-  const makeFunction = (config: FunctionConfig) =>
-    new LambdaFunction(
+  const isolation = isolate ? new Isolation() : undefined;
+  const makeFunction = (config: FunctionConfig) => {
+    const confined = isolation?.confine(config.root);
+    return new LambdaFunction(
       config,
-      processEnvironment(config, endpoint, iam.issueKey(config.name, config.roleArn)),
+      {
+        ...confined?.environment,
+        ...processEnvironment(config, endpoint, iam.issueKey(config.name, config.roleArn)),
+      },
       (line, by) => {
         logs.writeOfFunction(config.name, line);
         if (by === 'code') notify({ kind: 'log', function: config.name, line });
       },
       clock,
+      confined?.execArgv,
     );
+  };
   const unavailable = new UnavailableTargets();
   const destinations = targetDestinations({ functions, sqs, sns, logs, iam, unavailable, broker: () => broker });
   const broker = new Broker(destinations, inFlight, notify, clock);
@@ -201,6 +212,7 @@ export async function startRuntime({
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await Promise.all([functions.stop(), dynamodb.stop(), sqs.stop(), startingSes.then((ses) => ses.stop())]);
+    isolation?.stop();
   };
 
   try {

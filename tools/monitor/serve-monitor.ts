@@ -5,6 +5,7 @@ import { type HttpAnswer, httpFunction } from '../aws/http-function.ts';
 import { refusalAt } from '../door.ts';
 import { listen } from '../listen.ts';
 import type { Settings } from '../settings.ts';
+import { InputError } from '../template/input-error.ts';
 
 /** The monitor's page while it is served. */
 export interface ServedMonitor {
@@ -13,11 +14,8 @@ export interface ServedMonitor {
   stop(): Promise<void>;
 }
 
-/** Where the page is served unless one says otherwise. */
-export const MONITOR_PORT = 4580;
-
 /**
- * Serves the monitor on 127.0.0.1 alone: the page is what the function `monitor.page` of choreography.json answers, and
+ * Serves the monitor on this machine alone, and where further names lead to: the page is what the function `monitor.page` of choreography.json answers, and
  * `/api/…` what `monitor.function` does, both invoked with the caller's own credentials, so that nothing is public. Port 0
  * takes any free one. Throws an InputError when the port is taken.
  */
@@ -62,9 +60,24 @@ export async function serveMonitor(
   };
 }
 
-/** Serves the monitor at its usual port, or at any free one when that is taken. */
-export const serveMonitorSomewhere = (access: Access, monitor: Settings['monitor']): Promise<ServedMonitor> =>
-  serveMonitor(access, monitor, MONITOR_PORT).catch(() => serveMonitor(access, monitor, 0));
+/** So many ports are tried, one after another. */
+const NEAR = 20;
+
+/** Serves the monitor at a port, or at the next free one if that is taken. */
+export async function serveMonitorNear(
+  access: Access,
+  monitor: Settings['monitor'],
+  port: number,
+  hosts: readonly string[],
+): Promise<ServedMonitor> {
+  for (let tried = port; ; tried++) {
+    try {
+      return await serveMonitor(access, monitor, tried, hosts);
+    } catch (error) {
+      if (!(error instanceof InputError) || tried === port + NEAR || tried === 65_535) throw error;
+    }
+  }
+}
 
 const PLAIN = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
 const text = (statusCode: number, body: string): HttpAnswer => ({ statusCode, headers: PLAIN, body: `${body}\n` });

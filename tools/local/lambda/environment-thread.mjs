@@ -65,12 +65,27 @@ async function load() {
     throw Object.assign(new Error(`Cannot find module '${handlerName.slice(0, dot)}'`), {
       name: 'Runtime.ImportModuleError',
     });
-  if (isEsm(file)) register('./runtime-sdk.mjs', import.meta.url);
+  if (isEsm(file)) lendSdkToModules();
   const loaded = isEsm(file) ? await import(pathToFileURL(file).href) : loadCommonJs(file);
   const handler = loaded[handlerName.slice(dot + 1)];
   if (typeof handler !== 'function')
     throw Object.assign(new Error(`${handlerName} is undefined or not exported`), { name: 'Runtime.HandlerNotFound' });
   return handler;
+}
+
+/** As above. A thread that is isolated may not start the one that hooks run in: there they run in this one, from Node 22 on. */
+function lendSdkToModules() {
+  if (!process.permission) return register('./runtime-sdk.mjs', import.meta.url);
+  Module.registerHooks?.({
+    resolve(specifier, context, next) {
+      try {
+        return next(specifier, context);
+      } catch (error) {
+        if (!ofRuntime.test(specifier)) throw error;
+        return next(specifier, { ...context, parentURL: import.meta.url });
+      }
+    },
+  });
 }
 
 /** By the code's own package.json alone: what stands above the code's folder is not deployed. */

@@ -29,6 +29,8 @@ export class LambdaFunction {
     private readonly write: WriteLog,
     /** How the function's code tells the time. */
     private readonly clock: Pick<Clock, 'now' | 'shared'>,
+    /** Options of Node that isolate its threads. */
+    private readonly execArgv: readonly string[] = [],
   ) {}
 
   /** Whether it handles as many events as its reserved concurrency lets it. */
@@ -108,7 +110,7 @@ export class LambdaFunction {
   }
 
   #start(): ExecutionEnvironment {
-    const started = new ExecutionEnvironment(this.config, this.environment, this.clock, this.write);
+    const started = new ExecutionEnvironment(this.config, this.environment, this.clock, this.write, this.execArgv);
     this.#environments.add(started);
     return started;
   }
