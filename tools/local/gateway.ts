@@ -58,15 +58,18 @@ export function createGateway(
   return server;
 }
 
-/** In the form that the asked service has for errors, so that SDKs show the sentence. */
+/** In the form that the asked service has for errors, so that SDKs show the sentence; in a browser it can be read. */
 function refuse(incoming: IncomingMessage, response: ServerResponse, why: string): void {
-  const { status, headers, body } = errorAnswer(
-    new AwsError('AccessDeniedException', why, 403),
-    { ...headOf(incoming), body: Buffer.alloc(0) },
-    signedFor(incoming.headers.authorization),
+  // What was sent with it is thrown away: a caller whose connection breaks off reads no answer.
+  incoming.resume();
+  const service = signedFor(incoming.headers.authorization);
+  const error = new AwsError('AccessDeniedException', why, 403);
+  send(
+    response,
+    service === undefined
+      ? { status: 403, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: `${why}\n` }
+      : errorAnswer(error, { ...headOf(incoming), body: Buffer.alloc(0) }, service),
   );
-  // What was sent with it is not read.
-  send(response, { status, headers: { ...headers, connection: 'close' }, body });
 }
 
 /**
