@@ -24,7 +24,8 @@ export function shippedPackages(): { readonly name: string; readonly license: st
   const code = sources(root).map((file) => readFileSync(file, 'utf8'));
   const named = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }).filter(
     (name) =>
-      name in manifest.dependencies || code.some((text) => text.includes(`'${name}'`) || text.includes(`'${name}/`)),
+      name in manifest.dependencies ||
+      code.some((text) => [`'${name}'`, `'${name}/`, `node_modules/${name}/`].some((way) => text.includes(way))),
   );
   const found = new Set<string>();
   const follow = (name: string, from: string) => {

@@ -34,10 +34,8 @@ function contextIn(options) {
 export function inContext(synth, context) {
   const pairs = Object.entries(context).map(([name, value]) => `${name}=${value}`);
   if (pairs.length === 0) return { synth, cdkOut: 'cdk.out' };
-  const cdkOut = `build/cdk.out-${pairs
-    .sort()
-    .join('-')
-    .replace(/[^\w.-]+/g, '-')}`;
+  const name = pairs.sort().join('-');
+  const cdkOut = `build/cdk.out-${name.replace(/[^\w.-]+/g, '-')}`;
   if (synth.command.some((word) => /(^|[\\/])cdk(\.cmd)?$/.test(word))) {
     const command = [...synth.command, ...pairs.flatMap((pair) => ['-c', pair]), '--output', cdkOut];
     return { synth: { ...synth, command }, cdkOut };

@@ -8,6 +8,7 @@ import { announce } from '../running-runtimes.ts';
 import { type Context, readSettings } from '../settings.ts';
 import { InputError } from '../template/input-error.ts';
 import { bringUp } from './bring-up.ts';
+import { typeCheck } from './check-types.ts';
 import { followChanges } from './follow-changes.ts';
 import { showSample } from './show-sample.ts';
 import { inContext, type Synthesis } from './spawn-synth.mjs';
@@ -82,7 +83,12 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
       if (monitor && !monitor.url.endsWith(`:${monitorPort}/`) && monitorPort !== 0)
         console.log(`Port ${monitorPort} is taken: the monitor is at ${monitor.url} this time.`);
       console.log(whatNext(runtime, host, monitor && { url: monitor.url, sample: monitored.sample }));
-      if (watch && made) followChanges(made.synth, runtime, paintFor(process.stdout), signal, made.cdkOut);
+      if (watch && made) {
+        const paint = paintFor(process.stderr);
+        const types = typeCheck((text) => console.error(paint('yellow', `Types: ${text}`)), signal);
+        types?.begin();
+        followChanges(made.synth, runtime, paintFor(process.stdout), signal, made.cdkOut, types);
+      }
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       await monitor?.stop();
     }
