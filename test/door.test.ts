@@ -65,6 +65,10 @@ describe('the door refuses', () => {
     (host) => expect(at({ host }, 'any')).toContain('not at'),
   );
 
+  it('the address that stands for all, also when it listens there', () => {
+    expect(at({ host: `0.0.0.0:${PORT}` }, 'none', { hosts: ['0.0.0.0'] })).toContain('not at');
+  });
+
   it('what comes without a host', () => expect(at({}, 'any')).toContain('not at ""'));
 
   it('every other origin and site', () => {

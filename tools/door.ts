@@ -47,6 +47,8 @@ function leadsHere(host: string, port: number, hosts: readonly string[]): boolea
   if (['127.0.0.1', 'localhost', '[::1]'].includes(name) && Number(asked || 80) === port) return true;
   return hosts.some((given) => {
     const [, further = given, at = String(port)] = /^(.*):(\d+)$/.exec(given) ?? [];
+    // All addresses are where to listen, not a name to be asked by.
+    if (further === '0.0.0.0' || further === '[::]') return false;
     return name === further.toLowerCase() && (asked === at || asked === '');
   });
 }
