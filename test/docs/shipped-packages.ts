@@ -8,34 +8,37 @@ export interface LockedPackage {
   readonly license?: string;
   readonly resolved?: string;
   readonly hasInstallScript?: boolean;
+  /** Whether it is one of the project's own, from a workspace. */
+  readonly link?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-const json = (file: string) => JSON.parse(readFileSync(resolve(root, file), 'utf8'));
+/** By the path where each is installed; the project's own are at other paths than in node_modules. */
+export const locked: Readonly<Record<string, LockedPackage>> = JSON.parse(
+  readFileSync(resolve(root, 'package-lock.json'), 'utf8'),
+).packages;
 
-export const manifest: { dependencies: Record<string, string>; devDependencies: Record<string, string> } =
-  json('package.json');
-/** By the path where each is installed. */
-export const locked: Readonly<Record<string, LockedPackage>> = json('package-lock.json').packages;
+/** The project itself, and what it has in workspaces. */
+export const own = Object.entries(locked).filter(([path]) => !path.includes('node_modules'));
 
 /** What a user of the tools or the functions gets: the packages that their code names, and what these need. Tests bring others. */
 export function shippedPackages(): { readonly name: string; readonly license: string }[] {
   const code = sources(root).map((file) => readFileSync(file, 'utf8'));
-  const named = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }).filter(
-    (name) =>
-      name in manifest.dependencies ||
-      code.some((text) => [`'${name}'`, `'${name}/`, `node_modules/${name}/`].some((way) => text.includes(way))),
-  );
+  const isNamed = (name: string) =>
+    [`'${name}'`, `'${name}/`, `node_modules/${name}/`].some((way) => code.some((text) => text.includes(way)));
   const found = new Set<string>();
   const follow = (name: string, from: string) => {
     const path = installedAt(name, from);
-    if (path === undefined || found.has(path)) return;
+    if (path === undefined || found.has(path) || locked[path]?.link) return;
     found.add(path);
     const { dependencies, optionalDependencies } = locked[path] ?? {};
     for (const each of Object.keys({ ...dependencies, ...optionalDependencies })) follow(each, path);
   };
-  for (const name of named) follow(name, '');
+  for (const [path, { dependencies, devDependencies = {} }] of own)
+    for (const name of Object.keys({ ...dependencies, ...devDependencies }))
+      if (!(name in devDependencies) || isNamed(name)) follow(name, path);
   return [...found]
     .map((path) => ({ name: path.replace(/^.*node_modules\//, ''), license: locked[path]?.license ?? 'none' }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -65,7 +68,6 @@ function installedAt(name: string, from: string): string | undefined {
     const path = `${folder}${folder ? '/' : ''}node_modules/${name}`;
     if (path in locked) return path;
     if (folder === '') return undefined;
-    if (!folder.includes('/node_modules/')) folder = '/node_modules/';
   }
 }
 
