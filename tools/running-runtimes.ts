@@ -13,11 +13,15 @@ export interface RunningRuntime {
 /** Where each tells of itself, in a file that is named after its port. */
 const FOLDER = '.choreography/running';
 
-/** Tells other commands in this folder of a runtime, until what is returned is called. */
+/** Tells other commands in this folder of a runtime, until what is returned is called. Nobody is told in a folder that cannot be written. */
 export function announce({ endpoint, context }: Omit<RunningRuntime, 'pid'>): () => void {
   const file = join(FOLDER, `${new URL(endpoint).port}.json`);
-  mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(file, JSON.stringify({ endpoint, context, pid: process.pid } satisfies RunningRuntime));
+  try {
+    mkdirSync(FOLDER, { recursive: true });
+    writeFileSync(file, JSON.stringify({ endpoint, context, pid: process.pid } satisfies RunningRuntime));
+  } catch {
+    return () => {};
+  }
   return () => rmSync(file, { force: true });
 }
 

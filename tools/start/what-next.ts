@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { LOCAL_ENDPOINT } from '../aws/endpoint.ts';
 import type { Runtime } from '../local/start-runtime.ts';
 import type { Settings } from '../settings.ts';
@@ -40,8 +40,9 @@ export function whatNext(
 
 /** Entries for the CLI: on the bus of this deployment, if their file names another. */
 function entriesOf(file: string, bus: string | undefined): string {
+  if (bus === undefined || !existsSync(file)) return `file://${file}`;
   const named = [...readFileSync(file, 'utf8').matchAll(/"EventBusName":\s*"([^"]+)"/g)].map(([, name]) => name);
-  const [other] = named.filter((name) => bus !== undefined && name !== bus);
+  const [other] = named.filter((name) => name !== bus);
   return other === undefined ? `file://${file}` : `"$(sed 's/"${other}"/"${bus}"/' ${file})"`;
 }
 
