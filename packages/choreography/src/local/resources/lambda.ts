@@ -142,7 +142,10 @@ const eventInvokeConfig: ResourceType = {
 };
 
 const url: ResourceType = {
-  honours: ['AuthType', 'TargetFunctionArn', 'InvokeMode'],
+  honours: [
+    ...['AuthType', 'TargetFunctionArn', 'InvokeMode', 'Cors.AllowCredentials', 'Cors.AllowHeaders'],
+    ...['Cors.AllowMethods', 'Cors.AllowOrigins', 'Cors.ExposeHeaders', 'Cors.MaxAge'],
+  ],
   identify: ({ properties, endpoint }) => {
     const target = String(properties.TargetFunctionArn);
     return {

@@ -1,3 +1,4 @@
+import { sdkHooks } from '../runtime-sdk.mjs';
 import { existsSync, readFileSync } from 'node:fs';
 import Module, { createRequire, register } from 'node:module';
 import { basename, join, resolve } from 'node:path';
@@ -63,8 +64,14 @@ function isEsm(file, root) {
 
 async function importModule(file, asEsm = false) {
   const { href } = pathToFileURL(file);
-  register('../runtime-sdk.mjs', { parentURL: import.meta.url, data: { esm: asEsm ? href : undefined } });
+  lendSdkToModules(asEsm ? href : undefined);
   return import(href);
+}
+
+/** A thread that is isolated may not start the one that hooks run in: there they run in this one, from Node 22 on. */
+function lendSdkToModules(esm) {
+  if (!process.permission) register('../runtime-sdk.mjs', { parentURL: import.meta.url, data: { esm } });
+  else Module.registerHooks?.(sdkHooks(esm));
 }
 
 /** Node.js 24 takes a file for an ES module when it has the syntax of one. */
