@@ -1,4 +1,4 @@
-import { type Pages, refusalAt } from 'choreography/src/cli/door.ts';
+import { type Pages, refusalAt } from 'choreography/src/local/door.ts';
 import { thorough } from 'choreography/src/testing/property.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { root } from 'choreography/src/constructs/root.ts';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { root } from 'choreography/src/constructs/project-root.ts';
 
 /** A package in package-lock.json, as npm writes it (npm: "package-lock.json"). */
 export interface LockedPackage {
@@ -23,11 +23,8 @@ export const locked: Readonly<Record<string, LockedPackage>> = JSON.parse(
 /** The project itself, and what it has in workspaces. */
 export const own = Object.entries(locked).filter(([path]) => !path.includes('node_modules'));
 
-/** What a user of the tools or the functions gets: the packages that their code names, and what these need. Tests bring others. */
+/** What a user of the package and the shop gets: their dependencies, and what these need. Tests and builds bring others. */
 export function shippedPackages(): { readonly name: string; readonly license: string }[] {
-  const code = sources(root).map((file) => readFileSync(file, 'utf8'));
-  const isNamed = (name: string) =>
-    [`'${name}'`, `'${name}/`, `node_modules/${name}/`].some((way) => code.some((text) => text.includes(way)));
   const found = new Set<string>();
   const follow = (name: string, from: string) => {
     const path = installedAt(name, from);
@@ -36,9 +33,7 @@ export function shippedPackages(): { readonly name: string; readonly license: st
     const { dependencies, optionalDependencies } = locked[path] ?? {};
     for (const each of Object.keys({ ...dependencies, ...optionalDependencies })) follow(each, path);
   };
-  for (const [path, { dependencies, devDependencies = {} }] of own)
-    for (const name of Object.keys({ ...dependencies, ...devDependencies }))
-      if (!(name in devDependencies) || isNamed(name)) follow(name, path);
+  for (const [path, { dependencies }] of own) for (const name of Object.keys({ ...dependencies })) follow(name, path);
   return [...found]
     .map((path) => ({ name: path.replace(/^.*node_modules\//, ''), license: locked[path]?.license ?? 'none' }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -69,25 +64,4 @@ function installedAt(name: string, from: string): string | undefined {
     if (path in locked) return path;
     if (folder === '') return undefined;
   }
-}
-
-const NO_SOURCES = new Set([
-  'node_modules',
-  'test',
-  'bench',
-  'docs',
-  'build',
-  'cdk.out',
-  '.git',
-  '.choreography',
-  'findings',
-]);
-
-function sources(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (entry.isDirectory()) return NO_SOURCES.has(entry.name) ? [] : sources(join(folder, entry.name));
-    return /\.(ts|tsx|mjs|css)$/.test(entry.name) && entry.name !== 'vitest.config.ts'
-      ? [join(folder, entry.name)]
-      : [];
-  });
 }

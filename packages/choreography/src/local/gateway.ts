@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type Pages, refusalAt } from '#cli/door.ts';
+import { type Pages, refusalAt } from '#local/door.ts';
 import { AwsError } from './aws-error.ts';
 import type { AwsRequest, AwsResponse } from './backend.ts';
 import { errorAnswer } from './error-answer.ts';

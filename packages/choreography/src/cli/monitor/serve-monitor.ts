@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Access } from '#cli/aws/endpoint.ts';
 import { type HttpAnswer, httpFunction } from '#cli/aws/http-function.ts';
-import { refusalAt } from '#cli/door.ts';
 import type { Settings } from '#cli/settings.ts';
+import { refusalAt } from '#local/door.ts';
 import { listen } from '#local/listen.ts';
 import { InputError } from '#template/input-error.ts';
 

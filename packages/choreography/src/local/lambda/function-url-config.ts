@@ -10,7 +10,11 @@ export interface FunctionUrlConfig {
 }
 
 /** Throws Lambda's refusals. */
-export function functionUrlConfig({ AuthType, InvokeMode = 'BUFFERED', Cors }: Record<string, unknown>): FunctionUrlConfig {
+export function functionUrlConfig({
+  AuthType,
+  InvokeMode = 'BUFFERED',
+  Cors,
+}: Record<string, unknown>): FunctionUrlConfig {
   const modes = ['RESPONSE_STREAM', 'BUFFERED'];
   if (!modes.includes(String(InvokeMode)))
     throw validationError(

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { refusalAt } from '#cli/door.ts';
+import { refusalAt } from '#local/door.ts';
 import { listen } from '#local/listen.ts';
 import type { AskInbox } from './inbox.ts';
 

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { reach } from '#cli/aws/reach.ts';
 import { announce, runningHere } from '#cli/running-runtimes.ts';
-import { root } from '#constructs/root.ts';
+import { root } from '#constructs/project-root.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'folder-'));
 const before = process.cwd();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type TypeCheck, typeCheck } from '#cli/start/check-types.ts';
-import { root } from '#constructs/root.ts';
+import { root } from '#constructs/project-root.ts';
 
 const project = mkdtempSync(join(tmpdir(), 'types-'));
 const ended = new AbortController();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { frameErrors } from '#cli/start/frame-error.ts';
-import { root } from '#constructs/root.ts';
+import { root } from '#constructs/project-root.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'frames-')));
 afterAll(() => rmSync(folder, { recursive: true }));

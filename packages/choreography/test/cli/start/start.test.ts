@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { root } from '#constructs/root.ts';
+import { root } from '#constructs/project-root.ts';
 
 const choreography = (...words: string[]) =>
   promisify(execFile)(process.execPath, ['bin/choreography.mjs', ...words], { cwd: root }).then(

@@ -1,7 +1,7 @@
 import { AwsError } from '#local/aws-error.ts';
 import { URL_PREFIX } from '#local/lambda/function-url.ts';
 import { type FunctionUrlConfig, functionUrlConfig } from '#local/lambda/function-url-config.ts';
-import { type Actions, json, type Lambda, NOTHING, notFound, refuseUnsupported } from './action.ts';
+import { type Actions, json, type Lambda, NOTHING, notFound } from './action.ts';
 
 export const FUNCTION_URLS: Actions = {
   'POST functions/*/url': ({ name, input }, lambda) => {

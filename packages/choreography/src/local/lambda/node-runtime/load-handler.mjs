@@ -1,9 +1,9 @@
-import { sdkHooks } from '../runtime-sdk.mjs';
 import { existsSync, readFileSync } from 'node:fs';
 import Module, { createRequire, register } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
+import { sdkHooks } from './runtime-sdk.mjs';
 
 /**
  * Loads a function's handler, `folder/file.export.nested`, as Lambda's Node.js does. Throws the runtime's own errors, and what
@@ -70,7 +70,7 @@ async function importModule(file, asEsm = false) {
 
 /** A thread that is isolated may not start the one that hooks run in: there they run in this one, from Node 22 on. */
 function lendSdkToModules(esm) {
-  if (!process.permission) register('../runtime-sdk.mjs', { parentURL: import.meta.url, data: { esm } });
+  if (!process.permission) register('./runtime-sdk.mjs', { parentURL: import.meta.url, data: { esm } });
   else Module.registerHooks?.(sdkHooks(esm));
 }
 
