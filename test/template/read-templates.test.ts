@@ -185,7 +185,7 @@ describe('Templates', () => {
   it('of SAM have their code beside them', () => {
     const file = write(
       'app/template.yaml',
-      'Transform: AWS::Serverless-2016-10-31\nResources:\n  F: { Type: AWS::Serverless::Function, Properties: { CodeUri: src/f } }\n',
+      'Transform: AWS::Serverless-2016-10-31\nResources:\n  F: { Type: AWS::Serverless::Function, Properties: { CodeUri: src/f, Runtime: nodejs24.x, Handler: f.main } }\n',
     );
     const [stack] = readTemplates([file]);
     expect(stack?.assets.get('src/f')).toBe(join(folder, 'app/src/f'));
