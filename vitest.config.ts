@@ -11,7 +11,7 @@ export default defineConfig({
           name: 'parts',
           env,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/flows/**', 'test/differential/**'],
+          exclude: ['test/flows/**', 'test/differential/**', 'test/oracles/**'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -1,3 +1,4 @@
+import { isGiven } from './properties.ts';
 import { refuse } from './refusal.ts';
 import type { SamResource } from './resources.ts';
 
@@ -6,7 +7,7 @@ const ACTION: Readonly<Record<string, string>> = { SQS: 'sqs:SendMessage', SNS: 
 /** The queue or topic for what a function fails at when it is invoked asynchronously, and the policy that its role needs. */
 export function deadLetterQueue({ id, properties }: SamResource): { arn: unknown; policies: object[] } {
   const config: { Type?: unknown; TargetArn?: unknown } | undefined = properties.DeadLetterQueue;
-  if (!config || Object.keys(config).length === 0) return { arn: undefined, policies: [] };
+  if (!config || !isGiven(config)) return { arn: undefined, policies: [] };
   const { Type, TargetArn } = config;
   if (!Type || !TargetArn) refuse(id, "'DeadLetterQueue' requires Type and TargetArn properties to be specified.");
   if (typeof Type !== 'string') refuse(id, "Property 'DeadLetterQueue.Type' should be a string.");

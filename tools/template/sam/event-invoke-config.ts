@@ -2,6 +2,7 @@ import { isObject } from '../as-object.ts';
 import type { PublishedAlias } from './alias.ts';
 import { idHash } from './hash.ts';
 import { branchesOf, isNoValue } from './intrinsic.ts';
+import { isGiven } from './properties.ts';
 import { refuse } from './refusal.ts';
 import { getArn, made, type Resources, type SamResource } from './resources.ts';
 
@@ -29,10 +30,10 @@ export function eventInvokeConfig(
 ): { resources: Resources; policies: object[] } {
   const { id, properties } = sam;
   const config = properties.EventInvokeConfig;
-  if (!config || Object.keys(config).length === 0) return { resources: {}, policies: [] };
+  if (!isGiven(config)) return { resources: {}, policies: [] };
   const configId = `${id}EventInvokeConfig`;
   const { DestinationConfig } = config;
-  if (DestinationConfig && !isObject(DestinationConfig))
+  if (isGiven(DestinationConfig) && !isObject(DestinationConfig))
     refuse(id, "Property 'EventInvokeConfig.DestinationConfig' should be a map.");
   const outcomes = (['OnSuccess', 'OnFailure'] as const).flatMap((on) => {
     const given = (DestinationConfig as Record<string, unknown> | undefined)?.[on] ?? undefined;

@@ -1,5 +1,6 @@
 import { isObject } from '../as-object.ts';
 import { isIntrinsic } from './intrinsic.ts';
+import { isGiven } from './properties.ts';
 import { refuse } from './refusal.ts';
 import { made, type Resources, type SamResource } from './resources.ts';
 
@@ -10,14 +11,14 @@ import { made, type Resources, type SamResource } from './resources.ts';
 export function functionUrl(sam: SamResource, target: unknown): Resources {
   const { id, properties } = sam;
   const config = properties.FunctionUrlConfig;
-  if (!config) return {};
+  if (!isGiven(config)) return {};
   if (!isIntrinsic(config)) checkUrl(id, config);
   const { AuthType, InvokeMode, Cors } = config;
   const url = made(sam, 'AWS::Lambda::Url', {
     TargetFunctionArn: target,
     AuthType: AuthType ?? undefined,
     InvokeMode: InvokeMode ?? undefined,
-    Cors: Cors || undefined,
+    Cors: isGiven(Cors) ? Cors : undefined,
   });
   const everybody = (Action: string, more: object) =>
     made(sam, 'AWS::Lambda::Permission', { FunctionName: target, Action, Principal: '*', ...more });
@@ -45,7 +46,7 @@ function checkUrl(id: string, { AuthType, Cors }: Readonly<Record<string, unknow
       id,
       'AuthType is required to configure function property `FunctionUrlConfig`. Please provide either AWS_IAM or NONE.',
     );
-  if (!Cors || isIntrinsic(Cors)) return;
+  if (!isGiven(Cors) || isIntrinsic(Cors)) return;
   if (!isObject(Cors)) refuse(id, "Property 'FunctionUrlConfig.Cors' should be a map.");
   for (const [name, value] of Object.entries(Cors)) {
     const [type, is] = CORS[name] ?? refuse(id, `${name} is not a valid property for configuring Cors.`);

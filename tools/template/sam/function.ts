@@ -5,6 +5,7 @@ import { eventsOf } from './events/events.ts';
 import { codeOf } from './function-code.ts';
 import { checkFunction } from './function-properties.ts';
 import { functionUrl } from './function-url.ts';
+import { isGiven } from './properties.ts';
 import { attributesOf, getArn, made, type Resources, type SamResource, withDefaults } from './resources.ts';
 import { roleOf, roleReference } from './role.ts';
 
@@ -66,11 +67,11 @@ export function serverlessFunction(sam: SamResource): Resources {
 function managedFor(sam: SamResource): string[] {
   const { DurableConfig, VpcConfig } = sam.properties;
   return [
-    DurableConfig
+    isGiven(DurableConfig)
       ? 'service-role/AWSLambdaBasicDurableExecutionRolePolicy'
       : 'service-role/AWSLambdaBasicExecutionRole',
     ...(isTraced(sam) ? ['AWSXrayWriteOnlyAccess'] : []),
-    ...(VpcConfig ? ['service-role/AWSLambdaVPCAccessExecutionRole'] : []),
+    ...(isGiven(VpcConfig) ? ['service-role/AWSLambdaVPCAccessExecutionRole'] : []),
   ];
 }
 

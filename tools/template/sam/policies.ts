@@ -1,6 +1,7 @@
 import { isObject } from '../as-object.ts';
 import { branchesOf, isIntrinsic, isNoValue, NO_VALUE_REFERENCE } from './intrinsic.ts';
 import { isPolicyTemplate, policyTemplate } from './policy-templates.ts';
+import { isGiven } from './properties.ts';
 import { refuse } from './refusal.ts';
 import type { SamResource } from './resources.ts';
 
@@ -11,7 +12,7 @@ type Kind = 'managed' | 'document' | 'template' | 'unknown' | 'none';
  * SAM's policy templates. Each may stand in the branches of `Fn::If`.
  */
 export function policiesOf({ id, properties: { Policies } }: SamResource): { managed: unknown[]; inline: object[] } {
-  const given: readonly unknown[] = Array.isArray(Policies) ? Policies : Policies ? [Policies] : [];
+  const given: readonly unknown[] = Array.isArray(Policies) ? Policies : isGiven(Policies) ? [Policies] : [];
   const managed: unknown[] = [];
   const inline: object[] = [];
   given.forEach((policy, index) => {

@@ -59,7 +59,6 @@ const KINDS: Readonly<Record<string, (value: unknown) => boolean>> = {
 const CALLED: Readonly<Record<string, string>> = {
   text: 'string',
   flag: 'boolean',
-  number: 'integer',
   list: 'list',
   map: 'map',
 };
@@ -68,3 +67,7 @@ function expectation(name: string, kind: string): string {
   const called = CALLED[kindsIn(kind).join('|')];
   return called ? `Property '${name}' should be a ${called}.` : `Type of property '${name}' is invalid.`;
 }
+
+/** Whether a value is there and not empty: SAM takes `[]`, `{}`, `''`, `0` and `false` for nothing. */
+export const isGiven = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value);

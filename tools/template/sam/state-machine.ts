@@ -1,5 +1,5 @@
 import { eventsOf } from './events/events.ts';
-import type { PropertyKinds } from './properties.ts';
+import { isGiven, type PropertyKinds } from './properties.ts';
 import { refuse } from './refusal.ts';
 import { attributesOf, getArn, made, type Resources, type SamResource } from './resources.ts';
 import { roleOf } from './role.ts';
@@ -15,7 +15,7 @@ export const STATE_MACHINE_PROPERTIES: PropertyKinds = {
 export function stateMachine(sam: SamResource): Resources {
   const { id, properties } = sam;
   const { Name, Type, Role, Policies, Logging, Tracing, UseAliasAsEventTarget } = properties;
-  if (Role && Policies)
+  if (Role && isGiven(Policies))
     refuse(id, "Specify either 'Role' or 'Policies' (but not both at the same time) or neither of them");
   const machine = made(
     sam,
@@ -42,8 +42,10 @@ export function stateMachine(sam: SamResource): Resources {
 
 function definitionOf({ id, properties }: SamResource): Record<string, unknown> {
   const { Definition, DefinitionUri, DefinitionSubstitutions } = properties;
-  if (Definition && DefinitionUri) refuse(id, "Specify either 'Definition' or 'DefinitionUri' property and not both.");
-  if (!Definition && !DefinitionUri) refuse(id, "Either 'Definition' or 'DefinitionUri' property must be specified.");
+  if (isGiven(Definition) && isGiven(DefinitionUri))
+    refuse(id, "Specify either 'Definition' or 'DefinitionUri' property and not both.");
+  if (!isGiven(Definition) && !isGiven(DefinitionUri))
+    refuse(id, "Either 'Definition' or 'DefinitionUri' property must be specified.");
   return {
     DefinitionString: Definition && { 'Fn::ToJsonString': Definition },
     DefinitionUri,

@@ -22,7 +22,7 @@ export const cognito: EventType = (event) => {
   sam.changed[poolId] = { ...pool, Properties: { ...own, LambdaConfig } };
   return {
     resources: {
-      [`${target.id}CognitoPermission`]: permissionFor(event, 'cognito-idp.amazonaws.com', {
+      [`${target.functionName.Ref}CognitoPermission`]: permissionFor(event, 'cognito-idp.amazonaws.com', {
         SourceArn: getArn(poolId),
       }),
     },

@@ -7,7 +7,7 @@ export interface EventTarget {
   /** A reference to its ARN. */
   readonly arn: unknown;
   /** What `AWS::Lambda::Permission` and event source mappings call the function. */
-  readonly functionName: unknown;
+  readonly functionName: { readonly Ref: string };
   readonly kind: 'lambda' | 'states';
 }
 
