@@ -91,6 +91,8 @@ export interface Permission {
   readonly state: 'granted' | 'role' | 'missing' | 'unneeded' | 'unknown';
   /** Where the grant stands; null when there is none. */
   readonly by: Place | null;
+  /** When one would grant it, but another takes its place: a queue or topic has one policy, and the one made last is it. */
+  readonly replaced?: { readonly policy: Place; readonly by: Place };
 }
 
 export interface Producer extends Participation {

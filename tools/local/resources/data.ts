@@ -58,7 +58,8 @@ const queue: ResourceType = {
       'MaximumMessageSize',
       'MessageRetentionPeriod',
     ],
-    ...['ReceiveMessageWaitTimeSeconds', 'RedrivePolicy', 'VisibilityTimeout'],
+    ...['ReceiveMessageWaitTimeSeconds', 'RedrivePolicy', 'RedriveAllowPolicy', 'VisibilityTimeout'],
+    ...['DeduplicationScope', 'FifoThroughputLimit'],
   ],
   withoutEffect: {
     SqsManagedSseEnabled: AT_REST,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { asObject } from '../../as-object.ts';
 import { refuse } from '../refusal.ts';
 import { type EventType, eventName } from './event.ts';
@@ -20,7 +21,8 @@ export const s3: EventType = (event) => {
   const notifications = asObject(own.NotificationConfiguration);
   const known = notifications.LambdaConfigurations ?? [];
   if (!Array.isArray(known)) return refuse(bucketId, 'Invalid type for LambdaConfigurations. Must be a list.');
-  const NotificationConfiguration = { ...notifications, LambdaConfigurations: [...known, ...added] };
+  const isNew = (each: unknown) => !known.some((one) => isDeepStrictEqual(one, each));
+  const NotificationConfiguration = { ...notifications, LambdaConfigurations: [...known, ...added.filter(isNew)] };
   sam.changed[bucketId] = { ...bucket, Properties: { ...own, NotificationConfiguration } };
   return {
     resources: {
