@@ -20,6 +20,9 @@ const ACTION: Partial<Record<Kind, string>> = {
   ecs: 'ecs:RunTask',
 };
 
+/** The same as pairs. */
+export const DELIVERED = Object.entries(ACTION) as readonly (readonly [Kind, string])[];
+
 export interface Delivery {
   readonly kind: Kind;
   /** The target's ARN. */
