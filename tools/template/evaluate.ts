@@ -129,7 +129,9 @@ const INTRINSICS: Readonly<Record<string, (argument: unknown, scope: Scope) => u
     return availabilityZones(String(region === '' ? scope.ref('AWS::Region') : region));
   },
   'Fn::Cidr': (argument, scope) => {
-    const [block, count, bits = 8] = list(evaluate(argument, scope), 'Fn::Cidr');
+    const [block, count, bits] = list(evaluate(argument, scope), 'Fn::Cidr');
+    if (bits === undefined)
+      throw new InputError('Fn::Cidr takes a block, how many are to be made of it, and their bits.');
     return cidrBlocks(String(block), Number(count), Number(bits));
   },
   'Fn::Base64': (argument, scope) => Buffer.from(String(evaluate(argument, scope))).toString('base64'),

@@ -111,10 +111,18 @@ function onlyPolicies(
       }),
     ),
   );
-  return all.map(({ target, policy }, index) => {
-    const last = all.slice(index + 1).findLast((each) => each.target === target && each.policy.isCertain)?.policy;
-    return last && last !== policy ? { target, policy, replacedBy: last.place } : { target, policy };
-  });
+  const lasts = new Map<SystemResource, SystemResource>();
+  for (const { target, policy } of all) if (policy.isCertain) lasts.set(target, policy);
+  const replaced = new Set<SystemResource>();
+  return all
+    .toReversed()
+    .map(({ target, policy }) => {
+      const last = lasts.get(target);
+      const isBefore = replaced.has(target);
+      if (policy === last) replaced.add(target);
+      return last && isBefore && policy !== last ? { target, policy, replacedBy: last.place } : { target, policy };
+    })
+    .reverse();
 }
 
 const POLICIES = [
