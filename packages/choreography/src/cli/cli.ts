@@ -99,6 +99,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .option('--to <event>', 'with --from')
     .addOption(parameter())
     .addOption(keepGoing())
+    .addOption(ignoreTransform())
     .action(async (templates, options) => (await import('./map/map.ts')).map(templates, options));
   program
     .command('check')
@@ -113,6 +114,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .option('--json', 'as JSON')
     .addOption(parameter())
     .addOption(keepGoing())
+    .addOption(ignoreTransform())
     .action(async (templates, options) => (await import('./check/check.ts')).check(templates, options));
   program
     .command('diff')
@@ -124,6 +126,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .option('--json', 'as JSON')
     .addOption(parameter())
     .addOption(keepGoing())
+    .addOption(ignoreTransform())
     .action(async (from, to, options) => (await import('./diff/diff.ts')).diff(from, to, options));
   try {
     await program.parseAsync(argv);
@@ -153,6 +156,12 @@ const context = (description = "the deployment's CDK context, such as stage=dev;
   new Option('-c, --context <name=value>', description).argParser(contextValue).default({}, 'none');
 const keepGoing = () =>
   new Option('--keep-going', 'read on when a template cannot be used: tell what is wrong, and exit with 1 at the end');
+
+const ignoreTransform = () =>
+  new Option(
+    '--ignore-transform <name>',
+    'read templates without a transform (macro) that they ask for; may be given several times',
+  ).argParser((name: string, known: readonly string[] = []) => [...known, name]);
 
 function portNumber(text: string): number {
   const port = Number(text);
