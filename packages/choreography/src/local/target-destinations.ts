@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { readJson } from '#pattern/json/exact-json.ts';
 import { whereaboutsIn } from './account.ts';
 import { AwsError } from './aws-error.ts';
 import type { Brokers } from './events/brokers.ts';
 import { type Delivery, DeliveryError, type Destinations } from './events/deliver.ts';
 import type { Event } from './events/event.ts';
 import { jsonPath } from './events/input/json-path.ts';
-import { readJson } from '#pattern/json/exact-json.ts';
 import { callerIn } from './iam/caller.ts';
 import type { Demand } from './iam/demands/demand.ts';
 import type { Iam } from './iam/iam.ts';

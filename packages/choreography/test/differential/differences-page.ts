@@ -41,7 +41,7 @@ ${dynamoDbLocalSection()}
 /** Classes of answers, not stories: they were met in thousands of requests made at random. */
 const dynamoDbLocalSection = () => `## DynamoDB Local
 
-AWS's own DynamoDB Local 3.3.1 is asked the same random requests as the local runtime (\`test/oracles/dynamodb-local\`): conditions, updates, projections, items, queries and scans on a table with a local and two global indexes. Each answer is the same, but for these classes.
+AWS's own DynamoDB Local 3.3.1 is asked the same random requests as the local runtime (\`packages/choreography/test/oracles/dynamodb-local\`): conditions, updates, projections, items, queries and scans on a table with a local and two global indexes. Each answer is the same, but for these classes.
 
 | the local runtime | DynamoDB Local | why it stays so |
 |---|---|---|

@@ -4,7 +4,7 @@ import { graphOf } from '#graph/graph-of.ts';
 import { readTemplates } from '#template/read-templates.ts';
 import type { Template, TemplateResource } from '#template/template.ts';
 
-const read = (name: string) => graphOf(readTemplates([`test/map/templates/${name}.yaml`]));
+const read = (name: string) => graphOf(readTemplates([`packages/choreography/test/graph/templates/${name}.yaml`]));
 const heardBy = (targets: object[], resources: Record<string, TemplateResource> = {}, more: Partial<Template> = {}) =>
   graphOf([
     {

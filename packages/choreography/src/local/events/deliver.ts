@@ -1,9 +1,9 @@
 import type { Clock } from '#local/clock.ts';
 import type { Notice } from '#local/notice.ts';
+import { writeJson } from '#pattern/json/exact-json.ts';
 import type { Event } from './event.ts';
 import { UnfitInputError } from './input/input-transformer.ts';
 import { targetInput } from './input/target-input.ts';
-import { writeJson } from '#pattern/json/exact-json.ts';
 import { DeliveryError, type GivenUp, retried } from './retry.ts';
 import type { Rule, Target } from './rule.ts';
 

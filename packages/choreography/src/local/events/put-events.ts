@@ -1,9 +1,9 @@
 import type { Whereabouts } from '#local/account.ts';
 import { validationError } from '#local/aws-error.ts';
+import { readJson } from '#pattern/json/exact-json.ts';
 import type { Bus } from './bus.ts';
 import type { Buses } from './buses.ts';
 import { type Event, newEvent } from './event.ts';
-import { readJson } from '#pattern/json/exact-json.ts';
 
 interface Entry {
   Time?: number;

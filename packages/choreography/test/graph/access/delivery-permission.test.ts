@@ -4,7 +4,7 @@ import { graphOf } from '#graph/graph-of.ts';
 import { readTemplates } from '#template/read-templates.ts';
 import type { Template } from '#template/template.ts';
 
-const TEMPLATES = 'test/template/sam/templates';
+const TEMPLATES = 'packages/choreography/test/template/sam/templates';
 
 describe('A queue has one policy:', () => {
   const graph = graphOf(readTemplates([`${TEMPLATES}/shared-dead-letter-queue.yaml`]));

@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 const start = async (name: string) => {
-  local = await aRuntime(`test/template/sam/templates/${name}.yaml`);
+  local = await aRuntime(`packages/choreography/test/template/sam/templates/${name}.yaml`);
   const { runtime, events, notices } = local;
   return {
     ...local,

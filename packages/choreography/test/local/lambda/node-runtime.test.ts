@@ -7,7 +7,7 @@ import { aRuntime } from '../runtime.ts';
 
 /**
  * What handlers come to on Lambda's Node.js, by the table of its real client (aws-lambda-ric 4.0.2 on Node.js 24, 3.3.0 before):
- * `test/oracles/lambda-ric` compares many more with it.
+ * `packages/choreography/test/oracles/lambda-ric` compares many more with it.
  */
 const CODE = {
   callback: 'exports.handler = (event, context, callback) => callback(null, { ok: 1 });',

@@ -7,10 +7,10 @@ import { translateAll } from './install-translator.ts';
 import { samTemplates } from './sam-templates.ts';
 
 /**
- * Writes down what the translator makes of the templates in `test/template/sam/templates`, and of some generated ones, for the
- * tests that run without it: `node --import tsx test/oracles/sam-translator/record.ts`.
+ * Writes down what the translator makes of the templates in `packages/choreography/test/template/sam/templates`, and of some generated ones, for the
+ * tests that run without it: `node --import tsx packages/choreography/test/oracles/sam-translator/record.ts`.
  */
-const FOLDER = 'test/template/sam/templates';
+const FOLDER = 'packages/choreography/test/template/sam/templates';
 const written = readdirSync(FOLDER).map((file): [string, Template] => [
   file,
   parseTemplate(file, readFileSync(join(FOLDER, file), 'utf8')),
@@ -21,4 +21,4 @@ const generated = fc
 const cases = [...written, ...generated];
 const answers = await translateAll(cases.map(([, template]) => template));
 const lines = cases.map(([name, template], index) => JSON.stringify({ name, template, answer: answers[index] }));
-writeFileSync('test/template/sam/recorded-translations.jsonl', `${lines.join('\n')}\n`);
+writeFileSync('packages/choreography/test/template/sam/recorded-translations.jsonl', `${lines.join('\n')}\n`);

@@ -11,7 +11,7 @@ interface Recorded {
   readonly answer: Answer;
 }
 
-/** What aws-sam-translator 1.115.0 made of each, written down by test/oracles/sam-translator/record.ts. */
+/** What aws-sam-translator 1.115.0 made of each, written down by packages/choreography/test/oracles/sam-translator/record.ts. */
 const RECORDED = readFileSync('test/template/sam/recorded-translations.jsonl', 'utf8')
   .trim()
   .split('\n')
