@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 test('The page on check names every kind of finding, and no other', () => {
-  const kinds = readdirSync('tools/check/findings').map((file) => file.replace('.ts', ''));
+  const kinds = readdirSync('packages/choreography/src/check/findings').map((file) => file.replace('.ts', ''));
   const rows = readFileSync('docs/check-and-diff.md', 'utf8').match(/^\| `.*$/gm) ?? [];
   const named = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([\w-]+)`/g)].map(([, kind]) => kind));
   expect(named.sort()).toEqual(kinds.sort());

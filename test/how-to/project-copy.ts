@@ -1,9 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { root } from 'choreography/src/constructs/project-root.ts';
-import type { Template } from '../infra/synthesized.ts';
 import type { Block } from './blocks.ts';
 
 /** A copy of what this project's synth reads, in a git repository of its own, with the packages that are installed here. */
@@ -15,7 +23,6 @@ export class ProjectCopy {
     execFileSync('cp', ['-pR', ...COPIED.filter((each) => existsSync(resolve(root, each))), this.folder], {
       cwd: root,
     });
-    cpSync(resolve(root, SYNTHESIZED), join(this.folder, SYNTHESIZED));
     symlinkSync(resolve(root, 'node_modules'), join(this.folder, 'node_modules'));
     writeFileSync(join(this.folder, '.gitignore'), 'node_modules\ncdk.out\nbuild\n');
     this.git(['init', '--quiet']);
@@ -40,10 +47,16 @@ export class ProjectCopy {
     return lines.filter(Boolean).map((line) => ({ how: line.charAt(0), file: line.slice(2) }));
   }
 
-  /** Synthesizes it with its own stacks. The templates' texts, by the stacks' names. */
-  async synthesize(): Promise<Map<string, string>> {
-    const { synthesized } = await import(/* @vite-ignore */ join(this.folder, SYNTHESIZED));
-    return new Map(synthesized().map(({ name, text }: Template) => [name, text]));
+  /** Synthesizes it as its `npm run synth` does. The templates' texts, by the stacks' names. */
+  synthesize(): ReadonlyMap<string, string> {
+    const out = join(this.folder, 'cdk.out');
+    execFileSync(process.execPath, ['infra/synth.mjs'], { cwd: this.folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    const suffix = '.template.json';
+    return new Map(
+      readdirSync(out)
+        .filter((file) => file.endsWith(suffix))
+        .map((file) => [file.replace(suffix, ''), readFileSync(join(out, file), 'utf8')]),
+    );
   }
 
   remove(): void {
@@ -64,13 +77,10 @@ export class ProjectCopy {
   }
 }
 
-const SYNTHESIZED = 'test/infra/synthesized.ts';
-
 const COPIED = [
   'events',
   'functions',
   'infra',
-  'tools',
   'build',
   'cdk.json',
   'choreography.json',

@@ -58,7 +58,12 @@ export async function aMonitoredShop() {
 
     /** Runs a command of this project against the shop; answers what it printed. */
     choreography: (...words: string[]) =>
-      onTheCommandLine(process.execPath, ['bin/choreography.mjs', ...words, '--endpoint-url', runtime.endpoint]),
+      onTheCommandLine(process.execPath, [
+        'packages/choreography/bin/choreography.mjs',
+        ...words,
+        '--endpoint-url',
+        runtime.endpoint,
+      ]),
 
     /** Holds, moves or releases the shop's clock. */
     async clock(order: { hold: true } | { release: true } | { moveBy: string }) {

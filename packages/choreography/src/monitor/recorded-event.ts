@@ -46,6 +46,8 @@ function businessKey(processes: readonly Process[], data: unknown): string | nul
 
 /** An event's data without personal data: of an event that no process knows, nobody can tell which data is. */
 export function maskData(processes: readonly Process[], type: string, data: unknown): unknown {
-  const contract = processes.flatMap(eventsOf).find((known) => known.type === type);
+  const contract = processes
+    .flatMap((process) => [...eventsOf(process), process.completed, process.overdue])
+    .find((known) => known.type === type);
   return contract ? maskPersonal(contract.data, data) : maskUnknown(data);
 }

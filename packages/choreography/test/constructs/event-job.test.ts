@@ -42,12 +42,13 @@ describe('A route compiles only if the event fits the job:', () => {
 
 /** What the TypeScript compiler says to a file of this folder, with the project's own options. */
 async function compile(source: string): Promise<string> {
-  mkdirSync(join(root, 'build'), { recursive: true });
-  const folder = mkdtempSync(join(root, 'build/types-'));
+  const build = join(import.meta.dirname, '../../build');
+  mkdirSync(build, { recursive: true });
+  const folder = mkdtempSync(join(build, 'types-'));
   writeFileSync(join(folder, 'source.ts'), source);
   writeFileSync(
     join(folder, 'tsconfig.json'),
-    JSON.stringify({ extends: '../../tsconfig.json', include: [], files: ['source.ts'] }),
+    JSON.stringify({ extends: '../../../../tsconfig.json', include: [], files: ['source.ts'] }),
   );
   return new Promise((resolve) => {
     execFile(join(root, 'node_modules/.bin/tsc'), ['--noEmit', '-p', folder], { cwd: root }, (_, stdout) => {

@@ -4,7 +4,7 @@ import { differencesPage } from './differences-page.ts';
 import { STORIES } from './stories/all.ts';
 
 it('keeps docs/differences.md current (npm run test:differential -- --update writes it)', async () => {
-  await expect(differencesPage()).toMatchFileSnapshot('../../docs/differences.md');
+  await expect(differencesPage()).toMatchFileSnapshot('../../../../docs/differences.md');
 });
 
 it('gives every story a name of its own and a source', () => {

@@ -7,7 +7,7 @@ import { graphOf } from '#graph/graph-of.ts';
 import { readTemplates } from '#template/read-templates.ts';
 import { synthesizeHotel } from '../template/fixtures/cdk-hotel/hotel.ts';
 
-const folder = 'test/template/fixtures';
+const folder = 'packages/choreography/test/template/fixtures';
 const SYSTEMS = [
   ...['sam-library', 'parcels', 'two-buses', 'default-bus', 'no-conditions', 'by-parameter'],
   ...['museum', 'sam-tickets', 'plant', 'serverless-framework'],

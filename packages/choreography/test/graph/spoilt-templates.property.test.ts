@@ -18,7 +18,7 @@ const written = [
   'two-buses/app.json',
   'default-bus/template.yml',
   'by-parameter/system.yaml',
-].map((file) => parseTemplate(file, readFileSync(`test/template/fixtures/${file}`, 'utf8')));
+].map((file) => parseTemplate(file, readFileSync(`packages/choreography/test/template/fixtures/${file}`, 'utf8')));
 
 const junk = fc.constantFrom(
   null,
@@ -37,7 +37,7 @@ const junk = fc.constantFrom(
 );
 
 it('A template that is spoilt anywhere is drawn as far as it can be, or refused with a sentence', () => {
-  expect(readTemplates(['test/template/fixtures/two-buses'])).toHaveLength(1);
+  expect(readTemplates(['packages/choreography/test/template/fixtures/two-buses'])).toHaveLength(1);
   fc.assert(
     fc.property(
       fc.constantFrom(...written),

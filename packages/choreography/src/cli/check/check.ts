@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { judge, type Verdict } from '#check/allow.ts';
 import { findAll } from '#check/find-all.ts';
-import { locateIn } from '#check/locate-in.ts';
 import { placeKey, ruleOf } from '#check/naming.ts';
 import { readSystem, type SystemOptions } from '#cli/map/read-system.ts';
 import { paintFor } from '#cli/paint.ts';
@@ -9,6 +8,7 @@ import { readProjectSettings } from '#cli/settings.ts';
 import type { Graph } from '#graph/graph.ts';
 import { graphOf } from '#graph/graph-of.ts';
 import { annotate } from './annotate.ts';
+import { locateIn } from './locate-in.ts';
 import { renderVerdict } from './render-verdict.ts';
 
 export interface CheckOptions extends SystemOptions {

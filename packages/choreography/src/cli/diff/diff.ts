@@ -1,6 +1,5 @@
 import { differenceOf } from '#diff/difference-of.ts';
-import type { SideOptions } from '#diff/side.ts';
-import { readSide } from './read-side.ts';
+import { readSide, type SideOptions } from './read-side.ts';
 import { renderMarkdown } from './render-markdown.ts';
 
 export interface DiffOptions extends SideOptions {

@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
-import { readSystem } from '#cli/map/read-system.ts';
+import { readSystem, type SystemOptions } from '#cli/map/read-system.ts';
 import { readProjectSettings } from '#cli/settings.ts';
-import type { Side, SideOptions } from '#diff/side.ts';
+import type { Side } from '#diff/side.ts';
 import { graphOf } from '#graph/graph-of.ts';
 import { InputError } from '#template/input-error.ts';
 import { commitOf } from './commit-of.ts';
 import { synthesizeCommit } from './synthesize-commit.ts';
+
+export interface SideOptions extends SystemOptions {
+  readonly parameter?: Readonly<Record<string, string>>;
+}
 
 /**
  * Reads a CDK assembly, a folder, a template file or, if there is none of this name, a git commit, which is synthesized.

@@ -5,10 +5,11 @@ import { join, resolve } from 'node:path';
 import { readSystem } from '#cli/map/read-system.ts';
 import { readProjectSettings } from '#cli/settings.ts';
 import { synthesize } from '#cli/start/synthesize.ts';
-import type { Side, SideOptions } from '#diff/side.ts';
+import type { Side } from '#diff/side.ts';
 import { graphOf } from '#graph/graph-of.ts';
 import { InputError } from '#template/input-error.ts';
 import { git } from './git.ts';
+import type { SideOptions } from './read-side.ts';
 
 /**
  * Synthesizes a commit in a git worktree of its own, in the temporary folder, with its own choreography.json and the

@@ -21,7 +21,7 @@ const faulty = anAssembly({
 
 const check = (...args: string[]) =>
   new Promise<{ code: number; out: string; err: string }>((done) => {
-    const bin = resolve(root, 'bin/choreography.mjs');
+    const bin = resolve(root, 'packages/choreography/bin/choreography.mjs');
     execFile(process.execPath, [bin, 'check', ...args], { cwd: folder }, (error, out, err) =>
       done({ code: Number(error?.code ?? 0), out, err }),
     );
@@ -87,7 +87,7 @@ test.each([
 });
 
 test('for GitHub, what SAM makes of an event is an annotation at the line of that event', async () => {
-  const { out } = await check(resolve(root, 'test/template/fixtures/sam-tickets'), '--format', 'github');
+  const { out } = await check(resolve(root, 'packages/choreography/test/template/fixtures/sam-tickets'), '--format', 'github');
   expect(out).toMatch(/template\.yaml,line=48,title=no-dead-letter-queue sam-tickets\/Listen on /);
   expect(out).toMatch(/template\.yaml,line=10,title=says-anything sam-tickets\/Sell on tickets/);
 });

@@ -85,7 +85,7 @@ writeFileSync(join(folder, 'files', 'new.json'), JSON.stringify(template('Begged
 
 const diff = (...args: string[]) =>
   new Promise<{ code: number; out: string; err: string }>((done) => {
-    const bin = resolve(root, 'bin/choreography.mjs');
+    const bin = resolve(root, 'packages/choreography/bin/choreography.mjs');
     const options = { cwd: folder, env: { ...process.env, TMPDIR: temporary } };
     execFile(process.execPath, [bin, 'diff', ...args], options, (error, out, err) =>
       done({ code: Number(error?.code ?? 0), out, err }),

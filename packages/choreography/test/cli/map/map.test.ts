@@ -23,8 +23,8 @@ const map = async (...options: string[]) => {
   await run(['node', 'choreography', 'map', ...options]);
   return out.join('\n');
 };
-const TWO_BUSES = 'test/template/fixtures/two-buses';
-const LIBRARY = 'test/template/fixtures/sam-library';
+const TWO_BUSES = 'packages/choreography/test/template/fixtures/two-buses';
+const LIBRARY = 'packages/choreography/test/template/fixtures/sam-library';
 
 describe('map', () => {
   it('shows in the terminal what each hears and says', async () => {
@@ -51,7 +51,7 @@ describe('map', () => {
       new Set(['library.reminders ReminderFailed']),
     );
     out = [];
-    expect(await map('test/template/fixtures/parcels', '--participant', 'depot')).toMatch(/^depot\n {2}Sorter\n/);
+    expect(await map('packages/choreography/test/template/fixtures/parcels', '--participant', 'depot')).toMatch(/^depot\n {2}Sorter\n/);
   });
 
   it('tells the ways from one event to another', async () => {
@@ -97,7 +97,7 @@ describe('map', () => {
   it('takes the values of parameters', async () => {
     const graph = JSON.parse(
       await map(
-        'test/template/fixtures/by-parameter',
+        'packages/choreography/test/template/fixtures/by-parameter',
         '--parameter',
         'Stage=live',
         '--parameter',

@@ -8,7 +8,7 @@ import { graphOf } from '#graph/graph-of.ts';
 import { readTemplates } from '#template/read-templates.ts';
 import { generateSystem } from '../../../../../bench/generate-system.ts';
 
-const fixture = (name: string) => graphOf(readTemplates([`test/template/fixtures/${name}`]));
+const fixture = (name: string) => graphOf(readTemplates([`packages/choreography/test/template/fixtures/${name}`]));
 const numbers = (text: string): number[] => (text.match(/-?\d+(\.\d+)?/g) ?? []).map(Number);
 
 describe('The picture', () => {

@@ -27,9 +27,9 @@ describe('The page of a job', () => {
     const { inputs } = JSON.parse(readFileSync(record, 'utf8'));
     expect(Object.keys(inputs)).toEqual(
       expect.arrayContaining([
-        'functions/monitor/page/index.html',
-        'functions/monitor/page/main.tsx',
-        'functions/monitor/page/main.css',
+        'packages/choreography/src/monitor/page/index.html',
+        'packages/choreography/src/monitor/page/main.tsx',
+        'packages/choreography/src/monitor/page/main.css',
       ]),
     );
   });
@@ -42,7 +42,10 @@ describe('The page of a job', () => {
     const before = JSON.parse(readFileSync(record, 'utf8'));
     writeFileSync(
       record,
-      JSON.stringify({ ...before, inputs: { ...before.inputs, 'functions/monitor/page/index.html': '1 1' } }),
+      JSON.stringify({
+        ...before,
+        inputs: { ...before.inputs, 'packages/choreography/src/monitor/page/index.html': '1 1' },
+      }),
     );
     bundlePage('monitor/page', out);
     expect(statSync(page).mtime).not.toEqual(made);

@@ -71,7 +71,7 @@ const SaidInParts = defineEvent({
 /** Every job of the shop that acts once, and one that says more than one PutEvents call can take. */
 export async function subjects(): Promise<readonly Subject[]> {
   const handlerOf = async (participant: string, job: string): Promise<EventHandler> =>
-    (await import(`../../../../functions/${participant}/${job}.ts`)).handler;
+    (await import(`../../../../../functions/${participant}/${job}.ts`)).handler;
   const { handle } = await import('#jobs/handle.ts');
   const { say } = await import('#jobs/say.ts');
   const receive = await handlerOf('warehouse', 'receive-stock');

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
-import type { Locate } from '#cli/check/annotate.ts';
 import { readText } from '#template/read-text.ts';
 import type { Stack } from '#template/template.ts';
+import type { Locate } from './annotate.ts';
 
 /**
  * Where the places of some stacks are: in their files, at the line that names the logical id, in JSON or YAML. What SAM makes
