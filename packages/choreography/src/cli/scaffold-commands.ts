@@ -65,7 +65,36 @@ export function addScaffoldCommands(program: Command): void {
     .option('--instance <words>', 'what one run of it is called (default: its name)')
     .option('--instances <words>', 'and several')
     .action(async (name, options) => (await load()).process_(name, options));
+  const remove = program
+    .command('remove')
+    .description('take a part away; shows the difference and what it breaks first');
+  for (const [kind, name] of REMOVED) {
+    const removing = proposing(remove.command(kind)).argument('<name>', name);
+    if (kind === 'route') removing.argument('<event>', 'which it hears no longer');
+    removing.action(async (...given) => {
+      const [event, options] = kind === 'route' ? [given[1], given[2]] : ['', given[1]];
+      await (await import('./remove/remove.ts')).remove(kind, given[0], event, options);
+    });
+  }
+  const rename = program
+    .command('rename')
+    .description('give a part another name; shows the difference and what it breaks first');
+  for (const [kind, name] of RENAMED) {
+    proposing(rename.command(kind))
+      .argument('<name>', name)
+      .argument('<new-name>', 'the name alone')
+      .action(async (from, to, options) => (await import('./rename/rename.ts')).rename(kind, from, to, options));
+  }
 }
+
+const RENAMED = [
+  ['event', 'its type'],
+  ['participant', 'its name'],
+  ['job', 'participant/job'],
+  ['step', 'process/step'],
+] as const;
+
+const REMOVED = [...RENAMED, ['route', 'participant/job'], ['process', 'its name']] as const;
 
 const proposing = (command: Command): Command =>
   command.option('--dry-run', 'show the difference, and write nothing').option('--yes', 'do not ask before writing');

@@ -1,21 +1,21 @@
-import { type ProposeOptions, propose } from '#cli/changes/propose.ts';
-import { openPlan } from '#cli/project/open-plan.ts';
-import { eventNamed, type Plan, participantNamed, splitJob } from '#cli/project/plan.ts';
-import type { EventFacts } from '#cli/project/read-project.ts';
+import { changing } from '#cli/changes/changing.ts';
+import type { ProposeOptions } from '#cli/changes/propose.ts';
+import { addEvent, existingOrNew } from '#scaffold/add/add-event.ts';
+import { addJob } from '#scaffold/add/add-job.ts';
+import { addParticipant } from '#scaffold/add/add-participant.ts';
+import { addProcess } from '#scaffold/add/add-process.ts';
+import { addRoute } from '#scaffold/add/add-route.ts';
+import { addStep } from '#scaffold/add/add-step.ts';
+import { eventNamed, type Plan, participantNamed, splitJob, splitStep } from '#scaffold/project/plan.ts';
+import type { EventFacts } from '#scaffold/project/read-project.ts';
 import { InputError } from '#template/input-error.ts';
-import { addEvent, existingOrNew } from './add-event.ts';
-import { addJob } from './add-job.ts';
-import { addParticipant } from './add-participant.ts';
-import { addProcess } from './add-process.ts';
-import { addRoute } from './add-route.ts';
-import { addStep } from './add-step.ts';
 
-/** Makes a change in a plan of the project here, shows it, and writes it. */
-async function adding(options: ProposeOptions, change: (plan: Plan) => void): Promise<void> {
-  const plan = await openPlan(process.cwd());
-  change(plan);
-  await propose(plan.draft.folder, plan.draft.changes(), options);
-}
+/** What is added breaks nothing. */
+const adding = (options: ProposeOptions, change: (plan: Plan) => void): Promise<void> =>
+  changing(options, (plan) => {
+    change(plan);
+    return [];
+  });
 
 export interface AddEventOptions extends ProposeOptions {
   readonly saidBy?: string;
@@ -139,10 +139,4 @@ function likeOf(plan: Plan, type: string | undefined): EventFacts {
   if (start === undefined)
     throw new InputError('There is no event yet whose key a new one could carry: write the first by hand.');
   return eventNamed(plan, start);
-}
-
-function splitStep(text: string): [string, string] {
-  const [process, step, ...rest] = text.split('/');
-  if (process && step && rest.length === 0) return [process, step];
-  throw new InputError(`"${text}" is no step: give it as PROCESS/STEP, such as "repair-case/solved".`);
 }

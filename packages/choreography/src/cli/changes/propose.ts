@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import { paintFor } from '#cli/paint.ts';
-import { type Change, renderChanges, writeChanges } from './change.ts';
+import { type Change, writeChanges } from '#scaffold/change.ts';
+import { InputError } from '#template/input-error.ts';
+import { renderChanges } from './render-changes.ts';
 
 export interface ProposeOptions {
   /** Only shows the difference. */
@@ -9,17 +11,27 @@ export interface ProposeOptions {
   readonly yes?: boolean;
 }
 
-/** Shows changes as a difference, and writes them: at a terminal once that is wanted. Returns whether they were written. */
+/**
+ * Shows changes as a difference, with what they break, and writes them: at a terminal once that is wanted, elsewhere only if they break
+ * nothing or `yes` is given. Exit code 1 if nothing was written because of that.
+ */
 export async function propose(
   folder: string,
   changes: readonly Change[],
+  breaks: readonly string[],
   { dryRun, yes }: ProposeOptions,
-): Promise<boolean> {
-  console.log(renderChanges(changes, paintFor(process.stdout)));
-  if (dryRun || changes.length === 0) return false;
+): Promise<void> {
+  const paint = paintFor(process.stdout);
+  console.log(renderChanges(changes, paint));
+  if (breaks.length > 0)
+    console.log(['', 'What this breaks:', ...breaks.map((each) => paint('yellow', `  ! ${each}`))].join('\n'));
+  if (dryRun || changes.length === 0) return;
   if (!yes && process.stdin.isTTY && !(await wanted())) {
     console.log('Nothing was written.');
-    return false;
+    return;
+  }
+  if (!yes && !process.stdin.isTTY && breaks.length > 0) {
+    throw new InputError('Nothing was written: give --yes to write it all the same.');
   }
   writeChanges(folder, changes);
   const count = (what: string, of: (change: Change) => boolean) => {
@@ -33,7 +45,6 @@ export async function propose(
       ...count('removed', ({ after }) => after === undefined),
     ].join(', ')}.`,
   );
-  return true;
 }
 
 async function wanted(): Promise<boolean> {

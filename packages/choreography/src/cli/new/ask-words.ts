@@ -1,8 +1,18 @@
 import { createInterface } from 'node:readline/promises';
+import {
+  constantName,
+  constantWords,
+  eventType,
+  functionName,
+  kebabCase,
+  lowerCaseName,
+  pascalCase,
+  sourceName,
+  words,
+} from '#scaffold/names.ts';
+import { type ChoreographyWords, TEMPLATE_WORDS } from '#scaffold/template-words.ts';
 import { InputError } from '#template/input-error.ts';
-import { eventType, functionName, kebabCase, lowerCaseName, pascalCase, sourceName, words } from './names.ts';
 import type { NewOptions } from './new.ts';
-import { type ChoreographyWords, TEMPLATE_WORDS } from './template-words.ts';
 
 type Ask = (question: string, otherwise: string) => Promise<string>;
 
@@ -36,8 +46,8 @@ async function readWords(folder: string, given: NewOptions, ask: Ask): Promise<C
     'participants',
     2,
     await answered(given.participants, ask, 'Two participants', TEMPLATE_WORDS.participants),
-  ).map((name) => lowerCaseName('participant', name));
-  const one = words(
+  ).map((name) => constantName('participant', name));
+  const one = constantWords(
     'instance',
     given.instance ?? (await ask('What one run of the process is called', TEMPLATE_WORDS.instance.one)),
   );

@@ -1,13 +1,14 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { renderChanges, writeChanges } from '#cli/changes/change.ts';
+import { renderChanges } from '#cli/changes/render-changes.ts';
 import { paintFor } from '#cli/paint.ts';
+import { writeChanges } from '#scaffold/change.ts';
+import { kebabCase } from '#scaffold/names.ts';
+import { templateFiles } from '#scaffold/template-files.ts';
+import { inWords } from '#scaffold/template-words.ts';
 import { InputError } from '#template/input-error.ts';
 import { askWords } from './ask-words.ts';
-import { kebabCase } from './names.ts';
-import { templateFiles } from './template-files.ts';
-import { inWords } from './template-words.ts';
 
 export interface NewOptions {
   /** Takes the default of every name that is not given. */

@@ -17,8 +17,11 @@ export function entryPoint(job: string): string {
   return relative(root, file);
 }
 
+/** As the entry points import it. */
+const MONITOR = '../../../functions/monitor/participant.ts';
+
 const ofMonitor = (name: string): string =>
-  `import { ${name} } from 'choreography/monitor';\nimport { monitor } from '../../../functions/monitor/participant.ts';\n\nexport const handler = ${name}(monitor);\n`;
+  `import { ${name} } from 'choreography/monitor';\nimport { monitor } from '${MONITOR}';\n\nexport const handler = ${name}(monitor);\n`;
 
 const MONITOR_JOBS: Readonly<Record<string, string>> = {
   'monitor/record': ofMonitor('recordJob'),

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import { importsOf } from '#cli/syntax/imports.ts';
-import { isList } from '#cli/syntax/list.ts';
-import { callsOf, type Module, type Node, type NodeOf, nodesIn, nodesOf, propertyOf } from '#cli/syntax/module.ts';
+import { importsOf } from '#scaffold/syntax/imports.ts';
+import { isList } from '#scaffold/syntax/list.ts';
+import { callsOf, type Module, type Node, type NodeOf, nodesIn, nodesOf, propertyOf } from '#scaffold/syntax/module.ts';
 import { InputError } from '#template/input-error.ts';
 import type { Draft } from './draft.ts';
 import type { Declared, ParticipantFacts } from './read-project.ts';

@@ -9,6 +9,10 @@ export interface Import {
   readonly all?: boolean;
 }
 
+/** An import as it is written. */
+export const importLine = ({ name, from, all }: Import): string =>
+  `import ${all ? `* as ${name}` : `{ ${name} }`} from '${from}';`;
+
 /** The edits that let a module import something: none if it does, a name more where it imports others from there. */
 export function addImport(module: Module, { name, from, all }: Import): Edit[] {
   const imports = importsOf(module);
@@ -18,7 +22,7 @@ export function addImport(module: Module, { name, from, all }: Import): Edit[] {
       source.value === from && importKind === 'value' && specifiers.some(({ type }) => type === 'ImportSpecifier'),
   );
   if (named && !all) return [insert(named.specifiers.at(-1)?.end ?? named.start, `, ${name}`)];
-  const line = `import ${all ? `* as ${name}` : `{ ${name} }`} from '${from}';\n`;
+  const line = `${importLine({ name, from, ...(all && { all }) })}\n`;
   const behind = imports.find(({ source }) => isBefore(from, source.value));
   if (behind) return [insert(behind.start, line)];
   const last = imports.at(-1);

@@ -1,10 +1,10 @@
-import { camelCase, kebabCase, lowerCaseName, pascalCase, words } from '#cli/new/names.ts';
-import { specifier } from '#cli/project/draft.ts';
-import { notFound } from '#cli/project/places.ts';
-import type { Plan } from '#cli/project/plan.ts';
-import type { EventFacts } from '#cli/project/read-project.ts';
-import { addToList } from '#cli/syntax/list.ts';
-import { callsOf } from '#cli/syntax/module.ts';
+import { camelCase, isConstant, kebabCase, lowerCaseName, pascalCase, words } from '#scaffold/names.ts';
+import { specifier } from '#scaffold/project/draft.ts';
+import { notFound } from '#scaffold/project/places.ts';
+import type { Plan } from '#scaffold/project/plan.ts';
+import type { EventFacts } from '#scaffold/project/read-project.ts';
+import { addToList } from '#scaffold/syntax/list.ts';
+import { callsOf } from '#scaffold/syntax/module.ts';
 import { InputError } from '#template/input-error.ts';
 import { addStep } from './add-step.ts';
 import { allowFindings } from './allow-findings.ts';
@@ -77,8 +77,9 @@ export function addProcess(plan: Plan, { name, starts, instance, step, done, fai
   );
 }
 
-/** Its name, or with `Process` behind it where a participant or an event is called so. */
+/** Its name, or with `Process` behind it where something else is called so. */
 function constantFor({ participants, processes }: Plan, name: string): string {
   const constant = camelCase(name);
-  return [...participants, ...processes].some((each) => each.constant === constant) ? `${constant}Process` : constant;
+  const isTaken = [...participants, ...processes].some((each) => each.constant === constant);
+  return isTaken || !isConstant(constant) ? `${constant}Process` : constant;
 }

@@ -1,14 +1,15 @@
-import { camelCase, lowerCaseName, pascalCase, sourceName } from '#cli/new/names.ts';
-import { specifier } from '#cli/project/draft.ts';
-import { stackList } from '#cli/project/places.ts';
-import type { Plan } from '#cli/project/plan.ts';
-import type { ParticipantFacts } from '#cli/project/read-project.ts';
-import { addToList, elementsOf } from '#cli/syntax/list.ts';
+import { camelCase, constantName, pascalCase, sourceName } from '#scaffold/names.ts';
+import { specifier } from '#scaffold/project/draft.ts';
+import { stackList } from '#scaffold/project/places.ts';
+import type { Plan } from '#scaffold/project/plan.ts';
+import type { ParticipantFacts } from '#scaffold/project/read-project.ts';
+import { importLine } from '#scaffold/syntax/imports.ts';
+import { addToList, elementsOf } from '#scaffold/syntax/list.ts';
 import { InputError } from '#template/input-error.ts';
 
 /** Adds a participant that does nothing yet: its folder, its stack, and its line among those who take part. */
 export function addParticipant(plan: Plan, name: string): ParticipantFacts {
-  lowerCaseName('participant', name);
+  constantName('participant', name);
   const { draft } = plan;
   const known = plan.participants.find((participant) => participant.name === name);
   if (known)
@@ -34,7 +35,7 @@ export function addParticipant(plan: Plan, name: string): ParticipantFacts {
     [
       `import { ParticipantStack, type Setting } from 'choreography/constructs';`,
       `import type { Construct } from 'constructs';`,
-      `import { ${constant} } from '../${file}';`,
+      importLine({ name: constant, from: specifier(infra, file) }),
       '',
       `export class ${stack} extends ParticipantStack<typeof ${constant}> {`,
       `  static readonly participant = ${constant};`,

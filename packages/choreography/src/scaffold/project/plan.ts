@@ -58,6 +58,13 @@ export function splitJob(text: string): [string, string] {
   return [participant, job];
 }
 
+/** `process/step` in its two parts. */
+export function splitStep(text: string): [string, string] {
+  const [process, step, ...rest] = text.split('/');
+  if (process && step && rest.length === 0) return [process, step];
+  throw new InputError(`"${text}" is no step: give it as PROCESS/STEP, such as "repair-case/solved".`);
+}
+
 function missing(what: string, name: string, known: readonly string[]): never {
   const list = known.map((each) => `"${each}"`).join(', ');
   throw new InputError(`There is no ${what} "${name}"${list ? `: there is ${list}` : ''}.`);

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
-import type { Change } from '#cli/changes/change.ts';
-import { applyEdits, type Edit } from '#cli/syntax/edit.ts';
-import { addImport, type Import } from '#cli/syntax/imports.ts';
-import { type Module, parseModule } from '#cli/syntax/module.ts';
+import type { Change } from '#scaffold/change.ts';
+import { applyEdits, type Edit } from '#scaffold/syntax/edit.ts';
+import { addImport, type Import } from '#scaffold/syntax/imports.ts';
+import { type Module, parseModule } from '#scaffold/syntax/module.ts';
 import { InputError } from '#template/input-error.ts';
 
 /** The files of a project as they are to become: nothing is written. Paths are relative to its folder, with `/`. */

@@ -1,9 +1,9 @@
-import { eventType, kebabCase, sourceName } from '#cli/new/names.ts';
-import { eventNamed, type Plan } from '#cli/project/plan.ts';
-import type { EventFacts } from '#cli/project/read-project.ts';
-import { insert, lineEnd } from '#cli/syntax/edit.ts';
-import { bodyOf, importsOf } from '#cli/syntax/imports.ts';
-import { callsOf, type Module, nameOfKey, nodesIn, propertiesOf, propertyOf, textOf } from '#cli/syntax/module.ts';
+import { eventType, kebabCase, sourceName } from '#scaffold/names.ts';
+import { eventNamed, type Plan } from '#scaffold/project/plan.ts';
+import type { EventFacts } from '#scaffold/project/read-project.ts';
+import { insert, lineEnd } from '#scaffold/syntax/edit.ts';
+import { bodyOf, importsOf } from '#scaffold/syntax/imports.ts';
+import { callsOf, type Module, nameOfKey, nodesIn, propertiesOf, propertyOf, textOf } from '#scaffold/syntax/module.ts';
 import { InputError } from '#template/input-error.ts';
 
 export interface NewEvent {

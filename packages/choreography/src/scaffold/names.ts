@@ -29,8 +29,12 @@ export function lowerCaseName(what: string, name: string): string {
       `The ${what} "${name}" cannot be used: AWS resources are named after it, so give lower-case letters, digits and single hyphens, a letter first, such as "tool-room".`,
     );
   }
-  return identifier(what, name, camelCase(name));
+  return name;
 }
+
+/** Such a name of which the code makes a constant, as it does of a participant. Throws an InputError that quotes any other. */
+export const constantName = (what: string, name: string): string =>
+  identifier(what, lowerCaseName(what, name), camelCase(name));
 
 /** An event's type: what happened, capitalised. Throws an InputError that quotes any other. */
 export function eventType(type: string): string {
@@ -42,13 +46,15 @@ export function eventType(type: string): string {
   return type;
 }
 
-/** What a process, its instances or its steps are called in prose: `repair case`. */
+/** What a process's instances or its steps are called in prose: `repair case`. */
 export function words(what: string, text: string): string {
-  if (!/^[a-z][a-z0-9]*([ -][a-z0-9]+)*$/.test(text)) {
-    throw new InputError(`The ${what} "${text}" cannot be used: give lower-case words, such as "repair case".`);
-  }
-  return identifier(what, text, camelCase(text));
+  if (/^[a-z][a-z0-9]*([ -][a-z0-9]+)*$/.test(text)) return text;
+  throw new InputError(`The ${what} "${text}" cannot be used: give lower-case words, such as "repair case".`);
 }
+
+/** Such words of which the code makes a constant. */
+export const constantWords = (what: string, text: string): string =>
+  identifier(what, words(what, text), camelCase(text));
 
 /** The source of a participant's events. EventBridge user guide, PutEvents: those that begin with `aws.` are of AWS alone. */
 export function sourceName(source: string): string {
@@ -76,6 +82,10 @@ export function functionName(bus: string, participant: string, job: string): str
 
 /** Refuses a name of which the code could make no constant, such as `new`. */
 function identifier(what: string, name: string, constant: string): string {
-  if (parseSync('name.ts', `export const ${constant} = 0;`).errors.length === 0) return name;
+  if (isConstant(constant)) return name;
   throw new InputError(`The ${what} "${name}" cannot be used: TypeScript keeps "${constant}" to itself.`);
 }
+
+/** Whether a constant may be called so. */
+export const isConstant = (name: string): boolean =>
+  parseSync('name.ts', `export const ${name} = 0;`).errors.length === 0;

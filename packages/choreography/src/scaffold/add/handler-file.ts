@@ -1,8 +1,9 @@
 import { asDraft2020 } from '#check/contract/as-draft-2020.ts';
 import { misfits } from '#check/contract/misfits.ts';
-import { readTemplate } from '#cli/new/template-files.ts';
-import { inWords, TEMPLATE_WORDS } from '#cli/new/template-words.ts';
-import type { EventFacts, ParticipantFacts } from '#cli/project/read-project.ts';
+import type { EventFacts, ParticipantFacts } from '#scaffold/project/read-project.ts';
+import { importLine } from '#scaffold/syntax/imports.ts';
+import { readTemplate } from '#scaffold/template-files.ts';
+import { inWords, TEMPLATE_WORDS } from '#scaffold/template-words.ts';
 
 interface Handled {
   /** Whether it answers HTTP requests. */
@@ -26,7 +27,10 @@ export function handlerFile(
   const said = says.find((event) => misfits(asDraft2020(accepted.schema), asDraft2020(event.schema)).length === 0);
   const fields = fieldsOf(said ?? accepted, said ? undefined : key);
   const imports = said
-    ? [`import { handle, say } from 'choreography/jobs';`, `import { ${said.constant} } from '../../${said.file}';`]
+    ? [
+        `import { handle, say } from 'choreography/jobs';`,
+        importLine({ name: said.constant, from: `../../${said.file}` }),
+      ]
     : [`import { handle } from 'choreography/jobs';`];
   return [
     ...imports,

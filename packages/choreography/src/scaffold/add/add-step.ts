@@ -1,9 +1,9 @@
-import { camelCase, words } from '#cli/new/names.ts';
-import { specifier } from '#cli/project/draft.ts';
-import { stepsOf } from '#cli/project/places.ts';
-import { type Plan, processNamed } from '#cli/project/plan.ts';
-import type { EventFacts } from '#cli/project/read-project.ts';
-import { addToList } from '#cli/syntax/list.ts';
+import { camelCase, words } from '#scaffold/names.ts';
+import { specifier } from '#scaffold/project/draft.ts';
+import { stepsOf } from '#scaffold/project/places.ts';
+import { type Plan, processNamed } from '#scaffold/project/plan.ts';
+import type { EventFacts } from '#scaffold/project/read-project.ts';
+import { addToList } from '#scaffold/syntax/list.ts';
 import { InputError } from '#template/input-error.ts';
 
 export interface NewStep {

@@ -1,9 +1,9 @@
-import { specifier } from '#cli/project/draft.ts';
-import { onceProof } from '#cli/project/places.ts';
-import type { Plan } from '#cli/project/plan.ts';
-import type { ParticipantFacts } from '#cli/project/read-project.ts';
-import { insert } from '#cli/syntax/edit.ts';
-import { addToList } from '#cli/syntax/list.ts';
+import { specifier } from '#scaffold/project/draft.ts';
+import { onceProof } from '#scaffold/project/places.ts';
+import type { Plan } from '#scaffold/project/plan.ts';
+import type { ParticipantFacts } from '#scaffold/project/read-project.ts';
+import { insert } from '#scaffold/syntax/edit.ts';
+import { addToList } from '#scaffold/syntax/list.ts';
 
 /** Where the proofs stand in a project that has none. */
 const FILE = 'test/once.test.ts';

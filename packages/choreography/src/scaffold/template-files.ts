@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Change } from '#cli/changes/change.ts';
+import type { Change } from '#scaffold/change.ts';
 
-const TEMPLATE = fileURLToPath(new URL('../../../scaffold/', import.meta.url));
+const TEMPLATE = fileURLToPath(new URL('../../scaffold/', import.meta.url));
 
 /** npm leaves a file of this name out of a package. */
 const KEPT_AS: Readonly<Record<string, string>> = { gitignore: '.gitignore' };

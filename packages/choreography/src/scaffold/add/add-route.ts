@@ -1,10 +1,10 @@
 import { asDraft2020 } from '#check/contract/as-draft-2020.ts';
 import { misfits } from '#check/contract/misfits.ts';
-import { specifier } from '#cli/project/draft.ts';
-import { notFound, stackFile, stackJob } from '#cli/project/places.ts';
-import { jobNamed, type Plan } from '#cli/project/plan.ts';
-import type { EventFacts, JobFacts } from '#cli/project/read-project.ts';
-import { insert } from '#cli/syntax/edit.ts';
+import { specifier } from '#scaffold/project/draft.ts';
+import { notFound, stackFile, stackJob } from '#scaffold/project/places.ts';
+import { jobNamed, type Plan } from '#scaffold/project/plan.ts';
+import type { EventFacts, JobFacts } from '#scaffold/project/read-project.ts';
+import { insert } from '#scaffold/syntax/edit.ts';
 import { InputError } from '#template/input-error.ts';
 
 /** Routes an event to a job: `.on(Event)` in the participant's stack. Throws an InputError if the job does not accept its data. */

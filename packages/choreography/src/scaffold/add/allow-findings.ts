@@ -1,7 +1,7 @@
-import type { Draft } from '#cli/project/draft.ts';
-import { applyEdits } from '#cli/syntax/edit.ts';
-import { addToList, elementsOf, removeFromList } from '#cli/syntax/list.ts';
-import { type Module, type NodeOf, nodesOf, parseModule, propertyOf } from '#cli/syntax/module.ts';
+import type { Draft } from '#scaffold/project/draft.ts';
+import { applyEdits } from '#scaffold/syntax/edit.ts';
+import { addToList, elementsOf, removeFromList } from '#scaffold/syntax/list.ts';
+import { type Module, type NodeOf, nodesOf, parseModule, propertyOf } from '#scaffold/syntax/module.ts';
 
 const FILE = 'choreography.json';
 
