@@ -1,7 +1,7 @@
 import { defineEvent } from 'choreography';
 import * as z from 'zod';
 
-/** The repair case takes more hours than there are: nothing was counted. */
+/** The repair case would take more hours than there are: nothing was counted. */
 export const RepairCaseDeclined = defineEvent({
   source: 'repair-cafe.tool-room',
   type: 'RepairCaseDeclined',

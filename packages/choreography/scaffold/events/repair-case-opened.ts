@@ -1,7 +1,7 @@
 import { defineEvent } from 'choreography';
 import * as z from 'zod';
 
-/** Somebody wants a repair case solved. */
+/** The first event of each repair case. */
 export const RepairCaseOpened = defineEvent({
   source: 'repair-cafe.front-desk',
   type: 'RepairCaseOpened',

@@ -1,7 +1,7 @@
 import { defineEvent } from 'choreography';
 import * as z from 'zod';
 
-/** The repair case is solved, and its hours are counted. */
+/** The repair case went well: its hours are counted. */
 export const RepairCaseSolved = defineEvent({
   source: 'repair-cafe.tool-room',
   type: 'RepairCaseSolved',

@@ -1,7 +1,7 @@
 import { provesOnce } from 'choreography/testing';
 import { toolRoom } from '../functions/tool-room/participant.ts';
 
-// However often, in whatever order and with whatever crash an event comes, each job acts once.
+// However often an event comes, whenever, and with whatever crash: each job acts once.
 
 provesOnce(toolRoom, {
   handlers: {

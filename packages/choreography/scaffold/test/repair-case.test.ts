@@ -12,13 +12,13 @@ beforeAll(async () => {
 
 afterAll(() => runtime.stop());
 
-test('a repair case that is opened is solved', async () => {
+test('RepairCaseOpened is answered with RepairCaseSolved', async () => {
   await runtime.put(RepairCaseOpened, { repairCaseId: 'small', hours: 3 });
   const solved = await runtime.until(RepairCaseSolved, ({ repairCaseId }) => repairCaseId === 'small');
   expect(solved.hours).toBe(3);
 });
 
-test('a repair case that takes too many hours is declined', async () => {
+test('RepairCaseOpened with too many hours is answered with RepairCaseDeclined', async () => {
   await runtime.put(RepairCaseOpened, { repairCaseId: 'big', hours: 30 });
   const declined = await runtime.until(RepairCaseDeclined, ({ repairCaseId }) => repairCaseId === 'big');
   expect(declined.reason).toContain('30 hours');

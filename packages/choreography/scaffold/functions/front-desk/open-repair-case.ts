@@ -3,7 +3,7 @@ import { decideOnce, describe, Refusal, say } from 'choreography/jobs';
 import { RepairCaseOpened } from '../../events/repair-case-opened.ts';
 import { frontDesk } from './participant.ts';
 
-/** Takes a repair case over HTTP: 202 when it is opened, also when it comes again; 400 or 409 with what is wrong. */
+/** Takes a repair case over HTTP: 202, also when it comes again; 400 or 409 with what is wrong. */
 export async function handler(
   { body }: APIGatewayProxyEventV2,
   context: Context,

@@ -3,10 +3,10 @@ import { RepairCaseDeclined } from '../../events/repair-case-declined.ts';
 import { RepairCaseSolved } from '../../events/repair-case-solved.ts';
 import { toolRoom } from './participant.ts';
 
-/** More is declined. */
+/** More are too many. */
 const MAX_HOURS = 10;
 
-/** Solves a repair case and counts its hours, or declines it. */
+/** Counts the hours of each repair case that does not take too many, and says what came of it. */
 export const handler = handle(toolRoom, 'solve-repair-case', async ({ repairCaseId, hours }) => {
   if (hours > MAX_HOURS) {
     const reason = `It takes ${hours} hours, and there are ${MAX_HOURS}.`;

@@ -9,6 +9,8 @@ export interface ProposeOptions {
   readonly dryRun?: boolean;
   /** Does not ask before it writes. */
   readonly yes?: boolean;
+  /** The project's folder. @default where the command is run */
+  readonly folder?: string;
 }
 
 /**

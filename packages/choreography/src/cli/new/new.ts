@@ -3,7 +3,7 @@ import { basename, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { renderChanges } from '#cli/changes/render-changes.ts';
 import { paintFor } from '#cli/paint.ts';
-import { writeChanges } from '#scaffold/change.ts';
+import { type Change, writeChanges } from '#scaffold/change.ts';
 import { kebabCase } from '#scaffold/names.ts';
 import { templateFiles } from '#scaffold/template-files.ts';
 import { inWords } from '#scaffold/template-words.ts';
@@ -30,6 +30,7 @@ export async function newChoreography(folder: string, options: NewOptions): Prom
   assertEmpty(folder, path);
   const words = await askWords(kebabCase(basename(path)).replace(/^[^a-z]+|-$/g, ''), options);
   const changes = withVersion(templateFiles(inWords(words)), options.choreography ?? ownVersion());
+  assertDistinct(changes);
   if (options.dryRun) {
     console.log(renderChanges(changes, paintFor(process.stdout)));
     return;
@@ -55,6 +56,13 @@ function assertEmpty(folder: string, path: string): void {
   if (readdirSync(path).some((name) => name !== '.git')) {
     throw new InputError(`The folder "${folder}" is not empty: give the name of a new one. Nothing was written.`);
   }
+}
+
+/** Names that differ may make the same path. */
+function assertDistinct(changes: readonly Change[]): void {
+  const paths = changes.map(({ path }) => path);
+  const twice = paths.find((path, index) => paths.indexOf(path) !== index);
+  if (twice) throw new InputError(`These names cannot be used together: two files would be called "${twice}".`);
 }
 
 const ownVersion = (): string =>

@@ -55,8 +55,7 @@ function httpHandler(participant: ParticipantFacts, job: string, { constant, fil
     .replaceAll('../../events/repair-case-opened.ts', `../../${file}`)
     .replaceAll('repairCaseId: data.repairCaseId', `${key.split('.').at(-1)}: data.${key}`)
     .replaceAll('data.repairCaseId', `data.${key}`)
-    .replaceAll('a repair case over HTTP', 'a request over HTTP')
-    .replaceAll('when it is opened', 'when it is taken');
+    .replaceAll('a repair case over HTTP', 'a request over HTTP');
   return inWords({
     ...from,
     participants: [participant.name, from.participants[1]],

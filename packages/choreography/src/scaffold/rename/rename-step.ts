@@ -26,10 +26,5 @@ export function renameStep(plan: Plan, name: string, from: string, newName: stri
       ];
     }),
   );
-  return [
-    `"${name}Overdue" names the step "${to}" then, for whoever acts on it.`.replace(
-      /^"(.)/,
-      (_, first: string) => `"${first.toUpperCase()}`,
-    ),
-  ];
+  return process.own.slice(1).map(({ type }) => `"${type}" names the step "${to}" then, for whoever acts on it.`);
 }
