@@ -51,9 +51,10 @@ export function inWords(own: ChoreographyWords): (text: string) => string {
   return (text) => text.replace(pattern, (word) => pairs.get(word) ?? word);
 }
 
-/** `RepairCaseSolved` as `solved`; all of it, if it does not begin with the instance's name. */
+/** `RepairCaseSolved` as `solved`; the last word of it, if it does not begin with the instance's name. */
 function happened(type: string, { instance }: ChoreographyWords): string {
   const prefix = pascalCase(instance.one);
-  const rest = type.startsWith(prefix) && type.length > prefix.length ? type.slice(prefix.length) : type;
+  const [last = type] = type.match(/[A-Z][a-z0-9]*$/) ?? [];
+  const rest = type.startsWith(prefix) && type.length > prefix.length ? type.slice(prefix.length) : last;
   return rest.charAt(0).toLowerCase() + rest.slice(1);
 }
