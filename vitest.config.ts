@@ -17,7 +17,7 @@ export default defineConfig({
           name: 'parts',
           env,
           include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
-          exclude: ['test/flows/**', 'packages/*/test/differential/**'],
+          exclude: ['test/flows/**', 'packages/*/test/differential/**', 'packages/*/test/oracles/**'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

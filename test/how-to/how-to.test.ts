@@ -20,11 +20,11 @@ const graph = (templates: ReadonlyMap<string, string>) =>
   graphOf([...templates].map(([name, text]) => ({ name, template: JSON.parse(text) })));
 
 /** What a page tells is done in a copy of the project, as a reader would. */
-function done(page: string) {
+async function done(page: string) {
   const copy = new ProjectCopy();
   try {
     copy.apply(blocksOf(page));
-    return { changes: copy.changes(), templates: copy.synthesize() };
+    return { changes: copy.changes(), templates: await copy.synthesize() };
   } finally {
     copy.remove();
   }
@@ -37,7 +37,7 @@ describe.concurrent('docs/how-to', () => {
     '%s: what it says is what comes of it',
     async (name) => {
       const page = readFileSync(resolve(folder, name), 'utf8');
-      const { changes, templates } = done(page);
+      const { changes, templates } = await done(page);
 
       const added = changes.filter(({ how }) => how === 'A');
       expect(page).toContain(`**Files: ${changes.length}, of which ${added.length} are new.**`);
@@ -60,6 +60,6 @@ describe.concurrent('docs/how-to', () => {
         asked.map((sides) => `${differences[sides as keyof typeof differences]}\n`),
       );
     },
-    60_000,
+    120_000,
   );
 });

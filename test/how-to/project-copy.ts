@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { root } from 'choreography/src/constructs/project-root.ts';
 import type { Block } from './blocks.ts';
 
@@ -48,9 +49,9 @@ export class ProjectCopy {
   }
 
   /** Synthesizes it as its `npm run synth` does. The templates' texts, by the stacks' names. */
-  synthesize(): ReadonlyMap<string, string> {
+  async synthesize(): Promise<ReadonlyMap<string, string>> {
     const out = join(this.folder, 'cdk.out');
-    execFileSync(process.execPath, ['infra/synth.mjs'], { cwd: this.folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    await promisify(execFile)(process.execPath, ['infra/synth.mjs'], { cwd: this.folder });
     const suffix = '.template.json';
     return new Map(
       readdirSync(out)

@@ -3,6 +3,7 @@ import type { Check, Finding } from './finding.ts';
 import { contractMisfit } from './findings/contract-misfit.ts';
 import { disabledRule } from './findings/disabled-rule.ts';
 import { eventCycle } from './findings/event-cycle.ts';
+import { fifoDeadLetterQueue } from './findings/fifo-dead-letter-queue.ts';
 import { impossiblePattern } from './findings/impossible-pattern.ts';
 import { missingPermission } from './findings/missing-permission.ts';
 import { noDeadLetterQueue } from './findings/no-dead-letter-queue.ts';
@@ -21,7 +22,7 @@ import { unreachableStep } from './findings/unreachable-step.ts';
 /** All that is looked for, what can do most harm first. */
 const CHECKS: readonly Check[] = [
   ...[eventCycle, refusedPattern, impossiblePattern, missingPermission, contractMisfit, unpermittedEvent],
-  ...[unreachableStep, unmatchedRule, noDeadLetterQueue, noRetryPolicy, disabledRule],
+  ...[unreachableStep, unmatchedRule, fifoDeadLetterQueue, noDeadLetterQueue, noRetryPolicy, disabledRule],
   ...[saysAnything, undeclaredEvent, twoSources, unheardEvent, unknownEnding, participantCycle],
 ];
 

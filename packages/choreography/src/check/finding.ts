@@ -22,6 +22,7 @@ export type Kind =
       | 'refused-pattern'
       | 'impossible-pattern'
     )
+  | 'fifo-dead-letter-queue'
   | ('no-dead-letter-queue' | 'no-retry-policy' | 'missing-permission' | 'says-anything' | 'undeclared-event')
   | ('unpermitted-event' | 'contract-misfit' | 'unreachable-step' | 'unknown-ending' | 'two-sources' | 'disabled-rule');
 

@@ -102,7 +102,8 @@ function deadLetterQueue(
   const target = system.find(arn, 'AWS::SQS::Queue');
   const withRole = rule.type === 'AWS::Scheduler::Schedule' ? role : undefined;
   const permission = permissionOf({ kind: 'sqs', arn, target, rule, role: withRole });
-  return { template: target?.template ?? rule.template, id: target?.id ?? arn, permission };
+  const fifo = String(target?.read('FifoQueue')) === 'true' || arn.endsWith('.fifo');
+  return { template: target?.template ?? rule.template, id: target?.id ?? arn, permission, fifo };
 }
 
 /** A pattern may stand as its text; one that is no JSON object hears nothing. */

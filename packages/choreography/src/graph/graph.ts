@@ -70,7 +70,7 @@ export interface Consumer {
   readonly deadLetter: boolean;
   readonly retryPolicy: boolean;
   /** The target's dead-letter queue; the id is its ARN when it is no resource of the templates. */
-  readonly deadLetterQueue: (Place & { readonly permission: Permission }) | null;
+  readonly deadLetterQueue: (Place & { readonly permission: Permission; readonly fifo: boolean }) | null;
   /** Whether EventBridge may deliver to the target. */
   readonly permission: Permission;
 }

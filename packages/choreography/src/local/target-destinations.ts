@@ -92,7 +92,7 @@ function ifAllowed(ask: () => void): void {
   }
 }
 
-/** The message group of a FIFO queue: a constant, or what a path finds in the event. */
+/** The message group of a queue: a constant, or what a path finds in the event. */
 function messageGroup({ SqsParameters }: Delivery['target'], event: Event): string | undefined {
   const group = SqsParameters?.MessageGroupId;
   if (!group?.startsWith('$')) return group;

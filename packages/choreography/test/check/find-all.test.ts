@@ -84,6 +84,18 @@ describe('A rule:', () => {
       },
     ],
     [
+      'has a target whose dead-letter queue is a FIFO queue',
+      (shop) => {
+        shop.rule('Email', 'Apologise').Targets[0].DeadLetterConfig = {
+          Arn: 'arn:aws:sqs:us-east-1:000000000000:dead.fifo',
+        };
+      },
+      {
+        'fifo-dead-letter-queue email/apologise on shop.warehouse OrderRejected':
+          'The dead-letter queue of email/apologise for shop.warehouse OrderRejected is a FIFO queue: arn:aws:sqs:us-east-1:000000000000:dead.fifo.',
+      },
+    ],
+    [
       'has a target without a retry policy',
       (shop) => {
         delete shop.rule('Email', 'Apologise').Targets[0].RetryPolicy;

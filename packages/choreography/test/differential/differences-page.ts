@@ -1,3 +1,4 @@
+import { DIFFERENCES as DYNAMODB_LOCAL } from '../oracles/dynamodb-local/differences.ts';
 import { DEVIATIONS } from './deviations/all.ts';
 import { EMULATORS, type EngineName } from './engines.ts';
 import type { Reference } from './reference.ts';
@@ -33,7 +34,18 @@ These answers are AWS's by what was seen there, not by a page.
 ${STORIES.filter(({ reference }) => reference.page === null)
   .map(({ name, reference }) => `- ${name}: ${reference.seen}.`)
   .join('\n')}
+
+${dynamoDbLocalSection()}
 `;
+
+/** Classes of answers, not stories: they were met in thousands of requests made at random. */
+const dynamoDbLocalSection = () => `## DynamoDB Local
+
+AWS's own DynamoDB Local 3.3.1 is asked the same random requests as the local runtime (\`test/oracles/dynamodb-local\`): conditions, updates, projections, items, queries and scans on a table with a local and two global indexes. Each answer is the same, but for these classes.
+
+| the local runtime | DynamoDB Local | why it stays so |
+|---|---|---|
+${DYNAMODB_LOCAL.map(({ here, dynamoDbLocal, source }) => `| ${[here, dynamoDbLocal, source].map(cell).join(' | ')} |`).join('\n')}`;
 
 const storiesOf = (family: string) => STORIES.filter(({ service }) => service === family);
 

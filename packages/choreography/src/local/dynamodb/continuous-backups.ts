@@ -1,6 +1,5 @@
 import type { Fields, Table } from './dynalite.ts';
-import type { Engine, Operation } from './operation.ts';
-import { readTable } from './single-item-operations.ts';
+import { type Engine, type Operation, readTable } from './operation.ts';
 
 /**
  * DescribeContinuousBackups and UpdateContinuousBackups. The setting is kept and told, and nothing is backed up: the

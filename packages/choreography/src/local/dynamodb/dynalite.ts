@@ -1,7 +1,5 @@
 import { createRequire } from 'node:module';
 import type { Store } from './memory-store.ts';
-import { rememberParses } from './remember-parses.ts';
-import { separateOperands } from './separate-operands.ts';
 
 /** An item, or its key, as the wire has it: attribute name to `{ S: 'text' }`, `{ N: '1' }`, … . */
 export type Item = Record<string, Record<string, unknown>>;
@@ -18,7 +16,7 @@ export interface DynamoDbError extends Error {
 /** dynalite's description of the parameters of an operation: types and limits, and rules between parameters. */
 export interface Validation {
   types: Record<string, unknown>;
-  /** Says what is wrong, and leaves the parsed expressions in `data` (`_condition`, `_updates`, …) if nothing is. */
+  /** Says what is wrong. */
   custom?: ((data: Fields, store: Store) => string | undefined) | undefined;
 }
 export type Action = (store: Store, data: Fields, callback: Callback<Fields>) => void;
@@ -30,44 +28,39 @@ export interface Table extends Fields {
 }
 
 /**
- * The parts of dynalite that the local DynamoDB is made of. The package has no types and documents no entry to its
+ * The parts of dynalite that the local DynamoDB is made of: what the parameters of an operation must be, and the calls about
+ * tables and tags. Items are ours (see `items/` and `expressions/`). The package has no types and documents no entry to its
  * parts, so what is used of them is described here; its version is pinned exactly.
  */
 export interface Dynalite {
-  rules: {
-    createKey(item: Item, table: Table): string;
-    validateKey(key: Item, table: Table): DynamoDbError | null | undefined;
-    validateItem(item: Item, table: Table): DynamoDbError | null | undefined;
-    checkConditional(data: Fields, item: Item | undefined): DynamoDbError | null | undefined;
-    addConsumedCapacity(data: Fields, isRead: boolean, item: Item | undefined): Fields | undefined;
-    validationError(message: string): DynamoDbError;
-    itemSize(item: Item): number;
-  };
   checkTypes(data: Fields, types: Validation['types']): Fields;
   checkValidations(data: Fields, types: Validation['types'], custom: Validation['custom'], store: Store): void;
   validation(operation: string): Validation;
   action(operation: string): Action;
+  /** The rules of the parameters that there were before expressions; each says what is wrong. */
+  legacy: {
+    validateExpressionParams(data: Fields, expressions: string[], legacy: string[]): string | undefined;
+    validateAttributeConditions(data: Fields): string | undefined;
+    validateConditions(conditions: object | undefined): string | undefined;
+    findDuplicate(names: readonly string[]): string | null | undefined;
+  };
 }
 
 /** The operations that dynalite answers itself. */
 export const DYNALITE_OPERATIONS =
-  `BatchGetItem BatchWriteItem CreateTable DeleteItem DeleteTable DescribeTable GetItem ListTables ListTagsOfResource
-   PutItem Query Scan TagResource UntagResource UpdateItem UpdateTable`.split(/\s+/);
+  'CreateTable DeleteTable DescribeTable ListTables ListTagsOfResource TagResource UntagResource UpdateTable'.split(
+    ' ',
+  );
 
 /** Loads dynalite: about 60 ms. The parts of an operation are loaded when they are first asked for. */
 export function loadDynalite(): Dynalite {
   const require = createRequire(import.meta.url);
-  rememberParses(require('dynalite/db/conditionParser'));
-  rememberParses(require('dynalite/db/updateParser'));
-  const { checkTypes, checkValidations } = require('dynalite/validations');
+  const legacy = require('dynalite/validations');
   return {
-    rules: require('dynalite/db'),
-    checkTypes,
-    checkValidations,
-    validation: once((operation) => {
-      const validation: Validation = require(`dynalite/validations/${fileOf(operation)}`);
-      return operation === 'UpdateItem' ? separateOperands(validation) : validation;
-    }),
+    legacy,
+    checkTypes: legacy.checkTypes,
+    checkValidations: legacy.checkValidations,
+    validation: once((operation) => require(`dynalite/validations/${fileOf(operation)}`)),
     action: once((operation) => require(`dynalite/actions/${fileOf(operation)}`)),
   };
 }

@@ -1,10 +1,10 @@
 import { Stream } from 'node:stream';
-import type { Callback, DynamoDbError, Item, Table } from './dynalite.ts';
+import type { Callback, DynamoDbError, Table } from './dynalite.ts';
 import { dynamoDbError } from './dynamodb-error.ts';
 import { type KeyRange, SortedMap } from './sorted-map.ts';
 
-/** One keyspace of the store (the tables, the items of one table, one index, the tags of one table). */
-export interface Keyspace<V = Item> {
+/** One keyspace of the store: the tables, or the tags of one table. */
+export interface Keyspace<V> {
   get(key: string, callback: Callback<V>): void;
   put(key: string, value: V, callback: Callback<void>): void;
   del(key: string, callback: Callback<void>): void;
@@ -14,13 +14,11 @@ export interface Keyspace<V = Item> {
   lock(key: string, run: (release: <F>(callback: F) => F) => void): void;
 }
 
-/** What dynalite's actions ask of a store. */
+/** What dynalite's actions about tables and tags ask of a store. */
 export interface Store {
   options: { createTableMs: number; deleteTableMs: number; updateTableMs: number; maxItemSize: number };
   tableDb: Keyspace<Table> & { awsAccountId: string; awsRegion: string };
-  getItemDb(table: string): Keyspace;
   deleteItemDb(table: string, callback: Callback<void>): void;
-  getIndexDb(type: string, table: string, index: string): Keyspace;
   deleteIndexDb(type: string, table: string, index: string, callback: Callback<void>): void;
   getTagDb(table: string): Keyspace<string>;
   deleteTagDb(table: string, callback: Callback<void>): void;
@@ -28,33 +26,36 @@ export interface Store {
 }
 
 /**
- * A store for dynalite's actions that answers every call before it returns, where dynalite's own waits several turns of
- * the event loop for every read and write and keeps items as JSON text. So an action that reads and writes single items
- * is finished when its call returns, and nothing can come between its reads and its writes: that is the isolation of
- * single writes and of transactions, without a lock.
+ * A store for dynalite's actions that answers every call before it returns, where dynalite's own waits several turns of the
+ * event loop for every read and write and keeps everything as JSON text.
+ *
+ * @param dropItems removes the items of a table
  */
-export function createMemoryStore(owner: { region: string; account: string }): Store {
+export function createMemoryStore(
+  owner: { region: string; account: string },
+  dropItems: (table: string) => void,
+): Store {
   const keyspaces = new Map<string, Keyspace<never>>();
   const keyspace = <V>(name: string): Keyspace<V> => {
     const found = keyspaces.get(name) ?? createKeyspace<never>();
     keyspaces.set(name, found);
     return found as unknown as Keyspace<V>;
   };
-  const remove = (name: string, callback: Callback<void>) => {
-    keyspaces.delete(name);
-    callback();
-  };
-  const index = (type: string, table: string, name: string) => `index/${type.toLowerCase()}/${table}/${name}`;
   const tableDb = Object.assign(keyspace<Table>('tables'), { awsAccountId: owner.account, awsRegion: owner.region });
   return {
     options: { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, maxItemSize: 400 * 1024 },
     tableDb,
-    getItemDb: (table) => keyspace(`items/${table}`),
-    deleteItemDb: (table, callback) => remove(`items/${table}`, callback),
-    getIndexDb: (type, table, name) => keyspace(index(type, table, name)),
-    deleteIndexDb: (type, table, name, callback) => remove(index(type, table, name), callback),
+    deleteItemDb(table, callback) {
+      dropItems(table);
+      callback();
+    },
+    // The entries of an index go with the items.
+    deleteIndexDb: (_type, _table, _name, callback) => callback(),
     getTagDb: (table) => keyspace(`tags/${table}`),
-    deleteTagDb: (table, callback) => remove(`tags/${table}`, callback),
+    deleteTagDb(table, callback) {
+      keyspaces.delete(`tags/${table}`);
+      callback();
+    },
     getTable(name, checkStatus, callback) {
       const done = (typeof checkStatus === 'function' ? checkStatus : callback) as Callback<Table>;
       tableDb.get(name, (_, table) => {
@@ -93,7 +94,7 @@ function createKeyspace<V>(): Keyspace<V> {
 
 /**
  * The entries of a range as a stream. dynalite attaches its listeners in the same turn as it asks for the stream, so all
- * of them are said in one go right after it: what a Query or a page of a Scan sees is one state of the table.
+ * of them are said in one go right after it.
  */
 class Entries<V> extends Stream {
   #destroyed = false;

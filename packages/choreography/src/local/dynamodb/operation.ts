@@ -1,5 +1,6 @@
-import type { Dynalite, Fields, Validation } from './dynalite.ts';
+import type { Dynalite, Fields, Table, Validation } from './dynalite.ts';
 import { serializationError } from './dynamodb-error.ts';
+import type { ItemStore } from './items/item-store.ts';
 import type { Store } from './memory-store.ts';
 
 /** One operation of the API: what its parameters must be, and what it does with them. */
@@ -7,7 +8,7 @@ export interface Operation extends Validation {
   /**
    * Answers valid parameters.
    *
-   * @param data the parameters with the types checked and the expressions parsed
+   * @param data the parameters with the types checked
    * @param request the parameters as they were sent
    * @throws DynamoDbError
    */
@@ -17,7 +18,19 @@ export interface Operation extends Validation {
 /** What operations are made from. */
 export interface Engine {
   dynalite: Dynalite;
+  /** The tables and their tags. */
   store: Store;
+  items: ItemStore;
+}
+
+/** The description of a table. @throws DynamoDbError ResourceNotFoundException */
+export function readTable({ store }: Pick<Engine, 'store'>, name: string): Table {
+  let found: Table | undefined;
+  store.getTable(name, (error, table) => {
+    if (error) throw error;
+    found = table;
+  });
+  return found as Table;
 }
 
 /** Checks the parameters of a call as the API does and runs it. @throws DynamoDbError */
@@ -35,4 +48,15 @@ function checked({ dynalite, store }: Engine, operation: Operation, request: Fie
     if (error instanceof TypeError) throw serializationError();
     throw error;
   }
+}
+
+/** An operation as dynalite answers it. */
+export function dynaliteOperation({ dynalite, store }: Engine, name: string): Operation {
+  const { types, custom } = dynalite.validation(name);
+  const action = dynalite.action(name);
+  const run = (data: Fields) =>
+    new Promise<Fields>((resolve, reject) => {
+      action(store, data, (error, result) => (error ? reject(error) : resolve(result || {})));
+    });
+  return { types, custom, run };
 }

@@ -5,14 +5,15 @@ import { continuousBackups } from './continuous-backups.ts';
 import { createTable } from './create-table.ts';
 import { DYNALITE_OPERATIONS, type Fields, loadDynalite } from './dynalite.ts';
 import { isDynamoDbError, serializationError } from './dynamodb-error.ts';
+import { batchOperations } from './items/batch-operations.ts';
+import { itemOperations } from './items/item-operations.ts';
+import { ItemStore } from './items/item-store.ts';
+import { schemaOf } from './items/table-schema.ts';
 import { createMemoryStore } from './memory-store.ts';
-import { call, type Engine, type Operation } from './operation.ts';
-import { dynaliteOperation, readTable, writeOperation } from './single-item-operations.ts';
+import { call, dynaliteOperation, type Engine, type Operation, readTable } from './operation.ts';
 import { timeToLive } from './time-to-live.ts';
 import { transactGetItems } from './transact-get-items.ts';
 import { transactWriteItems } from './transact-write-items.ts';
-
-const SINGLE_WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
 export interface DynamoDb extends Backend {
   createTable(input: object): Promise<void>;
@@ -21,8 +22,8 @@ export interface DynamoDb extends Backend {
 }
 
 /**
- * DynamoDB in this process: dynalite's operations on a store of ours, and beside them transactions, time to live and
- * `ReturnValuesOnConditionCheckFailure`, which dynalite lacks. Tables are in memory and gone when it stops.
+ * DynamoDB in this process: dynalite's rules of parameters and calls about tables, and items, expressions, transactions and time
+ * to live of our own. Tables are in memory and gone when it stops.
  *
  * @param options whose ARNs the tables have. Default: AWS_REGION, AWS_DEFAULT_REGION or us-east-1, and 000000000000,
  *   and a clock of its own
@@ -31,15 +32,16 @@ export async function startDynamoDb(
   options: { region?: string; account?: string; clock?: Clock } = {},
 ): Promise<DynamoDb> {
   const region = options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
-  const store = createMemoryStore({ region, account: options.account ?? '000000000000' });
-  const engine: Engine = { dynalite: loadDynalite(), store };
+  const items = new ItemStore();
+  const owner = { region, account: options.account ?? '000000000000' };
+  const store = createMemoryStore(owner, (table) => items.drop(table));
+  const engine: Engine = { dynalite: loadDynalite(), store, items };
   const clock = options.clock ?? new Clock();
   const { stop, ...timeToLiveOperations } = timeToLive(engine, clock);
   const operations = new Map<string, Operation>([
-    ...DYNALITE_OPERATIONS.map((name): [string, Operation] => [
-      name,
-      SINGLE_WRITES.includes(name) ? writeOperation(engine, name) : dynaliteOperation(engine, name),
-    ]),
+    ...DYNALITE_OPERATIONS.map((name): [string, Operation] => [name, dynaliteOperation(engine, name)]),
+    ...Object.entries(itemOperations(engine)),
+    ...Object.entries(batchOperations(engine)),
     ['TransactWriteItems', transactWriteItems(engine, () => clock.now())],
     ['TransactGetItems', transactGetItems(engine)],
     ...Object.entries(timeToLiveOperations),
@@ -58,8 +60,7 @@ export async function startDynamoDb(
     },
     partitionKeyOf(table) {
       try {
-        const { KeySchema } = readTable(engine, table) as unknown as { KeySchema: { AttributeName: string }[] };
-        return KeySchema[0]?.AttributeName;
+        return schemaOf(readTable(engine, table)).hash.name;
       } catch (error) {
         if (isDynamoDbError(error)) return undefined;
         throw error;

@@ -1,7 +1,8 @@
 import type { Clock } from '#local/clock.ts';
-import type { Fields, Item, Table } from './dynalite.ts';
-import type { Engine, Operation } from './operation.ts';
-import { keyOf, readTable, runAction } from './single-item-operations.ts';
+import type { Fields, Table } from './dynalite.ts';
+import { validationError } from './dynamodb-error.ts';
+import { schemaOf } from './items/table-schema.ts';
+import { type Engine, type Operation, readTable } from './operation.ts';
 
 /** How often expired items are looked for. AWS promises no more than "within a few days". */
 const SWEEP_MS = 60_000;
@@ -40,9 +41,10 @@ export async function deleteExpired(
   for (const table of await all<Table>(engine.store.tableDb.createValueStream())) {
     const attribute = attributeOf(table);
     if (attribute === undefined) continue;
-    for (const item of await all<Item>(engine.store.getItemDb(table.TableName).createValueStream())) {
+    const schema = schemaOf(table);
+    for (const [key, item] of [...engine.items.entries(schema).entries()]) {
       if (!isExpired(item[attribute], now)) continue;
-      runAction(engine, engine.dynalite.action('DeleteItem'), { TableName: table.TableName, Key: keyOf(item, table) });
+      engine.items.replace(schema, key, item, undefined);
       deleted++;
     }
   }
@@ -67,7 +69,7 @@ function updateTimeToLive(engine: Engine, attributes: WeakMap<Table, string>): O
       const table = readTable(engine, TableName as string);
       const current = attributes.get(table);
       const wrong = whatIsWrong(current, Enabled, AttributeName);
-      if (wrong) throw engine.dynalite.rules.validationError(wrong);
+      if (wrong) throw validationError(wrong);
       if (Enabled) attributes.set(table, AttributeName);
       else attributes.delete(table);
       return { TimeToLiveSpecification: { AttributeName, Enabled } };

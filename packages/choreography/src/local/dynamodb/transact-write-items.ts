@@ -1,19 +1,20 @@
-import { bufferWrites } from './buffered-store.ts';
 import { rememberRequests } from './client-request-tokens.ts';
 import type { DynamoDbError, Fields, Item } from './dynalite.ts';
-import { dynamoDbError, isDynamoDbError, nameOf } from './dynamodb-error.ts';
-import type { Engine, Operation } from './operation.ts';
-import { keyOf, readItem, readTable, runAction } from './single-item-operations.ts';
+import { dynamoDbError, isDynamoDbError, nameOf, validationError } from './dynamodb-error.ts';
+import { consumedCapacity } from './items/capacity.ts';
+import { valid } from './items/item-operations.ts';
+import { readWrite } from './items/request.ts';
+import { schemaOf } from './items/table-schema.ts';
+import { checkWrite, commit, prepareWrite, type WriteKind, type WriteRequest } from './items/write-item.ts';
+import { type Engine, type Operation, readTable } from './operation.ts';
+import { refuseRepeatedItems } from './transact-get-items.ts';
 import { totalCapacity } from './transaction-capacity.ts';
-import { WRITES, type WriteKind, writeTypes } from './transaction-shapes.ts';
+import { writeTypes } from './transaction-shapes.ts';
+import { itemSize } from './values/size.ts';
 
 /** The most that the items, keys and values of one request may add up to (API_TransactWriteItems: 4 MB). */
 const MOST_BYTES = 4 * 1024 * 1024;
 
-interface Write {
-  kind: WriteKind;
-  data: Fields;
-}
 interface CancellationReason {
   Code: string;
   Message?: string | undefined;
@@ -30,85 +31,73 @@ export function transactWriteItems(engine: Engine, now: () => number): Operation
   const requests = rememberRequests(now);
   return {
     types: writeTypes(engine),
-    custom: (data) => whatIsWrong(engine, data),
     run(data, { TransactItems: request }) {
       const token = data.ClientRequestToken as string | undefined;
+      const writes = writesOf(engine, data);
       // A repeated request is answered as done. On AWS it also reports what reading the items would have consumed.
       if (token !== undefined && requests.isDone(token, request)) return {};
-      const capacities = writeAll(engine, writesOf(data), data.ReturnConsumedCapacity);
+      const capacities = writeAll(engine, writes, data.ReturnConsumedCapacity);
       if (token !== undefined) requests.done(token, request);
       return totalCapacity(capacities, 'WriteCapacityUnits');
     },
   };
 }
 
-function writeAll(engine: Engine, writes: Write[], returnConsumedCapacity: unknown): Fields[] {
+function writeAll(engine: Engine, writes: WriteRequest[], returnConsumedCapacity: unknown): Fields[] {
   for (const { data } of writes) readTable(engine, data.TableName as string);
   refuseUnfitKeys(engine, writes);
-  refuseRepeatedItems(engine, writes);
-  const { view, commit } = bufferWrites(engine.store);
-  const capacities: Fields[] = [];
-  const failures = writes.map(({ kind, data }) => {
+  refuseRepeatedItems(
+    engine,
+    writes.map(({ data }) => data),
+  );
+  // No two of them are on one item, so each is judged by the items as they are.
+  const outcomes = writes.map((write) => {
     try {
-      const action = kind === 'ConditionCheck' ? checkCondition(engine) : engine.dynalite.action(WRITES[kind]);
-      const parameters = { ...data, ReturnConsumedCapacity: returnConsumedCapacity };
-      const { ConsumedCapacity } = runAction({ dynalite: engine.dynalite, store: view }, action, parameters);
-      if (ConsumedCapacity) capacities.push(ConsumedCapacity as Fields);
-      return undefined;
+      return prepareWrite(write, readTable(engine, write.data.TableName as string), engine.items);
     } catch (error) {
       if (isDynamoDbError(error)) return error;
       throw error;
     }
   });
+  const failures = outcomes.map((outcome) => (outcome instanceof Error ? outcome : undefined));
   if (failures.some(Boolean)) throw cancelled(failures);
-  commit();
-  return capacities;
+  return outcomes.flatMap((outcome): Fields[] => {
+    if (outcome instanceof Error) return [];
+    commit(engine.items, outcome);
+    const consumed = consumedCapacity(returnConsumedCapacity, outcome.schema, outcome.capacity);
+    return consumed ? [consumed] : [];
+  });
 }
 
-/** As an action of dynalite: succeeds if the condition holds, and changes nothing. */
-function checkCondition(engine: Engine) {
-  return (_: unknown, data: Fields, callback: (error: DynamoDbError | null | undefined, result?: Fields) => void) => {
-    const item = readItem(engine, data);
-    const error = engine.dynalite.rules.checkConditional(data, item);
-    callback(error, { ConsumedCapacity: engine.dynalite.rules.addConsumedCapacity(data, false, item) });
-  };
-}
-
-/** The rules that need no table. They also parse the expressions into the data of each write. */
-function whatIsWrong({ dynalite, store }: Engine, data: Fields): string | undefined {
+/** The writes of a request, checked by the rules that need no table. */
+function writesOf({ dynalite }: Engine, data: Fields): WriteRequest[] {
   let bytes = 0;
-  for (const item of data.TransactItems as Fields[]) {
-    const kinds = Object.keys(item) as WriteKind[];
-    if (kinds.length > 1) return 'TransactItems can only contain one of Check, Put, Update or Delete';
-    const [kind] = kinds;
-    if (!kind) return 'Invalid Request: TransactWriteRequest should contain Delete or Put or Update request';
+  const writes = (data.TransactItems as Fields[]).map((item) => {
+    const [kind, ...others] = Object.keys(item) as WriteKind[];
+    if (others.length > 0) throw validationError('TransactItems can only contain one of Check, Put, Update or Delete');
+    if (!kind)
+      throw validationError('Invalid Request: TransactWriteRequest should contain Delete or Put or Update request');
     const write = item[kind] as Fields;
-    const wrong = dynalite.validation(WRITES[kind]).custom?.(write, store);
-    if (wrong) return wrong;
+    const request = valid(readWrite(dynalite, kind, write));
     for (const name of ['Item', 'Key', 'ExpressionAttributeValues']) {
-      if (write[name]) bytes += dynalite.rules.itemSize(write[name] as Item);
+      if (write[name]) bytes += itemSize(write[name] as Item);
+    }
+    return request;
+  });
+  if (bytes > MOST_BYTES) throw validationError('Transaction payload size cannot exceed 4194304 bytes');
+  return writes;
+}
+
+/** Only the first action that does not fit its table is reported, and no condition is looked at. */
+function refuseUnfitKeys(engine: Engine, writes: WriteRequest[]): void {
+  for (const [index, write] of writes.entries()) {
+    try {
+      checkWrite(write, schemaOf(readTable(engine, write.data.TableName as string)));
+    } catch (error) {
+      if (isDynamoDbError(error)) throw cancelled(writes.map((_, other) => (other === index ? error : undefined)));
+      throw error;
     }
   }
-  return bytes > MOST_BYTES ? 'Transaction payload size cannot exceed 4194304 bytes' : undefined;
-}
-
-/** Only the first key that does not fit its table is reported, and no condition is looked at. */
-function refuseUnfitKeys(engine: Engine, writes: Write[]): void {
-  const { validateItem, validateKey } = engine.dynalite.rules;
-  for (const [index, { data }] of writes.entries()) {
-    const table = readTable(engine, data.TableName as string);
-    const error = data.Item ? validateItem(data.Item as Item, table) : validateKey(data.Key as Item, table);
-    if (error) throw cancelled(writes.map((_, other) => (other === index ? error : undefined)));
-  }
-}
-
-function refuseRepeatedItems(engine: Engine, writes: Write[]): void {
-  const items = writes.map(({ data }) => {
-    const table = readTable(engine, data.TableName as string);
-    return `${table.TableName}/${JSON.stringify(keyOf((data.Item ?? data.Key) as Item, table))}`;
-  });
-  if (new Set(items).size === items.length) return;
-  throw engine.dynalite.rules.validationError('Transaction request cannot include multiple operations on one item');
 }
 
 function cancelled(failures: (DynamoDbError | undefined)[]): DynamoDbError {
@@ -123,10 +112,4 @@ function reasonOf(error: DynamoDbError | undefined): CancellationReason {
   if (!error) return { Code: 'None' };
   const failed = nameOf(error) === 'ConditionalCheckFailedException';
   return { Code: failed ? 'ConditionalCheckFailed' : 'ValidationError', Message: error.message, Item: error.body.Item };
-}
-
-function writesOf(data: Fields): Write[] {
-  return (data.TransactItems as Fields[]).flatMap((item) =>
-    Object.entries(item).map(([kind, write]) => ({ kind: kind as WriteKind, data: write as Fields })),
-  );
 }

@@ -1,13 +1,18 @@
 import type { Fields, Validation } from './dynalite.ts';
+import { RETURN_VALUES_ON_FAILURE } from './items/item-operations.ts';
+import type { WriteKind } from './items/write-item.ts';
 import type { Engine } from './operation.ts';
-import { RETURN_VALUES_ON_FAILURE } from './single-item-operations.ts';
 
 /** The most actions in one transaction (Service quotas: DynamoDB transactions). */
 const MOST_ACTIONS = 100;
 
-/** dynalite's validation and action for each kind of action; a check is a delete that deletes nothing. */
-export const WRITES = { ConditionCheck: 'DeleteItem', Put: 'PutItem', Delete: 'DeleteItem', Update: 'UpdateItem' };
-export type WriteKind = keyof typeof WRITES;
+/** The operation whose parameters each kind of action has; a check has those of a delete. */
+const WRITES: Readonly<Record<WriteKind, string>> = {
+  ConditionCheck: 'DeleteItem',
+  Put: 'PutItem',
+  Delete: 'DeleteItem',
+  Update: 'UpdateItem',
+};
 
 const PARAMETERS: Record<WriteKind | 'Get', string[]> = {
   ConditionCheck: ['TableName', 'Key', 'ConditionExpression', ...placeholders()],

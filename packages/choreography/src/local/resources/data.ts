@@ -58,7 +58,8 @@ const queue: ResourceType = {
       'MaximumMessageSize',
       'MessageRetentionPeriod',
     ],
-    ...['ReceiveMessageWaitTimeSeconds', 'RedrivePolicy', 'VisibilityTimeout'],
+    ...['ReceiveMessageWaitTimeSeconds', 'RedrivePolicy', 'RedriveAllowPolicy', 'VisibilityTimeout'],
+    ...['DeduplicationScope', 'FifoThroughputLimit'],
   ],
   withoutEffect: {
     SqsManagedSseEnabled: AT_REST,
@@ -67,7 +68,7 @@ const queue: ResourceType = {
     Tags: TAGS,
   },
   identify: (resource) => {
-    const name = physicalName(resource, 'QueueName');
+    const name = queueName(resource);
     const url = `${resource.endpoint}/${ACCOUNT}/${name}`;
     return { ref: url, attributes: { Arn: arn('sqs', name), QueueName: name, QueueUrl: url } };
   },
@@ -80,13 +81,23 @@ const queue: ResourceType = {
       Tags,
       ...rest
     } = properties;
-    const given = Object.entries(rest).map(([name, value]) => [
+    // A standard queue has no attributes of FIFO queues, not even switched off.
+    const { FifoQueue, ContentBasedDeduplication, ...others } = rest;
+    const own = String(FifoQueue) === 'true' ? rest : others;
+    const given = Object.entries(own).map(([name, value]) => [
       name,
       typeof value === 'object' ? JSON.stringify(value) : String(value),
     ]);
     await createQueue(attributes?.QueueName ?? '', Object.fromEntries(given));
   },
 };
+
+/** The name that CloudFormation gives a FIFO queue ends so. */
+function queueName(resource: Resource): string {
+  const name = physicalName(resource, 'QueueName');
+  const isNamed = resource.properties.QueueName !== undefined;
+  return String(resource.properties.FifoQueue) === 'true' && !isNamed ? `${name.slice(0, 75)}.fifo` : name;
+}
 
 const queuePolicy: ResourceType = {
   honours: ['PolicyDocument', 'Queues'],

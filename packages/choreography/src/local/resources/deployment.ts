@@ -95,5 +95,8 @@ const keyOf = ({ typeName, resource, identity }: Planned): string =>
 
 const contentOf = ({ resource }: Planned): string => JSON.stringify(resource.properties);
 
+/** The services' own texts mostly end in a full stop. */
 const asInputError = ({ resource, typeName }: Planned, error: unknown): InputError =>
-  new InputError(`${resource.stack}: ${typeName} ${resource.logicalId}: ${(error as Error).message}.`);
+  new InputError(
+    `${resource.stack}: ${typeName} ${resource.logicalId}: ${(error as Error).message.replace(/\.$/, '')}.`,
+  );

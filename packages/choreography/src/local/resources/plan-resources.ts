@@ -44,7 +44,28 @@ export function planResources(stacks: readonly Stack[], endpoint: string, parame
     );
   }
   const rank = ({ typeName }: Planned) => (FIRST.includes(typeName) ? FIRST.indexOf(typeName) : FIRST.length);
-  return planned.sort((a, b) => rank(a) - rank(b));
+  const depth = deadLetterDepth(planned);
+  return planned.sort((a, b) => rank(a) - rank(b) || depth(a) - depth(b));
+}
+
+/** How many dead-letter queues are behind a queue: each is made before the queues whose dead letters it takes. */
+function deadLetterDepth(planned: readonly Planned[]): (one: Planned) => number {
+  const targets = new Map(
+    planned
+      .filter(({ typeName }) => typeName === 'AWS::SQS::Queue')
+      .map(({ resource, identity }) => {
+        const policy = resource.properties.RedrivePolicy as { deadLetterTargetArn?: unknown } | undefined;
+        return [identity.attributes?.Arn, policy?.deadLetterTargetArn] as const;
+      }),
+  );
+  return ({ identity }) => {
+    const seen = new Set<unknown>();
+    for (let arn: unknown = identity.attributes?.Arn; targets.has(arn as string) && !seen.has(arn); ) {
+      seen.add(arn);
+      arn = targets.get(arn as string);
+    }
+    return seen.size;
+  };
 }
 
 function plan(evaluation: StackEvaluation, system: SystemEvaluation, refusals: string[]): Planned[] {

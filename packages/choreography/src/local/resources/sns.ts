@@ -34,7 +34,7 @@ function topicName(resource: Resource): string {
   return resource.properties.FifoTopic && !name.endsWith('.fifo') ? `${name}.fifo` : name;
 }
 
-const SUBSCRIPTION = ['FilterPolicy', 'FilterPolicyScope', 'RawMessageDelivery'];
+const SUBSCRIPTION = ['FilterPolicy', 'FilterPolicyScope', 'RawMessageDelivery', 'RedrivePolicy'];
 
 const subscription: ResourceType = {
   honours: ['TopicArn', 'Protocol', 'Endpoint', ...SUBSCRIPTION],

@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
 /** The inbox keeps the newest emails only; one of our size takes about 5 KB. */
-const MOST_EMAILS = 5000;
+export const MAX_EMAILS = 5000;
 
 /** An email as aws-ses-v2-local keeps it, as far as it is used here; `at` in seconds since 1970. */
 export interface StoredEmail {
+  messageId: string;
   destination: { to: string[] };
   subject: string;
   body: { text?: string; html?: string };
@@ -28,7 +29,7 @@ export interface Inbox {
  */
 export async function openInbox(): Promise<Inbox> {
   const worker = new Worker(new URL('./inbox.worker.mjs', import.meta.url), {
-    workerData: { mostEmails: MOST_EMAILS },
+    workerData: { mostEmails: MAX_EMAILS },
     env: { ...process.env, SMTP_TRANSPORT: '' },
     execArgv: [],
     stdout: true,

@@ -1,4 +1,6 @@
 import type { AwsResponse } from '#local/backend.ts';
+import { addressesIn, checkRecipients, recipientsOf } from './addresses.ts';
+import type { Envelopes } from './envelopes.ts';
 import type { Inbox } from './inbox.ts';
 import { errorOf, escaped, listOf, resultOf } from './query-protocol.ts';
 
@@ -17,11 +19,8 @@ export async function sendEmail(inbox: Inbox, form: URLSearchParams): Promise<Aw
     CcAddresses: listOf(form, 'Destination.CcAddresses'),
     BccAddresses: listOf(form, 'Destination.BccAddresses'),
   };
-  const wrong = Object.values(Destination)
-    .flat()
-    .find((address) => !/@[^@\s]+$/.test(address));
-  if (wrong !== undefined) return errorOf('InvalidParameterValue', `Missing final '@domain' in ${wrong}`);
-  if (Object.values(Destination).flat().length === 0) return errorOf('InvalidParameterValue', 'Missing recipients.');
+  const wrong = checkRecipients(Object.values(Destination).flat());
+  if (wrong !== undefined) return errorOf('InvalidParameterValue', wrong);
   const part = (name: string) => (form.has(`${name}.Data`) ? { Data: form.get(`${name}.Data`) } : undefined);
   const Body = { Text: part('Message.Body.Text'), Html: part('Message.Body.Html') };
   const response = await inbox.request('/v2/email/outbound-emails', {
@@ -34,19 +33,38 @@ export async function sendEmail(inbox: Inbox, form: URLSearchParams): Promise<Aw
       Content: { Simple: { Subject: part('Message.Subject'), Body } },
     }),
   });
-  return answerOf('SendEmail', response);
+  return (await answerOf('SendEmail', response)).answer;
 }
 
-/** SES v1 SendRawEmail (API_SendRawEmail), as the library has it. */
-export async function sendRawEmail(inbox: Inbox, form: URLSearchParams): Promise<AwsResponse> {
-  const response = await inbox.request('/', { method: 'POST', headers: AUTHORIZED, body: form });
-  return answerOf('SendRawEmail', response);
+/**
+ * SES v1 SendRawEmail (API_SendRawEmail). It goes to `Destinations`, whoever its headers name, and to those in the headers if
+ * there are none.
+ */
+export async function sendRawEmail(inbox: Inbox, envelopes: Envelopes, form: URLSearchParams): Promise<AwsResponse> {
+  const destinations = listOf(form, 'Destinations');
+  const recipients =
+    destinations.length > 0 ? destinations : recipientsOf(Buffer.from(form.get('RawMessage.Data') ?? '', 'base64'));
+  const wrong = checkRecipients(recipients);
+  if (wrong !== undefined) return errorOf('InvalidParameterValue', wrong);
+  const response = await inbox.request('/', { method: 'POST', headers: AUTHORIZED, body: withoutLists(form) });
+  const { answer, id } = await answerOf('SendRawEmail', response);
+  envelopes.remember(id, recipients.flatMap(addressesIn));
+  return answer;
+}
+
+/** The library knows the first member of each list only, and refuses more. */
+function withoutLists(form: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...form].filter(([name]) => !name.includes('.member.')));
 }
 
 /** The library answers in JSON or XML; a v1 client reads XML, and the id of the email is all it looks for. */
-async function answerOf(action: string, response: Response): Promise<AwsResponse> {
+async function answerOf(action: string, response: Response): Promise<{ answer: AwsResponse; id: string }> {
   const text = await response.text();
-  if (!response.ok) return errorOf('InvalidParameterValue', text.match(/aws-ses-v2-local: ([^"]+)/)?.[1] ?? text);
-  const id = text.match(/"MessageId":"([^"]+)"|<MessageId>([^<]+)</);
-  return resultOf(action, `<MessageId>${escaped(id?.[1] ?? id?.[2] ?? '')}</MessageId>`);
+  if (!response.ok) {
+    const reason = text.match(/aws-ses-v2-local: ([^"]+)/)?.[1] ?? text;
+    return { answer: errorOf('InvalidParameterValue', reason), id: '' };
+  }
+  const found = text.match(/"MessageId":"([^"]+)"|<MessageId>([^<]+)</);
+  const id = found?.[1] ?? found?.[2] ?? '';
+  return { answer: resultOf(action, `<MessageId>${escaped(id)}</MessageId>`), id };
 }

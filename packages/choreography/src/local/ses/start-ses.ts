@@ -1,10 +1,14 @@
 import type { AwsRequest, AwsResponse, Backend } from '#local/backend.ts';
+import { addressesIn } from './addresses.ts';
+import { Envelopes } from './envelopes.ts';
 import { identityActions } from './identities.ts';
-import { type Inbox, openInbox, type StoredEmail } from './inbox.ts';
+import { type Inbox, MAX_EMAILS, openInbox, type StoredEmail } from './inbox.ts';
 import { errorOf } from './query-protocol.ts';
 import { sendEmail, sendRawEmail } from './send-email.ts';
+import { sendEmailV2 } from './send-email-v2.ts';
 
 export interface Email {
+  /** The addresses alone: those in To, of a raw email all that it was sent to. */
   to: string[];
   subject: string;
   text: string;
@@ -27,21 +31,24 @@ export interface Ses extends Backend {
 export async function startSes(): Promise<Ses> {
   const inbox = await openInbox();
   const identities = identityActions();
+  const envelopes = new Envelopes(MAX_EMAILS);
   return {
     inboxUrl: inbox.url,
     async handle(request) {
-      if (request.path.startsWith('/v2/')) return forwarded(inbox, request);
+      const forward = (one: AwsRequest) => forwarded(inbox, one);
+      if (request.method === 'POST' && SENDING_V2.test(request.path)) return sendEmailV2(request, envelopes, forward);
+      if (request.path.startsWith('/v2/')) return forward(request);
       const form = new URLSearchParams(request.body.toString('utf8'));
       const action = form.get('Action') ?? '';
       if (action === 'SendEmail') return sendEmail(inbox, form);
-      if (action === 'SendRawEmail') return sendRawEmail(inbox, form);
+      if (action === 'SendRawEmail') return sendRawEmail(inbox, envelopes, form);
       const identity = Object.hasOwn(identities, action) ? identities[action] : undefined;
       return identity?.(form) ?? errorOf('InvalidAction', `The local SES does not know the action ${action}.`);
     },
     async emails() {
       const { emails } = (await (await inbox.request('/store')).json()) as { emails: StoredEmail[] };
-      return emails.map(({ destination, subject, body, at }) => ({
-        to: destination.to,
+      return emails.map(({ messageId, destination, subject, body, at }) => ({
+        to: [...(envelopes.recipientsOf(messageId) ?? destination.to.flatMap(addressesIn))],
         subject,
         text: body.text ?? '',
         html: body.html ?? '',
@@ -51,6 +58,8 @@ export async function startSes(): Promise<Ses> {
     stop: () => inbox.close(),
   };
 }
+
+const SENDING_V2 = /^\/v2\/email\/outbound-(bulk-)?emails(\?|$)/;
 
 async function forwarded(inbox: Inbox, { method, path, headers, body }: AwsRequest): Promise<AwsResponse> {
   const response = await inbox.request(path, {

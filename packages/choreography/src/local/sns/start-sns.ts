@@ -1,19 +1,10 @@
 import { AwsError } from '#local/aws-error.ts';
 import type { AwsRequest, AwsResponse } from '#local/backend.ts';
-import { part, type QueueStore, type Reply, type Request } from '#local/sqs/fauxqs.ts';
-
-/** Which module of fauxqs answers an action, where the module is not called like it. */
-const MODULES: Readonly<Record<string, string>> = {
-  PublishBatch: 'publish',
-  ListSubscriptionsByTopic: 'listSubscriptions',
-  UntagResource: 'tagResource',
-  ListTagsForResource: 'tagResource',
-};
-const ACTIONS = [
-  ...`ConfirmSubscription CreateTopic DeleteTopic GetSubscriptionAttributes GetTopicAttributes ListSubscriptions ListTopics
-      Publish SetSubscriptionAttributes SetTopicAttributes Subscribe TagResource Unsubscribe`.split(/\s+/),
-  ...Object.keys(MODULES),
-];
+import type { Queues } from '#local/sqs/queues.ts';
+import { ACTIONS, type SnsState } from './actions.ts';
+import type { Parameters } from './parameters.ts';
+import { Topics } from './topics.ts';
+import { errorResponse, response } from './xml.ts';
 
 export interface Sns {
   /** Answers a request of SNS's query protocol. */
@@ -27,68 +18,31 @@ export interface Sns {
   call(action: string, parameters: Readonly<Record<string, string>>): Promise<string>;
 }
 
-/** What is read of fauxqs's topics without a call, by ARN. */
-interface TopicStore {
-  readonly topics: ReadonlyMap<string, { readonly attributes: Readonly<Record<string, string | undefined>> }>;
-}
-
-interface Router {
-  register(action: string, handler: unknown): void;
-  handle(request: Request, reply: Reply): Promise<string>;
-}
-
-/** SNS in this process, by fauxqs, loaded when it is first asked: topics deliver to queues. */
-export function startSns(queues: QueueStore, region: string): Sns {
-  let loading: Promise<Router> | undefined;
-  let store: TopicStore | undefined;
-  const answer = async (body: Record<string, string>, headers: Request['headers']) => {
-    loading ??= load(queues, region, (loaded) => {
-      store = loaded;
-    });
-    const router = await loading;
-    let status = 200;
-    const reply: Reply = {
-      status: (code) => {
-        status = code;
-      },
-      header: () => {},
-    };
-    const text = await router.handle({ headers, body }, reply);
-    return { status, text };
-  };
-  const call = async (action: string, parameters: Readonly<Record<string, string>>) => {
-    const { status, text } = await answer({ Action: action, ...parameters }, {});
-    if (status === 200) return text;
-    const told = (tag: string) => new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(text)?.[1] ?? '';
-    throw new AwsError(told('Code') || 'InternalError', told('Message') || text);
+/** SNS in this process: topics deliver to queues. */
+export function startSns(queues: Queues, region: string): Sns {
+  const topics = new Topics({ region, account: queues.owner.account }, () => queues.clock.now());
+  const state: SnsState = { topics, queues };
+  const call = (action: string, parameters: Parameters) => {
+    const answer = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
+    if (!answer) throw new AwsError('InvalidAction', `The action ${action} is not valid for this endpoint.`);
+    return response(action, answer(state, parameters));
   };
   return {
-    call,
-    policyOf: (topicArn) => store?.topics.get(topicArn)?.attributes.Policy,
-    has: (topicArn) => store?.topics.has(topicArn) ?? false,
+    call: async (action, parameters) => call(action, parameters),
+    policyOf: (topicArn) => topics.find(topicArn)?.attributes.Policy,
+    has: (topicArn) => topics.find(topicArn) !== undefined,
     async publish(topicArn, message) {
-      await call('Publish', { TopicArn: topicArn, Message: message });
+      call('Publish', { TopicArn: topicArn, Message: message });
     },
-    async handle({ body, headers }) {
+    async handle({ body }) {
       const parameters = Object.fromEntries(new URLSearchParams(body.toString('utf8')));
-      const { status, text } = await answer(parameters, headers);
-      return { status, headers: { 'content-type': 'text/xml' }, body: text };
+      const headers = { 'content-type': 'text/xml' };
+      try {
+        return { status: 200, headers, body: call(parameters.Action ?? '', parameters) };
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        return { status: error.status, headers, body: errorResponse(error.name, error.message) };
+      }
     },
   };
-}
-
-async function load(queues: QueueStore, region: string, onStore: (store: TopicStore) => void): Promise<Router> {
-  const [{ SnsStore }, { SnsRouter }] = await Promise.all([part('sns/snsStore.js'), part('sns/snsRouter.js')]);
-  const store = new SnsStore();
-  store.region = region;
-  onStore(store);
-  const router: Router = new SnsRouter(store, queues);
-  await Promise.all(
-    ACTIONS.map(async (action) => {
-      const name = action.charAt(0).toLowerCase() + action.slice(1);
-      const module = await part(`sns/actions/${MODULES[action] ?? name}.js`);
-      router.register(action, module[name]);
-    }),
-  );
-  return router;
 }

@@ -1,58 +1,56 @@
-import type { Queue, QueuedMessage, ReceivedMessage } from './fauxqs.ts';
-import type { OwnedQueues } from './owned-store.ts';
+import { type Message, type MessageAttributes, md5, md5OfAttributes } from './message.ts';
+import type { Queue } from './queue.ts';
+import type { Queues } from './queues.ts';
+import { systemAttributes } from './receive-message.ts';
 
-/** A message that was received, with what SQS knows of it. */
-export type TakenMessage = ReceivedMessage & {
-  readonly known: Readonly<QueuedMessage>;
+/** A message that was received by a service in this process. */
+export interface TakenMessage {
+  readonly MessageId: string;
+  readonly ReceiptHandle: string;
+  readonly Body: string;
+  readonly MD5OfBody: string;
+  readonly MessageAttributes: MessageAttributes;
+  readonly MD5OfMessageAttributes: string | undefined;
+  /** What SQS itself knows of it, as ReceiveMessage has it. */
+  readonly Attributes: Readonly<Record<string, string>>;
   /** In milliseconds since 1970. */
   readonly takenAt: number;
-};
+}
 
 /** Receives from one queue, for a service in this process: what it takes stays invisible until it removes it or gives it back. */
 export class QueueConsumer {
   constructor(
-    private readonly queues: OwnedQueues,
+    private readonly queues: Queues,
     readonly queueArn: string,
     private readonly now: () => number,
   ) {}
 
   get queue(): Queue | undefined {
-    return this.queues.getQueueByArn(this.queueArn);
+    return this.queues.withArn(this.queueArn);
   }
 
   /** The queue's visibility timeout, in milliseconds. */
   get visibilityTimeout(): number {
-    return Number(this.queue?.attributes.VisibilityTimeout ?? 30) * 1000;
+    return (this.queue?.number('VisibilityTimeout') ?? 30) * 1000;
   }
 
   hasMessages(): boolean {
-    const { queue } = this;
-    return queue !== undefined && (queue.isFifo() ? queue.hasAvailableFifoMessages() : queue.messages.length > 0);
+    return this.queue?.hasVisible() ?? false;
   }
 
   onVisible(listener: () => void): () => void {
     return this.queues.onVisible(this.queueArn, listener);
   }
 
-  /** Makes messages visible whose delay is over; nobody else does while nobody asks for them. */
-  processTimers(): void {
-    this.queue?.processTimers();
-  }
-
   take(most: number): TakenMessage[] {
-    const taken: TakenMessage[] = [];
-    while (taken.length < most && this.queue) {
-      const received = this.queue.dequeue(Math.min(10, most - taken.length), undefined, (arn) =>
-        this.queues.getQueueByArn(arn),
-      );
-      if (received.length === 0) break;
-      taken.push(...received.map((message) => this.#hold(message)));
-    }
-    return taken;
+    const { queue } = this;
+    if (!queue) return [];
+    return queue.receive(most, HELD, this.queues.deadLettersOf(queue)).map((message) => this.#taken(message));
   }
 
   remove({ ReceiptHandle }: TakenMessage): void {
-    this.queue?.deleteMessage(ReceiptHandle);
+    const message = this.queue?.find(ReceiptHandle);
+    if (message) this.queue?.remove(message);
   }
 
   /**
@@ -60,25 +58,29 @@ export class QueueConsumer {
    * asked for since; undefined when it is gone or visible already.
    */
   invisibleFor({ ReceiptHandle, takenAt }: TakenMessage): number | undefined {
-    const deadline = this.queue?.inflightMessages.get(ReceiptHandle)?.visibilityDeadline;
-    if (deadline === undefined) return undefined;
-    const left = deadline === HELD ? takenAt + this.visibilityTimeout - this.now() : deadline - Date.now();
-    return Math.max(0, left);
+    const visibleAt = this.queue?.find(ReceiptHandle)?.visibleAt;
+    if (visibleAt === undefined || visibleAt <= this.now()) return undefined;
+    return Math.max(0, (visibleAt === HELD ? takenAt + this.visibilityTimeout : visibleAt) - this.now());
   }
 
   giveBack({ ReceiptHandle }: TakenMessage): void {
-    this.queue?.changeVisibility(ReceiptHandle, 0);
+    const message = this.queue?.find(ReceiptHandle);
+    if (message) this.queue?.hideUntil(message, this.now());
   }
 
-  #hold(message: ReceivedMessage): TakenMessage {
-    const takenAt = this.now();
-    const entry = this.queue?.inflightMessages.get(message.ReceiptHandle);
-    if (!entry) throw new Error(`fauxqs does not know the message ${message.MessageId} that was received.`);
-    entry.visibilityDeadline = HELD;
-    if (entry.message.approximateReceiveCount === 1) entry.message.approximateFirstReceiveTimestamp = takenAt;
-    return { ...message, known: { ...entry.message }, takenAt };
+  #taken(message: Message): TakenMessage {
+    return {
+      MessageId: message.id,
+      ReceiptHandle: message.receiptHandle ?? '',
+      Body: message.body,
+      MD5OfBody: md5(message.body),
+      MessageAttributes: message.attributes,
+      MD5OfMessageAttributes: md5OfAttributes(message.attributes),
+      Attributes: systemAttributes(message),
+      takenAt: this.now(),
+    };
   }
 }
 
-/** No timer of the queue's makes the message visible: that is up to the consumer. */
+/** No timer makes the message visible: that is up to the consumer. */
 const HELD = Number.POSITIVE_INFINITY;

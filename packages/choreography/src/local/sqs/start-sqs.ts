@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { AwsResponse, Backend } from '#local/backend.ts';
 import { Clock } from '#local/clock.ts';
-import { ageMessages } from './age-messages.ts';
-import { type Attributes, loadFauxqs, type Router } from './fauxqs.ts';
-import { type OwnedQueues, ownedStore } from './owned-store.ts';
-import { queryError } from './query-error.ts';
+import { ACTIONS, type Parameters, type SqsState } from './actions.ts';
+import { MoveTasks } from './move-tasks.ts';
+import type { Attributes } from './queue.ts';
+import { createQueue } from './queue-actions.ts';
 import { QueueError } from './queue-error.ts';
-import { refuseCall } from './refuse-call.ts';
-
-const ACTIONS = new Set(
-  `ChangeMessageVisibility ChangeMessageVisibilityBatch CreateQueue DeleteMessage DeleteMessageBatch DeleteQueue
-   GetQueueAttributes GetQueueUrl ListQueues ListQueueTags PurgeQueue ReceiveMessage SendMessage SendMessageBatch
-   SetQueueAttributes TagQueue UntagQueue`.split(/\s+/),
-);
+import { Queues } from './queues.ts';
+import { SqsError } from './sqs-error.ts';
 
 export interface Sqs extends Backend {
   /**
@@ -30,17 +25,17 @@ export interface Sqs extends Backend {
   /**
    * Sends one message, as `SendMessage` does.
    *
-   * @param group the message group, for a FIFO queue
+   * @param group the message group
    * @throws QueueError if there is no such queue or SQS refuses the message
    */
   send(queueName: string, body: string, attributes?: MessageAttributes, group?: string): Promise<void>;
   /** What SNS delivers to, and event source mappings receive from. */
-  readonly store: OwnedQueues;
+  readonly store: Queues;
 }
 export type MessageAttributes = Record<string, { DataType: string; StringValue: string }>;
 
 /**
- * SQS in this process, by fauxqs: its queues live in memory and are gone when it stops.
+ * SQS in this process: its queues live in memory and are gone when it stops.
  *
  * @param options whose queues they are, in their ARNs and URLs, the URL that clients reach the gateway at: asked for
  *   with every answer, so it may be known later than this call; and the clock. Default: a clock of its own
@@ -51,104 +46,82 @@ export async function startSqs(options: {
   endpoint: () => string;
   clock?: Clock;
 }): Promise<Sqs> {
-  const clock = options.clock ?? new Clock();
-  const fauxqs = await loadFauxqs();
-  const store = ownedStore(fauxqs.SqsStore, { ...options, now: () => clock.now() });
-  clock.onMove((milliseconds) => {
-    for (const queue of store.queues.values()) ageMessages(queue, milliseconds);
-  });
-  const router = new fauxqs.SqsRouter(store);
-  const loaded = new Map<string, Promise<void>>();
-  const load = (action: string) => {
-    const loading = loaded.get(action) ?? fauxqs.action(action).then((handler) => router.register(action, handler));
-    loaded.set(action, loading);
-    return loading;
+  const store = new Queues(options, options.clock ?? new Clock());
+  const state: SqsState = { queues: store, moveTasks: new MoveTasks(store), purged: new WeakMap() };
+  const call = (action: string, parameters: Parameters) => {
+    const answer = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
+    if (!answer) throw new SqsError('InvalidAction', `The action ${action} is not valid for this endpoint.`);
+    return answer(state, parameters);
   };
-  const call = async (action: string, body: unknown) => {
-    if (ACTIONS.has(action)) await load(action);
-    const refusal = refuseCall(action, body);
-    if (refusal) return refused(refusal);
-    return answerOf(router, action, body);
-  };
-  const callOrThrow = async (action: string, body: unknown, failure: string) => {
-    const answer = await call(action, body);
-    if (answer.status === 200) return;
-    const { message, __type = '' } = JSON.parse(answer.body);
-    throw new QueueError(`${failure}: ${message}`, String(__type).endsWith('QueueDoesNotExist'));
+  const orThrow = async (failure: string, work: () => unknown) => {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof SqsError)) throw error;
+      throw new QueueError(`${failure}: ${error.message}`, error.name === 'QueueDoesNotExist');
+    }
   };
   return {
     async handle({ headers, body }) {
       const target = headers['x-amz-target'];
       if (!target) return queryProtocolRefused();
-      const parsed = parse(body);
-      if (parsed === undefined) return unreadable();
-      return call(target.replace(/^AmazonSQS\./, ''), parsed);
+      const parameters = parse(body);
+      if (!parameters) return unreadable();
+      try {
+        return answer(200, await call(target.replace(/^AmazonSQS\./, ''), parameters));
+      } catch (error) {
+        if (!(error instanceof SqsError)) throw error;
+        const told = { __type: `com.amazonaws.sqs#${error.name}`, message: error.message };
+        return answer(error.status, told, { 'x-amzn-query-error': error.queryError });
+      }
     },
     async createQueue(name, attributes) {
       const queue = { QueueName: name, Attributes: { ...attributes } };
-      await callOrThrow('CreateQueue', queue, `The local SQS refused to create queue ${name}`);
-      return { url: store.buildQueueUrl(name), arn: store.arnOf(name) };
+      await orThrow(`The local SQS refused to create queue ${name}`, () => createQueue(store, queue, true));
+      return { url: store.urlOf(name), arn: store.arnOf(name) };
     },
     store,
     async send(queueName, body, attributes = {}, group) {
       const message = {
-        QueueUrl: store.buildQueueUrl(queueName),
+        QueueUrl: store.urlOf(queueName),
         MessageBody: body,
         MessageAttributes: attributes,
         ...(group !== undefined && { MessageGroupId: group }),
       };
-      await callOrThrow('SendMessage', message, `The local SQS refused a message to queue ${queueName}`);
+      await orThrow(`The local SQS refused a message to queue ${queueName}`, () => call('SendMessage', message));
     },
     async setPolicy(queueUrl, policy) {
       const attributes = { QueueUrl: queueUrl, Attributes: { Policy: policy } };
-      await callOrThrow('SetQueueAttributes', attributes, `The local SQS refused a policy of ${queueUrl}`);
+      await orThrow(`The local SQS refused a policy of ${queueUrl}`, () => call('SetQueueAttributes', attributes));
     },
-    has: (queueArn) => store.getQueueByArn(queueArn) !== undefined,
-    policyOf: (queueArn) => store.getQueueByArn(queueArn)?.attributes.Policy,
-    stop: async () => store.shutdown(),
+    has: (queueArn) => store.withArn(queueArn) !== undefined,
+    policyOf: (queueArn) => store.withArn(queueArn)?.attributes.Policy,
+    stop: async () => {
+      state.moveTasks.stop();
+      store.stop();
+    },
   };
 }
 
-async function answerOf(router: Router, action: string, body: unknown): Promise<AwsResponse & { body: string }> {
-  const headers: Record<string, string> = {
-    'content-type': 'application/x-amz-json-1.0',
-    'x-amzn-requestid': randomUUID(),
-  };
-  let status = 200;
-  const reply = {
-    status: (code: number) => {
-      status = code;
-    },
-    header: (name: string, value: string) => {
-      headers[name] = name === 'x-amzn-query-error' ? queryError(value) : value;
-    },
-  };
-  const result = await router.handle({ headers: { 'x-amz-target': `AmazonSQS.${action}` }, body }, reply);
-  return { status, headers, body: JSON.stringify(result) };
+function answer(status: number, body: object, headers: Record<string, string> = {}): AwsResponse {
+  const always = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() };
+  return { status, headers: { ...always, ...headers }, body: JSON.stringify(body) };
 }
 
-function refused({ code, message }: { code: string; message: string }): AwsResponse & { body: string } {
-  return {
-    status: 400,
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-query-error': queryError(`${code};Sender`) },
-    body: JSON.stringify({ __type: `com.amazonaws.sqs#${code}`, message }),
-  };
-}
-
-function parse(body: Buffer): unknown {
+function parse(body: Buffer): Parameters | undefined {
   try {
-    return JSON.parse(body.toString('utf8'));
+    const parsed: unknown = JSON.parse(body.toString('utf8'));
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as Parameters) : undefined;
   } catch {
     return undefined;
   }
 }
 
 function unreadable(): AwsResponse {
-  const body = JSON.stringify({ __type: 'com.amazon.coral.service#SerializationException', message: 'No JSON.' });
-  return { status: 400, headers: { 'content-type': 'application/x-amz-json-1.0' }, body };
+  return answer(400, { __type: 'com.amazon.coral.service#SerializationException', message: 'No JSON.' });
 }
 
-/** fauxqs knows SQS by its JSON protocol, which every SDK and the AWS CLI speak since the end of 2023. */
+/** Every SDK and the AWS CLI speak the JSON protocol since the end of 2023. */
 function queryProtocolRefused(): AwsResponse {
   const message =
     'The local SQS speaks the AWS JSON protocol only. Call it with an SDK or an AWS CLI of 2024 or later.';

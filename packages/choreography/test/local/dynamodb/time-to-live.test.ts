@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { loadDynalite } from '#local/dynamodb/dynalite.ts';
+import { itemOperations } from '#local/dynamodb/items/item-operations.ts';
+import { ItemStore } from '#local/dynamodb/items/item-store.ts';
 import { createMemoryStore } from '#local/dynamodb/memory-store.ts';
-import { call, type Engine } from '#local/dynamodb/operation.ts';
-import { dynaliteOperation } from '#local/dynamodb/single-item-operations.ts';
+import { call, dynaliteOperation, type Engine, type Operation } from '#local/dynamodb/operation.ts';
 import { deleteExpired } from '#local/dynamodb/time-to-live.ts';
 
 const NOW = 1_800_000_000;
@@ -11,8 +12,10 @@ const FIVE_YEARS = 5 * 365 * 24 * 60 * 60;
 test('items whose time is over are deleted, and only these', async () => {
   const engine = {
     dynalite: loadDynalite(),
-    store: createMemoryStore({ region: 'us-east-1', account: '000000000000' }),
+    store: createMemoryStore({ region: 'us-east-1', account: '000000000000' }, () => {}),
+    items: new ItemStore(),
   };
+  const { PutItem } = itemOperations(engine) as { PutItem: Operation };
   await createTable(engine, 'sessions');
   await createTable(engine, 'without-time-to-live');
   const until: Record<string, object | undefined> = {
@@ -24,8 +27,8 @@ test('items whose time is over are deleted, and only these', async () => {
   };
   for (const [name, value] of Object.entries(until)) {
     const Item = { pk: { S: name }, ...(value ? { until: value } : {}) };
-    await call(engine, dynaliteOperation(engine, 'PutItem'), { TableName: 'sessions', Item });
-    await call(engine, dynaliteOperation(engine, 'PutItem'), { TableName: 'without-time-to-live', Item });
+    await call(engine, PutItem, { TableName: 'sessions', Item });
+    await call(engine, PutItem, { TableName: 'without-time-to-live', Item });
   }
   const attributeOf = ({ TableName }: { TableName: string }) => (TableName === 'sessions' ? 'until' : undefined);
   expect(await deleteExpired(engine, attributeOf, NOW)).toBe(1);
@@ -47,6 +50,6 @@ async function statusOf(engine: Engine, TableName: string): Promise<unknown> {
 }
 
 async function namesIn(engine: Engine, TableName: string): Promise<string[]> {
-  const { Items } = await call(engine, dynaliteOperation(engine, 'Scan'), { TableName });
+  const { Items } = await call(engine, itemOperations(engine).Scan as Operation, { TableName });
   return (Items as { pk: { S: string } }[]).map(({ pk }) => pk.S).sort();
 }

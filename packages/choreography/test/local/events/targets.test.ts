@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { PutEventsCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -26,6 +26,9 @@ beforeAll(async () => {
         },
         FifoPolicy: queuePolicy('Fifo'),
         ToFifo: on('fifo', { Arn: arnOf('Fifo'), SqsParameters: { MessageGroupId: '$.detail.order' } }),
+        Fair: queue('fair'),
+        FairPolicy: queuePolicy('Fair'),
+        ToFair: on('fair', { Arn: arnOf('Fair'), SqsParameters: { MessageGroupId: '$.detail.tenant' } }),
         Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'topic' } },
         Heard: queue('heard-by-topic'),
         Subscription: {
@@ -123,6 +126,13 @@ describe('a rule delivers', () => {
     expect(Attributes).toMatchObject({ MessageGroupId: 'o-1' });
   });
 
+  it('to a standard queue, too, in a message group', async () => {
+    await put('fair', { tenant: 't-1' });
+    expect((await local.messageIn('fair')).Attributes).toMatchObject({ MessageGroupId: 't-1' });
+    await put('fair', {});
+    expect((await local.messageIn('fair')).Attributes).not.toHaveProperty('MessageGroupId');
+  });
+
   it('to a topic, and so to its queues', async () => {
     await put('topic', { n: 1 });
     const { Body = '' } = await local.messageIn('heard-by-topic');
@@ -174,6 +184,28 @@ describe('a rule delivers', () => {
       TARGET_ARN: { StringValue: `arn:aws:sqs:${ACCOUNT}:nowhere` },
       RETRY_ATTEMPTS: { StringValue: '0' },
     });
+  });
+});
+
+// Recorded by CloudTrail: dev.classmethod.jp, "Can a FIFO queue be specified as the dead-letter queue for an EventBridge rule?".
+describe('a target is refused', () => {
+  const putTarget = (target: object) =>
+    local.events.send(
+      new PutTargetsCommand({ Rule: 'fair', Targets: [{ Id: 'x', Arn: `arn:aws:sqs:${ACCOUNT}:fair`, ...target }] }),
+    );
+
+  it('with a FIFO queue as its dead-letter queue', async () => {
+    const refused = putTarget({ DeadLetterConfig: { Arn: `arn:aws:sqs:${ACCOUNT}:dead.fifo` } });
+    await expect(refused).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: 'SQS FIFO is not supported by Dead Letter Queues.',
+    });
+  });
+
+  it('with a message group that is for no queue', async () => {
+    const SqsParameters = { MessageGroupId: 'g' };
+    const refused = putTarget({ Arn: `arn:aws:sns:${ACCOUNT}:topic`, SqsParameters });
+    await expect(refused).rejects.toThrow('Parameter(s) SqsParameters not valid for target: x.');
   });
 });
 

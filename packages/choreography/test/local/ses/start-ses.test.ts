@@ -59,17 +59,62 @@ test('a raw email is taken apart', async () => {
   );
 });
 
-test('an email of SES v2 is in the same inbox', async () => {
-  const body = JSON.stringify({
-    FromEmailAddress: 'shop@example.com',
-    Destination: { ToAddresses: ['v2@example.com'] },
-    Content: { Simple: { Subject: { Data: 'From v2' }, Body: { Text: { Data: 'text' } } } },
-  });
-  const answer = await ses.handle({
+const raw = (headers: string) => Buffer.from(`From: a@example.com\r\n${headers}\r\n\r\nbody`);
+const sentTo = async (title: string) => (await ses.emails()).find(({ subject }) => subject === title)?.to;
+
+test('a raw email goes to its destinations, not to its headers', async () => {
+  const Data = raw('To: header@example.com\r\nSubject: Enveloped');
+  const Destinations = ['one@example.com', 'Two <two@example.com>'];
+  await client.send(new SendRawEmailCommand({ RawMessage: { Data }, Destinations }));
+  expect(await sentTo('Enveloped')).toEqual(['one@example.com', 'two@example.com']);
+});
+
+test('a list of addresses in a header is a list', async () => {
+  const to = 'Ada <ada@example.com>, "B, Ob" <bob@example.com>,\r\n  team: carl@example.com, dora@example.com;';
+  await client.send(new SendRawEmailCommand({ RawMessage: { Data: raw(`To: ${to}\r\nSubject: Listed`) } }));
+  expect(await sentTo('Listed')).toEqual([
+    'ada@example.com',
+    'bob@example.com',
+    'carl@example.com',
+    'dora@example.com',
+  ]);
+});
+
+test('a raw email of SES v2 goes to its destination, too', async () => {
+  const Data = raw('To: header@example.com\r\nSubject: Enveloped v2').toString('base64');
+  await sendV2({ Content: { Raw: { Data } }, Destination: { ToAddresses: ['v2@example.com'] } });
+  expect(await sentTo('Enveloped v2')).toEqual(['v2@example.com']);
+});
+
+test('an email to nobody, and one to more than 50, is refused by both versions', async () => {
+  const many = Array.from({ length: 51 }, (_, at) => `to-${at}@example.com`);
+  const Data = raw('Subject: x');
+  const rawTo = (Destinations: string[]) =>
+    client.send(new SendRawEmailCommand({ RawMessage: { Data }, Destinations }));
+  await expect(rawTo([])).rejects.toThrow('Missing recipients.');
+  await expect(rawTo(many)).rejects.toThrow('Recipient count exceeds 50.');
+  await expect(client.send(email(many.slice(1), 'x'))).rejects.toThrow('Recipient count exceeds 50.');
+  const Content = { Simple: { Subject: { Data: 'x' }, Body: { Text: { Data: 'x' } } } };
+  for (const ToAddresses of [[], many])
+    expect(await sendV2({ FromEmailAddress: 'a@example.com', Content, Destination: { ToAddresses } })).toMatchObject({
+      status: 400,
+      headers: { 'x-amzn-errortype': 'BadRequestException' },
+    });
+});
+
+const sendV2 = (body: object) =>
+  ses.handle({
     method: 'POST',
     path: '/v2/email/outbound-emails',
     headers: { 'content-type': 'application/json', authorization: 'AWS4-HMAC-SHA256 Credential=test' },
-    body: Buffer.from(body),
+    body: Buffer.from(JSON.stringify(body)),
+  });
+
+test('an email of SES v2 is in the same inbox', async () => {
+  const answer = await sendV2({
+    FromEmailAddress: 'shop@example.com',
+    Destination: { ToAddresses: ['v2@example.com'] },
+    Content: { Simple: { Subject: { Data: 'From v2' }, Body: { Text: { Data: 'text' } } } },
   });
   expect(answer).toMatchObject({ status: 200, body: expect.stringContaining('MessageId') });
   expect(await ses.emails()).toContainEqual(expect.objectContaining({ to: ['v2@example.com'], subject: 'From v2' }));

@@ -102,8 +102,8 @@ test('what SQS refuses is said with the name of the queue', async () => {
 test('an unknown action, an unreadable body and the query protocol get an error that says so', async () => {
   const handle = (headers: Record<string, string>, body: string) =>
     sqs.handle({ method: 'POST', path: '/', headers, body: Buffer.from(body) });
-  const unknown = await handle({ 'x-amz-target': 'AmazonSQS.StartMessageMoveTask' }, '{}');
-  expect(unknown).toMatchObject({ status: 400, body: expect.stringContaining('StartMessageMoveTask') });
+  const unknown = await handle({ 'x-amz-target': 'AmazonSQS.AddPermission' }, '{}');
+  expect(unknown).toMatchObject({ status: 400, body: expect.stringContaining('AddPermission') });
   const unreadable = await handle({ 'x-amz-target': 'AmazonSQS.SendMessage' }, '{');
   expect(unreadable).toMatchObject({ status: 400, body: expect.stringContaining('SerializationException') });
   const query = await handle({ 'content-type': 'application/x-www-form-urlencoded' }, 'Action=ListQueues');

@@ -60,10 +60,13 @@ function check(target: Target): void {
   if (unknown) throw unsupported(`${unknown} of the target ${Id}`);
   if (service === 'sqs' && Arn.endsWith('.fifo') && !SqsParameters?.MessageGroupId)
     throw validationError(`Parameter(s) SqsParameters must be specified for target: ${Id}.`);
-  if (SqsParameters && !Arn.endsWith('.fifo'))
+  // A standard queue takes a message group, too (SqsParameters: "an Amazon SQS fair or FIFO queue").
+  if (SqsParameters && service !== 'sqs')
     throw validationError(`Parameter(s) SqsParameters not valid for target: ${Id}.`);
   if (DeadLetterConfig?.Arn && DeadLetterConfig.Arn.split(':')[2] !== 'sqs')
     throw validationError(`DeadLetterConfig of target ${Id} must name an SQS queue.`);
+  if (DeadLetterConfig?.Arn?.endsWith('.fifo'))
+    throw validationError('SQS FIFO is not supported by Dead Letter Queues.');
   checkInput(target);
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError, invalidParameterValue } from '#local/aws-error.ts';
 import type { Functions } from '#local/lambda/functions.ts';
-import type { OwnedQueues } from '#local/sqs/owned-store.ts';
 import { QueueConsumer } from '#local/sqs/queue-consumer.ts';
+import type { Queues } from '#local/sqs/queues.ts';
 import { type MappingInput, type MappingSettings, mappingSettings } from './mapping-settings.ts';
 import { type PollerServices, type QueueAction, QueuePoller } from './queue-poller.ts';
 
@@ -18,7 +18,7 @@ export interface EventSourceMapping {
 
 export interface MappingServices extends PollerServices {
   readonly functions: Pick<Functions, 'find' | 'invoke'>;
-  readonly queues: OwnedQueues;
+  readonly queues: Queues;
 }
 
 /** What the role of a function must allow, so that its queue can be polled (developer guide: "Using Lambda with Amazon SQS"). */

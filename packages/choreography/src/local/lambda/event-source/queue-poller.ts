@@ -23,8 +23,7 @@ export type QueueAction = 'ReceiveMessage' | 'DeleteMessage' | 'GetQueueAttribut
 const CONCURRENT_BATCHES = 5;
 /** A batch is sent when it has got so large, in bytes: the payload of an invocation is limited. */
 const BATCH_BYTES = 6_000_000;
-/** How often is looked for messages whose delay is over, and how long a refusal is not asked for again, in milliseconds. */
-const LOOK_EVERY = 100;
+/** How long a refusal is not asked for again, in milliseconds. */
 const PAUSE_AFTER_REFUSAL = 60_000;
 
 /**
@@ -50,11 +49,7 @@ export class QueuePoller {
   ) {}
 
   start(): void {
-    const timer = setInterval(() => this.queue.processTimers(), LOOK_EVERY).unref();
-    this.#endings.push(
-      () => clearInterval(timer),
-      this.queue.onVisible(() => this.#wake()),
-    );
+    this.#endings.push(this.queue.onVisible(() => this.#wake()));
     this.#wake();
   }
 

@@ -112,6 +112,24 @@ describe('the other services', () => {
     ]);
   });
 
+  it('SQS is asked for what moving dead letters does, of the queue that they are moved from', () => {
+    const ofSource = ['receivemessage', 'deletemessage', 'getqueueattributes'].map((one) => ({
+      action: `sqs:${one}`,
+      resource: of('sqs', 'dead'),
+    }));
+    const start = { SourceArn: of('sqs', 'dead'), DestinationArn: of('sqs', 'q') };
+    expect(sqsDemands(call('AmazonSQS.StartMessageMoveTask', start))).toEqual([
+      { action: 'sqs:startmessagemovetask', resource: of('sqs', 'dead') },
+      ...ofSource,
+      { action: 'sqs:sendmessage', resource: of('sqs', 'q') },
+    ]);
+    const TaskHandle = Buffer.from(JSON.stringify({ taskId: 'x', sourceArn: of('sqs', 'dead') })).toString('base64');
+    expect(sqsDemands(call('AmazonSQS.CancelMessageMoveTask', { TaskHandle }))).toEqual([
+      { action: 'sqs:cancelmessagemovetask', resource: of('sqs', 'dead') },
+      ...ofSource,
+    ]);
+  });
+
   it.each([
     ['POST', 'functions/f/invocations', 'InvokeFunction', 'function:f'],
     ['GET', `functions/${encodeURIComponent(of('lambda', 'function:f'))}`, 'GetFunction', 'function:f'],

@@ -1,0 +1,101 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type * as z from 'zod';
+import type { Participant } from '#contracts/define-participant.ts';
+import { maskAddresses } from '#contracts/mask-personal.ts';
+import { valueAt } from '#contracts/schema-path.ts';
+import { type Decide, decideOnce } from './decide-once.ts';
+import { describe } from './incoming.ts';
+import { ofKind } from './job-kind.ts';
+import { fieldProblems, problem } from './problem.ts';
+import { Refusal } from './refusal.ts';
+
+export type HttpHandler = (
+  request: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+type Accepted<P extends Participant, Name extends keyof P['jobs']> = z.output<P['jobs'][Name]['accepts']>;
+
+export interface HttpAnswer<Data> {
+  /**
+   * The body of the answer once the job is done, and each time that it is asked for again: JSON.
+   * @default the business key, by the name of its field: `{ "id": "…" }` for `oncePer: 'loan.id'`
+   */
+  readonly answer?: (data: Data) => object;
+}
+
+/**
+ * The Lambda handler of a job that is asked over HTTP: `POST`, a JSON body of the data that it accepts. It decides once for
+ * its business key and says its events. 202 with the answer, also when the same is sent again; 400 with the fields that are
+ * wrong, 405, 409 when other contents came under the same key, and 422 when the decision refuses, each as
+ * `application/problem+json`. Any other error is thrown:
+ * Lambda counts it and answers 502, and the caller may send the same again.
+ */
+export function handleHttp<P extends Participant, Name extends keyof P['jobs'] & string>(
+  participant: P,
+  name: Name,
+  decide: Decide<Accepted<P, Name>>,
+  { answer }: HttpAnswer<Accepted<P, Name>> = {},
+): HttpHandler {
+  const job = `${participant.name}/${name}`;
+  const declaration = participant.jobs[name];
+  if (!declaration?.oncePer) throw new Error(`${job} cannot be handled: declare it with a business key (oncePer).`);
+  const { accepts, oncePer } = declaration;
+  const logger = new Logger({ serviceName: job });
+  return ofKind('http', async (request: APIGatewayProxyEventV2, context: Context) => {
+    const data = read<Accepted<P, Name>>(accepts, request);
+    if (!data.ok) return data.answer;
+    const key = String(valueAt(data.value, oncePer));
+    const about = { correlationId: key, requestId: context.awsRequestId };
+    try {
+      const incoming = { data: data.value, key, eventId: null, correlationId: key, hops: 0 };
+      const result = await decideOnce({ participant: participant.name, name }, decide, incoming, context);
+      logger.info(result, about);
+      return accepted(answer?.(data.value) ?? { [oncePer.split('.').at(-1) ?? 'key']: key });
+    } catch (error) {
+      return refused(error as Error, logger, about);
+    }
+  });
+}
+
+const accepted = (body: object): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: 202,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  body: JSON.stringify(body),
+});
+
+function refused(error: Error, logger: Logger, about: object): APIGatewayProxyStructuredResultV2 {
+  if (error instanceof Refusal) {
+    logger.warn('refused', { ...about, reason: error.reason, explanation: error.message });
+    if (error.reason === 'Conflict')
+      return problem(409, 'Something else was sent under this key before: choose a new one.');
+    return problem(422, error.message);
+  }
+  // Lambda counts it, and answers 502: the caller may send the same again.
+  logger.error('failed', { ...about, error: maskAddresses(`${error.name}: ${error.message}`) });
+  throw error;
+}
+
+type Read<Data> =
+  | { readonly ok: true; readonly value: Data }
+  | { readonly ok: false; readonly answer: APIGatewayProxyStructuredResultV2 };
+
+function read<Data>(
+  accepts: z.ZodType,
+  { requestContext, body = '', isBase64Encoded }: APIGatewayProxyEventV2,
+): Read<Data> {
+  const { method } = requestContext.http;
+  const no = (answer: APIGatewayProxyStructuredResultV2): Read<Data> => ({ ok: false, answer });
+  if (method !== 'POST')
+    return no(problem(405, `Send the data with POST, not with ${method}.`, { headers: { allow: 'POST' } }));
+  let json: unknown;
+  try {
+    json = JSON.parse(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body);
+  } catch {
+    return no(problem(400, 'The body must be JSON.'));
+  }
+  const { success, data, error } = accepts.safeParse(json);
+  if (success) return { ok: true, value: data as Data };
+  return no(problem(400, `The body does not fit: ${describe(error)}.`, { errors: fieldProblems(error) }));
+}

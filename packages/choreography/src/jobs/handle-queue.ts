@@ -1,0 +1,46 @@
+import type { Context, EventBridgeEvent, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { EventHandler } from './handle.ts';
+import { ofKind } from './job-kind.ts';
+
+export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+
+/**
+ * The Lambda handler of a job whose queue is filled by a rule or by others: it handles each message as an event, and tells
+ * SQS which ones it could not handle, so that only those come again (Lambda developer guide: "Implementing partial batch
+ * responses"). A message is an event of EventBridge, or the data alone; its own id is then the event's.
+ */
+export function handleQueue(handle: EventHandler): QueueHandler {
+  return ofKind('queue', async ({ Records }: SQSEvent, context: Context) => {
+    const results = await Promise.allSettled(Records.map((record) => handle(asEvent(record), context)));
+    return {
+      batchItemFailures: Records.filter((_, i) => results[i]?.status === 'rejected').map(({ messageId }) => ({
+        itemIdentifier: messageId,
+      })),
+    };
+  });
+}
+
+function asEvent({ messageId, body, attributes, eventSourceARN }: SQSRecord): EventBridgeEvent<string, unknown> {
+  const content: unknown = parsed(body);
+  if (isEvent(content)) return content;
+  const [, , , region = '', account = '', queue = ''] = eventSourceARN.split(':');
+  return {
+    ...{ version: '0', id: messageId, account, region, resources: [eventSourceARN] },
+    time: new Date(Number(attributes.SentTimestamp)).toISOString(),
+    source: queue,
+    'detail-type': 'Message',
+    detail: { data: content },
+  };
+}
+
+/** A body that is no JSON is handed on as it is: the job's contract refuses it, and it is set aside. */
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
+
+const isEvent = (content: unknown): content is EventBridgeEvent<string, unknown> =>
+  typeof content === 'object' && content !== null && 'detail-type' in content && 'detail' in content && 'id' in content;

@@ -1,0 +1,65 @@
+import type { Item } from '#local/dynamodb/dynalite.ts';
+import { SortedMap } from '#local/dynamodb/sorted-map.ts';
+import { keyInIndex } from './keys.ts';
+import { type Index, keyAttributes, type TableSchema } from './table-schema.ts';
+
+interface StoredTable {
+  readonly items: SortedMap<Item>;
+  /** By the name of the index. They hold the very items of the table. */
+  readonly indexes: Map<string, SortedMap<Item>>;
+}
+
+/**
+ * The items of all tables, in memory. Every call is done when it returns, so nothing can come between the reads and the writes of
+ * one operation: that is the isolation of single writes and of transactions. Items are never changed, but replaced.
+ */
+export class ItemStore {
+  readonly #tables = new Map<string, StoredTable>();
+
+  get(schema: TableSchema, key: string): Item | undefined {
+    return this.#table(schema).items.get(key);
+  }
+
+  /** Puts an item in place of the one there was, also in the indexes; without an item, removes that one. */
+  replace(schema: TableSchema, key: string, old: Item | undefined, item: Item | undefined): void {
+    const table = this.#table(schema);
+    if (item) table.items.set(key, item);
+    else table.items.delete(key);
+    for (const index of schema.indexes) {
+      const entries = this.entries(schema, index);
+      const before = old && isIn(old, index) ? keyInIndex(old, index, schema) : undefined;
+      const after = item && isIn(item, index) ? keyInIndex(item, index, schema) : undefined;
+      if (before !== undefined && before !== after) entries.delete(before);
+      if (after !== undefined) entries.set(after, item as Item);
+    }
+  }
+
+  /** The items of a table or of one of its indexes, by their keys there. */
+  entries(schema: TableSchema, index?: Index): SortedMap<Item> {
+    const table = this.#table(schema);
+    return index ? (table.indexes.get(index.name) as SortedMap<Item>) : table.items;
+  }
+
+  drop(table: string): void {
+    this.#tables.delete(table);
+  }
+
+  #table(schema: TableSchema): StoredTable {
+    const known = this.#tables.get(schema.name);
+    if (known) return known;
+    const indexes = new Map(schema.indexes.map(({ name }) => [name, new SortedMap<Item>()]));
+    const table = { items: new SortedMap<Item>(), indexes };
+    this.#tables.set(schema.name, table);
+    return table;
+  }
+}
+
+/** An item without one of the keys of an index is not in it. */
+export function isIn(item: Item, index: Index): boolean {
+  return keyAttributes(index).every(({ name }) => item[name] !== undefined);
+}
+
+/** The key of an item in its table, as the API has it. */
+export function primaryKey(item: Item, schema: TableSchema): Item {
+  return Object.fromEntries(keyAttributes(schema).map(({ name }) => [name, item[name] as Item[string]]));
+}

@@ -1,0 +1,96 @@
+import { type Attributes, Queue, type QueueClock } from './queue.ts';
+import { noSuchQueue } from './sqs-error.ts';
+
+export interface QueueOwner {
+  readonly region: string;
+  readonly account: string;
+  /** The URL that clients reach the gateway at: asked for with every answer, so it may be known late. */
+  endpoint(): string;
+}
+
+/** Where the messages of a queue go that were received too often. */
+export interface RedrivePolicy {
+  readonly deadLetterTargetArn: string;
+  readonly maxReceiveCount: number;
+}
+
+/** The queues of one account in one region. */
+export class Queues {
+  readonly #queues = new Map<string, Queue>();
+  /** Listeners outlive a queue that is made anew: they are told of whichever has the ARN. */
+  readonly #listeners = new Map<string, Set<() => void>>();
+
+  constructor(
+    readonly owner: QueueOwner,
+    readonly clock: QueueClock,
+  ) {}
+
+  all(): Queue[] {
+    return [...this.#queues.values()];
+  }
+
+  create(name: string, attributes: Attributes): Queue {
+    const queue = new Queue(name, this.arnOf(name), attributes, this.clock);
+    queue.onVisible(() => {
+      for (const tell of this.#listeners.get(queue.arn) ?? []) tell();
+    });
+    this.#queues.set(name, queue);
+    return queue;
+  }
+
+  delete(queue: Queue): void {
+    this.#queues.delete(queue.name);
+    queue.stop();
+  }
+
+  named(name: string): Queue | undefined {
+    return this.#queues.get(name);
+  }
+
+  withArn(arn: string): Queue | undefined {
+    const queue = this.named(arn.slice(arn.lastIndexOf(':') + 1));
+    return queue?.arn === arn ? queue : undefined;
+  }
+
+  /** @throws SqsError QueueDoesNotExist */
+  at(url: unknown): Queue {
+    const queue = typeof url === 'string' ? this.named(url.slice(url.lastIndexOf('/') + 1)) : undefined;
+    if (!queue) throw noSuchQueue();
+    return queue;
+  }
+
+  /** Tells whenever messages of a queue have become visible; what is returned ends it. The queue may be made later. */
+  onVisible(arn: string, listener: () => void): () => void {
+    const told = this.#listeners.get(arn) ?? new Set();
+    this.#listeners.set(arn, told.add(listener));
+    return () => told.delete(listener);
+  }
+
+  /** Where the dead letters of a queue go; undefined if nowhere, or to a queue that is not there. */
+  deadLettersOf(queue: Queue): { queue: Queue; maxReceiveCount: number } | undefined {
+    const policy = redrivePolicyOf(queue);
+    const target = policy && this.withArn(policy.deadLetterTargetArn);
+    return target && { queue: target, maxReceiveCount: Number(policy.maxReceiveCount) };
+  }
+
+  /** The queues whose dead letters go to a queue. */
+  sourcesOf(deadLetterQueue: Queue): Queue[] {
+    return this.all().filter((queue) => redrivePolicyOf(queue)?.deadLetterTargetArn === deadLetterQueue.arn);
+  }
+
+  arnOf(name: string): string {
+    return `arn:aws:sqs:${this.owner.region}:${this.owner.account}:${name}`;
+  }
+
+  urlOf(name: string): string {
+    return `${this.owner.endpoint()}/${this.owner.account}/${name}`;
+  }
+
+  stop(): void {
+    for (const queue of this.all()) queue.stop();
+  }
+}
+
+function redrivePolicyOf({ attributes }: Queue): RedrivePolicy | undefined {
+  return attributes.RedrivePolicy ? (JSON.parse(attributes.RedrivePolicy) as RedrivePolicy) : undefined;
+}

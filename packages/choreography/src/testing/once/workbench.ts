@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { Item } from '#jobs/table.ts';
+import { startRuntime } from '#local/start-runtime.ts';
+import { inject } from './inject.ts';
+
+const NAME = 'workbench';
+
+/**
+ * A local runtime with a table, a bus and a dead-letter queue, for handlers that run in the process of the test, with the
+ * environment that their stacks would give them. Faults are injected at their AWS clients. A process has one, since its
+ * clients know one endpoint: it ends when all who asked for it have stopped it.
+ */
+export async function aWorkbench() {
+  shared ??= start();
+  users++;
+  const bench = await shared;
+  return {
+    ...bench,
+    async stop(): Promise<void> {
+      if (--users === 0) await bench.stop();
+    },
+  };
+}
+
+let shared: ReturnType<typeof start> | undefined;
+let users = 0;
+
+async function start() {
+  const folder = mkdtempSync(join(tmpdir(), 'workbench-'));
+  writeFileSync(join(folder, 'workbench.template.json'), JSON.stringify({ Resources: RESOURCES }));
+  const runtime = await startRuntime({ cdkOut: folder, port: 0 });
+  rmSync(folder, { recursive: true });
+  const QueueUrl = `${runtime.endpoint}/000000000000/${NAME}_dlq`;
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: runtime.endpoint,
+    ...{ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
+    ...{ TABLE_NAME: NAME, BUS_NAME: NAME, DLQ_URL: QueueUrl, SENDER: 'sender@example.com' },
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+  });
+  // They read their environment when they are loaded.
+  const { dynamodb } = await import('#jobs/aws/dynamodb.ts');
+  const { eventbridge } = await import('#jobs/aws/eventbridge.ts');
+  const { ses } = await import('#jobs/aws/ses.ts');
+  const { sqs } = await import('#jobs/aws/sqs.ts');
+  inject(dynamodb, eventbridge, ses, sqs);
+  /** The items of the table: all in the order of their keys, or those of some keys in the order of these. */
+  const items = async (pks?: readonly string[]): Promise<Item[]> => {
+    const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: NAME, ConsistentRead: true }));
+    const all = (Items as Item[]).sort((a, b) => (a.pk < b.pk ? -1 : 1));
+    return pks ? pks.flatMap((pk) => all.filter((item) => item.pk === pk)) : all;
+  };
+  return {
+    items,
+    /** Empties the table. */
+    async clear(): Promise<void> {
+      const all = await items();
+      await Promise.all(all.map(({ pk }) => dynamodb.send(new DeleteCommand({ TableName: NAME, Key: { pk } }))));
+    },
+    async put(all: readonly Item[]): Promise<void> {
+      await Promise.all(all.map((Item) => dynamodb.send(new PutCommand({ TableName: NAME, Item }))));
+    },
+    /** How many emails SES took so far. */
+    emails: async (): Promise<number> => (await runtime.emails()).length,
+    /** Why an event was set aside: it is taken out of the dead-letter queue, with all that came before it. */
+    async letterOf(eventId: string): Promise<unknown> {
+      for (;;) {
+        const { Messages: [message] = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+        if (!message) throw new Error(`The event ${eventId} was not set aside.`);
+        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+        const { requestPayload, responsePayload } = JSON.parse(message.Body ?? '');
+        if (requestPayload.id === eventId) return responsePayload;
+      }
+    },
+    stop: () => runtime.stop(),
+  };
+}
+
+export type Workbench = Awaited<ReturnType<typeof aWorkbench>>;
+
+const RESOURCES = {
+  Table: {
+    Type: 'AWS::DynamoDB::Table',
+    Properties: {
+      TableName: NAME,
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    },
+  },
+  Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: NAME } },
+  Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: `${NAME}_dlq` } },
+};

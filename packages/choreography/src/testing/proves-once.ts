@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type * as z from 'zod';
+import type { JobDeclaration, Participant } from '#contracts/define-participant.ts';
+import type { Item } from '#jobs/table.ts';
+import { arbitraryOf } from './arbitraries.ts';
+import { type Effect, effectOf, effectOfOne, type Told, type Try } from './once/effect.ts';
+import { CRASHES, faults } from './once/fault.ts';
+import type { AnyHandler, Subject } from './once/subject.ts';
+import { aWorkbench, type Workbench } from './once/workbench.ts';
+import { AS_LONG_AS_IT_TAKES, thorough } from './property.ts';
+
+type Data<P extends Participant, Job extends keyof P['jobs']> = z.output<P['jobs'][Job]['accepts']>;
+
+/** What the table holds before a job is brought to work: items, or what other jobs do when they are brought to work here. */
+export type Given<Of> = (data: Of) => readonly Item[] | Promise<readonly Item[]>;
+
+export interface OnceProofs<P extends Participant> {
+  /** The module of each job that acts once, by the job's name: it exports `handler`. */
+  readonly handlers: { readonly [Job in keyof P['jobs']]?: () => Promise<{ readonly handler: AnyHandler }> };
+  /** The data that a job is brought. @default any data that it accepts */
+  readonly arbitraries?: { readonly [Job in keyof P['jobs']]?: fc.Arbitrary<Data<P, Job>> };
+  /** Situations in which a job is proved, each with its name. @default one with an empty table */
+  readonly given?: { readonly [Job in keyof P['jobs']]?: Readonly<Record<string, Given<Data<P, Job>>>> };
+  /** How many cases are tried of each property. @default 15 */
+  readonly runs?: number;
+}
+
+/** Redelivered, said again under another id, brought by another event after the job was rerouted, put by the AWS CLI. */
+const delivery = fc.record({
+  eventId: fc.constantFrom('e-1', 'e-2', 'e-3'),
+  type: fc.constantFrom('Delivered', 'Rerouted'),
+  hops: fc.integer({ min: 0, max: 5 }),
+  bare: fc.boolean(),
+});
+const tries: fc.Arbitrary<Try> = fc.record({ delivery, faults });
+const rounds = fc.array(fc.array(tries, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 });
+
+const effect = ({ state, events, contradictions }: Told): Effect => ({ state, events, contradictions });
+
+/**
+ * Registers the tests that every job of a participant which acts once (`oncePer`) does so, run against a local runtime in
+ * this process: any number of deliveries, in any order, with a crash or a fault at any AWS call, has the effect of one; and
+ * an email is sent once, but for a run that ends between SES and the record.
+ */
+export function provesOnce<P extends Participant>(participant: P, proofs: OnceProofs<P>): void {
+  const jobs = Object.entries<JobDeclaration>(participant.jobs)
+    .filter(([, { oncePer }]) => oncePer !== undefined)
+    .map(([job]) => job);
+  let bench: Workbench;
+  beforeAll(async () => {
+    bench = await aWorkbench();
+  });
+  afterAll(() => bench?.stop());
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    return () => vi.useRealTimers();
+  });
+  describe(`${participant.name} acts once`, () => {
+    test('no job is left out', () => {
+      expect(jobs.filter((job) => !proofs.handlers[job])).toEqual([]);
+    });
+    for (const job of jobs.filter((job) => proofs.handlers[job])) {
+      for (const [situation, given] of situationsOf(proofs, job)) {
+        proveJob(`${job}${situation}`, subjectsOf(participant, proofs, job, given), () => bench, proofs.runs ?? 15);
+      }
+    }
+  });
+}
+
+function situationsOf<P extends Participant>(proofs: OnceProofs<P>, job: string): [string, Given<unknown>][] {
+  const situations = Object.entries<Given<never>>(proofs.given?.[job] ?? {}) as [string, Given<unknown>][];
+  return situations.length === 0 ? [['', () => []]] : situations.map(([name, given]) => [` ${name}`, given]);
+}
+
+/** The job with any data. */
+function subjectsOf<P extends Participant>(
+  participant: P,
+  proofs: OnceProofs<P>,
+  job: string,
+  given: Given<unknown>,
+): { readonly data: fc.Arbitrary<unknown>; readonly subject: (data: unknown) => Promise<Subject> } {
+  const { accepts } = participant.jobs[job] as JobDeclaration;
+  return {
+    data: proofs.arbitraries?.[job] ?? arbitraryOf(accepts),
+    subject: async (data) => {
+      const { handler } = (await proofs.handlers[job]?.()) ?? {};
+      if (!handler) throw new Error(`The module of ${participant.name}/${job} exports no handler.`);
+      return { participant, job, handler, data, given: async () => given(data) };
+    },
+  };
+}
+
+function proveJob(
+  name: string,
+  { data, subject }: ReturnType<typeof subjectsOf>,
+  bench: () => Workbench,
+  runs: number,
+) {
+  test(
+    `${name}: any number of deliveries, in any order, with a crash at any AWS call, is as one`,
+    AS_LONG_AS_IT_TAKES,
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(data, rounds, async (data, given) => {
+          const job = await subject(data);
+          const one = await effectOfOne(bench(), job);
+          const many = await effectOf(bench(), job, given);
+          expect(effect(many)).toEqual(effect(one));
+          const inTheWindow = many.attempts.filter(({ emailed, recorded }) => emailed && !recorded).length;
+          expect(many.emails).toBeGreaterThanOrEqual(one.emails);
+          expect(many.emails).toBeLessThanOrEqual(one.emails + inTheWindow);
+        }),
+        thorough(runs),
+      );
+    },
+  );
+
+  test(
+    `${name}: a crash at each AWS call in turn, and then a retry, is as one delivery`,
+    AS_LONG_AS_IT_TAKES,
+    async () => {
+      const delivery = { eventId: 'e-1', type: 'Delivered', hops: 0, bare: false };
+      await fc.assert(
+        fc.asyncProperty(data, async (data) => {
+          const job = await subject(data);
+          const clean = await effectOfOne(bench(), job);
+          const calls = clean.attempts[0]?.calls.length ?? 0;
+          for (const fault of CRASHES) {
+            for (let call = 0; call < calls; call++) {
+              const planned = [...Array(call).fill('none'), fault];
+              const told = await effectOf(bench(), job, [[{ delivery, faults: planned }]]);
+              expect({ fault, call, ...effect(told) }).toEqual({ fault, call, ...effect(clean) });
+            }
+          }
+        }),
+        { ...thorough(1), numRuns: 1 },
+      );
+    },
+  );
+}

@@ -1,0 +1,122 @@
+import { SendEmailCommand } from '@aws-sdk/client-ses';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { effectOf, effectOfOne } from '#testing/once/effect.ts';
+import type { AnyHandler, Subject } from '#testing/once/subject.ts';
+import { aWorkbench, type Workbench } from '#testing/once/workbench.ts';
+import { provesOnce } from '#testing/proves-once.ts';
+import { desk, PageCopied, ReservationConfirmed } from '../jobs/reservations.ts';
+
+const confirming = async () => {
+  const { handleEffect } = await import('#jobs/handle.ts');
+  const { say } = await import('#jobs/say.ts');
+  const { ses } = await import('#jobs/aws/ses.ts');
+  const Message = { Subject: { Data: 'Your book' }, Body: { Text: { Data: 'It is here.' } } };
+  const Destination = { ToAddresses: ['reader@example.com'] };
+  const handler = handleEffect(desk, 'confirm', async ({ reservation }) => {
+    const { MessageId = '' } = await ses.send(
+      new SendEmailCommand({ Source: 'sender@example.com', Destination, Message }),
+    );
+    return [say(ReservationConfirmed, { reservation, messageId: MessageId })];
+  });
+  return { handler };
+};
+
+/** More events than one PutEvents call can take. */
+const copying = async () => {
+  const { handle } = await import('#jobs/handle.ts');
+  const { say } = await import('#jobs/say.ts');
+  const handler = handle(desk, 'copy', async ({ reservation }) => ({
+    writes: [{ Put: { Item: { pk: `copies#${reservation.id}`, pages: 13 } } }],
+    events: Array.from({ length: 13 }, (_, page) => say(PageCopied, { reservation, page })),
+  }));
+  return { handler };
+};
+
+const asking = async () => {
+  const { handleHttp } = await import('#jobs/handle-http.ts');
+  const { say } = await import('#jobs/say.ts');
+  const handler = handleHttp(desk, 'ask', async ({ reservation }) => ({
+    writes: [],
+    events: [say(PageCopied, { reservation, page: 1 })],
+  }));
+  return { handler };
+};
+
+const collecting = async () => {
+  const { handle } = await import('#jobs/handle.ts');
+  const { handleQueue } = await import('#jobs/handle-queue.ts');
+  const { say } = await import('#jobs/say.ts');
+  const handler = handleQueue(
+    handle(desk, 'collect', async ({ reservation }) => ({
+      writes: [{ Put: { Item: { pk: `shelf#${reservation.id}` } } }],
+      events: [say(PageCopied, { reservation, page: 1 })],
+    })),
+  );
+  return { handler };
+};
+
+provesOnce(desk, { handlers: { confirm: confirming, copy: copying, ask: asking, collect: collecting }, runs: 5 });
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await aWorkbench();
+});
+afterAll(() => bench.stop());
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  return () => vi.useRealTimers();
+});
+
+const delivery = { eventId: 'e-1', type: 'Delivered', hops: 0, bare: false };
+const subject = (job: string, handler: AnyHandler): Subject => ({
+  ...{ participant: desk, job, handler, data: { reservation: { id: 'r-1' } } },
+  given: async () => [],
+});
+
+test('an email is sent once, but for a run that ends between SES and the record', async () => {
+  const { handler } = await confirming();
+  const sent: Record<string, number> = {};
+  for (const fault of ['crash before', 'crash after'] as const) {
+    for (const [call, command] of [
+      'PutItemCommand',
+      'SendEmailCommand',
+      'UpdateItemCommand',
+      'PutEventsCommand',
+    ].entries()) {
+      const planned = [...Array(call).fill('none'), fault];
+      const told = await effectOf(bench, subject('confirm', handler), [[{ delivery, faults: planned }]]);
+      expect(told.attempts[0]?.calls.at(-1)).toBe(command);
+      sent[`${fault} ${command}`] = told.emails;
+    }
+  }
+  expect(sent).toEqual({
+    'crash before PutItemCommand': 1,
+    'crash after PutItemCommand': 1,
+    'crash before SendEmailCommand': 1,
+    'crash after SendEmailCommand': 2,
+    'crash before UpdateItemCommand': 2,
+    'crash after UpdateItemCommand': 1,
+    'crash before PutEventsCommand': 1,
+    'crash after PutEventsCommand': 1,
+  });
+});
+
+test('a job that writes without its inbox is found: a second delivery does it again', async () => {
+  const { dynamodb } = await import('#jobs/aws/dynamodb.ts');
+  const { UpdateCommand } = await import('@aws-sdk/lib-dynamodb');
+  const careless: AnyHandler = () =>
+    dynamodb.send(
+      new UpdateCommand({
+        TableName: process.env.TABLE_NAME,
+        Key: { pk: 'visits' },
+        UpdateExpression: 'ADD visits :one',
+        ExpressionAttributeValues: { ':one': 1 },
+      }),
+    );
+  const one = await effectOfOne(bench, subject('copy', careless));
+  const twice = await effectOf(bench, subject('copy', careless), [
+    [{ delivery, faults: [] }],
+    [{ delivery, faults: [] }],
+  ]);
+  expect([one.state, twice.state]).toEqual([[{ pk: 'visits', visits: 1 }], [{ pk: 'visits', visits: 2 }]]);
+});
