@@ -20,6 +20,3 @@ export function templateFiles(inWords: (text: string) => string): Change[] {
       after: inWords(readFileSync(join(TEMPLATE, path), 'utf8')),
     }));
 }
-
-/** The text of one file of the template. */
-export const readTemplate = (path: string): string => readFileSync(join(TEMPLATE, path), 'utf8');
