@@ -10,7 +10,14 @@ export interface SpawnedRuntime {
 
 /** The local runtime in a process of its own, as `npm start` runs it: what loads it takes no time from it. */
 export async function spawnRuntime(options: readonly string[] = [], cwd = '.'): Promise<SpawnedRuntime> {
-  const words = [resolve('packages/choreography/bin/choreography.mjs'), 'start', '--no-sample', '--port', '0', ...options];
+  const words = [
+    resolve('packages/choreography/bin/choreography.mjs'),
+    'start',
+    '--no-sample',
+    '--port',
+    '0',
+    ...options,
+  ];
   const child = spawn(process.execPath, words, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let output = '';

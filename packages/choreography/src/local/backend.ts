@@ -9,6 +9,8 @@ export interface AwsResponse {
   status: number;
   headers: Record<string, string>;
   body: string | Buffer;
+  /** Each is a header of its own. */
+  setCookies?: readonly string[];
 }
 /** One AWS service that a library or our own code answers behind the gateway. */
 export interface Backend {

@@ -63,6 +63,7 @@ async function read(incoming: IncomingMessage): Promise<AwsRequest> {
   };
 }
 
-function send(response: ServerResponse, { status, headers, body }: AwsResponse): void {
+function send(response: ServerResponse, { status, headers, body, setCookies }: AwsResponse): void {
+  if (setCookies) response.setHeader('set-cookie', setCookies);
   response.writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers }).end(body);
 }

@@ -78,3 +78,18 @@ export const rule = (name: string, target: object, pattern: object = { source: [
   Type: 'AWS::Events::Rule',
   Properties: { Name: name, EventPattern: pattern, Targets: [{ Id: 'target', ...target }] },
 });
+
+/** Lets EventBridge write to a log group, by its name, for every rule. */
+export const logPolicy = (logGroupName: string) => ({
+  Type: 'AWS::Logs::ResourcePolicy',
+  Properties: {
+    PolicyName: 'events-may-write',
+    PolicyDocument: JSON.stringify({
+      Statement: {
+        ...{ Effect: 'Allow', Principal: { Service: ['events.amazonaws.com', 'delivery.logs.amazonaws.com'] } },
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: `arn:aws:logs:us-east-1:000000000000:log-group:${logGroupName}:*`,
+      },
+    }),
+  },
+});

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { RecordedEvent } from '#monitor/answers.ts';
 import { emptyHeader, type Header, summaryOf, type Took, withEvent } from '#monitor/header.ts';
 import { headerItem } from '#monitor/header-items.ts';
-import { checkoutProcess } from '../../../../functions/monitor/checkout-process.ts';
 import { thorough } from '#testing/property.ts';
+import { checkoutProcess } from '../../../../functions/monitor/checkout-process.ts';
 
 const START = Date.parse('2026-11-24T12:00:00Z');
 const order = { id: 'o-1', customer: { id: 'c-1' } };

@@ -4,6 +4,7 @@ import type { OnNotice } from '#local/notice.ts';
 import { type Destinations, demandOf } from './destinations.ts';
 import type { Outcome } from './execution-environment.ts';
 import { type AsyncConfig, DEFAULT_ASYNC_CONFIG, type FunctionConfig } from './function-config.ts';
+import type { InvocationDetails } from './invocation.ts';
 import { type Condition, errorIn, invocationRecord } from './invocation-record.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
@@ -61,7 +62,7 @@ export class AsynchronousInvocations {
     for (const [name, { ofTemplate }] of this.#configs) if (ofTemplate) this.#configs.delete(name);
   }
 
-  async run(invoked: LambdaFunction, event: string, requestId: string): Promise<void> {
+  async run(invoked: LambdaFunction, event: string, requestId: string, details: InvocationDetails = {}): Promise<void> {
     const { name } = invoked.config;
     const config = this.#configs.get(name) ?? DEFAULT_ASYNC_CONFIG;
     const since = this.clock.now();
@@ -72,7 +73,7 @@ export class AsynchronousInvocations {
       const current = this.others.find(name) ?? invoked;
       // With no concurrency left to it, it is not tried at all (developer guide: "Configuring reserved concurrency").
       const shut = current.config.reservedConcurrency === 0;
-      const outcome = shut ? THROTTLED : await current.invoke(event, requestId);
+      const outcome = shut ? THROTTLED : await current.invoke(event, requestId, details);
       if (!outcome.functionError) return this.#succeeded(config, invoked, invocation, outcome);
       this.notify({ kind: 'handler-failed', function: name, error: errorIn(outcome).text, attempt });
       const pause = RETRY_PAUSES[attempt - 1] ?? 120_000;

@@ -1,26 +1,24 @@
 // One Lambda execution environment: a worker thread that loads the function's code once and then handles one event at a
 // time. Plain JavaScript, so that a thread starts without a compiler.
 
-import { existsSync, readFileSync } from 'node:fs';
-import Module, { createRequire, register } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import Module, { createRequire } from 'node:module';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
 import { clockDate } from './clock-date.mjs';
 
-const { root, handler: handlerName, clock } = workerData;
+const { root, handler: handlerName, runtime, clock } = workerData;
 
 /** What limits an invocation is real time: the clock may be held while code runs. */
 const realNow = Date.now;
 globalThis.Date = clockDate(Date, clock);
 
+const tell = (told) => parentPort.postMessage(told);
+
 /** By the same way as the answer, so that no line comes after it, and one is told that is written before an endless loop. */
 for (const stream of ['stdout', 'stderr'])
   process[stream].write = (chunk, encoding, callback) => {
-    const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
-    parentPort.postMessage({ text, stream });
+    tell({ text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8'), stream });
     (typeof encoding === 'function' ? encoding : callback)?.();
     return true;
   };
@@ -51,67 +49,34 @@ Module._resolveFilename = (request, ...more) => {
   }
 };
 
-const asError = (error) => ({
-  errorType: error?.name ?? 'Error',
-  errorMessage: String(error?.message ?? error),
-  trace: String(error?.stack ?? error).split('\n'),
-});
+/**
+ * Lambda, as the runtime's client meets it. While an invocation is under way nothing of it keeps the thread: with nothing left
+ * to do, the thread ends, as a process does.
+ */
+const lambda = {
+  ready: () => tell({ ready: true }),
+  initFailed: (answer) => tell({ failed: answer }),
+  log: (line, text) => tell({ line, plainText: text }),
+  /** The next invocation; the port keeps the thread as long as somebody listens. */
+  next: () =>
+    new Promise((resolve) => {
+      parentPort.once('message', (invocation) => resolve({ ...invocation, now: realNow }));
+    }),
+  succeed: (result) => {
+    if (typeof result !== 'string') throw new TypeError('Wrong arguments');
+    tell({ result, used: used() });
+  },
+  succeedByStream: ({ streamed, contentType }) => tell({ streamed, contentType, used: used() }),
+  /** `ends` when the process ends with it. */
+  fail: (answer, { ends = false } = {}) => tell({ error: answer, ends, used: used() }),
+  /** Waits for something that Lambda does, such as taking a stream to its end: the thread goes on meanwhile. */
+  hold: async (promise) => {
+    parentPort.ref();
+    await promise;
+    parentPort.unref();
+  },
+};
 
-async function load() {
-  const dot = handlerName.lastIndexOf('.');
-  const base = join(root, handlerName.slice(0, dot));
-  const file = ['.js', '.mjs', '.cjs'].map((extension) => base + extension).find((path) => existsSync(path));
-  if (!file)
-    throw Object.assign(new Error(`Cannot find module '${handlerName.slice(0, dot)}'`), {
-      name: 'Runtime.ImportModuleError',
-    });
-  if (isEsm(file)) register('./runtime-sdk.mjs', import.meta.url);
-  const loaded = isEsm(file) ? await import(pathToFileURL(file).href) : loadCommonJs(file);
-  const handler = loaded[handlerName.slice(dot + 1)];
-  if (typeof handler !== 'function')
-    throw Object.assign(new Error(`${handlerName} is undefined or not exported`), { name: 'Runtime.HandlerNotFound' });
-  return handler;
-}
-
-/** By the code's own package.json alone: what stands above the code's folder is not deployed. */
-function isEsm(file) {
-  if (!file.endsWith('.js')) return file.endsWith('.mjs');
-  const manifest = join(root, 'package.json');
-  return existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).type === 'module';
-}
-
-function loadCommonJs(file) {
-  const module = new Module(file);
-  module.filename = file;
-  module.paths = Module._nodeModulePaths(root);
-  module._compile(readFileSync(file, 'utf8'), file);
-  return module.exports;
-}
-
-const loading = load();
-loading.then(
-  () => parentPort.postMessage({ ready: true }),
-  (error) => parentPort.postMessage({ failed: asError(error) }),
-);
-
-/** What an async handler returns, or what one that takes a callback hands to it (developer guide: "Define Lambda function handler in Node.js"). */
-function answerOf(handler, event, context) {
-  return new Promise((resolve, reject) => {
-    const answered = handler(event, context, (error, result) => (error ? reject(error) : resolve(result)));
-    if (typeof answered?.then === 'function' || handler.length < 3) resolve(answered);
-  });
-}
-
-parentPort.on('message', async ({ event, context, deadline }) => {
-  try {
-    const handler = await loading;
-    const result = await answerOf(handler, JSON.parse(event), {
-      ...context,
-      callbackWaitsForEmptyEventLoop: true,
-      getRemainingTimeInMillis: () => Math.max(0, deadline - realNow()),
-    });
-    parentPort.postMessage({ result: JSON.stringify(result) ?? 'null', used: used() });
-  } catch (error) {
-    parentPort.postMessage({ error: asError(error), used: used() });
-  }
-});
+const since24 = Number(/^nodejs(\d+)/.exec(runtime)?.[1]) >= 24;
+const { run } = await import(since24 ? './node-runtime/run-since-24.mjs' : './node-runtime/run-up-to-22.mjs');
+run({ root, handlerName, lambda });

@@ -1,9 +1,14 @@
+import { randomBytes } from 'node:crypto';
+import { inspect } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '#local/clock.ts';
+import { EnvironmentLog, type LogLine } from './environment-log.ts';
 import type { FunctionConfig } from './function-config.ts';
-import { InvocationLog, type Report, type WriteLog } from './invocation-log.ts';
+import { type InvocationDetails, traceIdOf } from './invocation.ts';
+import { logStream } from './logging-config.ts';
+import { MemoryWatch } from './memory-watch.ts';
 import { outcomeOf } from './payload-limits.ts';
-import { threadMemory } from './thread-memory.ts';
+import type { Report } from './system-log.ts';
 
 /** How one invocation ended: the handler's answer, or its error, as JSON text. */
 export interface Outcome {
@@ -12,33 +17,34 @@ export interface Outcome {
   readonly functionError?: 'Unhandled';
   /** The last 4 KB of what was logged meanwhile; undefined when the function was not run. */
   readonly logTail?: Buffer;
+  /** What a handler wrote to its stream; the payload is that as text. */
+  readonly streamed?: { readonly bytes: Buffer; readonly contentType: string };
 }
+
+/** Takes the lines of a function's log, each with the stream of the environment that they come from. */
+export type WriteLog = (line: LogLine & { readonly stream: string }) => void;
 
 /** What the thread tells; `used` in bytes. */
 type Told =
   | { ready: true }
-  | { failed: object }
+  | { failed: HandlerError }
   | { text: string; stream: 'stdout' | 'stderr' }
+  | { line: string; plainText: string }
   | { result: string; used: number }
-  | { error: HandlerError; used: number };
+  | { streamed: Uint8Array; contentType: string; used: number }
+  | { error: HandlerError; ends: boolean; used: number };
 
 interface HandlerError {
   readonly errorType: string;
   readonly errorMessage: string;
-  readonly trace: readonly string[];
+  readonly trace?: readonly string[];
 }
 
 interface Invocation {
   readonly requestId: string;
-  readonly log: InvocationLog;
   readonly since: number;
   resolve(outcome: Outcome): void;
 }
-
-/** How often the memory of a busy thread is looked at, in milliseconds. */
-const LOOK_EVERY = 50;
-
-const MEGABYTE = 2 ** 20;
 
 /**
  * V8 ends the whole process when a heap outgrows its own limit in one step: it is so far beyond the function's memory that
@@ -46,94 +52,119 @@ const MEGABYTE = 2 ** 20;
  */
 const HEAP_ROOM = 4096;
 
+/** How long the code may take to load before that counts as part of the invocation, in milliseconds (developer guide: "Init phase"). */
+const INIT_LIMIT = 10_000;
+
+/** Lambda keeps these of Node's novelties off (developer guide: "Building Lambda functions with Node.js", of Node.js 20 and 22). */
+const UP_TO_22 = ['--no-experimental-require-module', '--no-experimental-detect-module'];
+
 /** A worker thread that runs one function, one event at a time. It ends with its first crash or timeout. */
 export class ExecutionEnvironment {
   readonly #worker: Worker;
+  readonly #log: EnvironmentLog;
+  readonly #memory: MemoryWatch;
   readonly #startedAt = performance.now();
+  /** Resolves when the code is loaded, or is not going to be, or the time for that is over. */
+  readonly #initialized: Promise<void>;
+  #endInit: () => void = () => {};
   /** Undefined as soon as the code is loaded and that was told. */
   #initMilliseconds: number | undefined;
-  /** In megabytes. */
-  #used = 0;
-  #asking = false;
-  #looking: NodeJS.Timeout | undefined;
+  /** The error with which the environment ended before it had an event. */
+  #initError: HandlerError | undefined;
+  #loading = true;
   #invocation: Invocation | undefined;
-  /** What was written of a line that has not ended yet. */
-  readonly #begun = { stdout: '', stderr: '' };
+  /** What nobody caught in the thread. */
+  #uncaught: NodeJS.ErrnoException | undefined;
+  /** The last invocation that was answered by a process that ends with it. */
+  #endsAfter: string | undefined;
   alive = true;
 
   constructor(
     private readonly config: FunctionConfig,
     environment: Readonly<Record<string, string>>,
     private readonly clock: Pick<Clock, 'now' | 'shared'>,
-    private readonly write: WriteLog,
+    write: WriteLog,
+    /** The tenant whom it serves, of a function that keeps tenants apart. */
+    readonly tenantId?: string,
   ) {
+    const { name, root, handler, runtime, memoryMegabytes, logging } = config;
+    const stream = logStream(name, logging.LogGroup, randomBytes(16).toString('hex'), clock.now());
+    this.#log = new EnvironmentLog(
+      logging,
+      () => clock.now(),
+      (line) => write({ ...line, stream }),
+    );
     this.#worker = new Worker(new URL('./environment-thread.mjs', import.meta.url), {
-      workerData: { root: config.root, handler: config.handler, clock: clock.shared },
-      env: { ...environment },
-      execArgv: [],
+      workerData: { root, handler, runtime, clock: clock.shared },
+      env: { ...environment, AWS_LAMBDA_LOG_STREAM_NAME: stream },
+      execArgv: /^nodejs(1\d|2[0-3])\./.test(runtime) ? UP_TO_22 : [],
       stdout: true,
       stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: config.memoryMegabytes + HEAP_ROOM },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes + HEAP_ROOM },
+    });
+    this.#memory = new MemoryWatch(this.#worker, memoryMegabytes, () => this.#killForMemory());
+    this.#initialized = new Promise((resolve) => {
+      const limit = setTimeout(resolve, INIT_LIMIT).unref();
+      this.#endInit = () => {
+        clearTimeout(limit);
+        resolve();
+      };
     });
     // What a thread writes past its own streams, such as warnings of Node.
     for (const stream of ['stdout', 'stderr'] as const)
-      this.#worker[stream].setEncoding('utf8').on('data', (text: string) => this.#hear(text, stream));
+      this.#worker[stream].setEncoding('utf8').on('data', (text: string) => this.#log.hear(text, stream));
     this.#worker.on('message', (told: Told) => this.#receive(told));
-    this.#worker.on('error', (error: NodeJS.ErrnoException) => this.#crash(error));
-    this.#worker.on('exit', (code) =>
-      this.#exit(
-        code === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: exit status ${code}`,
-        'Runtime.ExitError',
-      ),
-    );
+    this.#worker.on('error', (error) => {
+      this.#uncaught = error;
+    });
+    // By now all that it told has come.
+    this.#worker.on('exit', (code) => this.#ended(code));
     this.#worker.unref();
-    this.#look();
+    this.#memory.look();
   }
 
   /** Handles one event. Never throws: a crash or a timeout is an outcome, after which the environment is gone. */
-  invoke(event: string, requestId: string): Promise<Outcome> {
-    const { name, arn, timeoutSeconds, memoryMegabytes } = this.config;
+  async invoke(event: string, requestId: string, details: InvocationDetails = {}): Promise<Outcome> {
+    await this.#initialized;
+    const { arn, timeoutSeconds } = this.config;
     const deadline = Date.now() + timeoutSeconds * 1000;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#timeOut(requestId), timeoutSeconds * 1000);
+      const timer = setTimeout(() => this.#timeOut(), timeoutSeconds * 1000);
       this.#invocation = {
         requestId,
-        log: new InvocationLog(requestId, this.write),
         since: performance.now(),
         resolve: (outcome) => {
           clearTimeout(timer);
           resolve(outcome);
         },
       };
-      const context = {
-        awsRequestId: requestId,
-        functionName: name,
-        functionVersion: '$LATEST',
-        invokedFunctionArn: arn,
-        memoryLimitInMB: String(memoryMegabytes),
-        logGroupName: `/aws/lambda/${name}`,
-        logStreamName: `local/[$LATEST]${requestId}`,
-      };
-      this.#worker.postMessage({ event, context, deadline });
-      this.#look();
+      this.#log.begin(requestId);
+      if (this.#initError) return this.#failInvocation(this.#initError);
+      const traceId = details.traceId ?? traceIdOf(requestId, this.clock.now());
+      this.#worker.postMessage({ ...details, event, requestId, traceId, invokedFunctionArn: arn, deadline });
+      this.#memory.look();
     });
   }
 
   async stop(): Promise<void> {
+    this.#loading = false;
     this.#exit('The local runtime was stopped', 'Runtime.ExitError');
     await this.#worker.terminate();
   }
 
   #receive(told: Told): void {
-    if ('text' in told) this.#hear(told.text, told.stream);
-    else if ('ready' in told || 'failed' in told) {
-      this.#initMilliseconds = performance.now() - this.#startedAt;
-      if (!this.#invocation) this.#lookAway();
-    } else {
-      this.#use(told.used);
-      if ('error' in told) {
-        this.#logError('Invoke Error', told.error);
-        this.#finish({ payload: JSON.stringify(told.error), functionError: 'Unhandled' });
+    if ('text' in told) this.#log.hear(told.text, told.stream);
+    else if ('line' in told) this.#log.line(told.line, told.plainText);
+    else if ('ready' in told) {
+      this.#endLoading();
+      if (!this.#invocation) this.#memory.lookAway();
+    } else if ('failed' in told) this.#end(told.failed);
+    else {
+      this.#memory.use(told.used);
+      if ('error' in told) this.#receiveError(told);
+      else if ('streamed' in told) {
+        const bytes = Buffer.from(told.streamed);
+        this.#finish({ payload: bytes.toString(), streamed: { bytes, contentType: told.contentType } });
       } else {
         const { errorType, ...outcome } = outcomeOf(told.result);
         this.#finish(outcome, errorType === undefined ? undefined : { status: 'error', errorType });
@@ -141,103 +172,90 @@ export class ExecutionEnvironment {
     }
   }
 
-  /** Takes what was written apart into lines. */
-  #hear(text: string, stream: 'stdout' | 'stderr'): void {
-    const lines = (this.#begun[stream] + text).split('\n');
-    this.#begun[stream] = lines.pop() ?? '';
-    for (const line of lines) this.#line(line);
+  #receiveError({ error, ends }: Extract<Told, { ends: boolean }>): void {
+    if (ends) {
+      this.alive = false;
+      this.#endsAfter = this.#invocation?.requestId;
+      this.#endInit();
+    }
+    this.#finish({ payload: JSON.stringify(error), functionError: 'Unhandled' });
   }
 
-  #line(line: string): void {
-    if (line === '') return;
-    if (this.#invocation) this.#invocation.log.add(line, 'code');
-    else this.write(line, 'code');
+  #endLoading(): void {
+    this.#loading = false;
+    this.#initMilliseconds = performance.now() - this.#startedAt;
+    this.#endInit();
   }
 
-  /** Looks at the thread's memory again and again while it is busy: what outgrows the function's is killed, as on AWS. */
-  #look(): void {
-    this.#looking ??= setInterval(() => void this.#lookOnce(), LOOK_EVERY).unref();
-  }
-
-  #lookAway(): void {
-    clearInterval(this.#looking);
-    this.#looking = undefined;
-  }
-
-  async #lookOnce(): Promise<void> {
-    if (this.#asking) return;
-    this.#asking = true;
-    const limit = this.config.memoryMegabytes * MEGABYTE;
-    const used = await threadMemory.used(this.#worker, limit);
-    this.#asking = false;
-    if (used === undefined || !this.alive) return;
-    this.#use(Math.min(used, limit));
-    if (used > limit) this.#killForMemory();
-  }
-
-  #use(bytes: number): void {
-    this.#used = Math.max(this.#used, Math.ceil(bytes / MEGABYTE));
-  }
-
-  #timeOut(requestId: string): void {
+  #timeOut(): void {
+    const requestId = this.#invocation?.requestId;
     const text = `Task timed out after ${this.config.timeoutSeconds.toFixed(2)} seconds`;
-    this.#invocation?.log.add(`${this.#time()} ${requestId} ${text}`, 'lambda');
-    const error = { errorType: 'Sandbox.Timedout', errorMessage: `RequestId: ${requestId} Error: ${text}` };
-    this.#end(error, { status: 'timeout' });
+    this.#log.words(`${new Date(this.clock.now()).toISOString()} ${requestId} ${text}`);
+    this.#end({ errorType: 'Sandbox.Timedout', errorMessage: `RequestId: ${requestId} Error: ${text}` }, 'timeout');
   }
 
   #killForMemory(): void {
     this.#exit('Runtime exited with error: signal: killed', 'Runtime.OutOfMemory');
   }
 
+  /** What nobody catches is said by a process, which ends with code 1. */
+  #ended(code: number): void {
+    if (this.#uncaught?.code === 'ERR_WORKER_OUT_OF_MEMORY') this.#killForMemory();
+    if (this.#uncaught) this.#log.hear(`${inspect(this.#uncaught)}\n\nNode.js ${process.version}\n`, 'stderr');
+    const reason =
+      code === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: exit status ${code}`;
+    if (this.#endsAfter !== undefined)
+      this.#log.words(`RequestId: ${this.#endsAfter} Error: ${reason}`, 'Runtime.ExitError');
+    this.#exit(reason, 'Runtime.ExitError');
+  }
+
   /** Ends with a thread that came to its end by itself, or was killed. */
   #exit(reason: string, errorType: string): void {
+    if (!this.alive) return;
     const requestId = this.#invocation?.requestId;
     const errorMessage = requestId === undefined ? reason : `RequestId: ${requestId} Error: ${reason}`;
-    if (this.alive) for (const line of [errorMessage, errorType]) this.#invocation?.log.add(line, 'lambda');
-    this.#end({ errorType, errorMessage }, { status: 'error', errorType });
+    this.#log.flush();
+    if (requestId !== undefined) this.#log.words(errorMessage, errorType);
+    this.#end({ errorType, errorMessage });
   }
 
-  /** Ends with an error that nobody caught, such as in a timer of the handler's. */
-  #crash({ code, name, message, stack = '' }: NodeJS.ErrnoException): void {
-    if (code === 'ERR_WORKER_OUT_OF_MEMORY') this.#killForMemory();
-    const error = { errorType: name, errorMessage: message, trace: stack.split('\n') };
-    this.#logError('Uncaught Exception', error);
-    this.#end(error, { status: 'error', errorType: name });
-  }
-
-  #end(error: object, failed: Report['failed']): void {
+  #end(error: HandlerError, status: 'timeout' | 'error' = 'error'): void {
     if (!this.alive) return;
     this.alive = false;
-    this.#finish({ payload: JSON.stringify(error), functionError: 'Unhandled' }, failed);
-    this.#lookAway();
+    if (this.#loading) this.#log.initFailed(performance.now() - this.#startedAt, error.errorType);
+    this.#initError = error;
+    if (this.#invocation) this.#failInvocation(error, status);
+    this.#endInit();
+    this.#memory.lookAway();
     void this.#worker.terminate();
   }
 
-  #logError(what: string, { errorType, errorMessage, trace }: HandlerError): void {
-    const error = JSON.stringify({ errorType, errorMessage, stack: trace });
-    this.#invocation?.log.add(`${this.#time()}\t${this.#invocation.requestId}\tERROR\t${what} \t${error}`, 'lambda');
-  }
-
-  #time(): string {
-    return new Date(this.clock.now()).toISOString();
+  #failInvocation(error: HandlerError, status: 'timeout' | 'error' = 'error'): void {
+    this.#finish(
+      { payload: JSON.stringify(withRequestId(error, this.#invocation?.requestId)), functionError: 'Unhandled' },
+      status === 'timeout' ? { status } : { status, errorType: error.errorType },
+    );
   }
 
   #finish(outcome: Outcome, failed?: Report['failed']): void {
     const invocation = this.#invocation;
     if (!invocation) return;
-    for (const stream of ['stdout', 'stderr'] as const) this.#line(this.#begun[stream]);
-    Object.assign(this.#begun, { stdout: '', stderr: '' });
     this.#invocation = undefined;
-    this.#lookAway();
-    invocation.log.finish({
+    this.#memory.lookAway();
+    const logTail = this.#log.end(invocation.requestId, {
       milliseconds: performance.now() - invocation.since,
       initMilliseconds: this.#initMilliseconds,
       memoryMegabytes: this.config.memoryMegabytes,
-      usedMegabytes: this.#used,
+      usedMegabytes: this.#memory.used,
       ...(failed && { failed }),
     });
     this.#initMilliseconds = undefined;
-    invocation.resolve({ ...outcome, logTail: invocation.log.tail() });
+    invocation.resolve({ ...outcome, logTail });
   }
+}
+
+/** Why a runtime ended before it had an event is told with the id of the first that it gets. */
+function withRequestId(error: HandlerError, requestId = ''): HandlerError {
+  if (error.errorType !== 'Runtime.ExitError' || error.errorMessage.startsWith('RequestId: ')) return error;
+  return { ...error, errorMessage: `RequestId: ${requestId} Error: ${error.errorMessage}` };
 }

@@ -1,3 +1,5 @@
+import type { LoggingConfig } from './logging-config.ts';
+
 /** A Lambda function as its template declares it. */
 export interface FunctionConfig {
   readonly name: string;
@@ -18,6 +20,9 @@ export interface FunctionConfig {
   readonly changedAt: number;
   /** How many events it may handle at a time; undefined for as many as the account lets it. */
   readonly reservedConcurrency?: number;
+  readonly logging: LoggingConfig & { readonly LogGroup: string };
+  /** Whether each tenant has execution environments of its own (API reference: TenancyConfig). */
+  readonly isolatesTenants?: boolean;
 }
 
 /** How asynchronous invocations of a function are retried, and where they end (API reference: PutFunctionEventInvokeConfig). */

@@ -1,86 +1,76 @@
 import { randomUUID } from 'node:crypto';
-import { ACCOUNT } from '#local/account.ts';
 import type { AwsRequest, AwsResponse } from '#local/backend.ts';
+import type { OnNotice } from '#local/notice.ts';
+import { BAD_GATEWAY, functionUrlAnswer, UnfitAnswer } from './function-url-answer.ts';
+import type { FunctionUrlConfig } from './function-url-config.ts';
+import { functionUrlEvent } from './function-url-event.ts';
 import type { Functions } from './functions.ts';
+import { traceIdOf } from './invocation.ts';
 
 /** The path under which the gateway serves function URLs: no name needs to be resolved for it. */
 export const URL_PREFIX = '/_url/';
 
 /**
- * A call of a function URL, `/_url/FUNCTION/…`, in payload format 2.0 (developer guide: "Invoking Lambda function URLs"). A
- * call without a signature to a URL that asks for AWS_IAM is forbidden, as on AWS.
+ * Answers a call of a function URL, `/_url/FUNCTION/…`. A call without a signature to a URL that asks for AWS_IAM is
+ * forbidden, as on AWS.
  */
 export async function callFunctionUrl(
   request: AwsRequest,
   functions: Functions,
-  authTypes: ReadonlyMap<string, string>,
+  configs: ReadonlyMap<string, FunctionUrlConfig>,
   now: number,
+  notify: OnNotice = () => {},
 ): Promise<AwsResponse> {
-  const { pathname, searchParams, search } = new URL(request.path, 'http://localhost');
-  const [name = '', ...rest] = pathname.slice(URL_PREFIX.length).split('/');
-  const authType = authTypes.get(name);
-  if (authType === undefined) return json(404, { Message: `No function named ${name} has a URL.` });
-  if (authType === 'AWS_IAM' && !isSigned(request, searchParams)) return FORBIDDEN;
-  const rawPath = `/${rest.join('/')}`;
-  const headers = Object.fromEntries(Object.entries(request.headers).filter(([, value]) => value !== undefined));
-  const event = {
-    version: '2.0',
-    routeKey: '$default',
-    rawPath,
-    rawQueryString: search.slice(1),
-    headers,
-    queryStringParameters: search ? Object.fromEntries(searchParams) : undefined,
-    requestContext: {
-      accountId: ACCOUNT,
-      apiId: name,
-      domainName: request.headers.host ?? '',
-      http: {
-        method: request.method,
-        path: rawPath,
-        protocol: 'HTTP/1.1',
-        sourceIp: '127.0.0.1',
-        userAgent: request.headers['user-agent'] ?? '',
-      },
-      requestId: randomUUID(),
-      routeKey: '$default',
-      stage: '$default',
-      timeEpoch: now,
-    },
-    body: request.body.length > 0 ? request.body.toString('utf8') : undefined,
-    isBase64Encoded: false,
-  };
-  const { payload, functionError } = await functions.invoke(name, JSON.stringify(event));
-  if (functionError) return { status: 502, headers: {}, body: 'Internal Server Error' };
-  return answer(JSON.parse(payload));
+  const [, encoded = '', rawPath = '', rawQuery = ''] =
+    /^([^/?]*)([^?]*)\??(.*)$/s.exec(request.path.slice(URL_PREFIX.length)) ?? [];
+  const functionName = decoded(encoded);
+  const config = configs.get(functionName);
+  if (!config) return json(404, { Message: `No function named ${functionName} has a URL.` });
+  const accessKey = config.authType === 'AWS_IAM' ? accessKeyIn(request, rawQuery) : undefined;
+  if (config.authType === 'AWS_IAM' && accessKey === undefined) return FORBIDDEN;
+  const requestId = randomUUID();
+  const traceId = request.headers['x-amzn-trace-id'] ?? traceIdOf(requestId, now);
+  const call = { functionName, rawPath: rawPath || '/', rawQuery, accessKey, requestId, traceId, now };
+  const event = JSON.stringify(functionUrlEvent(request, call));
+  const outcome = await functions.invoke(functionName, event, { traceId }, requestId);
+  const answer = outcome.functionError ? BAD_GATEWAY : answerOf(outcome, config, functionName, notify);
+  return { ...answer, headers: { ...answer.headers, 'x-amzn-requestid': requestId } };
 }
 
-/** Whether there is a signature by its form, in the header or in the query of a presigned URL; whose it is, is not asked. */
-function isSigned({ headers }: AwsRequest, query: URLSearchParams): boolean {
-  return SIGNATURE.test(headers.authorization ?? '') || query.has('X-Amz-Signature');
+/** What is no HTTP answer is told: the caller is only told that the server failed, as on AWS. */
+function answerOf(
+  outcome: Parameters<typeof functionUrlAnswer>[0],
+  { invokeMode }: FunctionUrlConfig,
+  functionName: string,
+  notify: OnNotice,
+): AwsResponse {
+  try {
+    return functionUrlAnswer(outcome, invokeMode);
+  } catch (error) {
+    if (!(error instanceof UnfitAnswer)) throw error;
+    const blame = `What the handler answered is no HTTP answer: ${error.message}.`;
+    notify({ kind: 'handler-failed', function: functionName, error: blame, attempt: 1 });
+    return { ...BAD_GATEWAY, headers: { ...BAD_GATEWAY.headers, 'x-local-explanation': encodeURI(blame) } };
+  }
+}
+
+/** The access key in a signature, in the header or in the query of a presigned URL; whose it is, is not asked. */
+function accessKeyIn({ headers }: AwsRequest, rawQuery: string): string | undefined {
+  const signed = SIGNATURE.exec(headers.authorization ?? '')?.[1];
+  if (signed !== undefined) return signed;
+  const query = new URLSearchParams(rawQuery);
+  return query.has('X-Amz-Signature') ? (query.get('X-Amz-Credential')?.split('/')[0] ?? '') : undefined;
 }
 
 const SIGNATURE =
-  /^AWS4-HMAC-SHA256 (?=.*Credential=[^/,]+\/\d{8}\/[^/,]+\/lambda\/aws4_request)(?=.*SignedHeaders=)(?=.*Signature=[0-9a-f]{64})/;
+  /^AWS4-HMAC-SHA256 (?=.*Credential=([^/,]+)\/\d{8}\/[^/,]+\/lambda\/aws4_request)(?=.*SignedHeaders=)(?=.*Signature=[0-9a-f]{64})/;
 
-/** An answer with a status code is taken apart; any other is the body (payload format 2.0). */
-function answer(result: unknown): AwsResponse {
-  if (typeof result !== 'object' || result === null || !('statusCode' in result)) return json(200, result);
-  const {
-    statusCode,
-    headers = {},
-    body = '',
-    isBase64Encoded = false,
-  } = result as {
-    statusCode: number;
-    headers?: Record<string, string | number | boolean>;
-    body?: string;
-    isBase64Encoded?: boolean;
-  };
-  return {
-    status: statusCode,
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
-    body: isBase64Encoded ? Buffer.from(body, 'base64') : body,
-  };
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 /** Lambda's own answer to whom it does not let in. */

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { arn } from '#local/account.ts';
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError, invalidParameterValue } from '#local/aws-error.ts';
 import type { Clock } from '#local/clock.ts';
 import type { InFlight } from '#local/in-flight.ts';
 import type { OnNotice } from '#local/notice.ts';
 import { AsynchronousInvocations } from './asynchronous-invocations.ts';
 import type { Destinations } from './destinations.ts';
 import type { Outcome } from './execution-environment.ts';
+import type { FunctionConfig } from './function-config.ts';
 import { FunctionPolicies } from './function-policies.ts';
+import type { InvocationDetails } from './invocation.ts';
 import { errorIn } from './invocation-record.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 import { Packages } from './packages.ts';
@@ -70,12 +72,17 @@ export class Functions {
   }
 
   /** Invokes a function and waits for its answer. */
-  invoke(nameOrArn: string, event: string): Promise<Outcome & { requestId: string }> {
+  invoke(
+    nameOrArn: string,
+    event: string,
+    details: InvocationDetails = {},
+    requestId: string = randomUUID(),
+  ): Promise<Outcome & { requestId: string }> {
     const invoked = this.get(nameOrArn);
+    mustNameTenant(invoked.config, details);
     if (invoked.isFull()) throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
-    const requestId = randomUUID();
     return this.inFlight.track(async () => {
-      const outcome = await invoked.invoke(event, requestId);
+      const outcome = await invoked.invoke(event, requestId, details);
       if (outcome.functionError) {
         const { name } = invoked.config;
         this.notify({ kind: 'handler-failed', function: name, error: errorIn(outcome).text, attempt: 1 });
@@ -88,10 +95,11 @@ export class Functions {
    * Takes an event for a function and returns at once. Failed attempts are repeated with the same request id, on the
    * clock; what fails for good ends at the failure destination.
    */
-  invokeAsync(nameOrArn: string, event: string): { requestId: string } {
+  invokeAsync(nameOrArn: string, event: string, details: InvocationDetails = {}): { requestId: string } {
     const invoked = this.get(nameOrArn);
+    mustNameTenant(invoked.config, details);
     const requestId = randomUUID();
-    void this.inFlight.track(() => this.asynchronous.run(invoked, event, requestId));
+    void this.inFlight.track(() => this.asynchronous.run(invoked, event, requestId, details));
     return { requestId };
   }
 
@@ -99,6 +107,16 @@ export class Functions {
     await Promise.all(this.all().map((each) => each.stop()));
     this.packages.remove();
   }
+}
+
+/** Throws Lambda's answer when a function that keeps tenants apart is not told whom it is for, or another one is. */
+function mustNameTenant({ isolatesTenants = false }: FunctionConfig, { tenantId }: InvocationDetails): void {
+  if (isolatesTenants === (tenantId !== undefined)) return;
+  throw invalidParameterValue(
+    isolatesTenants
+      ? 'The invoked function is enabled with tenancy configuration. Add a valid tenant ID in your request and try again.'
+      : 'The invoked function is not enabled with tenancy configuration. Remove the tenant ID from your request and try again.',
+  );
 }
 
 /** The function's name in a name, a partial ARN or an ARN, with or without a version. */

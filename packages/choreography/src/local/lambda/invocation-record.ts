@@ -26,7 +26,8 @@ export function invocationRecord(
     },
     requestPayload: JSON.parse(event),
     responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: outcome.functionError },
-    responsePayload: JSON.parse(outcome.payload),
+    // What a handler wrote to a stream need not be JSON.
+    responsePayload: outcome.streamed ? outcome.payload : JSON.parse(outcome.payload),
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '#local/clock.ts';
-import { ExecutionEnvironment, type Outcome } from './execution-environment.ts';
+import { ExecutionEnvironment, type Outcome, type WriteLog } from './execution-environment.ts';
 import type { FunctionConfig } from './function-config.ts';
-import type { WriteLog } from './invocation-log.ts';
+import type { InvocationDetails } from './invocation.ts';
 
 /**
  * How many events a function handles at a time without further ado: two, so that what can race does. More threads only
@@ -15,12 +15,17 @@ const AT_ONCE = 2;
 const STUCK = 500;
 const MOST_ENVIRONMENTS = 4;
 
+interface Waiting {
+  readonly tenantId: string | undefined;
+  take(environment: ExecutionEnvironment): void;
+}
+
 /** A Lambda function: execution environments that are kept warm, each handling one event at a time, and those waiting. */
 export class LambdaFunction {
   readonly #environments = new Set<ExecutionEnvironment>();
   readonly #free: ExecutionEnvironment[] = [];
   #retired = false;
-  readonly #waiting: ((environment: ExecutionEnvironment) => void)[] = [];
+  readonly #waiting: Waiting[] = [];
   #whenStuck: NodeJS.Timeout | undefined;
 
   constructor(
@@ -40,13 +45,13 @@ export class LambdaFunction {
 
   /** Starts the first execution environment before it is needed. */
   warm(): void {
-    if (this.#environments.size === 0) this.#free.push(this.#start());
+    if (this.#environments.size === 0 && !this.config.isolatesTenants) this.#free.push(this.#start());
   }
 
   /** Handles one event (JSON text). Never throws. */
-  async invoke(event: string, requestId: string): Promise<Outcome> {
-    const environment = await this.#take();
-    const outcome = await environment.invoke(event, requestId);
+  async invoke(event: string, requestId: string, details: InvocationDetails = {}): Promise<Outcome> {
+    const environment = await this.#take(details.tenantId);
+    const outcome = await environment.invoke(event, requestId, details);
     this.#giveBack(environment);
     return outcome;
   }
@@ -64,14 +69,22 @@ export class LambdaFunction {
     await Promise.all([...this.#environments].map((environment) => environment.stop()));
   }
 
-  async #take(): Promise<ExecutionEnvironment> {
-    for (let free = this.#free.pop(); free; free = this.#free.pop()) {
+  async #take(tenantId: string | undefined): Promise<ExecutionEnvironment> {
+    for (const free of [...this.#free].reverse()) {
+      if (free.alive && free.tenantId !== tenantId) continue;
+      this.#free.splice(this.#free.indexOf(free), 1);
       if (free.alive) return free;
       this.#environments.delete(free);
     }
-    if (this.#environments.size < this.#atMost(AT_ONCE)) return this.#start();
+    if (this.#environments.size < this.#atMost(AT_ONCE)) return this.#start(tenantId);
+    // One that waits for another tenant makes room.
+    const other = this.#free.pop();
+    if (other) {
+      this.#end(other);
+      return this.#start(tenantId);
+    }
     return new Promise((resolve) => {
-      this.#waiting.push(resolve);
+      this.#waiting.push({ tenantId, take: resolve });
       this.#whenStuck ??= this.#expectProgress();
     });
   }
@@ -83,21 +96,21 @@ export class LambdaFunction {
   #expectProgress(): NodeJS.Timeout | undefined {
     if (this.#waiting.length === 0 || this.#environments.size >= this.#atMost(MOST_ENVIRONMENTS)) return undefined;
     return setTimeout(() => {
-      this.#waiting.shift()?.(this.#start());
+      const waiting = this.#waiting.shift();
+      waiting?.take(this.#start(waiting.tenantId));
       this.#whenStuck = this.#expectProgress();
     }, STUCK).unref();
   }
 
   #giveBack(environment: ExecutionEnvironment): void {
     const waiting = this.#waiting.shift();
-    if (environment.alive) {
-      if (waiting) waiting(environment);
-      else if (this.#retired) this.#end(environment);
-      else this.#free.push(environment);
-    } else {
-      this.#environments.delete(environment);
-      waiting?.(this.#start());
-    }
+    const fits = environment.alive && environment.tenantId === waiting?.tenantId;
+    if (waiting && fits) waiting.take(environment);
+    else if (waiting) {
+      this.#end(environment);
+      waiting.take(this.#start(waiting.tenantId));
+    } else if (environment.alive && !this.#retired) this.#free.push(environment);
+    else this.#end(environment);
     clearTimeout(this.#whenStuck);
     this.#whenStuck = this.#expectProgress();
   }
@@ -107,8 +120,8 @@ export class LambdaFunction {
     void environment.stop();
   }
 
-  #start(): ExecutionEnvironment {
-    const started = new ExecutionEnvironment(this.config, this.environment, this.clock, this.write);
+  #start(tenantId?: string): ExecutionEnvironment {
+    const started = new ExecutionEnvironment(this.config, this.environment, this.clock, this.write, tenantId);
     this.#environments.add(started);
     return started;
   }

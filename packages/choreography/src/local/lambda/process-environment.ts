@@ -6,7 +6,7 @@ import type { FunctionConfig } from './function-config.ts';
  * runtime as the endpoint of every AWS service. Nothing of the developer's own environment gets in.
  */
 export function processEnvironment(
-  { name, handler, memoryMegabytes, timeoutSeconds, root, environment }: FunctionConfig,
+  { name, handler, runtime, memoryMegabytes, timeoutSeconds, root, environment, logging }: FunctionConfig,
   endpoint: string,
   /** By which IAM knows the function when it calls. */
   accessKeyId: string,
@@ -18,14 +18,15 @@ export function processEnvironment(
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_SESSION_TOKEN: 'local',
     AWS_ENDPOINT_URL: endpoint,
-    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMegabytes),
     AWS_LAMBDA_FUNCTION_TIMEOUT: String(timeoutSeconds),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
-    AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+    AWS_LAMBDA_LOG_GROUP_NAME: logging.LogGroup,
+    AWS_LAMBDA_LOG_FORMAT: String(logging.LogFormat),
+    ...(logging.ApplicationLogLevel && { AWS_LAMBDA_LOG_LEVEL: logging.ApplicationLogLevel }),
     LAMBDA_TASK_ROOT: root,
     _HANDLER: handler,
     TZ: ':UTC',

@@ -1,5 +1,6 @@
 import { arn } from '#local/account.ts';
 import { AwsError } from '#local/aws-error.ts';
+import { LogResourcePolicies } from './resource-policies.ts';
 
 export interface LogEvent {
   /** Unique within its group, and growing. */
@@ -37,9 +38,12 @@ const MOST_STREAMS = 200;
 /** CloudWatch Logs: groups of streams of lines. What functions write is in `/aws/lambda/FUNCTION`. */
 export class Logs {
   readonly #groups = new Map<string, LogGroup>();
+  readonly resourcePolicies: LogResourcePolicies;
   #count = 0;
 
-  constructor(private readonly now: () => number) {}
+  constructor(private readonly now: () => number) {
+    this.resourcePolicies = new LogResourcePolicies(now);
+  }
 
   create(name: string, retentionInDays?: number): LogGroup {
     if (this.#groups.has(name))
@@ -118,10 +122,8 @@ export class Logs {
   }
 
   /** Writes a line of a function into its group, which is made with its first line as on AWS. */
-  writeOfFunction(functionName: string, message: string): void {
-    const group = `/aws/lambda/${functionName}`;
+  writeOfFunction(group: string, stream: string, message: string): void {
     if (!this.#groups.has(group)) this.create(group);
-    const stream = `${new Date(this.now()).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]local`;
     this.write(group, stream, [{ timestamp: this.now(), message }]);
   }
 }

@@ -2,7 +2,9 @@ import { statSync } from 'node:fs';
 import { arn } from '#local/account.ts';
 import { DEFAULT_ASYNC_CONFIG, type FunctionConfig } from '#local/lambda/function-config.ts';
 import { URL_PREFIX } from '#local/lambda/function-url.ts';
+import { functionUrlConfig } from '#local/lambda/function-url-config.ts';
 import { type Functions, functionName } from '#local/lambda/functions.ts';
+import { type LoggingConfig, loggingConfig } from '#local/lambda/logging-config.ts';
 import { type Permission, statementOf } from '#local/lambda/permission.ts';
 import { uuidOf } from '#local/lambda/uuid-of.ts';
 import { InputError } from '#template/input-error.ts';
@@ -21,11 +23,12 @@ const lambdaFunction: ResourceType = {
     'Environment.Variables',
     'DeadLetterConfig.TargetArn',
     'Description',
+    ...['LogFormat', 'ApplicationLogLevel', 'SystemLogLevel', 'LogGroup'].map((setting) => `LoggingConfig.${setting}`),
+    'TenancyConfig.TenantIsolationMode',
   ],
   withoutEffect: {
     Architectures: 'The code is JavaScript: it runs on the architecture of the laptop.',
     TracingConfig: 'There is no X-Ray here; the monitor shows the trace of an order.',
-    LoggingConfig: 'What a function writes is told by the runtime as it comes.',
     Tags: 'Tags say nothing that the runtime acts on.',
   },
   identify: (resource) => {
@@ -43,6 +46,8 @@ const lambdaFunction: ResourceType = {
       DeadLetterConfig,
       Description,
       ReservedConcurrentExecutions,
+      LoggingConfig,
+      TenancyConfig,
     } = resource.properties;
     if (!String(Runtime).startsWith('nodejs'))
       throw new InputError(`runtime ${String(Runtime)} is not supported, only Node.js is`);
@@ -57,6 +62,8 @@ const lambdaFunction: ResourceType = {
       memoryMegabytes: Number(MemorySize),
       roleArn: String(Role),
       changedAt: clock.now(),
+      logging: logging(ref, LoggingConfig),
+      isolatesTenants: TenancyConfig !== undefined,
       deadLetterArn: (DeadLetterConfig as { TargetArn?: string } | undefined)?.TargetArn,
       ...(Description !== undefined && { description: String(Description) }),
       ...(ReservedConcurrentExecutions !== undefined && { reservedConcurrency: Number(ReservedConcurrentExecutions) }),
@@ -76,6 +83,15 @@ function codeFolder(resource: Resource, functions: Functions): string {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new InputError(`its code ${folder} is no folder`);
   return folder;
+}
+
+/** A refusal of Lambda's is one of the template's here. */
+function logging(name: string, asked: unknown): FunctionConfig['logging'] {
+  try {
+    return loggingConfig(name, asked as LoggingConfig | undefined);
+  } catch (error) {
+    throw new InputError((error as Error).message);
+  }
 }
 
 const stringValues = (variables: object = {}): Record<string, string> =>
@@ -126,8 +142,7 @@ const eventInvokeConfig: ResourceType = {
 };
 
 const url: ResourceType = {
-  honours: ['AuthType', 'TargetFunctionArn'],
-  withoutEffect: { InvokeMode: 'An answer is given whole, as BUFFERED says.' },
+  honours: ['AuthType', 'TargetFunctionArn', 'InvokeMode'],
   identify: ({ properties, endpoint }) => {
     const target = String(properties.TargetFunctionArn);
     return {
@@ -136,7 +151,7 @@ const url: ResourceType = {
     };
   },
   create: ({ properties }, _, { functionUrls }) => {
-    functionUrls.set(functionName(String(properties.TargetFunctionArn)), String(properties.AuthType));
+    functionUrls.set(functionName(String(properties.TargetFunctionArn)), functionUrlConfig(properties));
   },
   replaces: true,
   remove: ({ properties }, _, { functionUrls }) => {

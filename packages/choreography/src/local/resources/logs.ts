@@ -1,4 +1,5 @@
 import { arn } from '#local/account.ts';
+import { InputError } from '#template/input-error.ts';
 import { physicalName, type ResourceType } from './resource-type.ts';
 
 const logGroup: ResourceType = {
@@ -21,11 +22,17 @@ const logGroup: ResourceType = {
 };
 
 const resourcePolicy: ResourceType = {
-  honours: [],
-  withoutEffect: Object.fromEntries(
-    ['PolicyName', 'PolicyDocument'].map((property) => [property, 'EventBridge may write to every log group here.']),
-  ),
+  honours: ['PolicyName', 'PolicyDocument'],
   identify: (resource) => ({ ref: physicalName(resource, 'PolicyName') }),
+  addsUp: true,
+  create: ({ properties: { PolicyDocument } }, { ref }, { logs }) => {
+    const document = typeof PolicyDocument === 'string' ? PolicyDocument : JSON.stringify(PolicyDocument);
+    try {
+      logs.resourcePolicies.put(ref, document, true);
+    } catch (error) {
+      throw new InputError((error as Error).message);
+    }
+  },
 };
 
 export const LOGS_TYPES: Readonly<Record<string, ResourceType>> = {

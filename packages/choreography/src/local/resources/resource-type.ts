@@ -3,14 +3,19 @@ import type { Broker } from '#local/events/broker.ts';
 import type { Iam } from '#local/iam/iam.ts';
 import type { MakeFunction } from '#local/lambda/api/action.ts';
 import type { EventSourceMappings } from '#local/lambda/event-source/event-source-mappings.ts';
+import type { FunctionUrlConfig } from '#local/lambda/function-url-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import type { Logs } from '#local/logs/logs.ts';
+import type { Secrets } from '#local/secrets/secrets.ts';
+import type { Scheduler } from '#local/scheduler/scheduler.ts';
 import type { Sns } from '#local/sns/start-sns.ts';
+import type { Parameters } from '#local/ssm/parameters.ts';
 
 /** The services in which resources are made. */
 export interface Services {
   readonly endpoint: string;
   readonly broker: Broker;
+  readonly scheduler: Pick<Scheduler, 'put' | 'remove'>;
   readonly functions: Functions;
   readonly makeFunction: MakeFunction;
   readonly mappings: EventSourceMappings;
@@ -18,8 +23,10 @@ export interface Services {
   readonly iam: Iam;
   readonly logs: Logs;
   readonly sns: Sns;
-  /** Authorization types of function URLs by function name. */
-  readonly functionUrls: Map<string, string>;
+  readonly parameters: Parameters;
+  readonly secrets: Secrets;
+  /** By function name. */
+  readonly functionUrls: Map<string, FunctionUrlConfig>;
   createTable(input: object): Promise<void>;
   createQueue(name: string, attributes: Record<string, string>): Promise<unknown>;
   /** Sets a queue's resource policy, JSON text. */

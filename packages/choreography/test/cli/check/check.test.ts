@@ -87,7 +87,11 @@ test.each([
 });
 
 test('for GitHub, what SAM makes of an event is an annotation at the line of that event', async () => {
-  const { out } = await check(resolve(root, 'packages/choreography/test/template/fixtures/sam-tickets'), '--format', 'github');
+  const { out } = await check(
+    resolve(root, 'packages/choreography/test/template/fixtures/sam-tickets'),
+    '--format',
+    'github',
+  );
   expect(out).toMatch(/template\.yaml,line=48,title=no-dead-letter-queue sam-tickets\/Listen on /);
   expect(out).toMatch(/template\.yaml,line=10,title=says-anything sam-tickets\/Sell on tickets/);
 });

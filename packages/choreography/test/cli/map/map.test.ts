@@ -51,7 +51,9 @@ describe('map', () => {
       new Set(['library.reminders ReminderFailed']),
     );
     out = [];
-    expect(await map('packages/choreography/test/template/fixtures/parcels', '--participant', 'depot')).toMatch(/^depot\n {2}Sorter\n/);
+    expect(await map('packages/choreography/test/template/fixtures/parcels', '--participant', 'depot')).toMatch(
+      /^depot\n {2}Sorter\n/,
+    );
   });
 
   it('tells the ways from one event to another', async () => {

@@ -2,11 +2,13 @@ import {
   CreateLogGroupCommand,
   CreateLogStreamCommand,
   DeleteLogGroupCommand,
+  DeleteResourcePolicyCommand,
   DescribeLogGroupsCommand,
   DescribeLogStreamsCommand,
   FilterLogEventsCommand,
   GetLogEventsCommand,
   PutLogEventsCommand,
+  PutResourcePolicyCommand,
   paginateFilterLogEvents,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { ACCOUNT, type Aws, REGION } from '../aws.ts';
@@ -24,6 +26,19 @@ async function aLogGroup(aws: Aws, prefix = '/story/'): Promise<string> {
   await aws.logs.send(new CreateLogGroupCommand({ logGroupName }));
   aws.afterwards(() => aws.logs.send(new DeleteLogGroupCommand({ logGroupName })));
   return logGroupName;
+}
+
+/** Lets EventBridge write to a log group (EventBridge user guide: "CloudWatch Logs permissions"). */
+async function letEventsWrite(aws: Aws, logGroupName: string): Promise<void> {
+  const policyName = aws.unique('policy');
+  const Statement = {
+    ...{ Effect: 'Allow', Principal: { Service: ['events.amazonaws.com', 'delivery.logs.amazonaws.com'] } },
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${logGroupName}:*`,
+  };
+  const policyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [Statement] });
+  await aws.logs.send(new PutResourcePolicyCommand({ policyName, policyDocument }));
+  aws.afterwards(() => aws.logs.send(new DeleteResourcePolicyCommand({ policyName })));
 }
 
 const says = (aws: Aws, logGroupName: string, logStreamName: string, ...messages: string[]) =>
@@ -154,9 +169,9 @@ export const LOGS = storiesOf('CloudWatch Logs', [
   {
     name: 'A rule writes its events to a log group',
     reference: guide('EventBridge User Guide', 'Event bus targets in Amazon EventBridge', 'eb-targets'),
-    // AWS also asks for a resource policy of CloudWatch Logs that lets EventBridge write; no engine here does.
     async tell(aws) {
       const group = await aLogGroup(aws, '/aws/events/');
+      await letEventsWrite(aws, group);
       const bus = await aBus(aws);
       await aRuleTo(aws, bus, [{ Id: 'logs', Arn: `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${group}` }]);
       await put(aws, anEntry(bus, { a: 1 }));

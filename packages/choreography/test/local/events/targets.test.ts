@@ -3,7 +3,7 @@ import { PutEventsCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { aFunction, anAssembly, permission, queue, queuePolicy, rule } from '../assembly.ts';
+import { aFunction, anAssembly, logPolicy, permission, queue, queuePolicy, rule } from '../assembly.ts';
 import { aRuntime } from '../runtime.ts';
 
 let local: Awaited<ReturnType<typeof aRuntime>>;
@@ -58,6 +58,12 @@ beforeAll(async () => {
         RefusedPolicy: queuePolicy('Refused'),
         ToTopic: on('topic', { Arn: { Ref: 'Topic' } }),
         Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/aws/events/heard', RetentionInDays: 7 } },
+        MayLog: logPolicy('/aws/events/heard'),
+        Silent: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/aws/events/silent' } },
+        ToSilent: on('silent', {
+          ...{ Arn: `arn:aws:logs:${ACCOUNT}:log-group:/aws/events/silent` },
+          DeadLetterConfig: { Arn: arnOf('Refused') },
+        }),
         ToLogs: on('logs', { Arn: `arn:aws:logs:${ACCOUNT}:log-group:/aws/events/heard` }),
         Other: { Type: 'AWS::Events::EventBus', Properties: { Name: 'other' } },
         ToOther: on('bus', { Arn: arnOf('Other') }),
@@ -173,6 +179,18 @@ describe('a rule delivers', () => {
     expect((await local.messageIn('refused')).MessageAttributes).toMatchObject({
       ERROR_CODE: { StringValue: 'NO_PERMISSIONS' },
       ERROR_MESSAGE: { StringValue: message },
+    });
+  });
+
+  it('to the dead-letter queue when no policy lets EventBridge write to the log group', async () => {
+    await put('silent');
+    expect((await local.messageIn('refused')).MessageAttributes).toMatchObject({
+      ERROR_CODE: { StringValue: 'NO_PERMISSIONS' },
+      ERROR_MESSAGE: {
+        StringValue: expect.stringContaining(
+          `perform: logs:CreateLogStream on resource: arn:aws:logs:${ACCOUNT}:log-group:/aws/events/silent:log-stream:`,
+        ),
+      },
     });
   });
 

@@ -35,7 +35,8 @@ const REPORT =
 
 describe('the log of an invocation', () => {
   it('has what was written, by lines, between START, END and REPORT', async () => {
-    const lines = ['START RequestId: ID Version: $LATEST', 'one', 'three', 'two', 'four', END, REPORT, ''];
+    const said = ['TIME\tID\tINFO\tone', 'TIME\tID\tERROR\tthree', 'two', 'four'];
+    const lines = ['START RequestId: ID Version: $LATEST', ...said, END, REPORT, ''];
     expect(await logOf('talks')).toBe(lines.join('\n'));
   });
 
@@ -59,7 +60,7 @@ describe('the log of an invocation', () => {
       /^TIME\tID\tERROR\tInvoke Error \t\{"errorType":"TypeError","errorMessage":"on purpose","stack":\[.*\]\}$/m,
       REPORT,
     ],
-    ['loops', /^before\nTIME ID Task timed out after 1.00 seconds$/m, `${REPORT}Status: timeout\t`],
+    ['loops', /^TIME\tID\tINFO\tbefore\nTIME ID Task timed out after 1.00 seconds$/m, `${REPORT}Status: timeout\t`],
     [
       'exits',
       /^RequestId: ID Error: Runtime exited with error: exit status 7\nRuntime.ExitError$/m,

@@ -22,7 +22,8 @@ let local: Awaited<ReturnType<typeof aRuntime>>;
 let logs: CloudWatchLogsClient;
 let groups = 0;
 beforeAll(async () => {
-  const code = 'exports.handler = async ({ say }) => { for (const line of say) console.log(JSON.stringify(line)); };';
+  const code =
+    "exports.handler = async ({ say }) => { for (const line of say) process.stdout.write(JSON.stringify(line) + '\\n'); };";
   local = await aRuntime(anAssembly({ Talker: aFunction('talker') }, { talker: code }));
   logs = new CloudWatchLogsClient(local.access);
 });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDynamoDb } from '#local/dynamodb/start-dynamodb.ts';
-import { AS_LONG_AS_IT_TAKES, thorough } from '../../property.ts';
+import { AS_LONG_AS_IT_TAKES, thorough } from '#testing/property.ts';
 import { type Ask, askBackend } from './ask.ts';
 import { normal } from './compare.ts';
 import { DIFFERENCES } from './differences.ts';

@@ -3,6 +3,7 @@ import type { AwsRequest, AwsResponse } from '#local/backend.ts';
 import type { Clock } from '#local/clock.ts';
 import type { EventSourceMappings } from '#local/lambda/event-source/event-source-mappings.ts';
 import type { FunctionConfig } from '#local/lambda/function-config.ts';
+import type { FunctionUrlConfig } from '#local/lambda/function-url-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import type { LambdaFunction } from '#local/lambda/lambda-function.ts';
 
@@ -14,8 +15,8 @@ export interface Lambda {
   readonly functions: Functions;
   readonly makeFunction: MakeFunction;
   readonly mappings: EventSourceMappings;
-  /** Authorization types of function URLs, by function name. */
-  readonly functionUrls: Map<string, string>;
+  /** By function name. */
+  readonly functionUrls: Map<string, FunctionUrlConfig>;
   readonly clock: Pick<Clock, 'now'>;
   /** Where the runtime listens. */
   endpoint(): string;

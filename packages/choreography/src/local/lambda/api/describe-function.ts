@@ -30,7 +30,8 @@ export function describeFunction({ config }: LambdaFunction, { functions }: Pick
     Architectures: ['x86_64'],
     EphemeralStorage: { Size: 512 },
     SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
-    LoggingConfig: { LogFormat: 'Text', LogGroup: `/aws/lambda/${config.name}` },
+    LoggingConfig: config.logging,
+    ...(config.isolatesTenants && { TenancyConfig: { TenantIsolationMode: 'PER_TENANT' } }),
   };
 }
 

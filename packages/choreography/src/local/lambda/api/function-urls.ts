@@ -1,5 +1,6 @@
 import { AwsError } from '#local/aws-error.ts';
 import { URL_PREFIX } from '#local/lambda/function-url.ts';
+import { type FunctionUrlConfig, functionUrlConfig } from '#local/lambda/function-url-config.ts';
 import { type Actions, json, type Lambda, NOTHING, notFound, refuseUnsupported } from './action.ts';
 
 export const FUNCTION_URLS: Actions = {
@@ -15,7 +16,7 @@ export const FUNCTION_URLS: Actions = {
   },
   'PUT functions/*/url': ({ name, input }, lambda) => {
     const url = urlOf(name, lambda);
-    return json(200, set(url.name, { AuthType: url.authType, ...input }, lambda));
+    return json(200, set(url.name, { AuthType: url.authType, InvokeMode: url.invokeMode, ...input }, lambda));
   },
   'GET functions/*/url': ({ name }, lambda) => json(200, describe(urlOf(name, lambda).name, lambda)),
   'GET functions/*/urls': ({ name }, lambda) => {
@@ -29,20 +30,17 @@ export const FUNCTION_URLS: Actions = {
   },
 };
 
-function set(name: string, input: { AuthType: string; InvokeMode?: string }, lambda: Lambda): object {
+function set(name: string, input: Record<string, unknown>, lambda: Lambda): object {
   refuseUnsupported(input, ['Cors']);
-  refuseUnsupported({ 'InvokeMode RESPONSE_STREAM': input.InvokeMode === 'RESPONSE_STREAM' || undefined }, [
-    'InvokeMode RESPONSE_STREAM',
-  ]);
-  lambda.functionUrls.set(name, input.AuthType);
+  lambda.functionUrls.set(name, functionUrlConfig(input));
   return describe(name, lambda);
 }
 
-function urlOf(nameOrArn: string, { functions, functionUrls }: Lambda): { name: string; authType: string } {
+function urlOf(nameOrArn: string, { functions, functionUrls }: Lambda): FunctionUrlConfig & { name: string } {
   const name = functions.find(nameOrArn)?.config.name ?? '';
-  const authType = functionUrls.get(name);
-  if (authType === undefined) throw notFound();
-  return { name, authType };
+  const config = functionUrls.get(name);
+  if (!config) throw notFound();
+  return { name, ...config };
 }
 
 function describe(name: string, { functions, functionUrls, endpoint }: Lambda): object {
@@ -51,9 +49,9 @@ function describe(name: string, { functions, functionUrls, endpoint }: Lambda): 
   return {
     FunctionUrl: `${endpoint()}${URL_PREFIX}${name}/`,
     FunctionArn: arn,
-    AuthType: functionUrls.get(name),
+    AuthType: functionUrls.get(name)?.authType,
     CreationTime: time,
     LastModifiedTime: time,
-    InvokeMode: 'BUFFERED',
+    InvokeMode: functionUrls.get(name)?.invokeMode,
   };
 }

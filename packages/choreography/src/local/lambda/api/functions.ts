@@ -5,6 +5,7 @@ import { inRange } from '#local/lambda/constraints.ts';
 import { CODE_PATH } from '#local/lambda/function-code.ts';
 import type { FunctionConfig } from '#local/lambda/function-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
+import { type LoggingConfig, loggingConfig } from '#local/lambda/logging-config.ts';
 import { type Actions, json, NOTHING, refuseUnsupported } from './action.ts';
 import { describeFunction } from './describe-function.ts';
 import { page } from './page.ts';
@@ -20,6 +21,8 @@ interface Input {
   readonly MemorySize?: number;
   readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
   readonly DeadLetterConfig?: { readonly TargetArn?: string };
+  readonly LoggingConfig?: LoggingConfig;
+  readonly TenancyConfig?: { readonly TenantIsolationMode?: string };
 }
 interface Code {
   readonly ZipFile?: string;
@@ -33,12 +36,14 @@ export const FUNCTIONS: Actions = {
     const { FunctionName: name, Role, Handler = 'index.handler', Code = {} } = input as Input;
     mustBeRole(Role ?? '');
     refuseUnsupported(Code, UNSUPPORTED_CODE);
-    const settings = settingsIn(input);
+    const settings = settingsIn(input, name);
     if (lambda.functions.find(name))
       throw new AwsError('ResourceConflictException', `Function already exist: ${name}`, 409);
     const made = lambda.makeFunction({
       ...{ name, arn: arn('lambda', `function:${name}`), runtime: '', handler: Handler, environment: {} },
       ...{ timeoutSeconds: 3, memoryMegabytes: 128, roleArn: Role ?? '', changedAt: lambda.clock.now() },
+      logging: loggingConfig(name),
+      isolatesTenants: (input as Input).TenancyConfig !== undefined,
       ...settings,
       root: unzip(Code, lambda.functions),
     });
@@ -64,7 +69,7 @@ export const FUNCTIONS: Actions = {
   'PUT functions/*/configuration': ({ name, input }, lambda) => {
     const { config } = lambda.functions.get(name);
     if (input.Role !== undefined) mustBeRole(input.Role);
-    const changed = { ...config, ...settingsIn(input, config.runtime), changedAt: lambda.clock.now() };
+    const changed = { ...config, ...settingsIn(input, config.name, config.runtime), changedAt: lambda.clock.now() };
     const made = lambda.makeFunction(changed);
     lambda.functions.add(made);
     return json(200, describeFunction(made, lambda));
@@ -86,7 +91,7 @@ export const FUNCTIONS: Actions = {
 };
 
 /** What an input says of a function's settings. Throws Lambda's refusals. */
-function settingsIn(input: Input, runtimeBefore = ''): Partial<FunctionConfig> {
+function settingsIn(input: Input, name: string, runtimeBefore = ''): Partial<FunctionConfig> {
   const {
     Runtime = runtimeBefore,
     Role,
@@ -96,6 +101,7 @@ function settingsIn(input: Input, runtimeBefore = ''): Partial<FunctionConfig> {
     MemorySize,
     Environment,
     DeadLetterConfig,
+    LoggingConfig,
   } = input;
   refuseUnsupported(input, UNSUPPORTED);
   if (!/^nodejs\d+\.x$/.test(Runtime))
@@ -110,6 +116,7 @@ function settingsIn(input: Input, runtimeBefore = ''): Partial<FunctionConfig> {
     ...(Timeout !== undefined && { timeoutSeconds: Timeout }),
     ...(MemorySize !== undefined && { memoryMegabytes: MemorySize }),
     ...(Environment !== undefined && { environment: Environment.Variables ?? {} }),
+    ...(LoggingConfig && { logging: loggingConfig(name, LoggingConfig) }),
     ...(DeadLetterConfig && { deadLetterArn: DeadLetterConfig.TargetArn || undefined }),
   };
 }

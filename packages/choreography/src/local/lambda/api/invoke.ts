@@ -1,13 +1,13 @@
 import { AwsError } from '#local/aws-error.ts';
-import type { AwsResponse } from '#local/backend.ts';
+import type { AwsRequest, AwsResponse } from '#local/backend.ts';
 import type { Functions } from '#local/lambda/functions.ts';
+import type { InvocationDetails } from '#local/lambda/invocation.ts';
 import { mustBeSmallEnough } from '#local/lambda/payload-limits.ts';
 import { type Actions, NOTHING } from './action.ts';
 
 export const INVOKE: Actions = {
   'POST functions/*/invocations': ({ name, request: { headers, body } }, { functions }) => {
-    const event = body.length === 0 ? '{}' : body.toString('utf8');
-    mustBeJson(event);
+    const event = eventIn(body);
     const type = headers['x-amz-invocation-type'] ?? 'RequestResponse';
     mustBeSmallEnough(body, type === 'Event' ? 'asynchronous' : 'synchronous');
     switch (type) {
@@ -15,33 +15,68 @@ export const INVOKE: Actions = {
         functions.get(name);
         return NOTHING;
       case 'Event': {
-        const { requestId } = functions.invokeAsync(name, event);
+        // What is known of the client is told to functions that are waited for only (API reference: Invoke).
+        const { clientContext, ...details } = detailsIn(headers);
+        const { requestId } = functions.invokeAsync(name, event, details);
         return { status: 202, headers: { 'x-amzn-requestid': requestId }, body: '' };
       }
       default:
-        return invoke(name, event, headers['x-amz-log-type'] === 'Tail', functions);
+        return invoke(name, event, headers, functions);
     }
   },
 };
 
-async function invoke(name: string, event: string, withLog: boolean, functions: Functions): Promise<AwsResponse> {
-  const { payload, functionError, requestId, logTail } = await functions.invoke(name, event);
+async function invoke(
+  name: string,
+  event: string,
+  headers: AwsRequest['headers'],
+  functions: Functions,
+): Promise<AwsResponse> {
+  const withLog = headers['x-amz-log-type'] === 'Tail';
+  const { payload, functionError, requestId, logTail, streamed } = await functions.invoke(
+    name,
+    event,
+    detailsIn(headers),
+  );
   return {
     status: 200,
     headers: {
-      'content-type': 'application/json',
+      'content-type': streamed?.contentType ?? 'application/json',
       'x-amzn-requestid': requestId,
       'x-amz-executed-version': '$LATEST',
       ...(functionError && { 'x-amz-function-error': functionError }),
       ...(withLog && logTail && { 'x-amz-log-result': logTail.toString('base64') }),
     },
-    body: payload,
+    body: streamed?.bytes ?? payload,
   };
 }
 
-function mustBeJson(event: string): void {
+/** What comes with an event in an invocation's headers. */
+export function detailsIn(headers: AwsRequest['headers']): InvocationDetails {
+  return {
+    traceId: headers['x-amzn-trace-id'],
+    tenantId: headers['x-amz-tenant-id'],
+    clientContext: clientContext(headers['x-amz-client-context']),
+  };
+}
+
+function clientContext(base64: string | undefined): string | undefined {
+  if (base64 === undefined) return undefined;
+  try {
+    const text = Buffer.from(base64, 'base64').toString('utf8');
+    JSON.parse(text);
+    return text;
+  } catch {
+    throw new AwsError('InvalidRequestContentException', 'Client context must be a valid Base64-encoded JSON object.');
+  }
+}
+
+/** The event in a body, which must be JSON; an empty one stands for an empty object. */
+export function eventIn(body: Buffer): string {
+  const event = body.length === 0 ? '{}' : body.toString('utf8');
   try {
     JSON.parse(event);
+    return event;
   } catch (error) {
     const why = `Could not parse request body into json: ${(error as Error).message}`;
     throw new AwsError('InvalidRequestContentException', why);

@@ -7,11 +7,13 @@ import { EVENT_SOURCE_MAPPINGS } from './event-source-mappings.ts';
 import { FUNCTION_URLS } from './function-urls.ts';
 import { FUNCTIONS } from './functions.ts';
 import { INVOKE } from './invoke.ts';
+import { INVOKE_WITH_RESPONSE_STREAM } from './invoke-with-response-stream.ts';
 import { PERMISSIONS } from './permissions.ts';
 
 const ACTIONS: Actions = {
   ...FUNCTIONS,
   ...INVOKE,
+  ...INVOKE_WITH_RESPONSE_STREAM,
   ...PERMISSIONS,
   ...CONCURRENCY,
   ...EVENT_INVOKE_CONFIGS,
@@ -30,7 +32,7 @@ export async function lambdaApi(request: AwsRequest, lambda: Lambda): Promise<Aw
       'UnsupportedOperationException',
       `The local runtime does not answer ${request.method} ${pathname} of Lambda.`,
     );
-  const isJson = part !== 'invocations' && request.body.length > 0;
+  const isJson = !part?.endsWith('invocations') && request.body.length > 0;
   const input = isJson ? JSON.parse(request.body.toString('utf8')) : {};
   return action({ name: name ?? '', id: id ?? '', query, input, request }, lambda);
 }

@@ -20,6 +20,8 @@ export interface Input {
   readonly limit?: number;
   readonly startFromHead?: boolean;
   readonly retentionInDays?: number;
+  readonly policyName?: string;
+  readonly policyDocument?: string;
   readonly logEvents?: readonly { readonly timestamp: number; readonly message: string }[];
 }
 

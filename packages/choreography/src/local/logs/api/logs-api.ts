@@ -7,6 +7,7 @@ import { GET_LOG_EVENTS } from './get-log-events.ts';
 import { LOG_GROUP_ACTIONS } from './log-groups.ts';
 import { LOG_STREAM_ACTIONS } from './log-streams.ts';
 import { PUT_LOG_EVENTS } from './put-log-events.ts';
+import { RESOURCE_POLICY_ACTIONS } from './resource-policies.ts';
 
 /** What CloudWatch Logs answers (API reference): enough to write, to read and to follow a group. */
 const ACTIONS: Actions = {
@@ -15,6 +16,7 @@ const ACTIONS: Actions = {
   ...PUT_LOG_EVENTS,
   ...GET_LOG_EVENTS,
   ...FILTER_LOG_EVENTS,
+  ...RESOURCE_POLICY_ACTIONS,
 };
 
 export function logsApi({ headers, body }: AwsRequest, logs: Logs): AwsResponse {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { keyOfItem } from '#local/dynamodb/items/keys.ts';
 import { compareValues } from '#local/dynamodb/values/compare-values.ts';
 import { canonicalNumber } from '#local/dynamodb/values/number.ts';
-import { thorough } from '../../../property.ts';
+import { thorough } from '#testing/property.ts';
 
 const number = fc
   .tuple(fc.bigInt(-(10n ** 9n), 10n ** 9n), fc.integer({ min: -130, max: 116 }))

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addNumbers, canonicalNumber, compareNumbers } from '#local/dynamodb/values/number.ts';
-import { thorough } from '../../../property.ts';
+import { thorough } from '#testing/property.ts';
 
 describe('a number is kept as', () => {
   test.each([

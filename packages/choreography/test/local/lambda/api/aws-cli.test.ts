@@ -52,7 +52,7 @@ describe('the unmodified AWS CLI', { timeout: 60_000 }, () => {
     expect(JSON.parse(readFileSync(answer, 'utf8'))).toEqual({ a: 1 });
     const { LogResult } = invoked as { LogResult: string };
     expect(Buffer.from(LogResult, 'base64').toString()).toMatch(
-      /^START RequestId: \S+ Version: \$LATEST\nit ran\nEND RequestId: \S+\nREPORT RequestId: \S+\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\tMax Memory Used: \d+ MB\t/,
+      /^START RequestId: \S+ Version: \$LATEST\n\S+\t\S+\tINFO\tit ran\nEND RequestId: \S+\nREPORT RequestId: \S+\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\tMax Memory Used: \d+ MB\t/,
     );
   });
 
@@ -142,7 +142,7 @@ describe('the unmodified AWS CLI', { timeout: 60_000 }, () => {
     needsCli(context);
     await expect(on('get-function-url-config')).rejects.toThrow('The resource you requested does not exist.');
     const { FunctionUrl } = (await on('create-function-url-config', '--auth-type', 'NONE')) as { FunctionUrl: string };
-    expect(await (await fetch(FunctionUrl)).json()).toBe('changed');
+    expect(await (await fetch(FunctionUrl)).text()).toBe('changed');
     await expect(on('create-function-url-config', '--auth-type', 'NONE')).rejects.toThrow(
       'FunctionUrlConfig exists for this Lambda function',
     );

@@ -1,0 +1,45 @@
+import type { Worker } from 'node:worker_threads';
+import { threadMemory } from './thread-memory.ts';
+
+/** How often the memory of a busy thread is looked at, in milliseconds. */
+const LOOK_EVERY = 50;
+
+const MEGABYTE = 2 ** 20;
+
+/** Looks at a thread's memory again and again while it is busy: what outgrows the function's is told. */
+export class MemoryWatch {
+  /** The most that was seen, in megabytes. */
+  used = 0;
+  #asking = false;
+  #looking: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly worker: Worker,
+    private readonly megabytes: number,
+    private readonly whenExceeded: () => void,
+  ) {}
+
+  look(): void {
+    this.#looking ??= setInterval(() => void this.#lookOnce(), LOOK_EVERY).unref();
+  }
+
+  lookAway(): void {
+    clearInterval(this.#looking);
+    this.#looking = undefined;
+  }
+
+  use(bytes: number): void {
+    this.used = Math.max(this.used, Math.ceil(bytes / MEGABYTE));
+  }
+
+  async #lookOnce(): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    const limit = this.megabytes * MEGABYTE;
+    const used = await threadMemory.used(this.worker, limit);
+    this.#asking = false;
+    if (used === undefined || this.#looking === undefined) return;
+    this.use(Math.min(used, limit));
+    if (used > limit) this.whenExceeded();
+  }
+}
