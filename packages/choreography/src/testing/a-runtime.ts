@@ -21,7 +21,7 @@ export interface TestRuntime {
   readonly endpoint: string;
   /** Says an event, as its participant would. */
   put<Contract extends EventContract>(contract: Contract, data: EventData<Contract>): Promise<void>;
-  /** The data of the first event of a contract of which something holds; waits for it, at most 30 seconds. */
+  /** The data of the first event of a contract of which something holds; waits for it, at most 20 seconds. */
   until<Contract extends EventContract>(
     contract: Contract,
     holds?: (data: EventData<Contract>) => boolean,
@@ -73,7 +73,7 @@ export async function aRuntime(folder = projectOf(expect.getState().testPath)): 
           }
           throw new Error(`No such ${type} was said.`);
         },
-        { timeout: 30_000, interval: 20 },
+        { timeout: 20_000, interval: 20 },
       ),
     async stop() {
       await runtime.stop();

@@ -85,6 +85,12 @@ test('so it does with a process, and where lines end as on Windows', async () =>
   expect(project.files().get('functions/monitor/participant.ts')).toContain(
     'defineMonitor([repairCase, reopening]);\r\n',
   );
+  await addStep();
+  for (const path of before.keys()) {
+    expect(project.files().get(path)?.replaceAll('\r\n', ''), path).not.toContain('\n');
+  }
+  await remove('step', 'repair-case/returned', '', here);
+  await remove('participant', 'back-door', '', here);
   await remove('process', 'reopening', '', here);
   await remove('event', 'RepairCaseReopened', '', here);
   expect(project.files()).toEqual(before);

@@ -52,7 +52,15 @@ export class MadeProject {
   /** Its tests, as `npm test` runs them. */
   tests(): Promise<Answer> {
     const config = join(import.meta.dirname, 'in-workspace.config.ts');
-    return this.run(join(repository, 'node_modules/.bin/vitest'), ['run', '--root', '.', '--config', config]);
+    return this.run(join(repository, 'node_modules/.bin/vitest'), [
+      'run',
+      '--testTimeout',
+      '30000',
+      '--root',
+      '.',
+      '--config',
+      config,
+    ]);
   }
 
   /** Every file, but what is installed or built, by its path. */
