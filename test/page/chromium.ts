@@ -11,7 +11,7 @@ export const executable = [
 ].find((path) => path && existsSync(path));
 
 /** Starts the browser without what it would ask the internet for. */
-export const launch = (): Promise<Browser> =>
+export const launch = (...more: readonly string[]): Promise<Browser> =>
   chromium.launch({
     ...(executable && { executablePath: executable }),
     args: [
@@ -20,5 +20,6 @@ export const launch = (): Promise<Browser> =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });

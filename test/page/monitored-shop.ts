@@ -68,7 +68,11 @@ export async function aMonitoredShop() {
     /** Holds, moves or releases the shop's clock. */
     async clock(order: { hold: true } | { release: true } | { moveBy: string }) {
       const body = JSON.stringify(order);
-      const answer = await fetch(`${runtime.endpoint}/_local/clock`, { method: 'POST', body });
+      const answer = await fetch(`${runtime.endpoint}/_local/clock`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
       if (!answer.ok) throw new Error(await answer.text());
     },
 

@@ -20,6 +20,13 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .description('run the synthesized templates on this machine, with no account and no Docker')
     .option('--once', 'place the sample order, print its trace, and end: 0 when every step is done')
     .option('--port <port>', 'where to listen on 127.0.0.1; 0 takes any free port', portNumber, 4566)
+    .option('--monitor-port <port>', 'where to serve the monitor; the next free port if it is taken', portNumber, 4580)
+    .addOption(host())
+    .addOption(context('CDK context for the synth, such as stage=dev; may be given several times'))
+    .option(
+      '--isolate',
+      'let functions touch no files but their own code and a temporary folder, and start no processes',
+    )
     .option('--no-sample', 'place no sample order')
     .option(
       '--dir <path>',
@@ -39,6 +46,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .description('all that happened to one order, as a tree of causes with times')
     .option('--json', 'as JSON')
     .addOption(endpointUrl())
+    .addOption(context())
     .action(async (order, options) => (await import('./trace/trace.ts')).trace(order, options));
   program
     .command('dead-letters')
@@ -46,6 +54,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .description('what was set aside and why: events that could not be delivered, handled or understood')
     .option('--json', 'as JSON')
     .addOption(endpointUrl())
+    .addOption(context())
     .action(async (job, options) => (await import('./dead-letters/dead-letters.ts')).deadLetters(job, options));
   program
     .command('redrive')
@@ -54,6 +63,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .option('--order <id>', 'only what belongs to this order')
     .option('--dry-run', 'say what would be given back, and do nothing')
     .addOption(endpointUrl())
+    .addOption(context())
     .action(async (job, options) => (await import('./dead-letters/redrive.ts')).redrive(job, options));
   program
     .command('replay')
@@ -63,12 +73,15 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .option('--to-job <job>', 'participant/job, or the job alone: only its rules bring the events')
     .option('--archive <name>', 'the archive (default: the only one)')
     .addOption(endpointUrl())
+    .addOption(context())
     .action(async (options) => (await import('./replay/replay.ts')).replay(options));
   program
     .command('monitor')
     .description('the business process, live: serves the monitor on this machine alone, with your own credentials')
     .option('--port <port>', 'where to listen on 127.0.0.1; 0 takes any free port', portNumber, 4580)
+    .addOption(host())
     .addOption(endpointUrl())
+    .addOption(context())
     .action(async (options) => (await import('./monitor/monitor.ts')).monitor(options));
   program
     .command('map')
@@ -87,6 +100,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .option('--to <event>', 'with --from')
     .addOption(parameter())
     .addOption(keepGoing())
+    .addOption(ignoreTransform())
     .action(async (templates, options) => (await import('./map/map.ts')).map(templates, options));
   program
     .command('check')
@@ -101,6 +115,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .option('--json', 'as JSON')
     .addOption(parameter())
     .addOption(keepGoing())
+    .addOption(ignoreTransform())
     .action(async (templates, options) => (await import('./check/check.ts')).check(templates, options));
   program
     .command('diff')
@@ -112,6 +127,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .option('--json', 'as JSON')
     .addOption(parameter())
     .addOption(keepGoing())
+    .addOption(ignoreTransform())
     .action(async (from, to, options) => (await import('./diff/diff.ts')).diff(from, to, options));
   addScaffoldCommands(program);
   try {
@@ -128,19 +144,45 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
 const endpointUrl = () =>
   new Option(
     '--endpoint-url <url>',
-    'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime if it runs, else AWS)',
+    'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime of this folder, else AWS)',
   );
 const parameter = () =>
   new Option('--parameter <name=value>', "a template parameter's value; may be given several times")
     .argParser(parameterValue)
     .default({}, 'none');
+const host = () =>
+  new Option('--host <name>', 'answer under this name too, and listen where it leads to; may be given several times')
+    .argParser(hostName)
+    .default([], 'this machine alone');
+const context = (description = "the deployment's CDK context, such as stage=dev; may be given several times") =>
+  new Option('-c, --context <name=value>', description).argParser(contextValue).default({}, 'none');
 const keepGoing = () =>
   new Option('--keep-going', 'read on when a template cannot be used: tell what is wrong, and exit with 1 at the end');
+
+const ignoreTransform = () =>
+  new Option(
+    '--ignore-transform <name>',
+    'read templates without a transform (macro) that they ask for; may be given several times',
+  ).argParser((name: string, known: readonly string[] = []) => [...known, name]);
 
 function portNumber(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
   return port;
+}
+
+function hostName(text: string, known: readonly string[]): string[] {
+  if (!/^([\w.-]+|\[[\da-f:.]+\])(:\d+)?$/i.test(text))
+    throw new InvalidArgumentError(
+      'A host is a name or an address, perhaps with a port: devbox, [fd00::7] or devbox:8080.',
+    );
+  return [...known, text];
+}
+
+function contextValue(text: string, known: Record<string, string>): Record<string, string> {
+  const [, name, value] = text.match(/^([^=]+)=([\s\S]*)$/) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('A context is given as NAME=VALUE.');
+  return { ...known, [name]: value };
 }
 
 function instant(text: string): Date {

@@ -13,6 +13,8 @@ const Settings = z.strictObject({
   sample: z.strictObject({
     /** Files of PutEvents entries that `start` puts, each when the one before it is done with. */
     entries: z.array(z.string()).min(1),
+    /** The bus that they are put on, in place of the one that they name. */
+    bus: z.string().min(1).optional(),
     /** The order in them whose trace is shown. */
     order: z.string().min(1),
     /** What a person may put next, to see something else. */
@@ -48,8 +50,26 @@ export type Settings = z.output<typeof Settings>;
 /** What the commands that read templates need: nothing else has to be right, so that files of older commits can be read. */
 const ProjectSettings = z.object({ synth: Settings.shape.synth, allow: Settings.shape.allow });
 
-/** Reads `choreography.json`. Throws an InputError that names the file and each field that is wrong. */
-export const readSettings = (file = 'choreography.json'): Settings => read(Settings, file);
+/** CDK context, such as `stage`: what tells one deployment from others. */
+export type Context = Readonly<Record<string, string>>;
+
+/**
+ * Reads `choreography.json`, with the names of a deployment: `{-stage}` in one stands for a hyphen and the context's `stage`, or for
+ * nothing without one. Throws an InputError that names the file and each field that is wrong.
+ */
+export function readSettings(context: Context = {}, file = 'choreography.json'): Settings {
+  const settings = read(Settings, file);
+  const named = <Names extends object>(names: Names) => mapStrings(names, (text) => inContext(text, context));
+  const { sample, monitor, deadLetters } = settings;
+  const bus = sample.bus === undefined ? {} : { bus: inContext(sample.bus, context) };
+  return { ...settings, sample: { ...sample, ...bus }, monitor: named(monitor), deadLetters: named(deadLetters) };
+}
+
+const inContext = (text: string, context: Context): string =>
+  text.replaceAll(/\{-([\w-]+)\}/g, (_, name: string) => (context[name] ? `-${context[name]}` : ''));
+
+const mapStrings = <Names extends object>(names: Names, map: (text: string) => string): Names =>
+  Object.fromEntries(Object.entries(names).map(([key, value]) => [key, map(value as string)])) as Names;
 
 /** Reads how to synthesize, and what `check` allows. */
 export const readProjectSettings = (file = 'choreography.json'): z.output<typeof ProjectSettings> =>

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { asDraft2020 } from '#check/contract/as-draft-2020.ts';
-import { contractData, contractDetail } from '#check/contract/contract-data.ts';
+import { contractData, contractDetail, contractEvent } from '#check/contract/contract-data.ts';
 import { type Misfit, misfits } from '#check/contract/misfits.ts';
 import type { Schema } from '#check/contract/schema.ts';
 import { type Delivery, deliveries } from '#check/deliveries.ts';
@@ -29,11 +29,16 @@ const contractsOf = ({ contracts }: Graph): Map<string, Contract> =>
 const deliveriesByEvent = (graph: Graph): Map<string, Delivery[]> =>
   grouped(deliveries(graph), ({ contract }) => eventOf(contract));
 
-/** A contract may promise more than before, not less: whoever relies on the old one can read what the new one describes. */
+/**
+ * A contract may promise more than before, not less: whoever relies on the old one can read what the new one describes. Compatible
+ * is what is proven to be.
+ */
 function judge(was: Contract | undefined, is: Contract | undefined): Pick<ContractChange, 'change' | 'places'> {
   if (!was || !is) return { change: was ? 'removed' : 'added', places: [] };
   if (isDeepStrictEqual(was.schema, is.schema)) return { change: 'same', places: [] };
-  const places = misfits(contractDetail(is.schema) ?? true, contractDetail(was.schema) ?? true);
+  const inDetail = misfits(contractDetail(is.schema) ?? true, contractDetail(was.schema) ?? true);
+  const places =
+    inDetail.length > 0 ? inDetail : misfits(contractEvent(is.schema) ?? true, contractEvent(was.schema) ?? true);
   return { change: places.length > 0 ? 'breaking' : 'compatible', places };
 }
 

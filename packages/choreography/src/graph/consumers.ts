@@ -2,7 +2,9 @@ import { asJson, asObject, isObject, objectsIn } from '#template/as-object.ts';
 import { busName, busNameElsewhere } from '#template/system/identity.ts';
 import type { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';
-import type { Delivery } from './access/delivery-permission.ts';
+import { DELIVERED, type Delivery } from './access/delivery-permission.ts';
+import type { Policies } from './access/role-policies.ts';
+import { isAbout, listOf } from './access/statement.ts';
 import type { Consumer, Permission, Target } from './graph.ts';
 import { kindOfArn, kindOfType } from './kind.ts';
 import type { Who } from './who.ts';
@@ -18,11 +20,16 @@ interface DeclaredTarget {
 }
 
 /** Who hears what: one consumer for each target of each rule and schedule. */
-export function consumersOf(system: System, who: Who, permissionOf: (delivery: Delivery) => Permission): Consumer[] {
+export function consumersOf(
+  system: System,
+  who: Who,
+  policies: Policies,
+  permissionOf: (delivery: Delivery) => Permission,
+): Consumer[] {
   const consumer = (rule: SystemResource, declared: DeclaredTarget, role: unknown) => {
     const arn = String(declared.Arn);
     const found = targetResource(system, arn);
-    const kind = found ? kindOfType(found.type) : kindOfArn(arn);
+    const kind = found ? kindOfType(found.type) : (kindByRole(system, policies, arn, role) ?? kindOfArn(arn));
     const deadLetter = asObject(declared.DeadLetterConfig).Arn;
     return {
       template: rule.template,
@@ -68,9 +75,19 @@ const isTransformed = ({ type }: SystemResource, { Input, InputPath, InputTransf
 export const busOf = (system: System, reference: unknown): string =>
   system.find(reference, 'AWS::Events::EventBus')?.identity.ref ?? busName(reference);
 
+/** What a reference that no template resolves leads to, by what the rule's own role may do with just that. */
+function kindByRole(system: System, policies: Policies, arn: string, role: unknown): Target['kind'] | undefined {
+  const holder = arn.startsWith('${') ? system.find(role, 'AWS::IAM::Role') : undefined;
+  if (!holder) return undefined;
+  const allowed = policies
+    .of(holder)
+    .filter(({ statement: { Effect, Resource } }) => Effect === 'Allow' && listOf(Resource).includes(arn));
+  return DELIVERED.find(([, action]) => allowed.some(({ statement }) => isAbout(statement, action)))?.[0];
+}
+
 /** A target is the function itself, whichever of its aliases and versions is named. */
 function targetResource(system: System, arn: string): SystemResource | undefined {
-  const found = system.find(arn);
+  const found = system.find(arn) ?? system.referredIn(arn);
   if (found?.type !== 'AWS::Lambda::Alias' && found?.type !== 'AWS::Lambda::Version') return found;
   return system.find(found.identity.attributes.FunctionArn);
 }

@@ -9,12 +9,14 @@ import { cyclesOf } from './cycles/cycles.ts';
 import { edgesOf } from './edges.ts';
 import { eventsOf } from './events.ts';
 import type { Graph, Producer } from './graph.ts';
+import { firstOfEach } from './grouped.ts';
 import { describe } from './language/language.ts';
 import { Listeners } from './listeners.ts';
 import { outsideOf } from './outside.ts';
 import { processesOf } from './processes.ts';
 import { speakersOf } from './producers.ts';
 import { relaysOf } from './relays.ts';
+import { unreadOf } from './unread.ts';
 import { functionsOf, nameOf, whoIsWho } from './who.ts';
 import { merged, worldsOf } from './worlds.ts';
 
@@ -30,9 +32,13 @@ function graphOfOne(stacks: readonly NamedTemplate[], parameters: Readonly<Recor
   const system = new System(stacks, parameters);
   const who = whoIsWho(system);
   const policies = rolePolicies(system);
-  const consumers = consumersOf(system, who, deliveryPermissions(system, policies));
+  const consumers = consumersOf(system, who, policies, deliveryPermissions(system, policies));
   const known = busesOf(system, consumers);
-  const { speakers, unresolved } = speakersOf(system, who, policies, known);
+  const { speakers: granted, unresolved } = speakersOf(system, who, policies, known);
+  // One that may say the same by several grants is one producer.
+  const speakers = firstOfEach(granted, ({ template, id, bus, source, detailType }) =>
+    [template, id, bus, describe(source), describe(detailType)].join('\n'),
+  );
   const buses = known.map(({ name, template, id }) => ({ name, template, id }));
   for (const { bus } of speakers)
     if (!buses.some(({ name }) => name === bus)) buses.push({ name: bus, template: null, id: null });
@@ -61,6 +67,6 @@ function graphOfOne(stacks: readonly NamedTemplate[], parameters: Readonly<Recor
     functions: functionsOf(system, who),
     contracts,
     processes: processesOf(system),
-    unresolved: [...system.unresolved, ...unresolved],
+    unresolved: [...system.unresolved, ...unresolved, ...unreadOf(system)],
   };
 }

@@ -48,6 +48,9 @@ export interface Place {
 
 export type Kind =
   | ('lambda' | 'sqs' | 'sns' | 'states' | 'kinesis' | 'firehose' | 'logs' | 'bus' | 'api-destination' | 'ecs' | 'pipe')
+  | ('codebuild' | 'codepipeline' | 'appsync' | 'batch' | 'api-gateway' | 'glue' | 'redshift' | 'sagemaker' | 'ssm')
+  // An action of EC2 that EventBridge calls itself, such as `create-snapshot`.
+  | 'built-in'
   | ('role' | 'user' | 'group' | 'account' | 'schedule' | 'other');
 
 /** Somebody on the map. `participant/job` is its name there: from the metadata `choreography:job`, else `template/id`. */
@@ -93,6 +96,8 @@ export interface Permission {
   readonly state: 'granted' | 'role' | 'missing' | 'unneeded' | 'unknown';
   /** Where the grant stands; null when there is none. */
   readonly by: Place | null;
+  /** When one would grant it, but another takes its place: a queue or topic has one policy, and the one made last is it. */
+  readonly replaced?: { readonly policy: Place; readonly by: Place };
 }
 
 export interface Producer extends Participation {

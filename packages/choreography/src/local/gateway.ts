@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type Pages, refusalAt } from '#local/door.ts';
 import { AwsError } from './aws-error.ts';
 import type { AwsRequest, AwsResponse } from './backend.ts';
 import { errorAnswer } from './error-answer.ts';
@@ -11,13 +12,22 @@ export interface Routes {
   readonly services: Readonly<Record<string, Answer>>;
   /** By prefix of the path. */
   readonly paths: Readonly<Record<string, Answer>>;
+  /** The prefix of paths that pages of a browser may ask, and that say themselves which ones they answer. */
+  readonly forPages: string;
 }
 
-/** The one HTTP server: AWS's APIs, told apart by the service that a request is signed for, and the runtime's own paths. */
-export function createGateway({ services, paths }: Routes, onFault: (error: Error) => void): Server {
+/**
+ * The one HTTP server: AWS's APIs, told apart by the service that a request is signed for, and the runtime's own paths. What is
+ * not let in by the door is refused before it is read.
+ */
+export function createGateway(
+  { services, paths, forPages }: Routes,
+  hosts: readonly string[],
+  onFault: (error: Error) => void,
+): Server {
   const route = (request: AwsRequest): Answer => {
     const path = Object.keys(paths).find((prefix) => request.path.startsWith(prefix));
-    if (path) return paths[path] as Answer;
+    if (path) return asJson(paths[path] as Answer, path);
     const service = signedFor(request.headers.authorization);
     if (service === undefined) {
       throw new AwsError(
@@ -32,6 +42,9 @@ export function createGateway({ services, paths }: Routes, onFault: (error: Erro
     return answer;
   };
   const server = createServer(async (incoming, response) => {
+    const pages: Pages = incoming.url?.startsWith(forPages) ? 'any' : 'none';
+    const refusal = refusalAt({ name: 'The local runtime', hosts }, incoming, pages);
+    if (refusal) return refuse(incoming, response, refusal);
     const request = await read(incoming);
     try {
       send(response, await route(request)(request));
@@ -45,6 +58,40 @@ export function createGateway({ services, paths }: Routes, onFault: (error: Erro
   return server;
 }
 
+/** In the form that the asked service has for errors, so that SDKs show the sentence; in a browser it can be read. */
+function refuse(incoming: IncomingMessage, response: ServerResponse, why: string): void {
+  // What was sent with it is thrown away: a caller whose connection breaks off reads no answer.
+  incoming.resume();
+  const service = signedFor(incoming.headers.authorization);
+  const error = new AwsError('AccessDeniedException', why, 403);
+  send(
+    response,
+    service === undefined
+      ? { status: 403, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: `${why}\n` }
+      : errorAnswer(error, { ...headOf(incoming), body: Buffer.alloc(0) }, service),
+  );
+}
+
+/**
+ * The runtime's own paths, which change its state, take JSON that is said to be JSON: a form of any page could send all else
+ * (Fetch standard: "CORS-safelisted request-header").
+ */
+function asJson(answer: Answer, path: string): Answer {
+  if (!path.startsWith('/_local/')) return answer;
+  return (request) => {
+    if (
+      ['GET', 'HEAD'].includes(request.method) ||
+      /^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')
+    )
+      return answer(request);
+    throw new AwsError(
+      'UnsupportedMediaTypeException',
+      `${path} takes JSON with its content type only, such as: curl -H 'content-type: application/json' -d '{…}'.`,
+      415,
+    );
+  };
+}
+
 const FAULT = new AwsError('InternalFailure', 'The local runtime failed; its terminal says why.', 500);
 
 /** The service in the credential scope of a SigV4 signature: `Credential=KEY/DATE/REGION/SERVICE/aws4_request`. */
@@ -55,13 +102,14 @@ function signedFor(authorization = ''): string | undefined {
 async function read(incoming: IncomingMessage): Promise<AwsRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  return {
-    method: incoming.method ?? 'GET',
-    path: incoming.url ?? '/',
-    headers: incoming.headers as AwsRequest['headers'],
-    body: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks),
-  };
+  return { ...headOf(incoming), body: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks) };
 }
+
+const headOf = ({ method = 'GET', url = '/', headers }: IncomingMessage): Omit<AwsRequest, 'body'> => ({
+  method,
+  path: url,
+  headers: headers as AwsRequest['headers'],
+});
 
 function send(response: ServerResponse, { status, headers, body, setCookies }: AwsResponse): void {
   if (setCookies) response.setHeader('set-cookie', setCookies);

@@ -24,9 +24,11 @@ import { lambdaApi } from './lambda/api/lambda-api.ts';
 import { EventSourceMappings } from './lambda/event-source/event-source-mappings.ts';
 import { CODE_PATH, functionCode } from './lambda/function-code.ts';
 import type { FunctionConfig } from './lambda/function-config.ts';
-import { callFunctionUrl, URL_PREFIX } from './lambda/function-url.ts';
+import { callFunctionUrl, functionAt, URL_PREFIX } from './lambda/function-url.ts';
 import type { FunctionUrlConfig } from './lambda/function-url-config.ts';
+import { withCors } from './lambda/function-url-cors.ts';
 import { Functions, functionName } from './lambda/functions.ts';
+import { Isolation } from './lambda/isolation.ts';
 import { LambdaFunction } from './lambda/lambda-function.ts';
 import { processEnvironment } from './lambda/process-environment.ts';
 import { mustBeAssumedByLambda } from './lambda/role-trust.ts';
@@ -36,10 +38,10 @@ import { Logs } from './logs/logs.ts';
 import type { OnNotice } from './notice.ts';
 import { type Change, Deployment } from './resources/deployment.ts';
 import type { ParameterValues } from './resources/system-evaluation.ts';
+import { Scheduler } from './scheduler/scheduler.ts';
 import { putGiven } from './secrets/put-given.ts';
 import { Secrets } from './secrets/secrets.ts';
 import { secretsApi } from './secrets/secrets-api.ts';
-import { Scheduler } from './scheduler/scheduler.ts';
 import { type Email, startSes } from './ses/start-ses.ts';
 import { startSns } from './sns/start-sns.ts';
 import { SqsEverywhere } from './sqs/sqs-everywhere.ts';
@@ -87,9 +89,15 @@ export async function startRuntime({
   onNotice: notify = () => {},
   iam: iamMode = 'enforce',
   parameters,
+  hosts = [],
+  isolate = false,
 }: {
   cdkOut: string | Promise<string>;
   port: number;
+  /** Names that it is asked by, beside those of every machine: `NAME` or `NAME:PORT`. It listens where they lead to. */
+  hosts?: readonly string[];
+  /** Whether functions are kept from files but their own, and from processes. */
+  isolate?: boolean;
   onNotice?: OnNotice;
   /** Whether a call that IAM does not allow is refused, or only told. */
   iam?: IamMode;
@@ -108,7 +116,7 @@ export async function startRuntime({
   let ready = false;
   let endpoint = '';
 
-  const startingSes = startSes();
+  const startingSes = startSes(hosts);
   const [dynamodb, sqs] = await Promise.all([
     startDynamoDb({ region: REGION, account: ACCOUNT, clock }),
     startSqs({ region: REGION, account: ACCOUNT, endpoint: () => endpoint, clock }),
@@ -153,16 +161,23 @@ export async function startRuntime({
         { action: `sqs:${action.toLowerCase()}`, resource: queueArn },
       ]),
   });
-  const makeFunction = (config: FunctionConfig) =>
-    new LambdaFunction(
+  const isolation = isolate ? new Isolation() : undefined;
+  const makeFunction = (config: FunctionConfig) => {
+    const confined = isolation?.confine(config.root);
+    return new LambdaFunction(
       config,
-      processEnvironment(config, endpoint, iam.issueKey(config.name, config.roleArn)),
+      {
+        ...confined?.environment,
+        ...processEnvironment(config, endpoint, iam.issueKey(config.name, config.roleArn)),
+      },
       ({ message, by, text, stream }) => {
         logs.writeOfFunction(config.logging.LogGroup, stream, message);
         if (by === 'code') for (const line of text.split('\n')) notify({ kind: 'log', function: config.name, line });
       },
       clock,
+      confined?.execArgv,
     );
+  };
   const unavailable = new UnavailableTargets();
   const destinations = targetDestinations({
     ...{ functions, sqs: queues, sns, logs, iam, unavailable, brokers: () => brokers },
@@ -179,8 +194,7 @@ export async function startRuntime({
   const broker = brokers.home;
   const scheduler = new Scheduler(
     {
-      toQueue: (queueArn, body, attributes, group) =>
-        queues.send(queueArn, body, attributes, group),
+      toQueue: (queueArn, body, attributes, group) => queues.send(queueArn, body, attributes, group),
       toTopic: (topicArn, message) => sns.publish(topicArn, message),
       toFunction: (functionArn, input) => functions.invokeAsync(functionArn, input),
       toBuses: (Entries) => broker.putEvents({ Entries }),
@@ -241,9 +255,14 @@ export async function startRuntime({
         '/_local/targets': (request) => unavailable.answer(request),
         '/_local/emails': async () => json(await (await startingSes).emails()),
         [CODE_PATH]: (request) => functionCode(request, functions),
-        [URL_PREFIX]: (request) => callFunctionUrl(request, functions, functionUrls, clock.now(), notify),
+        [URL_PREFIX]: (request) =>
+          withCors(request, functionUrls.get(functionAt(request.path)), () =>
+            callFunctionUrl(request, functions, functionUrls, clock.now(), notify),
+          ),
       },
+      forPages: URL_PREFIX,
     },
+    hosts,
     onFault,
   );
   const stop = async () => {
@@ -254,13 +273,27 @@ export async function startRuntime({
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await Promise.all([functions.stop(), dynamodb.stop(), queues.stop(), startingSes.then((ses) => ses.stop())]);
+    isolation?.stop();
   };
 
   try {
-    const listening = await listen(server, port);
+    const listening = await listen(server, port, hosts);
     endpoint = `http://127.0.0.1:${listening}`;
     const services = {
-      ...{ endpoint, broker, scheduler, functions, makeFunction, functionUrls, mappings, clock, iam, logs, sns, secrets },
+      ...{
+        endpoint,
+        broker,
+        scheduler,
+        functions,
+        makeFunction,
+        functionUrls,
+        mappings,
+        clock,
+        iam,
+        logs,
+        sns,
+        secrets,
+      },
       parameters: parameterStore,
       createTable: (input: object) => dynamodb.createTable(input),
       createQueue: sqs.createQueue,

@@ -1,7 +1,7 @@
-import { comparable, whyNotComparable } from '#local/events/json/exact-number.ts';
 import type { Condition, Leaf } from './condition.ts';
 import { equalsIgnoringCase } from './equals-ignore-case.ts';
 import { InvalidEventPatternError } from './invalid-event-pattern-error.ts';
+import { comparable, whyNotComparable } from './json/exact-number.ts';
 import type { PatternReader } from './pattern-reader.ts';
 import { startsWith } from './prefix.ts';
 import { endsWith } from './suffix.ts';

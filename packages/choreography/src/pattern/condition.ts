@@ -1,4 +1,4 @@
-import type { ExactNumber } from '#local/events/json/exact-number.ts';
+import type { ExactNumber } from './json/exact-number.ts';
 
 /**
  * A value that a pattern can be asked about: what is no object and no array. Numbers that a double does not hold as they are

@@ -1,7 +1,7 @@
-import { RepeatedValue } from '#local/events/json/exact-json.ts';
-import { ExactNumber, leafOf } from '#local/events/json/exact-number.ts';
 import type { Leaf } from './condition.ts';
 import type { FieldPaths, PathNode } from './field-paths.ts';
+import { RepeatedValue } from './json/exact-json.ts';
+import { ExactNumber, leafOf } from './json/exact-number.ts';
 
 /** In which element of an array a value stands, and in which arrays around that. */
 export interface Place {

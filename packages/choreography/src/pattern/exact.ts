@@ -1,6 +1,6 @@
-import { comparable, ExactNumber } from '#local/events/json/exact-number.ts';
 import type { Condition, Leaf } from './condition.ts';
 import { ipAddress } from './ip-address.ts';
+import { comparable, ExactNumber } from './json/exact-number.ts';
 
 /**
  * A literal: equal in type and value. Numbers are equal by value (`300`, `300.0` and `3e2`); a literal that is an IP address

@@ -1,5 +1,5 @@
-import { comparable, whyNotComparable } from '#local/events/json/exact-number.ts';
 import type { Condition } from './condition.ts';
+import { comparable, whyNotComparable } from './json/exact-number.ts';
 import type { PatternReader } from './pattern-reader.ts';
 
 /** `{"numeric": [">", 0, "<=", 5]}`: one comparison, or a lower and an upper bound in this order. */

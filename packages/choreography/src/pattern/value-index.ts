@@ -1,5 +1,5 @@
-import { ExactNumber } from '#local/events/json/exact-number.ts';
 import type { Common, Condition, Leaf } from './condition.ts';
+import { ExactNumber } from './json/exact-number.ts';
 import { NumericRanges } from './numeric-ranges.ts';
 
 /**

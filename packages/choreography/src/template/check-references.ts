@@ -4,18 +4,26 @@ import type { Template } from './template.ts';
 
 /**
  * Throws an InputError when resources, or conditions, refer to each other in a circle, which CloudFormation refuses
- * ("Circular dependency between resources"), and when properties are nested too deeply. `file` is what the sentence begins with.
+ * ("Circular dependency between resources"). `file` is what the sentence begins with.
  */
 export function checkReferences(file: string, { Resources, Conditions }: Template): void {
   checkCircles(`${file}: these resources`, Object.keys(Resources), (id) => {
     const { DependsOn = [], Properties = {} } = Resources[id] ?? {};
     const names = new Set<string>(Array.isArray(DependsOn) ? DependsOn : [DependsOn]);
-    if (!collectReferences(Properties, names))
-      throw new InputError(`${file}: the properties of ${id} are nested more than ${DEEPEST} deep: no template is.`);
+    collectReferences(Properties, names);
     return names;
   });
   const conditions = asObject(Conditions);
   checkCircles(`${file}: these conditions`, Object.keys(conditions), (name) => conditionsIn(conditions[name]));
+}
+
+/** Throws an InputError when a template is nested too deeply to be read. */
+export function checkDepth(file: string, template: Template): void {
+  for (const [id, resource] of Object.entries(template.Resources))
+    if (!collectReferences(resource, new Set()))
+      throw new InputError(`${file}: the properties of ${id} are nested more than ${DEEPEST} deep: no template is.`);
+  if (!collectReferences(template, new Set()))
+    throw new InputError(`${file} is nested more than ${DEEPEST} deep: no template is.`);
 }
 
 function checkCircles(these: string, all: readonly string[], namesIn: (name: string) => ReadonlySet<string>): void {

@@ -1,5 +1,6 @@
 import { asObject } from './as-object.ts';
 import { InputError } from './input-error.ts';
+import { availabilityZones, cidrBlocks } from './network-intrinsics.ts';
 import type { Template } from './template.ts';
 
 /** Where a template's references lead. */
@@ -88,6 +89,8 @@ const INTRINSICS: Readonly<Record<string, (argument: unknown, scope: Scope) => u
   },
   'Fn::Select': (argument, scope) => {
     const [index, from] = list(evaluate(argument, scope), 'Fn::Select');
+    if (!/^\d+$/.test(String(index)))
+      throw new InputError(`Fn::Select takes a whole number from 0 on, not ${JSON.stringify(index)}.`);
     const selected = list(from, 'Fn::Select')[Number(index)];
     if (selected === undefined) throw new InputError(`Fn::Select finds nothing at ${String(index)}.`);
     return selected;
@@ -120,6 +123,16 @@ const INTRINSICS: Readonly<Record<string, (argument: unknown, scope: Scope) => u
   'Fn::Not': (argument, scope) => {
     const [condition] = list(evaluate(argument, scope), 'Fn::Not');
     return condition === undefined ? undefined : !condition;
+  },
+  'Fn::GetAZs': (argument, scope) => {
+    const region = evaluate(argument, scope);
+    return availabilityZones(String(region === '' ? scope.ref('AWS::Region') : region));
+  },
+  'Fn::Cidr': (argument, scope) => {
+    const [block, count, bits] = list(evaluate(argument, scope), 'Fn::Cidr');
+    if (bits === undefined)
+      throw new InputError('Fn::Cidr takes a block, how many are to be made of it, and their bits.');
+    return cidrBlocks(String(block), Number(count), Number(bits));
   },
   'Fn::Base64': (argument, scope) => Buffer.from(String(evaluate(argument, scope))).toString('base64'),
   'Fn::Length': (argument, scope) => list(evaluate(argument, scope), 'Fn::Length').length,

@@ -5,13 +5,14 @@ import { localCode } from './local-code.ts';
 import { parseTemplate } from './parse-template.ts';
 import { prepareTemplate } from './prepare-template.ts';
 import { readText } from './read-text.ts';
+import type { ReadingOptions } from './reading.ts';
 import type { Stack } from './template.ts';
 
 /**
  * The stacks that a stack's resources of type `AWS::CloudFormation::Stack` make, as far as their templates are on this
  * machine: as assets, or as files beside the stack's own. Those in them, too. Throws an InputError when they make each other in a circle.
  */
-export const nestedStacks = (stack: Stack, within: readonly string[] = []): Stack[] =>
+export const nestedStacks = (stack: Stack, options: ReadingOptions = {}, within: readonly string[] = []): Stack[] =>
   Object.entries(stack.template.Resources).flatMap(([id, { Type, Properties }]): Stack[] => {
     if (Type !== 'AWS::CloudFormation::Stack') return [];
     const from = templateFile(Properties?.TemplateURL, stack.assets, stack.file);
@@ -21,7 +22,7 @@ export const nestedStacks = (stack: Stack, within: readonly string[] = []): Stac
       throw new InputError(
         `${from}: these nested stacks make each other in a circle: ${[...files.slice(files.indexOf(from)), from].map((file) => basename(file)).join(' → ')}.`,
       );
-    const template = prepareTemplate(from, parseTemplate(from, readText(from)));
+    const template = prepareTemplate(from, parseTemplate(from, readText(from), options), options);
     const nested: Stack = {
       name: `${stack.name}-${id.replace(/NestedStack.*$/, '')}`,
       template,
@@ -30,7 +31,7 @@ export const nestedStacks = (stack: Stack, within: readonly string[] = []): Stac
       nestedIn: { template: stack.name, id },
       ...(stack.environment && { environment: stack.environment }),
     };
-    return [nested, ...nestedStacks(nested, files)];
+    return [nested, ...nestedStacks(nested, options, files)];
   });
 
 function templateFile(url: unknown, assets: ReadonlyMap<string, string>, file: string | undefined): string | undefined {

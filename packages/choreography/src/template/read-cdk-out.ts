@@ -4,7 +4,7 @@ import { InputError } from './input-error.ts';
 import { nestedStacks } from './nested-stacks.ts';
 import { parseTemplate } from './parse-template.ts';
 import { readText } from './read-text.ts';
-import { type OnProblem, reading } from './reading.ts';
+import { type ReadingOptions, reading } from './reading.ts';
 import type { NamedTemplate, Stack } from './template.ts';
 
 interface Manifest {
@@ -29,8 +29,9 @@ interface AssetManifest {
  */
 export function readCdkOut(
   folder: string,
-  { nested = false, onProblem }: { nested?: boolean; onProblem?: OnProblem } = {},
+  { nested = false, ...options }: { nested?: boolean } & ReadingOptions = {},
 ): Stack[] {
+  const { onProblem } = options;
   if (!existsSync(join(folder, 'manifest.json'))) {
     throw new InputError(
       `There is no CDK assembly in ${folder} (no manifest.json): synthesize first, for instance with "npm run synth".`,
@@ -48,7 +49,7 @@ export function readCdkOut(
     if (artifact.type === 'cdk:cloud-assembly') {
       declared++;
       const inside = join(folder, artifact.properties?.directoryName ?? id);
-      return readCdkOut(inside, { nested, ...(onProblem && { onProblem }) }).map((stack) => ({
+      return readCdkOut(inside, { nested, ...options }).map((stack) => ({
         ...stack,
         stage: stack.stage === undefined ? id : `${id}/${stack.stage}`,
       }));
@@ -59,12 +60,12 @@ export function readCdkOut(
     return reading(onProblem, (): Stack[] => {
       const stack = {
         name: artifact.properties?.stackName ?? id,
-        template: parseTemplate(file, readText(file)),
+        template: parseTemplate(file, readText(file), options),
         file: resolve(file),
         assets: readAssets(folder, artifact.dependencies ?? [], manifest),
         environment: environmentOf(artifact),
       };
-      return nested ? [stack, ...nestedStacks(stack)] : [stack];
+      return nested ? [stack, ...nestedStacks(stack, options)] : [stack];
     });
   });
   if (declared === 0) throw new InputError(`The CDK assembly in ${folder} has no stack: synthesize again.`);

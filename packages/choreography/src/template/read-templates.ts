@@ -8,7 +8,7 @@ import { parseTemplate } from './parse-template.ts';
 import { prepareTemplate } from './prepare-template.ts';
 import { readCdkOut } from './read-cdk-out.ts';
 import { readText } from './read-text.ts';
-import { type OnProblem, reading } from './reading.ts';
+import { type OnProblem, type ReadingOptions, reading } from './reading.ts';
 import type { Stack } from './template.ts';
 
 const ENDING = /(\.template)?\.(json|ya?ml|template)$/;
@@ -23,27 +23,33 @@ const PASSED_OVER = /^(\.|node_modules$|cdk\.out$)/;
  * by its file's name, else (`template.yaml`) by its folder's.
  * Throws an InputError for the first template that cannot be used, unless `onProblem` takes it, and when there is none at all.
  */
-export function readTemplates(paths: readonly string[], onProblem?: OnProblem): Stack[] {
-  const stacks = paths.flatMap((path) => reading(onProblem, () => readPath(path, onProblem)));
+export function readTemplates(
+  paths: readonly string[],
+  onProblem?: OnProblem,
+  more: Omit<ReadingOptions, 'onProblem'> = {},
+): Stack[] {
+  const options = { ...more, onProblem };
+  const stacks = paths.flatMap((path) => reading(onProblem, () => readPath(path, options)));
   if (stacks.length === 0) throw new InputError(`No template can be read in ${paths.join(', ')}.`);
   return withNamesOfTheirOwn(stacks);
 }
 
-function readPath(path: string, onProblem: OnProblem | undefined): Stack[] {
+function readPath(path: string, options: ReadingOptions): Stack[] {
+  const { onProblem } = options;
   if (!existsSync(path)) throw new InputError(`There is no file or folder ${path}.`);
-  if (!statSync(path).isDirectory()) return readFile(path);
+  if (!statSync(path).isDirectory()) return readFile(path, options);
   const built = join(path, SAM_BUILD, 'template.yaml');
-  if (existsSync(built)) return readFile(built);
+  if (existsSync(built)) return readFile(built, options);
   const assembly = [path, join(path, 'cdk.out')].find((folder) => existsSync(join(folder, 'manifest.json')));
   if (assembly) {
-    return readCdkOut(assembly, { nested: true, ...(onProblem && { onProblem }) }).flatMap((stack) =>
-      reading(onProblem, () => [{ ...stack, template: prepareTemplate(stack.name, stack.template) }]),
+    return readCdkOut(assembly, { nested: true, ...options }).flatMap((stack) =>
+      reading(onProblem, () => [{ ...stack, template: prepareTemplate(stack.name, stack.template, options) }]),
     );
   }
   const files = templateFiles(path, onProblem);
   if (files.length === 0)
     throw new InputError(`There is no template in ${path}: no CDK assembly, and no JSON or YAML file with Resources.`);
-  const stacks = files.flatMap((file) => reading(onProblem, () => readFile(file)));
+  const stacks = files.flatMap((file) => reading(onProblem, () => readFile(file, options)));
   // A template that another one makes a nested stack of is no stack by itself.
   const nested = new Set(stacks.flatMap(({ nestedIn, file }) => (nestedIn ? [file] : [])));
   return stacks.filter(({ nestedIn, file }) => nestedIn || !(nested.has(file) || isCode(file, stacks)));
@@ -57,10 +63,10 @@ const isCode = (file: string | undefined, stacks: readonly Stack[]): boolean =>
     ),
   );
 
-function readFile(file: string): Stack[] {
-  const template = prepareTemplate(file, parseTemplate(file, readText(file)));
+function readFile(file: string, options: ReadingOptions): Stack[] {
+  const template = prepareTemplate(file, parseTemplate(file, readText(file), options), options);
   const stack: Stack = { name: nameOf(file), template, assets: localCode(file, template), file: resolve(file) };
-  return [stack, ...nestedStacks(stack)];
+  return [stack, ...nestedStacks(stack, options)];
 }
 
 /** The files in a folder that look like templates, in the order of their names. Links to folders are not followed. */

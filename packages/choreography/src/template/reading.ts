@@ -3,6 +3,15 @@ import { InputError } from './input-error.ts';
 /** Takes the error of a template that cannot be used, so that the others are read all the same. */
 export type OnProblem = (error: InputError) => void;
 
+/** How templates are read. */
+export interface ReadingOptions {
+  readonly onProblem?: OnProblem | undefined;
+  /** Takes a sentence about what is read, and probably meant otherwise. Without it, it goes to standard error. */
+  readonly onWarning?: ((sentence: string) => void) | undefined;
+  /** Transforms without which a template is read, by name. */
+  readonly ignoreTransforms?: readonly string[] | undefined;
+}
+
 /** Reads, and hands bad input to `onProblem` if there is one: then nothing was read. */
 export function reading<Item>(onProblem: OnProblem | undefined, read: () => Item[]): Item[] {
   try {
@@ -13,3 +22,5 @@ export function reading<Item>(onProblem: OnProblem | undefined, read: () => Item
     return [];
   }
 }
+
+export const warn = ({ onWarning = console.error }: ReadingOptions, sentence: string): void => onWarning(sentence);

@@ -5,7 +5,11 @@ import { InputError } from './input-error.ts';
  * A YAML document as plain values, the short forms of intrinsic functions (`!Sub …`) as their long ones (`Fn::Sub`). Throws an
  * InputError, which begins with `file`, for an alias of nothing that stands before it, and for aliases that never end.
  */
-export const plainValue = (document: Document, file: string): unknown => new Reading(file).plain(document.contents);
+export const plainValue = (document: Document, file: string, onTwice: OnTwice = () => {}): unknown =>
+  new Reading(file, onTwice).plain(document.contents);
+
+/** Takes a key that is written twice in one map, and where both stand in the text. */
+type OnTwice = (key: string, first: number, second: number) => void;
 
 /** More than any template has: a few lines of aliases of aliases stand for billions of values. */
 const MOST_VALUES = 5_000_000;
@@ -15,7 +19,10 @@ class Reading {
   readonly #named = new Map<string, { readonly value: unknown; readonly size: number }>();
   #size = 0;
 
-  constructor(private readonly file: string) {}
+  constructor(
+    private readonly file: string,
+    private readonly onTwice: OnTwice,
+  ) {}
 
   plain(node: unknown): unknown {
     const before = this.#size++;
@@ -28,7 +35,10 @@ class Reading {
   #untagged(node: unknown): unknown {
     if (isAlias(node)) return this.#standsFor(node.source);
     if (isSeq(node)) return node.items.map((item) => this.plain(item));
-    if (isMap(node)) return Object.fromEntries(node.items.flatMap(({ key, value }) => this.#entries(key, value)));
+    if (isMap(node)) {
+      this.#tellTwice(node.items.map(({ key }) => key));
+      return Object.fromEntries(node.items.flatMap(({ key, value }) => this.#entries(key, value)));
+    }
     if (!isScalar(node)) return node ?? null;
     // An account such as 012345678901 is no number.
     return typeof node.value === 'number' && /^0\d/.test(node.source ?? '') ? node.source : node.value;
@@ -44,6 +54,17 @@ class Reading {
     if (this.#size > MOST_VALUES)
       throw new InputError(`${this.file} cannot be read as YAML: its aliases stand for more than any template has.`);
     return named.value;
+  }
+
+  #tellTwice(keys: readonly unknown[]): void {
+    const known = new Map<string, number>();
+    for (const key of keys) {
+      const at = (key as Node | null)?.range?.[0] ?? 0;
+      const name = String(isScalar(key) ? (key.source ?? key.value) : key);
+      const before = known.get(name);
+      if (before !== undefined && name !== '<<') this.onTwice(name, before, at);
+      known.set(name, at);
+    }
   }
 
   /** `<<` takes the entries of another map, or of several. */

@@ -36,6 +36,7 @@ afterAll(() => local.runtime.stop());
 async function tell(body: object | string) {
   const answer = await fetch(`${local.runtime.endpoint}/_local/clock`, {
     method: 'POST',
+    headers: { 'content-type': 'application/json' },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
   return (await answer.json()) as { now: string; held: boolean; waiting: number; message?: string };
@@ -47,6 +48,20 @@ async function invoke(FunctionName: string, InvocationType: 'Event' | 'RequestRe
 }
 
 describe('the clock of the runtime', () => {
+  it.each([undefined, 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonp'])(
+    'takes no order with the content type %s',
+    async (type) => {
+      const answer = await fetch(`${local.runtime.endpoint}/_local/clock`, {
+        method: 'POST',
+        headers: type === undefined ? {} : { 'content-type': type },
+        body: Buffer.from('{"release": true}'),
+      });
+      expect(answer.status).toBe(415);
+      expect(((await answer.json()) as { message: string }).message).toContain('takes JSON with its content type only');
+      expect(local.runtime.clock.held).toBe(true);
+    },
+  );
+
   it('is moved to a time, which functions then see', async () => {
     const tomorrow = new Date(local.runtime.clock.now() + 24 * 3_600_000).toISOString();
     expect(await tell({ moveTo: tomorrow })).toMatchObject({ now: tomorrow, held: true });

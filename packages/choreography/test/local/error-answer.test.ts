@@ -42,7 +42,7 @@ describe('a service that is not here is told of in the form that its clients rea
       headers: { 'content-type': FORM },
       body: '{}',
     });
-    expect(await response.json()).toMatchObject({ __type: 'ValidationException' });
+    expect(await response.json()).toMatchObject({ __type: 'UnsupportedMediaTypeException' });
   });
 
   it('and so is an action that a service has not', async () => {

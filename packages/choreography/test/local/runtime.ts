@@ -7,7 +7,10 @@ import type { Notice } from '#local/notice.ts';
 import { type Runtime, startRuntime } from '#local/start-runtime.ts';
 
 /** A runtime on a free port with the clients of a user, and what it had to say. */
-export async function aRuntime(cdkOut: string, options: { iam?: IamMode; parameters?: Record<string, string> } = {}) {
+export async function aRuntime(
+  cdkOut: string,
+  options: { iam?: IamMode; parameters?: Record<string, string>; isolate?: boolean } = {},
+) {
   const notices: Notice[] = [];
   const runtime: Runtime = await startRuntime({
     ...{ cdkOut, port: 0, ...options },

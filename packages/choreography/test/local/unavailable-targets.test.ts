@@ -20,7 +20,11 @@ afterAll(() => local.runtime.stop());
 
 const tell = async (body?: unknown) => {
   const response = await fetch(`${local.runtime.endpoint}/_local/targets`, {
-    ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+    ...(body !== undefined && {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
   });
   return response.json();
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readJson } from '#local/events/json/exact-json.ts';
 import { compilePattern } from '#pattern/compile-pattern.ts';
+import { readJson } from '#pattern/json/exact-json.ts';
 import { parsePattern, whyInvalid } from '#pattern/parse-pattern.ts';
 import { RuleSet } from '#pattern/rule-set.ts';
 

@@ -37,7 +37,6 @@ describe('Bad input is answered by one sentence:', () => {
       'Resources:\n\tA: {}\n',
       /tab\.yaml cannot be read as YAML, at line 2, column 1: Tabs are not allowed/,
     ],
-    ['twice.yaml', 'Resources:\n  A: {Type: x}\n  A: {Type: x}\n', /at line 3, column 3: Map keys must be unique\.$/],
     [
       'broken.json',
       '{ "Resources": {\n  "A": { "Type": "x", }\n}}',
@@ -54,7 +53,7 @@ describe('Bad input is answered by one sentence:', () => {
     [
       'macro.yaml',
       `Transform: [Own::Macro]\n${QUEUE}`,
-      /macro\.yaml asks for the transform Own::Macro, which these tools do not know/,
+      /macro\.yaml asks for the transform "Own::Macro", which these tools do not know: .* by --ignore-transform Own::Macro\.$/,
     ],
     [
       'circle.yaml',
@@ -79,7 +78,32 @@ describe('Bad input is answered by one sentence:', () => {
       `{ "Resources": { "A": { "Type": "x", "Properties": { "P": ${'['.repeat(9999)}${']'.repeat(9999)} } } } }`,
       /deep\.json: the properties of A are nested more than 500 deep/,
     ],
-    ['nothing.yaml', `Transform: [null]\n${QUEUE}`, /nothing\.yaml asks for the transform undefined/],
+    ['nothing.yaml', `Transform: [null]\n${QUEUE}`, /nothing\.yaml asks for the transform "undefined"/],
+    [
+      'sam.yaml',
+      'Resources:\n  F: {Type: AWS::Serverless::Function}\n',
+      /sam\.yaml has resources of SAM \(F is of the type AWS::Serverless::Function\), .*: it needs "Transform: AWS::Serverless-2016-10-31"\.$/,
+    ],
+    [
+      'gone.yaml',
+      `Transform: { Name: AWS::Include, Parameters: { Location: gone/rules.yaml } }\n${QUEUE}`,
+      /gone\.yaml includes "gone\/rules\.yaml", which is no file on this machine/,
+    ],
+    [
+      'bucket.yaml',
+      `${QUEUE}  Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3://b/rules.yaml } }\n`,
+      /bucket\.yaml includes "s3:\/\/b\/rules\.yaml", which is no file on this machine/,
+    ],
+    [
+      'loop.yaml',
+      'Resources:\n  Fn::ForEach::Each: [X, [a], {"${X}": {Type: x}}]\n',
+      /loop\.yaml: Fn::ForEach::Each repeats resources, .* it needs "Transform: AWS::LanguageExtensions"\.$/,
+    ],
+    [
+      'over.yaml',
+      'Transform: AWS::LanguageExtensions\nResources:\n  Fn::ForEach::Each: [X, !Ref Gone, {"${X}": {Type: x}}]\n',
+      /over\.yaml: Fn::ForEach::Each repeats over \{"Ref":"Gone"\}, which is no list and no parameter with a default\.$/,
+    ],
     [
       'nested.yaml',
       STACK('nested.yaml'),
@@ -173,6 +197,78 @@ describe('Templates', () => {
     });
   });
 
+  it('of which a key is written twice have the last, and a warning says where', () => {
+    const file = write('twice.yaml', `${QUEUE}Metadata:\n  A: 1\n  B: 2\n  A: 3\n`);
+    const warnings: string[] = [];
+    const [stack] = readTemplates([file], undefined, { onWarning: (sentence) => warnings.push(sentence) });
+    expect(stack?.template).toMatchObject({ Metadata: { A: 3, B: 2 } });
+    expect(warnings).toEqual([`${file}: the key "A" is written twice, at line 4 and at line 6: the last one counts.`]);
+  });
+
+  it('that ask for a macro are read without it, when that is ignored, and when its error is taken', () => {
+    const file = write('macro.yaml', `Transform: [Own::Macro]\n${QUEUE}`);
+    expect(readTemplates([file], undefined, { ignoreTransforms: ['Own::Macro'] })).toHaveLength(1);
+    const problems: string[] = [];
+    expect(readTemplates([file], ({ message }) => problems.push(message))).toHaveLength(1);
+    expect(problems).toEqual([expect.stringContaining('asks for the transform "Own::Macro"')]);
+  });
+
+  it('have what they include: at the top, beside resources, and within properties', () => {
+    write('parts/rules.yaml', 'Rule: { Type: AWS::Events::Rule, Properties: { EventBusName: !Ref Bus } }\n');
+    write('parts/pattern.json', '{ "source": ["depot"] }');
+    write('parts/parameters.yaml', 'Parameters: { Bus: { Type: String, Default: shop } }\n');
+    const include = (file: string) => `{ Name: AWS::Include, Parameters: { Location: parts/${file} } }`;
+    const file = write(
+      'whole.yaml',
+      [
+        `Transform: ${include('parameters.yaml')}`,
+        QUEUE,
+        `  Fn::Transform: ${include('rules.yaml')}`,
+        `  Other: { Type: AWS::Events::Rule, Properties: { EventPattern: { Fn::Transform: ${include('pattern.json')} } } }`,
+      ].join('\n'),
+    );
+    const [stack] = readTemplates([file]);
+    expect(stack?.template.Parameters).toEqual({ Bus: { Type: 'String', Default: 'shop' } });
+    expect(stack?.template.Resources).toEqual({
+      Queue: { Type: 'AWS::SQS::Queue' },
+      Rule: { Type: 'AWS::Events::Rule', Properties: { EventBusName: { Ref: 'Bus' } } },
+      Other: { Type: 'AWS::Events::Rule', Properties: { EventPattern: { source: ['depot'] } } },
+    });
+  });
+
+  it('have their loops written out: over lists and parameters, within each other, of resources and of properties', () => {
+    const file = write(
+      'loops.yaml',
+      [
+        'Transform: AWS::LanguageExtensions',
+        'Parameters: { Stages: { Type: CommaDelimitedList, Default: "dev, prod" } }',
+        'Resources:',
+        '  Fn::ForEach::Stages:',
+        '    - Stage',
+        '    - !Ref Stages',
+        '    - Fn::ForEach::Queues:',
+        '        - Name',
+        '        - [a.b, c]',
+        '        - Queue${Stage}&{Name}:',
+        '            Type: AWS::SQS::Queue',
+        '            Properties:',
+        '              QueueName: !Sub "${Stage}-${Name}-${AWS::Region}"',
+        '              Fn::ForEach::Properties: [P, [DelaySeconds], { "${P}": !Ref Name }]',
+      ].join('\n'),
+    );
+    const [stack] = readTemplates([file]);
+    const queue = (stage: string, name: string) => ({
+      Type: 'AWS::SQS::Queue',
+      Properties: { QueueName: { 'Fn::Sub': `${stage}-${name}-\${AWS::Region}` }, DelaySeconds: name },
+    });
+    expect(stack?.template.Resources).toEqual({
+      Queuedevab: queue('dev', 'a.b'),
+      Queuedevc: queue('dev', 'c'),
+      Queueprodab: queue('prod', 'a.b'),
+      Queueprodc: queue('prod', 'c'),
+    });
+  });
+
   it('that another one makes nested stacks of are no stacks by themselves', () => {
     write(
       'parent.yaml',
@@ -185,7 +281,7 @@ describe('Templates', () => {
   it('of SAM have their code beside them', () => {
     const file = write(
       'app/template.yaml',
-      'Transform: AWS::Serverless-2016-10-31\nResources:\n  F: { Type: AWS::Serverless::Function, Properties: { CodeUri: src/f } }\n',
+      'Transform: AWS::Serverless-2016-10-31\nResources:\n  F: { Type: AWS::Serverless::Function, Properties: { CodeUri: src/f, Runtime: nodejs24.x, Handler: f.main } }\n',
     );
     const [stack] = readTemplates([file]);
     expect(stack?.assets.get('src/f')).toBe(join(folder, 'app/src/f'));

@@ -17,11 +17,27 @@ function convert(keyword: string, value: unknown, { minimum, maximum, items }: S
   if (keyword === 'definitions') return { $defs: each(value) };
   if (keyword === 'exclusiveMinimum' && typeof value === 'boolean') return value ? { exclusiveMinimum: minimum } : {};
   if (keyword === 'exclusiveMaximum' && typeof value === 'boolean') return value ? { exclusiveMaximum: maximum } : {};
+  if (keyword === 'dependencies') return dependenciesOf(value);
   if (keyword === 'items' && Array.isArray(value)) return { prefixItems: value.map(asDraft2020) };
   if (keyword === 'additionalItems') return Array.isArray(items) ? { items: asDraft2020(value as Schema) } : {};
   if (SCHEMAS_BY_NAME.has(keyword)) return { [keyword]: each(value) };
   if (Array.isArray(value)) return { [keyword]: SCHEMA_LISTS.has(keyword) ? value.map(asDraft2020) : value };
   return { [keyword]: SCHEMAS.has(keyword) ? asDraft2020(value as Schema) : value };
+}
+
+/** What a field brings with it: others that are required (in draft 3 one, by its name), or a schema. */
+function dependenciesOf(dependencies: unknown): SchemaObject {
+  const all = Object.entries(dependencies as Record<string, string | string[] | Schema>);
+  const required = all.flatMap(([name, value]) =>
+    Array.isArray(value) || typeof value === 'string' ? [[name, [value].flat()] as const] : [],
+  );
+  const schemas = all.flatMap(([name, value]) =>
+    Array.isArray(value) || typeof value === 'string' ? [] : [[name, asDraft2020(value)] as const],
+  );
+  return {
+    ...(required.length > 0 && { dependentRequired: Object.fromEntries(required) }),
+    ...(schemas.length > 0 && { dependentSchemas: Object.fromEntries(schemas) }),
+  };
 }
 
 const each = (schemas: unknown): Record<string, Schema> =>

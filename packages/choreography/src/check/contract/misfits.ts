@@ -1,20 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
+import { compareAlternatives } from './compare-alternatives.ts';
+import { areObjects, compareObjects } from './compare-objects.ts';
 import { describeSchema } from './describe-schema.ts';
 import { isSubset } from './is-subset.ts';
 import { asObject, constraintsOf, type Schema, type SchemaObject, schemasAt } from './schema.ts';
 
 /** One place where data does not fit. */
 export interface Misfit {
-  /** Such as `order.items[].quantity`; empty for the data as a whole. */
+  /** Such as `order.items[].quantity`, `levels.*` of a map's values; empty for the data as a whole. */
   readonly path: string;
   /** The end of a sentence that starts with the path: `may be absent, but is required`. */
   readonly why: string;
 }
 
 /**
- * Where data that one schema describes would not be taken by another (both of draft 2020-12). Fields that the first does
- * not name are taken as never said. Objects, arrays and references are compared here, field by field, so that the place is
- * known and most pairs need no proof; what is left, jsoncompat compares.
+ * Where data that one schema describes would not be taken by another, or is not proven to be (both of draft 2020-12). Fields
+ * that the first does not name are taken as never said, unless it is a map. Objects, arrays, alternatives and references are
+ * compared here, field by field, so that the place is known; what is left, jsoncompat compares, unless it holds what jsoncompat
+ * passes over.
  */
 export function misfits(said: Schema, accepted: Schema): Misfit[] {
   const roots = { said: asObject(said), accepted: asObject(accepted), compared: new Set<string>() };
@@ -34,35 +37,22 @@ function compare(said: Schema, accepted: Schema, path: string, roots: Roots): Mi
   const [described, taken] = [constraintsOf(from), constraintsOf(to)];
   if (Object.keys(taken).length === 0 || (isDeepStrictEqual(described, taken) && !mentionsReference(described)))
     return [];
-  if (isPlain(described, OBJECT) && isPlain(taken, OBJECT)) return compareObjects(described, taken, path, roots);
-  if (isPlain(described, ARRAY) && isPlain(taken, ARRAY)) return compareArrays(described, taken, path, roots);
-  if (taken.format !== undefined && taken.format !== described.format)
+  const within = (one: Schema, other: Schema, at: string) => compare(one, other, at, roots);
+  if (areObjects(described, taken)) return compareObjects(described, taken, path, within);
+  if (isArray(described) && isArray(taken)) return compareArrays(described, taken, path, roots);
+  if (taken.format !== undefined && taken.format !== described.format && described.type === 'string')
     return [{ path, why: `must be of the format ${taken.format}, which is not promised` }];
+  const [is, may] = [describeSchema(described), describeSchema(taken)];
+  const { format, ...asked } = taken;
+  if (holds(described, WIDENING) || holds(format === described.format ? asked : taken, PASSED_OVER))
+    return (
+      compareAlternatives(described, taken, path, within) ?? [
+        { path, why: `may be ${is}, and that it is ${may} is not proven` },
+      ]
+    );
   const proven = isSubset(withDefinitions(described, roots.said), withDefinitions(taken, roots.accepted));
   if (proven === true) return [];
-  const [is, may] = [describeSchema(described), describeSchema(taken)];
   return [{ path, why: `may be ${is}, but must be ${may}${proven ? ` (${proven})` : ''}` }];
-}
-
-function compareObjects(described: SchemaObject, taken: SchemaObject, path: string, roots: Roots): Misfit[] {
-  const [fields, wanted] = [schemasAt(described, 'properties'), schemasAt(taken, 'properties')];
-  const always = new Set(listAt(described, 'required'));
-  const absent = listAt(taken, 'required')
-    .filter((name) => !always.has(name))
-    .map((name) => ({
-      path: join(path, name),
-      why: name in fields ? 'may be absent, but is required' : 'is not there, but is required',
-    }));
-  const refused =
-    taken.additionalProperties === false
-      ? Object.keys(fields)
-          .filter((name) => !(name in wanted))
-          .map((name) => ({ path: join(path, name), why: 'may be there, but is refused' }))
-      : [];
-  const within = Object.entries(wanted).flatMap(([name, schema]) =>
-    name in fields ? compare(fields[name] as Schema, schema, join(path, name), roots) : [],
-  );
-  return [...absent, ...refused, ...within];
 }
 
 function compareArrays(described: SchemaObject, taken: SchemaObject, path: string, roots: Roots): Misfit[] {
@@ -77,6 +67,26 @@ function compareArrays(described: SchemaObject, taken: SchemaObject, path: strin
   ];
 }
 
+/** What of a described object jsoncompat takes as never said: the values of maps. */
+const WIDENING = new Set(['additionalProperties', 'patternProperties']);
+/** What it asks of nothing: values and names of maps, what depends on other fields, formats, and what is left unevaluated. */
+const PASSED_OVER = new Set([
+  ...WIDENING,
+  ...['propertyNames', 'dependentRequired', 'dependentSchemas', 'dependencies', 'format'],
+  ...['unevaluatedProperties', 'unevaluatedItems', 'contentEncoding', 'contentMediaType', 'contentSchema'],
+]);
+
+/** Whether a schema holds, at any depth, one of some keywords; whether other fields are forbidden at all, jsoncompat knows. */
+function holds(schema: unknown, keywords: ReadonlySet<string>): boolean {
+  if (Array.isArray(schema)) return schema.some((each) => holds(each, keywords));
+  if (typeof schema !== 'object' || schema === null) return false;
+  return Object.entries(schema).some(
+    ([keyword, value]) =>
+      (keywords.has(keyword) && !(keyword === 'additionalProperties' && typeof value === 'boolean')) ||
+      holds(value, keywords),
+  );
+}
+
 function compareReferred(from: SchemaObject, to: SchemaObject, path: string, roots: Roots): Misfit[] {
   const pair = JSON.stringify([from.$ref ?? from, to.$ref ?? to]);
   if (roots.compared.has(pair)) return [];
@@ -86,7 +96,12 @@ function compareReferred(from: SchemaObject, to: SchemaObject, path: string, roo
     const broken = referred === undefined ? from : to;
     return [{ path, why: `has the reference ${broken.$ref}, which leads nowhere` }];
   }
-  return compare(referred, wanted, path, roots);
+  // What stands beside the reference holds, too.
+  const { $ref, ...beside } = constraintsOf(to);
+  return [
+    ...compare(referred, wanted, path, roots),
+    ...(isReference(to) && Object.keys(beside).length > 0 ? compare(from, beside, path, roots) : []),
+  ];
 }
 
 /** What a reference leads to: only those within the schema's own `$defs` are followed. */
@@ -100,18 +115,6 @@ const mentionsReference = (schema: SchemaObject): boolean => JSON.stringify(sche
 const withDefinitions = (schema: SchemaObject, { $defs }: SchemaObject): SchemaObject =>
   $defs === undefined ? schema : { ...schema, $defs };
 
-const listAt = (schema: SchemaObject, keyword: string): string[] => (schema[keyword] ?? []) as string[];
-const join = (path: string, name: string): string => (path ? `${path}.${name}` : name);
-
-/** Whether a schema is of one type and has no keywords but those compared here. */
-function isPlain(schema: SchemaObject, { type, keywords }: { type: string; keywords: ReadonlySet<string> }): boolean {
-  if (schema.type !== type || !Object.keys(schema).every((keyword) => keywords.has(keyword))) return false;
-  return (
-    schema.additionalProperties === undefined || typeof schema.additionalProperties === 'boolean' || isEmpty(schema)
-  );
-}
-const isEmpty = ({ additionalProperties }: SchemaObject): boolean =>
-  Object.keys(additionalProperties as SchemaObject).length === 0;
-
-const OBJECT = { type: 'object', keywords: new Set(['type', 'properties', 'required', 'additionalProperties']) };
-const ARRAY = { type: 'array', keywords: new Set(['type', 'items', 'minItems', 'maxItems']) };
+const isArray = (schema: SchemaObject): boolean =>
+  schema.type === 'array' && Object.keys(schema).every((keyword) => ARRAY.has(keyword));
+const ARRAY = new Set(['type', 'items', 'minItems', 'maxItems']);

@@ -1,6 +1,6 @@
 import { type Check, finding } from '#check/finding.ts';
 import { heardBy, nameOf, ruleOf } from '#check/naming.ts';
-import type { Consumer, Kind as TargetKind } from '#graph/graph.ts';
+import type { Consumer, Permission, Kind as TargetKind } from '#graph/graph.ts';
 
 /** Rules that may not deliver to their target, or not set aside in their dead-letter queue. */
 export const missingPermission: Check = ({ consumers }) =>
@@ -14,7 +14,9 @@ function toTarget(consumer: Consumer) {
       at: ruleOf(consumer),
       what: `Nothing lets EventBridge deliver ${heardBy(consumer)} to ${nameOf(consumer.target)}.`,
       why: 'The rule matches, every delivery is refused, and the job never runs.',
-      remedy: `Add ${GRANTS[kind] ?? 'a RoleArn to the target, whose role may act on it'} for ${id}, with the rule's ARN as source.`,
+      remedy:
+        inOnePolicy(consumer.permission) ??
+        `Add ${GRANTS[kind] ?? 'a RoleArn to the target, whose role may act on it'} for ${id}, with the rule's ARN as source.`,
     }),
   ];
 }
@@ -27,10 +29,15 @@ function toQueue(consumer: Consumer) {
       at: ruleOf(consumer),
       what: `Nothing lets EventBridge send what it cannot deliver to ${nameOf(consumer.target)} to the dead-letter queue ${queue.id}.`,
       why: 'An event that cannot be delivered is dropped without a trace, as if there were no queue.',
-      remedy: `Add ${GRANTS.sqs} for ${queue.id}, with the rule's ARN as source.`,
+      remedy: inOnePolicy(queue.permission) ?? `Add ${GRANTS.sqs} for ${queue.id}, with the rule's ARN as source.`,
     }),
   ];
 }
+
+/** What to do where the policy that grants it is replaced by another. */
+const inOnePolicy = ({ replaced }: Permission): string | undefined =>
+  replaced &&
+  `${replaced.policy.id} lets it, but ${replaced.by.id} takes its place: a queue or topic has one policy. Put the statements of both into one.`;
 
 /** What grants it, for the targets that have policies of their own (EventBridge user guide: "resource-based policies"). */
 const GRANTS: Partial<Record<TargetKind, string>> = {

@@ -10,15 +10,8 @@ export interface Access {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-/**
- * The endpoint that was asked for, else AWS_ENDPOINT_URL, else the local runtime if it answers, else AWS itself with the
- * caller's own credentials. Throws an InputError when what was asked for is no URL.
- */
-export async function findAccess(asked?: string): Promise<Access> {
-  const endpoint =
-    asked ?? (process.env.AWS_ENDPOINT_URL || ((await answers(LOCAL_ENDPOINT)) ? LOCAL_ENDPOINT : undefined));
-  return endpoint === undefined ? inRegion() : accessTo(endpoint);
-}
+/** AWS itself, with the caller's own credentials. */
+export const awsItself = (): Access => inRegion();
 
 /** An endpoint on this machine needs no account: a region and credentials that the caller lacks are made up. */
 export function accessTo(endpoint: string): Access {
@@ -42,12 +35,4 @@ function hostOf(endpoint: string): string {
   if (!url || !/^https?:$/.test(url.protocol))
     throw new InputError(`"${endpoint}" is no address of an AWS endpoint: give one such as ${LOCAL_ENDPOINT}.`);
   return url.hostname;
-}
-
-async function answers(endpoint: string): Promise<boolean> {
-  try {
-    return (await fetch(`${endpoint}/_local/status`, { signal: AbortSignal.timeout(1000) })).ok;
-  } catch {
-    return false;
-  }
 }

@@ -1,3 +1,4 @@
+import type { Reach } from '#cli/aws/reach.ts';
 import { paintFor } from '#cli/paint.ts';
 import { atDesk } from './desk.ts';
 import { findQueues, queueOf } from './find-queues.ts';
@@ -8,9 +9,9 @@ import { renderLetters } from './render-letters.ts';
 /** `choreography dead-letters [JOB]`: what was set aside and why, oldest first; all stays where it is. */
 export async function deadLetters(
   job: string | undefined,
-  { json, endpointUrl }: { json?: boolean; endpointUrl?: string },
+  { json, ...where }: Reach & { json?: boolean },
 ): Promise<void> {
-  await atDesk(endpointUrl, async ({ sqs, settings }) => {
+  await atDesk(where, async ({ sqs, settings }) => {
     const queues = await findQueues(sqs, settings.queue);
     const asked = job === undefined ? queues : [queueOf(queues, job)];
     const found = await Promise.all(

@@ -1,4 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { Reach } from '#cli/aws/reach.ts';
 import { paintFor } from '#cli/paint.ts';
 import { InputError } from '#template/input-error.ts';
 import { atDesk, type Desk, PATIENCE } from './desk.ts';
@@ -6,20 +7,19 @@ import { findQueues, type JobQueue, queueOf } from './find-queues.ts';
 import { heldLetters } from './held-letters.ts';
 import { oneLine } from './render-letters.ts';
 
-export interface RedriveOptions {
+export interface RedriveOptions extends Reach {
   readonly order?: string;
   readonly dryRun?: boolean;
-  readonly endpointUrl?: string;
 }
 
 /**
  * `choreography redrive JOB`: gives what was set aside back to that job alone. A letter is removed once Lambda has taken it;
  * broken off in between, it is given again the next time, and the job, which acts once for its business key, acts once.
  */
-export async function redrive(job: string, { order, dryRun = false, endpointUrl }: RedriveOptions): Promise<void> {
+export async function redrive(job: string, { order, dryRun = false, ...where }: RedriveOptions): Promise<void> {
   const stopped = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopped.abort());
-  await atDesk(endpointUrl, async (desk) => {
+  await atDesk(where, async (desk) => {
     const queue = queueOf(await findQueues(desk.sqs, desk.settings.queue), job);
     const { given, left, cameBack } = await giveBack(desk, queue, order, dryRun, stopped.signal);
     const letters = `${given} dead letter${given === 1 ? '' : 's'}`;

@@ -7,15 +7,22 @@ import type { Stack } from '#template/template.ts';
 export interface SystemOptions {
   /** Read on when a template cannot be used; what is wrong with it is told, and the exit code is 1. */
   readonly keepGoing?: boolean;
+  /** Transforms without which templates are read. */
+  readonly ignoreTransform?: readonly string[];
 }
 
 /**
  * The templates at some paths as one system. With no path this project's, synthesized now: what was synthesized before
  * may be of yesterday. Throws an InputError for the first template that cannot be used, unless told to keep going.
  */
-export async function readSystem(paths: readonly string[], { keepGoing }: SystemOptions = {}): Promise<Stack[]> {
+export async function readSystem(
+  paths: readonly string[],
+  { keepGoing, ignoreTransform }: SystemOptions = {},
+): Promise<Stack[]> {
   if (paths.length === 0) await synthesize(readProjectSettings().synth).done;
-  return readTemplates(paths.length === 0 ? ['cdk.out'] : paths, keepGoing ? tellProblem : undefined);
+  return readTemplates(paths.length === 0 ? ['cdk.out'] : paths, keepGoing ? tellProblem : undefined, {
+    ignoreTransforms: ignoreTransform,
+  });
 }
 
 function tellProblem({ message }: Error): void {

@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import type { Access } from '#cli/aws/endpoint.ts';
 import { type HttpAnswer, httpFunction } from '#cli/aws/http-function.ts';
 import type { Settings } from '#cli/settings.ts';
+import { refusalAt } from '#local/door.ts';
 import { listen } from '#local/listen.ts';
+import { InputError } from '#template/input-error.ts';
 
 /** The monitor's page while it is served. */
 export interface ServedMonitor {
@@ -12,11 +14,8 @@ export interface ServedMonitor {
   stop(): Promise<void>;
 }
 
-/** Where the page is served unless one says otherwise. */
-export const MONITOR_PORT = 4580;
-
 /**
- * Serves the monitor on 127.0.0.1 alone: the page is what the function `monitor.page` of choreography.json answers, and
+ * Serves the monitor on this machine alone, and where further names lead to: the page is what the function `monitor.page` of choreography.json answers, and
  * `/api/…` what `monitor.function` does, both invoked with the caller's own credentials, so that nothing is public. Port 0
  * takes any free one. Throws an InputError when the port is taken.
  */
@@ -24,6 +23,7 @@ export async function serveMonitor(
   access: Access,
   { page, function: api }: Settings['monitor'],
   port: number,
+  hosts: readonly string[] = [],
 ): Promise<ServedMonitor> {
   const askPage = httpFunction(access, page);
   const askApi = httpFunction(access, api);
@@ -34,8 +34,11 @@ export async function serveMonitor(
   });
 
   async function answer(request: IncomingMessage): Promise<HttpAnswer> {
-    const refusal = refuse(request, portOf(server));
-    if (refusal) return refusal;
+    const { method = '' } = request;
+    if (method !== 'GET' && method !== 'HEAD')
+      return { ...text(405, `Only GET is answered, not ${method}.`), headers: { ...PLAIN, allow: 'GET, HEAD' } };
+    const refusal = refusalAt({ name: 'The monitor', hosts }, request, 'own');
+    if (refusal) return text(403, refusal);
     const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
     const ofApi = path === '/api' || path.startsWith('/api/');
     try {
@@ -46,7 +49,7 @@ export async function serveMonitor(
     }
   }
 
-  await listen(server, port);
+  await listen(server, port, hosts);
   return {
     url: `http://127.0.0.1:${portOf(server)}/`,
     stop: () =>
@@ -57,24 +60,23 @@ export async function serveMonitor(
   };
 }
 
-/** Serves the monitor at its usual port, or at any free one when that is taken. */
-export const serveMonitorSomewhere = (access: Access, monitor: Settings['monitor']): Promise<ServedMonitor> =>
-  serveMonitor(access, monitor, MONITOR_PORT).catch(() => serveMonitor(access, monitor, 0));
+/** So many ports are tried, one after another. */
+const NEAR = 20;
 
-/**
- * Whom the monitor does not answer: a page of the internet whose name was pointed to this machine (DNS rebinding) sends a name of
- * its own as the host; and one that sends the browser here cannot read the answer, but would cause invocations.
- */
-function refuse({ method, headers }: IncomingMessage, port: number): HttpAnswer | undefined {
-  if (method !== 'GET' && method !== 'HEAD')
-    return { ...text(405, `Only GET is answered, not ${method}.`), headers: { ...PLAIN, allow: 'GET, HEAD' } };
-  if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(headers.host ?? ''))
-    return text(403, `The monitor is at http://127.0.0.1:${port}/, not at ${headers.host ?? 'no host'}.`);
-  const site = headers['sec-fetch-site'] ?? 'none';
-  const own = site === 'same-origin' || site === 'none' || headers['sec-fetch-mode'] === 'navigate';
-  if (!own || (headers.origin !== undefined && headers.origin !== `http://${headers.host}`))
-    return text(403, 'The monitor answers no other page.');
-  return undefined;
+/** Serves the monitor at a port, or at the next free one if that is taken. */
+export async function serveMonitorNear(
+  access: Access,
+  monitor: Settings['monitor'],
+  port: number,
+  hosts: readonly string[],
+): Promise<ServedMonitor> {
+  for (let tried = port; ; tried++) {
+    try {
+      return await serveMonitor(access, monitor, tried, hosts);
+    } catch (error) {
+      if (!(error instanceof InputError) || tried === port + NEAR || tried === 65_535) throw error;
+    }
+  }
 }
 
 const PLAIN = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };

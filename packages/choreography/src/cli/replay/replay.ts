@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { DescribeReplayCommand, EventBridgeClient, StartReplayCommand } from '@aws-sdk/client-eventbridge';
-import { findAccess } from '#cli/aws/endpoint.ts';
+import { type Reach, reach } from '#cli/aws/reach.ts';
 import { whyUnreachable } from '#cli/aws/why-unreachable.ts';
-import { readSettings } from '#cli/settings.ts';
 import { InputError } from '#template/input-error.ts';
 import { findArchive } from './find-archive.ts';
 import { rulesOfJob } from './rules-of-job.ts';
 
-export interface ReplayOptions {
+export interface ReplayOptions extends Reach {
   readonly from: Date;
   readonly to: Date;
   readonly toJob?: string;
   readonly archive?: string;
-  readonly endpointUrl?: string;
 }
 
 /** How often the replay's state is asked for, in milliseconds. */
@@ -22,10 +20,9 @@ const PAUSE = 500;
  * `choreography replay`: puts archived events on their bus again, for all rules or for those of one job alone, by
  * EventBridge's own StartReplay, and shows how far it is. Throws an InputError when it cannot be started, or failed.
  */
-export async function replay({ from, to, toJob, archive, endpointUrl }: ReplayOptions): Promise<void> {
+export async function replay({ from, to, toJob, archive, ...where }: ReplayOptions): Promise<void> {
   if (from >= to) throw new InputError('--from must be before --to.');
-  const settings = readSettings();
-  const access = await findAccess(endpointUrl);
+  const { access, settings } = await reach(where);
   const events = new EventBridgeClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 5000 }, ...access });
   try {
     const source = await findArchive(events, archive);

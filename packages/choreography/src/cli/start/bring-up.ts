@@ -13,6 +13,10 @@ export interface BringUp {
   readonly synth: { readonly settings: Settings['synth']; readonly begun: Synthesis | undefined } | undefined;
   readonly cdkOut: string;
   readonly port: number;
+  /** Further names that the runtime is asked by. */
+  readonly hosts: readonly string[];
+  /** Whether functions are kept from files and processes. */
+  readonly isolate: boolean;
   readonly iam: IamMode;
   readonly parameters: ParameterValues | undefined;
   readonly onNotice: OnNotice;
@@ -23,12 +27,12 @@ export interface BringUp {
  * Synthesizes and starts the runtime, with progress: a changing list on a terminal, plain lines elsewhere. The runtime's
  * services start while the templates are made.
  */
-export async function bringUp({ synth, cdkOut, port, iam, parameters, onNotice, signal }: BringUp): Promise<Runtime> {
+export async function bringUp({ synth, cdkOut, parameters, signal, ...options }: BringUp): Promise<Runtime> {
   const synthesis = synth && synthesize(synth.settings, synth.begun);
   signal.addEventListener('abort', () => synthesis?.stop());
   const made = Promise.resolve(synthesis?.done).then(() => cdkOut);
   const starting = import('#local/start-runtime.ts').then(({ startRuntime }) =>
-    startRuntime({ cdkOut: made, port, iam, onNotice, ...(parameters && { parameters }) }),
+    startRuntime({ ...options, cdkOut: made, ...(parameters && { parameters }) }),
   );
   const bundle: ListrTask = {
     title: 'Bundle the functions and synthesize the templates',

@@ -3,6 +3,7 @@ import type { Settings } from '#cli/settings.ts';
 import type { Change } from '#local/resources/deployment.ts';
 import type { Runtime } from '#local/start-runtime.ts';
 import { InputError } from '#template/input-error.ts';
+import type { TypeCheck } from './check-types.ts';
 import { readySynth } from './ready-synth.ts';
 import { synthesize } from './synthesize.ts';
 import { watchFolders } from './watch-folders.ts';
@@ -12,7 +13,7 @@ const QUIET = 30;
 
 /**
  * Synthesizes again at each change of what the synth is made from, and makes the runtime run what came of it. What cannot
- * be synthesized or run is told, and the last good version runs on.
+ * be synthesized or run is told, and the last good version runs on. Types are checked meanwhile, and hold nothing up.
  */
 export function followChanges(
   synth: Settings['synth'],
@@ -20,6 +21,7 @@ export function followChanges(
   paint: Paint,
   signal: AbortSignal,
   cdkOut = 'cdk.out',
+  types?: TypeCheck,
 ): void {
   const synths = readySynth(synth, signal);
   let quiet: NodeJS.Timeout | undefined;
@@ -47,7 +49,10 @@ export function followChanges(
     () => {
       const changedAt = Date.now();
       clearTimeout(quiet);
-      quiet = setTimeout(() => void takeUp(changedAt), QUIET);
+      quiet = setTimeout(() => {
+        types?.begin();
+        void takeUp(changedAt);
+      }, QUIET);
     },
     signal,
   );

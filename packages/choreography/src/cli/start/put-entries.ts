@@ -4,11 +4,11 @@ import type { Access } from '#cli/aws/endpoint.ts';
 import { InputError } from '#template/input-error.ts';
 
 /**
- * Puts the entries of a file on the bus, as `aws events put-events --entries file://FILE` does. Throws an InputError that
+ * Puts the entries of a file on the bus that they name, or on another, as `aws events put-events --entries file://FILE` does. Throws an InputError that
  * names the file when it cannot be read, or when an entry is refused.
  */
-export async function putEntries(file: string, access: Access): Promise<void> {
-  const Entries = readEntries(file);
+export async function putEntries(file: string, access: Access, bus?: string): Promise<void> {
+  const Entries = readEntries(file).map((entry) => ({ ...entry, ...(bus !== undefined && { EventBusName: bus }) }));
   const answer = await new EventBridgeClient({ ...access })
     .send(new PutEventsCommand({ Entries }))
     .catch((error: Error) => {

@@ -20,11 +20,11 @@ export async function showSample(
   const ask = monitorAt(access, monitor.function);
   for (const file of sample.entries.slice(0, -1)) {
     // The monitor's first answer takes longest: it may load while nobody waits for it.
-    await Promise.all([putEntries(file, access), ask(sample.order)]);
+    await Promise.all([putEntries(file, access, sample.bus), ask(sample.order)]);
     await idle();
   }
   const placedAt = Date.now();
-  for (const file of sample.entries.slice(-1)) await putEntries(file, access);
+  for (const file of sample.entries.slice(-1)) await putEntries(file, access, sample.bus);
   console.log(`\nOrder ${sample.order} is placed.`);
   const view = await followOrder(ask, sample.order, signal, ({ name, state, event, at }) => {
     const mark = state === 'done' ? paint('green', '✓') : paint('red', '✗');

@@ -9,6 +9,12 @@ export interface Synthesis {
 
 export function beginSynthesis(argv: readonly string[]): Synthesis | undefined;
 
+/** How to synthesize in a CDK context, and the folder that is written. */
+export function inContext<Synth extends { readonly command: string[]; readonly environment?: Record<string, string> }>(
+  synth: Synth,
+  context: Readonly<Record<string, string>>,
+): { readonly synth: Synth; readonly cdkOut: string };
+
 export function spawnSynth(
   synth: { readonly command: readonly string[]; readonly environment?: Readonly<Record<string, string>> },
   cwd?: string,

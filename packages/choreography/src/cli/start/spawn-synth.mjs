@@ -10,10 +10,43 @@ export function beginSynthesis([command, ...options]) {
   const needsNone = options.some((option) => /^(--dir\b|--help$|-h$)/.test(option));
   if (command !== 'start' || needsNone) return undefined;
   try {
-    return spawnSynth(JSON.parse(readFileSync('choreography.json', 'utf8')).synth);
+    const { synth } = JSON.parse(readFileSync('choreography.json', 'utf8'));
+    return spawnSynth(inContext(synth, contextIn(options)).synth);
   } catch {
     return undefined;
   }
+}
+
+/** The values of `-c NAME=VALUE` and `--context NAME=VALUE` on a command line. */
+function contextIn(options) {
+  const words = options.flatMap((option, at) => {
+    const [, value] = /^(?:-c|--context=)(.+)$/.exec(option) ?? [];
+    return value ?? (/^(-c|--context)$/.test(option) ? (options[at + 1] ?? []) : []);
+  });
+  return Object.fromEntries(words.map((word) => /^([^=]+)=([\s\S]*)$/.exec(word)?.slice(1)).filter(Boolean));
+}
+
+/**
+ * How to synthesize in a CDK context, and where to: an app that runs by itself is given it as the CDK CLI gives it (developer guide:
+ * "Context values and the AWS CDK"), and the CLI by its own options. Each context has a folder of its own, so that several
+ * run side by side.
+ */
+export function inContext(synth, context) {
+  const pairs = Object.entries(context).map(([name, value]) => `${name}=${value}`);
+  if (pairs.length === 0) return { synth, cdkOut: 'cdk.out' };
+  const name = pairs.sort().join('-');
+  const cdkOut = `build/cdk.out-${name.replace(/[^\w.-]+/g, '-')}`;
+  if (synth.command.some((word) => /(^|[\\/])cdk(\.cmd)?$/.test(word))) {
+    const command = [...synth.command, ...pairs.flatMap((pair) => ['-c', pair]), '--output', cdkOut];
+    return { synth: { ...synth, command }, cdkOut };
+  }
+  const known = JSON.parse(process.env.CDK_CONTEXT_JSON || '{}');
+  const environment = {
+    ...synth.environment,
+    CDK_CONTEXT_JSON: JSON.stringify({ ...known, ...context }),
+    CDK_OUTDIR: cdkOut,
+  };
+  return { synth: { ...synth, environment }, cdkOut };
 }
 
 /**

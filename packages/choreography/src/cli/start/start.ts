@@ -1,15 +1,17 @@
 import { existsSync } from 'node:fs';
 import { accessTo } from '#cli/aws/endpoint.ts';
-import { serveMonitorSomewhere } from '#cli/monitor/serve-monitor.ts';
+import { serveMonitorNear } from '#cli/monitor/serve-monitor.ts';
 import { paintFor } from '#cli/paint.ts';
-import { readSettings } from '#cli/settings.ts';
+import { announce } from '#cli/running-runtimes.ts';
+import { type Context, readSettings } from '#cli/settings.ts';
 import type { IamMode } from '#local/iam/iam.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
 import { InputError } from '#template/input-error.ts';
 import { bringUp } from './bring-up.ts';
+import { typeCheck } from './check-types.ts';
 import { followChanges } from './follow-changes.ts';
 import { showSample } from './show-sample.ts';
-import type { Synthesis } from './spawn-synth.mjs';
+import { inContext, type Synthesis } from './spawn-synth.mjs';
 import { tell } from './tell.ts';
 import { whatNext } from './what-next.ts';
 
@@ -19,6 +21,12 @@ export interface StartOptions {
   readonly sample: boolean;
   readonly dir?: string;
   readonly watch?: boolean;
+  readonly monitorPort: number;
+  /** Further names that the runtime, the monitor and the inbox are asked by. */
+  readonly host: readonly string[];
+  /** CDK context, such as `stage`. */
+  readonly context: Context;
+  readonly isolate?: boolean;
   /** Whether a call that IAM does not allow is refused, or only told. */
   readonly iam: IamMode;
   /** Values of template parameters. */
@@ -29,32 +37,36 @@ export interface StartOptions {
  * `choreography start`: the local runtime, from the synth (which may have begun) to the sample order's trace, until
  * Ctrl-C. With `once` it ends after the trace: with exit code 0 when every step is done, 1 otherwise.
  */
-export async function start(
-  { once, port, sample, dir, watch, iam, parameter }: StartOptions,
-  begun?: Synthesis,
-): Promise<void> {
+export async function start(options: StartOptions, begun?: Synthesis): Promise<void> {
+  const { once, port, sample, dir, watch, iam, parameter, monitorPort, host, context, isolate = false } = options;
   if (watch && dir !== undefined)
     throw new InputError(
       '--watch follows the code of this project, and --dir runs templates that are made already: take one.',
     );
+  if (dir !== undefined && Object.keys(context).length > 0)
+    throw new InputError('-c is for the synth, and --dir runs templates that are made already: take one.');
   if (watch && once) throw new InputError('--once ends when the sample order is done, and --watch goes on: take one.');
   // Other people's templates know nothing of this file.
-  const settings = dir === undefined || existsSync('choreography.json') ? readSettings() : undefined;
+  const settings = dir === undefined || existsSync('choreography.json') ? readSettings(context) : undefined;
+  const made = settings && dir === undefined ? inContext(settings.synth, context) : undefined;
   const stopped = new AbortController();
   const { signal } = stopped;
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopped.abort());
 
   let ending = false;
   const runtime = await bringUp({
-    synth: settings && dir === undefined ? { settings: settings.synth, begun } : undefined,
-    cdkOut: dir ?? 'cdk.out',
+    synth: made && { settings: made.synth, begun },
+    cdkOut: dir ?? made?.cdkOut ?? 'cdk.out',
     port,
+    hosts: host,
+    isolate,
     iam,
     parameters: parameter,
     // What is cut off by the end is no news.
     onNotice: (notice) => ending || tell(notice, paintFor(process.stderr)),
     signal,
   });
+  const withdraw = announce({ endpoint: runtime.endpoint, context });
   try {
     const monitored = settings && runtime.status().functions.includes(settings.monitor.function) ? settings : undefined;
     if (once && !monitored)
@@ -66,14 +78,23 @@ export async function start(
     if (problem) console.error(paintFor(process.stderr)('red', problem));
     if (once) process.exitCode = problem ? 1 : 0;
     else if (!signal.aborted) {
-      const monitor = monitored && (await serveMonitorSomewhere(accessTo(runtime.endpoint), monitored.monitor));
-      console.log(whatNext(runtime, monitor && { url: monitor.url, next: monitored.sample.next }));
-      if (watch && settings) followChanges(settings.synth, runtime, paintFor(process.stdout), signal);
+      const monitor =
+        monitored && (await serveMonitorNear(accessTo(runtime.endpoint), monitored.monitor, monitorPort, host));
+      if (monitor && !monitor.url.endsWith(`:${monitorPort}/`) && monitorPort !== 0)
+        console.log(`Port ${monitorPort} is taken: the monitor is at ${monitor.url} this time.`);
+      console.log(whatNext(runtime, host, monitor && { url: monitor.url, sample: monitored.sample }));
+      if (watch && made) {
+        const paint = paintFor(process.stderr);
+        const types = typeCheck((text) => console.error(paint('yellow', `Types: ${text}`)), signal);
+        types?.begin();
+        followChanges(made.synth, runtime, paintFor(process.stdout), signal, made.cdkOut, types);
+      }
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       await monitor?.stop();
     }
   } finally {
     ending = true;
+    withdraw();
     await runtime.stop();
   }
 }

@@ -1,10 +1,12 @@
 import type { Settings } from '#cli/settings.ts';
 import { InputError } from '#template/input-error.ts';
+import { frameErrors } from './frame-error.ts';
 import { type Synthesis, spawnSynth } from './spawn-synth.mjs';
 
 /**
  * Runs the project's synth command (in a folder, if one is given), which bundles the functions and writes `cdk.out`, or waits for one that was begun.
- * What it wrote to stderr is in the InputError when it fails, and is passed on when it does not.
+ * What it wrote to stderr is in the InputError when it fails, framed where that is the place of an error, and is passed on when it
+ * does not.
  */
 export function synthesize(
   synth: Settings['synth'],
@@ -13,10 +15,13 @@ export function synthesize(
 ): { readonly done: Promise<void>; readonly stop: () => void } {
   const { ended, stop } = begun ?? spawnSynth(synth, cwd);
   const done = ended.then(({ failure, errors }) => {
-    if (failure !== undefined)
+    if (failure !== undefined) {
+      const framed = frameErrors(errors);
+      const command = `The synth command "${synth.command.join(' ')}" failed (${failure})`;
       throw new InputError(
-        `The synth command "${synth.command.join(' ')}" failed (${failure})${errors ? `:\n${errors.trim()}` : '.'}`,
+        framed ? `The code cannot be synthesized.\n${framed}` : `${command}${errors ? `:\n${errors.trim()}` : '.'}`,
       );
+    }
     if (errors) process.stderr.write(errors);
   });
   return { done, stop };

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { LOCAL_ENDPOINT } from '#cli/aws/endpoint.ts';
 import type { Settings } from '#cli/settings.ts';
 import type { Runtime } from '#local/start-runtime.ts';
@@ -5,13 +6,21 @@ import type { Runtime } from '#local/start-runtime.ts';
 /** What a person can do next, with the addresses and the lines to paste. */
 export function whatNext(
   { endpoint, inboxUrl, status }: Pick<Runtime, 'endpoint' | 'inboxUrl' | 'status'>,
+  /** Further names that it is asked by. */
+  hosts: readonly string[],
   /** Where the monitor is, and what one may put to see something in it; undefined when there is none. */
-  monitor: { readonly url: string; readonly next: Settings['sample']['next'] } | undefined,
+  monitor: { readonly url: string; readonly sample: Pick<Settings['sample'], 'next' | 'bus'> } | undefined,
 ): string {
+  const next = monitor?.sample.next;
   const urls = Object.entries(status().urls);
   return [
     '',
     `Running at ${endpoint}. Press Ctrl-C to stop.`,
+    ...(hosts.length > 0
+      ? [
+          `It answers as ${hosts.join(', ')} too: whoever reaches a port of it there can run code as you. Use it in networks that you trust only.`,
+        ]
+      : []),
     '',
     ...(monitor ? ['Watch the orders:', `  ${monitor.url}`] : []),
     'Read the emails:',
@@ -19,14 +28,22 @@ export function whatNext(
     ...(urls.length > 0 ? ['Call the functions over HTTP, signed as AWS wants it (aws:amz:REGION:lambda):'] : []),
     ...urls.map(([name, url]) => `  ${url}  (${name})`),
     'Put an event with the AWS CLI:',
-    `  ${madeUpAccount()}aws --endpoint-url ${endpoint} events put-events --entries ${monitor ? `file://${monitor.next.entries}` : `'[{"Source":"me","DetailType":"Tried","Detail":"{}"}]'`}`,
-    ...(monitor
+    `  ${madeUpAccount()}aws --endpoint-url ${endpoint} events put-events --entries ${next ? entriesOf(next.entries, monitor?.sample.bus) : `'[{"Source":"me","DetailType":"Tried","Detail":"{}"}]'`}`,
+    ...(next
       ? [
           'See what happened to an order:',
-          `  npx choreography trace ${monitor.next.order}${endpoint === LOCAL_ENDPOINT ? '' : ` --endpoint-url ${endpoint}`}`,
+          `  npx choreography trace ${next.order}${endpoint === LOCAL_ENDPOINT ? '' : ` --endpoint-url ${endpoint}`}`,
         ]
       : []),
   ].join('\n');
+}
+
+/** Entries for the CLI: on the bus of this deployment, if their file names another. */
+function entriesOf(file: string, bus: string | undefined): string {
+  if (bus === undefined || !existsSync(file)) return `file://${file}`;
+  const named = [...readFileSync(file, 'utf8').matchAll(/"EventBusName":\s*"([^"]+)"/g)].map(([, name]) => name);
+  const [other] = named.filter((name) => name !== bus);
+  return other === undefined ? `file://${file}` : `"$(sed 's/"${other}"/"${bus}"/' ${file})"`;
 }
 
 /** The CLI signs what it sends, so it wants credentials and a region, but any will do. Both of its versions know this name. */

@@ -20,6 +20,9 @@ const ACTION: Partial<Record<Kind, string>> = {
   ecs: 'ecs:RunTask',
 };
 
+/** The same as pairs. */
+export const DELIVERED = Object.entries(ACTION) as readonly (readonly [Kind, string])[];
+
 export interface Delivery {
   readonly kind: Kind;
   /** The target's ARN. */
@@ -46,19 +49,30 @@ export function deliveryPermissions(system: System, policies: Policies): (delive
       return held ? { state: 'role', by: held.by } : { state: 'missing', by: null };
     }
     if (!target || !action) return { state: 'unknown', by: null };
-    const by = (grants.get(target) ?? []).find(
+    const granting = (grants.get(target) ?? []).filter(
       ({ statement }) => isAbout(statement, action) && isFor(statement, rule),
-    )?.by;
-    return by ? { state: 'granted', by } : { state: 'missing', by: null };
+    );
+    const granted = granting.find(({ replacedBy }) => !replacedBy);
+    if (granted) return { state: 'granted', by: granted.by };
+    const [replaced] = granting;
+    if (!replaced?.replacedBy) return { state: 'missing', by: null };
+    return { state: 'missing', by: null, replaced: { policy: replaced.by, by: replaced.replacedBy } };
   };
 }
 
+interface Grant {
+  readonly statement: Statement;
+  readonly by: Place;
+  /** The policy that takes the place of the one that holds it. */
+  readonly replacedBy?: Place | undefined;
+}
+
 /** What the resources' own policies allow to EventBridge. */
-function resourceGrants(system: System): Map<SystemResource, { statement: Statement; by: Place }[]> {
-  const grants = new Map<SystemResource, { statement: Statement; by: Place }[]>();
-  const grant = (target: SystemResource | undefined, statement: Statement, by: Place) => {
+function resourceGrants(system: System): Map<SystemResource, Grant[]> {
+  const grants = new Map<SystemResource, Grant[]>();
+  const grant = (target: SystemResource | undefined, statement: Statement, by: Place, replacedBy?: Place) => {
     if (target && statement.Effect === 'Allow' && isForEventBridge(statement.Principal))
-      grants.set(target, [...(grants.get(target) ?? []), { statement, by }]);
+      grants.set(target, [...(grants.get(target) ?? []), { statement, by, replacedBy }]);
   };
   for (const permission of system.resources('AWS::Lambda::Permission')) {
     const source = permission.read('SourceArn');
@@ -77,21 +91,46 @@ function resourceGrants(system: System): Map<SystemResource, { statement: Statem
     const aliased = String(name).split(':').slice(0, 7).join(':');
     if (aliased !== name) grant(system.find(aliased, 'AWS::Lambda::Function'), statement, permission.place);
   }
-  for (const [type, property, targetType] of [
-    ['AWS::SQS::QueuePolicy', 'Queues', 'AWS::SQS::Queue'],
-    ['AWS::SQS::QueueInlinePolicy', 'Queue', 'AWS::SQS::Queue'],
-    ['AWS::SNS::TopicPolicy', 'Topics', 'AWS::SNS::Topic'],
-    ['AWS::SNS::TopicInlinePolicy', 'TopicArn', 'AWS::SNS::Topic'],
-  ] as const) {
-    for (const policy of system.resources(type)) {
-      for (const statement of statementsIn(policy.read('PolicyDocument')))
-        for (const name of listOf(policy.read(property))) grant(system.find(name, targetType), statement, policy.place);
-    }
-  }
+  for (const { target, policy, replacedBy } of onlyPolicies(system))
+    for (const statement of statementsIn(policy.read('PolicyDocument')))
+      grant(target, statement, policy.place, replacedBy);
   for (const { statement, bus, by } of busStatements(system))
     grant(system.find(bus.name, 'AWS::Events::EventBus'), statement, by.place);
   return grants;
 }
+
+/** The policies of queues and topics, which have one each: of several, the one that stands last takes the place of those before. */
+function onlyPolicies(
+  system: System,
+): { readonly target: SystemResource; readonly policy: SystemResource; readonly replacedBy?: Place }[] {
+  const all = POLICIES.flatMap(([type, property, targetType]) =>
+    system.resources(type).flatMap((policy) =>
+      listOf(policy.read(property)).flatMap((name) => {
+        const target = system.find(name, targetType);
+        return target ? [{ target, policy }] : [];
+      }),
+    ),
+  );
+  const lasts = new Map<SystemResource, SystemResource>();
+  for (const { target, policy } of all) if (policy.isCertain) lasts.set(target, policy);
+  const replaced = new Set<SystemResource>();
+  return all
+    .toReversed()
+    .map(({ target, policy }) => {
+      const last = lasts.get(target);
+      const isBefore = replaced.has(target);
+      if (policy === last) replaced.add(target);
+      return last && isBefore && policy !== last ? { target, policy, replacedBy: last.place } : { target, policy };
+    })
+    .reverse();
+}
+
+const POLICIES = [
+  ['AWS::SQS::QueuePolicy', 'Queues', 'AWS::SQS::Queue'],
+  ['AWS::SQS::QueueInlinePolicy', 'Queue', 'AWS::SQS::Queue'],
+  ['AWS::SNS::TopicPolicy', 'Topics', 'AWS::SNS::Topic'],
+  ['AWS::SNS::TopicInlinePolicy', 'TopicArn', 'AWS::SNS::Topic'],
+] as const;
 
 const isForEventBridge = (principal: unknown): boolean =>
   principal === '*' ||

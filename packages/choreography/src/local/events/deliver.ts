@@ -3,7 +3,7 @@ import type { Notice } from '#local/notice.ts';
 import type { Event } from './event.ts';
 import { UnfitInputError } from './input/input-transformer.ts';
 import { targetInput } from './input/target-input.ts';
-import { writeJson } from './json/exact-json.ts';
+import { writeJson } from '#pattern/json/exact-json.ts';
 import { DeliveryError, type GivenUp, retried } from './retry.ts';
 import type { Rule, Target } from './rule.ts';
 

@@ -3,7 +3,7 @@ import { validationError } from '#local/aws-error.ts';
 import type { Bus } from './bus.ts';
 import type { Buses } from './buses.ts';
 import { type Event, newEvent } from './event.ts';
-import { readJson } from './json/exact-json.ts';
+import { readJson } from '#pattern/json/exact-json.ts';
 
 interface Entry {
   Time?: number;

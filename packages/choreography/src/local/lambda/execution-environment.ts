@@ -57,6 +57,8 @@ const INIT_LIMIT = 10_000;
 
 /** Lambda keeps these of Node's novelties off (developer guide: "Building Lambda functions with Node.js", of Node.js 20 and 22). */
 const UP_TO_22 = ['--no-experimental-require-module', '--no-experimental-detect-module'];
+/** A thread that is isolated lets no inspector look at its memory: it is ended by V8, near the function's memory. */
+const HEAP_ROOM_ISOLATED = 64;
 
 /** A worker thread that runs one function, one event at a time. It ends with its first crash or timeout. */
 export class ExecutionEnvironment {
@@ -86,6 +88,8 @@ export class ExecutionEnvironment {
     write: WriteLog,
     /** The tenant whom it serves, of a function that keeps tenants apart. */
     readonly tenantId?: string,
+    /** Options of Node that isolate its thread. */
+    execArgv: readonly string[] = [],
   ) {
     const { name, root, handler, runtime, memoryMegabytes, logging } = config;
     const stream = logStream(name, logging.LogGroup, randomBytes(16).toString('hex'), clock.now());
@@ -97,10 +101,12 @@ export class ExecutionEnvironment {
     this.#worker = new Worker(new URL('./environment-thread.mjs', import.meta.url), {
       workerData: { root, handler, runtime, clock: clock.shared },
       env: { ...environment, AWS_LAMBDA_LOG_STREAM_NAME: stream },
-      execArgv: /^nodejs(1\d|2[0-3])\./.test(runtime) ? UP_TO_22 : [],
+      execArgv: [...(/^nodejs(1\d|2[0-3])\./.test(runtime) ? UP_TO_22 : []), ...execArgv],
       stdout: true,
       stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes + HEAP_ROOM },
+      resourceLimits: {
+        maxOldGenerationSizeMb: memoryMegabytes + (execArgv.length > 0 ? HEAP_ROOM_ISOLATED : HEAP_ROOM),
+      },
     });
     this.#memory = new MemoryWatch(this.#worker, memoryMegabytes, () => this.#killForMemory());
     this.#initialized = new Promise((resolve) => {

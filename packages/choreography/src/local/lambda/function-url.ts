@@ -37,6 +37,9 @@ export async function callFunctionUrl(
   return { ...answer, headers: { ...answer.headers, 'x-amzn-requestid': requestId } };
 }
 
+/** The function that a path asks for. */
+export const functionAt = (path: string): string => decoded(/^[^/?]*/.exec(path.slice(URL_PREFIX.length))?.[0] ?? '');
+
 /** What is no HTTP answer is told: the caller is only told that the server failed, as on AWS. */
 function answerOf(
   outcome: Parameters<typeof functionUrlAnswer>[0],

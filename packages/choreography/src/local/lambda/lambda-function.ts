@@ -34,6 +34,8 @@ export class LambdaFunction {
     private readonly write: WriteLog,
     /** How the function's code tells the time. */
     private readonly clock: Pick<Clock, 'now' | 'shared'>,
+    /** Options of Node that isolate its threads. */
+    private readonly execArgv: readonly string[] = [],
   ) {}
 
   /** Whether it handles as many events as its reserved concurrency lets it. */
@@ -121,7 +123,8 @@ export class LambdaFunction {
   }
 
   #start(tenantId?: string): ExecutionEnvironment {
-    const started = new ExecutionEnvironment(this.config, this.environment, this.clock, this.write, tenantId);
+    const { config, environment, clock, write, execArgv } = this;
+    const started = new ExecutionEnvironment(config, environment, clock, write, tenantId, execArgv);
     this.#environments.add(started);
     return started;
   }

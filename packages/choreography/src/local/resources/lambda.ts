@@ -28,6 +28,13 @@ const lambdaFunction: ResourceType = {
   ],
   withoutEffect: {
     Architectures: 'The code is JavaScript: it runs on the architecture of the laptop.',
+    RuntimeManagementConfig: 'The runtime is the Node.js that is here.',
+    SnapStart: 'A function starts as fast as this machine starts it.',
+    EphemeralStorage: 'A function has as much room as this machine has.',
+    KmsKeyArn: 'Nothing is kept at rest: the environment of a function lives in memory.',
+    CodeSigningConfigArn: 'The code is the one that is there, whoever signed it.',
+    VpcConfig: 'There is no network of AWS here: a function reaches what this machine reaches.',
+    RecursiveLoop: 'Nothing here looks for functions that call themselves.',
     TracingConfig: 'There is no X-Ray here; the monitor shows the trace of an order.',
     Tags: 'Tags say nothing that the runtime acts on.',
   },
@@ -107,9 +114,17 @@ const permission: ResourceType = {
   create: ({ properties }, { ref }, { functions }) => {
     const name = functionName(String(properties.FunctionName));
     const permitted = { ...(properties as unknown as Permission), StatementId: ref };
-    functions.policies.permit(name, statementOf(permitted, arn('lambda', `function:${name}`)));
+    const on = arn('lambda', `function:${name}${qualifierIn(String(properties.FunctionName))}`);
+    functions.policies.permit(name, statementOf(permitted, on));
   },
 };
+
+/** `:live` of an alias's ARN or of `name:live`: what is permitted of an alias is not of the function, nor the other way round. */
+function qualifierIn(nameOrArn: string): string {
+  const parts = nameOrArn.split(':');
+  const qualifier = parts.length === 2 ? parts[1] : parts[7];
+  return qualifier === undefined ? '' : `:${qualifier}`;
+}
 
 interface DestinationConfig {
   readonly OnFailure?: { readonly Destination?: string };
@@ -128,9 +143,8 @@ const eventInvokeConfig: ResourceType = {
   identify: (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
   addsUp: true,
   create: ({ properties }, _, { functions }) => {
-    const { FunctionName, Qualifier, MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = properties;
-    if (Qualifier !== '$LATEST')
-      throw new InputError(`the qualifier ${String(Qualifier)} is not supported, only $LATEST is`);
+    // Whatever the qualifier: aliases and versions are the function itself here.
+    const { FunctionName, MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = properties;
     functions.asynchronous.configure(functions.get(String(FunctionName)), {
       ofTemplate: true,
       maximumRetryAttempts: Number(MaximumRetryAttempts ?? DEFAULT_ASYNC_CONFIG.maximumRetryAttempts),
@@ -142,7 +156,10 @@ const eventInvokeConfig: ResourceType = {
 };
 
 const url: ResourceType = {
-  honours: ['AuthType', 'TargetFunctionArn', 'InvokeMode'],
+  honours: [
+    ...['AuthType', 'TargetFunctionArn', 'InvokeMode', 'Cors.AllowCredentials', 'Cors.AllowHeaders'],
+    ...['Cors.AllowMethods', 'Cors.AllowOrigins', 'Cors.ExposeHeaders', 'Cors.MaxAge'],
+  ],
   identify: ({ properties, endpoint }) => {
     const target = String(properties.TargetFunctionArn);
     return {

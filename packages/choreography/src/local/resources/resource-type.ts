@@ -6,8 +6,8 @@ import type { EventSourceMappings } from '#local/lambda/event-source/event-sourc
 import type { FunctionUrlConfig } from '#local/lambda/function-url-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import type { Logs } from '#local/logs/logs.ts';
-import type { Secrets } from '#local/secrets/secrets.ts';
 import type { Scheduler } from '#local/scheduler/scheduler.ts';
+import type { Secrets } from '#local/secrets/secrets.ts';
 import type { Sns } from '#local/sns/start-sns.ts';
 import type { Parameters } from '#local/ssm/parameters.ts';
 

@@ -2,11 +2,12 @@ import { DATA_TYPES } from './data.ts';
 import { EVENTS_TYPES } from './events.ts';
 import { IAM_TYPES } from './iam.ts';
 import { LAMBDA_TYPES } from './lambda.ts';
+import { LAMBDA_ALIAS_TYPES } from './lambda-aliases.ts';
 import { LOGS_TYPES } from './logs.ts';
 import { NESTED_TYPES } from './nested-stack.ts';
 import type { ResourceType } from './resource-type.ts';
-import { SECRETS_TYPES } from './secrets.ts';
 import { SCHEDULER_TYPES } from './scheduler.ts';
+import { SECRETS_TYPES } from './secrets.ts';
 import { SNS_TYPES } from './sns.ts';
 import { SSM_TYPES } from './ssm.ts';
 
@@ -15,6 +16,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...EVENTS_TYPES,
   ...SCHEDULER_TYPES,
   ...LAMBDA_TYPES,
+  ...LAMBDA_ALIAS_TYPES,
   ...IAM_TYPES,
   ...DATA_TYPES,
   ...LOGS_TYPES,

@@ -5,7 +5,7 @@ import library from 'aws-ses-v2-local';
 import { getStoreReadonly } from 'aws-ses-v2-local/dist/store.js';
 
 // The library is CommonJS made from TypeScript: what it calls its default export is a property of what is imported.
-const server = await library.default({ host: '127.0.0.1', port: 0 });
+const server = await library.default({ port: workerData.socketPath });
 if (!server.listening) await once(server, 'listening');
 
 // The library keeps every email for ever. The oldest go when a request comes and there are more than the limit.
@@ -14,4 +14,4 @@ server.prependListener('request', () => {
   if (emails.length > workerData.mostEmails) emails.splice(0, emails.length - workerData.mostEmails);
 });
 
-parentPort.postMessage(server.address().port);
+parentPort.postMessage('ready');

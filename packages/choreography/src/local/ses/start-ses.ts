@@ -28,8 +28,8 @@ export interface Ses extends Backend {
  * SES v1 (sending, identities) and v2 (sending, templates), by aws-ses-v2-local. It takes half a second to start, in a
  * thread of its own: start it early and wait for it late.
  */
-export async function startSes(): Promise<Ses> {
-  const inbox = await openInbox();
+export async function startSes(hosts: readonly string[] = []): Promise<Ses> {
+  const inbox = await openInbox(hosts);
   const identities = identityActions();
   const envelopes = new Envelopes(MAX_EMAILS);
   return {

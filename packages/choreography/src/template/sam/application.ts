@@ -1,4 +1,10 @@
+import type { PropertyKinds } from './properties.ts';
 import { attributesOf, made, type Resources, type SamResource } from './resources.ts';
+
+export const APPLICATION_PROPERTIES: PropertyKinds = {
+  ...{ Location: 'text|map!', TemplateUrl: 'text', Parameters: 'map', NotificationARNs: 'items', Tags: 'map' },
+  TimeoutInMinutes: 'number',
+};
 
 /** Another template as a part of this one: a nested stack. */
 export function application(sam: SamResource): Resources {

@@ -1,76 +1,95 @@
+import { publishedAlias } from './alias.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 import { eventInvokeConfig } from './event-invoke-config.ts';
 import { eventsOf } from './events/events.ts';
+import { codeOf } from './function-code.ts';
+import { checkFunction } from './function-properties.ts';
 import { functionUrl } from './function-url.ts';
-import { LOCAL_CODE } from './local-code.ts';
-import { attributesOf, getArn, made, type Resources, type SamResource } from './resources.ts';
-import { roleOf } from './role.ts';
+import { isGiven } from './properties.ts';
+import { attributesOf, getArn, made, type Resources, type SamResource, withDefaults } from './resources.ts';
+import { roleOf, roleReference } from './role.ts';
 
 /** Properties that only SAM knows; all others are those of `AWS::Lambda::Function`. */
 const OF_SAM = [
-  ...[
-    'CodeUri',
-    'InlineCode',
-    'Role',
-    'Policies',
-    'Events',
-    'EventInvokeConfig',
-    'DeadLetterQueue',
-    'FunctionUrlConfig',
-  ],
-  ...[
-    'AutoPublishAlias',
-    'AutoPublishAliasAllProperties',
-    'AutoPublishCodeSha256',
-    'DeploymentPreference',
-    'VersionDescription',
-  ],
-  ...[
-    'ProvisionedConcurrencyConfig',
-    'PermissionsBoundary',
-    'AssumeRolePolicyDocument',
-    'RolePath',
-    'Tracing',
-    'Connectors',
-  ],
-  ...['VersionDeletionPolicy', 'PropagateTags', 'ImageUri', 'Tags'],
+  ...['CodeUri', 'InlineCode', 'ImageUri', 'SourceKMSKeyArn', 'Role', 'Policies', 'AssumeRolePolicyDocument'],
+  ...['PermissionsBoundary', 'RolePath', 'Events', 'EventInvokeConfig', 'DeadLetterQueue', 'FunctionUrlConfig'],
+  ...['AutoPublishAlias', 'AutoPublishAliasAllProperties', 'AutoPublishCodeSha256', 'DeploymentPreference'],
+  ...['VersionDescription', 'VersionDeletionPolicy', 'ProvisionedConcurrencyConfig', 'CapacityProviderConfig'],
+  ...['Tracing', 'PropagateTags', 'Tags'],
 ];
 
-/** The function, the role that SAM makes for it, and the rules, permissions and mappings that bring it its events. */
+/** The function, its alias, the role that SAM makes for it, and the rules, permissions and mappings that bring it its events. */
 export function serverlessFunction(sam: SamResource): Resources {
+  checkFunction(sam);
   const { id, properties } = sam;
-  const own = Object.fromEntries(Object.entries(properties).filter(([name]) => !OF_SAM.includes(name)));
-  const invoke = eventInvokeConfig(sam);
+  const Code = codeOf(sam);
+  const alias = publishedAlias(sam, Code);
+  const called = { Ref: alias?.id ?? id };
+  const arn = alias ? called : getArn(id);
+  const invoke = eventInvokeConfig(sam, alias);
   const deadLetters = deadLetterQueue(sam);
-  const events = eventsOf(sam, { id, arn: getArn(id), kind: 'lambda' });
-  const role =
-    properties.Role === undefined
-      ? roleOf(sam, 'lambda.amazonaws.com', [...invoke.statements, ...deadLetters.statements])
-      : {};
+  const events = eventsOf(sam, { id, arn, functionName: called, kind: 'lambda' });
+  const role = roleReference(
+    sam,
+    roleOf(sam, 'lambda.amazonaws.com', {
+      managed: managedFor(sam),
+      before: [...deadLetters.policies, ...invoke.policies],
+      after: events.flatMap(({ policies = [] }) => policies),
+      polling: events.flatMap(({ managed = [] }) => managed),
+      trust: properties.AssumeRolePolicyDocument,
+    }),
+  );
   const lambda = made(
     sam,
     'AWS::Lambda::Function',
     {
-      ...own,
-      ...(properties.Tracing !== undefined && { TracingConfig: { Mode: properties.Tracing } }),
+      ...Object.fromEntries(Object.entries(properties).filter(([name]) => !OF_SAM.includes(name))),
+      ...(isTraced(sam) && { TracingConfig: { Mode: properties.Tracing } }),
       ...(deadLetters.arn !== undefined && { DeadLetterConfig: { TargetArn: deadLetters.arn } }),
-      Code: codeOf(sam),
-      Role: properties.Role ?? getArn(`${id}Role`),
+      CapacityProviderConfig: capacityOf(sam),
+      Tags: tagsOf(sam),
+      Code,
+      Role: role.reference,
     },
     attributesOf(sam.resource),
   );
-  return { [id]: lambda, ...role, ...invoke.resources, ...functionUrl(sam), ...events };
+  // In SAM's order: `ID.DestinationQueue` is the last queue of these.
+  return Object.assign(
+    { [id]: lambda, ...alias?.resources },
+    functionUrl(sam, called),
+    invoke.resources,
+    role.made,
+    ...events.map(({ resources }) => resources),
+  );
 }
 
-/** Code that stands on this machine is an asset by its path, as it is written. */
-function codeOf({ properties: { CodeUri, InlineCode, ImageUri } }: SamResource): unknown {
-  if (InlineCode !== undefined) return { ZipFile: InlineCode };
-  if (ImageUri !== undefined) return { ImageUri };
-  const at = typeof CodeUri === 'string' ? CodeUri.match(/^s3:\/\/([^/]+)\/(.+)$/) : undefined;
-  if (at) return { S3Bucket: at[1], S3Key: at[2] };
-  if (typeof CodeUri !== 'object') return { S3Bucket: LOCAL_CODE, S3Key: CodeUri ?? '.' };
-  const { Bucket, Key, Version } = CodeUri;
-  return Bucket === undefined
-    ? CodeUri
-    : { S3Bucket: Bucket, S3Key: Key, ...(Version !== undefined && { S3ObjectVersion: Version }) };
+/** AWS's policies for what the function is. */
+function managedFor(sam: SamResource): string[] {
+  const { DurableConfig, VpcConfig } = sam.properties;
+  return [
+    isGiven(DurableConfig)
+      ? 'service-role/AWSLambdaBasicDurableExecutionRolePolicy'
+      : 'service-role/AWSLambdaBasicExecutionRole',
+    ...(isTraced(sam) ? ['AWSXrayWriteOnlyAccess'] : []),
+    ...(isGiven(VpcConfig) ? ['service-role/AWSLambdaVPCAccessExecutionRole'] : []),
+  ];
 }
+
+const isTraced = ({ properties: { Tracing }, template }: SamResource): boolean =>
+  Boolean(Tracing) && withDefaults(template, Tracing) !== 'Disabled';
+
+function capacityOf({ properties: { CapacityProviderConfig: config } }: SamResource): unknown {
+  if (!config) return undefined;
+  const { Arn, PerExecutionEnvironmentMaxConcurrency, ExecutionEnvironmentMemoryGiBPerVCpu } = config;
+  return {
+    LambdaManagedInstancesCapacityProviderConfig: {
+      CapacityProviderArn: Arn,
+      ...(PerExecutionEnvironmentMaxConcurrency !== undefined && { PerExecutionEnvironmentMaxConcurrency }),
+      ...(ExecutionEnvironmentMemoryGiBPerVCpu !== undefined && { ExecutionEnvironmentMemoryGiBPerVCpu }),
+    },
+  };
+}
+
+/** Tags as CloudFormation has them, behind the one that SAM gives to all that it makes. */
+export const tagsOf = ({ properties: { Tags = {} } }: SamResource): object[] =>
+  Object.entries({ 'lambda:createdBy': 'SAM', ...Tags }).map(([Key, Value]) => ({ Key, Value }));

@@ -1,11 +1,18 @@
-import { LOCAL_CODE } from './local-code.ts';
-import { attributesOf, made, type Resources, type SamResource } from './resources.ts';
+import { locationOf } from './function-code.ts';
+import type { PropertyKinds } from './properties.ts';
+import { refuse } from './refusal.ts';
+import { attributesOf, made, type Resources, type SamResource, withDefaults } from './resources.ts';
+
+export const LAYER_VERSION_PROPERTIES: PropertyKinds = {
+  ...{ LayerName: 'text|map', Description: 'text', PublishLambdaVersion: 'flag', ContentUri: 'text|map!' },
+  ...{ CompatibleArchitectures: 'items', CompatibleRuntimes: 'items', LicenseInfo: 'text', RetentionPolicy: 'text' },
+};
 
 export function layerVersion(sam: SamResource): Resources {
-  const { ContentUri, ...properties } = sam.properties;
-  const layer = {
-    ...properties,
-    Content: typeof ContentUri === 'string' ? { S3Bucket: LOCAL_CODE, S3Key: ContentUri } : ContentUri,
-  };
+  const { ContentUri, RetentionPolicy, PublishLambdaVersion, ...properties } = sam.properties;
+  const retention = withDefaults(sam.template, RetentionPolicy);
+  if (retention !== undefined && !/^(retain|delete)$/i.test(String(retention)))
+    refuse(sam.id, "'RetentionPolicy' must be one of the following options: ['Retain', 'Delete'].");
+  const layer = { LayerName: sam.id, ...properties, Content: locationOf(sam.id, 'ContentUri', ContentUri) };
   return { [sam.id]: made(sam, 'AWS::Lambda::LayerVersion', layer, attributesOf(sam.resource)) };
 }

@@ -1,64 +1,63 @@
-import { getArn } from './resources.ts';
+import { isObject } from '#template/as-object.ts';
+import { POLICY_TEMPLATES } from './policy-template-table.ts';
+import { refuse } from './refusal.ts';
 
-type Parameters = Readonly<Record<string, unknown>>;
-type Statement = Readonly<Record<string, unknown>>;
-
-/** What one of SAM's policy templates allows (SAM developer guide: "Policy template list"); undefined when it is not known here. */
-export const policyTemplate = (name: string, parameters: Parameters): Statement[] | undefined =>
-  TEMPLATES[name]?.(parameters).map(([actions, resource]) => ({
-    Effect: 'Allow',
-    Action: actions,
-    Resource: resource,
-  }));
-
-const TEMPLATES: Readonly<Record<string, (parameters: Parameters) => (readonly [readonly string[], unknown])[]>> = {
-  EventBridgePutEventsPolicy: ({ EventBusName }) => [[['events:PutEvents'], arn('events', 'event-bus/', EventBusName)]],
-  StepFunctionsExecutionPolicy: ({ StateMachineName }) => [
-    [['states:StartExecution'], arn('states', 'stateMachine:', StateMachineName)],
-  ],
-  LambdaInvokePolicy: ({ FunctionName }) => [
-    [['lambda:InvokeFunction'], arn('lambda', 'function:', FunctionName, '*')],
-  ],
-  SQSSendMessagePolicy: ({ QueueName }) => [[['sqs:SendMessage*'], arn('sqs', '', QueueName)]],
-  SQSPollerPolicy: ({ QueueName }) => [[POLL, arn('sqs', '', QueueName)]],
-  SNSPublishMessagePolicy: ({ TopicName }) => [[['sns:Publish'], arn('sns', '', TopicName)]],
-  SNSCrudPolicy: ({ TopicName }) => [[TOPIC, arn('sns', '', TopicName, '*')]],
-  DynamoDBCrudPolicy: ({ TableName }) => table([...READ, ...WRITE, 'dynamodb:DeleteItem'], TableName),
-  DynamoDBReadPolicy: ({ TableName }) => table(READ, TableName),
-  DynamoDBWritePolicy: ({ TableName }) => table(WRITE, TableName),
-  SESCrudPolicy: ({ IdentityName }) => [[MAIL, arn('ses', 'identity/', IdentityName)]],
-  SESEmailTemplateCrudPolicy: () => [[['ses:SendTemplatedEmail', 'ses:SendBulkTemplatedEmail'], '*']],
-  KinesisCrudPolicy: ({ StreamName }) => [
-    [['kinesis:PutRecord', 'kinesis:PutRecords', 'kinesis:GetRecords'], arn('kinesis', 'stream/', StreamName)],
-  ],
-  FirehoseWritePolicy: ({ DeliveryStreamName }) => [
-    [['firehose:PutRecord', 'firehose:PutRecordBatch'], arn('firehose', 'deliverystream/', DeliveryStreamName)],
-  ],
+/** Whether a policy is one of SAM's policy templates, with its parameters: an object of one key. */
+export const isPolicyTemplate = (policy: unknown): boolean => {
+  const [name, ...others] = isObject(policy) ? Object.keys(policy) : [];
+  return name !== undefined && others.length === 0 && Object.hasOwn(POLICY_TEMPLATES, name);
 };
 
-const POLL = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
-const TOPIC = [
-  'sns:ListSubscriptionsByTopic',
-  'sns:CreateTopic',
-  'sns:SetTopicAttributes',
-  'sns:Subscribe',
-  'sns:Publish',
-];
-const MAIL = ['ses:GetIdentityVerificationAttributes', 'ses:SendEmail', 'ses:SendRawEmail', 'ses:VerifyEmailIdentity'];
-const READ = ['dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:Query', 'dynamodb:BatchGetItem', 'dynamodb:DescribeTable'];
-const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'];
-
-const table = (actions: readonly string[], name: unknown): (readonly [readonly string[], unknown])[] => [
-  [actions, arn('dynamodb', 'table/', name)],
-  [actions, arn('dynamodb', 'table/', name, '/index/*')],
-];
-
-/** The ARN of what goes by a name, which may be a reference to a queue's or topic's name or ARN. */
-function arn(service: string, before: string, name: unknown, after = ''): unknown {
-  if (isGetAtt(name, 'Arn')) return after === '' ? getArn(name['Fn::GetAtt'][0]) : { 'Fn::Join': ['', [name, after]] };
-  const start = `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${before}`;
-  return { 'Fn::Sub': [`${start}\${name}${after}`, { name }] };
+/** The document that a policy template stands for. `what` is the resource that has it. */
+export function policyTemplate(what: string, policy: Readonly<Record<string, unknown>>): object {
+  const [[name, parameters] = ['', {}]] = Object.entries(policy);
+  if (!isObject(parameters)) refuse(what, `Must specify valid parameter values for policy template '${name}'`);
+  const statements = POLICY_TEMPLATES[name] ?? [];
+  const missing = [...new Set(statements.flatMap((statement) => parametersIn(statement)))].filter(
+    (parameter) => !Object.hasOwn(parameters, parameter),
+  );
+  if (missing.length > 0)
+    refuse(
+      what,
+      `Following required parameters of template '${name}' don't have values: ${missing.map((each) => `'${each}'`).join(', ')}`,
+    );
+  return { Statement: statements.map((statement) => statementOf(statement, parameters)) };
 }
 
-const isGetAtt = (value: unknown, attribute: string): value is { 'Fn::GetAtt': [string, string] } =>
-  (value as { 'Fn::GetAtt'?: [string, string] } | undefined)?.['Fn::GetAtt']?.[1] === attribute;
+type Parameters = Readonly<Record<string, unknown>>;
+
+/** One statement of the table: `service:Action … on RESOURCE …`, and a condition behind `if KEY = VALUE`. */
+function statementOf(statement: string, parameters: Parameters): object {
+  const [granted = '', condition] = statement.split(' if ');
+  const [actions = '', resources = ''] = granted.split(' on ');
+  const [key, value = ''] = condition?.split(' = ') ?? [];
+  const Resource = resources.split(' ').map((resource) => arnOf(resource, parameters));
+  return {
+    Effect: 'Allow',
+    Action: actionsIn(actions),
+    Resource: Resource.length === 1 ? Resource[0] : Resource,
+    ...(key !== undefined && { Condition: { StringEquals: { [key]: arnOf(value, parameters) } } }),
+  };
+}
+
+/** `sqs:A B` are the actions `sqs:A` and `sqs:B`. */
+function actionsIn(actions: string): string[] {
+  const service = actions.slice(0, actions.indexOf(':') + 1);
+  return actions
+    .slice(service.length)
+    .split(' ')
+    .map((action) => service + action);
+}
+
+/** A resource of the table, where `SERVICE:~:NAME` is an ARN of the stack's own region and account, `SERVICE:::NAME` one of neither. */
+function arnOf(resource: string, parameters: Parameters): unknown {
+  if (resource === '*') return '*';
+  const values = Object.fromEntries(parametersIn(resource).map((name) => [name, parameters[name]]));
+  const isWhole = resource.startsWith('${');
+  const text = isWhole ? resource : `arn:\${AWS::Partition}:${resource.replace(':~:', HERE)}`;
+  return { 'Fn::Sub': Object.keys(values).length > 0 ? [text, values] : text };
+}
+
+const HERE = `:\${AWS::Region}:\${AWS::AccountId}:`;
+
+const parametersIn = (text: string): string[] => [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name ?? '');

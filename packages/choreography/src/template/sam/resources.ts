@@ -1,4 +1,4 @@
-import type { TemplateResource } from '#template/template.ts';
+import type { Template, TemplateResource } from '#template/template.ts';
 
 /** Plain CloudFormation resources by logical id: what SAM makes of one of its own. */
 export type Resources = Record<string, TemplateResource>;
@@ -9,6 +9,12 @@ export interface SamResource {
   readonly resource: TemplateResource;
   // biome-ignore lint/suspicious/noExplicitAny: a SAM resource's properties have a shape for each type
   readonly properties: Readonly<Record<string, any>>;
+  /** The template as it is written. */
+  readonly template: Template;
+  /** The template's conditions, to which SAM adds its own. */
+  readonly conditions: Record<string, unknown>;
+  /** Plain resources of the template that SAM changes or adds, by logical id: buckets that notify, APIs that routes need. */
+  readonly changed: Resources;
 }
 
 /** A resource made from a SAM one: with its condition, which holds for all that is made of it. */
@@ -31,6 +37,17 @@ export const attributesOf = ({ DependsOn, Metadata }: TemplateResource): Partial
 });
 
 export const getArn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+
+/** A value with `Ref` to parameters in the place of their defaults, as far as they have one. */
+export function withDefaults({ Parameters = {} }: Template, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => withDefaults({ Resources: {}, Parameters }, item));
+  if (typeof value !== 'object' || value === null) return value;
+  const { Ref } = value as { Ref?: unknown };
+  if (typeof Ref === 'string' && Object.keys(value).length === 1) return Parameters[Ref]?.Default ?? value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, withDefaults({ Resources: {}, Parameters }, inner)]),
+  );
+}
 
 const withoutUndefined = (properties: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));

@@ -1,75 +1,69 @@
-import { POLLING_POLICIES } from './events/polled.ts';
-import { policyTemplate } from './policy-templates.ts';
-import { made, type Resources, type SamResource } from './resources.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { branchesOf, isNoValue } from './intrinsic.ts';
+import { managedPolicyArn, ofAws } from './managed-policies.ts';
+import { policiesOf } from './policies.ts';
+import { getArn, made, type Resources, type SamResource } from './resources.ts';
 
-/**
- * The role `IDRole` that SAM makes: `Policies` may be names and ARNs of managed policies, policy documents, and SAM's policy
- * templates. A template that is not known allows nothing here.
- */
-export function roleOf(sam: SamResource, service: string, statements: readonly object[] = []): Resources {
+/** What the role gets beside `Policies`: for what SAM makes, and for the events that are polled. */
+export interface RoleNeeds {
+  /** Names of AWS's managed policies. */
+  readonly managed: readonly string[];
+  /** Policies as `AWS::IAM::Role` has them, before and after those of `Policies`. */
+  readonly before?: readonly object[];
+  readonly after?: readonly object[];
+  /** Names of AWS's managed policies that come last. */
+  readonly polling?: readonly string[];
+  readonly trust?: unknown;
+}
+
+/** The role `IDRole` that SAM makes. */
+export function roleOf(sam: SamResource, service: string, needs: RoleNeeds): Resources {
   const { id, properties } = sam;
-  const given: unknown[] = Array.isArray(properties.Policies)
-    ? properties.Policies
-    : [properties.Policies ?? []].flat();
-  const managed = given.flatMap((policy) =>
-    branches(policy, (each) => (isManaged(each) ? managedArn(each) : undefined)),
-  );
-  const inline = [...given, ...(statements.length > 0 ? [{ Statement: statements }] : [])].flatMap((policy, index) =>
-    branches(policy, (each) => {
-      const PolicyDocument = documentOf(each);
-      return PolicyDocument && { PolicyName: `${id}RolePolicy${index}`, PolicyDocument };
-    }),
-  );
+  const { managed, inline } = policiesOf(sam);
+  const arns = [...needs.managed.map(ofAws), ...managed.map(managedPolicyArn), ...(needs.polling ?? []).map(ofAws)];
+  const policies = [...(needs.before ?? []), ...inline];
+  for (const policy of needs.after ?? [])
+    if (!policies.some((each) => isSameDocument(each, policy))) policies.push(policy);
   return {
     [`${id}Role`]: made(sam, 'AWS::IAM::Role', {
-      AssumeRolePolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: [service] } }],
-      },
-      ManagedPolicyArns: service.startsWith('lambda')
-        ? [...new Set(['service-role/AWSLambdaBasicExecutionRole', ...forEvents(sam)])].map(managedArn).concat(managed)
-        : managed,
-      Policies: inline,
+      AssumeRolePolicyDocument: needs.trust ?? trustIn(service),
+      ManagedPolicyArns: arns.filter((arn, index) => arns.findIndex((each) => isDeepStrictEqual(each, arn)) === index),
+      Policies: policies.length > 0 ? policies : undefined,
       PermissionsBoundary: properties.PermissionsBoundary,
       Path: properties.RolePath,
     }),
   };
 }
 
-function forEvents({ properties }: SamResource): string[] {
-  const events = Object.values((properties.Events ?? {}) as Record<string, { Type: string }>);
-  return events.flatMap(({ Type }) => POLLING_POLICIES[Type] ?? []);
-}
-
-/** What becomes of a policy, in both branches where a condition decides which it is; nothing where it is none of the kind. */
-function branches(policy: unknown, become: (policy: unknown) => unknown): unknown[] {
-  const choice = (policy as { 'Fn::If'?: unknown[] } | null)?.['Fn::If'];
-  if (!choice) return [become(policy) ?? []].flat();
-  const [condition, ...ways] = choice;
-  const became = ways.map((way) => branches(way, become)[0]);
-  return became.some((each) => each !== undefined)
-    ? [{ 'Fn::If': [condition, ...became.map((each) => each ?? { Ref: 'AWS::NoValue' })] }]
-    : [];
-}
-
-/** A policy document, as it is or of SAM's policy templates. */
-function documentOf(policy: unknown): object | undefined {
-  if (typeof policy !== 'object' || policy === null || isIntrinsic(policy)) return undefined;
-  if ('Statement' in policy) return policy;
-  const statements = Object.entries(policy).flatMap(
-    ([name, parameters]) => policyTemplate(name, (parameters ?? {}) as Record<string, unknown>) ?? [],
+const isSameDocument = (a: object, b: object): boolean =>
+  isDeepStrictEqual(
+    (a as { PolicyDocument?: unknown }).PolicyDocument,
+    (b as { PolicyDocument?: unknown }).PolicyDocument,
   );
-  return statements.length > 0 ? { Version: '2012-10-17', Statement: statements } : undefined;
+
+/** The document by which a service may act in a role. */
+export const trustIn = (service: string) => ({
+  Version: '2012-10-17',
+  Statement: [{ Action: ['sts:AssumeRole'], Effect: 'Allow', Principal: { Service: [service] } }],
+});
+
+/**
+ * What a function's `Role` becomes: the role that SAM makes where none is given, in one branch of a condition or at all.
+ * `made` is that role, if there is one.
+ */
+export function roleReference(sam: SamResource, role: Resources): { reference: unknown; made: Resources } {
+  const { id, properties, conditions } = sam;
+  const given = properties.Role;
+  const own = getArn(`${id}Role`);
+  if (given === undefined || given === '') return { reference: own, made: role };
+  const branches = branchesOf(given);
+  if (!branches) return { reference: given, made: {} };
+  const { condition, whenTrue, whenFalse } = branches;
+  const under = (Condition: string): Resources =>
+    Object.fromEntries(Object.entries(role).map(([key, resource]) => [key, { ...resource, Condition }]));
+  if (isNoValue(whenTrue) && isNoValue(whenFalse)) return { reference: own, made: role };
+  if (isNoValue(whenTrue)) return { reference: { 'Fn::If': [condition, own, whenFalse] }, made: under(condition) };
+  if (!isNoValue(whenFalse)) return { reference: given, made: {} };
+  conditions[`NOT${condition}`] = { 'Fn::Not': [{ Condition: condition }] };
+  return { reference: { 'Fn::If': [condition, whenTrue, own] }, made: under(`NOT${condition}`) };
 }
-
-const isManaged = (policy: unknown): boolean => typeof policy === 'string' || isIntrinsic(policy);
-
-const managedArn = (policy: unknown): unknown =>
-  typeof policy !== 'string' || policy.startsWith('arn:')
-    ? policy
-    : { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:iam::aws:policy/${policy}`]] };
-
-const isIntrinsic = (policy: unknown): boolean =>
-  typeof policy === 'object' &&
-  policy !== null &&
-  Object.keys(policy).every((key) => key === 'Ref' || key.startsWith('Fn::'));

@@ -1,45 +1,110 @@
 import { asObject } from '#template/as-object.ts';
 import { InputError } from '#template/input-error.ts';
-import type { Template } from '#template/template.ts';
+import type { Template, TemplateResource } from '#template/template.ts';
 import { api } from './api.ts';
-import { application } from './application.ts';
-import { connectors } from './connectors.ts';
+import { APPLICATION_PROPERTIES, application } from './application.ts';
+import { connectorsOf } from './connectors.ts';
 import { serverlessFunction } from './function.ts';
-import { withGlobals } from './globals.ts';
-import { layerVersion } from './layer-version.ts';
+import { FUNCTION_PROPERTIES } from './function-properties.ts';
+import { checkGlobals, withGlobals } from './globals.ts';
+import { LAYER_VERSION_PROPERTIES, layerVersion } from './layer-version.ts';
+import { checkProperties, type PropertyKinds } from './properties.ts';
+import { referencesTo, withReferences } from './references.ts';
+import { Refusal, refuse } from './refusal.ts';
 import type { Resources, SamResource } from './resources.ts';
-import { simpleTable } from './simple-table.ts';
-import { stateMachine } from './state-machine.ts';
+import { SIMPLE_TABLE_PROPERTIES, simpleTable } from './simple-table.ts';
+import { STATE_MACHINE_PROPERTIES, stateMachine } from './state-machine.ts';
 
-const TYPES: Readonly<Record<string, (resource: SamResource) => Resources>> = {
-  'AWS::Serverless::Function': serverlessFunction,
-  'AWS::Serverless::StateMachine': stateMachine,
-  'AWS::Serverless::SimpleTable': simpleTable,
-  'AWS::Serverless::Application': application,
-  'AWS::Serverless::LayerVersion': layerVersion,
-  'AWS::Serverless::Api': api,
-  'AWS::Serverless::HttpApi': api,
+interface SamType {
+  translate(resource: SamResource): Resources;
+  /** Not checked where none are given: an API is read by its name alone. */
+  readonly properties?: PropertyKinds;
+}
+
+const TYPES: Readonly<Record<string, SamType>> = {
+  'AWS::Serverless::Function': { translate: serverlessFunction, properties: FUNCTION_PROPERTIES },
+  'AWS::Serverless::StateMachine': { translate: stateMachine, properties: STATE_MACHINE_PROPERTIES },
+  'AWS::Serverless::SimpleTable': { translate: simpleTable, properties: SIMPLE_TABLE_PROPERTIES },
+  'AWS::Serverless::Application': { translate: application, properties: APPLICATION_PROPERTIES },
+  'AWS::Serverless::LayerVersion': { translate: layerVersion, properties: LAYER_VERSION_PROPERTIES },
+  'AWS::Serverless::Api': { translate: api },
+  'AWS::Serverless::HttpApi': { translate: api },
 };
 
 /**
  * A SAM template as plain CloudFormation, with the resources and the logical ids that SAM makes (SAM developer guide:
- * "Generated CloudFormation resources"): all that says who hears what and who may say what. Routes of APIs are left out.
- * Throws an InputError, which begins with `file`, for a resource whose properties have not the shape that SAM asks for.
+ * "Generated CloudFormation resources"): all that says who hears what and who may say what. Routes of APIs, and types that bring no event (such as
+ * `AWS::Serverless::GraphQLApi`), stay as they are.
+ * Throws an InputError, which begins with `file` and has a line for each, when SAM refuses resources.
  */
 export function translateSam(template: Template, file = 'The template'): Template {
-  const resources: Resources = {};
+  const refusals: string[] = [];
+  const attempt = (id: string, Type: string, translate: () => void) => {
+    try {
+      translate();
+    } catch (error) {
+      // The shapes of SAM's properties are many: one that is none of them is met where it is read.
+      if (error instanceof TypeError)
+        refusals.push(`${file}: the properties of ${id} are none that SAM knows for ${Type}.`);
+      else if (error instanceof Refusal) refusals.push(`${file}: SAM refuses ${error.what}: ${error.message}`);
+      else throw error;
+    }
+  };
+  const conditions: Record<string, unknown> = { ...asObject(template.Conditions) };
+  const [changed, resources, references]: [Resources, Resources, Map<string, string>] = [{}, {}, new Map()];
+  attempt('Globals', 'Globals', () => checkGlobals(template));
   for (const [id, resource] of Object.entries(template.Resources)) {
-    const translate = TYPES[resource.Type];
-    if (translate) {
-      const properties = withGlobals(template, resource.Type, asObject(resource.Properties));
-      try {
-        Object.assign(resources, translate({ id, resource, properties }));
-      } catch (error) {
-        // The shapes of SAM's properties are many: one that is none of them is met where it is read.
-        if (!(error instanceof TypeError)) throw error;
-        throw new InputError(`${file}: the properties of ${id} are none that SAM knows for ${resource.Type}.`);
-      }
-    } else if (!resource.Type.startsWith('AWS::Serverless::')) resources[id] = resource;
+    if (resource.Type === 'AWS::Serverless::Connector') continue;
+    const type = TYPES[resource.Type];
+    if (!type || refusals.some((refusal) => refusal.includes('SAM refuses Globals'))) resources[id] = resource;
+    else
+      attempt(id, resource.Type, () => {
+        const sam = samResource(id, resource, type, { template, conditions, changed });
+        const made = type.translate(sam);
+        for (const reference of referencesTo(id, made)) references.set(...reference);
+        for (const own of Object.keys(made)) checkUnique(id, own, made, template);
+        Object.assign(resources, made);
+      });
   }
-  return { ...template, Resources: { ...resources, ...connectors(template, resources) } };
+  Object.assign(resources, changed);
+  if (refusals.length === 0)
+    attempt('its connectors', 'AWS::Serverless::Connector', () =>
+      Object.assign(resources, connectorsOf(template, resources)),
+    );
+  if (refusals.length > 0) throw new InputError(refusals.join('\n'));
+  const translated = {
+    ...template,
+    Resources: resources,
+    ...(Object.keys(conditions).length > 0 && { Conditions: conditions }),
+  };
+  return withReferences(translated, references);
+}
+
+function samResource(
+  id: string,
+  resource: TemplateResource,
+  { properties }: SamType,
+  context: Pick<SamResource, 'template' | 'conditions' | 'changed'>,
+): SamResource {
+  if (!/^[A-Za-z0-9]+$/.test(id)) refuse(id, 'Logical ids must be alphanumeric.');
+  const given = withGlobals(context.template, id, resource);
+  return {
+    id,
+    resource,
+    properties: properties ? checkProperties(id, resource.Type, given, properties) : given,
+    ...context,
+  };
+}
+
+/** Types of which SAM takes the place of one that is there. */
+const REPLACED = ['AWS::SNS::Topic', 'AWS::S3::Bucket', 'AWS::Cognito::UserPool'];
+
+function checkUnique(id: string, own: string, made: Resources, { Resources }: Template): void {
+  const there = Resources[own];
+  const Type = made[own]?.Type ?? '';
+  if (own === id || !there || (REPLACED.includes(Type) && there.Type === Type)) return;
+  refuse(
+    id,
+    `it would make a resource ${own} of type ${Type}, and the template has one of that id already. Please use a different id for that resource.`,
+  );
 }

@@ -33,6 +33,12 @@ export class SystemResource {
     return this.#exists;
   }
 
+  /** Whether it is made for certain, wherever its stack is. */
+  get isCertain(): boolean {
+    const { Condition } = this.declared;
+    return Condition === undefined || this.scope.condition(Condition) === true;
+  }
+
   /** A property's value, its intrinsic functions evaluated; undefined when it is not set. */
   read(property: string): unknown {
     const declared = this.declared.Properties?.[property];

@@ -37,6 +37,11 @@ export class System {
     }
   }
 
+  /** The types of all resources. */
+  get types(): readonly string[] {
+    return [...this.#resources.keys()];
+  }
+
   /** Every resource of some types that is made: one whose condition does not hold is not. */
   resources(...types: readonly string[]): SystemResource[] {
     return types.flatMap((type) => this.#resources.get(type) ?? []).filter((resource) => resource.exists);
@@ -62,6 +67,22 @@ export class System {
     return found && (types.length === 0 || types.includes(found.type)) && found.mayStandAt(reference)
       ? found
       : undefined;
+  }
+
+  /**
+   * The resource whose reference stands in a text, alone or within an ARN, such as `${stack.Project.Arn}` or
+   * `arn:…:${stack.Api}/prod/POST/`: one of a type whose names are not known. The first, if there are several.
+   */
+  referredIn(text: string): SystemResource | undefined {
+    for (const [, reference = ''] of text.matchAll(/\$\{([^{}]+)\}/g))
+      for (const [template, resources] of this.#byPlace) {
+        const id = reference.startsWith(`${template}.`)
+          ? reference.slice(template.length + 1).split('.')[0]
+          : undefined;
+        const resource = id === undefined ? undefined : resources.get(id);
+        if (resource?.exists) return resource;
+      }
+    return undefined;
   }
 
   /** The value that a stack exports; undefined when none does. */

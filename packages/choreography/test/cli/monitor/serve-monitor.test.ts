@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessTo } from '#cli/aws/endpoint.ts';
-import { type ServedMonitor, serveMonitor } from '#cli/monitor/serve-monitor.ts';
+import { type ServedMonitor, serveMonitor, serveMonitorNear } from '#cli/monitor/serve-monitor.ts';
 import { InputError } from '#template/input-error.ts';
 import { aFunction, anAssembly } from '../../local/assembly.ts';
 import { aRuntime } from '../../local/runtime.ts';
@@ -92,6 +92,30 @@ describe('The monitor on this machine', () => {
     const again = serveMonitor(accessTo(runtime.endpoint), { page: 'the_page', function: 'the_api' }, port);
     await expect(again).rejects.toThrow(InputError);
     await expect(again).rejects.toThrow(`Port ${port} on 127.0.0.1 is taken`);
+  });
+
+  test('is at the next free port when it need not be at that one', async () => {
+    const port = Number(new URL(served.url).port);
+    const near = await serveMonitorNear(
+      accessTo(runtime.endpoint),
+      { page: 'the_page', function: 'the_api' },
+      port,
+      [],
+    );
+    expect(Number(new URL(near.url).port) - port).toBeGreaterThan(0);
+    expect(Number(new URL(near.url).port) - port).toBeLessThanOrEqual(20);
+    expect(await ask('/', {}, near.url)).toMatchObject({ status: 200 });
+    await near.stop();
+  });
+
+  test('is asked by a further name that it was started with', async () => {
+    const named = await serveMonitor(accessTo(runtime.endpoint), { page: 'the_page', function: 'the_api' }, 0, [
+      'devbox',
+    ]);
+    const host = `devbox:${new URL(named.url).port}`;
+    expect(await ask('/', { headers: { host } }, named.url)).toMatchObject({ status: 200 });
+    expect(await ask('/', { headers: { host: `x${host}` } }, named.url)).toMatchObject({ status: 403 });
+    await named.stop();
   });
 });
 

@@ -169,10 +169,11 @@ describe('somebody else’s templates are refused at the start', () => {
             ...{ Runtime: 'nodejs22.x', Handler: 'index.handler', InlineCode: ' ' },
             Events: {
               Get: { Type: 'HttpApi', Properties: { Path: '/', Method: 'get' } },
-              Up: { Type: 'S3', Properties: { Bucket: 'b', Events: 's3:ObjectCreated:*' } },
+              Up: { Type: 'S3', Properties: { Bucket: { Ref: 'Photos' }, Events: 's3:ObjectCreated:*' } },
             },
           },
         },
+        Photos: { Type: 'AWS::S3::Bucket' },
       },
     };
     folder = mkdtempSync(join(tmpdir(), 'foreign-'));
@@ -181,7 +182,8 @@ describe('somebody else’s templates are refused at the start', () => {
       [
         'The local runtime cannot honour what these templates ask for:',
         '  web: AWS::Serverless::Function.Events.HttpApi (HelloGet): there is no API Gateway here; a function URL takes HTTP requests',
-        '  web: AWS::Serverless::Function.Events.S3 (HelloUp): nothing here brings events of this kind',
+        '  web: AWS::S3::Bucket (Photos)',
+        '  web: AWS::ApiGatewayV2::Api (ServerlessHttpApi): there is no API Gateway here; a function URL takes HTTP requests',
       ].join('\n'),
     );
   });

@@ -1,4 +1,4 @@
-import { RepeatedValue, readJson, writeJson } from '#local/events/json/exact-json.ts';
+import { RepeatedValue, readJson, writeJson } from '#pattern/json/exact-json.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readJson } from '#local/events/json/exact-json.ts';
 import { InvalidEventPatternError } from '#pattern/invalid-event-pattern-error.ts';
+import { readJson } from '#pattern/json/exact-json.ts';
 import { parsePattern } from '#pattern/parse-pattern.ts';
 import { RuleSet } from '#pattern/rule-set.ts';
 import { branchesOf } from './branches.ts';

@@ -2,9 +2,21 @@ import type { Paint } from '#cli/paint.ts';
 import type { Graph } from '#graph/graph.ts';
 
 /** What a reader must know beside the picture: circles, and what the templates do not tell. */
-export function notes({ cycles, relays, unresolved }: Graph, paint: Paint): string[][] {
+export function notes({ consumers, edges, cycles, relays, unresolved }: Graph, paint: Paint): string[][] {
   const title = { event: 'Events may run in a circle', participant: 'Participants depend on each other in a circle' };
+  // Rules to other buses that carry nothing which the picture shows.
+  const forwards = consumers.filter(
+    ({ target, rule, template }) =>
+      target.kind === 'bus' &&
+      !edges.some(({ via }) => via.some((one) => one.id === rule && one.template === template)),
+  );
   return [
+    forwards.length === 0
+      ? []
+      : [
+          'From bus to bus',
+          ...forwards.map(({ bus, target, rule }) => `  ${bus} → ${target.job}  ${paint('dim', rule)}`),
+        ],
     relays.length === 0
       ? []
       : ['Carried on', ...relays.map(({ from, to, by }) => `  ${from} → ${to}  ${paint('dim', by.id)}`)],

@@ -1,7 +1,7 @@
 import { AwsError, validationError } from '#local/aws-error.ts';
-import { readJson } from '#local/events/json/exact-json.ts';
 import { compilePattern } from '#pattern/compile-pattern.ts';
 import { InvalidEventPatternError } from '#pattern/invalid-event-pattern-error.ts';
+import { readJson } from '#pattern/json/exact-json.ts';
 import type { Actions } from './action.ts';
 
 /** The fields that an event must have to be tested. The API reference names `resources` too, which AWS does not ask for. */

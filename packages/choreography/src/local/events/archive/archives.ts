@@ -2,8 +2,8 @@ import { arn, whereaboutsIn } from '#local/account.ts';
 import { AwsError } from '#local/aws-error.ts';
 import type { Buses } from '#local/events/buses.ts';
 import type { Event } from '#local/events/event.ts';
-import { writeJson } from '#local/events/json/exact-json.ts';
 import { parseOrRefuse } from '#local/events/parse-or-refuse.ts';
+import { writeJson } from '#pattern/json/exact-json.ts';
 import { RuleSet } from '#pattern/rule-set.ts';
 import { EventFile } from './event-file.ts';
 

@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Event } from '#local/events/event.ts';
-import { readJson, writeJson } from '#local/events/json/exact-json.ts';
+import { readJson, writeJson } from '#pattern/json/exact-json.ts';
 
 /** So much is gathered in memory before it is written, in bytes. */
 const CHUNK = 64 * 1024;

@@ -1,7 +1,7 @@
 import { type Event, timeOf } from '#local/events/event.ts';
-import { writeJson } from '#local/events/json/exact-json.ts';
-import { ExactNumber } from '#local/events/json/exact-number.ts';
 import type { Rule, Target } from '#local/events/rule.ts';
+import { writeJson } from '#pattern/json/exact-json.ts';
+import { ExactNumber } from '#pattern/json/exact-number.ts';
 import { jsonPath } from './json-path.ts';
 
 /** Variables that every template may use without a path (user guide: "Predefined variables"). */

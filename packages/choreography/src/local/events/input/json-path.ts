@@ -1,5 +1,5 @@
-import { RepeatedValue } from '#local/events/json/exact-json.ts';
-import { ExactNumber } from '#local/events/json/exact-number.ts';
+import { RepeatedValue } from '#pattern/json/exact-json.ts';
+import { ExactNumber } from '#pattern/json/exact-number.ts';
 
 /** A step of a path: a key, an index, or all that there is. */
 type Step = string | number | typeof ALL;

@@ -1,6 +1,6 @@
 import type { Event } from '#local/events/event.ts';
-import { writeJson } from '#local/events/json/exact-json.ts';
 import type { Rule, Target } from '#local/events/rule.ts';
+import { writeJson } from '#pattern/json/exact-json.ts';
 import { transformInput } from './input-transformer.ts';
 import { jsonPath } from './json-path.ts';
 

@@ -1,7 +1,7 @@
 import { AwsError } from '#local/aws-error.ts';
 import { URL_PREFIX } from '#local/lambda/function-url.ts';
 import { type FunctionUrlConfig, functionUrlConfig } from '#local/lambda/function-url-config.ts';
-import { type Actions, json, type Lambda, NOTHING, notFound, refuseUnsupported } from './action.ts';
+import { type Actions, json, type Lambda, NOTHING, notFound } from './action.ts';
 
 export const FUNCTION_URLS: Actions = {
   'POST functions/*/url': ({ name, input }, lambda) => {
@@ -16,7 +16,8 @@ export const FUNCTION_URLS: Actions = {
   },
   'PUT functions/*/url': ({ name, input }, lambda) => {
     const url = urlOf(name, lambda);
-    return json(200, set(url.name, { AuthType: url.authType, InvokeMode: url.invokeMode, ...input }, lambda));
+    const before = { AuthType: url.authType, InvokeMode: url.invokeMode, Cors: url.cors };
+    return json(200, set(url.name, { ...before, ...input }, lambda));
   },
   'GET functions/*/url': ({ name }, lambda) => json(200, describe(urlOf(name, lambda).name, lambda)),
   'GET functions/*/urls': ({ name }, lambda) => {
@@ -31,7 +32,6 @@ export const FUNCTION_URLS: Actions = {
 };
 
 function set(name: string, input: Record<string, unknown>, lambda: Lambda): object {
-  refuseUnsupported(input, ['Cors']);
   lambda.functionUrls.set(name, functionUrlConfig(input));
   return describe(name, lambda);
 }
@@ -46,12 +46,14 @@ function urlOf(nameOrArn: string, { functions, functionUrls }: Lambda): Function
 function describe(name: string, { functions, functionUrls, endpoint }: Lambda): object {
   const { arn, changedAt } = functions.get(name).config;
   const time = new Date(changedAt).toISOString();
+  const url = functionUrls.get(name);
   return {
     FunctionUrl: `${endpoint()}${URL_PREFIX}${name}/`,
     FunctionArn: arn,
-    AuthType: functionUrls.get(name)?.authType,
+    AuthType: url?.authType,
+    ...(url?.cors && { Cors: url.cors }),
     CreationTime: time,
     LastModifiedTime: time,
-    InvokeMode: functionUrls.get(name)?.invokeMode,
+    InvokeMode: url?.invokeMode,
   };
 }

@@ -1,6 +1,6 @@
 import { invalidParameterValue } from '#local/aws-error.ts';
-import { readJson } from '#local/events/json/exact-json.ts';
 import { compilePattern } from '#pattern/compile-pattern.ts';
+import { readJson } from '#pattern/json/exact-json.ts';
 
 export interface FilterCriteria {
   readonly Filters?: readonly { readonly Pattern?: string }[];

@@ -3,6 +3,7 @@ import Module, { createRequire, register } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
+import { sdkHooks } from './runtime-sdk.mjs';
 
 /**
  * Loads a function's handler, `folder/file.export.nested`, as Lambda's Node.js does. Throws the runtime's own errors, and what
@@ -63,8 +64,14 @@ function isEsm(file, root) {
 
 async function importModule(file, asEsm = false) {
   const { href } = pathToFileURL(file);
-  register('../runtime-sdk.mjs', { parentURL: import.meta.url, data: { esm: asEsm ? href : undefined } });
+  lendSdkToModules(asEsm ? href : undefined);
   return import(href);
+}
+
+/** A thread that is isolated may not start the one that hooks run in: there they run in this one, from Node 22 on. */
+function lendSdkToModules(esm) {
+  if (!process.permission) register('./runtime-sdk.mjs', { parentURL: import.meta.url, data: { esm } });
+  else Module.registerHooks?.(sdkHooks(esm));
 }
 
 /** Node.js 24 takes a file for an ES module when it has the syntax of one. */

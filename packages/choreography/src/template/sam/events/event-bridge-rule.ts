@@ -3,11 +3,6 @@ import { rule } from './rule.ts';
 
 /** `EventBridgeRule`, and `CloudWatchEvent`, as it was called before. */
 export const eventBridgeRule: EventType = (event) => {
-  const { Pattern, EventBusName, RuleName, State, Enabled } = event.properties;
-  return rule(event, {
-    EventPattern: Pattern,
-    EventBusName,
-    Name: RuleName,
-    State: State ?? (Enabled === false ? 'DISABLED' : undefined),
-  });
+  const { Pattern, EventBusName, RuleName } = event.properties;
+  return rule(event, { EventPattern: Pattern, EventBusName, Name: RuleName });
 };

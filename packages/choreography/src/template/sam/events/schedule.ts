@@ -1,13 +1,8 @@
 import type { EventType } from './event.ts';
 import { rule } from './rule.ts';
 
-/** `Schedule`: a scheduled rule of the default bus. */
+/** `Schedule`: a scheduled rule of the default bus. `RuleName` is taken at a function, and makes no difference. */
 export const schedule: EventType = (event) => {
-  const { Schedule, Name, Description, State, Enabled } = event.properties;
-  return rule(event, {
-    ScheduleExpression: Schedule,
-    Name,
-    Description,
-    State: State ?? (Enabled === undefined ? undefined : Enabled === false ? 'DISABLED' : 'ENABLED'),
-  });
+  const { Schedule, Name, Description } = event.properties;
+  return rule(event, { ScheduleExpression: Schedule, Name, Description });
 };

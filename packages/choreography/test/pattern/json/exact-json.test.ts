@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RepeatedValue, readJson, writeJson } from '#local/events/json/exact-json.ts';
-import { comparable } from '#local/events/json/exact-number.ts';
+import { RepeatedValue, readJson, writeJson } from '#pattern/json/exact-json.ts';
+import { comparable } from '#pattern/json/exact-number.ts';
 
 describe('JSON that is read exactly', () => {
   it.each([
