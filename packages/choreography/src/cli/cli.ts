@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { InputError } from '#template/input-error.ts';
+import { addScaffoldCommands } from './scaffold-commands.ts';
 import type { Synthesis } from './start/spawn-synth.mjs';
 
 /**
@@ -128,6 +129,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .addOption(keepGoing())
     .addOption(ignoreTransform())
     .action(async (from, to, options) => (await import('./diff/diff.ts')).diff(from, to, options));
+  addScaffoldCommands(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {
