@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 
 // The workspace's package by its sources.
-const conditions = ['@choreography/source', 'module', 'node', 'development|production'];
+const conditions = ['@choreography/source', 'node', 'development|production'];
 
 export default defineConfig({
   resolve: { conditions },

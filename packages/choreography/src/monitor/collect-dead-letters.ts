@@ -6,13 +6,13 @@ import type { Header, SetAside } from './header.ts';
 import { changeHeader } from './header-items.ts';
 import { count } from './job-statistics.ts';
 import { readLetter } from './letter.ts';
-import { deleteNote, type NoteKey, noteKey, notesOf, orderOf, putNote, readFailures } from './letter-items.ts';
+import { deleteNote, instanceOf, type NoteKey, noteKey, notesOf, putNote, readFailures } from './letter-items.ts';
 
 /** The step that a job does; null when it does none, or nobody knows. */
 export type StepOf = (process: Process, participant: string, job: string) => Promise<string | null>;
 
 /**
- * Brings the notes of dead letters in line with the queues of all jobs: a new one shows at its order and step, one that was
+ * Brings the notes of dead letters in line with the queues of all jobs: a new one shows at its instance and step, one that was
  * redriven or deleted is gone. Nothing is taken out of a queue.
  */
 export async function collectDeadLetters(
@@ -22,21 +22,21 @@ export async function collectDeadLetters(
 ): Promise<void> {
   const queues = await deadLetterQueues();
   const affected = await Promise.all(queues.map((queue) => collect(queue, processes, stepOf)));
-  const orderIds = [...new Set(affected.flat())];
+  const keys = [...new Set(affected.flat())];
   for (const process of processes) {
     const changed: string[] = [];
-    for (const orderId of orderIds) {
-      const setAside = await setAsideOf(process, orderId);
-      const { written } = await changeHeader(process, orderId, remaining, (header) =>
+    for (const key of keys) {
+      const setAside = await setAsideOf(process, key);
+      const { written } = await changeHeader(process, key, remaining, (header) =>
         isSame(header.setAside, setAside) ? header : { ...header, setAside },
       );
-      if (written) changed.push(orderId);
+      if (written) changed.push(key);
     }
     await noteChanged(process, changed);
   }
 }
 
-/** Brings the notes of one queue in line with it. Returns the orders for which that changed something. */
+/** Brings the notes of one queue in line with it. Returns the instances for which that changed something. */
 async function collect(
   queue: DeadLetterQueue,
   processes: readonly [Process, ...Process[]],
@@ -55,7 +55,7 @@ async function collect(
       const process = processes.find((one) => eventsOf(one).some(({ type }) => type === letter.failure.type));
       const step = await stepOf(process ?? processes[0], participant, job);
       if (await putNote(letter, step, new Date())) added++;
-      affected.push(letter.orderId);
+      affected.push(letter.key);
     }
     present.add(key);
   }
@@ -63,16 +63,16 @@ async function collect(
   for (const note of isAll ? notes : []) {
     if (present.has(nameOf(note))) continue;
     await deleteNote(note);
-    affected.push(orderOf(note));
+    affected.push(instanceOf(note));
   }
-  return affected.filter((orderId) => orderId !== null);
+  return affected.filter((key) => key !== null);
 }
 
 const nameOf = ({ pk, sk }: NoteKey): string => `${pk} ${sk}`;
 
-async function setAsideOf(process: Process, orderId: string): Promise<Header['setAside']> {
+async function setAsideOf(process: Process, key: string): Promise<Header['setAside']> {
   const byJob: Record<string, SetAside> = {};
-  for (const { participant, job, step, at } of await readFailures(orderId)) {
+  for (const { participant, job, step, at } of await readFailures(key)) {
     const name = `${participant}/${job}`;
     const before = byJob[name];
     byJob[name] = {

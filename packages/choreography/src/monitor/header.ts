@@ -1,16 +1,16 @@
 import { eventsOf, type Process } from '#contracts/define-process.ts';
 import { valueAt } from '#contracts/schema-path.ts';
-import type { OrderSummary, RecordedEvent } from './answers.ts';
+import type { InstanceSummary, RecordedEvent } from './api-types.ts';
 import { type Progress, progressOf, type Sighting } from './progress.ts';
 
 /**
- * All that the monitor needs to know of one order to tell how far it is. It holds only what is the same for every order of
+ * All that the monitor needs to know of one instance to tell how far it is. It holds only what is the same for every instance of
  * arrival and any number of duplicates; all else is computed from it.
  */
 export interface Header {
-  readonly orderId: string;
-  /** Who ordered, and by which event that was told: the start's word counts, else the earliest one's. */
-  readonly customer: { readonly id: string; readonly toldBy: string } | null;
+  readonly key: string;
+  /** For whom it runs, and by which event that was told: the start's word counts, else the earliest one's. */
+  readonly party: { readonly id: string; readonly toldBy: string } | null;
   readonly seen: Readonly<Record<string, Sighting & Reaction>>;
   /** What stands in dead-letter queues, by `participant/job`. */
   readonly setAside: Readonly<Record<string, SetAside>>;
@@ -33,24 +33,28 @@ interface Reaction {
 }
 
 /** How long a job took from its cause to what it said about it, in milliseconds. */
-export interface Took {
+export interface JobDuration {
   readonly job: string;
   readonly milliseconds: number;
 }
 
-export const emptyHeader = (orderId: string): Header => ({
-  ...{ orderId, customer: null, seen: {}, setAside: {}, completedSaid: null, overdueSaid: null },
+export const emptyHeader = (key: string): Header => ({
+  ...{ key, party: null, seen: {}, setAside: {}, completedSaid: null, overdueSaid: null },
 });
 
 /** The header once an event was heard, and the times that are known by it; the same header when it tells nothing new. */
-export function withEvent(process: Process, header: Header, event: RecordedEvent): { header: Header; took: Took[] } {
+export function withEvent(
+  process: Process,
+  header: Header,
+  event: RecordedEvent,
+): { header: Header; took: JobDuration[] } {
   if (!eventsOf(process).some(({ type, source }) => type === event.type && source === event.source))
     return { header, took: [] };
-  const customer = earlierCustomer(process, header.customer, event);
+  const party = earlierParty(process, header.party, event);
   const before = header.seen[event.type];
-  if (before && rank(before) <= rank(event)) return { header: changed(header, customer), took: [] };
+  if (before && rank(before) <= rank(event)) return { header: changed(header, party), took: [] };
   const { seen, took } = resolved({ ...header.seen, [event.type]: sightingOf(event) }, event, before === undefined);
-  return { header: { ...changed(header, customer), seen }, took };
+  return { header: { ...changed(header, party), seen }, took };
 }
 
 const rank = ({ at, eventId }: Sighting): string => `${at}#${eventId}`;
@@ -61,10 +65,10 @@ const sightingOf = ({ eventId, at, causationId, participant, job }: RecordedEven
   ...(causationId && job && { awaits: { cause: causationId, job: `${participant}/${job}` } }),
 });
 
-const changed = (header: Header, customer: Header['customer']): Header =>
-  customer === header.customer ? header : { ...header, customer };
+const changed = (header: Header, party: Header['party']): Header =>
+  party === header.party ? header : { ...header, party };
 
-function earlierCustomer(process: Process, known: Header['customer'], event: RecordedEvent): Header['customer'] {
+function earlierParty(process: Process, known: Header['party'], event: RecordedEvent): Header['party'] {
   const id = process.party && valueAt(event.data, process.party.path);
   const toldBy = `${event.type === process.starts.type ? 0 : 1}#${rank(event)}`;
   if (typeof id !== 'string' || id === '' || (known && known.toldBy <= toldBy)) return known;
@@ -76,9 +80,9 @@ function resolved(
   seen: Header['seen'],
   added: RecordedEvent,
   isFirst: boolean,
-): { seen: Header['seen']; took: Took[] } {
+): { seen: Header['seen']; took: JobDuration[] } {
   const at = new Map(Object.values(seen).map((sighting) => [sighting.eventId, sighting.at]));
-  const took: Took[] = [];
+  const took: JobDuration[] = [];
   const joined = Object.entries(seen).map(([type, sighting]) => {
     const since = sighting.awaits && at.get(sighting.awaits.cause);
     if (!sighting.awaits || since === undefined) return [type, sighting] as const;
@@ -90,28 +94,29 @@ function resolved(
   return { seen: Object.fromEntries(joined), took };
 }
 
-/** How far the order is at a time. */
+/** How far the instance is at a time. */
 export function progressAt(process: Process, { seen, setAside }: Header, now: Date): Progress {
   return progressOf(process, seen, new Set(Object.values(setAside).flatMap(({ step }) => step ?? [])), now);
 }
 
-/** When the order was first heard of: its start, or what came earliest. */
+/** When the instance was first heard of: its start, or what came earliest. */
 export const beganAt = (process: Process, header: Header): string =>
   header.seen[process.starts.type]?.at ?? timesOf(header)[0] ?? '';
 
-/** When something happened to the order, the earliest first. */
+/** When something happened to the instance, the earliest first. */
 const timesOf = ({ seen, setAside, overdueSaid }: Header): string[] =>
   [...Object.values(seen), ...Object.values(setAside)]
     .map(({ at }) => at)
     .concat(overdueSaid ?? [])
     .sort();
 
-/** The order as a line of a list. */
-export function summaryOf(process: Process, header: Header, now: Date): OrderSummary {
+/** The instance as a line of a list. */
+export function summaryOf(process: Process, header: Header, now: Date): InstanceSummary {
   const { state, startedAt, deadline, steps, missing } = progressAt(process, header, now);
   return {
-    orderId: header.orderId,
-    customerId: header.customer?.id ?? null,
+    process: process.name,
+    key: header.key,
+    party: header.party?.id ?? null,
     ...{ state, startedAt, updatedAt: timesOf(header).at(-1) ?? '', deadline },
     steps: steps.map(({ name, state, late }) => ({ name, state, late })),
     missing,
@@ -119,6 +124,6 @@ export function summaryOf(process: Process, header: Header, now: Date): OrderSum
   };
 }
 
-/** How many events of the order stand in dead-letter queues. */
+/** How many events of the instance stand in dead-letter queues. */
 export const failuresIn = ({ setAside }: Header): number =>
   Object.values(setAside).reduce((sum, { count }) => sum + count, 0);

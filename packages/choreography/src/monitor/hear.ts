@@ -1,10 +1,10 @@
 import { eventsOf, type Process } from '#contracts/define-process.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
-import type { RecordedEvent } from './answers.ts';
+import type { RecordedEvent } from './api-types.ts';
 import { noteChanged } from './change-feed.ts';
 import { putEvent } from './event-items.ts';
 import { groupBy } from './group-by.ts';
-import { type Header, type Took, withEvent } from './header.ts';
+import { type Header, type JobDuration, withEvent } from './header.ts';
 import { changeHeader } from './header-items.ts';
 import type { BusEvent, HeardEvent } from './heard-event.ts';
 import { count, saying } from './job-statistics.ts';
@@ -14,7 +14,7 @@ import { keepOwn } from './say-own.ts';
 import { strayKey } from './stray-list.ts';
 
 /**
- * Keeps what was heard together, and says once of each order that is completed by it that it is. An order's header is
+ * Keeps what was heard together, and says once of each instance that is completed by it that it is. An instance's header is
  * written once for all of them. Every write sets what it would set again, so that a repeated delivery changes nothing.
  * @param hearing who hears, as `participant/job`
  */
@@ -45,26 +45,26 @@ async function updateHeaders(
   heard: readonly HeardEvent[],
   hearing: string,
   remaining: RemainingTime,
-): Promise<Took[]> {
+): Promise<JobDuration[]> {
   const ofProcess = new Set(eventsOf(process).map(({ source, type }) => `${source} ${type}`));
-  const byOrder = groupBy(
+  const byInstance = groupBy(
     heard.filter(({ correlationId, recorded }) => correlationId !== null && ofProcess.has(nameOf(recorded))),
     ({ correlationId }) => correlationId as string,
   );
   const changed: string[] = [];
-  const all = [...byOrder].map(async ([orderId, ofOrder]) => {
-    let took: Took[] = [];
+  const all = [...byInstance].map(async ([key, ofInstance]) => {
+    let took: JobDuration[] = [];
     let completed: RecordedEvent | undefined;
-    const { written } = await changeHeader(process, orderId, remaining, async (before) => {
-      const next = withEvents(process, before, ofOrder);
+    const { written } = await changeHeader(process, key, remaining, async (before) => {
+      const next = withEvents(process, before, ofInstance);
       took = next.took;
-      const said = await sayCompleted(process, processes, next.header, ofOrder, hearing, remaining);
+      const said = await sayCompleted(process, processes, next.header, ofInstance, hearing, remaining);
       completed = said.completed;
       return said.header;
     });
     if (!written) return [];
-    changed.push(orderId);
-    if (completed) await keepOwn(orderId, completed);
+    changed.push(key);
+    if (completed) await keepOwn(key, completed);
     return took;
   });
   const took = (await Promise.all(all)).flat();
@@ -72,8 +72,12 @@ async function updateHeaders(
   return took;
 }
 
-function withEvents(process: Process, before: Header, heard: readonly HeardEvent[]): { header: Header; took: Took[] } {
-  const took: Took[] = [];
+function withEvents(
+  process: Process,
+  before: Header,
+  heard: readonly HeardEvent[],
+): { header: Header; took: JobDuration[] } {
+  const took: JobDuration[] = [];
   let header = before;
   for (const { recorded } of heard) {
     const next = withEvent(process, header, recorded);

@@ -1,5 +1,5 @@
 import type { EventBridgeEvent } from 'aws-lambda';
-import type { RecordedEvent } from './answers.ts';
+import type { RecordedEvent } from './api-types.ts';
 
 export type BusEvent = EventBridgeEvent<string, { metadata?: { hops?: number }; data?: unknown }>;
 

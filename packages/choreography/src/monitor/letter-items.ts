@@ -2,10 +2,10 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
 import { environment } from '#jobs/environment.ts';
-import type { Failure, PoisonEvent } from './answers.ts';
-import { keptData, readKeptData } from './kept-data.ts';
+import type { Failure, PoisonEvent } from './api-types.ts';
+import { compressed, decompressed } from './compressed-data.ts';
 import type { Letter } from './letter.ts';
-import { expiry, INDEXES, orderKey } from './table.ts';
+import { expiry, INDEXES, partitionOf } from './table.ts';
 
 /** Where a note of a letter stands. */
 export interface NoteKey {
@@ -18,13 +18,13 @@ const POISON = 'poison';
 /** The list of the letters of one job. */
 export const lettersKey = (participant: string, job: string): string => `letters#${participant}/${job}`;
 
-export const noteKey = ({ messageId, orderId, failure: { participant, job } }: Letter): NoteKey => ({
-  pk: orderId === null ? POISON : orderKey(orderId),
+export const noteKey = ({ messageId, key, failure: { participant, job } }: Letter): NoteKey => ({
+  pk: key === null ? POISON : partitionOf(key),
   sk: `letter#${participant}/${job}#${messageId}`,
 });
 
-/** The order that a note belongs to; null for a poison event. */
-export const orderOf = ({ pk }: NoteKey): string | null => (pk === POISON ? null : pk.slice(orderKey('').length));
+/** The instance that a note belongs to; null for a poison event. */
+export const instanceOf = ({ pk }: NoteKey): string | null => (pk === POISON ? null : pk.slice(partitionOf('').length));
 
 /** Notes a letter, and the step that it holds up. Returns whether it is new. */
 export async function putNote(letter: Letter, step: string | null, now: Date): Promise<boolean> {
@@ -35,7 +35,7 @@ export async function putNote(letter: Letter, step: string | null, now: Date): P
         TableName: environment('TABLE_NAME'),
         Item: {
           ...noteKey(letter),
-          ...{ participant, job, at, ...failure, step, data: keptData(data) },
+          ...{ participant, job, at, ...failure, step, data: compressed(data) },
           ...{ listKey: lettersKey(participant, job), listAt: `${at}#${letter.messageId}`, expiresAt: expiry(now) },
         },
         ConditionExpression: 'attribute_not_exists(pk)',
@@ -68,10 +68,10 @@ export async function notesOf(participant: string, job: string): Promise<NoteKey
   return keys;
 }
 
-/** The failures of an order, oldest first: at most so many. */
-export async function readFailures(orderId: string, most = 1000): Promise<Failure[]> {
+/** The failures of an instance, oldest first: at most so many. */
+export async function readFailures(key: string, most = 1000): Promise<Failure[]> {
   const failures: Failure[] = [];
-  for await (const { source: _, data: __, ...failure } of readNotes(orderKey(orderId))) {
+  for await (const { source: _, data: __, ...failure } of readNotes(partitionOf(key))) {
     failures.push(failure);
     if (failures.length === most) break;
   }
@@ -100,7 +100,7 @@ async function* readNotes(pk: string): AsyncGenerator<PoisonEvent> {
       yield {
         messageId: String(sk).split('#').at(-1) ?? '',
         ...{ participant, job, step, eventId, type, source, error, attempts, at },
-        data: readKeptData(data),
+        data: decompressed(data),
       };
   }
 }

@@ -1,30 +1,30 @@
 import type { EventContract } from '#contracts/define-event.ts';
 import { inMilliseconds, type Process, participantOf, type Step } from '#contracts/define-process.ts';
-import type { MissingStep, OrderState, StepState, StepView } from './answers.ts';
+import type { InstanceState, MissingStep, StepState, StepView } from './api-types.ts';
 
-/** When an event of a process happened first; of two of one type the earlier counts, so arrival order does not. */
+/** When an event of a process happened first; of two of one type the earlier counts, so arrival instance does not. */
 export interface Sighting {
   readonly eventId: string;
   /** ISO 8601. */
   readonly at: string;
 }
 
-/** What was seen of one order, by event type. */
+/** What was seen of one instance, by event type. */
 export type Sightings = Readonly<Record<string, Sighting>>;
 
 export interface Progress {
-  readonly state: OrderState;
+  readonly state: InstanceState;
   readonly startedAt: string | null;
   /** The earliest deadline of a step that is still to be done. */
   readonly deadline: string | null;
-  /** The steps that are due for this order, in the order of the process. */
+  /** The steps that are due for this instance, in the order of the process. */
   readonly steps: readonly StepView[];
   /** The steps that are overdue, or whose job set their event aside. */
   readonly missing: readonly MissingStep[];
 }
 
 /**
- * How far one order is: a pure function of what was seen, of the steps whose job set an event aside, and of the time; so it
+ * How far one instance is: a pure function of what was seen, of the steps whose job set an event aside, and of the time; so it
  * is the same for every order of arrival and any number of duplicates.
  */
 export function progressOf(process: Process, seen: Sightings, setAside: ReadonlySet<string>, now: Date): Progress {
@@ -89,7 +89,7 @@ function firstSeen(contracts: readonly EventContract[], seen: Sightings): { type
     .sort((a, b) => (a.at < b.at ? -1 : 1))[0];
 }
 
-function stateOf(startedAt: string | null, steps: readonly StepView[]): OrderState {
+function stateOf(startedAt: string | null, steps: readonly StepView[]): InstanceState {
   if (steps.some(({ state }) => state === 'overdue')) return 'overdue';
   if (steps.some(({ state }) => state === 'failed')) return 'failed';
   return startedAt && steps.every(({ state }) => state === 'done') ? 'completed' : 'open';

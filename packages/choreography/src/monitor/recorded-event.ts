@@ -3,11 +3,11 @@ import { eventsOf, type Process } from '#contracts/define-process.ts';
 import { maskPersonal, maskUnknown } from '#contracts/mask-personal.ts';
 import { Metadata } from '#contracts/metadata.ts';
 import { valueAt } from '#contracts/schema-path.ts';
-import type { RecordedEvent } from './answers.ts';
+import type { RecordedEvent } from './api-types.ts';
 
 /**
  * Reads any event on the bus, also one that fits no contract; personal data is masked. `correlationId` is null when nothing
- * tells to which order it belongs.
+ * tells to which instance it belongs.
  */
 export function readRecordedEvent(
   processes: readonly Process[],

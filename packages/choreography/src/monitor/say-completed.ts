@@ -1,7 +1,7 @@
 import type { Process } from '#contracts/define-process.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import { say } from '#jobs/say.ts';
-import type { RecordedEvent } from './answers.ts';
+import type { RecordedEvent } from './api-types.ts';
 import { type Header, progressAt } from './header.ts';
 import type { HeardEvent } from './heard-event.ts';
 import { instanceData } from './instance-data.ts';
@@ -25,7 +25,7 @@ export async function sayCompleted(
   const last = Object.values(header.seen).reduce((a, b) => (b.at > a.at ? b : a));
   const hops = Math.max(...heard.map(({ event }) => event.detail.metadata?.hops ?? 0)) + 1;
   const said = say(process.completed, { ...instanceData(process, header), startedAt, completedAt: last.at });
-  const occasion = { key: header.orderId, eventId: last.eventId, hops, at: last.at };
+  const occasion = { key: header.key, eventId: last.eventId, hops, at: last.at };
   return {
     header: { ...header, completedSaid: last.at },
     completed: await sayOwn(processes, job, said, occasion, remaining),

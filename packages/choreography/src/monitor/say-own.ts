@@ -3,14 +3,14 @@ import type { RemainingTime } from '#jobs/deadline.ts';
 import { type EventEntry, eventEntries } from '#jobs/event-entry.ts';
 import { publish } from '#jobs/publish.ts';
 import type { Said } from '#jobs/say.ts';
-import type { RecordedEvent } from './answers.ts';
+import type { RecordedEvent } from './api-types.ts';
 import { putEvent } from './event-items.ts';
 import { count, saying } from './job-statistics.ts';
 import { readRecordedEvent } from './recorded-event.ts';
 
-/** What made the monitor say something: an event of an order, or (null) that none came. */
+/** What made the monitor say something: an event of an instance, or (null) that none came. */
 export interface Occasion {
-  /** The order. */
+  /** The instance. */
   readonly key: string;
   readonly eventId: string | null;
   readonly hops: number;
@@ -37,6 +37,6 @@ export async function sayOwn(
 }
 
 /** Keeps an event of the monitor's own as it would any other. */
-export async function keepOwn(orderId: string, event: RecordedEvent): Promise<void> {
-  if (await putEvent(orderId, event)) await count([saying(event)]);
+export async function keepOwn(key: string, event: RecordedEvent): Promise<void> {
+  if (await putEvent(key, event)) await count([saying(event)]);
 }

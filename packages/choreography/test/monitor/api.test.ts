@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { OrdersAnswer, ParticipantsAnswer, UnmatchedAnswer } from '#monitor/answers.ts';
+import type { InstancesAnswer, ParticipantsAnswer, UnmatchedAnswer } from '#monitor/api-types.ts';
 import { aMonitoredShop, anOrderOf, type MonitoredShop } from '../../../../test/page/monitored-shop.ts';
 
 /** The API as it is deployed, on the whole shop: asked through the proxy through which the page asks. */
@@ -32,30 +32,30 @@ describe("The monitor's API", () => {
     const ids: string[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
-      const { body }: { body: OrdersAnswer } = await get(`/orders?${query}&cursor=${cursor}`);
-      ids.push(...body.orders.map(({ orderId }) => orderId));
+      const { body }: { body: InstancesAnswer } = await get(`/processes/checkout/instances?${query}&cursor=${cursor}`);
+      ids.push(...body.instances.map(({ key }) => key));
       cursor = body.cursor;
     }
     return ids;
   };
 
   test.each([
-    ['/orders?state=lost', 'state'],
-    ['/orders?state=open&state=failed', 'state'],
-    [`/orders?customer=${'c'.repeat(257)}`, 'customer'],
-    ['/orders?from=yesterday', 'from'],
-    ['/orders?to=2026-13-01', 'to'],
-    ['/orders?from=2026-11-25&to=2026-11-24', 'to'],
-    ['/orders?limit=0', 'limit'],
-    ['/orders?limit=101', 'limit'],
-    ['/orders?cursor=o-1', 'cursor'],
-    [`/orders?cursor=${'L'.repeat(2000)}`, 'cursor'],
-    ['/orders?process=returns', 'process'],
-    ['/orders?colour=red', 'colour'],
-    ['/orders/o-1?cursor=o-1', 'cursor'],
-    ['/orders/o-1?limit=5', 'limit'],
-    ['/orders/%E0%A4%A', 'id'],
-    [`/orders/${'o'.repeat(257)}`, 'id'],
+    ['/processes/checkout/instances?state=lost', 'state'],
+    ['/processes/checkout/instances?state=open&state=failed', 'state'],
+    [`/processes/checkout/instances?party=${'c'.repeat(257)}`, 'party'],
+    ['/processes/checkout/instances?from=yesterday', 'from'],
+    ['/processes/checkout/instances?to=2026-13-01', 'to'],
+    ['/processes/checkout/instances?from=2026-11-25&to=2026-11-24', 'to'],
+    ['/processes/checkout/instances?limit=0', 'limit'],
+    ['/processes/checkout/instances?limit=101', 'limit'],
+    ['/processes/checkout/instances?cursor=o-1', 'cursor'],
+    [`/processes/checkout/instances?cursor=${'L'.repeat(2000)}`, 'cursor'],
+    ['/processes/checkout/instances?process=returns', 'process'],
+    ['/processes/checkout/instances?colour=red', 'colour'],
+    ['/processes/checkout/instances/o-1?cursor=o-1', 'cursor'],
+    ['/processes/checkout/instances/o-1?limit=5', 'limit'],
+    ['/processes/checkout/instances/%E0%A4%A', 'key'],
+    [`/processes/checkout/instances/${'o'.repeat(257)}`, 'key'],
     ['/changes?since=now', 'since'],
     ['/participants?limit=5', 'limit'],
     ['/map?participant=email', 'participant'],
@@ -68,9 +68,9 @@ describe("The monitor's API", () => {
   });
 
   test('answers 404 for an order of which nothing was heard, and for what is not there', async () => {
-    expect(await get('/orders/nobody')).toEqual({
+    expect(await get('/processes/checkout/instances/nobody')).toEqual({
       status: 404,
-      body: { error: 'No event of an order nobody was heard.' },
+      body: { error: 'No event of the order "nobody" was heard.' },
     });
     expect(await get('/constructor')).toMatchObject({ status: 404 });
   });
@@ -83,21 +83,21 @@ describe("The monitor's API", () => {
   test('lists by state, customer and start, and by all of them together', async () => {
     expect(await listed('state=completed&limit=2')).toEqual(['o-3', 'o-2', 'o-1']);
     expect(await listed('state=failed&limit=1')).toEqual(['o-5', 'o-4']);
-    expect(await listed('customer=c-1&limit=1')).toEqual(['o-3', 'o-1']);
-    expect(await listed('customer=c-2&state=failed')).toEqual(['o-5', 'o-4']);
-    const { body }: { body: OrdersAnswer } = await get('/orders');
-    const start = (id: string) => body.orders.find(({ orderId }) => orderId === id)?.startedAt;
+    expect(await listed('party=c-1&limit=1')).toEqual(['o-3', 'o-1']);
+    expect(await listed('party=c-2&state=failed')).toEqual(['o-5', 'o-4']);
+    const { body }: { body: InstancesAnswer } = await get('/processes/checkout/instances');
+    const start = (id: string) => body.instances.find(({ key }) => key === id)?.startedAt;
     expect(await listed(`from=${start('o-2')}&to=${start('o-4')}&limit=1`)).toEqual(['o-4', 'o-3', 'o-2']);
   });
 
   test('tells who changed since a cursor, and from where to ask next', async () => {
     const { body: first } = await get('/changes');
-    expect(first).toEqual({ orders: [], cursor: expect.any(String), reset: false });
+    expect(first).toEqual({ instances: [], cursor: expect.any(String), reset: false });
     await shop.place(anOrderOf('o-new', 'sku-none'));
     await vi.waitFor(
       async () =>
         expect((await get(`/changes?since=${(first as { cursor: string }).cursor}`)).body).toMatchObject({
-          orders: expect.arrayContaining([expect.objectContaining({ orderId: 'o-new', state: 'failed' })]),
+          instances: expect.arrayContaining([expect.objectContaining({ key: 'o-new', state: 'failed' })]),
         }),
       { timeout: 20_000 },
     );

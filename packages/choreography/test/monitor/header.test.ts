@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RecordedEvent } from '#monitor/answers.ts';
-import { emptyHeader, type Header, summaryOf, type Took, withEvent } from '#monitor/header.ts';
+import type { RecordedEvent } from '#monitor/api-types.ts';
+import { emptyHeader, type Header, type JobDuration, summaryOf, withEvent } from '#monitor/header.ts';
 import { headerItem } from '#monitor/header-items.ts';
 import { checkoutProcess } from '../../../../functions/monitor/checkout-process.ts';
 import { thorough } from '../property.ts';
@@ -33,9 +33,9 @@ const outOfStock = flow(
   ['ApologySent', 'email/apologise', 'OrderRejected', 5],
 );
 
-function heard(events: readonly RecordedEvent[]): { header: Header; took: Took[] } {
+function heard(events: readonly RecordedEvent[]): { header: Header; took: JobDuration[] } {
   let header = emptyHeader('o-1');
-  const took: Took[] = [];
+  const took: JobDuration[] = [];
   for (const event of events) {
     const next = withEvent(checkoutProcess, header, event);
     header = next.header;
@@ -44,7 +44,7 @@ function heard(events: readonly RecordedEvent[]): { header: Header; took: Took[]
   return { header, took };
 }
 
-const sorted = (took: readonly Took[]) => took.map(({ job, milliseconds }) => `${job} ${milliseconds}`).sort();
+const sorted = (took: readonly JobDuration[]) => took.map(({ job, milliseconds }) => `${job} ${milliseconds}`).sort();
 const now = (after: number) => new Date(START + after * 1000);
 
 /** A full flow, and the same events in any order, each as often as one likes but at least once. */

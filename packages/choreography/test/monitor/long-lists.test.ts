@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { OrderView, PoisonEvent, RecordedEvent } from '#monitor/answers.ts';
+import type { InstanceView, PoisonEvent, RecordedEvent } from '#monitor/api-types.ts';
 import { aMonitoredShop, anOrderOf, type MonitoredShop } from '../../../../test/page/monitored-shop.ts';
 
 /** An answer of Lambda holds so many bytes (Lambda developer guide: "Quotas"). */
@@ -30,7 +30,7 @@ describe('What does not fit into one answer', () => {
       );
     await shop.idle();
     const numbers = (events: readonly RecordedEvent[]) => new Set(events.map(({ data }) => (data as { n: number }).n));
-    expect(numbers(await pages<RecordedEvent>('/orders/o-large')).size).toBe(LARGE_EVENTS);
+    expect(numbers(await pages<RecordedEvent>('/processes/checkout/instances/o-large')).size).toBe(LARGE_EVENTS);
     const unmatched = await pages<RecordedEvent>('/unmatched');
     expect(unmatched).toHaveLength(LARGE_EVENTS);
     expect(numbers(unmatched).size).toBe(LARGE_EVENTS);
@@ -66,10 +66,10 @@ describe('What does not fit into one answer', () => {
     await shop.clock({ release: true });
   });
 
-  async function told(orderId: string): Promise<OrderView> {
-    const answer = await fetch(new URL(`api/orders/${orderId}`, shop.url));
+  async function told(orderId: string): Promise<InstanceView> {
+    const answer = await fetch(new URL(`api/processes/checkout/instances/${orderId}`, shop.url));
     expect(answer.status).toBe(200);
-    return (await answer.json()) as OrderView;
+    return (await answer.json()) as InstanceView;
   }
 
   /** All events of a list, read to its end. */

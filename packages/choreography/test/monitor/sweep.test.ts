@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { OrdersAnswer, OrderView } from '#monitor/answers.ts';
+import type { InstancesAnswer, InstanceView } from '#monitor/api-types.ts';
 import { aMonitoredShop, anOrderOf, type MonitoredShop } from '../../../../test/page/monitored-shop.ts';
 
 /** The sweep as it is deployed, each minute of a clock that the test holds and moves. */
@@ -12,9 +12,9 @@ describe('The sweep', () => {
   }, 180_000);
   afterAll(() => shop?.stop());
 
-  const told = async (orderId: string): Promise<OrderView> =>
-    (await (await fetch(new URL(`api/orders/${orderId}`, shop.url))).json()) as OrderView;
-  const saidOf = ({ events }: OrderView, type: string) => events.filter((event) => event.type === type);
+  const told = async (orderId: string): Promise<InstanceView> =>
+    (await (await fetch(new URL(`api/processes/checkout/instances/${orderId}`, shop.url))).json()) as InstanceView;
+  const saidOf = ({ events }: InstanceView, type: string) => events.filter((event) => event.type === type);
   const ruleOf = async (job: string, bus = 'checkout'): Promise<string> => {
     const query = ['--query', `Rules[?contains(Name, '${job}')].Name | [0]`, '--output', 'text'];
     return (await shop.aws('events', 'list-rules', '--event-bus-name', bus, ...query)).trim();
@@ -67,9 +67,11 @@ describe('The sweep', () => {
     const listed = async (state: string) => {
       const ids: string[] = [];
       for (let cursor: string | null = ''; cursor !== null; ) {
-        const answer = await fetch(new URL(`api/orders?state=${state}&limit=1&cursor=${cursor}`, shop.url));
-        const page = (await answer.json()) as OrdersAnswer;
-        ids.push(...page.orders.map(({ orderId }) => orderId));
+        const answer = await fetch(
+          new URL(`api/processes/checkout/instances?state=${state}&limit=1&cursor=${cursor}`, shop.url),
+        );
+        const page = (await answer.json()) as InstancesAnswer;
+        ids.push(...page.instances.map(({ key }) => key));
         cursor = page.cursor;
       }
       return ids.sort();

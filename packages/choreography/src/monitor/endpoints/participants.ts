@@ -1,4 +1,4 @@
-import type { JobHealth, ParticipantsAnswer } from '#monitor/answers.ts';
+import type { JobHealth, ParticipantsAnswer } from '#monitor/api-types.ts';
 import { deployedMap } from '#monitor/deployed-map.ts';
 import { groupBy } from '#monitor/group-by.ts';
 import { quantile } from '#monitor/histogram.ts';
