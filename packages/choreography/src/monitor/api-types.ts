@@ -23,6 +23,8 @@ export interface ProcessView {
   readonly words: Words;
   readonly starts: EventName;
   readonly steps: Readonly<Record<string, StepDeclaration>>;
+  /** Events that end an instance early. */
+  readonly ends?: readonly EventName[];
   /** The types of the monitor's own events of it. */
   readonly completed: string;
   readonly overdue: string;
@@ -36,13 +38,21 @@ export interface EventName {
 export interface StepDeclaration {
   readonly done: readonly EventName[];
   readonly failed?: readonly EventName[];
-  /** Such as `30 minutes`. */
-  readonly within: string;
+  /** Such as `30 minutes`, or `4 business hours`. */
+  readonly within?: string;
+  readonly after?: string;
   readonly when?: { readonly step: string; readonly is: 'done' | 'failed' };
+  readonly times?: number;
+  readonly forEach?: string;
+  readonly optional?: boolean;
+  readonly oneOf?: string;
 }
 
-/** `overdue`: a step is past its deadline; `failed`: one failed, or its job set the event aside, and no one is overdue. */
-export type InstanceState = 'open' | 'completed' | 'failed' | 'overdue';
+/**
+ * `overdue`: a step is past its deadline; `failed`: one failed, or its job set the event aside, and no one is overdue; `ended`:
+ * an event ended it early, and nothing is awaited any more.
+ */
+export type InstanceState = 'open' | 'completed' | 'failed' | 'overdue' | 'ended';
 
 /** `failed` also when the step's job set its event aside: a redrive may still do it. */
 export type StepState = 'done' | 'failed' | 'waiting' | 'overdue';
@@ -69,7 +79,7 @@ export interface InstanceSummary {
   /** The earliest deadline of a step that is still to be done; null when there is none. */
   readonly deadline: string | null;
   /** The steps that are due for this instance, in the order of the process. */
-  readonly steps: readonly Pick<StepView, 'name' | 'state' | 'late'>[];
+  readonly steps: readonly Pick<StepView, 'name' | 'state' | 'late' | 'optional'>[];
   /** The steps that are overdue, or whose job set their event aside. */
   readonly missing: readonly MissingStep[];
   /** How many events of the instance stand in dead-letter queues. */
@@ -106,12 +116,19 @@ export interface StepView {
   /** The type of the event that ended it; null while none did. */
   readonly event: string | null;
   readonly at: string | null;
-  /** How long it may take, such as `30 minutes`. */
-  readonly within: string;
+  /** How long it may take, such as `30 minutes`; null of an optional step that has no deadline. */
+  readonly within: string | null;
   /** When it is late; null while its start is unknown. */
   readonly deadline: string | null;
   /** It was done, but after its deadline. */
   readonly late: boolean;
+  /** Of a step that repeats: how often it was done, and how often it has to be; null while the start is unknown. */
+  readonly count?: number;
+  readonly of?: number | null;
+  /** Nobody waits for it. */
+  readonly optional?: true;
+  /** Of the steps that share this name one is enough. */
+  readonly oneOf?: string;
 }
 
 /** One event as the monitor keeps it: who said what, when and why. */

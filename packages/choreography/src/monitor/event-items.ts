@@ -14,11 +14,18 @@ interface EventItem extends Omit<RecordedEvent, 'data'> {
   readonly data: Uint8Array;
 }
 
-/** Where an event stands in a list, and in which: an event that a process knows is in none. */
-export type ListPlacement = { readonly listKey: string } | undefined;
+/** Where an event is kept. */
+export interface EventPlace {
+  /** The key of an instance; null for an event that belongs to none. */
+  readonly key: string | null;
+  /** The processes whose instance that is; undefined for every process. */
+  readonly of?: readonly string[] | undefined;
+  /** The list in which it stands; undefined for an event that a process knows. */
+  readonly listKey?: string | undefined;
+}
 
 /** Keeps an event, once for its time and id. Returns whether it is new. */
-export async function putEvent(key: string | null, event: RecordedEvent, listed?: ListPlacement): Promise<boolean> {
+export async function putEvent({ key, of, listKey }: EventPlace, event: RecordedEvent): Promise<boolean> {
   try {
     await dynamodb.send(
       new PutCommand({
@@ -27,7 +34,8 @@ export async function putEvent(key: string | null, event: RecordedEvent, listed?
           ...eventKey(key, event),
           ...event,
           ...{ data: compressed(event.data), expiresAt: expiry(new Date()) },
-          ...(listed && { ...listed, listAt: placeOf(event) }),
+          ...(of && { of }),
+          ...(listKey !== undefined && { listKey, listAt: placeOf(event) }),
         },
         ConditionExpression: 'attribute_not_exists(pk)',
       }),
@@ -49,23 +57,33 @@ const eventKey = (key: string | null, { at, eventId, type }: Pick<RecordedEvent,
  * more. At most as many as fit into an answer.
  */
 export async function readEvents(
+  process: string,
   key: string,
   after: string | null,
   limit: number,
 ): Promise<{ events: RecordedEvent[]; last: string | null }> {
   const pk = partitionOf(key);
-  const { Items = [], LastEvaluatedKey } = await dynamodb.send(
-    new QueryCommand({
-      TableName: environment('TABLE_NAME'),
-      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-      ExpressionAttributeValues: { ':pk': pk, ':first': 'event#', ':last': 'event$' },
-      ConsistentRead: true,
-      Limit: limit,
-      ...(after && { ExclusiveStartKey: { pk, sk: after } }),
-    }),
-  );
-  const events = takeWithinAnswerLimit(Items, toEvent);
-  const last = events.length < Items.length ? Items[events.length - 1] : LastEvaluatedKey;
+  const found: Record<string, unknown>[] = [];
+  let start = after === null ? undefined : { pk, sk: after };
+  do {
+    const { Items = [], LastEvaluatedKey } = await dynamodb.send(
+      new QueryCommand({
+        TableName: environment('TABLE_NAME'),
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+        // Another process may have an instance of the same key.
+        FilterExpression: 'attribute_not_exists(#of) OR contains(#of, :process)',
+        ExpressionAttributeNames: { '#of': 'of' },
+        ExpressionAttributeValues: { ':pk': pk, ':first': 'event#', ':last': 'event$', ':process': process },
+        ConsistentRead: true,
+        Limit: limit,
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    found.push(...Items);
+    start = LastEvaluatedKey as typeof start;
+  } while (start && found.length === 0);
+  const events = takeWithinAnswerLimit(found, toEvent);
+  const last = events.length < found.length ? found[events.length - 1] : start;
   return { events, last: (last?.sk as string | undefined) ?? null };
 }
 

@@ -7,6 +7,7 @@ import { changeHeader, deadlineKey } from './header-items.ts';
 import { instanceData } from './instance-data.ts';
 import { keyOf } from './list-instances.ts';
 import { upTo } from './lists.ts';
+import type { Known } from './recorded-event.ts';
 import { keepOwn, sayOwn } from './say-own.ts';
 import { INDEXES, shards } from './table.ts';
 
@@ -22,7 +23,7 @@ const RESERVE = 2000;
  */
 export async function findOverdue(
   process: Process,
-  processes: readonly Process[],
+  known: Known,
   job: string,
   remaining: RemainingTime,
 ): Promise<number> {
@@ -37,7 +38,7 @@ export async function findOverdue(
         const keys = due.map(keyOf).filter((key) => !seen.has(key));
         if (keys.length === 0) break;
         for (const key of keys) seen.add(key);
-        await look(process, processes, keys, job, remaining);
+        await look(process, known, keys, job, remaining);
         count += keys.length;
       }
       return count;
@@ -46,19 +47,13 @@ export async function findOverdue(
   return looked.reduce((sum, count) => sum + count, 0);
 }
 
-async function look(
-  process: Process,
-  processes: readonly Process[],
-  keys: readonly string[],
-  job: string,
-  remaining: RemainingTime,
-) {
+async function look(process: Process, known: Known, keys: readonly string[], job: string, remaining: RemainingTime) {
   // One time for all attempts: an event that is said again is then the same in the monitor, too.
   const now = new Date();
   const written = await Promise.all(
     keys.map(async (key) => {
       const change = await changeHeader(process, key, remaining, (header) =>
-        sayOverdue(process, processes, header, now, job, remaining),
+        sayOverdue(process, known, header, now, job, remaining),
       );
       return change.written;
     }),
@@ -72,7 +67,7 @@ async function look(
 /** Says that an instance is overdue, unless that was said: the header after it remembers. */
 async function sayOverdue(
   process: Process,
-  processes: readonly Process[],
+  known: Known,
   header: Header,
   now: Date,
   job: string,
@@ -88,7 +83,7 @@ async function sayOverdue(
   if (!first) return header;
   const { key } = header;
   const said = say(process.overdue, { ...instanceData(process, header), ...first, missing });
-  const occasion = { key, eventId: null, hops: 0, at: now.toISOString() };
-  await keepOwn(key, await sayOwn(processes, job, said, occasion, remaining));
+  const occasion = { process, key, eventId: null, hops: 0, at: now.toISOString() };
+  await keepOwn(known, process, key, await sayOwn(known, job, said, occasion, remaining));
   return { ...header, overdueSaid: now.toISOString() };
 }

@@ -9,8 +9,9 @@ import { readItems } from './read-items.ts';
 import { expiry, headerKey, shardOf } from './table.ts';
 
 /** A header as it is kept: with the keys of the lists that the instance is in. */
-export interface HeaderItem extends Partial<Header> {
+export interface HeaderItem extends Partial<Omit<Header, 'seen'>> {
   readonly key: string;
+  readonly seen?: Readonly<Record<string, KeptSightings>>;
   readonly pk: string;
   readonly sk: string;
   /** Counts the writes: a change is taken only if nobody wrote between its reading and its writing. */
@@ -132,18 +133,28 @@ export async function readHeaders(
   return items.map((item) => toHeader(item as unknown as HeaderItem));
 }
 
+type Sightings = Header['seen'][string];
+
+/** What was seen of one type of event: of nearly every type that is one sighting. */
+type KeptSightings = Sightings[number] | Sightings;
+
 /** What says nothing is not kept: a header should fit into the kilobyte of one write unit. */
 function kept({ key, seen, ...optional }: Header) {
   const telling = Object.entries(optional).filter(([, value]) => value !== null && Object.keys(value).length > 0);
-  return { key, seen, ...(Object.fromEntries(telling) as Partial<Header>) };
+  const compact = Object.entries(seen).map(([type, each]) => [type, each.length === 1 ? each[0] : each] as const);
+  return {
+    ...{ key, seen: Object.fromEntries(compact) as Record<string, KeptSightings> },
+    ...(Object.fromEntries(telling) as Partial<Omit<Header, 'seen'>>),
+  };
 }
 
-function toHeader({ key, party, seen, setAside, completedSaid, overdueSaid }: HeaderItem): Header {
+function toHeader({ key, party, seen = {}, items, setAside, completedSaid, overdueSaid }: HeaderItem): Header {
   const empty = emptyHeader(key);
   return {
     key,
     party: party ?? empty.party,
-    seen: seen ?? empty.seen,
+    seen: Object.fromEntries(Object.entries(seen).map(([type, each]) => [type, [each].flat()])),
+    items: items ?? empty.items,
     setAside: setAside ?? empty.setAside,
     completedSaid: completedSaid ?? null,
     overdueSaid: overdueSaid ?? null,

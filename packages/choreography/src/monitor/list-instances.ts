@@ -14,7 +14,7 @@ export interface InstanceFilter {
   readonly to?: string | undefined;
 }
 
-export const INSTANCE_STATES: readonly InstanceState[] = ['open', 'completed', 'failed', 'overdue'];
+export const INSTANCE_STATES: readonly InstanceState[] = ['open', 'completed', 'failed', 'overdue', 'ended'];
 
 /** How often the index is asked for one page, when most of what it holds is filtered out. */
 const MOST_ROUNDS = 10;

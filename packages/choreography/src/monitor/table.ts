@@ -1,15 +1,16 @@
 /**
- * How the monitor keeps things. One item an event and one header an instance; the lists are sparse indexes that hold keys
- * alone, spread over a few partitions, since one partition takes a thousand writes a second.
+ * How the monitor keeps things. One item an event at each instance that it belongs to, and one header an instance; the lists
+ * are sparse indexes that hold keys alone, spread over a few partitions, since one partition takes a thousand writes a second.
+ * Processes can have instances of one key: `of` at an event names those that are meant, unless all are.
  *
  * | partition key      | sort key              | what it is                                        | in the list              |
  * | ------------------ | --------------------- | ------------------------------------------------- | ------------------------ |
- * | `instance#ID`         | `header#PROCESS`      | what was seen of an instance                         | by state, party, due  |
- * | `instance#ID`         | `event#AT#EVENT`      | an event of an instance                              | if no process knows it   |
- * | `instance#ID`         | `letter#…`            | an event of the instance in a dead-letter queue      | of the queue             |
- * | `stray#TYPE`       | `event#AT#EVENT`      | an event of no instance                              | of its type              |
- * | `poison`           | `letter#…`            | an event of no instance in a dead-letter queue       | of the queue             |
- * | `changes#MINUTE`   | `AT#…`                | the instances that changed                           |                          |
+ * | `instance#KEY`     | `header#PROCESS`      | what was seen of an instance                      | by state, party, due     |
+ * | `instance#KEY`     | `event#AT#EVENT`      | an event of an instance                           | if no process knows it   |
+ * | `instance#KEY`     | `letter#…`            | an event of the instance in a dead-letter queue   | of the queue             |
+ * | `stray#TYPE`       | `event#AT#EVENT`      | an event of no instance                           | of its type              |
+ * | `poison`           | `letter#…`            | an event of no instance in a dead-letter queue    | of the queue             |
+ * | `changes#…#MINUTE` | `AT#…`                | the instances of a process that changed           |                          |
  * | `jobs#SHARD`       | `participant/job`     | what was heard of a job                           |                          |
  */
 export const INDEXES = {

@@ -52,14 +52,19 @@ const quoted = (word: string): string => (/^[\w.@:/-]+$/.test(word) ? word : `'$
 function stepLines(steps: readonly StepView[], since: (at: string) => string, paint: Paint): string[] {
   const nameWidth = Math.max(0, ...steps.map(({ name }) => name.length));
   const eventWidth = Math.max(0, ...steps.map(({ event }) => event?.length ?? 0));
-  return steps.map(({ name, state, event, at, within, participant, late }) => {
+  return steps.map((step) => {
+    const { name, state, event, at, within, participant, late } = step;
+    const due = within === null ? '' : `, due within ${within}`;
     const what =
       event && at
-        ? `${event.padEnd(eventWidth)}  ${since(at).padStart(8)}${late ? `  late, due within ${within}` : ''}`
-        : `${state}, due within ${within}, owed by ${participant}`;
+        ? `${event.padEnd(eventWidth)}  ${since(at).padStart(8)}${late ? `  late${due}` : ''}`
+        : `${state}${progressIn(step)}${due}, owed by ${participant}`;
     return `  ${paint(COLOURS[state], MARKS[state])} ${name.padEnd(nameWidth)}  ${what}`;
   });
 }
+
+/** How often a step that repeats was done, such as ` (2 of 3)`. */
+const progressIn = ({ count, of }: StepView): string => (count === undefined ? '' : ` (${count} of ${of ?? '?'})`);
 
 const MARKS = { done: '✓', failed: '✗', waiting: '…', overdue: '!' } as const;
 const COLOURS = {
@@ -69,4 +74,5 @@ const COLOURS = {
   open: 'yellow',
   failed: 'red',
   overdue: 'red',
+  ended: 'dim',
 } as const;

@@ -13,8 +13,8 @@ export async function found({ processes }: Monitor, query: URLSearchParams, now:
     processes.map(async (process) => {
       const [header, { events }, failures] = await Promise.all([
         readHeader(process, key),
-        readEvents(key, null, 1),
-        readFailures(key, 1),
+        readEvents(process.name, key, null, 1),
+        readFailures(process.name, key, 1),
       ]);
       if (!header && events.length === 0 && failures.length === 0) return [];
       return [summaryOf(process, header ?? emptyHeader(key), now)];

@@ -25,8 +25,8 @@ export async function instance(
     throw new BadParameter('cursor', 'The parameter cursor must be the cursor of an answer.');
   const [known, { events, last }, failures] = await Promise.all([
     readHeader(process, key),
-    readEvents(key, cursor, PAGE),
-    readFailures(key, MOST_FAILURES),
+    readEvents(process.name, key, cursor, PAGE),
+    readFailures(process.name, key, MOST_FAILURES),
   ]);
   if (!known && events.length === 0 && failures.length === 0 && cursor === null) return undefined;
   const header = known ?? emptyHeader(key);

@@ -38,7 +38,8 @@ async function healthOf(name: string, speaks: boolean, heard: JobStatistics | un
     ...{ job, speaks },
     handled: [...said.values()].reduce((sum, n) => sum + n, 0),
     failed,
-    deadLetters: (await notesOf(participant, job)).length,
+    // One letter is noted at each instance that its event belongs to.
+    deadLetters: new Set((await notesOf(participant, job)).map(({ sk }) => sk)).size,
     p50: quantile(took, 0.5),
     p95: quantile(took, 0.95),
     lastSeen,

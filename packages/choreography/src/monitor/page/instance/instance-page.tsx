@@ -99,6 +99,7 @@ function sentence(view: InstanceView, isLateNow: boolean): string {
   if (isLateNow) return `Late: ${missing.join(' and ') || 'a step'} should have happened by now. ${progress}.`;
   if (failures.length > 0) return `Stuck: ${progress}, and ${plural(failures.length, 'event')} set aside.`;
   if (state === 'open') return `In progress: ${progress}.`;
+  if (state === 'ended') return `Ended early: ${progress}, and nothing more is awaited.`;
   const ends = steps.flatMap(({ at }) => at ?? []).sort();
   const took =
     startedAt && ends.length > 0

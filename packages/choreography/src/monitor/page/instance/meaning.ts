@@ -9,12 +9,14 @@ import { allSteps, type PlannedStep } from './plan.ts';
 export function meaningsIn(
   { steps }: InstanceView,
   plan: readonly PlannedStep[],
-  { starts, completed, overdue }: ProcessView,
+  { starts, ends = [], completed, overdue }: ProcessView,
 ): ReadonlyMap<string, Look> {
   return new Map<string, Look>([
     [completed, 'done'],
     [overdue, 'overdue'],
-    ...[starts.type, ...allSteps(plan).flatMap(({ says }) => says)].map((type) => [type, 'done'] as const),
+    ...[starts.type, ...ends.map(({ type }) => type), ...allSteps(plan).flatMap(({ says }) => says)].map(
+      (type) => [type, 'done'] as const,
+    ),
     ...steps.flatMap(({ event, state }) => (event ? [[event, state === 'failed' ? 'failed' : 'done'] as const] : [])),
   ]);
 }

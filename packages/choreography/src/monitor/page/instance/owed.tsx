@@ -73,7 +73,9 @@ function OwedStep({
           <strong>{by.length > 0 ? by.join(' or ') : step.participant}</strong>{' '}
           {late ? 'should have said' : failures.length > 0 ? 'was to say' : 'is to say'}{' '}
           <strong>{says.join(' or ') || `that it is ${name}`}</strong>
-          {step.deadline && ` by ${timeOfDay(step.deadline, now)}`}, within {step.within}.
+          {step.count !== undefined && ` (${step.count} of ${step.of ?? '?'} so far)`}
+          {step.deadline && ` by ${timeOfDay(step.deadline, now)}`}
+          {step.within !== null && `, within ${step.within}`}.
         </p>
         {failures.map((failure) => (
           <SetAside key={failure.messageId} failure={failure} now={now} of={of} />

@@ -7,7 +7,11 @@ export interface PlannedStep {
   /** `later`: it may become due; `unneeded`: it will not, since the step before it ended otherwise. */
   readonly look: StepState | 'later' | 'unneeded';
   readonly step: StepView | undefined;
-  readonly within: string;
+  readonly within: string | null;
+  /** Nobody waits for it. */
+  readonly optional: boolean;
+  /** The other steps of which one is enough. */
+  readonly insteadOf: readonly string[];
   /** The events that would say it is done. */
   readonly says: readonly string[];
   /** `participant/job` of everyone who may say so. */
@@ -26,7 +30,7 @@ export function planOf(view: InstanceView, { steps }: ProcessView, graph: Graph 
   const after = (before: string | undefined): PlannedStep[] =>
     Object.entries(steps)
       .filter(([, { when }]) => when?.step === before)
-      .map(([name, { done, within, when }]) => {
+      .map(([name, { done, within = null, when, optional = false, oneOf }]) => {
         const step = view.steps.find((each) => each.name === name);
         const by = (graph?.producers ?? [])
           .filter(({ source, detailType }) =>
@@ -35,9 +39,12 @@ export function planOf(view: InstanceView, { steps }: ProcessView, graph: Graph 
           .map(({ participant, job }) => `${participant}/${job}`);
         return {
           name,
-          look: step?.state ?? (ended(view, before) ? 'unneeded' : 'later'),
+          look:
+            step?.state ??
+            (view.state === 'ended' || isReplaced(view, steps, oneOf) || ended(view, before) ? 'unneeded' : 'later'),
           step,
-          within,
+          ...{ within, optional },
+          insteadOf: namesOf(steps, oneOf).filter((other) => other !== name),
           says: done.map(({ type }) => type),
           by: [...new Set(by)],
           hears: (graph?.edges ?? []).filter(({ to }) => by.includes(to)).map(({ detailType }) => detailType),
@@ -48,6 +55,13 @@ export function planOf(view: InstanceView, { steps }: ProcessView, graph: Graph 
       });
   return after(undefined);
 }
+
+/** The names of the steps of which one is enough. */
+const namesOf = (steps: ProcessView['steps'], oneOf: string | undefined): string[] =>
+  Object.entries(steps).flatMap(([name, step]) => (oneOf !== undefined && step.oneOf === oneOf ? [name] : []));
+
+const isReplaced = ({ steps: done }: InstanceView, steps: ProcessView['steps'], oneOf: string | undefined): boolean =>
+  done.some(({ name, state }) => state === 'done' && namesOf(steps, oneOf).includes(name));
 
 const ended = ({ steps }: InstanceView, name: string | undefined): boolean =>
   ['done', 'failed'].includes(steps.find((step) => step.name === name)?.state ?? '');

@@ -53,7 +53,7 @@ function Steps({ steps, view, now }: { steps: readonly PlannedStep[]; view: Inst
 }
 
 function StepCard({ planned, view, now }: { planned: PlannedStep; view: InstanceView; now: number }) {
-  const { name, step, says, by, when, before, within } = planned;
+  const { name, step, says, by, when, before, within, optional, insteadOf } = planned;
   const look = lookOf(planned, now);
   const aside = view.failures.filter((failure) => failure.step === name).length;
   return (
@@ -62,6 +62,13 @@ function StepCard({ planned, view, now }: { planned: PlannedStep; view: Instance
         <Mark of={look === 'later' ? 'waiting' : (look as Look)} />
         {name}
         {step?.late && <span class="step-late">late</span>}
+        {step?.count !== undefined && (
+          <span class="step-if">
+            {step.count} of {step.of ?? '?'}
+          </span>
+        )}
+        {optional && <span class="step-if">optional</span>}
+        {insteadOf.length > 0 && <span class="step-if">or {insteadOf.join(' or ')}</span>}
         {when && (
           <span class="step-if">
             if {before} {when === 'done' ? 'is done' : 'fails'}
@@ -73,7 +80,7 @@ function StepCard({ planned, view, now }: { planned: PlannedStep; view: Instance
       </span>
       <span class="step-when">
         {aside > 0 && !step?.at ? 'set aside · ' : ''}
-        {whenOf(planned, view, now) ?? `within ${within}`}
+        {whenOf(planned, view, now) ?? (within === null ? 'at any time' : `within ${within}`)}
       </span>
     </div>
   );

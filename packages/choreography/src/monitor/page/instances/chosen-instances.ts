@@ -2,7 +2,7 @@ import type { InstanceSummary } from '#monitor/api-types.ts';
 import { type InstanceBook, jointReach, type Shelf, shelfOf } from '#monitor/page/api/instance-book.ts';
 import { isLate } from './lateness.ts';
 
-export const STATES = ['all', 'late', 'failed', 'open', 'completed'] as const;
+export const STATES = ['all', 'late', 'failed', 'open', 'completed', 'ended'] as const;
 export type StateFilter = (typeof STATES)[number];
 
 /** How long ago an instance may have started, in milliseconds. */
@@ -73,6 +73,7 @@ const IS_OF: Readonly<Record<StateFilter, (instance: InstanceSummary, now: numbe
   failed: ({ state, failures }) => state === 'failed' || failures > 0,
   open: (instance, now) => instance.state === 'open' && !isLate(instance, now),
   completed: ({ state }) => state === 'completed',
+  ended: ({ state }) => state === 'ended',
 };
 
 /** An instance whose start was not heard stands where its last event does. */

@@ -11,12 +11,15 @@ export function Filters({
   instances,
   now,
   exact,
+  mayEnd,
 }: {
   choice: Choice;
   words: Words;
   instances: readonly InstanceSummary[];
   now: number;
   exact: boolean;
+  /** A process that is shown can end early. */
+  mayEnd: boolean;
 }) {
   const numberOf = (state: StateFilter) =>
     instances.reduce((sum, instance) => sum + (isOf(state, instance, now) ? 1 : 0), 0);
@@ -24,7 +27,7 @@ export function Filters({
   return (
     <search class="filters">
       <nav class="segments" aria-label={`${capitalised(words.many)} by state`}>
-        {STATES.map((state) => (
+        {STATES.filter((state) => state !== 'ended' || mayEnd).map((state) => (
           <a
             key={state}
             href={`/${withQuery({ state: state === 'all' ? null : state }).replace(/^[^?]*/, '')}`}
@@ -89,5 +92,6 @@ const NAMES: Readonly<Record<StateFilter, string>> = {
   failed: 'Failed',
   open: 'In progress',
   completed: 'Completed',
+  ended: 'Ended early',
 };
 const COUNTED: ReadonlySet<StateFilter> = new Set(['late', 'failed', 'open']);

@@ -105,6 +105,7 @@ function whatNow(instance: InstanceSummary, now: number) {
     );
   if (state === 'open')
     return `Waiting for ${waitingFor(instance)}${deadline ? `, due in ${roughSpan(Date.parse(deadline) - now)}` : ''}`;
+  if (state === 'ended') return 'Ended early';
   if (state === 'failed') {
     const failed = steps.filter((step) => step.state === 'failed').map(({ name }) => name);
     const waiting = steps.filter((step) => step.state === 'waiting').map(({ name }) => name);

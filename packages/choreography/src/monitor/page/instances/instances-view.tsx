@@ -82,7 +82,14 @@ export function InstancesView() {
         more={!attentionIsRead}
         reading={!isRead(attention)}
       />
-      <Filters choice={choice} words={words} instances={all} now={now} exact={attentionIsRead} />
+      <Filters
+        choice={choice}
+        words={words}
+        instances={all}
+        now={now}
+        exact={attentionIsRead}
+        mayEnd={shown.some(({ ends = [] }) => ends.length > 0)}
+      />
       <p class="instances-told" role="status">
         {!loaded
           ? `Reading the ${words.many}…`
