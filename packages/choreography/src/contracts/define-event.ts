@@ -20,7 +20,7 @@ export interface EventContract<
   readonly correlateBy: string;
 }
 
-/** The data of an event, as its contract types it: `EventData<typeof OrderPlaced>`. */
+/** The data of an event, as its contract types it: `EventData<typeof BookLent>`. */
 export type EventData<Contract extends EventContract> = z.output<Contract['data']>;
 
 /**

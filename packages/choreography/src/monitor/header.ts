@@ -6,8 +6,8 @@ import { contractIn } from './instances-of.ts';
 import { type Progress, progressOf, type Sighting } from './progress.ts';
 
 /**
- * All that the monitor needs to know of one instance to tell how far it is. What tells it is the same for every order
- * of arrival and any number of duplicates; all else is computed from it.
+ * All that the monitor needs to know of one instance to tell how far it is. What tells it is the same for every order of arrival
+ * and any number of duplicates; all else is computed from it.
  */
 export interface Header {
   readonly key: string;

@@ -57,7 +57,17 @@ export const ShelfMoved = defineEvent({
   correlateBy: 'shelf.id',
 });
 
+/** Nobody waits for it, and the desk unpacks it. */
+export const DeliveryCame = defineEvent({
+  source: 'library.post',
+  type: 'DeliveryCame',
+  version: 1,
+  data: z.object({ delivery: z.object({ id: z.string().min(1) }), books: z.int() }),
+  correlateBy: 'delivery.id',
+});
+
 export const all: readonly EventContract[] = [
   ...[BookLent, LoanCancelled, BookFetched, BooksPosted, BooksCollected, ReaderReminded],
   ...[BooksReturned, BooksLost, LossWritten, MemberJoined, FeesPaid, ShelfMoved],
+  DeliveryCame,
 ];

@@ -13,5 +13,6 @@ export const desk = defineParticipant('desk', {
       oncePer: 'member.number',
       emits: [FeesPaid],
     },
+    unpack: { accepts: z.object({ delivery: z.object({ id: z.string() }) }), oncePer: 'delivery.id', emits: [] },
   },
 });
