@@ -83,7 +83,7 @@ function whatOf(content: unknown, keyPath: string): Pick<Letter, 'event' | 'key'
   const key = at(metadata, 'correlationId') ?? at(detail, `data.${keyPath}`);
   return {
     event: { id: String(at(metadata, 'eventId') ?? id), source: String(source), detailType: String(detailType) },
-    key: typeof key === 'string' ? key : null,
+    key: typeof key === 'string' || typeof key === 'number' ? String(key) : null,
   };
 }
 

@@ -75,7 +75,7 @@ function OwedStep({
           <strong>{says.join(' or ') || `that it is ${name}`}</strong>
           {step.count !== undefined && ` (${step.count} of ${step.of ?? '?'} so far)`}
           {step.deadline && ` by ${timeOfDay(step.deadline, now)}`}
-          {step.within !== null && `, within ${step.within}`}.
+          {step.within !== null && `, within ${step.within}${planned.after === null ? '' : ` of ${planned.after}`}`}.
         </p>
         {failures.map((failure) => (
           <SetAside key={failure.messageId} failure={failure} now={now} of={of} />

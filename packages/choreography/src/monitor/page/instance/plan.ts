@@ -8,6 +8,8 @@ export interface PlannedStep {
   readonly look: StepState | 'later' | 'unneeded';
   readonly step: StepView | undefined;
   readonly within: string | null;
+  /** The step from whose end the deadline is counted; null for the usual one. */
+  readonly after: string | null;
   /** Nobody waits for it. */
   readonly optional: boolean;
   /** The other steps of which one is enough. */
@@ -27,10 +29,10 @@ export interface PlannedStep {
 
 /** The process of an instance as a tree: what begins with the instance, and after each step what follows from its end. */
 export function planOf(view: InstanceView, { steps }: ProcessView, graph: Graph | undefined): PlannedStep[] {
-  const after = (before: string | undefined): PlannedStep[] =>
+  const following = (before: string | undefined): PlannedStep[] =>
     Object.entries(steps)
       .filter(([, { when }]) => when?.step === before)
-      .map(([name, { done, within = null, when, optional = false, oneOf }]) => {
+      .map(([name, { done, within = null, after = null, when, optional = false, oneOf }]) => {
         const step = view.steps.find((each) => each.name === name);
         const by = (graph?.producers ?? [])
           .filter(({ source, detailType }) =>
@@ -43,17 +45,17 @@ export function planOf(view: InstanceView, { steps }: ProcessView, graph: Graph 
             step?.state ??
             (view.state === 'ended' || isReplaced(view, steps, oneOf) || ended(view, before) ? 'unneeded' : 'later'),
           step,
-          ...{ within, optional },
+          ...{ within, after, optional },
           insteadOf: namesOf(steps, oneOf).filter((other) => other !== name),
           says: done.map(({ type }) => type),
           by: [...new Set(by)],
           hears: (graph?.edges ?? []).filter(({ to }) => by.includes(to)).map(({ detailType }) => detailType),
           when: when?.is ?? null,
           before: before ?? null,
-          next: after(name),
+          next: following(name),
         };
       });
-  return after(undefined);
+  return following(undefined);
 }
 
 /** The names of the steps of which one is enough. */

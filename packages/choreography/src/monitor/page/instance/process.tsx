@@ -53,7 +53,7 @@ function Steps({ steps, view, now }: { steps: readonly PlannedStep[]; view: Inst
 }
 
 function StepCard({ planned, view, now }: { planned: PlannedStep; view: InstanceView; now: number }) {
-  const { name, step, says, by, when, before, within, optional, insteadOf } = planned;
+  const { name, step, says, by, when, before, within, after, optional, insteadOf } = planned;
   const look = lookOf(planned, now);
   const aside = view.failures.filter((failure) => failure.step === name).length;
   return (
@@ -80,7 +80,8 @@ function StepCard({ planned, view, now }: { planned: PlannedStep; view: Instance
       </span>
       <span class="step-when">
         {aside > 0 && !step?.at ? 'set aside · ' : ''}
-        {whenOf(planned, view, now) ?? (within === null ? 'at any time' : `within ${within}`)}
+        {whenOf(planned, view, now) ??
+          (within === null ? 'at any time' : `within ${within}${after === null ? '' : ` of ${after}`}`)}
       </span>
     </div>
   );
