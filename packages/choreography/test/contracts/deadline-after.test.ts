@@ -36,12 +36,19 @@ describe('a deadline', () => {
     expect(deadlineAfter(since, within, openingHours)).toBe(expected);
   });
 
+  it('opens by the clock of its zone, also on the day on which that is put back', () => {
+    const calendar = { timeZone: 'Pacific/Auckland', hours: { sunday: '00:30-12:00' }, holidays: [] };
+    expect(deadlineAfter('2026-04-04T00:00:00Z', '30 business minutes', calendar)).toBe('2026-04-04T12:00:00.000Z');
+  });
+
   it('passes minute by minute while the calendar is open, in any time zone and over changes of clocks', () => {
     const since = fc.integer({ min: Date.UTC(2026, 0, 1) / 60_000, max: Date.UTC(2026, 11, 31) / 60_000 });
     const zones = fc.constantFrom('Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland', 'UTC');
     fc.assert(
       fc.property(since, fc.integer({ min: 1, max: 900 }), zones, (start, minutes, timeZone) => {
-        const calendar = { ...openingHours, timeZone };
+        // Clocks are changed on Sundays: it is open then, too.
+        const hours = { ...openingHours.hours, saturday: '00:00-23:00', sunday: '00:30-24:00' };
+        const calendar = { ...openingHours, hours, timeZone };
         const from = new Date(start * 60_000).toISOString();
         expect(deadlineAfter(from, `${minutes} business minutes`, calendar)).toBe(
           minuteByMinute(start, minutes, calendar),

@@ -1,5 +1,5 @@
 import type { InstanceSummary, ProcessView, Words } from '#monitor/api-types.ts';
-import { instancePath, withQuery } from '#monitor/page/address.ts';
+import { instancePath } from '#monitor/page/address.ts';
 import { wordsOf } from '#monitor/page/api/process-list.ts';
 import { count, plural, roughSpan } from '#monitor/page/time/in-words.ts';
 import { isLate, isWrong } from './lateness.ts';
@@ -84,9 +84,9 @@ export function WhatsMissing({
 
 const oneAndMany = ({ one, many }: Words) => [one, many] as const;
 
-/** The list of the instances of a process that lack a step. */
+/** The list of the instances of a process that lack a step, whatever else was chosen before. */
 export const missingPath = (process: string, step: string): string =>
-  `/${withQuery({ process, missing: step }).replace(/^[^?]*/, '')}`;
+  `/?${new URLSearchParams({ process, missing: step })}`;
 
 /** One step of a process that one participant owes. */
 export interface Owed {

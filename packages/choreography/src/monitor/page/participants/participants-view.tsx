@@ -2,7 +2,7 @@ import type { JobHealth, ParticipantsAnswer } from '#monitor/api-types.ts';
 import { useInstanceBook } from '#monitor/page/api/instance-book.ts';
 import { useProcesses, wordsOf } from '#monitor/page/api/process-list.ts';
 import { useLive } from '#monitor/page/api/use-live.ts';
-import { groupsOf } from '#monitor/page/instances/whats-missing.tsx';
+import { groupsOf, missingPath } from '#monitor/page/instances/whats-missing.tsx';
 import { Command } from '#monitor/page/marks/command.tsx';
 import { Mark } from '#monitor/page/marks/mark.tsx';
 import { redriveCommand } from '#monitor/page/marks/redrive-command.ts';
@@ -43,11 +43,7 @@ export function ParticipantsView() {
                 <p>
                   {owes.length === 0 && (aside === 0 ? 'Owes nothing.' : `Set ${plural(aside, 'event')} aside.`)}
                   {owes.map(({ process, step, instances: number, late, oldest }) => (
-                    <a
-                      key={`${process} ${step}`}
-                      class="owes"
-                      href={`/?${new URLSearchParams({ process, missing: step })}`}
-                    >
+                    <a key={`${process} ${step}`} class="owes" href={missingPath(process, step)}>
                       Owes <strong>{step}</strong> to{' '}
                       {plural(number, wordsOf(processes, process).one, wordsOf(processes, process).many)}
                       {late > 0 && oldest > 0 && `, the oldest ${roughSpan(oldest)} late`}
