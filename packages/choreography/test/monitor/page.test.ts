@@ -56,7 +56,7 @@ inChromium("The monitor's page with two processes", { timeout: 120_000 }, () => 
     await row(page, 'l-ended').getByText('Ended early').waitFor();
     expect(await row(page, '13').count()).toBe(0);
     await page.getByRole('link', { name: 'Ended early' }).click();
-    await page.locator('.instances-told', { hasText: /^1 loan\b/ }).waitFor();
+    await page.locator('.instances-told', { hasText: /^1 loan/ }).waitFor();
 
     await page
       .getByRole('navigation', { name: 'Processes' })

@@ -176,7 +176,7 @@ describe('A monitor of two processes', () => {
     expect(found.map(({ what }) => what)).toContain(
       'The process loan can never be ended by library.lending LoanCancelled: nobody says library.lending LoanCancelled.',
     );
-    expect(found.map(({ name }) => name)).toContain('unreachable-step loan written due');
+    expect(found.map(({ name }) => name)).toContain('unreachable-step loan returned failed');
     expect(found.map(({ name }) => name).filter((name) => name.includes('membership'))).toEqual([]);
   });
 });

@@ -14,7 +14,7 @@ export const unreachableStep: Check = (graph) => {
         { ends: failed, as: 'failed' },
       ].flatMap(({ ends, as }) => judge(graph, flow, process, step, as, ends.map(nameOfEvent))),
     ),
-    ...Object.entries(process.steps).flatMap(([step, { when }]) => neverDue(graph, flow, process, step, when)),
+    ...Object.entries(process.steps).flatMap(([step, { when }]) => neverDue(process, step, when)),
     ...(process.ends ?? []).map(nameOfEvent).flatMap((event) => neverEnded(graph, flow, process, event)),
   ]);
 };
@@ -41,25 +41,16 @@ function judge(
   ];
 }
 
-/** A step whose condition cannot come: another step can never end so. */
-function neverDue(
-  graph: Graph,
-  flow: EventFlow,
-  process: Process,
-  step: string,
-  when: Condition | undefined,
-): Finding[] {
+/** A step that waits for an end of another that no event tells; of one that cannot be reached the finding is at that step. */
+function neverDue(process: Process, step: string, when: Condition | undefined): Finding[] {
   const before = when && process.steps[when.step];
-  if (!when || !before) return [];
-  const ends = (when.is === 'done' ? before.done : (before.failed ?? [])).map(nameOfEvent);
-  const why = ends.map((event) => whyNever(graph, flow, process, event));
-  if (why.some((reason) => reason === undefined)) return [];
+  if (!when || (when.is === 'done' ? before?.done : before?.failed)?.length) return [];
   return [
     finding('unreachable-step', `${process.name} ${step} due`, {
       at: { template: process.template, id: process.id },
-      what: `The step ${step} of the process ${process.name} can never become due: ${ends.length === 0 ? `no event says that ${when.step} has ${when.is}` : listed(why as string[])}.`,
+      what: `The step ${step} of the process ${process.name} can never become due: no event says that ${when.step} ${when.is === 'done' ? 'is done' : 'has failed'}.`,
       why: 'Nobody would see when it does not happen.',
-      remedy: `Route the events so that ${when.step} can end so, or let the step wait for another.`,
+      remedy: `Name the event in the step ${when.step}, or let ${step} wait for another.`,
     }),
   ];
 }
