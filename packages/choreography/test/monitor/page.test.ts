@@ -100,11 +100,6 @@ inChromium("The monitor's page with two processes", { timeout: 120_000 }, () => 
         const page = await open(path, { colorScheme, bypassCSP: true });
         await page.locator('.instance-row, .story, .participant, .unheard li, .unheard-none').first().waitFor();
         expect([path, colorScheme, ...(await violations(page))]).toEqual([path, colorScheme]);
-        if (process.env.PICTURES)
-          await page.screenshot({
-            path: `${process.env.PICTURES}/${path.replace(/\W+/g, '-')}${colorScheme}.png`,
-            fullPage: true,
-          });
         await page.close();
       }
   }, 240_000);
