@@ -22,6 +22,7 @@ inChromium("The monitor's page with two processes", { timeout: 120_000 }, () => 
       { event: BookLent, data: { loan: aLoan('l-ended') } },
       { event: LoanCancelled, data: { loan: aLoan('l-ended') } },
       { event: MemberJoined, data: { member: { number: 13, name: 'Nobody' } } },
+      { event: { source: 'library.garden', type: 'HedgeCut' }, data: { loan: { id: 'l-late' }, metres: 3 } },
     );
     await library.idle();
     await library.clock({ moveBy: '40 minutes' });
@@ -95,10 +96,11 @@ inChromium("The monitor's page with two processes", { timeout: 120_000 }, () => 
   });
 
   test('has nothing that axe complains of, in the light and in the dark theme', async () => {
-    for (const path of ['/', '/processes/loan/instances/l-late', '/participants'])
+    for (const path of ['/', '/processes/loan/instances/l-late', '/participants', '/map', '/unheard'])
       for (const colorScheme of ['light', 'dark'] as const) {
         const page = await open(path, { colorScheme, bypassCSP: true });
-        await page.locator('.instance-row, .story, .participant, .unheard li, .unheard-none').first().waitFor();
+        await page.locator('.instance-row, .story, .participant, .rules, .unheard summary').first().waitFor();
+        if (path === '/unheard') await page.locator('summary').first().click();
         expect([path, colorScheme, ...(await violations(page))]).toEqual([path, colorScheme]);
         await page.close();
       }
