@@ -7,7 +7,9 @@ import { nodeBinary } from '../packages/choreography/test/oracles/lambda-ric/pac
 
 const [version, ...paths] = process.argv.slice(2);
 if (!version || paths.length === 0) {
-  console.error('Say which version of Node.js, and which tests: tsx test/on-node.ts 24.21.0 packages/choreography/test/local/lambda');
+  console.error(
+    'Say which version of Node.js, and which tests: tsx test/on-node.ts 24.21.0 packages/choreography/test/local/lambda',
+  );
   process.exit(1);
 }
 const node = nodeBinary(version);

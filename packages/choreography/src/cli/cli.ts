@@ -18,7 +18,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
   program
     .command('start')
     .description('run the synthesized templates on this machine, with no account and no Docker')
-    .option('--once', 'place the sample order, print its trace, and end: 0 when every step is done')
+    .option('--once', 'put the sample, print its trace, and end: 0 when every step is done')
     .option('--port <port>', 'where to listen on 127.0.0.1; 0 takes any free port', portNumber, 4566)
     .option('--monitor-port <port>', 'where to serve the monitor; the next free port if it is taken', portNumber, 4580)
     .addOption(host())
@@ -27,7 +27,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
       '--isolate',
       'let functions touch no files but their own code and a temporary folder, and start no processes',
     )
-    .option('--no-sample', 'place no sample order')
+    .option('--no-sample', 'put no sample')
     .option(
       '--dir <path>',
       'run these templates instead: a CDK assembly, a CloudFormation or SAM template, or a folder of them',
@@ -42,12 +42,13 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .action(async (options) => (await import('./start/start.ts')).start(options, synthesis));
   program
     .command('trace')
-    .argument('<order>', "the order's id")
-    .description('all that happened to one order, as a tree of causes with times')
+    .argument('<key>', 'the key of an instance of a business process')
+    .description('all that happened to one instance of a business process, as a tree of causes with times')
+    .option('--process <name>', 'the business process (default: every one that has the key)')
     .option('--json', 'as JSON')
     .addOption(endpointUrl())
     .addOption(context())
-    .action(async (order, options) => (await import('./trace/trace.ts')).trace(order, options));
+    .action(async (key, options) => (await import('./trace/trace.ts')).trace(key, options));
   program
     .command('dead-letters')
     .argument('[job]', 'participant/job, or the job alone')
@@ -60,7 +61,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .command('redrive')
     .argument('<job>', 'participant/job, or the job alone')
     .description('give what was set aside back to that one job; may be broken off and repeated')
-    .option('--order <id>', 'only what belongs to this order')
+    .option('--key <key>', 'only what belongs to the instance of this key')
     .option('--dry-run', 'say what would be given back, and do nothing')
     .addOption(endpointUrl())
     .addOption(context())

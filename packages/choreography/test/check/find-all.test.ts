@@ -294,6 +294,26 @@ describe('The business process:', () => {
       },
     ],
     [
+      'a step waits for a failure that no event tells',
+      (shop) => {
+        shop.process().steps.reversed.when.step = 'confirmed';
+      },
+      {
+        'unreachable-step checkout reversed due':
+          'The step reversed of the process checkout can never become due: no event says that confirmed has failed.',
+      },
+    ],
+    [
+      'nobody can end it early, though it says so',
+      (shop) => {
+        shop.process().ends = [{ source: 'shop.checkout', type: 'OrderWithdrawn' }];
+      },
+      {
+        'unreachable-step checkout ends shop.checkout OrderWithdrawn':
+          'The process checkout can never be ended by shop.checkout OrderWithdrawn: nobody says shop.checkout OrderWithdrawn.',
+      },
+    ],
+    [
       'it does not know one of its endings',
       (shop) => {
         delete shop.process().steps.apologised;

@@ -4,7 +4,8 @@ import { differenceOf } from '#diff/difference-of.ts';
 import { graphOf } from '#graph/graph-of.ts';
 import { readTemplates } from '#template/read-templates.ts';
 
-const graph = (version: string) => graphOf(readTemplates([`packages/choreography/test/diff/fixtures/map-values/${version}.yaml`]));
+const graph = (version: string) =>
+  graphOf(readTemplates([`packages/choreography/test/diff/fixtures/map-values/${version}.yaml`]));
 
 it('A map whose values become texts breaks the job that takes numbers, and the check finds it', () => {
   const { contracts, breaking } = differenceOf(graph('old'), graph('new'));

@@ -22,7 +22,7 @@ export function whatNext(
         ]
       : []),
     '',
-    ...(monitor ? ['Watch the orders:', `  ${monitor.url}`] : []),
+    ...(monitor ? ['Watch the business processes:', `  ${monitor.url}`] : []),
     'Read the emails:',
     `  ${inboxUrl}`,
     ...(urls.length > 0 ? ['Call the functions over HTTP, signed as AWS wants it (aws:amz:REGION:lambda):'] : []),
@@ -31,8 +31,8 @@ export function whatNext(
     `  ${madeUpAccount()}aws --endpoint-url ${endpoint} events put-events --entries ${next ? entriesOf(next.entries, monitor?.sample.bus) : `'[{"Source":"me","DetailType":"Tried","Detail":"{}"}]'`}`,
     ...(next
       ? [
-          'See what happened to an order:',
-          `  npx choreography trace ${next.order}${endpoint === LOCAL_ENDPOINT ? '' : ` --endpoint-url ${endpoint}`}`,
+          'See what happened to it:',
+          `  npx choreography trace ${next.key}${endpoint === LOCAL_ENDPOINT ? '' : ` --endpoint-url ${endpoint}`}`,
         ]
       : []),
   ].join('\n');
