@@ -54,7 +54,7 @@ test('no file climbs folders to import another', () => {
 
 test('commands know of the monitor only what its API answers', () => {
   const beyond = imports.filter(({ file, of }) => roomOf(file) === 'cli' && /^#monitor\//.test(of));
-  expect(beyond.filter(({ of, typeOnly }) => !typeOnly || of !== '#monitor/answers.ts')).toEqual([]);
+  expect(beyond.filter(({ of, typeOnly }) => !typeOnly || of !== '#monitor/api-types.ts')).toEqual([]);
 });
 
 test('contracts load no AWS client and no CDK', () => {

@@ -15,6 +15,7 @@ export const loan = defineProcess('loan', {
     setAside: { done: [WorkSetAside], within: '2 days' },
     examined: {
       done: [WorkExamined],
+      forEach: 'works',
       failed: [WorkFoundDamaged],
       within: '10 days',
       when: { step: 'setAside', is: 'done' },

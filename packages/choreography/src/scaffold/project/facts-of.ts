@@ -42,7 +42,7 @@ const jobFacts = ({ accepts, oncePer, emits }: JobDeclaration) => ({
 const processFacts = (process: Process): Facts<ProcessFacts> => ({
   name: process.name,
   starts: process.starts.type,
-  key: process.starts.correlateBy,
+  key: process.key,
   steps: Object.keys(process.steps),
   events: eventsOf(process).map(({ type }) => type),
   own: [process.completed, process.overdue].map(({ source, type }) => ({ source, type })),
