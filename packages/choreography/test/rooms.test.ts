@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-/** What the files of a room may import of other rooms; `docs/packages.md` says why. */
+/** What the files of a room may import of other rooms; `docs/house.md` says why. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   pattern: [],
