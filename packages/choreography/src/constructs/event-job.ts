@@ -1,12 +1,12 @@
-import type { EventPattern } from 'aws-cdk-lib/aws-events';
+import type { EventPattern, Schedule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type * as z from 'zod';
 import type { EventContract } from '#contracts/define-event.ts';
 import { acknowledge } from './acknowledge.ts';
-import { core, events, iam, sqs, targets } from './cdk.ts';
+import { core, events, iam, targets } from './cdk.ts';
+import { deadLetterQueue, lettersIn } from './dead-letter-queue.ts';
 import { Job, type JobPlace, type JobProps } from './job.ts';
 import { undeliveredBy, unhandledBy, waitFor } from './set-aside-metrics.ts';
-import { isProtected } from './setting.ts';
 
 /**
  * A job that hears events. What cannot be delivered to it, and what it cannot handle, ends in its own dead-letter queue,
@@ -23,13 +23,7 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
     super(scope, place, props);
     this.title = `${place.participant}/${place.name}`;
     this.bus = events.EventBus.fromEventBusName(this, 'Bus', place.bus);
-    this.deadLetters = new sqs.Queue(this, 'DeadLetters', {
-      queueName: `${this.functionName}_dlq`,
-      retentionPeriod: core.Duration.days(14),
-      encryption: sqs.QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      removalPolicy: isProtected(place.setting) ? core.RemovalPolicy.RETAIN : core.RemovalPolicy.DESTROY,
-    });
+    this.deadLetters = deadLetterQueue(this, this.functionName, place.setting);
     this.function.addEnvironment('DLQ_URL', this.deadLetters.queueUrl);
     // For events that the job itself refuses, and for Lambda, which acts in the job's role when the job failed for good.
     this.may(new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] }));
@@ -42,15 +36,7 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
       'Serverless-LambdaDLQ':
         'Its failure destination takes what it gives up on, and tells the error as well, which a dead-letter queue of Lambda does not.',
     });
-    const isOne = 'It is a dead-letter queue: a person looks at it, and no function consumes it.';
-    acknowledge(this.deadLetters, { 'AwsSolutions-SQS3': isOne, 'Serverless-SQSRedrivePolicy': isOne });
-    this.alarm(
-      'dead-letters',
-      this.deadLetters.metricApproximateNumberOfMessagesVisible({
-        period: core.Duration.minutes(1),
-        statistic: 'Maximum',
-      }),
-    );
+    this.alarm('dead-letters', lettersIn(this.deadLetters));
     this.alarm('unhandled', unhandledBy(this.function));
     this.alarm('late', waitFor(this.function), LATE.toMilliseconds());
   }
@@ -70,14 +56,23 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
     });
   }
 
-  /** Runs the job each minute. Only the default bus has schedules (EventBridge user guide: "Creating a scheduled rule"). */
+  /** Runs the job each minute. */
   everyMinute(): this {
-    const rule = new events.Rule(this, 'EveryMinute', {
-      description: `${this.title} runs each minute`,
-      schedule: events.Schedule.rate(core.Duration.minutes(1)),
+    return this.onSchedule(events.Schedule.rate(core.Duration.minutes(1)), 'EveryMinute', 'each minute');
+  }
+
+  /**
+   * Runs the job by a schedule: `handleSchedule` makes it act once for each time that is due. Only the default bus has
+   * schedules (EventBridge user guide: "Creating a scheduled rule").
+   * @param id of the rule, for a job with several schedules
+   */
+  onSchedule(schedule: Schedule, id = 'OnSchedule', when = `by ${schedule.expressionString}`): this {
+    const rule = new events.Rule(this, id, {
+      description: `${this.title} runs ${when}`,
+      schedule,
       targets: [this.target()],
     });
-    this.alarm('undelivered-EveryMinute', undeliveredBy(rule, undefined));
+    this.alarm(`undelivered-${id}`, undeliveredBy(rule, undefined));
     return this;
   }
 

@@ -54,7 +54,7 @@ export abstract class Job extends Construct {
   protected readonly function;
   /** `BUS_PARTICIPANT_JOB`. */
   protected readonly functionName: string;
-  private readonly permissions;
+  protected readonly permissions;
 
   constructor(scope: Construct, place: JobPlace, props: JobProps) {
     super(scope, pascalCase(place.name));

@@ -7,6 +7,7 @@ import { HttpJob } from './http-job.ts';
 import { InnerJob } from './inner-job.ts';
 import type { JobProps } from './job.ts';
 import { PublishedContract } from './published-contract.ts';
+import { QueueJob, type QueueJobProps } from './queue-job.ts';
 import { busName, isProtected, type Setting, stackName } from './setting.ts';
 
 /**
@@ -54,6 +55,11 @@ export abstract class ParticipantStack<P extends Participant> extends core.Stack
   /** A job that answers HTTP requests, at a URL that only callers of this account with permission may use. */
   protected httpJob(name: keyof P['jobs'] & string, props: JobProps = {}): HttpJob {
     return new HttpJob(this, this.place(name), props);
+  }
+
+  /** A job that takes messages from a queue of its own. */
+  protected queueJob(name: keyof P['jobs'] & string, props: QueueJobProps = {}): QueueJob {
+    return new QueueJob(this, this.place(name), props);
   }
 
   /** A job that other jobs of this participant call. */
