@@ -17,7 +17,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   monitor: ['jobs', 'contracts', 'graph', 'template'],
   constructs: ['contracts', 'monitor'],
   testing: ['jobs', 'local', 'simulation', 'contracts'],
-  cli: ['graph', 'check', 'diff', 'cost', 'local', 'simulation', 'template', 'monitor'],
+  scaffold: ['check', 'contracts', 'template'],
+  cli: ['graph', 'check', 'diff', 'cost', 'local', 'simulation', 'template', 'monitor', 'scaffold'],
 };
 
 const SRC = join(import.meta.dirname, '../src');

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { InputError } from '#template/input-error.ts';
+import { addScaffoldCommands } from './scaffold-commands.ts';
 import type { Synthesis } from './start/spawn-synth.mjs';
 
 /**
@@ -111,6 +112,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .addOption(parameter())
     .addOption(keepGoing())
     .action(async (from, to, options) => (await import('./diff/diff.ts')).diff(from, to, options));
+  addScaffoldCommands(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -4,7 +4,7 @@ import { PROCESS_METADATA, processView } from '#contracts/template-metadata.ts';
 import { EXPIRES_AT, INDEXES } from '#monitor/table.ts';
 import { acknowledge } from './acknowledge.ts';
 import { core, dynamodb, iam } from './cdk.ts';
-import { ParticipantStack } from './participant-stack.ts';
+import { ParticipantStack, type ParticipantStackClass } from './participant-stack.ts';
 import { busName, type Setting, stackName } from './setting.ts';
 
 const { STRING } = dynamodb.AttributeType;
@@ -52,6 +52,16 @@ export class MonitorStack extends ParticipantStack<Monitor> {
     });
   }
 }
+
+/** The stack of a monitor, as one of those who take part. */
+export const monitorStackOf = (monitor: Monitor): ParticipantStackClass =>
+  class extends MonitorStack {
+    static readonly participant = monitor;
+
+    constructor(scope: Construct, setting: Setting) {
+      super(scope, setting, monitor);
+    }
+  };
 
 /**
  * Dead letters are shown at the order that they belong to. Queues are found by their names' convention, so that no other

@@ -5,13 +5,14 @@ import { isWild } from '#check/wildcard.ts';
 import type { Graph, Process } from '#graph/graph.ts';
 import { grouped } from '#graph/grouped.ts';
 
-/** Events that a business process ends with, and that it does not know: nobody acts on them, and no step waits for them. */
+/** Events that a business process ends with, and that none knows: nobody acts on them, and no step waits for them. */
 export const unknownEnding: Check = (graph) => {
   if (graph.processes.length === 0) return [];
   const flow = eventFlow(graph);
   const sayings = grouped(graph.producers, eventOf);
+  // What another process waits for is missed there.
+  const known = new Set(graph.processes.flatMap((process) => [...eventsOf(process)]));
   return graph.processes.flatMap((process) => {
-    const known = eventsOf(process);
     return [...flow.after(`${process.starts.source} ${process.starts.type}`)]
       .filter((event) => !isWild(event) && !known.has(event) && endsHere(graph, flow, process, event))
       .flatMap((event) => sayings.get(event)?.[0] ?? [])

@@ -3,6 +3,7 @@ import { type BuildOptions, buildSync } from 'esbuild';
 import { packageFile, root } from '#constructs/project-root.ts';
 import type { Participant } from '#contracts/define-participant.ts';
 import { bundlePage } from './bundle-page.ts';
+import { entryPoint } from './entry-point.ts';
 import { inputRecord, isUnchanged } from './input-record.ts';
 import { inputsOf } from './inputs-of.ts';
 import { writeWhole } from './write-whole.mjs';
@@ -24,14 +25,15 @@ export function bundleFunctions(participants: readonly Participant[], out = OUT)
   const stale = all.filter((job) => !isUnchanged(recordOf(out, job), resolve(out, job, 'index.js')));
   if (stale.length === 0) return;
   const startedAt = new Date();
+  const sources = new Map(stale.map((job) => [job, entryPoint(job)]));
   const { outputFiles, metafile } = buildSync({
     ...OPTIONS,
-    entryPoints: Object.fromEntries(stale.map((job) => [`${job}/index`, sourceOf(job)])),
+    entryPoints: Object.fromEntries([...sources].map(([job, source]) => [`${job}/index`, source])),
     outdir: out,
   });
   for (const { path, text } of outputFiles) writeWhole(path, text);
-  for (const job of stale) {
-    writeWhole(recordOf(out, job), inputRecord(inputsOf(metafile, sourceOf(job)), startedAt));
+  for (const [job, source] of sources) {
+    writeWhole(recordOf(out, job), inputRecord(inputsOf(metafile, source), startedAt));
   }
 }
 
@@ -51,8 +53,6 @@ const OPTIONS = {
   metafile: true,
   write: false,
 } as const satisfies BuildOptions;
-
-const sourceOf = (job: string): string => `functions/${job}.ts`;
 
 /** Beside the bundle's folder, which holds nothing but what is deployed. */
 const recordOf = (out: string, job: string): string => resolve(out, `${job}.inputs.json`);

@@ -1,0 +1,12 @@
+import { defineEvent } from 'choreography';
+import * as z from 'zod';
+import { Work } from './fragments/work.ts';
+
+/** One work of a loan is not fit to travel as it is. */
+export const WorkFoundDamaged = defineEvent({
+  source: 'museum.conservation',
+  type: 'WorkFoundDamaged',
+  version: 1,
+  data: z.object({ loanId: z.string().min(1).max(64), line: z.string().min(1).max(100), work: Work }),
+  correlateBy: 'line',
+});

@@ -1,0 +1,12 @@
+import { defineProcess } from 'choreography';
+import { WorkFoundDamaged } from '../../events/work-found-damaged.ts';
+import { WorkTreated } from '../../events/work-treated.ts';
+
+/** What should happen to every damaged work, whoever does it. */
+export const treatment = defineProcess('treatment', {
+  starts: WorkFoundDamaged,
+  instance: { one: 'treatment', many: 'treatments' },
+  steps: {
+    treated: { done: [WorkTreated], within: '20 days' },
+  },
+});

@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+
+const repository = resolve(import.meta.dirname, '../../../..');
+const bin = join(repository, 'packages/choreography/bin/choreography.mjs');
+
+export interface Answer {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What `choreography/testing` is agreed to export: until it does. */
+const TESTING = `declare module 'choreography/testing' {
+  import type { EventContract, EventData, Participant } from 'choreography';
+  export function provesOnce<P extends Participant>(
+    participant: P,
+    options: { readonly handlers: { readonly [Job in keyof P['jobs']]?: () => Promise<{ readonly handler: unknown }> } },
+  ): void;
+  export function aRuntime(): Promise<{
+    put<C extends EventContract>(contract: C, data: EventData<C>): Promise<void>;
+    until<C extends EventContract>(contract: C, holds: (data: EventData<C>) => boolean): Promise<EventData<C>>;
+    stop(): Promise<void>;
+  }>;
+}
+`;
+
+/** Folders in which the command line is run as a user runs it, on projects that it made itself. */
+export class MadeProject {
+  private constructor(readonly folder: string) {}
+
+  /** A folder with nothing in it. */
+  static empty(): MadeProject {
+    return new MadeProject(mkdtempSync(join(tmpdir(), 'choreography-new-')));
+  }
+
+  /** A project made by `new` with these options; what it needs is installed, by a link to what is installed here. */
+  static async make(options: readonly string[] = []): Promise<MadeProject> {
+    const project = MadeProject.empty();
+    const { code, stderr } = await project.choreography('new', '.', '--yes', '--bus', 'library', ...options);
+    if (code !== 0) throw new Error(stderr);
+    symlinkSync(join(repository, 'node_modules'), join(project.folder, 'node_modules'));
+    return project;
+  }
+
+  copy(): MadeProject {
+    const project = MadeProject.empty();
+    cpSync(this.folder, project.folder, { recursive: true, verbatimSymlinks: true });
+    return project;
+  }
+
+  choreography(...words: readonly string[]): Promise<Answer> {
+    return this.run('node', [bin, ...words]);
+  }
+
+  /** What the compiler says against it; empty if nothing. */
+  async typeErrors(): Promise<string> {
+    writeFileSync(this.path('infra/testing.d.ts'), TESTING);
+    const { stdout } = await this.run(join(repository, 'node_modules/.bin/tsc'), [
+      '--customConditions',
+      '@choreography/source',
+    ]);
+    rmSync(this.path('infra/testing.d.ts'));
+    return stdout;
+  }
+
+  /** Every file, but what is installed or built, by its path. */
+  files(): Map<string, string> {
+    const paths = readdirSync(this.folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(this.folder, join(entry.parentPath, entry.name)))
+      .filter((path) => !/^(node_modules|cdk\.out|build)\b/.test(path));
+    return new Map(paths.sort().map((path) => [path, readFileSync(join(this.folder, path), 'utf8')]));
+  }
+
+  path(path: string): string {
+    return join(this.folder, path);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private run(program: string, words: readonly string[]): Promise<Answer> {
+    return new Promise((done) => {
+      execFile(program, words, { cwd: this.folder, encoding: 'utf8' }, (error, stdout, stderr) =>
+        done({ code: error ? Number(error.code) : 0, stdout, stderr }),
+      );
+    });
+  }
+}
