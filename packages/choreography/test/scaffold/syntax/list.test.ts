@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { applyEdits } from '#scaffold/syntax/edit.ts';
 import { addToList, elementsOf, isList, removeFromList } from '#scaffold/syntax/list.ts';
 import { type Module, type Node, nodesIn, parseModule } from '#scaffold/syntax/module.ts';
-import { thorough } from '../../property.ts';
+import { thorough } from '#testing/property.ts';
 
 const listIn = ({ program }: Module) => {
   const found = [...nodesIn(program)].filter((node: Node) => isList(node));
