@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'parts',
           env,
-          include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+          include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
           exclude: ['test/flows/**', 'packages/*/test/differential/**', 'packages/*/test/oracles/**'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

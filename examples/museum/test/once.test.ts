@@ -2,9 +2,16 @@ import { provesOnce } from 'choreography/testing';
 import { collection } from '../functions/collection/participant.ts';
 import { conservation } from '../functions/conservation/participant.ts';
 import { insurance } from '../functions/insurance/participant.ts';
+import { registrar } from '../functions/registrar/participant.ts';
 import { studio } from '../functions/studio/participant.ts';
 
 // However often an event comes, whenever, and with whatever crash: each job acts once.
+
+provesOnce(registrar, {
+  handlers: {
+    'request-loan': () => import('../functions/registrar/request-loan.ts'),
+  },
+});
 
 provesOnce(insurance, {
   handlers: {

@@ -11,6 +11,7 @@ import { noRetryPolicy } from './findings/no-retry-policy.ts';
 import { participantCycle } from './findings/participant-cycle.ts';
 import { refusedPattern } from './findings/refused-pattern.ts';
 import { saysAnything } from './findings/says-anything.ts';
+import { transformedForBus } from './findings/transformed-for-bus.ts';
 import { twoSources } from './findings/two-sources.ts';
 import { undeclaredEvent } from './findings/undeclared-event.ts';
 import { unheardEvent } from './findings/unheard-event.ts';
@@ -22,7 +23,8 @@ import { unreachableStep } from './findings/unreachable-step.ts';
 /** All that is looked for, what can do most harm first. */
 const CHECKS: readonly Check[] = [
   ...[eventCycle, refusedPattern, impossiblePattern, missingPermission, contractMisfit, unpermittedEvent],
-  ...[unreachableStep, unmatchedRule, fifoDeadLetterQueue, noDeadLetterQueue, noRetryPolicy, disabledRule],
+  ...[unreachableStep, unmatchedRule, transformedForBus, fifoDeadLetterQueue],
+  ...[noDeadLetterQueue, noRetryPolicy, disabledRule],
   ...[saysAnything, undeclaredEvent, twoSources, unheardEvent, unknownEnding, participantCycle],
 ];
 

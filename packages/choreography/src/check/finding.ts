@@ -21,6 +21,7 @@ export type Kind =
       | 'unheard-event'
       | 'refused-pattern'
       | 'impossible-pattern'
+      | 'transformed-for-bus'
     )
   | 'fifo-dead-letter-queue'
   | ('no-dead-letter-queue' | 'no-retry-policy' | 'missing-permission' | 'says-anything' | 'undeclared-event')

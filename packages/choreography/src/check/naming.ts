@@ -15,14 +15,21 @@ export const placeKey = ({ template, id }: Place): string => `${template} ${id}`
 
 export const ruleOf = ({ template, rule }: { template: string; rule: string }): Place => ({ template, id: rule });
 
-/** What a rule hears, in a few words: `shop.a Asked`, a schedule, else its pattern as JSON. */
+/** What a rule hears, in a few words: `shop.a Asked`, a schedule, else its pattern as JSON; with both, both. */
 export function heardBy({ pattern, schedule }: Pick<Consumer, 'pattern' | 'schedule'>): string {
   if (!pattern) return schedule ?? 'nothing';
+  if (schedule !== null) return `${heardBy({ pattern, schedule: null })} and ${schedule}`;
   const { source, 'detail-type': detailType, ...rest } = pattern;
   const names = [source, detailType].map((values) => (Array.isArray(values) && values.length === 1 ? values[0] : null));
   const plain = Object.keys(rest).length === 0 && names.every((name) => typeof name === 'string');
   return plain ? names.join(' ') : JSON.stringify(pattern);
 }
+
+/** What comes of a rule that no event can match. */
+export const neverRuns = ({ schedule }: Pick<Consumer, 'schedule'>): string =>
+  schedule === null
+    ? 'The job never runs, and nothing tells.'
+    : `The job runs at ${schedule}, but never for an event, and nothing tells.`;
 
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (names: readonly string[]): string =>

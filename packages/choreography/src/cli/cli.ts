@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { InputError } from '#template/input-error.ts';
 import { addScaffoldCommands } from './scaffold-commands.ts';
@@ -149,9 +150,20 @@ function instant(text: string): Date {
 }
 
 function parameterValue(text: string, known: Record<string, string>): Record<string, string> {
-  const [, name, value] = text.match(/^(\w+)=([\s\S]*)$/) ?? [];
-  if (name === undefined || value === undefined) throw new InvalidArgumentError('A parameter is given as NAME=VALUE.');
-  return { ...known, [name]: value };
+  const [, name, value] = text.match(/^(\w+|(?:ssm|secretsmanager):[^=]+)=([\s\S]*)$/) ?? [];
+  if (name === undefined || value === undefined)
+    throw new InvalidArgumentError(
+      'A parameter is given as NAME=VALUE, one of Parameter Store as ssm:NAME=VALUE, a secret as secretsmanager:NAME=VALUE; a value may be file://PATH.',
+    );
+  return { ...known, [name]: value.startsWith('file://') ? contentOf(value.slice('file://'.length)) : value };
+}
+
+function contentOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new InvalidArgumentError(`There is no file "${path}" that can be read.`);
+  }
 }
 
 /** Commander's `error: unknown command 'x'`, with a guess in brackets on a line of its own, as a sentence. */

@@ -16,13 +16,13 @@ export interface Route {
 export function routesByJob({ consumers }: Graph): Map<string, Route[]> {
   const routes = consumers
     .filter(({ enabled }) => enabled)
-    .map((consumer) => ({
-      job: nameOf(consumer.target),
-      template: consumer.template,
-      bus: consumer.bus,
-      event: heardBy(consumer),
-      scheduled: consumer.schedule !== null,
-    }));
+    .flatMap(({ target, template, bus, pattern, schedule }): Route[] => {
+      const route = { job: nameOf(target), template, bus };
+      const scheduled = schedule === null ? [] : [{ ...route, event: schedule, scheduled: true }];
+      return pattern === null && schedule !== null
+        ? scheduled
+        : [...scheduled, { ...route, event: heardBy({ pattern, schedule: null }), scheduled: false }];
+    });
   const once = new Map(routes.map((route) => [`${route.job} ${routeKey(route)}`, route]));
   return grouped([...once.values()], ({ job }) => job);
 }

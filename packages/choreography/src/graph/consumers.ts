@@ -12,6 +12,9 @@ interface DeclaredTarget {
   readonly RoleArn?: unknown;
   readonly DeadLetterConfig?: unknown;
   readonly RetryPolicy?: unknown;
+  readonly Input?: unknown;
+  readonly InputPath?: unknown;
+  readonly InputTransformer?: unknown;
 }
 
 /** Who hears what: one consumer for each target of each rule and schedule. */
@@ -26,6 +29,7 @@ export function consumersOf(system: System, who: Who, permissionOf: (delivery: D
       rule: rule.id,
       enabled: !['DISABLED', 'Disabled'].includes(String(rule.read('State'))),
       target: targetOf(rule, arn, found, kind, who),
+      transformed: isTransformed(rule, declared),
       deadLetter: deadLetter !== undefined,
       retryPolicy: declared.RetryPolicy !== undefined,
       deadLetterQueue:
@@ -55,6 +59,10 @@ export function consumersOf(system: System, who: Who, permissionOf: (delivery: D
   });
   return [...rules, ...schedules];
 }
+
+/** A schedule's input makes an event; that of a rule takes the place of one. */
+const isTransformed = ({ type }: SystemResource, { Input, InputPath, InputTransformer }: DeclaredTarget): boolean =>
+  type === 'AWS::Events::Rule' && [Input, InputPath, InputTransformer].some((given) => given !== undefined);
 
 /** The name of the bus that a name or an ARN leads to. */
 export const busOf = (system: System, reference: unknown): string =>

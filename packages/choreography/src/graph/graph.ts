@@ -67,6 +67,8 @@ export interface Consumer {
   readonly schedule: string | null;
   readonly enabled: boolean;
   readonly target: Target;
+  /** Whether the target is given something else than the whole event. */
+  readonly transformed: boolean;
   readonly deadLetter: boolean;
   readonly retryPolicy: boolean;
   /** The target's dead-letter queue; the id is its ARN when it is no resource of the templates. */

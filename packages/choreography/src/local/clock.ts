@@ -36,7 +36,11 @@ export class Clock {
   #ahead = 0;
   #moves: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly inFlight: Pick<InFlight, 'rest' | 'settled'> = NOTHING_IN_FLIGHT) {}
+  /** @param onFault told of an error in what falls due, which stops neither the clock nor what falls due after it */
+  constructor(
+    private readonly inFlight: Pick<InFlight, 'rest' | 'settled'> = NOTHING_IN_FLIGHT,
+    private readonly onFault: (error: Error) => void = console.error,
+  ) {}
 
   /** Milliseconds since 1970. */
   now(): number {
@@ -203,7 +207,11 @@ export class Clock {
 
   #ring(alarm: Alarm): void {
     this.#unset(alarm);
-    alarm.ring();
+    try {
+      alarm.ring();
+    } catch (error) {
+      this.onFault(error as Error);
+    }
   }
 
   #unset(alarm: Alarm): void {

@@ -1,11 +1,20 @@
+import type { Whereabouts } from './account.ts';
 import type { Remedy } from './iam/refusal.ts';
 
 /** Something that a person at the terminal should know. */
 export type Notice =
   | { readonly kind: 'unknown-bus'; readonly bus: string; readonly source: string; readonly detailType: string }
+  | { readonly kind: 'unheard-event'; readonly bus: string; readonly source: string; readonly detailType: string }
   | {
       readonly kind: 'delivery-failed';
       readonly rule: string;
+      readonly target: string;
+      readonly reason: string;
+      readonly deadLettered: boolean;
+    }
+  | {
+      readonly kind: 'schedule-failed';
+      readonly schedule: string;
       readonly target: string;
       readonly reason: string;
       readonly deadLettered: boolean;
@@ -22,6 +31,7 @@ export type Notice =
       readonly refused: boolean;
     }
   | { readonly kind: 'role-unknown'; readonly function: string; readonly role: string }
+  | { readonly kind: 'elsewhere'; readonly at: Whereabouts; readonly home: Whereabouts }
   | { readonly kind: 'log'; readonly function: string; readonly line: string }
   | { readonly kind: 'fault'; readonly explanation: string };
 
@@ -30,8 +40,12 @@ export function sentence(notice: Notice): string {
   switch (notice.kind) {
     case 'unknown-bus':
       return `${notice.source} ${notice.detailType} was put on the bus "${notice.bus}", which does not exist: AWS takes such an event and drops it, and so it was.`;
+    case 'unheard-event':
+      return `${notice.source} ${notice.detailType} was put on the bus "${notice.bus}", where no enabled rule hears it and no archive keeps it: it ends there.`;
     case 'delivery-failed':
       return `Rule ${notice.rule} could not deliver to ${notice.target}: ${notice.reason}. The event is ${notice.deadLettered ? "in the target's dead-letter queue" : 'lost: the target has no dead-letter queue that takes it'}.`;
+    case 'schedule-failed':
+      return `Schedule ${notice.schedule} could not call ${notice.target}: ${notice.reason}. Its input is ${notice.deadLettered ? 'in its dead-letter queue' : 'lost: it has no dead-letter queue that takes it'}.`;
     case 'handler-failed':
       return `${notice.function} failed (attempt ${notice.attempt}): ${notice.error}`;
     case 'event-lost':
@@ -40,12 +54,16 @@ export function sentence(notice: Notice): string {
       return `${notice.error}.${notice.refused ? '' : ' AWS would refuse this call.'} ${cure(notice.remedy)}`;
     case 'role-unknown':
       return `${notice.function} has the role ${notice.role}, which no template declares: what it may do is not judged.`;
+    case 'elsewhere':
+      return `A call was made in ${placeText(notice.at)}, where no template is deployed: what the templates made is in ${placeText(notice.home)}.`;
     case 'log':
       return `${notice.function}: ${notice.line}`;
     case 'fault':
       return `The local runtime itself failed: ${notice.explanation}`;
   }
 }
+
+const placeText = ({ account, region }: Whereabouts): string => `region ${region} of account ${account}`;
 
 const cure = (remedy: Remedy): string =>
   'add' in remedy

@@ -1,5 +1,5 @@
 import { readTemplates } from '#template/read-templates.ts';
-import { ACCOUNT, REGION } from './account.ts';
+import { ACCOUNT, HOME, REGION, type Whereabouts, whereaboutsIn } from './account.ts';
 import type { AwsResponse } from './backend.ts';
 import { Clock } from './clock.ts';
 import { clockApi } from './clock-api.ts';
@@ -8,11 +8,14 @@ import { DeployedStacks } from './cloudformation/deployed-stacks.ts';
 import { startDynamoDb } from './dynamodb/start-dynamodb.ts';
 import { eventsApi } from './events/api/events-api.ts';
 import { Broker } from './events/broker.ts';
+import { Brokers } from './events/brokers.ts';
 import { newEvent } from './events/event.ts';
 import { isEnabled } from './events/rule.ts';
 import { createGateway } from './gateway.ts';
+import { iamApi } from './iam/api/iam-api.ts';
 import { callerIn } from './iam/caller.ts';
 import { dynamodbDemands } from './iam/demands/dynamodb.ts';
+import { secretsDemands } from './iam/demands/secrets.ts';
 import { guarded } from './iam/guard.ts';
 import { Iam, type IamMode } from './iam/iam.ts';
 import { resourcePolicies } from './iam/resource-policies.ts';
@@ -26,15 +29,23 @@ import type { FunctionUrlConfig } from './lambda/function-url-config.ts';
 import { Functions, functionName } from './lambda/functions.ts';
 import { LambdaFunction } from './lambda/lambda-function.ts';
 import { processEnvironment } from './lambda/process-environment.ts';
+import { mustBeAssumedByLambda } from './lambda/role-trust.ts';
 import { listen } from './listen.ts';
 import { logsApi } from './logs/api/logs-api.ts';
 import { Logs } from './logs/logs.ts';
 import type { OnNotice } from './notice.ts';
 import { type Change, Deployment } from './resources/deployment.ts';
 import type { ParameterValues } from './resources/system-evaluation.ts';
+import { putGiven } from './secrets/put-given.ts';
+import { Secrets } from './secrets/secrets.ts';
+import { secretsApi } from './secrets/secrets-api.ts';
+import { Scheduler } from './scheduler/scheduler.ts';
 import { type Email, startSes } from './ses/start-ses.ts';
 import { startSns } from './sns/start-sns.ts';
+import { SqsEverywhere } from './sqs/sqs-everywhere.ts';
 import { startSqs } from './sqs/start-sqs.ts';
+import { Parameters } from './ssm/parameters.ts';
+import { ssmApi } from './ssm/ssm-api.ts';
 import { stsApi } from './sts/api.ts';
 import { targetDestinations } from './target-destinations.ts';
 import { UnavailableTargets } from './unavailable-targets.ts';
@@ -86,9 +97,13 @@ export async function startRuntime({
   parameters?: ParameterValues;
 }): Promise<Runtime> {
   const inFlight = new InFlight();
-  const clock = new Clock(inFlight);
+  const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
+  const clock = new Clock(inFlight, onFault);
   const stacks = new DeployedStacks();
   const logs = new Logs(() => clock.now());
+  const parameterStore = new Parameters(() => clock.now());
+  const secrets = new Secrets(() => clock.now());
+  putGiven(parameters, parameterStore, secrets);
   const functionUrls = new Map<string, FunctionUrlConfig>();
   let ready = false;
   let endpoint = '';
@@ -98,13 +113,21 @@ export async function startRuntime({
     startDynamoDb({ region: REGION, account: ACCOUNT, clock }),
     startSqs({ region: REGION, account: ACCOUNT, endpoint: () => endpoint, clock }),
   ]);
+  const told = new Set<string>();
+  const onElsewhere = (at: Whereabouts) => {
+    if (told.has(JSON.stringify(at))) return;
+    told.add(JSON.stringify(at));
+    notify({ kind: 'elsewhere', at, home: HOME });
+  };
+  const queues = new SqsEverywhere(sqs, (at) => startSqs({ ...at, endpoint: () => endpoint, clock }), onElsewhere);
   const iam = new Iam(
     resourcePolicies(() => ({
-      queue: sqs.policyOf,
+      queue: (queueArn) => queues.policyOf(queueArn),
       topic: (topicArn) => sns.policyOf(topicArn),
       function: (functionArn) => functions.policies.of(functionName(functionArn)),
       logs: () => logs.resourcePolicies.statements(),
-      bus: (busArn) => broker.buses.find(busArn)?.policy ?? [],
+      bus: (busArn) => brokers.find(whereaboutsIn(busArn))?.buses.find(busArn)?.policy ?? [],
+      role: (roleArn) => iam.roleWith(roleArn)?.trust.statements ?? [],
     })),
     notify,
     () => clock.now(),
@@ -113,8 +136,7 @@ export async function startRuntime({
   const sns = startSns(sqs.store, REGION);
   const functions = new Functions(
     {
-      toQueue: (queueArn, body, attributes) =>
-        sqs.send(queueArn.slice(queueArn.lastIndexOf(':') + 1), body, attributes),
+      toQueue: (queueArn, body, attributes) => queues.send(queueArn, body, attributes),
       toTopic: (topicArn, message) => sns.publish(topicArn, message),
       toBus: (bus, event) => broker.route(bus, newEvent(event, clock.now())),
       askLeave: ({ name, roleArn }, demand) => iam.demand(callerIn(name, roleArn), [demand]),
@@ -142,10 +164,41 @@ export async function startRuntime({
       clock,
     );
   const unavailable = new UnavailableTargets();
-  const destinations = targetDestinations({ functions, sqs, sns, logs, iam, unavailable, broker: () => broker });
-  const broker = new Broker(destinations, inFlight, notify, clock);
+  const destinations = targetDestinations({
+    ...{ functions, sqs: queues, sns, logs, iam, unavailable, brokers: () => brokers },
+  });
+  const brokers = new Brokers(
+    (at) =>
+      new Broker(destinations, inFlight, notify, clock, {
+        at,
+        brokerOf: (busArn) => brokers.find(whereaboutsIn(busArn)),
+        mayAssume: (roleArn) => iam.mayAssume('events.amazonaws.com', roleArn),
+      }),
+    onElsewhere,
+  );
+  const broker = brokers.home;
+  const scheduler = new Scheduler(
+    {
+      toQueue: (queueArn, body, attributes, group) =>
+        queues.send(queueArn, body, attributes, group),
+      toTopic: (topicArn, message) => sns.publish(topicArn, message),
+      toFunction: (functionArn, input) => functions.invokeAsync(functionArn, input),
+      toBuses: (Entries) => broker.putEvents({ Entries }),
+      askLeave: (schedule, roleArn, demand) => iam.demand(callerIn(schedule, roleArn), [demand]),
+      mustBeInReach: (targetArn) => unavailable.ask(targetArn),
+    },
+    clock,
+    inFlight,
+    notify,
+  );
 
-  const lambda = { functions, makeFunction, mappings, functionUrls, clock, endpoint: () => endpoint };
+  const lambda = {
+    ...{ functions, mappings, functionUrls, clock, endpoint: () => endpoint },
+    makeFunction: (config: FunctionConfig) => {
+      if (functions.find(config.name)?.config.roleArn !== config.roleArn) mustBeAssumedByLambda(config.roleArn, iam);
+      return makeFunction(config);
+    },
+  };
 
   const status = (): Status => ({
     ready,
@@ -162,18 +215,24 @@ export async function startRuntime({
     {
       services: guarded(
         {
-          events: (request) => eventsApi(request, broker),
+          events: (request) => eventsApi(request, brokers, iam.whereaboutsOf(request)),
           lambda: (request) => lambdaApi(request, lambda),
           dynamodb: (request) => dynamodb.handle(request),
-          sqs: (request) => sqs.handle(request),
+          sqs: (request) => queues.handle(request, iam.whereaboutsOf(request)),
           sns: (request) => sns.handle(request),
           logs: (request) => logsApi(request, logs),
           ses: async (request) => (await startingSes).handle(request),
           email: async (request) => (await startingSes).handle(request),
-          sts: (request) => stsApi(request, iam.callerOf(request)),
+          iam: (request) => iamApi(request, iam),
+          sts: (request) => stsApi(request, iam),
+          ssm: (request) => ssmApi(request, parameterStore),
+          secretsmanager: (request) => secretsApi(request, secrets, clock.now()),
           cloudformation: (request) => cloudFormationApi(request, stacks),
         },
-        { dynamodb: dynamodbDemands(dynamodb.partitionKeyOf) },
+        {
+          dynamodb: dynamodbDemands(dynamodb.partitionKeyOf),
+          secretsmanager: secretsDemands((id) => secrets.find(id)?.arn),
+        },
         iam,
       ),
       paths: {
@@ -185,22 +244,24 @@ export async function startRuntime({
         [URL_PREFIX]: (request) => callFunctionUrl(request, functions, functionUrls, clock.now(), notify),
       },
     },
-    (error) => notify({ kind: 'fault', explanation: error.stack ?? error.message }),
+    onFault,
   );
   const stop = async () => {
-    broker.stop();
+    brokers.stop();
+    scheduler.stop();
     mappings.stop();
     clock.stop();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-    await Promise.all([functions.stop(), dynamodb.stop(), sqs.stop(), startingSes.then((ses) => ses.stop())]);
+    await Promise.all([functions.stop(), dynamodb.stop(), queues.stop(), startingSes.then((ses) => ses.stop())]);
   };
 
   try {
     const listening = await listen(server, port);
     endpoint = `http://127.0.0.1:${listening}`;
     const services = {
-      ...{ endpoint, broker, functions, makeFunction, functionUrls, mappings, clock, iam, logs, sns },
+      ...{ endpoint, broker, scheduler, functions, makeFunction, functionUrls, mappings, clock, iam, logs, sns, secrets },
+      parameters: parameterStore,
       createTable: (input: object) => dynamodb.createTable(input),
       createQueue: sqs.createQueue,
       setQueuePolicy: sqs.setPolicy,
@@ -214,7 +275,8 @@ export async function startRuntime({
       return changes;
     };
     await deploy(await cdkOut);
-    broker.startSchedules();
+    brokers.startSchedules();
+    scheduler.start();
     const ses = await startingSes;
     ready = true;
     return {

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import { whereaboutsIn } from './account.ts';
 import { AwsError } from './aws-error.ts';
-import type { Broker } from './events/broker.ts';
+import type { Brokers } from './events/brokers.ts';
 import { type Delivery, DeliveryError, type Destinations } from './events/deliver.ts';
 import type { Event } from './events/event.ts';
 import { jsonPath } from './events/input/json-path.ts';
+import { readJson } from './events/json/exact-json.ts';
 import { callerIn } from './iam/caller.ts';
 import type { Demand } from './iam/demands/demand.ts';
 import type { Iam } from './iam/iam.ts';
@@ -10,23 +13,23 @@ import type { Functions } from './lambda/functions.ts';
 import type { Logs } from './logs/logs.ts';
 import type { Sns } from './sns/start-sns.ts';
 import { QueueError } from './sqs/queue-error.ts';
-import type { Sqs } from './sqs/start-sqs.ts';
+import type { SqsEverywhere } from './sqs/sqs-everywhere.ts';
 import type { UnavailableTargets } from './unavailable-targets.ts';
 
 /** The services behind the targets of rules. */
 export interface TargetServices {
   readonly functions: Functions;
-  readonly sqs: Pick<Sqs, 'has' | 'send'>;
+  readonly sqs: Pick<SqsEverywhere, 'has' | 'send'>;
   readonly sns: Pick<Sns, 'has' | 'publish'>;
   readonly logs: Logs;
   readonly iam: Pick<Iam, 'demand' | 'demandOfService'>;
   readonly unavailable: Pick<UnavailableTargets, 'ask'>;
-  broker(): Broker;
+  brokers(): Brokers;
 }
 
 /**
- * Where rules deliver to: functions, queues, topics, log groups and other buses. The policy of a function,
- * a queue or a topic, or a resource policy of CloudWatch Logs, must let EventBridge in for the rule, and the role that a bus is reached by must allow it, as on AWS; what is missing cannot be mended by trying again.
+ * Where rules deliver to: functions, queues, topics, log groups and other buses. The policy of a function, a queue, a topic
+ * or of the logs must let EventBridge in for the rule, and the role that a bus is reached by must allow it, as on AWS; what is missing cannot be mended by trying again.
  */
 export function targetDestinations(services: TargetServices): Destinations {
   return {
@@ -44,7 +47,7 @@ export function targetDestinations(services: TargetServices): Destinations {
     async sendToQueue(queueArn, body, attributes) {
       const ruleArn = attributes.RULE_ARN?.StringValue ?? '';
       askLeave(services, { action: 'sqs:SendMessage', resource: queueArn }, ruleArn);
-      await services.sqs.send(nameIn(queueArn), body, attributes);
+      await services.sqs.send(queueArn, body, attributes);
     },
   };
 }
@@ -60,7 +63,7 @@ const TO: Readonly<Record<string, Hand>> = {
   sqs: ({ target, rule, input, event }, services) => {
     // A queue that is not there refuses nobody: sending tells that it is missing.
     if (services.sqs.has(target.Arn)) askLeave(services, { action: 'sqs:SendMessage', resource: target.Arn }, rule.arn);
-    return services.sqs.send(nameIn(target.Arn), input, {}, messageGroup(target, event));
+    return services.sqs.send(target.Arn, input, {}, messageGroup(target, event));
   },
   sns: ({ target, rule, input }, services) => {
     if (services.sns.has(target.Arn)) askLeave(services, { action: 'sns:Publish', resource: target.Arn }, rule.arn);
@@ -73,16 +76,30 @@ const TO: Readonly<Record<string, Hand>> = {
       askLeave(services, { action, resource }, rule.arn);
     services.logs.write(group.name, event.id, [{ timestamp: Date.parse(event.time), message: input }]);
   },
-  // Only an event as a whole goes on to another bus; it keeps its id, its time and its source.
-  events: ({ target, rule, input }, { broker, iam }) => {
-    const bus = broker().buses.get(target.Arn);
+  // Only an event as a whole goes on to another bus; it keeps its time and its source, and its id within the region.
+  events: ({ target, rule, input }, { brokers, iam }) => {
+    const there = whereaboutsIn(target.Arn);
+    const broker = brokers().find(there);
+    const bus = broker?.buses.find(target.Arn);
     if (target.RoleArn !== undefined)
       ifAllowed(() =>
-        iam.demand(callerIn(rule.name, String(target.RoleArn)), [{ action: 'events:PutEvents', resource: bus.arn }]),
+        iam.demand(callerIn(rule.name, String(target.RoleArn)), [{ action: 'events:PutEvents', resource: target.Arn }]),
       );
-    broker().route(bus.name, JSON.parse(input));
+    if (!broker || !bus) throw new DeliveryError('NO_RESOURCE', `Event bus ${target.Arn} does not exist.`);
+    const event = wholeEvent(readJson(input));
+    broker.route(bus.name, there.region === whereaboutsIn(rule.arn).region ? event : { ...event, id: randomUUID() });
   },
 };
+
+/** Throws a DeliveryError for what an input transformer made that is no event. */
+function wholeEvent(input: unknown): Event {
+  const event = Object(input) as Partial<Event>;
+  if (typeof event.source === 'string' && typeof event['detail-type'] === 'string' && event.id) return event as Event;
+  throw new DeliveryError(
+    'INVALID_JSON',
+    'what its Input, InputPath or InputTransformer makes is no event, and a bus takes whole events only',
+  );
+}
 
 function askLeave({ iam }: TargetServices, demand: Demand, ruleArn: string): void {
   ifAllowed(() => iam.demandOfService('events.amazonaws.com', demand, ruleArn));
@@ -111,8 +128,6 @@ function asDeliveryError(error: unknown): unknown {
     return new DeliveryError(error.missing ? 'NO_RESOURCE' : 'INVALID_PARAMETER', error.message);
   return error;
 }
-
-const nameIn = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
 
 /** `/aws/events/x` in `arn:aws:logs:REGION:ACCOUNT:log-group:/aws/events/x:*`. */
 const groupIn = (arn: string): string => (arn.split(':log-group:')[1] ?? '').replace(/:\*$/, '');

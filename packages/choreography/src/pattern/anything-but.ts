@@ -1,3 +1,4 @@
+import { comparable, whyNotComparable } from '#local/events/json/exact-number.ts';
 import type { Condition, Leaf } from './condition.ts';
 import { equalsIgnoringCase } from './equals-ignore-case.ts';
 import { InvalidEventPatternError } from './invalid-event-pattern-error.ts';
@@ -58,7 +59,7 @@ function readOperands(reader: PatternReader, { mustBe, mayBeEmpty, condition }: 
 function readLiterals(reader: PatternReader): Condition {
   const one = (): Leaf => {
     if (reader.token === 'string') return reader.text();
-    if (reader.token === 'number') return Number(reader.text());
+    if (reader.token === 'number') return comparable(reader.text()) ?? cannotCompare(reader);
     return reader.fail('Inside anything but list, start|null|boolean is not supported.');
   };
   if (reader.token !== '[') {
@@ -71,6 +72,11 @@ function readLiterals(reader: PatternReader): Condition {
   return { test: (value) => !refused.has(value) };
 }
 
+/** The service's comparison of numbers knows no place in the text. */
+function cannotCompare(reader: PatternReader): never {
+  throw new InvalidEventPatternError(whyNotComparable(reader.text()), reader.path.join('.'));
+}
+
 /** The items of a list, from behind its `[`. The service names the place of an error in such a list twice. */
 function readList<Item>(reader: PatternReader, item: () => Item): Item[] {
   const items: Item[] = [];
@@ -78,7 +84,8 @@ function readList<Item>(reader: PatternReader, item: () => Item): Item[] {
     while (reader.next() !== ']') items.push(item());
   } catch (error) {
     if (!(error instanceof InvalidEventPatternError)) throw error;
-    throw new InvalidEventPatternError(error.reason, error.key, error.where + error.where);
+    const where = error.where === '' ? reader.where() : error.where + error.where;
+    throw new InvalidEventPatternError(error.reason, error.key, where);
   }
   return items;
 }

@@ -1,6 +1,6 @@
 import type { Condition } from './condition.ts';
 import { InvalidEventPatternError } from './invalid-event-pattern-error.ts';
-import { ipAddress } from './ip-address.ts';
+import { ipAddress, mayBeAddress } from './ip-address.ts';
 import type { PatternReader } from './pattern-reader.ts';
 
 /** `{"cidr": "10.0.0.0/24"}`, v4 or v6. The service names no place in its errors about blocks. */
@@ -17,7 +17,7 @@ function inBlock(block: string, fail: (reason: string) => never): Condition {
   if (!/^[+-]?\d+$/.test(mask)) fail('Malformed CIDR, mask bits must be an integer');
   const bits = Number(mask);
   if (bits < 0) fail('Malformed CIDR, mask bits must not be negative');
-  const address = ipAddress(ip) ?? fail(`${/^[\d.]+$|:/.test(ip) ? 'Invalid' : 'Nonstandard'} IP address: ${ip}`);
+  const address = ipAddress(ip) ?? fail(`${mayBeAddress(ip) ? 'Invalid' : 'Nonstandard'} IP address: ${ip}`);
   if (address.length === 8 && bits > 31) fail('IPv4 mask bits must be < 32');
   if (bits > 127) fail('IPv6 mask bits must be < 128');
   const network = networkOf(address, bits);

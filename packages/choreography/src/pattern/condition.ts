@@ -1,5 +1,10 @@
-/** A value that a pattern can be asked about: what is no object and no array. */
-export type Leaf = string | number | boolean | null;
+import type { ExactNumber } from '#local/events/json/exact-number.ts';
+
+/**
+ * A value that a pattern can be asked about: what is no object and no array. Numbers that a double does not hold as they are
+ * written are compared by their digits.
+ */
+export type Leaf = string | number | boolean | null | ExactNumber;
 
 /** One of the things that a field may be, as a pattern lists them. */
 export interface Condition {
@@ -15,7 +20,9 @@ export interface Condition {
 }
 
 export type Common =
-  | { readonly kind: 'exactly'; readonly value: Leaf }
+  | { readonly kind: 'exactly'; readonly value: Exclude<Leaf, ExactNumber> }
+  /** A number of just these digits. */
+  | { readonly kind: 'digits'; readonly text: string }
   | { readonly kind: 'prefix' | 'suffix'; readonly text: string }
   /** Of the text in lower case. */
   | { readonly kind: 'exactly-lower' | 'prefix-lower' | 'suffix-lower'; readonly text: string }

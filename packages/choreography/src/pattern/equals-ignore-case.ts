@@ -1,4 +1,5 @@
 import type { Condition } from './condition.ts';
+import { commonIgnoringCase, ignoringCase } from './ignoring-case.ts';
 import type { PatternReader } from './pattern-reader.ts';
 
 /** `{"equals-ignore-case": "aBc"}`. */
@@ -8,10 +9,10 @@ export function readEqualsIgnoreCase(reader: PatternReader): Condition {
 }
 
 export function equalsIgnoringCase(given: string): Condition {
-  const text = given.toLowerCase();
+  const text = ignoringCase(given);
   return {
-    test: (value) => typeof value === 'string' && value.toLowerCase() === text,
-    common: { kind: 'exactly-lower', text },
+    test: (value) => typeof value === 'string' && text.equals(value),
+    ...commonIgnoringCase('exactly-lower', text),
   };
 }
 

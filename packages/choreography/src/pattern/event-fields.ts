@@ -1,3 +1,5 @@
+import { RepeatedValue } from '#local/events/json/exact-json.ts';
+import { ExactNumber, leafOf } from '#local/events/json/exact-number.ts';
 import type { Leaf } from './condition.ts';
 import type { FieldPaths, PathNode } from './field-paths.ts';
 
@@ -54,8 +56,10 @@ export class EventFields {
   }
 
   #value(value: unknown, node: PathNode, place: Place | undefined): void {
-    if (typeof value !== 'object' || value === null) this.#add(value as Leaf, node, place);
+    if (typeof value !== 'object' || value === null) this.#add(leafOf(value as Leaf), node, place);
     else if (Array.isArray(value)) this.#array(value, node, place);
+    else if (value instanceof ExactNumber) this.#add(value.value ?? value, node, place);
+    else if (value instanceof RepeatedValue) for (const each of value.values) this.#value(each, node, place);
     else this.#object(value as Record<string, unknown>, node, place);
   }
 
@@ -63,8 +67,9 @@ export class EventFields {
     const number = this.#arrays++;
     for (let index = 0; index < array.length; index++) {
       const value = array[index];
-      if (typeof value === 'object' && value !== null) this.#value(value, node, { array: number, index, around });
-      else this.#add(value as Leaf, node, around);
+      if (value instanceof ExactNumber) this.#add(value.value ?? value, node, around);
+      else if (typeof value === 'object' && value !== null) this.#value(value, node, { array: number, index, around });
+      else this.#add(leafOf(value as Leaf), node, around);
     }
   }
 

@@ -5,7 +5,7 @@ import { isIP } from 'node:net';
  * text.
  */
 export function ipAddress(text: string): string | undefined {
-  if (!MAY_BE.test(text)) return undefined;
+  if (!mayBeAddress(text)) return undefined;
   switch (isIP(text)) {
     case 4:
       return text
@@ -20,7 +20,7 @@ export function ipAddress(text: string): string | undefined {
 }
 
 /** A cheap look before the thorough one: most values are no addresses. */
-const MAY_BE = /^(\d+\.\d+\.\d+\.\d+|[\da-fA-F:]*:[\da-fA-F:]*)$/;
+export const mayBeAddress = (text: string): boolean => /^(\d+\.\d+\.\d+\.\d+|[\da-fA-F:]*:[\da-fA-F:]*)$/.test(text);
 
 function expanded(text: string): string {
   const [head = '', tail] = text.split('::');

@@ -1,3 +1,4 @@
+import { comparable, whyNotComparable } from '#local/events/json/exact-number.ts';
 import type { Condition } from './condition.ts';
 import type { PatternReader } from './pattern-reader.ts';
 
@@ -10,30 +11,33 @@ export function readNumeric(reader: PatternReader): Condition {
     reader.next();
     reader.fail(`Unrecognized numeric range operator: ${operator}`);
   }
-  const bound = readNumber(reader, operator === '=' ? 'equals' : operator);
+  const first = readNumber(reader, operator === '=' ? 'equals' : operator);
   const after = reader.next();
   if (operator !== '>=' && operator !== '>') {
     if (after !== ']') reader.fail('Too many elements in numeric expression');
+    const bound = comparableOr(reader, first);
     if (operator === '=') return { test: (value) => value === bound, common: { kind: 'exactly', value: bound } };
     return between(Number.NEGATIVE_INFINITY, false, bound, operator === '<=');
   }
   const inclusive = operator === '>=';
-  if (after === ']') return between(bound, inclusive, Number.POSITIVE_INFINITY, false);
+  if (after === ']') return between(comparableOr(reader, first), inclusive, Number.POSITIVE_INFINITY, false);
   if (after !== 'string') reader.fail(`Bad value in numeric range: ${reader.text() || after}`);
   const upper = reader.text();
   if (upper !== '<' && upper !== '<=') reader.fail(`Bad numeric range operator: ${upper}`);
-  const top = readNumber(reader, upper);
+  const last = readNumber(reader, upper);
   if (reader.next() !== ']') reader.fail('Too many terms in numeric range expression');
+  const [bound, top] = [comparableOr(reader, first), comparableOr(reader, last)];
   if (bound >= top) reader.fail('Bottom must be less than top');
   return between(bound, inclusive, top, upper === '<=');
 }
 
-function readNumber(reader: PatternReader, name: string): number {
+function readNumber(reader: PatternReader, name: string): string {
   if (reader.next() !== 'number') reader.fail(`Value of ${name} must be numeric`);
-  const number = Number(reader.text());
-  if (!Number.isFinite(number)) reader.fail(`Cannot compare number : ${reader.text()}`);
-  return number;
+  return reader.text();
 }
+
+const comparableOr = (reader: PatternReader, text: string): number =>
+  comparable(text) ?? reader.fail(whyNotComparable(text));
 
 const between = (from: number, withFrom: boolean, to: number, withTo: boolean): Condition => ({
   test: (value) =>

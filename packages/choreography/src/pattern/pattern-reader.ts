@@ -2,6 +2,9 @@ import { InvalidEventPatternError } from './invalid-event-pattern-error.ts';
 
 export type Token = '{' | '}' | '[' | ']' | 'name' | 'string' | 'number' | 'true' | 'false' | 'null';
 
+/** So much of a pattern's text is looked at for a number: more than the longest pattern has. */
+const LONGEST_WORD = 8192;
+
 /** So much of a pattern's text is repeated in an error. */
 const LONGEST_SOURCE = 500;
 
@@ -73,8 +76,7 @@ export class PatternReader {
       return inside.close;
     }
     if (!inside.empty) {
-      if (this.#character() !== ',')
-        this.#unexpected(`was expecting comma to separate ${inside.close === '}' ? 'Object' : 'Array'} entries`);
+      if (this.#character() !== ',') this.#unexpected(`was expecting comma to separate ${nameOf(inside)} entries`);
       this.#position++;
       this.#skipSpace();
     }
@@ -103,11 +105,12 @@ export class PatternReader {
       this.#inString = true;
       return 'string';
     }
-    const [word = ''] = /^[\w$.+-]+/.exec(this.source.slice(at, at + 400)) ?? [];
+    const rest = this.source.slice(at, at + LONGEST_WORD);
+    const [word = ''] = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/.exec(rest) ?? /^[\p{L}\p{N}_$]+/u.exec(rest) ?? [];
     this.#value = word;
     this.#position += word.length;
     if (word === 'true' || word === 'false' || word === 'null') return word;
-    if (/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(word)) return 'number';
+    if (/^[-\d]/.test(word)) return 'number';
     if (word === '')
       this.#unexpected(
         "expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
@@ -146,13 +149,20 @@ export class PatternReader {
     const inside = this.#open.at(-1);
     return this.fail(
       inside
-        ? `Unexpected end-of-input: expected close marker for ${inside.close === '}' ? 'Object' : 'Array'} (start marker at${this.where(inside.at).slice(4)})`
+        ? `Unexpected end-of-input: expected close marker for ${nameOf(inside)} (start marker at${this.where(inside.at).slice(4)})`
         : 'Filter is not an object',
     );
   }
 
   #unexpected(expectation: string): never {
     const character = this.#character();
+    const inside = this.#open.at(-1);
+    if (inside && '}]'.includes(character) && character !== inside.close)
+      this.fail(
+        `Unexpected close marker '${character}': expected '${inside.close}' (for ${nameOf(inside)} starting at${this.where(inside.at).slice(4)})`,
+      );
     return this.fail(`Unexpected character ('${character}' (code ${character.charCodeAt(0)})): ${expectation}`);
   }
 }
+
+const nameOf = ({ close }: { readonly close: '}' | ']' }): string => (close === '}' ? 'Object' : 'Array');

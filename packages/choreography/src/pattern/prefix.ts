@@ -1,5 +1,6 @@
 import type { Condition } from './condition.ts';
 import { readIgnoringCase } from './equals-ignore-case.ts';
+import { commonIgnoringCase, ignoringCase } from './ignoring-case.ts';
 import type { PatternReader } from './pattern-reader.ts';
 
 /** `{"prefix": "ab"}` or `{"prefix": {"equals-ignore-case": "ab"}}`. */
@@ -16,9 +17,9 @@ export const startsWith = (text: string): Condition => ({
 });
 
 function startsWithIgnoringCase(given: string): Condition {
-  const text = given.toLowerCase();
+  const text = ignoringCase(given);
   return {
-    test: (value) => typeof value === 'string' && value.toLowerCase().startsWith(text),
-    common: { kind: 'prefix-lower', text },
+    test: (value) => typeof value === 'string' && text.begins(value),
+    ...commonIgnoringCase('prefix-lower', text),
   };
 }

@@ -2,7 +2,7 @@ import { readAnythingBut } from './anything-but.ts';
 import { readCidr } from './cidr.ts';
 import type { Condition } from './condition.ts';
 import { readEqualsIgnoreCase } from './equals-ignore-case.ts';
-import { exactly } from './exact.ts';
+import { exactly, exactlyNumber } from './exact.ts';
 import { readExists } from './exists.ts';
 import { readNumeric } from './numeric.ts';
 import type { PatternReader } from './pattern-reader.ts';
@@ -32,7 +32,7 @@ export function readCondition(reader: PatternReader): Condition {
     case 'string':
       return exactly(reader.text());
     case 'number':
-      return exactly(Number(reader.text()));
+      return exactlyNumber(reader.text());
     case 'true':
     case 'false':
       return exactly(reader.token === 'true');

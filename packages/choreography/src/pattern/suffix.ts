@@ -1,5 +1,6 @@
 import type { Condition } from './condition.ts';
 import { readIgnoringCase } from './equals-ignore-case.ts';
+import { commonIgnoringCase, ignoringCase } from './ignoring-case.ts';
 import type { PatternReader } from './pattern-reader.ts';
 
 /** `{"suffix": ".png"}` or `{"suffix": {"equals-ignore-case": ".png"}}`. */
@@ -16,9 +17,9 @@ export const endsWith = (text: string): Condition => ({
 });
 
 function endsWithIgnoringCase(given: string): Condition {
-  const text = given.toLowerCase();
+  const text = ignoringCase(given);
   return {
-    test: (value) => typeof value === 'string' && value.toLowerCase().endsWith(text),
-    common: { kind: 'suffix-lower', text },
+    test: (value) => typeof value === 'string' && text.ends(value),
+    ...commonIgnoringCase('suffix-lower', text),
   };
 }

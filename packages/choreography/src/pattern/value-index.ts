@@ -1,3 +1,4 @@
+import { ExactNumber } from '#local/events/json/exact-number.ts';
 import type { Common, Condition, Leaf } from './condition.ts';
 import { NumericRanges } from './numeric-ranges.ts';
 
@@ -7,6 +8,7 @@ import { NumericRanges } from './numeric-ranges.ts';
  */
 export class ValueIndex<Item> {
   readonly #exactly = new Map<Leaf, Item[]>();
+  readonly #digits = new Map<string, Item[]>();
   readonly #lower = new Map<string, Item[]>();
   readonly #affixes: Affixes<Item>[] = [];
   #ranges: NumericRanges<Item> | undefined;
@@ -32,6 +34,8 @@ export class ValueIndex<Item> {
       for (const affixes of this.#affixes) affixes.find(value, take);
     } else if (typeof value === 'number' && this.#ranges) {
       for (const item of this.#ranges.find(value)) take(item);
+    } else if (value instanceof ExactNumber) {
+      for (const item of this.#digits.get(value.text) ?? []) take(item);
     }
     for (const item of this.#others) take(item);
   }
@@ -40,6 +44,9 @@ export class ValueIndex<Item> {
     switch (common.kind) {
       case 'exactly':
         append(this.#exactly, common.value, item);
+        return;
+      case 'digits':
+        append(this.#digits, common.text, item);
         return;
       case 'exactly-lower':
         append(this.#lower, common.text, item);

@@ -8,6 +8,9 @@ const TEMPLATE = fileURLToPath(new URL('../../scaffold/', import.meta.url));
 /** npm leaves a file of this name out of a package. */
 const KEPT_AS: Readonly<Record<string, string>> = { gitignore: '.gitignore' };
 
+/** A line of the README's picture that the map leaves out: a name without a hyphen needs no text of its own. */
+const NAMED_BY_ITSELF = /^ {2}(\w+)\[\1\]\n/gm;
+
 /** The files of a new choreography, with its own words in paths and texts. */
 export function templateFiles(inWords: (text: string) => string): Change[] {
   return readdirSync(TEMPLATE, { recursive: true, withFileTypes: true })
@@ -17,9 +20,6 @@ export function templateFiles(inWords: (text: string) => string): Change[] {
     .map((path) => ({
       path: inWords(KEPT_AS[path] ?? path),
       before: undefined,
-      after: inWords(readFileSync(join(TEMPLATE, path), 'utf8')),
+      after: inWords(readFileSync(join(TEMPLATE, path), 'utf8')).replace(NAMED_BY_ITSELF, ''),
     }));
 }
-
-/** The text of one file of the template. */
-export const readTemplate = (path: string): string => readFileSync(join(TEMPLATE, path), 'utf8');

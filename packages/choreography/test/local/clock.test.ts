@@ -28,6 +28,20 @@ describe('a held clock', () => {
     expect(clock.now()).toBeGreaterThanOrEqual(heldAt + 3600 * SECOND);
   });
 
+  it('goes on when something that falls due fails, and tells it', async () => {
+    const told: string[] = [];
+    clock = new Clock(inFlight, ({ message }) => told.push(message));
+    clock.hold();
+    heldAt = clock.now();
+    clock.after(10 * SECOND, () => {
+      throw new Error('Something failed.');
+    });
+    clock.after(20 * SECOND, () => note('next'));
+    await clock.moveBy(30 * SECOND);
+    expect(told).toEqual(['Something failed.']);
+    expect(happened).toEqual(['next +20']);
+  });
+
   it('makes what falls due happen in order, each at its own time', async () => {
     clock.after(20 * SECOND, () => note('second'));
     clock.after(10 * SECOND, () => note('first'));

@@ -1,4 +1,4 @@
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { GetFederationTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anAssembly, queue } from './assembly.ts';
 import { aRuntime } from './runtime.ts';
@@ -25,7 +25,11 @@ describe('a service that is not here is told of in the form that its clients rea
       'application/x-amz-json-1.0',
       /^\{"__type":"UnsupportedOperationException","message":"The local runtime/,
     ],
-    ['iam', FORM, /^<\?xml[^>]*><ErrorResponse><Error><Type>Sender<\/Type><Code>UnsupportedOperationException</],
+    [
+      'elasticache',
+      FORM,
+      /^<\?xml[^>]*><ErrorResponse><Error><Type>Sender<\/Type><Code>UnsupportedOperationException</,
+    ],
     ['s3', '', /^<\?xml[^>]*><Error><Type>Sender<\/Type><Code>UnsupportedOperationException</],
     ['ec2', FORM, /^<\?xml[^>]*><Response><Errors><Error><Type>Sender<\/Type><Code>UnsupportedOperationException</],
   ])('%s', async (service, type, form) => {
@@ -42,10 +46,11 @@ describe('a service that is not here is told of in the form that its clients rea
   });
 
   it('and so is an action that a service has not', async () => {
-    const input = { RoleArn: 'arn:aws:iam::000000000000:role/other', RoleSessionName: 'session' };
-    await expect(new STSClient(local.access).send(new AssumeRoleCommand(input))).rejects.toMatchObject({
+    await expect(
+      new STSClient(local.access).send(new GetFederationTokenCommand({ Name: 'session' })),
+    ).rejects.toMatchObject({
       name: 'UnsupportedOperationException',
-      message: 'The local runtime does not answer AssumeRole of STS.',
+      message: 'The local runtime does not answer GetFederationToken of STS.',
     });
   });
 });

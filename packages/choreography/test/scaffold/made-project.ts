@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 
@@ -11,21 +11,6 @@ export interface Answer {
   readonly stdout: string;
   readonly stderr: string;
 }
-
-/** What `choreography/testing` is agreed to export: until it does. */
-const TESTING = `declare module 'choreography/testing' {
-  import type { EventContract, EventData, Participant } from 'choreography';
-  export function provesOnce<P extends Participant>(
-    participant: P,
-    options: { readonly handlers: { readonly [Job in keyof P['jobs']]?: () => Promise<{ readonly handler: unknown }> } },
-  ): void;
-  export function aRuntime(): Promise<{
-    put<C extends EventContract>(contract: C, data: EventData<C>): Promise<void>;
-    until<C extends EventContract>(contract: C, holds: (data: EventData<C>) => boolean): Promise<EventData<C>>;
-    stop(): Promise<void>;
-  }>;
-}
-`;
 
 /** Folders in which the command line is run as a user runs it, on projects that it made itself. */
 export class MadeProject {
@@ -57,13 +42,17 @@ export class MadeProject {
 
   /** What the compiler says against it; empty if nothing. */
   async typeErrors(): Promise<string> {
-    writeFileSync(this.path('infra/testing.d.ts'), TESTING);
     const { stdout } = await this.run(join(repository, 'node_modules/.bin/tsc'), [
       '--customConditions',
       '@choreography/source',
     ]);
-    rmSync(this.path('infra/testing.d.ts'));
     return stdout;
+  }
+
+  /** Its tests, as `npm test` runs them. */
+  tests(): Promise<Answer> {
+    const config = join(import.meta.dirname, 'in-workspace.config.ts');
+    return this.run(join(repository, 'node_modules/.bin/vitest'), ['run', '--root', '.', '--config', config]);
   }
 
   /** Every file, but what is installed or built, by its path. */

@@ -1,7 +1,7 @@
 import { contractDetail } from '#check/contract/contract-data.ts';
 import type { Schema } from '#check/contract/schema.ts';
 import { type Check, finding } from '#check/finding.ts';
-import { eventOf, heardBy, nameOf, placeKey, ruleOf } from '#check/naming.ts';
+import { eventOf, heardBy, nameOf, neverRuns, placeKey, ruleOf } from '#check/naming.ts';
 import { whyImpossible } from '#check/pattern/why-impossible.ts';
 import type { Consumer, Graph } from '#graph/graph.ts';
 import { firstOfEach, grouped } from '#graph/grouped.ts';
@@ -17,7 +17,7 @@ export const impossiblePattern: Check = (graph) => {
       finding('impossible-pattern', `${nameOf(consumer.target)} on ${heardBy(consumer)}`, {
         at: ruleOf(consumer),
         what: `No event can match the pattern of the rule that calls ${nameOf(consumer.target)}: ${reason}.`,
-        why: 'The job never runs, and nothing tells.',
+        why: neverRuns(consumer),
         remedy: `Correct the pattern ${JSON.stringify(pattern)}.`,
       }),
     ];

@@ -1,5 +1,5 @@
 import { type Check, finding } from '#check/finding.ts';
-import { eventOf, heardBy, nameOf, placeKey, ruleOf } from '#check/naming.ts';
+import { eventOf, heardBy, nameOf, neverRuns, placeKey, ruleOf } from '#check/naming.ts';
 import { whyImpossible } from '#check/pattern/why-impossible.ts';
 import type { Consumer, Graph } from '#graph/graph.ts';
 import { firstOfEach } from '#graph/grouped.ts';
@@ -15,15 +15,16 @@ export const unmatchedRule: Check = (graph) => {
     .filter((consumer) => !matched.has(placeKey(ruleOf(consumer))) && !isForOthers(consumer))
     .filter((consumer) => !forwardsUnheard(graph, consumer))
     .filter(({ pattern }) => whyRefused(pattern) === undefined && whyImpossible(pattern) === undefined)
-    .map((consumer) =>
-      finding('unmatched-rule', `${nameOf(consumer.target)} on ${heardBy(consumer)}`, {
+    .map((consumer) => {
+      const heard = heardBy({ ...consumer, schedule: null });
+      return finding('unmatched-rule', `${nameOf(consumer.target)} on ${heard}`, {
         at: ruleOf(consumer),
-        what: `Nobody in these templates says what the rule for ${nameOf(consumer.target)} hears: ${heardBy(consumer)} on the bus ${consumer.bus}.${closest(graph, consumer)}`,
-        why: 'The job never runs, and nothing tells.',
+        what: `Nobody in these templates says what the rule for ${nameOf(consumer.target)} hears: ${heard} on the bus ${consumer.bus}.${closest(graph, consumer)}`,
+        why: neverRuns(consumer),
         remedy:
           'Correct the pattern or the bus, read the template of whoever says it too, or allow it if it is said from outside.',
-      }),
-    );
+      });
+    });
 };
 
 /** Rules that hear what no template says: schedules, AWS's own services, which talk on the default bus, and partners on their buses. */

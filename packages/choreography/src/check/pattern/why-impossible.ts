@@ -40,7 +40,10 @@ function whyNotInEvent(path: string, conditions: readonly Condition[]): string |
 }
 
 export const mayBeText = ({ absent, common }: Condition): boolean =>
-  !absent && common?.kind !== 'range' && !(common?.kind === 'exactly' && typeof common.value !== 'string');
+  !absent &&
+  common?.kind !== 'range' &&
+  common?.kind !== 'digits' &&
+  !(common?.kind === 'exactly' && typeof common.value !== 'string');
 
 function whyNotInAny(details: readonly Schema[], path: string, conditions: readonly Condition[]): string | undefined {
   const [field, ...below] = path.split('.');

@@ -32,7 +32,12 @@ function whyNoValue(schema: SchemaObject, conditions: readonly Condition[]): str
     if (values) return values.some((value) => condition.test(value));
     const { common } = condition;
     if (!common) return schema.type !== 'object';
-    const asked = common.kind === 'range' ? 'number' : common.kind === 'exactly' ? typeOf(common.value) : 'string';
+    const asked =
+      common.kind === 'range' || common.kind === 'digits'
+        ? 'number'
+        : common.kind === 'exactly'
+          ? typeOf(common.value)
+          : 'string';
     return asked === (schema.type === 'integer' ? 'number' : schema.type);
   };
   return conditions.some(may) ? undefined : `is ${describeSchema(schema)}, and never what the pattern asks for`;

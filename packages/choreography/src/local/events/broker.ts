@@ -1,3 +1,5 @@
+import type { Whereabouts } from '#local/account.ts';
+import { validationError } from '#local/aws-error.ts';
 import type { Clock } from '#local/clock.ts';
 import type { InFlight } from '#local/in-flight.ts';
 import type { OnNotice } from '#local/notice.ts';
@@ -11,13 +13,23 @@ import { isEnabled, type Rule } from './rule.ts';
 import { Schedules } from './schedule/schedules.ts';
 import { Tags } from './tags.ts';
 
-/** EventBridge: events put on a bus reach the targets of every rule that matches, each by itself. */
+/** What is around a broker. */
+export interface Surroundings {
+  readonly at?: Whereabouts;
+  /** The broker of a bus, by its ARN. */
+  brokerOf?(busArn: string): Broker | undefined;
+  /** Whether EventBridge may take a role on; undefined if the role is not known. */
+  mayAssume?(roleArn: string): boolean | undefined;
+}
+
+/** EventBridge of an account in a region: events put on a bus reach the targets of every rule that matches, each by itself. */
 export class Broker {
   readonly buses: Buses;
   readonly tags = new Tags();
   readonly archives: Archives;
   readonly replays: Replays;
   readonly #schedules: Schedules;
+  readonly #unheard = new Set<string>();
 
   /** The clock's time in milliseconds since 1970. */
   readonly now = (): number => this.clock.now();
@@ -27,8 +39,9 @@ export class Broker {
     private readonly inFlight: InFlight,
     private readonly notify: OnNotice,
     private readonly clock: Clock,
+    private readonly surroundings: Surroundings = {},
   ) {
-    this.buses = new Buses(this.now);
+    this.buses = new Buses(this.now, surroundings.at);
     this.archives = new Archives(this.buses, this.now);
     this.replays = new Replays(this.archives, clock, inFlight, (bus, event, only) => this.route(bus, event, only));
     this.#schedules = new Schedules(clock, (rule) => this.#ring(rule));
@@ -36,9 +49,10 @@ export class Broker {
 
   putEvents(input: Parameters<typeof putEvents>[0]): ReturnType<typeof putEvents> {
     return putEvents(input, {
-      buses: this.buses,
+      buses: { find: (nameOrArn) => this.buses.find(nameOrArn) ?? this.#elsewhere(nameOrArn)?.buses.find(nameOrArn) },
+      from: this.buses.at,
       now: this.now,
-      route: (bus, event) => this.route(bus, event),
+      route: (bus, event) => (this.#elsewhere(bus.arn) ?? this).route(bus.name, event),
       unknownBus: (bus, event) =>
         this.notify({ kind: 'unknown-bus', bus, source: event.source, detailType: event['detail-type'] }),
     });
@@ -47,10 +61,18 @@ export class Broker {
   /** Gives an event to the bus's archives and to every target of its rules that match, or of those alone that are named by ARN. */
   route(busName: string, event: Event, only?: readonly string[]): void {
     const bus = this.buses.get(busName);
-    this.archives.keep(bus.arn, event);
-    for (const rule of bus.matching(event)) {
-      if (isEnabled(rule) && (!only || only.includes(rule.arn))) this.#toTargets(rule, event);
-    }
+    const kept = this.archives.keep(bus.arn, event);
+    const hearing = bus.matching(event).filter((rule) => isEnabled(rule) && (!only || only.includes(rule.arn)));
+    for (const rule of hearing) this.#toTargets(rule, event);
+    if (hearing.length === 0 && !kept) this.#tellUnheard(bus.name, event);
+  }
+
+  /** Says once of each kind of event that it ends on a bus. */
+  #tellUnheard(bus: string, { source, 'detail-type': detailType }: Event): void {
+    const kind = JSON.stringify([bus, source, detailType]);
+    if (this.#unheard.has(kind)) return;
+    this.#unheard.add(kind);
+    this.notify({ kind: 'unheard-event', bus, source, detailType });
   }
 
   /** Makes or changes a rule. A schedule begins at once, or with `startSchedules` if that is still to come. */
@@ -76,10 +98,20 @@ export class Broker {
     this.archives.stop();
   }
 
+  /** Throws EventBridge's answer to a role that does not trust it; one that is not known here is not judged. */
+  mustBeTrusted(roleArn: string | undefined): void {
+    if (roleArn === undefined || this.surroundings.mayAssume?.(roleArn) !== false) return;
+    throw validationError(`Provided role '${roleArn}' cannot be assumed by principal 'events.amazonaws.com'.`);
+  }
+
+  #elsewhere(busArn: string | undefined): Broker | undefined {
+    return busArn?.startsWith('arn:') ? this.surroundings.brokerOf?.(busArn) : undefined;
+  }
+
   #ring(rule: Rule): void {
     if (!isEnabled(rule)) return;
     const event = { source: 'aws.events', detailType: 'Scheduled Event', resources: [rule.arn], detail: {} };
-    this.#toTargets(rule, newEvent(event, this.clock.now()));
+    this.#toTargets(rule, newEvent(event, this.clock.now(), this.buses.at));
   }
 
   #toTargets(rule: Rule, event: Event): void {

@@ -1,4 +1,4 @@
-import { arn } from '#local/account.ts';
+import { arn, HOME } from '#local/account.ts';
 import { RuleSet } from '#pattern/rule-set.ts';
 import type { Rule } from './rule.ts';
 
@@ -26,8 +26,9 @@ export class Bus {
     public properties: BusProperties,
     /** Milliseconds since 1970. */
     readonly createdAt: number,
+    readonly at = HOME,
   ) {
-    this.arn = arn('events', `event-bus/${name}`);
+    this.arn = arn('events', `event-bus/${name}`, at);
     this.modifiedAt = createdAt;
   }
 

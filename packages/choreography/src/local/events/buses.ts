@@ -1,4 +1,4 @@
-import { arn } from '#local/account.ts';
+import { arn, HOME, isSame, whereaboutsIn } from '#local/account.ts';
 import { AwsError, validationError } from '#local/aws-error.ts';
 import { Bus, type BusProperties } from './bus.ts';
 import { limitExceeded } from './limit-exceeded.ts';
@@ -22,12 +22,15 @@ export interface RuleProperties {
   readonly state?: RuleState;
 }
 
-/** The event buses of the account, with their rules. The default bus is always there. */
+/** The event buses of an account in a region, with their rules. The default bus is always there. */
 export class Buses {
   readonly #buses = new Map<string, Bus>();
 
-  constructor(private readonly now: () => number = Date.now) {
-    this.#buses.set('default', new Bus('default', {}, now()));
+  constructor(
+    private readonly now: () => number = Date.now,
+    readonly at = HOME,
+  ) {
+    this.#buses.set('default', new Bus('default', {}, now(), at));
   }
 
   create(name: string, properties: BusProperties = {}): Bus {
@@ -35,7 +38,7 @@ export class Buses {
     if (this.#buses.has(name))
       throw new AwsError('ResourceAlreadyExistsException', `Event bus ${name} already exists.`);
     if (this.#buses.size >= MOST_BUSES) throw limitExceeded();
-    const bus = new Bus(name, properties, this.now());
+    const bus = new Bus(name, properties, this.now(), this.at);
     this.#buses.set(name, bus);
     return bus;
   }
@@ -47,8 +50,9 @@ export class Buses {
     this.#buses.delete(name);
   }
 
-  /** A bus by name or ARN; undefined when there is none. */
+  /** A bus by name or ARN; undefined when there is none here. */
   find(nameOrArn = 'default'): Bus | undefined {
+    if (nameOrArn.startsWith('arn:') && !isSame(whereaboutsIn(nameOrArn), this.at)) return undefined;
     return this.#buses.get(busNameOf(nameOrArn));
   }
 
@@ -78,7 +82,7 @@ export class Buses {
     if (!before && bus.rules.size >= MOST_RULES) throw limitExceeded();
     const rule: Rule = {
       name,
-      arn: arn('events', `rule/${bus.name === 'default' ? name : `${bus.name}/${name}`}`),
+      arn: arn('events', `rule/${bus.name === 'default' ? name : `${bus.name}/${name}`}`, this.at),
       bus: bus.name,
       description,
       roleArn,

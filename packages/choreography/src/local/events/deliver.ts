@@ -1,20 +1,13 @@
 import type { Clock } from '#local/clock.ts';
 import type { Notice } from '#local/notice.ts';
 import type { Event } from './event.ts';
+import { UnfitInputError } from './input/input-transformer.ts';
 import { targetInput } from './input/target-input.ts';
+import { writeJson } from './json/exact-json.ts';
+import { DeliveryError, type GivenUp, retried } from './retry.ts';
 import type { Rule, Target } from './rule.ts';
 
-/** Why a target did not take an event, as EventBridge names it in a dead-letter queue (user guide: "Using dead-letter queues"). */
-export class DeliveryError extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-    /** Whether trying again can help. */
-    readonly passing = false,
-  ) {
-    super(message);
-  }
-}
+export { DeliveryError };
 
 /** What is handed to the service behind a target. */
 export interface Delivery {
@@ -35,12 +28,9 @@ export interface Destinations {
   ): Promise<void>;
 }
 
-/** The longest pause between two attempts, in seconds. */
-const LONGEST_PAUSE = 600;
-
 /**
- * Delivers an event to one target: retried by the target's retry policy on the clock, with pauses that double, then set
- * aside in its dead-letter queue. Never throws: what becomes of the event is told by a notice.
+ * Delivers an event to one target: retried by the target's retry policy on the clock, then set aside in its dead-letter queue.
+ * Never throws: what becomes of the event is told by a notice.
  */
 export async function deliver(
   event: Event,
@@ -51,37 +41,32 @@ export async function deliver(
   clock: Pick<Clock, 'now' | 'wait'>,
 ): Promise<void> {
   const receivedAt = clock.now();
-  const { MaximumRetryAttempts = 185, MaximumEventAgeInSeconds = 86_400 } = target.RetryPolicy ?? {};
-  let waited = 0;
-  for (let retries = 0; ; retries++) {
-    const input = targetInput(target, event, rule, receivedAt);
-    try {
-      return await destinations.deliver({ input, event, rule, target });
-    } catch (error) {
-      if (!(error instanceof DeliveryError)) {
-        return notify({ kind: 'fault', explanation: String((error as Error).stack ?? error) });
-      }
-      const pause = Math.min(LONGEST_PAUSE, 2 ** retries);
-      const exhausted = !error.passing
-        ? undefined
-        : retries >= MaximumRetryAttempts
-          ? 'MaximumRetryAttempts'
-          : waited + pause > MaximumEventAgeInSeconds
-            ? 'MaximumEventAgeInSeconds'
-            : undefined;
-      if (error.passing && !exhausted) {
-        waited += pause;
-        await clock.wait(pause * 1000);
-        continue;
-      }
-      return notify({
-        kind: 'delivery-failed',
-        rule: rule.name,
-        target: target.Arn,
-        reason: error.message,
-        deadLettered: await setAside(input, rule, target, error, { retries, exhausted }, destinations),
-      });
-    }
+  try {
+    const hand = async () =>
+      destinations.deliver({ input: inputFor(target, event, rule, receivedAt), event, rule, target });
+    const givenUp = await retried(hand, target.RetryPolicy ?? {}, clock);
+    if (!givenUp) return;
+    // What makes no input is set aside as it came.
+    const body =
+      givenUp.error.code === 'INVALID_JSON' ? writeJson(event) : targetInput(target, event, rule, receivedAt);
+    notify({
+      kind: 'delivery-failed',
+      rule: rule.name,
+      target: target.Arn,
+      reason: givenUp.error.message,
+      deadLettered: await setAside(body, rule, target, givenUp, destinations),
+    });
+  } catch (error) {
+    notify({ kind: 'fault', explanation: String((error as Error).stack ?? error) });
+  }
+}
+
+function inputFor(...given: Parameters<typeof targetInput>): string {
+  try {
+    return targetInput(...given);
+  } catch (error) {
+    if (error instanceof UnfitInputError) throw new DeliveryError('INVALID_JSON', error.message);
+    throw error;
   }
 }
 
@@ -90,8 +75,7 @@ async function setAside(
   input: string,
   rule: Rule,
   target: Target,
-  error: DeliveryError,
-  { retries, exhausted }: { retries: number; exhausted: string | undefined },
+  { error, retries, exhausted }: GivenUp,
   destinations: Destinations,
 ): Promise<boolean> {
   const queue = target.DeadLetterConfig?.Arn;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ACCOUNT, REGION } from '#local/account.ts';
+import { HOME } from '#local/account.ts';
 
 /** An event as EventBridge delivers it (user guide: "AWS service event metadata"). */
 export interface Event {
@@ -17,7 +17,7 @@ export interface Event {
   readonly detail: unknown;
 }
 
-/** An event of this account. @param at milliseconds since 1970 */
+/** An event of an account in a region. @param at milliseconds since 1970 */
 export const newEvent = (
   {
     source,
@@ -26,14 +26,15 @@ export const newEvent = (
     detail,
   }: { source: string; detailType: string; resources: readonly string[]; detail: unknown },
   at: number,
+  from = HOME,
 ): Event => ({
   version: '0',
   id: randomUUID(),
   'detail-type': detailType,
   source,
-  account: ACCOUNT,
+  account: from.account,
   time: timeOf(at),
-  region: REGION,
+  region: from.region,
   resources,
   detail,
 });

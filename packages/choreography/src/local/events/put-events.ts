@@ -1,6 +1,9 @@
+import type { Whereabouts } from '#local/account.ts';
 import { validationError } from '#local/aws-error.ts';
+import type { Bus } from './bus.ts';
 import type { Buses } from './buses.ts';
 import { type Event, newEvent } from './event.ts';
+import { readJson } from './json/exact-json.ts';
 
 interface Entry {
   Time?: number;
@@ -24,12 +27,15 @@ export function putEvents(
   { Entries }: { Entries: Entry[] },
   {
     buses,
+    from,
     route,
     unknownBus,
     now,
   }: {
-    buses: Buses;
-    route: (bus: string, event: Event) => void;
+    buses: Pick<Buses, 'find'>;
+    /** The account and region that the events are of: the caller's. */
+    from: Whereabouts;
+    route: (bus: Bus, event: Event) => void;
     unknownBus: (bus: string, event: Event) => void;
     /** In milliseconds since 1970. */
     now: () => number;
@@ -39,10 +45,10 @@ export function putEvents(
     throw validationError('Total size of the entries in the request is over the limit.');
   }
   const results = Entries.map((entry): ResultEntry => {
-    const taken = eventOf(entry, now());
+    const taken = eventOf(entry, now(), from);
     if ('ErrorCode' in taken) return taken;
     const bus = buses.find(entry.EventBusName);
-    if (bus) route(bus.name, taken);
+    if (bus) route(bus, taken);
     else unknownBus(entry.EventBusName ?? 'default', taken);
     return { EventId: taken.id };
   });
@@ -58,7 +64,7 @@ function sizeOf({ Time, Source = '', DetailType = '', Detail = '', Resources = [
 }
 
 /** The event of an entry, or why it is refused. */
-function eventOf(entry: Entry, now: number): Event | { ErrorCode: string; ErrorMessage: string } {
+function eventOf(entry: Entry, now: number, from: Whereabouts): Event | { ErrorCode: string; ErrorMessage: string } {
   const { Time, Source = '', Resources = [], DetailType = '', Detail = '' } = entry;
   const missing = Source === '' ? 'Source' : DetailType === '' ? 'DetailType' : Detail === '' ? 'Detail' : undefined;
   if (missing)
@@ -71,12 +77,12 @@ function eventOf(entry: Entry, now: number): Event | { ErrorCode: string; ErrorM
   const detail = jsonObject(Detail);
   if (!detail) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
   const at = Time === undefined ? now : Time * 1000;
-  return newEvent({ source: Source, detailType: DetailType, resources: Resources, detail }, at);
+  return newEvent({ source: Source, detailType: DetailType, resources: Resources, detail }, at, from);
 }
 
 function jsonObject(text: string): object | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = readJson(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
     return undefined;

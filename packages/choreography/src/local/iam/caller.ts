@@ -1,29 +1,68 @@
 import { createHash } from 'node:crypto';
-import { ACCOUNT, PARTITION } from '#local/account.ts';
+import { ACCOUNT, iamArn, REGION, type Whereabouts } from '#local/account.ts';
 import type { AwsRequest } from '#local/backend.ts';
+import { uniqueId } from './identity.ts';
+import type { Statement } from './policy.ts';
 
-/** A function that calls, in its role. */
+/** Who calls: a role in a session, such as a function's, a user, or the administrator of an account, who may do all. */
 export interface Caller {
-  readonly functionName: string;
-  readonly role: string;
-  readonly roleArn: string;
-  readonly sessionArn: string;
+  readonly kind: 'role' | 'user' | 'account';
+  /** As the terminal names it: a function, a session, a user. */
+  readonly name: string;
+  /** The name of the role or user. */
+  readonly identity: string;
   readonly account: string;
+  /** The ARN of the role or user, or of the account. */
+  readonly principalArn: string;
+  /** Of a role: the ARN of its session; else as `principalArn`. */
+  readonly sessionArn: string;
+  /** As GetCallerIdentity has it: `AROA…:SESSION`, `AIDA…`, or the account. */
+  readonly userId: string;
+  /** What a session was limited to when the role was assumed; undefined if it was not. */
+  readonly sessionPolicy?: readonly Statement[] | undefined;
 }
 
-export function callerIn(functionName: string, roleArn: string): Caller {
+/** A role in a session: a function's has its name. @param id the unique id of the role */
+export function callerIn(session: string, roleArn: string, id?: string): Caller {
   const role = roleArn.slice(roleArn.lastIndexOf('/') + 1);
-  const sessionArn = `arn:${PARTITION}:sts::${ACCOUNT}:assumed-role/${role}/${functionName}`;
-  return { functionName, role, roleArn, sessionArn, account: ACCOUNT };
+  const account = roleArn.split(':')[4] || ACCOUNT;
+  return {
+    ...{ kind: 'role', name: session, identity: role, account, principalArn: roleArn },
+    sessionArn: iamArn(`assumed-role/${role}/${session}`, account, 'sts'),
+    userId: `${id ?? uniqueId('AROA', role)}:${session}`,
+  };
 }
+
+export const administratorOf = (account: string): Caller => {
+  const root = iamArn('root', account);
+  return {
+    ...{ kind: 'account', name: 'root', identity: 'root', account, userId: account },
+    ...{ principalArn: root, sessionArn: root },
+  };
+};
 
 /** The access key by which a function is known: like one of STS, the same in each run. */
 export const accessKeyOf = (functionName: string): string =>
   `ASIA${createHash('sha256').update(functionName).digest('hex').slice(0, 16).toUpperCase()}`;
 
 /** The access key in a signature: `Credential=KEY/…`, in the header or in the query of a presigned URL. */
-export function accessKeyIn({ headers, path }: AwsRequest): string | undefined {
-  return (
-    /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? /[?&]X-Amz-Credential=([^/%&]+)/.exec(path)?.[1]
-  );
+export const accessKeyIn = (request: AwsRequest): string | undefined => scopeIn(request)?.[0];
+
+/**
+ * Where a call is made: in the region that it is signed for, and in the caller's account. That of a caller who is not known is
+ * the one that an access key of twelve digits names, as other emulators have it, or else the one in which templates are
+ * deployed.
+ */
+export function whereaboutsOf(request: AwsRequest, caller?: Pick<Caller, 'account'>): Whereabouts {
+  const [key = '', region = REGION] = scopeIn(request) ?? [];
+  return { account: caller?.account ?? (/^\d{12}$/.test(key) ? key : ACCOUNT), region };
+}
+
+/** Key and region of the credential scope: `Credential=KEY/DATE/REGION/SERVICE/aws4_request`. */
+function scopeIn({ headers, path }: AwsRequest): [key: string, region: string | undefined] | undefined {
+  const scope =
+    /Credential=([^\s,]+)/.exec(headers.authorization ?? '')?.[1] ?? /[?&]X-Amz-Credential=([^&]+)/.exec(path)?.[1];
+  if (scope === undefined) return undefined;
+  const [key = '', , region] = scope.replaceAll('%2F', '/').split('/');
+  return [key, region || undefined];
 }

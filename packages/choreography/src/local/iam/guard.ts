@@ -4,11 +4,15 @@ import { errorAnswer } from '#local/error-answer.ts';
 import type { Answer } from '#local/gateway.ts';
 import type { Demands } from './demands/demand.ts';
 import { eventsDemands } from './demands/events.ts';
+import { iamDemands } from './demands/iam.ts';
 import { lambdaDemands } from './demands/lambda.ts';
-import { cloudformationDemands, logsDemands, otherDemands, snsDemands, stsDemands } from './demands/others.ts';
+import { cloudformationDemands, logsDemands, otherDemands, snsDemands } from './demands/others.ts';
 import { sesDemands } from './demands/ses.ts';
 import { sqsDemands } from './demands/sqs.ts';
+import { ssmDemands } from './demands/ssm.ts';
+import { stsDemands } from './demands/sts.ts';
 import type { Iam } from './iam.ts';
+import { staysInOwnAccount } from './own-account.ts';
 
 /** Lets services answer what their callers may ask of them; the refusal of all else is in each service's own form. */
 export function guarded(
@@ -28,18 +32,17 @@ export function guarded(
 const DEMANDS: Readonly<Record<string, Demands>> = {
   ...{ events: eventsDemands, lambda: lambdaDemands, sqs: sqsDemands, ses: sesDemands, email: sesDemands },
   ...{ logs: logsDemands, cloudformation: cloudformationDemands, sns: snsDemands, sts: stsDemands },
+  ...{ iam: iamDemands, ssm: ssmDemands },
 };
 
 function guard(service: string, answer: Answer, demands: Demands, iam: Iam): Answer {
   return (request) => {
-    const caller = iam.callerOf(request);
-    if (caller) {
-      try {
-        iam.demand(caller, demands(request));
-      } catch (error) {
-        if (error instanceof AwsError) return refusal(service, error, request);
-        throw error;
-      }
+    try {
+      const caller = iam.callerOf(request);
+      if (!staysInOwnAccount(service, request, caller)) iam.demand(caller, demands(request, caller));
+    } catch (error) {
+      if (error instanceof AwsError) return refusal(service, error, request);
+      throw error;
     }
     return answer(request);
   };
@@ -50,10 +53,23 @@ const REFUSALS: Readonly<Record<string, { readonly inForm?: string; readonly sta
   sns: { inForm: 'AuthorizationError', status: 403 },
   ...{ ses: { inForm: 'AccessDenied', status: 403 }, email: { inForm: 'AccessDenied', status: 403 } },
   ...{ cloudformation: { inForm: 'AccessDenied', status: 403 }, sts: { inForm: 'AccessDenied', status: 403 } },
+  iam: { inForm: 'AccessDenied', status: 403 },
   ...{ lambda: { status: 403 }, sqs: { status: 403 } },
 };
 
-function refusal(service: string, { message }: AwsError, request: AwsRequest): AwsResponse {
+/** How services of the JSON protocols name what is wrong with an access key. */
+const OF_KEYS: Readonly<Record<string, string>> = {
+  ExpiredToken: 'ExpiredTokenException',
+  InvalidClientTokenId: 'UnrecognizedClientException',
+};
+
+function refusal(service: string, error: AwsError, request: AwsRequest): AwsResponse {
+  const { message } = error;
+  const ofKey = OF_KEYS[error.name];
+  if (ofKey !== undefined) {
+    const name = REFUSALS[service]?.inForm === undefined ? ofKey : error.name;
+    return errorAnswer(new AwsError(name, message, error.status), request, service);
+  }
   const { inForm, status = 400 } = REFUSALS[service] ?? {};
   // Version 2 of SES has JSON, and the name that it has with others.
   const isForm = inForm !== undefined && !request.path.startsWith('/v2/');

@@ -1,12 +1,16 @@
-import { ACCOUNT, REGION } from '#local/account.ts';
+import { ACCOUNT, type Whereabouts, whereaboutsIn } from '#local/account.ts';
 import { AwsError } from '#local/aws-error.ts';
 import type { AwsRequest } from '#local/backend.ts';
 import type { OnNotice } from '#local/notice.ts';
-import { accessKeyIn, accessKeyOf, type Caller, callerIn } from './caller.ts';
+import { accessKeyIn, accessKeyOf, administratorOf, type Caller, callerIn, whereaboutsOf } from './caller.ts';
 import type { Context } from './condition.ts';
+import { Credentials } from './credentials.ts';
 import type { Demand } from './demands/demand.ts';
-import { judge } from './judge.ts';
-import { compilePolicy, type PolicyDocument, type Principal, type Statement } from './policy.ts';
+import { globalContext } from './global-context.ts';
+import { Identities } from './identities.ts';
+import type { Identity, Role } from './identity.ts';
+import { judge, type Limit, type Verdict, weigh } from './judge.ts';
+import { compilePolicy, type Statement } from './policy.ts';
 import { refusalText, remedy } from './refusal.ts';
 
 /** Whether what is not allowed is refused, or only told. */
@@ -16,113 +20,158 @@ export type IamMode = 'enforce' | 'warn';
 export type ResourcePolicy = (resource: string) => readonly Statement[] | undefined;
 
 /**
- * IAM: what functions may do by the policies of their roles, and what services may do by the policies of resources. Who
- * calls with an access key that no function has is the account's administrator.
+ * IAM: what callers may do by the policies of their roles and users, and what services may do by the policies of resources.
+ * Who calls with an access key that was never issued is an account's administrator: it may do all in its own account.
  */
 export class Iam {
-  readonly #roles = new Map<string, Statement[]>();
-  readonly #policies = new Map<string, PolicyDocument>();
-  readonly #callers = new Map<string, Caller>();
+  readonly credentials: Credentials;
+  readonly #accounts = new Map<string, Identities>();
   readonly #unjudged = new Set<string>();
 
   constructor(
     private readonly resourcePolicy: ResourcePolicy,
     private readonly notify: OnNotice,
-    private readonly now: () => number,
+    /** Milliseconds since 1970. */
+    readonly now: () => number,
     private readonly mode: IamMode = 'enforce',
-  ) {}
-
-  /** Forgets all roles and policies, before they are made anew. */
-  forgetPolicies(): void {
-    this.#roles.clear();
-    this.#policies.clear();
+  ) {
+    this.credentials = new Credentials(now);
   }
 
-  addRole(name: string): void {
-    this.#roles.set(name, this.#roles.get(name) ?? []);
-  }
-
-  /** Adds a policy to a role, which may be made later. Throws an Error that says what is wrong with it. */
-  attach(role: string, document: PolicyDocument): void {
-    this.#roles.set(role, [...(this.#roles.get(role) ?? []), ...compilePolicy(document)]);
-  }
-
-  /** Keeps a policy for the roles that name it by its ARN. */
-  addPolicy(arn: string, document: PolicyDocument): void {
-    this.#policies.set(arn, document);
-  }
-
-  /** A policy that was kept. */
-  policy(arn: string): PolicyDocument {
-    const found = this.#policies.get(arn);
-    if (!found) throw new AwsError('NoSuchEntity', `Policy ${arn} does not exist or is not attachable`);
-    return found;
+  /** The roles, users and policies of an account. Default: the one in which templates are deployed. */
+  in(account = ACCOUNT): Identities {
+    const known = this.#accounts.get(account) ?? new Identities(account, this.now);
+    this.#accounts.set(account, known);
+    return known;
   }
 
   /** Knows a function by an access key from now on, and returns that. */
   issueKey(functionName: string, roleArn: string): string {
     const key = accessKeyOf(functionName);
-    this.#callers.set(key, callerIn(functionName, roleArn));
+    this.credentials.issue(key, callerIn(functionName, roleArn));
     return key;
   }
 
-  /** The function that made a request; undefined for the administrator. */
-  callerOf(request: AwsRequest): Caller | undefined {
-    return this.#callers.get(accessKeyIn(request) ?? '');
+  /** Who made a request. Throws AWS's answer to an access key that is no longer good. */
+  callerOf(request: AwsRequest): Caller {
+    const known = this.credentials.callerWith(accessKeyIn(request) ?? '');
+    return known ?? administratorOf(whereaboutsOf(request).account);
   }
 
-  /** Throws AWS's AccessDeniedException unless a function may do all that is demanded. */
+  /** Where a call is made: in the caller's account. */
+  whereaboutsOf(request: AwsRequest): Whereabouts {
+    return whereaboutsOf(request, this.callerOf(request));
+  }
+
+  /** Throws AWS's AccessDeniedException unless a caller may do all that is demanded. */
   demand(caller: Caller, demands: readonly Demand[]): void {
-    const identity = this.#roles.get(caller.role);
-    if (identity) for (const demand of demands) this.#judge(caller, caller.functionName, demand, identity);
-    else this.#tellUnjudged(caller);
+    const identity = this.identityOf(caller);
+    for (const demand of demands) {
+      const { account } = whereaboutsIn(demand.resource);
+      const otherAccount = account !== '' && account !== 'aws' && account !== caller.account;
+      // Role ARNs of an account that there is not here are common in scripts for the real one.
+      if (caller.kind === 'account' && (!otherAccount || demand.action === 'iam:PassRole')) continue;
+      if (caller.kind === 'account') this.#judge(caller, demand, { statements: ALL, otherAccount });
+      else if (identity) this.#judge(caller, demand, { ...this.#policiesOf(caller, identity), otherAccount });
+      else this.#tellUnjudged(caller);
+    }
   }
 
-  /** Throws AWS's AccessDeniedException unless a service may do something for a resource of its own, such as a rule. */
+  /** Throws AWS's AccessDeniedException unless a service may do something for a resource of an account, such as a rule. */
   demandOfService(service: string, demand: Demand, sourceArn: string): void {
-    const context = { 'aws:sourcearn': [sourceArn], 'aws:sourceaccount': [ACCOUNT], ...demand.context };
-    this.#judge({ service }, service, { ...demand, context }, []);
+    const { account } = whereaboutsIn(sourceArn);
+    const context = {
+      'aws:sourcearn': [sourceArn],
+      'aws:sourceaccount': [account || ACCOUNT],
+      ...demand.context,
+    };
+    this.#judge({ service }, { ...demand, context }, { statements: [] });
   }
 
-  #judge(principal: Principal, who: string, demand: Demand, identity: readonly Statement[]): void {
-    const context: Context = (key) => demand.context?.[key] ?? GENERAL[key]?.(principal, this.now());
-    const ask = (resource: string) =>
-      judge({ principal, action: demand.action, resource, context }, identity, this.resourcePolicy(resource));
-    const verdict = ask(demand.resource);
-    if (verdict.allowed || (demand.orResource !== undefined && !verdict.deniedBy && ask(demand.orResource).allowed))
-      return;
+  /** The role or user that calls; undefined if it is not known here, or the account itself calls. */
+  identityOf({ kind, identity, account }: Caller): Identity | undefined {
+    if (kind === 'account') return undefined;
+    return kind === 'role' ? this.in(account).role(identity) : this.in(account).user(identity);
+  }
+
+  /** A role of any account, by its ARN. */
+  roleWith(arn: string): Role | undefined {
+    const role = this.in(whereaboutsIn(arn).account).role(arn.slice(arn.lastIndexOf('/') + 1));
+    return role?.arn === arn ? role : undefined;
+  }
+
+  /** Whether a service may take a role on; undefined if the role is not known here. */
+  mayAssume(service: string, roleArn: string): boolean | undefined {
+    const role = this.roleWith(roleArn);
+    if (!role) return undefined;
+    const demand = { action: 'sts:AssumeRole', resource: roleArn };
+    const named = role.trust.statements.filter((statement) => statement.names({ service }));
+    const asked = { principal: { service }, ...demand, context: this.contextOf({ service }, demand) };
+    const { allowedBy, deniedBy } = weigh(named, asked);
+    return allowedBy !== undefined && deniedBy === undefined;
+  }
+
+  /** What is refused: told at the terminal, and thrown unless refusals are only told. */
+  refuse(
+    principal: Caller | { readonly service: string },
+    demand: Demand,
+    verdict: Exclude<Verdict, { allowed: true }>,
+  ) {
     const error = refusalText(principal, demand, verdict);
     this.notify({
-      kind: 'access-denied',
-      who,
-      error,
-      remedy: remedy(demand, verdict),
-      refused: this.mode === 'enforce',
+      ...{ kind: 'access-denied', who: 'service' in principal ? principal.service : principal.name, error },
+      ...{ remedy: remedy(demand, verdict), refused: this.mode === 'enforce' },
     });
     if (this.mode === 'enforce') throw new AwsError('AccessDeniedException', error, 400);
   }
 
-  #tellUnjudged({ role, functionName }: Caller): void {
-    if (this.#unjudged.has(functionName)) return;
-    this.#unjudged.add(functionName);
-    this.notify({ kind: 'role-unknown', function: functionName, role });
+  /** What is known of a request beyond what is demanded. */
+  contextOf(by: Caller | { readonly service: string }, demand: Demand): Context {
+    const tags = 'service' in by ? undefined : this.identityOf(by)?.tags;
+    const circumstances = { by, tags, ...whereaboutsIn(demand.resource), now: this.now() };
+    if (circumstances.account === '') circumstances.account = ACCOUNT;
+    return (key) => demand.context?.[key] ?? globalContext(key, circumstances);
+  }
+
+  #policiesOf(caller: Caller, identity: Identity): { statements: readonly Statement[]; limits: readonly Limit[] } {
+    const account = this.in(caller.account);
+    const { boundary } = identity;
+    return {
+      statements: account.statementsOf(identity),
+      limits: [
+        ...(boundary === undefined
+          ? []
+          : [{ kind: 'permissions boundary' as const, statements: account.statementsOfPolicy(boundary) }]),
+        ...(caller.sessionPolicy ? [{ kind: 'session policy' as const, statements: caller.sessionPolicy }] : []),
+      ],
+    };
+  }
+
+  #judge(
+    by: Caller | { readonly service: string },
+    demand: Demand,
+    policies: { statements: readonly Statement[]; limits?: readonly Limit[]; otherAccount?: boolean },
+  ): void {
+    const context = this.contextOf(by, demand);
+    const ask = (resource: string) =>
+      judge(
+        { principal: by, action: demand.action, resource, context },
+        policies.statements,
+        this.resourcePolicy(resource),
+        policies,
+      );
+    const verdict = ask(demand.resource);
+    if (verdict.allowed || (demand.orResource !== undefined && !verdict.deniedBy && ask(demand.orResource).allowed))
+      return;
+    this.refuse(by, demand, verdict);
+  }
+
+  #tellUnjudged({ name, identity }: Caller): void {
+    if (this.#unjudged.has(name)) return;
+    this.#unjudged.add(name);
+    this.notify({ kind: 'role-unknown', function: name, role: identity });
   }
 }
 
-/**
- * The condition keys of every request (IAM user guide: "AWS global condition context keys"). The runtime stands for AWS's
- * endpoints, which are reached over TLS.
- */
-const GENERAL: Readonly<Record<string, (principal: Principal, now: number) => readonly string[] | undefined>> = {
-  'aws:securetransport': () => ['true'],
-  'aws:requestedregion': () => [REGION],
-  'aws:currenttime': (_, now) => [new Date(now).toISOString()],
-  'aws:epochtime': (_, now) => [String(Math.floor(now / 1000))],
-  'aws:resourceaccount': () => [ACCOUNT],
-  'aws:principalisawsservice': (principal) => [String('service' in principal)],
-  'aws:principalservicename': (principal) => ('service' in principal ? [principal.service] : undefined),
-  'aws:principaltype': (principal) => ('service' in principal ? undefined : ['AssumedRole']),
-  'aws:principalarn': (principal) => ('service' in principal ? undefined : [principal.roleArn]),
-  'aws:principalaccount': (principal) => ('service' in principal ? undefined : [principal.account]),
-  'aws:sourceip': (principal) => ('service' in principal ? undefined : ['127.0.0.1']),
-};
+/** What an administrator may do. */
+const ALL = compilePolicy({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });

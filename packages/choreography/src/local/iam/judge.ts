@@ -4,35 +4,91 @@ import type { Asked, Statement } from './policy.ts';
 export type Verdict =
   | { readonly allowed: true }
   /** A statement denies it. */
-  | { readonly allowed: false; readonly deniedBy: Statement; readonly inPolicyOf: 'identity' | 'resource' }
-  /** No statement allows it. Those in `almost` would, if not for the conditions that do not hold. */
-  | { readonly allowed: false; readonly deniedBy?: undefined; readonly almost: readonly Almost[] };
+  | { readonly allowed: false; readonly deniedBy: Statement; readonly in: PolicyKind }
+  /** No statement of that kind of policy allows it. Those in `almost` would, if not for the conditions that do not hold. */
+  | {
+      readonly allowed: false;
+      readonly deniedBy?: undefined;
+      readonly in: PolicyKind;
+      readonly almost: readonly Almost[];
+    };
+
+/** Kinds of policies, as refusals name them. */
+export type PolicyKind =
+  | 'identity-based policy'
+  | 'resource-based policy'
+  | 'permissions boundary'
+  | 'session policy'
+  | 'role trust policy';
 
 export interface Almost {
   readonly statement: Statement;
   readonly failed: readonly Condition[];
 }
 
+/** Policies that grant nothing: what they do not allow is refused, whatever others allow. */
+export interface Limit {
+  readonly kind: 'permissions boundary' | 'session policy';
+  readonly statements: readonly Statement[];
+}
+
 /**
- * Judges what is asked for within one account (IAM user guide: "Policy evaluation logic"): what any policy denies is
- * denied; else what the identity's or the resource's policies allow is allowed; all else is denied. Pure.
+ * Judges what is asked for (IAM user guide: "Policy evaluation logic"): what any policy denies is denied; else what the
+ * identity's or the resource's policies allow is allowed, and both must if the resource is another account's. Limits hold for
+ * both, but for a resource's policy that names the very session. Pure.
  */
-export function judge(asked: Asked, identity: readonly Statement[], resource: readonly Statement[] = []): Verdict {
+export function judge(
+  asked: Asked,
+  identity: readonly Statement[],
+  resource: readonly Statement[] = [],
+  { limits = [], otherAccount = false }: { limits?: readonly Limit[]; otherAccount?: boolean } = {},
+): Verdict {
+  const own = weigh(identity, asked);
+  const named = resource.filter((statement) => statement.names(asked.principal, otherAccount));
+  const theirs = weigh(named, asked);
+  const limiting = limits.map(({ kind, statements }) => ({ kind, ...weigh(statements, asked) }));
+  for (const weighed of [
+    { kind: 'identity-based policy' as const, ...own },
+    { kind: 'resource-based policy' as const, ...theirs },
+    ...limiting,
+  ])
+    if (weighed.deniedBy) return { allowed: false, deniedBy: weighed.deniedBy, in: weighed.kind };
+  const tooTight = limiting.find(({ allowedBy }) => !allowedBy);
+  const almost = [...own.almost, ...theirs.almost];
+  if (own.allowedBy && otherAccount && !theirs.allowedBy)
+    return { allowed: false, in: 'resource-based policy', almost: theirs.almost };
+  const bySession = !otherAccount && theirs.allowedBy && namesSession(theirs.allowedBy, asked);
+  const granted = otherAccount ? own.allowedBy && theirs.allowedBy : (own.allowedBy ?? theirs.allowedBy);
+  if (granted && tooTight && !bySession) return { allowed: false, in: tooTight.kind, almost: tooTight.almost };
+  return granted ? { allowed: true } : { allowed: false, in: kindFor(asked), almost };
+}
+
+/** Where a service or an identity would be allowed. */
+const kindFor = ({ principal }: Asked): PolicyKind =>
+  'service' in principal ? 'resource-based policy' : 'identity-based policy';
+
+interface Weighed {
+  readonly deniedBy?: Statement | undefined;
+  readonly allowedBy?: Statement | undefined;
+  readonly almost: readonly Almost[];
+}
+
+/** What statements of one kind come to. */
+export function weigh(statements: readonly Statement[], asked: Asked): Weighed {
   const almost: Almost[] = [];
-  let allowed = false;
-  for (const [inPolicyOf, statements] of [
-    ['identity', identity],
-    ['resource', resource],
-  ] as const) {
-    for (const statement of statements) {
-      if (inPolicyOf === 'resource' && !statement.names(asked.principal)) continue;
-      if (!statement.covers(asked)) continue;
-      const failed = statement.conditions.filter((condition) => !holds(condition, asked.context));
-      if (statement.denies) {
-        if (failed.length === 0) return { allowed: false, deniedBy: statement, inPolicyOf };
-      } else if (failed.length === 0) allowed = true;
-      else almost.push({ statement, failed });
-    }
+  let allowedBy: Statement | undefined;
+  for (const statement of statements) {
+    if (!statement.covers(asked)) continue;
+    const failed = statement.conditions.filter((condition) => !holds(condition, asked.context));
+    if (statement.denies) {
+      if (failed.length === 0) return { deniedBy: statement, almost };
+    } else if (failed.length > 0) almost.push({ statement, failed });
+    else allowedBy ??= statement;
   }
-  return allowed ? { allowed } : { allowed, almost };
+  return { allowedBy, almost };
+}
+
+function namesSession({ document }: Statement, { principal }: Asked): boolean {
+  if ('service' in principal || typeof document.Principal !== 'object') return false;
+  return [document.Principal.AWS ?? []].flat().includes(principal.sessionArn);
 }

@@ -42,6 +42,9 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   CloudWatchLogsFullAccess: ['logs:*'],
 };
 
+/** Names of the policies of AWS that are known, with their paths. */
+export const managedPolicyNames = (): string[] => Object.keys(ACTIONS);
+
 /** A policy that AWS manages, by its ARN. Throws an Error that names one that is not known here. */
 export function managedPolicy(arn: string): PolicyDocument {
   const name = arn.slice(arn.indexOf('policy/') + 'policy/'.length);
@@ -50,6 +53,7 @@ export function managedPolicy(arn: string): PolicyDocument {
     throw new AwsError(
       'NoSuchEntity',
       `the local runtime does not know what ${arn} allows; give the role a policy of its own with the statements that it needs`,
+      404,
     );
   return { Statement: { Effect: 'Allow', Action: actions, Resource: '*' } };
 }

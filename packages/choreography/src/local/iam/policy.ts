@@ -18,10 +18,10 @@ export interface StatementDocument {
 }
 type PrincipalDocument = string | Readonly<Record<string, string | readonly string[]>>;
 
-/** Who asks: an AWS service, or a function in its role. */
+/** Who asks: an AWS service, a role in a session, a user, or an account. */
 export type Principal =
   | { readonly service: string }
-  | { readonly roleArn: string; readonly sessionArn: string; readonly account: string };
+  | { readonly principalArn: string; readonly sessionArn: string; readonly account: string };
 
 /** What is asked for. */
 export interface Asked {
@@ -38,8 +38,12 @@ export interface Statement {
   readonly conditions: readonly Condition[];
   /** Whether the statement speaks of this, its conditions apart. */
   covers(asked: Asked): boolean;
-  /** Whether a statement of a resource's policy speaks of who asks. */
-  names(principal: Principal): boolean;
+  /**
+   * Whether a statement of a resource's policy speaks of who asks.
+   *
+   * @param byAccount whether it does so if it names the account: it hands over to the account's own policies, and grants nothing by itself
+   */
+  names(principal: Principal, byAccount?: boolean): boolean;
 }
 
 /** The statements of a policy. Throws an Error that says what is wrong with it. */
@@ -56,9 +60,9 @@ export function compilePolicy({ Statement: given = [] }: PolicyDocument): Statem
       covers: (asked) =>
         action.some((pattern) => matchesWildcard(asked.action, pattern, true)) &&
         resource.some((pattern) => matchesArn(asked.resource, withVariables(pattern, asked.context))),
-      names: (principal) =>
+      names: (principal, byAccount = false) =>
         document.NotPrincipal === undefined
-          ? isNamed(principal, document.Principal, document.Effect === 'Deny')
+          ? isNamed(principal, document.Principal, byAccount || document.Effect === 'Deny')
           : !isNamed(principal, document.NotPrincipal, true),
     };
   });
@@ -72,7 +76,6 @@ function either(positive: StatementDocument['Action'], negative: StatementDocume
   };
 }
 
-/** An account as a principal of its own resource lets its identities in by their own policies, and grants nothing itself. */
 function isNamed(principal: Principal, named: PrincipalDocument | undefined, accountCounts: boolean): boolean {
   if (named === undefined) return false;
   if (typeof named === 'string') return named === '*';
@@ -80,7 +83,7 @@ function isNamed(principal: Principal, named: PrincipalDocument | undefined, acc
   return list(named.AWS ?? []).some(
     (one) =>
       one === '*' ||
-      one === principal.roleArn ||
+      one === principal.principalArn ||
       one === principal.sessionArn ||
       (accountCounts && (one === principal.account || one.endsWith(`:${principal.account}:root`))),
   );

@@ -9,12 +9,21 @@ export function refusalText(principal: Principal, { action, resource }: Demand, 
   const who = 'service' in principal ? principal.service : principal.sessionArn;
   if (action.startsWith('ses:'))
     return `User \`${who}' is not authorized to perform \`${action}' on resource \`${resource}'`;
-  const kind = (of: 'identity' | 'resource') => `${of}-based policy`;
+  // The policy of a role as a resource is its trust policy.
+  const kind = action === 'sts:AssumeRole' && verdict.in === 'resource-based policy' ? 'role trust policy' : verdict.in;
   const why = verdict.deniedBy
-    ? `with an explicit deny in ${verdict.inPolicyOf === 'identity' ? 'an' : 'a'} ${kind(verdict.inPolicyOf)}`
-    : `because no ${kind('service' in principal ? 'resource' : 'identity')} allows the ${action} action`;
+    ? `with an explicit deny in ${ARTICLE[kind]} ${kind}`
+    : `because no ${kind} allows the ${action} action`;
   return `User: ${who} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
 }
+
+const ARTICLE: Readonly<Record<Refused['in'], string>> = {
+  'identity-based policy': 'an',
+  'resource-based policy': 'a',
+  'permissions boundary': 'a',
+  'session policy': 'a',
+  'role trust policy': 'the',
+};
 
 /**
  * What would let it through: the statement that denies, to be taken away, or one to be added. Where a statement almost

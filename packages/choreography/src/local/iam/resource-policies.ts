@@ -8,17 +8,20 @@ export interface PolicySources {
   function(arn: string): readonly Statement[];
   /** The statements of an event bus. */
   bus(arn: string): readonly StatementDocument[];
-  /** Those of all log groups of the account. */
+  /** The policies of CloudWatch Logs, which are for all of its groups. */
   logs(): readonly Statement[];
+  /** The trust policy of a role. */
+  role(arn: string): readonly Statement[];
 }
 
-/** The policies of queues, topics, functions, event buses and logs; other resources have none that are judged. */
+/** The policies of queues, topics, functions, event buses, log groups and roles; other resources have none that are judged. */
 export function resourcePolicies(sources: () => PolicySources): ResourcePolicy {
   const compiled = new Map<string, Statement[]>();
   return (resource) => {
     const service = resource.split(':', 3)[2];
     if (service === 'lambda') return sources().function(resource);
     if (service === 'logs') return sources().logs();
+    if (service === 'iam') return sources().role(resource);
     if (service === 'events') return compilePolicy({ Statement: sources().bus(resource) });
     const text =
       service === 'sqs' ? sources().queue(resource) : service === 'sns' ? sources().topic(resource) : undefined;

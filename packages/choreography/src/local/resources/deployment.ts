@@ -29,7 +29,7 @@ export class Deployment {
    */
   async deploy(stacks: readonly Stack[]): Promise<Change[]> {
     const before = this.#running;
-    const planned = planResources(stacks, this.services.endpoint, this.parameters);
+    const planned = planResources(stacks, this.services.endpoint, this.parameters, this.services);
     try {
       return await this.#turnInto(planned);
     } catch (error) {
@@ -75,7 +75,7 @@ export class Deployment {
 
   /** In one go, so that no call is judged by half of the policies. */
   #addUp(planned: readonly Planned[]): void {
-    this.services.iam.forgetPolicies();
+    this.services.iam.in().forgetThoseOfTemplates();
     this.services.functions.policies.forgetThoseOfTemplates();
     this.services.functions.asynchronous.forgetThoseOfTemplates();
     this.services.mappings.forgetThoseOfTemplates();

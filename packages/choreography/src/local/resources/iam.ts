@@ -1,34 +1,46 @@
-import { ACCOUNT, PARTITION } from '#local/account.ts';
-import { managedPolicy } from '#local/iam/managed-policies.ts';
+import { ACCOUNT, iamArn } from '#local/account.ts';
+import { uniqueId } from '#local/iam/identity.ts';
 import type { PolicyDocument } from '#local/iam/policy.ts';
 import { physicalName, type Resource, type ResourceType } from './resource-type.ts';
 
-const iamArn = (kind: string, name: string): string => `arn:${PARTITION}:iam::${ACCOUNT}:${kind}/${name}`;
-
-const DESCRIPTION = 'It says nothing that the runtime acts on.';
+const pathOf = ({ properties: { Path } }: Resource): string => (typeof Path === 'string' ? Path : '/');
 
 const role: ResourceType = {
-  honours: ['RoleName', 'Policies', 'ManagedPolicyArns'],
-  withoutEffect: {
-    AssumeRolePolicyDocument: 'A function has the role that its template gives it.',
-    ...{ Description: DESCRIPTION, Path: DESCRIPTION, Tags: DESCRIPTION, MaxSessionDuration: DESCRIPTION },
-  },
+  honours: [
+    ...['RoleName', 'Path', 'AssumeRolePolicyDocument', 'Policies', 'ManagedPolicyArns', 'PermissionsBoundary'],
+    ...['Description', 'MaxSessionDuration', 'Tags'],
+  ],
   identify: (resource) => {
     const name = physicalName(resource, 'RoleName');
-    return { ref: name, attributes: { Arn: iamArn('role', name), RoleId: name } };
+    const arn = iamArn(`role${pathOf(resource)}${name}`);
+    return { ref: name, attributes: { Arn: arn, RoleId: uniqueId('AROA', name) } };
   },
   addsUp: true,
-  create: ({ properties }, { ref }, { iam }) => {
-    iam.addRole(ref);
-    const { Policies = [], ManagedPolicyArns = [] } = properties as {
-      Policies?: { PolicyDocument: PolicyDocument }[];
+  create: (resource, { ref }, { iam }) => {
+    const {
+      Policies = [],
+      ManagedPolicyArns = [],
+      AssumeRolePolicyDocument,
+      ...more
+    } = resource.properties as {
+      Policies?: { PolicyName?: string; PolicyDocument: PolicyDocument }[];
       ManagedPolicyArns?: string[];
+      AssumeRolePolicyDocument?: PolicyDocument;
+      PermissionsBoundary?: string;
+      Description?: string;
+      MaxSessionDuration?: number | string;
+      Tags?: { Key: string; Value: string }[];
     };
-    for (const { PolicyDocument } of Policies) iam.attach(ref, PolicyDocument);
-    for (const policyArn of ManagedPolicyArns) {
-      const isOwn = policyArn.includes(`:${ACCOUNT}:`);
-      iam.attach(ref, isOwn ? iam.policy(policyArn) : managedPolicy(policyArn));
-    }
+    iam.in().putRoleOfTemplate(ref, AssumeRolePolicyDocument, {
+      path: pathOf(resource),
+      ...(more.PermissionsBoundary !== undefined && { boundary: more.PermissionsBoundary }),
+      ...(more.Description !== undefined && { description: more.Description }),
+      ...(more.MaxSessionDuration !== undefined && { maxSessionSeconds: Number(more.MaxSessionDuration) }),
+      ...(more.Tags !== undefined && { tags: new Map(more.Tags.map(({ Key, Value }) => [Key, String(Value)])) }),
+    });
+    for (const [index, { PolicyName = `policy${index}`, PolicyDocument }] of Policies.entries())
+      iam.in().putPolicyOfTemplate(ref, PolicyName, PolicyDocument);
+    for (const policyArn of ManagedPolicyArns) iam.in().attachByTemplate(ref, policyArn);
   },
 };
 
@@ -42,24 +54,24 @@ const policy: ResourceType = {
   honours: ['PolicyName', 'PolicyDocument', 'Roles', 'RoleName'],
   identify: (resource) => ({ ref: physicalName(resource, 'PolicyName') }),
   addsUp: true,
-  create: (resource, _, { iam }) => {
-    for (const name of rolesOf(resource)) iam.attach(name, resource.properties.PolicyDocument as PolicyDocument);
+  create: (resource, { ref }, { iam }) => {
+    for (const name of rolesOf(resource))
+      iam.in().putPolicyOfTemplate(name, ref, resource.properties.PolicyDocument as PolicyDocument);
   },
 };
 
 /** A policy that roles name by its ARN, or that names them. */
 const ownManagedPolicy: ResourceType = {
-  honours: ['ManagedPolicyName', 'PolicyDocument', 'Roles'],
-  withoutEffect: { Description: DESCRIPTION, Path: DESCRIPTION },
+  honours: ['ManagedPolicyName', 'PolicyDocument', 'Roles', 'Path', 'Description'],
   identify: (resource) => {
-    const policyArn = iamArn('policy', physicalName(resource, 'ManagedPolicyName'));
+    const policyArn = iamArn(`policy${pathOf(resource)}${physicalName(resource, 'ManagedPolicyName')}`, ACCOUNT);
     return { ref: policyArn, attributes: { PolicyArn: policyArn } };
   },
   addsUp: true,
   create: (resource, { ref }, { iam }) => {
-    const document = resource.properties.PolicyDocument as PolicyDocument;
-    iam.addPolicy(ref, document);
-    for (const name of rolesOf(resource)) iam.attach(name, document);
+    const { PolicyDocument, Description } = resource.properties;
+    iam.in().addPolicyOfTemplate(ref, PolicyDocument as PolicyDocument, Description as string | undefined);
+    for (const name of rolesOf(resource)) iam.in().attachByTemplate(name, ref);
   },
 };
 

@@ -5,20 +5,32 @@ import type { TemplateParameter } from '#template/template.ts';
  * A template parameter's value: the one that is given, else its default, as its type has it (CloudFormation user guide:
  * "Parameters section"). Throws an InputError when there is none, or when the template does not allow it.
  */
-export function parameterValue(stack: string, name: string, parameter: TemplateParameter, given: unknown): unknown {
-  const { Type = 'String', Default } = parameter;
-  const value = given ?? Default;
+export function parameterValue(
+  stack: string,
+  name: string,
+  parameter: TemplateParameter,
+  given: unknown,
+  /** The value of an SSM parameter; undefined when there is none. */
+  ssm: (name: string) => string | undefined = () => undefined,
+): unknown {
+  const { Default } = parameter;
+  const [, ofSsm] = /^AWS::SSM::Parameter::Value<(.+)>$/.exec(parameter.Type ?? '') ?? [];
+  const Type = ofSsm ?? parameter.Type ?? 'String';
+  const named = given ?? Default;
+  const value = ofSsm === undefined || named === undefined ? named : ssm(String(named));
+  if (value === undefined && named !== undefined)
+    throw new InputError(
+      `${stack}: the parameter ${name} stands in the SSM parameter ${JSON.stringify(named)}, which no template makes: give its value with --parameter ssm:${String(named)}=VALUE.`,
+    );
   if (value === undefined)
     throw new InputError(
       `${stack}: the parameter ${name} has no default: give its value with --parameter ${name}=VALUE.`,
     );
-  if (Type.startsWith('AWS::SSM::Parameter::Value'))
-    throw new InputError(
-      `${stack}: the parameter ${name} stands in the SSM parameter ${String(value)}, and the local runtime has no SSM.`,
-    );
   const isList = Type === 'CommaDelimitedList' || Type.startsWith('List<');
   const values = isList && !Array.isArray(value) ? String(value).split(',').map(trimmed) : value;
-  for (const each of [values].flat()) checkAllowed(stack, name, parameter, String(each));
+  // What is allowed of an SSM parameter is its name.
+  const allowed = ofSsm === undefined ? values : named;
+  for (const each of [allowed].flat()) checkAllowed(stack, name, parameter, String(each));
   return values;
 }
 

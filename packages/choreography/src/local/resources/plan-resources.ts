@@ -1,7 +1,8 @@
 import { InputError } from '#template/input-error.ts';
 import type { Stack } from '#template/template.ts';
 import { atHome } from './at-home.ts';
-import { dynamicReferences } from './dynamic-references.ts';
+import { dynamicReferences, whyUnresolved } from './dynamic-references.ts';
+import type { Kept } from './kept-values.ts';
 import { unknownProperties, whyUnknown } from './refusals.ts';
 import type { Identity, Resource, ResourceType } from './resource-type.ts';
 import { RESOURCE_TYPES } from './resource-types.ts';
@@ -34,9 +35,14 @@ export interface Planned {
  * All resources of all stacks, in the order in which they are made. Throws one InputError that lists every resource type
  * and property that the runtime cannot honour.
  */
-export function planResources(stacks: readonly Stack[], endpoint: string, parameters?: ParameterValues): Planned[] {
+export function planResources(
+  stacks: readonly Stack[],
+  endpoint: string,
+  parameters?: ParameterValues,
+  kept?: Kept,
+): Planned[] {
   const refusals: string[] = [];
-  const system = new SystemEvaluation(atHome(stacks), endpoint, parameters);
+  const system = new SystemEvaluation(atHome(stacks), endpoint, parameters, kept);
   const planned = system.all().flatMap((evaluation) => plan(evaluation, system, refusals));
   if (refusals.length > 0) {
     throw new InputError(
@@ -82,7 +88,9 @@ function plan(evaluation: StackEvaluation, system: SystemEvaluation, refusals: s
     const resource = evaluation.resource(logicalId);
     refusals.push(
       ...unknownProperties(type, resource.properties).map((path) => `${stack.name}: ${Type}.${path} (${logicalId})`),
-      ...dynamicReferences(resource.properties).map((written) => `${stack.name}: ${written} (${logicalId})`),
+      ...dynamicReferences(resource.properties).map(
+        (written) => `${stack.name}: ${written} (${logicalId}): ${whyUnresolved(written)}`,
+      ),
     );
     return [{ type, typeName: Type, resource, identity: evaluation.identity(logicalId) }];
   });

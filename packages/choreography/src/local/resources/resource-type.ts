@@ -6,12 +6,16 @@ import type { EventSourceMappings } from '#local/lambda/event-source/event-sourc
 import type { FunctionUrlConfig } from '#local/lambda/function-url-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import type { Logs } from '#local/logs/logs.ts';
+import type { Secrets } from '#local/secrets/secrets.ts';
+import type { Scheduler } from '#local/scheduler/scheduler.ts';
 import type { Sns } from '#local/sns/start-sns.ts';
+import type { Parameters } from '#local/ssm/parameters.ts';
 
 /** The services in which resources are made. */
 export interface Services {
   readonly endpoint: string;
   readonly broker: Broker;
+  readonly scheduler: Pick<Scheduler, 'put' | 'remove'>;
   readonly functions: Functions;
   readonly makeFunction: MakeFunction;
   readonly mappings: EventSourceMappings;
@@ -19,6 +23,8 @@ export interface Services {
   readonly iam: Iam;
   readonly logs: Logs;
   readonly sns: Sns;
+  readonly parameters: Parameters;
+  readonly secrets: Secrets;
   /** By function name. */
   readonly functionUrls: Map<string, FunctionUrlConfig>;
   createTable(input: object): Promise<void>;

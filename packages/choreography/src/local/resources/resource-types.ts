@@ -5,15 +5,21 @@ import { LAMBDA_TYPES } from './lambda.ts';
 import { LOGS_TYPES } from './logs.ts';
 import { NESTED_TYPES } from './nested-stack.ts';
 import type { ResourceType } from './resource-type.ts';
+import { SECRETS_TYPES } from './secrets.ts';
+import { SCHEDULER_TYPES } from './scheduler.ts';
 import { SNS_TYPES } from './sns.ts';
+import { SSM_TYPES } from './ssm.ts';
 
 /** The CloudFormation resource types that the runtime honours, by name. */
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...EVENTS_TYPES,
+  ...SCHEDULER_TYPES,
   ...LAMBDA_TYPES,
   ...IAM_TYPES,
   ...DATA_TYPES,
   ...LOGS_TYPES,
   ...SNS_TYPES,
+  ...SSM_TYPES,
+  ...SECRETS_TYPES,
   ...NESTED_TYPES,
 };

@@ -2,7 +2,8 @@ import { ACCOUNT, PARTITION, REGION } from '#local/account.ts';
 import { asObject } from '#template/as-object.ts';
 import { evaluate, NO_VALUE, type Scope } from '#template/evaluate.ts';
 import { InputError } from '#template/input-error.ts';
-import type { Stack } from '#template/template.ts';
+import type { Stack, TemplateParameter } from '#template/template.ts';
+import { withReferences } from './dynamic-references.ts';
 import { parameterValue } from './parameter-value.ts';
 import type { Identity, Resource } from './resource-type.ts';
 import { RESOURCE_TYPES } from './resource-types.ts';
@@ -35,7 +36,7 @@ export class StackEvaluation {
       ref: (name) => {
         if (Object.hasOwn(pseudo, name)) return pseudo[name];
         const parameter = Object.hasOwn(Parameters, name) ? Parameters[name] : undefined;
-        if (parameter) return parameterValue(stack.name, name, parameter, this.#given(name));
+        if (parameter) return this.#parameter(name, parameter);
         return this.identity(name).ref;
       },
       attribute: (id, attribute) => {
@@ -78,7 +79,9 @@ export class StackEvaluation {
       stack: this.stack.name,
       logicalId,
       endpoint: this.system.endpoint,
-      properties: evaluate(declared.Properties ?? {}, this.scope) as Record<string, unknown>,
+      properties: withReferences(evaluate(declared.Properties ?? {}, this.scope), (reference) =>
+        this.system.values.find(reference),
+      ) as Record<string, unknown>,
       asset: (key) => this.stack.assets.get(key),
     };
     this.#underWay.pop();
@@ -94,6 +97,12 @@ export class StackEvaluation {
     const identity = type?.identify(resource) ?? { ref: logicalId };
     this.#identities.set(logicalId, identity);
     return identity;
+  }
+
+  #parameter(name: string, parameter: TemplateParameter): unknown {
+    return parameterValue(this.stack.name, name, parameter, this.#given(name), (ssmName) =>
+      this.system.values.parameter(ssmName),
+    );
   }
 
   /** A parameter's value, from the stack that makes this one, or from the command line. */

@@ -1,6 +1,7 @@
 import { evaluate } from '#template/evaluate.ts';
 import { InputError } from '#template/input-error.ts';
 import type { Stack } from '#template/template.ts';
+import { type Kept, KeptValues } from './kept-values.ts';
 import { StackEvaluation } from './stack-evaluation.ts';
 
 /** Template parameters' values by name, as they are given at the start. */
@@ -8,6 +9,8 @@ export type ParameterValues = Readonly<Record<string, unknown>>;
 
 /** The stacks of a system, evaluated together: what one exports another imports, and nested stacks know the one that makes them. */
 export class SystemEvaluation {
+  /** What is in Parameter Store and Secrets Manager. */
+  readonly values: KeptValues;
   readonly #stacks: ReadonlyMap<string, StackEvaluation>;
 
   /** Throws an InputError for a value whose name is no parameter of any stack. */
@@ -15,11 +18,13 @@ export class SystemEvaluation {
     stacks: readonly Stack[],
     readonly endpoint: string,
     readonly parameters: ParameterValues = {},
+    kept?: Kept,
   ) {
+    this.values = new KeptValues(() => this.all(), parameters, kept);
     this.#stacks = new Map(stacks.map((stack) => [stack.name, new StackEvaluation(stack, this)]));
     const own = stacks.filter(({ nestedIn }) => !nestedIn);
     const known = new Set(own.flatMap(({ template }) => Object.keys(template.Parameters ?? {})));
-    const unknown = Object.keys(parameters).find((name) => !known.has(name));
+    const unknown = Object.keys(parameters).find((name) => !known.has(name) && !/^(?:ssm|secretsmanager):/.test(name));
     if (unknown !== undefined)
       throw new InputError(
         `--parameter ${unknown}: no template has a parameter of this name${known.size > 0 ? `, they have ${[...known].join(', ')}` : ''}.`,

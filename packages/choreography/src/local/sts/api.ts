@@ -1,17 +1,38 @@
-import { ACCOUNT, PARTITION } from '#local/account.ts';
 import { AwsError } from '#local/aws-error.ts';
 import type { AwsRequest, AwsResponse } from '#local/backend.ts';
-import type { Caller } from '#local/iam/caller.ts';
+import type { Iam } from '#local/iam/iam.ts';
+import { type FormValue, type QueryValue, queryAnswer, readForm } from '#local/query-protocol.ts';
+import { assumeRole } from './assume-role.ts';
+import { credentialsFor } from './session-credentials.ts';
 
-/** STS GetCallerIdentity: a function in its role, or else the administrator of the one account. */
-export function stsApi({ body }: AwsRequest, caller: Caller | undefined): AwsResponse {
-  const arn = caller?.sessionArn ?? `arn:${PARTITION}:iam::${ACCOUNT}:root`;
-  const action = new URLSearchParams(body.toString('utf8')).get('Action');
-  if (action !== 'GetCallerIdentity')
-    throw new AwsError('UnsupportedOperationException', `The local runtime does not answer ${action} of STS.`);
-  return {
-    status: 200,
-    headers: { 'content-type': 'text/xml' },
-    body: `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>${arn}</Arn><UserId>${ACCOUNT}</UserId><Account>${ACCOUNT}</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>00000000-0000-0000-0000-000000000000</RequestId></ResponseMetadata></GetCallerIdentityResponse>`,
-  };
+const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
+
+type Form = { readonly [name: string]: FormValue };
+type Action = (form: Form, request: AwsRequest, iam: Iam) => { readonly [name: string]: QueryValue };
+
+const ACTIONS: Readonly<Record<string, Action>> = {
+  GetCallerIdentity: (_, request, iam) => {
+    const { sessionArn, userId, account } = iam.callerOf(request);
+    return { Arn: sessionArn, UserId: userId, Account: account };
+  },
+  AssumeRole: (form, request, iam) => assumeRole(form, iam.callerOf(request), iam),
+  GetSessionToken: (form, request, iam) => {
+    const caller = iam.callerOf(request);
+    if (caller.kind === 'role')
+      throw new AwsError('AccessDenied', 'Cannot call GetSessionToken with session credentials', 403);
+    return { Credentials: credentialsFor(caller, Number(form.DurationSeconds ?? 43_200), iam) };
+  },
+};
+
+/** STS: who calls, and credentials of a role for a while. */
+export function stsApi(request: AwsRequest, iam: Iam): AwsResponse {
+  const form = readForm(request.body);
+  const name = String(form.Action ?? '');
+  const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+  if (!action)
+    throw new AwsError(
+      'UnsupportedOperationException',
+      `The local runtime does not answer ${name || 'this call'} of STS.`,
+    );
+  return queryAnswer(name, NAMESPACE, action(form, request, iam));
 }

@@ -67,7 +67,7 @@ export function addJob(plan: Plan, { name, on, says, oncePer }: NewJob): void {
       : insert(body.start + 1, `\n${indentAt(module.text, body.start)}  ${call}`);
   });
   for (const event of on) addRoute(plan, name, event);
-  addOnceProof(plan, participant, job, on.length > 0);
+  addOnceProof(plan, participant, job);
 }
 
 function declare(

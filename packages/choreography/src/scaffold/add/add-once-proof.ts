@@ -8,29 +8,27 @@ import { addToList } from '#scaffold/syntax/list.ts';
 /** Where the proofs stand in a project that has none. */
 const FILE = 'test/once.test.ts';
 
-/** Adds a job to the proofs that jobs act once, if it hears events, and a test that is still to be written. */
-export function addOnceProof({ draft }: Plan, participant: ParticipantFacts, job: string, proves: boolean): void {
+/** Adds a job to the proofs that jobs act once, and a test that is still to be written. */
+export function addOnceProof({ draft }: Plan, participant: ParticipantFacts, job: string): void {
   if (draft.text(FILE) === undefined) draft.create(FILE, '');
-  if (proves) {
-    const proof = onceProof(draft, participant.constant);
-    const path = proof?.path ?? FILE;
-    const handler = `'${job}': () => import('${specifier(path, `functions/${participant.name}/${job}.ts`)}')`;
-    draft.edit(
-      path,
-      (module) => {
-        const found = proof?.find(module);
-        if (found) return addToList(module, found.handlers, handler);
-        return insert(
-          module.text.length,
-          `${module.text ? '\n' : ''}provesOnce(${participant.constant}, {\n  handlers: {\n    ${handler},\n  },\n});\n`,
-        );
-      },
-      [
-        { name: 'provesOnce', from: 'choreography/testing' },
-        { name: participant.constant, from: specifier(path, participant.file) },
-      ],
-    );
-  }
+  const proof = onceProof(draft, participant.constant);
+  const path = proof?.path ?? FILE;
+  const handler = `'${job}': () => import('${specifier(path, `functions/${participant.name}/${job}.ts`)}')`;
+  draft.edit(
+    path,
+    (module) => {
+      const found = proof?.find(module);
+      if (found) return addToList(module, found.handlers, handler);
+      return insert(
+        module.text.length,
+        `${module.text ? '\n' : ''}provesOnce(${participant.constant}, {\n  handlers: {\n    ${handler},\n  },\n});\n`,
+      );
+    },
+    [
+      { name: 'provesOnce', from: 'choreography/testing' },
+      { name: participant.constant, from: specifier(path, participant.file) },
+    ],
+  );
   draft.edit(
     FILE,
     ({ text }) =>

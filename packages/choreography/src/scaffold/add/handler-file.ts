@@ -2,8 +2,6 @@ import { asDraft2020 } from '#check/contract/as-draft-2020.ts';
 import { misfits } from '#check/contract/misfits.ts';
 import type { EventFacts, ParticipantFacts } from '#scaffold/project/read-project.ts';
 import { importLine } from '#scaffold/syntax/imports.ts';
-import { readTemplate } from '#scaffold/template-files.ts';
-import { inWords, TEMPLATE_WORDS } from '#scaffold/template-words.ts';
 
 interface Handled {
   /** Whether it answers HTTP requests. */
@@ -23,7 +21,7 @@ export function handlerFile(
   job: string,
   { http, accepted, says, key }: Handled,
 ): string {
-  if (http) return httpHandler(participant, job, accepted, key);
+  if (http) return httpHandler(participant, job, accepted);
   const said = says.find((event) => misfits(asDraft2020(accepted.schema), asDraft2020(event.schema)).length === 0);
   const fields = fieldsOf(said ?? accepted, said ? undefined : key);
   const imports = said
@@ -48,18 +46,17 @@ export function handlerFile(
 const fieldsOf = ({ schema }: EventFacts, key: string | undefined): string =>
   key ?? ((schema.required as string[] | undefined) ?? []).join(', ');
 
-/** The handler of the template that answers HTTP requests, for another participant. */
-function httpHandler(participant: ParticipantFacts, job: string, { constant, file }: EventFacts, key: string): string {
-  const from = TEMPLATE_WORDS;
-  const text = readTemplate(`functions/${from.participants[0]}/${from.jobs[0]}.ts`)
-    .replaceAll('../../events/repair-case-opened.ts', `../../${file}`)
-    .replaceAll('repairCaseId: data.repairCaseId', `${key.split('.').at(-1)}: data.${key}`)
-    .replaceAll('data.repairCaseId', `data.${key}`)
-    .replaceAll('a repair case over HTTP', 'a request over HTTP');
-  return inWords({
-    ...from,
-    participants: [participant.name, from.participants[1]],
-    jobs: [job, from.jobs[1]],
-    events: [constant, from.events[1], from.events[2]],
-  })(text);
-}
+/** A handler that says the event whose data it is sent. */
+const httpHandler = (participant: ParticipantFacts, job: string, { constant, file }: EventFacts): string =>
+  [
+    `import { handleHttp, say } from 'choreography/jobs';`,
+    importLine({ name: constant, from: `../../${file}` }),
+    `import { ${participant.constant} } from './participant.ts';`,
+    '',
+    '/** Still to be written: what it keeps, and what it refuses. It takes the data of its event over HTTP (`POST /`). */',
+    `export const handler = handleHttp(${participant.constant}, '${job}', async (data) => ({`,
+    '  writes: [],',
+    `  events: [say(${constant}, data)],`,
+    '}));',
+    '',
+  ].join('\n');

@@ -30,7 +30,8 @@ async function put(...entries: (Omit<PutEventsRequestEntry, 'Detail'> & { detail
   await local.runtime.idle();
 }
 const logLines = () => local.notices.flatMap((notice) => (notice.kind === 'log' ? [notice.line] : []));
-const troubles = () => local.notices.filter(({ kind }) => kind !== 'log');
+/** What went wrong; events that a template's rules leave out on purpose are told, too. */
+const troubles = () => local.notices.filter(({ kind }) => kind !== 'log' && kind !== 'unheard-event');
 
 describe('somebody else’s templates', () => {
   it('run: a logger on the default bus, in YAML with its code inline', async () => {
@@ -41,6 +42,7 @@ describe('somebody else’s templates', () => {
     );
     expect(logLines().filter((line) => line.includes(' said '))).toEqual(['myapp said Greeted: {"hello":"world"}']);
     expect(troubles()).toEqual([]);
+    expect(local.notices).toContainEqual(expect.objectContaining({ kind: 'unheard-event', source: 'another' }));
   });
 
   it('run: a fan-out to two queues, in JSON', async () => {

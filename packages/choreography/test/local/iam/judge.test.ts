@@ -4,7 +4,7 @@ import { judge } from '#local/iam/judge.ts';
 import { compilePolicy, type StatementDocument } from '#local/iam/policy.ts';
 
 const ROLE = {
-  roleArn: 'arn:aws:iam::000000000000:role/r',
+  principalArn: 'arn:aws:iam::000000000000:role/r',
   sessionArn: 'arn:aws:sts::000000000000:assumed-role/r/f',
   account: '000000000000',
 };
@@ -159,14 +159,14 @@ describe('the policy of a resource', () => {
   });
 
   it.each([
-    ['its role', { AWS: ROLE.roleArn }, true],
+    ['its role', { AWS: ROLE.principalArn }, true],
     ['its session', { AWS: ROLE.sessionArn }, true],
     [
       'its account, which then decides by the policies of its identities',
       { AWS: 'arn:aws:iam::000000000000:root' },
       false,
     ],
-    ['another role', { AWS: `${ROLE.roleArn}2` }, false],
+    ['another role', { AWS: `${ROLE.principalArn}2` }, false],
   ])('lets a function in whose own policies say nothing if it names %s', (_, Principal, expected) => {
     expect(judge(asked({}, 'sqs:SendMessage', queue), [], grants({ Principal })).allowed).toBe(expected);
   });
@@ -176,7 +176,7 @@ describe('the policy of a resource', () => {
     const denial = grants({ Effect: 'Deny', Principal: { AWS: '*' }, Action: 'sqs:*' });
     expect(judge(asked({}, 'sqs:SendMessage', queue), own, denial)).toMatchObject({
       allowed: false,
-      inPolicyOf: 'resource',
+      in: 'resource-based policy',
     });
   });
 });

@@ -78,7 +78,7 @@ export function pictureOf(graph: Graph, { participant }: { participant?: string 
   for (const consumer of graph.consumers.filter(({ enabled }) => enabled)) {
     const to = consumer.target.kind === 'bus' ? other(consumer.target.job, 'bus') : boxOf(nameOf(consumer.target));
     if (consumer.schedule !== null) draw(other(consumer.schedule, 'clock'), to, '', true);
-    else if (hearsManySources(consumer)) draw(other(consumer.bus, 'bus'), to, wholeOf(consumer), true);
+    if (hearsManySources(consumer)) draw(other(consumer.bus, 'bus'), to, wholeOf(consumer), true);
   }
   for (const { from, to } of graph.relays) if (boxOf(from) !== boxOf(to)) draw(boxOf(from), boxOf(to), '', true);
 

@@ -75,20 +75,28 @@ type ByJob = ReturnType<typeof byJob>;
 function heard({ names, consumers, hearing }: ByJob, job: string): Line[] {
   return (consumers.get(job) ?? []).flatMap((consumer): Line[] => {
     const remark = consumer.enabled ? '' : '(disabled)';
-    if (consumer.schedule !== null) return [{ verb: 'hears', event: consumer.schedule, other: '', remark }];
-    const edges = (hearing.get(job) ?? []).filter((edge) => ruleOf(edge) === ruleOf(consumer));
-    const own = ownWords(consumer);
-    if (own !== undefined)
-      return [{ verb: 'hears', event: own, other: listed(edges.map(from)), remark: remarkOn(edges, remark) }];
-    const events = [...grouped(edges, names)];
-    if (events.length === 0) return [{ verb: 'hears', event: 'what nobody can say', other: '', remark }];
-    return events.map(([event, those]) => ({
-      verb: 'hears',
-      event,
-      other: listed(those.map(from)),
-      remark: remarkOn(those, remark),
-    }));
+    const scheduled: Line[] =
+      consumer.schedule === null ? [] : [{ verb: 'hears', event: consumer.schedule, other: '', remark }];
+    return consumer.pattern === null && consumer.schedule !== null
+      ? scheduled
+      : [...scheduled, ...heardOf(consumer, hearing.get(job) ?? [], names, remark)];
   });
+}
+
+/** What a rule hears of events. */
+function heardOf(consumer: Consumer, hearing: readonly Edge[], names: ByJob['names'], remark: string): Line[] {
+  const edges = hearing.filter((edge) => ruleOf(edge) === ruleOf(consumer));
+  const own = ownWords(consumer);
+  if (own !== undefined)
+    return [{ verb: 'hears', event: own, other: listed(edges.map(from)), remark: remarkOn(edges, remark) }];
+  const events = [...grouped(edges, names)];
+  if (events.length === 0) return [{ verb: 'hears', event: 'what nobody can say', other: '', remark }];
+  return events.map(([event, those]) => ({
+    verb: 'hears',
+    event,
+    other: listed(those.map(from)),
+    remark: remarkOn(those, remark),
+  }));
 }
 
 function said({ names, producers, saying, buses }: ByJob, job: string): Line[] {

@@ -54,12 +54,12 @@ const propertiesOf = ({ Description, EventPattern, RetentionDays }: ArchiveInput
 
 const made = ({ arn, createdAt }: Archive) => ({ ArchiveArn: arn, State: 'ENABLED', CreationTime: seconds(createdAt) });
 
-const summary = ({ name, source, properties, events, createdAt }: Archive) => ({
+const summary = ({ name, source, properties, events, sizeBytes, createdAt }: Archive) => ({
   ArchiveName: name,
   EventSourceArn: source,
   State: 'ENABLED',
   RetentionDays: properties.retentionDays ?? 0,
-  SizeBytes: events.bytes,
+  SizeBytes: sizeBytes,
   EventCount: events.count,
   CreationTime: seconds(createdAt),
 });

@@ -9,6 +9,8 @@ export interface Constraint {
   /** As the service prints it; all of the text must match. */
   readonly pattern?: string;
   readonly oneOf?: readonly string[];
+  /** How the service prints a value that is wrong, where it is no text or number. */
+  readonly printed?: (value: unknown) => string;
   /** Of the items of a list. */
   readonly members?: Shape;
   /** Of the parts of a structure. */
@@ -31,7 +33,7 @@ function violations(input: Readonly<Record<string, unknown>>, shape: Shape, unde
     const at = `${under}${name.charAt(0).toLowerCase()}${name.slice(1)}`;
     if (value === undefined || value === null)
       return constraint.required ? [`Value null at '${at}' failed to satisfy constraint: Member must not be null`] : [];
-    const told = `Value '${textOf(value)}' at '${at}' failed to satisfy constraint:`;
+    const told = `Value '${(constraint.printed ?? textOf)(value)}' at '${at}' failed to satisfy constraint:`;
     return [
       ...brokenBy(value, constraint).map((must) => `${told} Member must ${must}`),
       ...below(value, constraint, at),
@@ -51,7 +53,7 @@ function brokenBy(value: unknown, { min = 0, max = Number.POSITIVE_INFINITY, pat
         ? [`satisfy regular expression pattern: ${pattern}`]
         : [];
     const none = oneOf && !oneOf.includes(String(value)) ? [`satisfy enum value set: [${oneOf.join(', ')}]`] : [];
-    return [...tooSmall, ...tooGreat, ...wrongText, ...none];
+    return [...wrongText, ...tooSmall, ...tooGreat, ...none];
   }
   return [];
 }

@@ -1,24 +1,41 @@
-import { AwsError } from '#local/aws-error.ts';
+import { type Whereabouts, whereaboutsIn } from '#local/account.ts';
+import { AwsError, validationError } from '#local/aws-error.ts';
 import type { AwsRequest, AwsResponse } from '#local/backend.ts';
-import type { Broker } from '#local/events/broker.ts';
+import type { Brokers } from '#local/events/brokers.ts';
 import { EVENTS_ACTIONS, UNSUPPORTED_FAMILIES, UNSUPPORTED_PARAMETERS } from './actions.ts';
 import { checkShape } from './constraints.ts';
 import { SHAPES } from './shapes.ts';
 
-/** EventBridge's API: JSON, the action in a header. */
-export function eventsApi({ headers, body }: AwsRequest, broker: Broker): AwsResponse {
+/** EventBridge's API: JSON, the action in a header. @param at the caller's account, and the region that is called */
+export function eventsApi({ headers, body }: AwsRequest, brokers: Brokers, at: Whereabouts): AwsResponse {
   const name = headers['x-amz-target']?.split('.').at(-1) ?? '';
   const action = Object.hasOwn(EVENTS_ACTIONS, name) ? EVENTS_ACTIONS[name] : undefined;
-  if (!action) throw unsupported(name);
   const input = parse(body);
   const [parameter, family] = UNSUPPORTED_PARAMETERS[name] ?? [];
   if (parameter !== undefined && input[parameter] !== undefined) throw unsupportedOf(`${parameter} of ${name}`, family);
   checkShape(input, SHAPES[name] ?? {});
+  if (!action) throw unsupported(name);
   return {
     status: 200,
     headers: { 'content-type': 'application/x-amz-json-1.1' },
-    body: JSON.stringify(action(input, broker)),
+    body: JSON.stringify(action(input, brokers.in(ownerOf(name, input, at)))),
   };
+}
+
+/**
+ * The account of the bus that a call is about, which the ARN of a bus may say. Throws EventBridge's answer to a bus of another
+ * region.
+ */
+function ownerOf(action: string, input: Record<string, unknown>, at: Whereabouts): Whereabouts {
+  const entries = action === 'PutEvents' && Array.isArray(input.Entries) ? input.Entries : [];
+  const named = [
+    action.endsWith('EventBus') ? input.Name : input.EventBusName,
+    ...entries.map((entry) => Object(entry).EventBusName),
+  ];
+  const buses = named.filter((name) => typeof name === 'string' && name.startsWith('arn:')).map(whereaboutsIn);
+  if (buses.some(({ region }) => region !== at.region)) throw validationError('Cross-region API call is not allowed.');
+  // An event is of the account that puts it, whoever has the bus.
+  return action === 'PutEvents' ? at : { ...at, account: buses[0]?.account ?? at.account };
 }
 
 function parse(body: Buffer): Record<string, unknown> {

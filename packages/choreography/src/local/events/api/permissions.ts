@@ -1,6 +1,6 @@
-import { PARTITION } from '#local/account.ts';
 import { AwsError, validationError } from '#local/aws-error.ts';
-import type { Bus, Statement } from '#local/events/bus.ts';
+import type { Statement } from '#local/events/bus.ts';
+import { asTold, type Permission, statementOf, withStatement } from '#local/events/bus-policy.ts';
 import type { Actions } from './action.ts';
 
 interface PermissionInput {
@@ -21,7 +21,10 @@ const LONGEST = 10_240;
 export const PERMISSION_ACTIONS: Actions = {
   PutPermission: (input: PermissionInput, { buses }) => {
     const bus = buses.get(input.EventBusName);
-    const policy = input.Policy === undefined ? withStatement(bus, input) : statementsOf(input.Policy);
+    const policy =
+      input.Policy === undefined
+        ? withStatement(bus.policy, statementOf(permissionIn(input), bus.arn))
+        : statementsIn(input.Policy);
     if (JSON.stringify(policy).length > LONGEST)
       throw new AwsError('PolicyLengthExceededException', 'The event bus policy is too long.');
     bus.policy = policy;
@@ -41,26 +44,17 @@ export const PERMISSION_ACTIONS: Actions = {
   },
 };
 
-function withStatement(bus: Bus, { Action, Principal, StatementId, Condition }: PermissionInput): Statement[] {
+function permissionIn({ Action, Principal, StatementId, Condition }: PermissionInput): Permission {
   const missing = Object.entries({ Action, Principal, StatementId }).find(([, value]) => value === undefined)?.[0];
   if (missing) throw validationError(`Parameter ${missing} must be specified.`);
   if (Action !== 'events:PutEvents') throw validationError("Provided value in parameter 'action' is not supported.");
-  const statement: Statement = {
-    Sid: StatementId as string,
-    Effect: 'Allow',
-    Principal: Principal === '*' ? '*' : { AWS: `arn:${PARTITION}:iam::${Principal}:root` },
-    Action,
-    Resource: bus.arn,
-    ...(Condition && { Condition: { [Condition.Type]: { [Condition.Key]: Condition.Value } } }),
-  };
-  return [...bus.policy.filter(({ Sid }) => Sid !== StatementId), statement];
+  return { Action, Principal: Principal as string, StatementId: StatementId as string, Condition };
 }
 
-function statementsOf(policy: string): Statement[] {
+function statementsIn(policy: string): Statement[] {
   try {
     const { Statement } = JSON.parse(policy);
-    if (Array.isArray(Statement)) return Statement;
-    if (typeof Statement === 'object' && Statement !== null) return [Statement];
+    if (typeof Statement === 'object' && Statement !== null) return asTold([Statement].flat());
   } catch {
     // Refused below.
   }

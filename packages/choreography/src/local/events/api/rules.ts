@@ -1,4 +1,4 @@
-import { ACCOUNT } from '#local/account.ts';
+import { whereaboutsIn } from '#local/account.ts';
 import { validationError } from '#local/aws-error.ts';
 import type { Rule, RuleState } from '#local/events/rule.ts';
 import type { Actions } from './action.ts';
@@ -22,6 +22,7 @@ export const RULE_ACTIONS: Actions = {
     broker,
   ) => {
     const { Name, EventBusName, EventPattern, ScheduleExpression, State, Description, RoleArn, Tags } = input;
+    broker.mustBeTrusted(RoleArn);
     const rule = broker.putRule({
       name: Name,
       ...(EventBusName !== undefined && { bus: EventBusName }),
@@ -35,10 +36,10 @@ export const RULE_ACTIONS: Actions = {
     if (Tags && broker.tags.of(rule.arn).length === 0) broker.tags.put(rule.arn, Tags);
     return { RuleArn: rule.arn };
   },
-  DescribeRule: ({ Name, EventBusName }: RuleInput, { buses }) => ({
-    ...summary(buses.rule(Name, EventBusName)),
-    CreatedBy: ACCOUNT,
-  }),
+  DescribeRule: ({ Name, EventBusName }: RuleInput, { buses }) => {
+    const rule = buses.rule(Name, EventBusName);
+    return { ...summary(rule), CreatedBy: whereaboutsIn(rule.arn).account };
+  },
   ListRules: (
     { EventBusName, NamePrefix = '', ...input }: PageInput & { EventBusName?: string; NamePrefix?: string },
     { buses },

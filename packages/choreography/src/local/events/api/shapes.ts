@@ -1,4 +1,5 @@
 import type { Shape } from './constraints.ts';
+import { printEntries } from './print-entries.ts';
 
 const required = { required: true } as const;
 const NAME = '[\\.\\-_A-Za-z0-9]+';
@@ -46,7 +47,9 @@ const target: Shape = {
 
 /** The constraints of each action's parameters (EventBridge API reference). */
 export const SHAPES: Readonly<Record<string, Shape>> = {
-  PutEvents: { Entries: { ...required, min: 1, max: 10, members: { EventBusName: busNameOrArn } } },
+  PutEvents: {
+    Entries: { ...required, min: 1, max: 10, printed: printEntries, members: { EventBusName: busNameOrArn } },
+  },
   TestEventPattern: { EventPattern: { ...required, ...eventPattern }, Event: required },
 
   CreateEventBus: { Name: { ...required, ...busName }, ...bus, Tags: tags },
@@ -88,6 +91,12 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     Ids: { ...required, min: 1, max: 100 },
   },
   ListTargetsByRule: { Rule: { ...required, ...ruleName }, EventBusName: busNameOrArn, ...page },
+
+  // Checked as by the service before it is said that there are no connections here.
+  CreateConnection: {
+    Name: { min: 1, max: 64, pattern: NAME },
+    AuthorizationType: { oneOf: ['BASIC', 'OAUTH_CLIENT_CREDENTIALS', 'API_KEY'] },
+  },
 
   TagResource: { ResourceARN: { ...required, ...arn }, Tags: { ...required, ...tags } },
   UntagResource: { ResourceARN: { ...required, ...arn }, TagKeys: required },

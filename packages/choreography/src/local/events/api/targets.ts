@@ -1,8 +1,10 @@
+import { isSame, type Whereabouts, whereaboutsIn } from '#local/account.ts';
 import { AwsError, validationError } from '#local/aws-error.ts';
 import { checkInput } from '#local/events/input/check-input.ts';
 import { limitExceeded } from '#local/events/limit-exceeded.ts';
 import type { Rule, Target } from '#local/events/rule.ts';
 import type { Actions } from './action.ts';
+import { ofForeignBus } from './foreign-bus.ts';
 import { type PageInput, pageOf } from './page.ts';
 
 interface TargetsInput {
@@ -14,8 +16,10 @@ interface TargetsInput {
 const MOST_TARGETS = 5;
 
 export const TARGET_ACTIONS: Actions = {
-  PutTargets: ({ Rule, EventBusName, Targets }: TargetsInput & { Targets: Target[] }, { buses }) => {
-    putTargets(buses.rule(Rule, EventBusName), Targets);
+  PutTargets: ({ Rule, EventBusName, Targets }: TargetsInput & { Targets: Target[] }, broker) => {
+    const rule = broker.buses.rule(Rule, EventBusName);
+    for (const { RoleArn } of Targets) broker.mustBeTrusted(RoleArn);
+    putTargets(rule, Targets);
     return { FailedEntryCount: 0, FailedEntries: [] };
   },
   RemoveTargets: ({ Rule, EventBusName, Ids }: TargetsInput & { Ids: string[] }, { buses }) => {
@@ -38,9 +42,13 @@ export const TARGET_ACTIONS: Actions = {
 
 /** Gives a rule targets; one with an id that the rule has is changed. Throws EventBridge's answer to a wrong one, and changes nothing. */
 export function putTargets(rule: Rule, targets: readonly Target[]): void {
-  for (const target of targets) check(target);
-  if (new Set([...rule.targets.keys(), ...targets.map(({ Id }) => Id)]).size > MOST_TARGETS) throw limitExceeded();
-  for (const target of targets) rule.targets.set(target.Id, target);
+  const put = targets.map((target) => ofForeignBus(rule.targets.get(target.Id), target));
+  for (const target of put) {
+    check(target);
+    checkPlace(target, whereaboutsIn(rule.arn));
+  }
+  if (new Set([...rule.targets.keys(), ...put.map(({ Id }) => Id)]).size > MOST_TARGETS) throw limitExceeded();
+  for (const target of put) rule.targets.set(target.Id, target);
 }
 
 /** Services that a rule can deliver to here. */
@@ -68,6 +76,21 @@ function check(target: Target): void {
   if (DeadLetterConfig?.Arn?.endsWith('.fifo'))
     throw validationError('SQS FIFO is not supported by Dead Letter Queues.');
   checkInput(target);
+}
+
+/**
+ * Only a bus may be in another region, and a bus of another account or region is reached in a role (API reference: PutTargets;
+ * user guide: "Sending and receiving events between AWS accounts", "… between AWS Regions").
+ */
+function checkPlace({ Arn, RoleArn }: Target, at: Whereabouts): void {
+  const there = whereaboutsIn(Arn);
+  if (isSame(there, at)) return;
+  if (Arn.split(':')[2] === 'events') {
+    if (RoleArn === undefined) throw validationError(`RoleArn is required for target ${Arn}.`);
+  } else if (there.region !== at.region)
+    throw validationError(
+      `Parameter ${Arn} is not valid. Reason: Only an event bus may be a target in another region than the rule, which is in ${at.region}.`,
+    );
 }
 
 const unsupported = (what: string): AwsError =>

@@ -1,10 +1,11 @@
 import { AwsError, validationError } from '#local/aws-error.ts';
+import { readJson } from '#local/events/json/exact-json.ts';
 import { compilePattern } from '#pattern/compile-pattern.ts';
 import { InvalidEventPatternError } from '#pattern/invalid-event-pattern-error.ts';
 import type { Actions } from './action.ts';
 
-/** The fields that an event must have to be tested (API reference: TestEventPattern). */
-const MANDATORY = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'];
+/** The fields that an event must have to be tested. The API reference names `resources` too, which AWS does not ask for. */
+const MANDATORY = ['id', 'account', 'source', 'time', 'region', 'detail-type'];
 
 export const TEST_EVENT_PATTERN: Actions = {
   TestEventPattern: ({ EventPattern, Event }: { EventPattern: string; Event: string }) => {
@@ -19,15 +20,16 @@ export const TEST_EVENT_PATTERN: Actions = {
 };
 
 function eventIn(text: string): object {
-  let event: unknown;
+  const event = parsed(text);
+  if (typeof event === 'object' && event !== null && MANDATORY.every((field) => Object.hasOwn(event, field)))
+    return event;
+  throw validationError('Parameter Event is not valid.');
+}
+
+function parsed(text: string): unknown {
   try {
-    event = JSON.parse(text);
+    return readJson(text);
   } catch {
-    throw validationError('Parameter Event is not valid.');
+    return undefined;
   }
-  if (typeof event !== 'object' || event === null || Array.isArray(event))
-    throw validationError('Parameter Event is not valid.');
-  const missing = MANDATORY.find((field) => !Object.hasOwn(event, field));
-  if (missing) throw validationError(`Parameter Event is not valid. Reason: ${missing} is a required field.`);
-  return event;
 }

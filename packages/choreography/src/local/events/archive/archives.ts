@@ -1,7 +1,8 @@
-import { arn } from '#local/account.ts';
+import { arn, whereaboutsIn } from '#local/account.ts';
 import { AwsError } from '#local/aws-error.ts';
 import type { Buses } from '#local/events/buses.ts';
 import type { Event } from '#local/events/event.ts';
+import { writeJson } from '#local/events/json/exact-json.ts';
 import { parseOrRefuse } from '#local/events/parse-or-refuse.ts';
 import { RuleSet } from '#pattern/rule-set.ts';
 import { EventFile } from './event-file.ts';
@@ -24,6 +25,8 @@ export interface Archive {
   properties: ArchiveProperties;
   matches: (event: Event) => boolean;
   readonly events: EventFile;
+  /** The size of its events, as the service counts it. */
+  sizeBytes: number;
 }
 
 const DAY = 86_400_000;
@@ -44,12 +47,13 @@ export class Archives {
       throw new AwsError('ResourceAlreadyExistsException', `Archive ${name} already exists.`);
     const archive: Archive = {
       name,
-      arn: arn('events', `archive/${name}`),
+      arn: arn('events', `archive/${name}`, whereaboutsIn(bus.arn)),
       source: bus.arn,
       createdAt: this.now(),
       properties,
       matches,
       events: new EventFile(),
+      sizeBytes: 0,
     };
     this.#archives.set(name, archive);
     return archive;
@@ -78,11 +82,20 @@ export class Archives {
     return [...this.#archives.values()];
   }
 
-  /** Keeps an event in the archives of its bus; a replayed one never again (user guide: "Archiving events"). */
-  keep(busArn: string, event: Event): void {
-    if (event['replay-name'] !== undefined) return;
-    for (const archive of this.#archives.values())
-      if (archive.source === busArn && archive.matches(event)) archive.events.append(event);
+  /**
+   * Keeps an event in the archives of its bus; a replayed one never again (user guide: "Archiving events"). Whether any archive
+   * has it.
+   */
+  keep(busArn: string, event: Event): boolean {
+    if (event['replay-name'] !== undefined) return true;
+    let kept = false;
+    for (const archive of this.#archives.values()) {
+      if (archive.source !== busArn || !archive.matches(event)) continue;
+      archive.events.append(event);
+      archive.sizeBytes += sizeOf(event);
+      kept = true;
+    }
+    return kept;
   }
 
   /** The events of a span of time that are still kept, as numbers to read them by; times in milliseconds. */
@@ -96,6 +109,14 @@ export class Archives {
     this.#archives.clear();
   }
 }
+
+/** Fits what was recorded at AWS: what an entry of PutEvents counts with its time, and the account. */
+const sizeOf = ({ source, 'detail-type': detailType, resources, detail, account }: Event): number =>
+  14 +
+  [source, detailType, ...resources, writeJson(detail), account].reduce(
+    (sum, text) => sum + Buffer.byteLength(text),
+    0,
+  );
 
 function matcher(pattern: string | undefined): (event: Event) => boolean {
   if (pattern === undefined) return () => true;

@@ -2,6 +2,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Event } from '#local/events/event.ts';
+import { readJson, writeJson } from '#local/events/json/exact-json.ts';
 
 /** So much is gathered in memory before it is written, in bytes. */
 const CHUNK = 64 * 1024;
@@ -25,7 +26,7 @@ export class EventFile {
   }
 
   append(event: Event): void {
-    const text = Buffer.from(JSON.stringify(event));
+    const text = Buffer.from(writeJson(event));
     this.#times.push(Date.parse(event.time));
     this.#starts.push(this.bytes);
     this.#gathered.push(text);
@@ -49,7 +50,7 @@ export class EventFile {
     const start = this.#starts[number] as number;
     const text = Buffer.alloc((this.#starts[number + 1] ?? this.#written) - start);
     readSync(this.#file, text, 0, text.length, start);
-    return JSON.parse(text.toString('utf8'));
+    return readJson(text.toString('utf8')) as Event;
   }
 
   delete(): void {

@@ -1,4 +1,4 @@
-import { arn } from '#local/account.ts';
+import { arn, whereaboutsIn } from '#local/account.ts';
 import { AwsError, validationError } from '#local/aws-error.ts';
 import type { Clock } from '#local/clock.ts';
 import { busNameOf } from '#local/events/buses.ts';
@@ -52,18 +52,18 @@ export class Replays {
   start(properties: ReplayProperties): Replay {
     const { name, archive: archiveName, from, to, destination } = properties;
     if (this.#replays.has(name)) throw new AwsError('ResourceAlreadyExistsException', `Replay ${name} already exists.`);
+    if (from >= to)
+      throw validationError('Parameter EventEndTime is not valid. Reason: EventStartTime must be before EventEndTime.');
     const archive = this.archives.all().find((each) => each.name === archiveName);
     if (!archive)
       throw validationError(`Parameter EventSourceArn is not valid. Reason: Archive ${archiveName} does not exist.`);
     if (destination.Arn !== archive.source)
       throw validationError('Parameter Destination.Arn is not valid. Reason: Cross event bus replay is not permitted.');
-    if (from >= to)
-      throw validationError('Parameter EventEndTime is not valid. Reason: EventStartTime must be before EventEndTime.');
     if (this.all().filter(({ state }) => state === 'STARTING' || state === 'RUNNING').length >= MOST_ACTIVE)
       throw limitExceeded();
     const replay: Replay = {
       ...properties,
-      arn: arn('events', `replay/${name}`),
+      arn: arn('events', `replay/${name}`, whereaboutsIn(archive.arn)),
       archiveArn: archive.arn,
       startedAt: this.clock.now(),
       state: 'STARTING',

@@ -1,4 +1,6 @@
 import { type Event, timeOf } from '#local/events/event.ts';
+import { writeJson } from '#local/events/json/exact-json.ts';
+import { ExactNumber } from '#local/events/json/exact-number.ts';
 import type { Rule, Target } from '#local/events/rule.ts';
 import { jsonPath } from './json-path.ts';
 
@@ -23,10 +25,11 @@ export const variablesOf = (template: string): string[] =>
 
 /**
  * The text that a target is given instead of an event: the template with its variables replaced. In a template of JSON a
- * variable outside of quotes becomes a JSON value, quoted if it is a text; within quotes, text stands as it is, and the
- * quotes within a nested object are left out. A path that leads nowhere gives an empty text.
+ * variable outside of quotes becomes a JSON value, quoted if it is a text; within quotes, text stands as it is. A path that
+ * leads nowhere gives an empty text. In a template that is a text, an object or a list stands without its quotes.
  *
  * @param receivedAt when EventBridge took the event, in milliseconds since 1970
+ * @throws UnfitInputError for an object or a list within the quotes of a JSON object: EventBridge delivers no such input
  */
 export function transformInput(
   { InputPathsMap = {}, InputTemplate }: NonNullable<Target['InputTransformer']>,
@@ -38,11 +41,24 @@ export function transformInput(
     const path = Object.hasOwn(InputPathsMap, name) ? InputPathsMap[name] : undefined;
     return (path === undefined ? RESERVED[name]?.(event, rule, receivedAt) : jsonPath(path)?.(event)) ?? '';
   };
+  const isText = InputTemplate.trimStart().startsWith('"');
   return replaceVariables(InputTemplate, (name, quoted) => {
     const value = valueFor(name);
-    if (!quoted) return JSON.stringify(value);
-    return typeof value === 'string' ? JSON.stringify(value).slice(1, -1) : JSON.stringify(value).replaceAll('"', '');
+    if (!quoted) return writeJson(value);
+    if (typeof value === 'string') return JSON.stringify(value).slice(1, -1);
+    if (isText || typeof value !== 'object' || value instanceof ExactNumber)
+      return writeJson(value).replaceAll('"', '');
+    throw new UnfitInputError(name, Array.isArray(value) ? 'a list' : 'an object');
   });
+}
+
+/** An object or a list where only text fits. */
+export class UnfitInputError extends Error {
+  constructor(variable: string, kind: string) {
+    super(
+      `its input transformer puts <${variable}>, which is ${kind} in this event, within quotes: that makes no JSON. Write <${variable}> without the quotes`,
+    );
+  }
 }
 
 /** Replaces the variables of a template, with whether each stands within quotes. */

@@ -1,3 +1,6 @@
+import { RepeatedValue } from '#local/events/json/exact-json.ts';
+import { ExactNumber } from '#local/events/json/exact-number.ts';
+
 /** A step of a path: a key, an index, or all that there is. */
 type Step = string | number | typeof ALL;
 const ALL = Symbol('*');
@@ -19,10 +22,13 @@ export function jsonPath(path: string): ((json: unknown) => unknown) | undefined
 }
 
 function follow(value: unknown, step: Step): unknown[] {
-  if (typeof value !== 'object' || value === null) return [];
-  if (step === ALL) return Object.values(value);
-  return Object.hasOwn(value, step) ? [(value as Record<Exclude<Step, symbol>, unknown>)[step]] : [];
+  if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return [];
+  if (step === ALL) return Object.values(value).map(one);
+  return Object.hasOwn(value, step) ? [one((value as Record<Exclude<Step, symbol>, unknown>)[step])] : [];
 }
+
+/** Of a key that is written twice, the value that is written last. */
+const one = (value: unknown): unknown => (value instanceof RepeatedValue ? value.last : value);
 
 const STEP = /^(?:\.([\w$/-]+)|\.?\[(\d+)\]|\.?\[\s*'([^']*)'\s*\]|\.?\[\s*"([^"]*)"\s*\]|(?:\.\*|\.?\[\*\]))/;
 

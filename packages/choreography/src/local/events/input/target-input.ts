@@ -1,4 +1,5 @@
 import type { Event } from '#local/events/event.ts';
+import { writeJson } from '#local/events/json/exact-json.ts';
 import type { Rule, Target } from '#local/events/rule.ts';
 import { transformInput } from './input-transformer.ts';
 import { jsonPath } from './json-path.ts';
@@ -15,6 +16,6 @@ export function targetInput(
 ): string {
   if (Input !== undefined) return Input;
   if (InputTransformer) return transformInput(InputTransformer, event, rule, receivedAt);
-  if (InputPath === undefined || InputPath === '$') return JSON.stringify(event);
-  return JSON.stringify(jsonPath(InputPath)?.(event) ?? null);
+  if (InputPath === undefined || InputPath === '$') return writeJson(event);
+  return writeJson(jsonPath(InputPath)?.(event) ?? null);
 }

@@ -1,12 +1,12 @@
 import { validationError } from '#local/aws-error.ts';
-import { cronTimes } from './cron.ts';
+import { cronTimes, type NextTime } from './cron.ts';
 import { intervalOf } from './rate.ts';
 
 /**
- * When a schedule falls due: for the time of the last event, or of the rule's making, the next one, both in milliseconds since
- * 1970; undefined when there is none any more. Throws EventBridge's error for an expression that is neither a rate nor a cron.
+ * When the schedule of a rule falls due: for the time of the last event, or of the rule's making, the next one. Throws
+ * EventBridge's error for an expression that is neither a rate nor a cron.
  */
-export function nextTimes(expression: string): (after: number) => number | undefined {
+export function nextTimes(expression: string): NextTime {
   const interval = intervalOf(expression);
   if (interval !== undefined) return (after) => after + interval;
   const times = cronTimes(expression);

@@ -7,5 +7,7 @@ const UNITS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_00
 export function intervalOf(expression: string): number | undefined {
   const [, value = '', unit = '', plural] = /^rate\((\d+) (minute|hour|day)(s?)\)$/.exec(expression) ?? [];
   const milliseconds = Number(value) * (UNITS[unit] ?? 0);
-  return milliseconds === 0 || (Number(value) === 1) === (plural === 's') ? undefined : milliseconds;
+  return milliseconds === 0 || !Number.isSafeInteger(milliseconds) || (Number(value) === 1) === (plural === 's')
+    ? undefined
+    : milliseconds;
 }

@@ -1,4 +1,5 @@
 import type { AwsRequest } from '#local/backend.ts';
+import type { Caller } from '#local/iam/caller.ts';
 
 /** What a call asks leave for. */
 export interface Demand {
@@ -11,8 +12,8 @@ export interface Demand {
   readonly context?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What a call to one service asks leave for, all of which is needed. A call that nobody needs leave for asks nothing. */
-export type Demands = (request: AwsRequest) => readonly Demand[];
+/** What a call to one service asks leave for, all of which is needed; empty if no permission is needed. */
+export type Demands = (request: AwsRequest, caller?: Caller) => readonly Demand[];
 
 /** The body of a call in a JSON protocol; the service itself refuses what is no JSON. */
 export function jsonBody({ body }: Pick<AwsRequest, 'body'>): Record<string, unknown> {

@@ -1,5 +1,7 @@
-import { arn } from '#local/account.ts';
+import { arn, type Whereabouts, whereaboutsIn } from '#local/account.ts';
+import { whereaboutsOf } from '#local/iam/caller.ts';
 import { type Demand, type Demands, jsonBody, targetAction } from './demand.ts';
+import { passRole } from './iam.ts';
 
 interface Entry {
   readonly Source?: string;
@@ -8,19 +10,30 @@ interface Entry {
 }
 
 /** What calls to EventBridge ask leave for (service authorization reference: "Amazon EventBridge"). */
-export const eventsDemands: Demands = (request) => {
+export const eventsDemands: Demands = (request, caller) => {
   const action = targetAction(request);
   const input = jsonBody(request);
+  const at = whereaboutsOf(request, caller);
   return action === 'PutEvents'
-    ? putEvents((input.Entries ?? []) as readonly Entry[])
-    : [{ action: `events:${action}`, resource: resourceOf(action, input as Record<string, string | undefined>) }];
+    ? putEvents((input.Entries ?? []) as readonly Entry[], at)
+    : [
+        { action: `events:${action}`, resource: resourceOf(action, input as Record<string, string | undefined>, at) },
+        ...rolesIn(input).flatMap((role) => passRole(role, 'events.amazonaws.com')),
+      ];
 };
 
+/** The roles that a rule and its targets are given, each once. */
+function rolesIn({ RoleArn, Targets }: Record<string, unknown>): string[] {
+  const targets = Array.isArray(Targets) ? Targets : [];
+  const roles = [RoleArn, ...targets.map((target) => Object(target).RoleArn)];
+  return [...new Set(roles.filter((role) => typeof role === 'string'))];
+}
+
 /** Leave to put is asked for each bus once, for all that is put on it. */
-function putEvents(entries: readonly Entry[]): Demand[] {
+function putEvents(entries: readonly Entry[], at: Whereabouts): Demand[] {
   const buses = new Map<string, Entry[]>();
   for (const entry of entries) {
-    const bus = busArn(entry.EventBusName);
+    const bus = busArn(entry.EventBusName, at);
     buses.set(bus, [...(buses.get(bus) ?? []), entry]);
   }
   return [...buses].map(([resource, put]) => ({
@@ -33,29 +46,29 @@ function putEvents(entries: readonly Entry[]): Demand[] {
   }));
 }
 
-function resourceOf(action: string, input: Record<string, string | undefined>): string {
+function resourceOf(action: string, input: Record<string, string | undefined>, at: Whereabouts): string {
   const { Name, Rule, EventBusName, ArchiveName, ReplayName } = input;
   const tagged = input.ResourceARN;
   if (tagged !== undefined) return tagged;
-  if (/EventBus$/.test(action)) return busArn(Name);
-  if (/Permission$/.test(action)) return busArn(EventBusName);
-  if (ArchiveName !== undefined && !/Replay/.test(action)) return arn('events', `archive/${ArchiveName}`);
-  if (ReplayName !== undefined) return arn('events', `replay/${ReplayName}`);
+  if (/EventBus$/.test(action)) return busArn(Name, at);
+  if (/Permission$/.test(action)) return busArn(EventBusName, at);
+  if (ArchiveName !== undefined && !/Replay/.test(action)) return arn('events', `archive/${ArchiveName}`, at);
+  if (ReplayName !== undefined) return arn('events', `replay/${ReplayName}`, at);
   const rule = /Rule$|Targets/.test(action) ? (Rule ?? Name) : undefined;
-  if (rule === undefined) return LISTED[action] ?? '*';
-  const bus = busArn(EventBusName).split('/')[1];
-  return arn('events', bus === 'default' ? `rule/${rule}` : `rule/${bus}/${rule}`);
+  if (rule === undefined) return LISTED[action] === undefined ? '*' : arn('events', LISTED[action], at);
+  const bus = busArn(EventBusName, at);
+  const [, name] = bus.split('/');
+  return arn('events', name === 'default' ? `rule/${rule}` : `rule/${name}/${rule}`, whereaboutsIn(bus));
 }
 
 /** What is listed, as EventBridge names it in its refusals. */
 const LISTED: Readonly<Record<string, string>> = {
-  ...{ ListRules: arn('events', 'rule/*'), ListRuleNamesByTarget: arn('events', 'rule/*') },
-  ...{ ListArchives: arn('events', 'archive/*'), ListReplays: arn('events', 'replay/*') },
-  ListEventBuses: arn('events', 'event-bus/*'),
+  ...{ ListRules: 'rule/*', ListRuleNamesByTarget: 'rule/*', ListArchives: 'archive/*', ListReplays: 'replay/*' },
+  ListEventBuses: 'event-bus/*',
 };
 
-const busArn = (nameOrArn = 'default'): string =>
-  nameOrArn.startsWith('arn:') ? nameOrArn : arn('events', `event-bus/${nameOrArn}`);
+const busArn = (nameOrArn = 'default', at: Whereabouts): string =>
+  nameOrArn.startsWith('arn:') ? nameOrArn : arn('events', `event-bus/${nameOrArn}`, at);
 
 const distinct = (values: readonly (string | undefined)[]): string[] => [
   ...new Set(values.filter((value) => value !== undefined)),

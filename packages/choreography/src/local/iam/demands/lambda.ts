@@ -1,6 +1,7 @@
 import { arn } from '#local/account.ts';
 import { functionName } from '#local/lambda/functions.ts';
 import { type Demands, jsonBody } from './demand.ts';
+import { passRole } from './iam.ts';
 
 /** By method and what stands after the function's name. */
 const ON_FUNCTION: Readonly<Record<string, string>> = {
@@ -34,13 +35,19 @@ export const lambdaDemands: Demands = ({ method, path, body }) => {
     const mapping = name === '' ? '*' : arn('lambda', `event-source-mapping:${name}`);
     return [{ action: `lambda:${ON_MAPPING[method] ?? method}EventSourceMapping`, resource: mapping }];
   }
-  if (collection === 'functions' && name === '' && method === 'POST')
-    return [{ action: 'lambda:CreateFunction', resource: functionArn(String(jsonBody({ body }).FunctionName)) }];
+  if (collection === 'functions' && name === '' && method === 'POST') {
+    const { FunctionName, Role } = jsonBody({ body });
+    const create = { action: 'lambda:CreateFunction', resource: functionArn(String(FunctionName)) };
+    return [create, ...passed(Role)];
+  }
   if (collection !== 'functions' || name === '')
     return [{ action: `lambda:${method === 'GET' ? 'List' : 'Create'}${title(collection)}`, resource: '*' }];
   const action = ON_FUNCTION[`${method} ${operation}`] ?? `${method} ${operation}`;
-  return [{ action: `lambda:${action}`, resource: functionArn(decodeURIComponent(name)) }];
+  const handed = action === 'UpdateFunctionConfiguration' ? passed(jsonBody({ body }).Role) : [];
+  return [{ action: `lambda:${action}`, resource: functionArn(decodeURIComponent(name)) }, ...handed];
 };
+
+const passed = (role: unknown) => passRole(typeof role === 'string' ? role : undefined, 'lambda.amazonaws.com');
 
 const functionArn = (name: string): string => arn('lambda', `function:${functionName(name)}`);
 

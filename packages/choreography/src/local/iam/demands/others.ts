@@ -44,11 +44,4 @@ export const otherDemands =
   (service: string): Demands =>
   (request) => [{ action: `${service}:${targetAction(request) || queryOf(request).get('Action')}`, resource: '*' }];
 
-/** What calls to STS ask leave for: the role that is to be assumed. Who one is, everybody may ask. */
-export const stsDemands: Demands = (request) => {
-  const form = queryOf(request);
-  const action = form.get('Action') ?? '';
-  return action === 'GetCallerIdentity' ? [] : [{ action: `sts:${action}`, resource: form.get('RoleArn') ?? '*' }];
-};
-
 const queryOf = ({ body }: AwsRequest): URLSearchParams => new URLSearchParams(body.toString('utf8'));

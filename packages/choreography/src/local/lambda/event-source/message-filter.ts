@@ -1,4 +1,5 @@
 import { invalidParameterValue } from '#local/aws-error.ts';
+import { readJson } from '#local/events/json/exact-json.ts';
 import { compilePattern } from '#pattern/compile-pattern.ts';
 
 export interface FilterCriteria {
@@ -30,7 +31,7 @@ function compiled(pattern: string | undefined): (event: unknown) => boolean {
 
 function fieldsOf(body: string): unknown {
   try {
-    const fields: unknown = JSON.parse(body);
+    const fields = readJson(body);
     return typeof fields === 'object' && fields !== null ? fields : body;
   } catch {
     return body;

@@ -43,8 +43,10 @@ describe('TestEventPattern', () => {
 
   it('asks for a whole event', async () => {
     await expect(test(EventPattern, { source: 'a' })).rejects.toEqual(
-      refused('ValidationException', 'Parameter Event is not valid. Reason: id is a required field.'),
+      refused('ValidationException', 'Parameter Event is not valid.'),
     );
+    const { resources: _, ...withoutResources } = event;
+    expect((await test(EventPattern, withoutResources)).Result).toBe(true);
   });
 });
 
@@ -61,12 +63,36 @@ describe('what reaches beyond this machine', () => {
   });
 });
 
+describe('a call that violates several constraints', () => {
+  it('is told all of them in one answer, as recorded at AWS', async () => {
+    const Name = 'no such name 123467890123412341234123412341234123412341234123412341234';
+    const at = `Value '${Name}' at 'name' failed to satisfy constraint: Member must`;
+    await expect(
+      send(new CreateConnectionCommand({ Name, AuthorizationType: 'INVALID', AuthParameters: {} } as never)),
+    ).rejects.toEqual(
+      refused(
+        'ValidationException',
+        `3 validation errors detected: ${at} satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+; ${at} have length less than or equal to 64; Value 'INVALID' at 'authorizationType' failed to satisfy constraint: Member must satisfy enum value set: [BASIC, OAUTH_CLIENT_CREDENTIALS, API_KEY]`,
+      ),
+    );
+  });
+});
+
 describe('PutEvents', () => {
   it('is refused without entries, and beyond ten, in the words of the service', async () => {
     await expect(send(new PutEventsCommand({ Entries: [] }))).rejects.toEqual(
       refused(
         'ValidationException',
         "1 validation error detected: Value '[]' at 'entries' failed to satisfy constraint: Member must have length greater than or equal to 1",
+      ),
+    );
+    const entry = { Source: 's', DetailType: 'T', Detail: '{"a":1}' };
+    const printed =
+      'PutEventsRequestEntry(time=null, source=s, resources=null, detailType=T, detail={"a":1}, eventBusName=null, traceHeader=null, kmsKeyIdentifier=null, internalMetadata=null)';
+    await expect(send(new PutEventsCommand({ Entries: Array(11).fill(entry) }))).rejects.toEqual(
+      refused(
+        'ValidationException',
+        `1 validation error detected: Value '[${Array(11).fill(printed).join(', ')}]' at 'entries' failed to satisfy constraint: Member must have length less than or equal to 10`,
       ),
     );
   });

@@ -3,9 +3,10 @@ import type { AwsRequest } from '#local/backend.ts';
 import { dynamodbDemands } from '#local/iam/demands/dynamodb.ts';
 import { eventsDemands } from '#local/iam/demands/events.ts';
 import { lambdaDemands } from '#local/iam/demands/lambda.ts';
-import { logsDemands, snsDemands, stsDemands } from '#local/iam/demands/others.ts';
+import { logsDemands, snsDemands } from '#local/iam/demands/others.ts';
 import { sesDemands } from '#local/iam/demands/ses.ts';
 import { sqsDemands } from '#local/iam/demands/sqs.ts';
+import { stsDemands } from '#local/iam/demands/sts.ts';
 
 const call = (target: string, body: object, more: Partial<AwsRequest> = {}): AwsRequest => ({
   ...{ method: 'POST', path: '/', headers: { 'x-amz-target': target }, body: Buffer.from(JSON.stringify(body)) },
@@ -176,7 +177,10 @@ describe('the other services', () => {
     const role = 'arn:aws:iam::000000000000:role/other';
     const body = (form: string) => call('', {}, { body: Buffer.from(form) });
     expect(stsDemands(body(`Action=AssumeRole&RoleArn=${role}`))).toEqual([
-      { action: 'sts:AssumeRole', resource: role },
+      { action: 'sts:AssumeRole', resource: role, context: {} },
+    ]);
+    expect(stsDemands(body(`Action=AssumeRole&RoleArn=${role}&RoleSessionName=s&ExternalId=secret`))).toMatchObject([
+      { context: { 'sts:rolesessionname': ['s'], 'sts:externalid': ['secret'] } },
     ]);
     expect(stsDemands(body('Action=GetCallerIdentity'))).toEqual([]);
   });

@@ -1,0 +1,48 @@
+import { HOME, isSame, type Whereabouts } from '#local/account.ts';
+import type { Broker } from './broker.ts';
+
+/** EventBridge in every account and region, each made when it is first called; templates are deployed to the one at home. */
+export class Brokers {
+  readonly home: Broker;
+  readonly #elsewhere = new Map<string, Broker>();
+  #started = false;
+
+  constructor(
+    private readonly make: (at: Whereabouts) => Broker,
+    /** Is told when something is called that no template is deployed to. */
+    private readonly onElsewhere: (at: Whereabouts) => void = () => {},
+  ) {
+    this.home = make(HOME);
+  }
+
+  in(at: Whereabouts): Broker {
+    const known = this.find(at);
+    if (known) return known;
+    const made = this.make(at);
+    this.#elsewhere.set(keyOf(at), made);
+    this.onElsewhere(at);
+    if (this.#started) made.startSchedules();
+    return made;
+  }
+
+  /** Undefined when nothing was ever called there. */
+  find(at: Whereabouts): Broker | undefined {
+    return isSame(at, HOME) ? this.home : this.#elsewhere.get(keyOf(at));
+  }
+
+  /** Starts the schedules of the rules that have one. */
+  startSchedules(): void {
+    this.#started = true;
+    for (const broker of this.#all()) broker.startSchedules();
+  }
+
+  stop(): void {
+    for (const broker of this.#all()) broker.stop();
+  }
+
+  #all(): Broker[] {
+    return [this.home, ...this.#elsewhere.values()];
+  }
+}
+
+const keyOf = ({ account, region }: Whereabouts): string => `${account} ${region}`;

@@ -1,0 +1,22 @@
+import type { AwsRequest } from '#local/backend.ts';
+import type { Caller } from './caller.ts';
+
+/** Services that are apart by account, and whether their calls name accounts as they are rather than encoded in a form. */
+const APART: Readonly<Record<string, { readonly isPlain: boolean }>> = {
+  ...{ events: { isPlain: true }, sqs: { isPlain: true } },
+  ...{ iam: { isPlain: false }, sts: { isPlain: false } },
+};
+
+/**
+ * Whether a call of an account's administrator concerns nothing of another account, so that it need not be judged. Most calls
+ * are such, and are not read for it a second time.
+ */
+export function staysInOwnAccount(service: string, { body }: AwsRequest, { kind, account }: Caller): boolean {
+  if (kind !== 'account') return false;
+  const apart = APART[service];
+  if (!apart) return true;
+  if (!apart.isPlain) return false;
+  for (const [, named] of body.toString('latin1').matchAll(/[:/](\d{12})(?=[:/\\])/g))
+    if (named !== account) return false;
+  return !body.includes('QueueOwnerAWSAccountId');
+}
