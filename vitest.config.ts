@@ -20,7 +20,10 @@ export default defineConfig({
           name: 'parts',
           env,
           include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
-          exclude: ['test/flows/**', 'packages/*/test/differential/**', 'packages/*/test/oracles/**'],
+          exclude: [
+            'test/flows/**',
+            ...['differential', 'oracles', 'packed'].map((folder) => `packages/*/test/${folder}/**`),
+          ],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
