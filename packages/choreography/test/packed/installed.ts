@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 
@@ -38,9 +38,10 @@ export class Stranger {
     });
   }
 
-  /** What a command of the installed package answers. */
+  /** What a command of the installed package answers, as `npx choreography` runs it. */
   choreography(folder: string, words: readonly string[], node?: string): Promise<Answer> {
-    return this.run(folder, 'npx', ['--no', '--', 'choreography', ...words], node);
+    const own = join(this.folder, folder, 'node_modules/.bin/choreography');
+    return this.run(folder, existsSync(own) ? own : join(this.folder, 'node_modules/.bin/choreography'), words, node);
   }
 
   /** Throws what npm said if it ends with an error. */
