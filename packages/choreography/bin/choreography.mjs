@@ -1,9 +1,10 @@
 #!/usr/bin/env node
+import { code } from './code.mjs';
+
 // The SDK warns of the Node that these tools still support: that is ours to know, not the user's.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-const { beginSynthesis } = await import('../src/cli/start/spawn-synth.mjs');
+const { beginSynthesis } = await import(`../${code}/cli/start/spawn-synth.mjs`);
 const synthesis = beginSynthesis(process.argv.slice(2));
-const { register } = await import('tsx/esm/api');
-register();
-const { run } = await import('../src/cli/cli.ts');
+if (code === 'src') await import('./from-sources.mjs');
+const { run } = await import(`../${code}/cli/cli.${code === 'src' ? 'ts' : 'js'}`);
 await run(process.argv, synthesis);

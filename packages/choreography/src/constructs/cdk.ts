@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
  * module at once, which loads the whole of each CDK module where a few files are needed, and doubles the time of a synth.
  */
 const require = createRequire(import.meta.url);
+for (const name of ['aws-cdk-lib', 'constructs']) assertInstalled(name);
 
 export const core = require('aws-cdk-lib/core') as typeof import('aws-cdk-lib/core');
 export const cloudwatch = require('aws-cdk-lib/aws-cloudwatch') as typeof import('aws-cdk-lib/aws-cloudwatch');
@@ -16,3 +17,17 @@ export const iam = require('aws-cdk-lib/aws-iam') as typeof import('aws-cdk-lib/
 export const lambda = require('aws-cdk-lib/aws-lambda') as typeof import('aws-cdk-lib/aws-lambda');
 export const logs = require('aws-cdk-lib/aws-logs') as typeof import('aws-cdk-lib/aws-logs');
 export const sqs = require('aws-cdk-lib/aws-sqs') as typeof import('aws-cdk-lib/aws-sqs');
+export const constructs = require('constructs') as typeof import('constructs');
+
+function assertInstalled(name: string): void {
+  try {
+    require.resolve(`${name}/package.json`);
+  } catch {
+    const missing = new Error(
+      `choreography/constructs needs ${name}, which is not installed: run "npm install ${name}".`,
+    );
+    // Where it was asked for helps nobody.
+    missing.stack = missing.message;
+    throw missing;
+  }
+}

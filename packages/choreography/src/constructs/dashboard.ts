@@ -1,14 +1,14 @@
 import type { GraphWidgetProps, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Participant } from '#contracts/define-participant.ts';
-import { cloudwatch, core } from './cdk.ts';
+import { cloudwatch, constructs, core } from './cdk.ts';
 
 /**
  * One dashboard for the choreography, named as its bus: a row a participant with what its jobs handled, what failed, how
  * long it took, and what was set aside. The rows are all who may take part, deployed or not: so the template
  * is the same whoever does.
  */
-export class Dashboard extends Construct {
+export class Dashboard extends constructs.Construct {
   constructor(scope: Construct, bus: string, participants: readonly Participant[]) {
     super(scope, 'Dashboard');
     new cloudwatch.Dashboard(this, 'Rows', {

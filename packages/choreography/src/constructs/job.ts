@@ -1,12 +1,12 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { JobDeclaration } from '#contracts/define-participant.ts';
 import { dataJsonSchema } from '#contracts/json-schema.ts';
 import { acknowledge } from './acknowledge.ts';
 import { BundledCode } from './bundle/bundled-code.ts';
-import { cloudwatch, core, iam, lambda, logs } from './cdk.ts';
+import { cloudwatch, constructs, core, iam, lambda, logs } from './cdk.ts';
 import { type ItemAction, inboxUse, tableUse } from './may-keep.ts';
 import { maySay } from './may-say.ts';
 import { maySendEmail } from './may-send-email.ts';
@@ -50,7 +50,7 @@ export const JOB_METADATA = 'choreography:job';
  * what it declares and nothing else. The function carries the metadata `choreography:job`: participant, job, its
  * business key (`oncePer`) if it has one, the events that it says and the JSON Schema of the data that it accepts.
  */
-export abstract class Job extends Construct {
+export abstract class Job extends constructs.Construct {
   protected readonly function;
   /** `BUS_PARTICIPANT_JOB`. */
   protected readonly functionName: string;

@@ -12,6 +12,11 @@ export function packageFile(path: string): string {
   return existsSync(source) ? source : resolve(folder, `dist/${path}.js`);
 }
 
+/** Under which a bundler finds the modules of this package, as this one was found. */
+export const conditions: readonly string[] = packageFile('constructs/project-root').endsWith('.ts')
+  ? ['@choreography/source', 'module']
+  : ['module'];
+
 /** The nearest folder that holds a file. Throws a sentence where there is none. */
 export function folderWith(file: string): string {
   for (let folder = process.cwd(); ; folder = dirname(folder)) {

@@ -1,13 +1,13 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { EventContract } from '#contracts/define-event.ts';
 import { eventJsonSchema } from '#contracts/json-schema.ts';
-import { eventschemas } from './cdk.ts';
+import { constructs, eventschemas } from './cdk.ts';
 
 /**
  * An event's contract in the EventBridge schema registry named as the bus, for whoever wants to hear it. It is called
  * `SOURCE@TYPE`, as EventBridge names the schemas that it discovers.
  */
-export class PublishedContract extends Construct {
+export class PublishedContract extends constructs.Construct {
   constructor(scope: Construct, contract: EventContract, registryName: string) {
     super(scope, contract.type);
     new eventschemas.CfnSchema(this, 'Contract', {

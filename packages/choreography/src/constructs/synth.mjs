@@ -1,5 +1,7 @@
 // Runs a project's CDK app, made into one file first: that takes a tenth of the time of loading its hundred files one by one,
 // each through a compiler. Plain JavaScript, so that it needs no compiler itself.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
@@ -7,11 +9,19 @@ import { writeWhole } from './bundle/write-whole.mjs';
 
 /**
  * Runs the app whose TypeScript file is given by its URL, from its project's folder, the one above that of the file. Ends with
- * exit code 1 when it cannot be made into one file, of which esbuild tells.
+ * exit code 1 when the CDK is not installed, or when it cannot be made into one file, of which esbuild tells.
  */
 export async function runApp(url) {
   const entryPoint = fileURLToPath(url);
   const root = resolve(dirname(entryPoint), '..');
+  const missing = ['aws-cdk-lib', 'constructs'].filter((name) => !isInstalled(name, root));
+  if (missing.length > 0) {
+    console.error(
+      `The stacks need ${missing.join(' and ')}, which ${missing.length > 1 ? 'are' : 'is'} not installed: run "npm install ${missing.join(' ')}".`,
+    );
+    process.exitCode = 1;
+    return;
+  }
   const file = resolve(root, 'build/infra/app.mjs');
   process.chdir(root);
   const made = bundle(root, entryPoint, file);
@@ -24,6 +34,14 @@ export async function runApp(url) {
   await import(pathToFileURL(file).href);
 }
 
+/** As this file is a source, so are the others of this package. */
+const OF_SOURCES = import.meta.url.includes('/src/') ? ['@choreography/source'] : [];
+
+function isInstalled(name, root) {
+  const folders = createRequire(resolve(root, 'package.json')).resolve.paths(name) ?? [];
+  return folders.some((folder) => existsSync(resolve(folder, name, 'package.json')));
+}
+
 function bundle(root, entryPoint, outfile) {
   try {
     const { outputFiles } = buildSync({
@@ -33,7 +51,7 @@ function bundle(root, entryPoint, outfile) {
       platform: 'node',
       format: 'esm',
       target: 'node20',
-      conditions: ['@choreography/source', 'module'],
+      conditions: [...OF_SOURCES, 'module'],
       external: ['aws-cdk-lib', 'constructs', 'esbuild'],
       sourcemap: 'inline',
       sourcesContent: false,

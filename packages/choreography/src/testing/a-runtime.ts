@@ -11,9 +11,9 @@ import {
   PutTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { expect, vi } from 'vitest';
 import type { EventContract, EventData } from '#contracts/define-event.ts';
 import { startRuntime } from '#local/start-runtime.ts';
+import { expect, vi } from './peers.ts';
 
 /** A project's templates, running on this machine for the tests of a file. */
 export interface TestRuntime {

@@ -1,17 +1,18 @@
-import fc from 'fast-check';
+import type { Arbitrary } from 'fast-check';
 import * as z from 'zod';
 import type { EventContract, EventData } from '#contracts/define-event.ts';
+import { fc } from './peers.ts';
 
 /** Any data of an event, by its contract. */
-export const dataOf = <Contract extends EventContract>(contract: Contract): fc.Arbitrary<EventData<Contract>> =>
-  arbitraryOf(contract.data) as fc.Arbitrary<EventData<Contract>>;
+export const dataOf = <Contract extends EventContract>(contract: Contract): Arbitrary<EventData<Contract>> =>
+  arbitraryOf(contract.data) as Arbitrary<EventData<Contract>>;
 
 /**
  * Any value that a Zod schema accepts: types, bounds, lengths, formats and patterns are kept by construction, and what else
  * it checks (`refine`) by leaving out what it refuses. Throws for a kind of schema that it cannot make values of, and where
  * next to nothing that it makes is accepted.
  */
-export function arbitraryOf<Schema extends z.ZodType>(schema: Schema): fc.Arbitrary<z.input<Schema>> {
+export function arbitraryOf<Schema extends z.ZodType>(schema: Schema): Arbitrary<z.input<Schema>> {
   let refused = 0;
   return make(schema).filter((value) => {
     const { success, error } = schema.safeParse(value);
@@ -20,13 +21,13 @@ export function arbitraryOf<Schema extends z.ZodType>(schema: Schema): fc.Arbitr
     throw new Error(
       `No value was found that fits (${z.prettifyError(error as z.ZodError)}): give an arbitrary for it.`,
     );
-  }) as fc.Arbitrary<z.input<Schema>>;
+  }) as Arbitrary<z.input<Schema>>;
 }
 
 /** So many values in a row are refused before none are looked for any more. */
 const MAX_REFUSED = 10_000;
 
-function make(schema: z.ZodType): fc.Arbitrary<unknown> {
+function make(schema: z.ZodType): Arbitrary<unknown> {
   if (schema instanceof z.ZodOptional) return fc.option(arbitraryOf(schema.unwrap() as z.ZodType), { nil: undefined });
   if (schema instanceof z.ZodNullable) return fc.option(arbitraryOf(schema.unwrap() as z.ZodType), { nil: null });
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodReadonly)
@@ -42,7 +43,7 @@ function make(schema: z.ZodType): fc.Arbitrary<unknown> {
 }
 
 /** Unknown fields of a loose object are left to the producer: none are made. */
-function anObject(schema: z.ZodObject): fc.Arbitrary<object> {
+function anObject(schema: z.ZodObject): Arbitrary<object> {
   const fields = Object.entries(schema.shape as Record<string, z.ZodType>);
   const requiredKeys = fields.filter(([, field]) => !(field instanceof z.ZodOptional)).map(([name]) => name);
   const arbitraries = Object.fromEntries(
@@ -54,7 +55,7 @@ function anObject(schema: z.ZodObject): fc.Arbitrary<object> {
   return fc.record(arbitraries, { requiredKeys: requiredKeys as never[] });
 }
 
-function anArray(schema: z.ZodArray): fc.Arbitrary<unknown[]> {
+function anArray(schema: z.ZodArray): Arbitrary<unknown[]> {
   const { minItems = 0, maxItems = Number.POSITIVE_INFINITY } = z.toJSONSchema(schema, { io: 'input' });
   return fc.array(arbitraryOf(schema.element as z.ZodType), {
     minLength: minItems,
@@ -62,9 +63,9 @@ function anArray(schema: z.ZodArray): fc.Arbitrary<unknown[]> {
   });
 }
 
-const aRecord = (schema: z.ZodRecord): fc.Arbitrary<object> =>
+const aRecord = (schema: z.ZodRecord): Arbitrary<object> =>
   fc.dictionary(
-    arbitraryOf(schema.keyType as z.ZodType) as fc.Arbitrary<string>,
+    arbitraryOf(schema.keyType as z.ZodType) as Arbitrary<string>,
     arbitraryOf(schema.valueType as z.ZodType),
     { maxKeys: 3 },
   );
@@ -84,7 +85,7 @@ interface ScalarSchema {
   readonly exclusiveMaximum?: number;
 }
 
-function aScalar(schema: ScalarSchema, kind: string): fc.Arbitrary<unknown> {
+function aScalar(schema: ScalarSchema, kind: string): Arbitrary<unknown> {
   if (schema.enum) return fc.constantFrom(...schema.enum);
   if ('const' in schema) return fc.constant(schema.const);
   switch (schema.type) {
@@ -104,7 +105,7 @@ function aScalar(schema: ScalarSchema, kind: string): fc.Arbitrary<unknown> {
 }
 
 /** Small numbers, unless the schema asks for large ones: sums of them stay exact. */
-function aNumber({ type, minimum, maximum, exclusiveMinimum, exclusiveMaximum }: ScalarSchema): fc.Arbitrary<number> {
+function aNumber({ type, minimum, maximum, exclusiveMinimum, exclusiveMaximum }: ScalarSchema): Arbitrary<number> {
   const above = exclusiveMinimum ?? minimum ?? -1_000_000;
   const min = above < -1_000_000 ? -1_000_000 : above;
   const max = Math.min(exclusiveMaximum ?? maximum ?? Number.POSITIVE_INFINITY, Math.max(min, 0) + 1_000_000);
@@ -112,7 +113,7 @@ function aNumber({ type, minimum, maximum, exclusiveMinimum, exclusiveMaximum }:
   return fc.double({ min, max, noNaN: true });
 }
 
-function aString({ format, pattern, minLength = 0, maxLength = minLength + 20 }: ScalarSchema): fc.Arbitrary<string> {
+function aString({ format, pattern, minLength = 0, maxLength = minLength + 20 }: ScalarSchema): Arbitrary<string> {
   const made = format === undefined ? undefined : FORMATS[format];
   if (made) return made;
   if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern));
@@ -128,7 +129,7 @@ const aTime = fc.date({ min: new Date('2020-01-01'), max: new Date('2035-01-01')
 const aWord = fc.stringMatching(/^[a-z][a-z0-9]{0,9}$/);
 
 /** Formats whose pattern allows what nobody would write. */
-const FORMATS: Readonly<Record<string, fc.Arbitrary<string>>> = {
+const FORMATS: Readonly<Record<string, Arbitrary<string>>> = {
   email: fc.tuple(aWord, aWord).map(([name, domain]) => `${name}@${domain}.example`),
   uri: fc.webUrl(),
   uuid: fc.uuid(),

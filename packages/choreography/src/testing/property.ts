@@ -1,10 +1,10 @@
-import type fc from 'fast-check';
+import type { Parameters } from 'fast-check';
 
 /**
  * How a property test runs: its seed is printed, so that a run can be repeated with `SEED=…`, and `npm run test:long` tries
  * many more cases (`RUNS=…`).
  */
-export function thorough(runs: number): fc.Parameters<unknown> {
+export function thorough(runs: number): Parameters<unknown> {
   const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 0x7fffffff));
   const numRuns = runs * Number(process.env.RUNS ?? 1);
   console.log(`SEED=${seed}, ${numRuns} cases`);

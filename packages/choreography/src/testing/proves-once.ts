@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Arbitrary } from 'fast-check';
 import type * as z from 'zod';
 import type { JobDeclaration, Participant } from '#contracts/define-participant.ts';
 import type { Item } from '#jobs/table.ts';
@@ -8,6 +7,7 @@ import { type Effect, effectOf, effectOfOne, type Told, type Try } from './once/
 import { CRASHES, faults } from './once/fault.ts';
 import type { AnyHandler, Subject } from './once/subject.ts';
 import { aWorkbench, type Workbench } from './once/workbench.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, fc, test, vi } from './peers.ts';
 import { AS_LONG_AS_IT_TAKES, thorough } from './property.ts';
 
 type Data<P extends Participant, Job extends keyof P['jobs']> = z.output<P['jobs'][Job]['accepts']>;
@@ -19,7 +19,7 @@ export interface OnceProofs<P extends Participant> {
   /** The module of each job that acts once, by the job's name: it exports `handler`. */
   readonly handlers: { readonly [Job in keyof P['jobs']]?: () => Promise<{ readonly handler: AnyHandler }> };
   /** The data that a job is brought. @default any data that it accepts */
-  readonly arbitraries?: { readonly [Job in keyof P['jobs']]?: fc.Arbitrary<Data<P, Job>> };
+  readonly arbitraries?: { readonly [Job in keyof P['jobs']]?: Arbitrary<Data<P, Job>> };
   /** Situations in which a job is proved, each with its name. @default one with an empty table */
   readonly given?: { readonly [Job in keyof P['jobs']]?: Readonly<Record<string, Given<Data<P, Job>>>> };
   /** How many cases are tried of each property. @default 15 */
@@ -33,7 +33,7 @@ const delivery = fc.record({
   hops: fc.integer({ min: 0, max: 5 }),
   bare: fc.boolean(),
 });
-const tries: fc.Arbitrary<Try> = fc.record({ delivery, faults });
+const tries: Arbitrary<Try> = fc.record({ delivery, faults });
 const rounds = fc.array(fc.array(tries, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 });
 
 const effect = ({ state, events, contradictions }: Told): Effect => ({ state, events, contradictions });
@@ -79,7 +79,7 @@ function subjectsOf<P extends Participant>(
   proofs: OnceProofs<P>,
   job: string,
   given: Given<unknown>,
-): { readonly data: fc.Arbitrary<unknown>; readonly subject: (data: unknown) => Promise<Subject> } {
+): { readonly data: Arbitrary<unknown>; readonly subject: (data: unknown) => Promise<Subject> } {
   const { accepts } = participant.jobs[job] as JobDeclaration;
   return {
     data: proofs.arbitraries?.[job] ?? arbitraryOf(accepts),

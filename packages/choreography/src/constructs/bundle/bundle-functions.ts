@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
-import { packageFile, root } from '#constructs/project-root.ts';
+import { conditions, packageFile, root } from '#constructs/project-root.ts';
 import type { Participant } from '#contracts/define-participant.ts';
 import { bundlePage } from './bundle-page.ts';
 import { entryPoint } from './entry-point.ts';
@@ -44,7 +44,7 @@ const OPTIONS = {
   format: 'cjs',
   // The local runtime runs the same bundles on Node 20.
   target: 'node20',
-  conditions: ['@choreography/source', 'module'],
+  conditions: [...conditions],
   mainFields: ['module', 'main'],
   minify: true,
   legalComments: 'none',

@@ -80,7 +80,7 @@ export async function readProject(draft: Draft): Promise<Project> {
       bundle: true,
       platform: 'node',
       format: 'esm',
-      conditions: ['@choreography/source', 'module'],
+      conditions: [...(OURS === '.ts' ? ['@choreography/source'] : []), 'module'],
       write: false,
       logLevel: 'silent',
     });
@@ -98,5 +98,8 @@ export async function readProject(draft: Draft): Promise<Project> {
   }
 }
 
-/** Loaded beside the project's modules: a source in the workspace, compiled in a package. */
-const FACTS = fileURLToPath(new URL(`./facts-of${extname(import.meta.url)}`, import.meta.url));
+/** How the files of this package end: sources in the workspace, compiled in the installed package. */
+const OURS = extname(import.meta.url);
+
+/** Loaded beside the project's modules. */
+const FACTS = fileURLToPath(new URL(`./facts-of${OURS}`, import.meta.url));

@@ -1,4 +1,4 @@
-import { vi } from 'vitest';
+import { vi } from '#testing/peers.ts';
 import { type Attempt, attempt } from './attempt.ts';
 import type { Fault } from './fault.ts';
 import { type Delivery, deliver, type Subject } from './subject.ts';

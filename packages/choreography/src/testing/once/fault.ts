@@ -1,4 +1,5 @@
-import fc from 'fast-check';
+import type { Arbitrary } from 'fast-check';
+import { fc } from '#testing/peers.ts';
 
 /**
  * What can happen at one AWS call: nothing; the process ends before or after it; it fails; it is done, but its answer is
@@ -17,7 +18,7 @@ export type Fault =
 export const CRASHES: readonly Fault[] = ['crash before', 'crash after', 'fails', 'answer lost', 'in part, crash'];
 
 /** Faults by the number of the call in a run. */
-export const faults: fc.Arbitrary<readonly Fault[]> = fc.array(
+export const faults: Arbitrary<readonly Fault[]> = fc.array(
   fc.oneof(
     { weight: 5, arbitrary: fc.constant<Fault>('none') },
     { weight: 3, arbitrary: fc.constantFrom<Fault>(...CRASHES, 'in part', 'in the way') },

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { type BuildOptions, buildSync } from 'esbuild';
+import { conditions, root } from '#constructs/project-root.ts';
+import { inputsOf } from './inputs-of.ts';
+
+/** A page made from its folder, `index.html` with its script and its style in it, and the files that it was made from, relative to the root. */
+export function makePage(folder: string): { readonly html: string; readonly inputs: string[] } {
+  const shell = relative(root, resolve(folder, 'index.html'));
+  const main = relative(root, resolve(folder, 'main.tsx'));
+  // It is not written there: esbuild names its outputs so.
+  const { outputFiles, metafile } = buildSync({ ...OPTIONS, entryPoints: [main], outdir: folder });
+  const made = (kind: 'js' | 'css') => outputFiles.find(({ path }) => path.endsWith(`.${kind}`))?.text.trim() ?? '';
+  // By functions: text put in by a plain replacement would be searched for `$&`.
+  const html = readFileSync(resolve(root, shell), 'utf8')
+    .replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${made('css')}</style>`)
+    .replace(/<script type="module"[^>]*>/, () => `<script type="module">${made('js')}`);
+  return { html, inputs: [shell, ...inputsOf(metafile, main)].sort() };
+}
+
+const OPTIONS = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'browser',
+  conditions: [...conditions],
+  format: 'esm',
+  target: ['chrome123', 'firefox120', 'safari17.5'],
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  loader: { '.woff2': 'dataurl' },
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+  write: false,
+} as const satisfies BuildOptions;

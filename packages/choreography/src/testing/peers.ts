@@ -1,0 +1,20 @@
+/** What the tests of a project are run by, loaded from where this package is; a missing one is one sentence. */
+export const { default: fc } = await peer('fast-check', () => import('fast-check'));
+export const { afterAll, beforeAll, beforeEach, describe, expect, test, vi } = await peer(
+  'vitest',
+  () => import('vitest'),
+);
+
+async function peer<Module>(name: string, load: () => Promise<Module>): Promise<Module> {
+  try {
+    return await load();
+  } catch (error) {
+    if (!String(error).includes(`'${name}'`)) throw error;
+    const missing = new Error(
+      `choreography/testing needs ${name}, which is not installed: run "npm install --save-dev ${name}".`,
+    );
+    // Where it was asked for helps nobody.
+    missing.stack = missing.message;
+    throw missing;
+  }
+}
