@@ -20,6 +20,9 @@ const INTERVAL = 25;
 const PATIENCE = 20_000;
 const LONGEST = 60_000;
 
+/** How the partition of an instance begins in the monitor's table. */
+const PARTITION = 'instance#';
+
 /**
  * Places orders at an engine through AWS APIs alone, and sees in the monitor's table when they are completed: the same load
  * for every engine.
@@ -89,12 +92,12 @@ export class OrderLoad {
 
   /** Those that the monitor knows to be completed; at most 100 may be asked for. */
   async #completedOf(ids: Iterable<string>): Promise<string[]> {
-    const Keys = [...ids].map((id) => ({ pk: { S: `order#${id}` }, sk: { S: 'header#checkout' } }));
+    const Keys = [...ids].map((id) => ({ pk: { S: `${PARTITION}${id}` }, sk: { S: 'header#checkout' } }));
     const { Responses } = await this.#tables.send(
-      new BatchGetItemCommand({ RequestItems: { [TABLE]: { Keys, ProjectionExpression: 'orderId, completedSaid' } } }),
+      new BatchGetItemCommand({ RequestItems: { [TABLE]: { Keys, ProjectionExpression: 'pk, completedSaid' } } }),
     );
-    return (Responses?.[TABLE] ?? []).flatMap(({ orderId, completedSaid }) =>
-      completedSaid && orderId?.S ? [orderId.S] : [],
+    return (Responses?.[TABLE] ?? []).flatMap(({ pk, completedSaid }) =>
+      completedSaid && pk?.S ? [pk.S.slice(PARTITION.length)] : [],
     );
   }
 }

@@ -1,4 +1,4 @@
-import type { OrderView } from 'choreography/src/monitor/answers.ts';
+import type { InstanceView } from 'choreography/src/monitor/api-types.ts';
 import { vi } from 'vitest';
 import type { Order } from '../../events/fragments/order.ts';
 import { skuOf } from './an-order.ts';
@@ -10,12 +10,12 @@ import { PATIENCE, type Shop } from './shop.ts';
 /** What a story waits for, and looks at. */
 export function thenIn(shop: Shop) {
   /** What the monitor knows of an order, once it is as expected. */
-  const view = (order: Order, expected: (view: OrderView) => boolean): Promise<OrderView> =>
+  const view = (order: Order, expected: (view: InstanceView) => boolean): Promise<InstanceView> =>
     vi.waitFor(async () => {
-      const { status, body } = await shop.call('monitor_api', 'GET', `/orders/${order.id}`);
-      if (status !== 200 || !expected(body as OrderView))
+      const { status, body } = await shop.call('monitor_api', 'GET', `/processes/checkout/instances/${order.id}`);
+      if (status !== 200 || !expected(body as InstanceView))
         throw new Error(`Order ${order.id} is not as expected: ${JSON.stringify(body)}`);
-      return body as OrderView;
+      return body as InstanceView;
     }, PATIENCE);
 
   return {

@@ -20,7 +20,7 @@ export const whenIn = (shop: Shop) => ({
 
   /** What was set aside of an order is given back to `participant/job`, by the command. */
   redriven: (job: string, order: Order) =>
-    choreography(['redrive', job, '--order', order.id, '--endpoint-url', engine().endpoint]),
+    choreography(['redrive', job, '--key', order.id, '--endpoint-url', engine().endpoint]),
 
   /** Events are put on the bus just as they are, in one call. */
   put: (...entries: Entry[]) => shop.put(...entries),

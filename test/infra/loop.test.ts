@@ -50,7 +50,7 @@ test('a rule that leads an event back to the job that says it ends at the hop li
 
     await runtime.idle();
     await vi.waitFor(async () => {
-      const view = await monitorAt(access, 'checkout_monitor_api')('o-loop');
+      const [view] = await monitorAt(access, 'checkout_monitor_api')('o-loop');
       expect(view?.failures).toMatchObject([
         { participant: 'warehouse', job: 'dispatch-order', error: expect.stringContaining('HopLimitReached') },
       ]);

@@ -9,7 +9,7 @@ test('what the monitor keeps is forgotten by TTL, and its lists hold keys alone'
   expect(another).toBeUndefined();
   expect(table?.Properties.TimeToLiveSpecification).toEqual({ AttributeName: EXPIRES_AT, Enabled: true });
   const indexes = table?.Properties.GlobalSecondaryIndexes as { IndexName: string; Projection: unknown }[];
-  expect(indexes.map(({ IndexName }) => IndexName).sort()).toEqual(['by-customer', 'by-deadline', 'by-list']);
+  expect(indexes.map(({ IndexName }) => IndexName).sort()).toEqual(['by-deadline', 'by-list', 'by-party']);
   for (const { Projection } of indexes) expect(Projection).toEqual({ ProjectionType: 'KEYS_ONLY' });
 });
 

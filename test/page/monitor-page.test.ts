@@ -24,13 +24,13 @@ inChromium('The monitor', { timeout: 120_000 }, () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const page = await open(path, { colorScheme, bypassCSP: true });
       await page.locator('h1').first().waitFor();
-      await page.locator('.order-row, .story, .rules, .participant, .unheard summary, .empty').first().waitFor();
+      await page.locator('.instance-row, .story, .rules, .participant, .unheard summary, .empty').first().waitFor();
       await act(page);
       expect([path, colorScheme, ...(await violations(page))]).toEqual([path, colorScheme]);
       await page.close();
     }
   }
-  const row = (page: Page, orderId: string) => page.locator('.order-row').filter({ hasText: orderId });
+  const row = (page: Page, orderId: string) => page.locator('.instance-row').filter({ hasText: orderId });
   const text = (page: Page, selector: string, expected: string | RegExp) =>
     vi.waitFor(
       async () => expect(await page.locator(selector).allInnerTexts()).toContainEqual(expect.stringMatching(expected)),
@@ -48,7 +48,7 @@ inChromium('The monitor', { timeout: 120_000 }, () => {
     await row(page, 'o-cli').getByText('Completed in').waitFor();
     expect(await page.evaluate('window.loadedOnce')).toBe(true);
     await row(page, 'o-cli').getByRole('link').click();
-    await text(page, '.order-is', 'Completed: every step was done');
+    await text(page, '.instance-is', 'Completed: every step was done');
     expect(new Set(await page.locator('.line-said .line-name').allInnerTexts())).toEqual(
       new Set([
         ...['OrderPlaced', 'OrderConfirmationSent', 'OrderDispatched', 'PointsAwarded', 'DispatchAnnounced'],
@@ -59,10 +59,10 @@ inChromium('The monitor', { timeout: 120_000 }, () => {
   });
 
   test('shows the apology and the reversal of an order that is out of stock', async () => {
-    const page = await open('/orders/o-none');
+    const page = await open('/processes/checkout/instances/o-none');
     await page.getByText('It is shown as soon as there is one.').waitFor();
     await shop.place(anOrderOf('o-none', 'sku-none'));
-    await text(page, '.order-is', /^Failed: not dispatched\. What follows from that is done/);
+    await text(page, '.instance-is', /^Failed: not dispatched\. What follows from that is done/);
     const steps = Object.fromEntries(
       await Promise.all(
         (await page.locator('.step:not(.step-start)').all()).map(async (step) => [
@@ -81,7 +81,7 @@ inChromium('The monitor', { timeout: 120_000 }, () => {
   });
 
   test('masks personal data in what an event carried', async () => {
-    const page = await open('/orders/o-none');
+    const page = await open('/processes/checkout/instances/o-none');
     await page.locator('button.line-row').first().click();
     const data = await page.locator('.event-json').innerText();
     expect(data).toMatch(/name: masked,\s+email: masked/);
@@ -103,22 +103,22 @@ inChromium('The monitor', { timeout: 120_000 }, () => {
     const list = await open('/');
     await row(list, 'o-broken').getByText('Missing: rewarded (rewards)').waitFor({ timeout: 60_000 });
     await list.getByText('rewarded owed by rewards').waitFor();
-    const page = await open('/orders/o-broken');
+    const page = await open('/processes/checkout/instances/o-broken');
     await page.locator('.owed-step.is-failed').getByText('was to say PointsAwarded').waitFor();
     expect(await page.locator('.line-owed').innerText()).toContain('PointsAwarded');
     const command = await page.locator('.owed .command code').innerText();
-    expect(command).toBe('npx choreography redrive rewards/award-points --order o-broken');
-    for (const path of ['/', '/orders/o-broken', '/participants', '/map']) await accessible(path);
+    expect(command).toBe('npx choreography redrive rewards/award-points --key o-broken');
+    for (const path of ['/', '/processes/checkout/instances/o-broken', '/participants', '/map']) await accessible(path);
 
     await tables.send(new DeleteCommand(broken));
     await shop.choreography(...command.split(' ').slice(2));
-    await text(page, '.order-is', 'Completed: every step was done');
+    await text(page, '.instance-is', 'Completed: every step was done');
     await row(list, 'o-broken').getByText('Completed in').waitFor();
     tables.destroy();
   });
 
   test('tells the same story as trace does in the terminal', async () => {
-    const page = await open('/orders/o-none?by=time');
+    const page = await open('/processes/checkout/instances/o-none?by=time');
     await page.locator('.line-said').first().waitFor();
     const trace = JSON.parse(await shop.choreography('trace', 'o-none', '--json'));
     const who = ({ participant, job }: { participant: string; job: string | null }) =>
@@ -166,12 +166,12 @@ inChromium('The monitor', { timeout: 120_000 }, () => {
     await page.keyboard.press('/');
     await page.keyboard.type('o-');
     await page.keyboard.press('Enter');
-    const focused = page.locator('.order-row a:focus');
+    const focused = page.locator('.instance-row a:focus');
     const first = await focused.innerText();
     await page.keyboard.press('j');
     const second = await focused.filter({ hasNotText: first }).innerText();
     await page.keyboard.press('Enter');
-    await page.waitForURL(`**/orders/${second}`);
+    await page.waitForURL(`**/processes/checkout/instances/${second}`);
     await page.locator('main:focus').waitFor();
     await page.keyboard.press('u');
     await page.waitForURL('**/?q=o-');
@@ -206,45 +206,45 @@ inChromium('The monitor', { timeout: 120_000 }, () => {
   });
 
   test('reads an order of many events to its end, and shows what comes after that', async () => {
-    const scanned = (from: number, to: number) =>
-      Array.from({ length: to - from }, (_, i) => ({
-        ...{ source: 'shop.archive', type: `Scanned${from + i}` },
-        detail: { data: { order: { id: 'o-long' }, text: '"'.repeat(100_000) } },
+    const awarded = (n: number) =>
+      Array.from({ length: n }, () => ({
+        ...{ source: 'shop.rewards', type: 'PointsAwarded' },
+        detail: { data: { order: anOrderOf('o-long', 'sku-none'), points: 1, balance: 1, text: '"'.repeat(100_000) } },
       }));
-    for (let n = 0; n < 16; n += 4) await shop.put(...scanned(n, n + 4));
+    for (let n = 0; n < 16; n += 4) await shop.put(...awarded(4));
     await shop.idle();
-    const page = await open('/orders/o-long?by=time');
+    const page = await open('/processes/checkout/instances/o-long?by=time');
     await page.getByRole('button', { name: 'Read later events' }).click();
-    await page.getByText('Scanned15', { exact: true }).waitFor();
-    await shop.put(...scanned(16, 17));
-    await page.getByText('Scanned16', { exact: true }).waitFor();
+    await page.locator('.line-said').nth(15).waitFor();
+    await shop.put(...awarded(1));
+    await page.locator('.line-said').nth(16).waitFor();
     expect(await page.locator('.line-said').count()).toBe(17);
   });
 
   test('has nothing that axe complains of, in the light and in the dark theme', async () => {
     for (const path of [
       '/',
-      '/orders/o-none',
+      '/processes/checkout/instances/o-none',
       '/map',
       '/map?participant=email',
       '/participants',
       '/unheard',
-      '/orders/nobody',
+      '/processes/checkout/instances/nobody',
     ])
       await accessible(path);
     await accessible('/unheard', (page) => page.locator('summary').first().click());
-    await accessible('/orders/o-none', (page) => page.locator('button.line-row').first().click());
+    await accessible('/processes/checkout/instances/o-none', (page) => page.locator('button.line-row').first().click());
     await accessible('/', (page) => page.keyboard.press('?'));
   });
 
   test('fits a phone', async () => {
-    for (const path of ['/', '/orders/o-none', '/map', '/participants', '/unheard']) {
+    for (const path of ['/', '/processes/checkout/instances/o-none', '/map', '/participants', '/unheard']) {
       const page = await open(path, { viewport: { width: 360, height: 740 }, hasTouch: true });
-      await page.locator('.order-row, .story, .rules, .participant, .unheard li').first().waitFor();
+      await page.locator('.instance-row, .story, .rules, .participant, .unheard li').first().waitFor();
       expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 360]);
       if (path !== '/') continue;
       // What its own place cuts off does not widen the page.
-      const age = await page.locator('.order-age').first().boundingBox();
+      const age = await page.locator('.instance-age').first().boundingBox();
       expect((age?.x ?? 360) + (age?.width ?? 0)).toBeLessThanOrEqual(360);
     }
   });
@@ -276,13 +276,17 @@ inChromium('The monitor', { timeout: 120_000 }, () => {
     await page.getByText('confirmed owed by email').waitFor();
     await row(page, 'o-late').getByRole('link').click();
     await page.getByText('email/confirm-order should have said OrderConfirmationSent').waitFor();
-    await text(page, '.order-is', 'Late: confirmed should have happened by now');
+    await text(page, '.instance-is', 'Late: confirmed should have happened by now');
     await text(page, '.line-owed', /OrderConfirmationSent/);
-    await accessible('/orders/o-late');
+    await accessible('/processes/checkout/instances/o-late');
 
     await shop.aws('events', 'enable-rule', '--event-bus-name', 'checkout', '--name', String(rule));
     await shop.place(anOrderOf('o-late', 'sku-c'));
-    await text(page, '.order-is', /^Completed, but late: confirmed came .+ after its deadline\. Every step was done/);
+    await text(
+      page,
+      '.instance-is',
+      /^Completed, but late: confirmed came .+ after its deadline\. Every step was done/,
+    );
     await text(page, '.step-late', 'late');
     await page.locator('.line-said.is-overdue').getByText('CheckoutOverdue').waitFor();
     await page.keyboard.press('u');

@@ -12,10 +12,10 @@ const browser = await launch();
 try {
   await play();
   await picture('orders', '/', { height: 860 });
-  await picture('order-in-progress', '/orders/o-2016', { height: 1000, colorScheme: 'dark' });
-  await picture('order-stuck', '/orders/o-2009', { height: 1180 });
-  await picture('order-overdue', '/orders/o-2012', { height: 1120, colorScheme: 'dark' });
-  await picture('order-rejected', '/orders/o-2006', { height: 1060, open: 'ApologySent' });
+  await picture('order-in-progress', '/processes/checkout/instances/o-2016', { height: 1000, colorScheme: 'dark' });
+  await picture('order-stuck', '/processes/checkout/instances/o-2009', { height: 1180 });
+  await picture('order-overdue', '/processes/checkout/instances/o-2012', { height: 1120, colorScheme: 'dark' });
+  await picture('order-rejected', '/processes/checkout/instances/o-2006', { height: 1060, open: 'ApologySent' });
   await picture('map', '/map?event=shop.warehouse+OrderRejected', { height: 720 });
   await picture('participants', '/participants', { height: 980, colorScheme: 'dark' });
   await picture('unheard', '/unheard', { height: 560, open: 'StockReceived' });
@@ -85,9 +85,9 @@ async function picture(
 ): Promise<void> {
   const page = await browser.newPage({ viewport: { width, height }, colorScheme });
   await page.goto(new URL(path, shop.url).href);
-  await page.locator('.order-row, .step, .rules, .participant, .unheard li').first().waitFor();
+  await page.locator('.instance-row, .step, .rules, .participant, .unheard li').first().waitFor();
   await page.getByText('Looking for what is missing…').waitFor({ state: 'detached' });
-  if (path.startsWith('/orders/')) await page.locator('.step.is-unneeded, .step.is-later, .step-if').first().waitFor();
+  if (path.includes('/instances/')) await page.locator('.step.is-unneeded, .step.is-later, .step-if').first().waitFor();
   if (path.startsWith('/map')) await page.locator('.box-job.is-failed').first().waitFor();
   if (open) await page.locator('.line-row, summary').filter({ hasText: open }).first().click();
   await page.mouse.move(0, 0);

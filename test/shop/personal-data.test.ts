@@ -45,12 +45,12 @@ test('no log line and no word on the terminal tells who the customer is', () => 
 });
 
 test.each(['o-sold', 'o-rejected', 'o-broken', 'o-refused'])('nor does what the monitor tells of %s', async (id) => {
-  const { status, body } = await call('monitor_api', 'GET', `/orders/${id}`);
-  expect({ status, orderId: JSON.parse(body).orderId }).toEqual({ status: 200, orderId: id });
+  const { status, body } = await call('monitor_api', 'GET', `/processes/checkout/instances/${id}`);
+  expect({ status, key: JSON.parse(body).key }).toEqual({ status: 200, key: id });
   expect(body).not.toMatch(PERSONAL);
 });
 
-test.each(['/orders', '/changes', '/participants', '/map', '/unmatched', '/poison'])(
+test.each(['/processes/checkout/instances', '/changes', '/participants', '/map', '/unmatched', '/poison'])(
   'nor does any other answer of its: %s',
   async (path) => {
     const { status, body } = await call('monitor_api', 'GET', path);

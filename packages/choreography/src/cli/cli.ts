@@ -16,9 +16,9 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
   program
     .command('start')
     .description('run the synthesized templates on this machine, with no account and no Docker')
-    .option('--once', 'place the sample order, print its trace, and end: 0 when every step is done')
+    .option('--once', 'put the sample, print its trace, and end: 0 when every step is done')
     .option('--port <port>', 'where to listen on 127.0.0.1; 0 takes any free port', portNumber, 4566)
-    .option('--no-sample', 'place no sample order')
+    .option('--no-sample', 'put no sample')
     .option(
       '--dir <path>',
       'run these templates instead: a CDK assembly, a CloudFormation or SAM template, or a folder of them',
@@ -33,11 +33,12 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .action(async (options) => (await import('./start/start.ts')).start(options, synthesis));
   program
     .command('trace')
-    .argument('<order>', "the order's id")
-    .description('all that happened to one order, as a tree of causes with times')
+    .argument('<key>', 'the key of an instance of a business process')
+    .description('all that happened to one instance of a business process, as a tree of causes with times')
+    .option('--process <name>', 'the business process (default: every one that has the key)')
     .option('--json', 'as JSON')
     .addOption(endpointUrl())
-    .action(async (order, options) => (await import('./trace/trace.ts')).trace(order, options));
+    .action(async (key, options) => (await import('./trace/trace.ts')).trace(key, options));
   program
     .command('dead-letters')
     .argument('[job]', 'participant/job, or the job alone')
@@ -49,7 +50,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .command('redrive')
     .argument('<job>', 'participant/job, or the job alone')
     .description('give what was set aside back to that one job; may be broken off and repeated')
-    .option('--order <id>', 'only what belongs to this order')
+    .option('--key <key>', 'only what belongs to the instance of this key')
     .option('--dry-run', 'say what would be given back, and do nothing')
     .addOption(endpointUrl())
     .action(async (job, options) => (await import('./dead-letters/redrive.ts')).redrive(job, options));

@@ -13,10 +13,10 @@ const Settings = z.strictObject({
   sample: z.strictObject({
     /** Files of PutEvents entries that `start` puts, each when the one before it is done with. */
     entries: z.array(z.string()).min(1),
-    /** The order in them whose trace is shown. */
-    order: z.string().min(1),
+    /** The key of the instance in them whose trace is shown. */
+    key: z.string().min(1),
     /** What a person may put next, to see something else. */
-    next: z.strictObject({ entries: z.string(), order: z.string().min(1) }),
+    next: z.strictObject({ entries: z.string(), key: z.string().min(1) }),
   }),
   monitor: z.strictObject({
     /** The function that answers the monitor's API. */
@@ -29,8 +29,8 @@ const Settings = z.strictObject({
     queue: z.string().includes('{participant}').includes('{job}'),
     /** The name of a job's function, likewise. */
     function: z.string().includes('{participant}').includes('{job}'),
-    /** Where the order's id stands in an event's data, for events that bring no correlation id. */
-    order: z.string().min(1),
+    /** Where the key of an instance stands in an event's data, for events that bring no correlation id. */
+    key: z.string().min(1),
   }),
   /** Findings of `check` that are meant to be, each by its name. */
   allow: z

@@ -32,7 +32,7 @@ export class MonitorStack extends ParticipantStack<Monitor> {
       [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sqs:<AWS::Region>:<AWS::AccountId>:${busName(setting)}_*_dlq]`]:
         "It reads every job's dead-letter queue, and may name none: queues come and go with their participants.",
     });
-    const { byList, byCustomer, byDeadline } = INDEXES;
+    const { byList, byParty, byDeadline } = INDEXES;
     this.job('record', { items: { '*': ['GetItem', 'PutItem', 'UpdateItem'] } })
       .onEverythingBut(monitor.source)
       .note(PROCESS_METADATA, monitor.processes.map(processView));
@@ -41,7 +41,7 @@ export class MonitorStack extends ParticipantStack<Monitor> {
       .may(this.queryOf(byList, byDeadline), ...looksAround);
     this.httpJob('api', {
       items: { '*': ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
-    }).may(this.queryOf(byList, byCustomer, byDeadline), ...looksAround);
+    }).may(this.queryOf(byList, byParty, byDeadline), ...looksAround);
     this.httpJob('page');
   }
 
@@ -54,7 +54,7 @@ export class MonitorStack extends ParticipantStack<Monitor> {
 }
 
 /**
- * Dead letters are shown at the order that they belong to. Queues are found by their names' convention, so that no other
+ * Dead letters are shown at the instance that they belong to. Queues are found by their names' convention, so that no other
  * participant's template is named. A message that was looked at is made visible again.
  */
 function peekAtDeadLetters(stack: Construct, bus: string) {

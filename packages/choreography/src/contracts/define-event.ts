@@ -20,7 +20,7 @@ export interface EventContract<
   readonly correlateBy: string;
 }
 
-/** The data of an event, as its contract types it: `EventData<typeof OrderPlaced>`. */
+/** The data of an event, as its contract types it: `EventData<typeof BookLent>`. */
 export type EventData<Contract extends EventContract> = z.output<Contract['data']>;
 
 /**
@@ -31,7 +31,7 @@ export function defineEvent<const Source extends string, const Type extends stri
   contract: EventContract<Source, Type, Data>,
 ): EventContract<Source, Type, Data> {
   if (!/^[A-Z][A-Za-z0-9]*$/.test(contract.type)) {
-    throw new Error(`Event type "${contract.type}" must be a capitalised name in the past tense, such as OrderPlaced.`);
+    throw new Error(`Event type "${contract.type}" must be a capitalised name in the past tense, such as BookLent.`);
   }
   if (!isSchemaPath(contract.data, contract.correlateBy)) {
     throw new Error(`Event ${contract.type}: correlateBy "${contract.correlateBy}" is no path in its data.`);

@@ -1,15 +1,28 @@
 import * as z from 'zod';
+import type { EventContract } from './define-event.ts';
 import { defineParticipant, type Participant } from './define-participant.ts';
-import type { Process } from './define-process.ts';
+import { eventsOf, type Process } from './define-process.ts';
 
 /** The participant that holds the business-process view: it only listens, so that nobody depends on it. */
 export interface Monitor extends Participant {
   /** Every business process that it follows. An instance can go through several. */
   readonly processes: readonly [Process, ...Process[]];
+  /** The contracts by which it masks personal data: of an event that has none here, it keeps the shape alone. */
+  readonly contracts: readonly EventContract[];
 }
 
-/** Declares the monitor of some processes. It is named `monitor`, and says their completed and overdue events. */
-export function defineMonitor(processes: readonly [Process, ...Process[]]) {
+/**
+ * Declares the monitor of some processes. It is named `monitor`, and says their completed and overdue events.
+ * @param contracts the events of the choreography that no process waits for: their data is shown as their contracts mask it
+ */
+export function defineMonitor(
+  processes: readonly [Process, ...Process[]],
+  { contracts = [] }: { readonly contracts?: readonly EventContract[] } = {},
+) {
+  const names = processes.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined)
+    throw new Error(`The monitor follows two processes "${twice}": give each a name of its own.`);
   const [{ completed }] = processes;
   const participant = defineParticipant('monitor', {
     source: completed.source,
@@ -21,5 +34,6 @@ export function defineMonitor(processes: readonly [Process, ...Process[]]) {
       page: { accepts: z.looseObject({}), emits: [] },
     },
   });
-  return Object.freeze({ ...participant, processes });
+  const known = processes.flatMap((process) => [...eventsOf(process), process.completed, process.overdue]);
+  return Object.freeze({ ...participant, processes, contracts: [...new Set([...known, ...contracts])] });
 }

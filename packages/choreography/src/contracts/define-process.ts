@@ -1,23 +1,35 @@
+import type { Calendar } from './define-calendar.ts';
 import type { EventContract } from './define-event.ts';
+import type { BusinessDuration, Duration } from './duration.ts';
 import { processEvents } from './process-events.ts';
-import { isSchemaPath } from './schema-path.ts';
-
-/** A time span as people write it: `5 minutes`, `1 hour`. */
-export type Duration = `${number} ${'second' | 'minute' | 'hour' | 'day'}${'s' | ''}`;
+import { refuseProcess } from './refuse-process.ts';
 
 /** One step of a business process: the events that say it is done, or that it failed. */
 export interface Step<Name extends string = string> {
+  /** Any one of these events ends the step. */
   readonly done: readonly [EventContract, ...EventContract[]];
   readonly failed?: readonly EventContract[];
-  /** The deadline, counted from the start of the process, or from the step named in `when`. */
-  readonly within: Duration;
-  /** The step is due only once another one ended so: a rejected order needs an apology, not a parcel. */
+  /** How long it may take. Only an optional step needs none. */
+  readonly within?: Duration | BusinessDuration;
+  /** The step from whose end the deadline is counted. @default the step in `when`, else the start of the process */
+  readonly after?: Name;
+  /** The step is due only once another one ended so: what could not be found needs an apology, and no delivery. */
   readonly when?: { readonly step: Name; readonly is: 'done' | 'failed' };
+  /** It is done once its events were said so often. @default 1 */
+  readonly times?: number;
+  /** It is done once its events were said for each item of an array: its path in the data of the start. */
+  readonly forEach?: string;
+  /** It may happen, and nobody waits for it. */
+  readonly optional?: boolean;
+  /** A name that steps share of which one is enough: once one is done, the others are not needed. */
+  readonly oneOf?: string;
+  /** The calendar of a `within` in business hours. @default the calendar of the process */
+  readonly calendar?: Calendar;
 }
 
 /** What a process is called by those who talk about it. */
 export interface ProcessWords {
-  /** One run of the process, such as `order`, and several. */
+  /** One run of the process, such as `loan`, and several. */
   readonly instance: { readonly one: string; readonly many: string };
   /** For whom it runs: how the page calls them, and the path of their id in the events' data, by which the monitor lists. */
   readonly party?: { readonly label: string; readonly path: string };
@@ -26,18 +38,38 @@ export interface ProcessWords {
 /** The business-process view: what should happen to one instance, whoever does it. */
 export interface Process<Name extends string = string> extends ProcessWords {
   readonly name: string;
-  /** Its `correlateBy` is the business key of the process. */
   readonly starts: EventContract;
+  /** The path of the key in the data of its events; `[]` leads into each item of an array, and then there are several keys. */
+  readonly key: string;
+  /** Where events carry the key elsewhere: its path by the type of the event. */
+  readonly keys: Readonly<Record<string, string>>;
   readonly steps: Readonly<Record<Name, Step<Name>>>;
+  /** Events that end an instance early: no step is awaited any more. */
+  readonly ends: readonly EventContract[];
+  readonly calendar?: Calendar;
   /** What the monitor says once when every step of an instance is done. */
   readonly completed: EventContract;
   /** What the monitor says once when a step of an instance missed its deadline. */
   readonly overdue: EventContract;
 }
 
+export interface ProcessDeclaration<Name extends string> extends ProcessWords {
+  readonly starts: EventContract;
+  /** @default the `correlateBy` of the start */
+  readonly key?: string;
+  /** Where events carry the key elsewhere: its path by the type of the event, such as `{ FeesPaid: 'loans[].id' }`. */
+  readonly keys?: Readonly<Record<string, string>>;
+  readonly steps: Readonly<Record<Name, Step<NoInfer<Name>>>>;
+  readonly ends?: readonly EventContract[];
+  /** When deadlines in business hours pass. */
+  readonly calendar?: Calendar;
+  /** The `source` of its completed and overdue events. @default `monitor` beside the source of the start: `library.monitor` */
+  readonly saidBy?: string;
+}
+
 /**
- * Declares a business process. Throws at once when an event does not carry the process's business key (the `correlateBy`
- * of its start event), when an event stands in two steps, or when steps wait for one that does not exist or for each other.
+ * Declares a business process, and makes the contracts of its completed and overdue events. Throws at once a sentence when an
+ * event does not carry its key, when an event stands in two places, or when a step could never become due or be late.
  */
 export function defineProcess<const Name extends string>(
   name: string,
@@ -46,55 +78,34 @@ export function defineProcess<const Name extends string>(
     instance,
     party,
     steps,
+    calendar,
+    ends = [],
+    keys = {},
+    key = starts.correlateBy,
     saidBy = `${starts.source.replace(/\.?[^.]*$/, '')}.monitor`.replace(/^\./, ''),
-  }: ProcessWords & {
-    readonly starts: EventContract;
-    readonly steps: Readonly<Record<Name, Step<NoInfer<Name>>>>;
-    /** The `source` of its completed and overdue events. @default `monitor` beside the source of the start: `shop.monitor` */
-    readonly saidBy?: string;
-  },
+  }: ProcessDeclaration<Name>,
 ): Process<Name> {
-  if (party && !isSchemaPath(starts.data, party.path)) {
-    throw new Error(`Process ${name}: ${starts.type} does not carry ${party.path}.`);
-  }
-  const known = new Map([[starts.type, 'the start']]);
-  for (const [step, { done, failed = [], when }] of Object.entries<Step>(steps)) {
-    for (const event of [...done, ...failed]) {
-      if (!isSchemaPath(event.data, starts.correlateBy)) {
-        throw new Error(`Process ${name}, step ${step}: ${event.type} does not carry ${starts.correlateBy}.`);
-      }
-      const other = known.get(event.type);
-      if (other) throw new Error(`Process ${name}, step ${step}: ${event.type} stands for ${other} already.`);
-      known.set(event.type, `step ${step}`);
-    }
-    if (when && !(when.step in steps)) {
-      throw new Error(`Process ${name}, step ${step} waits for "${when.step}", which is no step of it.`);
-    }
-    if (waitsForItself(step, steps)) throw new Error(`Process ${name}, step ${step} waits for itself.`);
-  }
-  const own = processEvents(name, saidBy, starts.correlateBy, party?.path);
-  return Object.freeze({ name, starts, instance, ...(party && { party }), steps, ...own });
-}
-
-function waitsForItself(name: string, steps: Readonly<Record<string, Step>>): boolean {
-  const before = new Set<string>();
-  for (let step = steps[name]?.when?.step; step && !before.has(step); step = steps[step]?.when?.step) before.add(step);
-  return before.has(name);
+  const declared = {
+    name,
+    starts,
+    instance,
+    ...(party && { party }),
+    key,
+    keys,
+    steps,
+    ends,
+    ...(calendar && { calendar }),
+  };
+  refuseProcess(declared);
+  return Object.freeze({ ...declared, ...processEvents(declared, saidBy) });
 }
 
 /** Every event that the process waits for, its start first. */
-export const eventsOf = ({ starts, steps }: Process): EventContract[] => [
+export const eventsOf = ({ starts, steps, ends }: Pick<Process, 'starts' | 'steps' | 'ends'>): EventContract[] => [
   starts,
   ...Object.values<Step>(steps).flatMap(({ done, failed = [] }) => [...done, ...failed]),
+  ...ends,
 ];
 
-/** Who does a step: the participant that says its event, by the last part of the source (`shop.email`: email). */
+/** Who does a step: the participant that says its event, by the last part of the source (`library.stacks`: stacks). */
 export const participantOf = ({ done: [{ source }] }: Step): string => source.split('.').at(-1) ?? source;
-
-const MILLISECONDS = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-
-/** A duration in milliseconds. */
-export function inMilliseconds(duration: Duration): number {
-  const [count, unit = ''] = duration.split(' ');
-  return Number(count) * MILLISECONDS[unit.replace(/s$/, '') as keyof typeof MILLISECONDS];
-}

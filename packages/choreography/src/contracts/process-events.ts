@@ -1,5 +1,9 @@
 import * as z from 'zod';
 import { defineEvent, type EventContract } from './define-event.ts';
+import type { Process } from './define-process.ts';
+import { schemasAlong, unwrapped } from './schema-path.ts';
+
+type Declared = Pick<Process, 'name' | 'starts' | 'key' | 'keys' | 'party'>;
 
 const MissingStep = z.object({
   step: z.string().min(1),
@@ -8,22 +12,22 @@ const MissingStep = z.object({
   deadline: z.iso.datetime(),
 });
 
-/** An instance by its key and its party, each at the path at which the process's own events carry it. */
-export type InstanceData = Readonly<Record<string, unknown>>;
-
 /**
  * What the monitor says of an instance: `NAMECompleted` once when every step is done, `NAMEOverdue` once when a step missed
  * its deadline. They carry of the instance its key and its party, and no personal data: the monitor keeps none.
  */
-export function processEvents(name: string, source: string, key: string, party: string | undefined) {
-  const instance = fieldsAt(key, z.string().min(1).max(256), party);
+export function processEvents({ name, starts, key, keys, party }: Declared, source: string) {
+  const startKey = keys[starts.type] ?? key;
+  const isNumber = unwrapped(schemasAlong(starts.data, startKey)?.at(-1)) instanceof z.ZodNumber;
+  const ownKey = ownPath(startKey);
+  const instance = fieldsAt(ownKey, isNumber ? z.number() : z.string().min(1).max(256), party && ownPath(party.path));
   return {
     completed: defineEvent({
       source,
       type: `${capitalised(name)}Completed`,
       version: 1,
       data: z.object({ ...instance, startedAt: z.iso.datetime(), completedAt: z.iso.datetime() }),
-      correlateBy: key,
+      correlateBy: ownKey,
     }) as EventContract,
     overdue: defineEvent({
       source,
@@ -31,12 +35,15 @@ export function processEvents(name: string, source: string, key: string, party: 
       version: 1,
       // The step that was due first; all that are missing by now are in `missing`.
       data: z.object({ ...instance, ...MissingStep.shape, missing: z.array(MissingStep).min(1) }),
-      correlateBy: key,
+      correlateBy: ownKey,
     }) as EventContract,
   };
 }
 
-/** `order-return` as `OrderReturn`. */
+/** Where the monitor's own events carry what stands at a path: there, too; of an item of an array, at its path in the item. */
+export const ownPath = (path: string): string => (path.split('[].').at(-1) ?? path).replace('[]', '');
+
+/** `book-loan` as `BookLoan`. */
 const capitalised = (name: string): string =>
   name.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 

@@ -1,23 +1,26 @@
 import type { EventContract } from './define-event.ts';
-import type { Process } from './define-process.ts';
+import type { Process, Step } from './define-process.ts';
 
 /** What template metadata the tools read a business process from, on the function that watches it. */
 export const PROCESS_METADATA = 'choreography:process';
 
 /**
  * A business process as the templates tell it: `{ name, starts: { source, type }, steps: { NAME: { done: [{ source, type }],
- * failed?, within, when? } } }`. From it `check` proves that the routing reaches every step.
+ * failed?, within?, when?, after?, times?, forEach?, optional?, oneOf?, calendar? } }, ends?, calendar? }`. From it `check`
+ * proves that the routing reaches every step.
  */
-export function processView({ name, starts, steps }: Process) {
+export function processView({ name, starts, steps, ends, calendar }: Process) {
   return {
     name,
     starts: eventName(starts),
     steps: Object.fromEntries(
-      Object.entries(steps).map(([step, { done, failed, ...rest }]) => [
+      Object.entries<Step>(steps).map(([step, { done, failed, ...rest }]) => [
         step,
-        { done: done.map(eventName), ...(failed ? { failed: failed.map(eventName) } : {}), ...rest },
+        { done: done.map(eventName), ...(failed && { failed: failed.map(eventName) }), ...rest },
       ]),
     ),
+    ...(ends.length > 0 && { ends: ends.map(eventName) }),
+    ...(calendar && { calendar }),
   };
 }
 

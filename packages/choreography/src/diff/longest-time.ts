@@ -4,6 +4,9 @@ import type { Graph, Process } from '#graph/graph.ts';
 export function longestTime({ processes }: Graph, event: string): string {
   const process = processes.find((each) => eventsOf(each).includes(event)) ?? processes[0];
   if (!process) return 'the longest time that a process takes';
+  const times = Object.values(process.steps).map(({ within = '' }) => within);
+  if (times.some((within) => within.includes(' business ')))
+    return `the longest time that the process ${process.name} takes`;
   const longest = Math.max(...Object.keys(process.steps).map((step) => dueAfter(process, step)));
   return `${inWords(longest)}, the longest time that the process ${process.name} takes`;
 }
@@ -17,7 +20,9 @@ const eventsOf = ({ starts, steps }: Process): string[] =>
 function dueAfter({ steps }: Process, name: string, waiting: readonly string[] = []): number {
   const step = steps[name];
   if (!step || waiting.includes(name)) return 0;
-  return inSeconds(step.within) + (step.when ? dueAfter({ steps } as Process, step.when.step, [...waiting, name]) : 0);
+  const before = step.after ?? step.when?.step;
+  const own = step.within === undefined ? 0 : inSeconds(step.within);
+  return own + (before === undefined ? 0 : dueAfter({ steps } as Process, before, [...waiting, name]));
 }
 
 const UNITS = { day: 86_400, hour: 3600, minute: 60, second: 1 };

@@ -190,10 +190,15 @@ export interface Process extends Place {
       {
         readonly done: readonly EventReference[];
         readonly failed?: readonly EventReference[];
-        /** Such as `30 minutes`. */
-        readonly within: string;
+        /** Such as `30 minutes`, or `4 business hours`; absent from an optional step. */
+        readonly within?: string;
+        /** The step from whose end the deadline is counted. */
+        readonly after?: string;
         readonly when?: { readonly step: string; readonly is: 'done' | 'failed' };
+        readonly optional?: boolean;
       }
     >
   >;
+  /** The events that end an instance early. */
+  readonly ends?: readonly EventReference[];
 }

@@ -7,7 +7,7 @@ export function environment(name: 'BUS_NAME' | 'TABLE_NAME' | 'DLQ_URL' | 'SENDE
 
 /**
  * The versions of the contracts that the job was routed to when its stack was made, by event type, from the variable HEARS:
- * `{"OrderPlaced":1}`. Empty for a job that hears anything.
+ * `{"BookLent":1}`. Empty for a job that hears anything.
  */
 export function heardVersions(): Readonly<Record<string, number>> {
   return JSON.parse(process.env.HEARS ?? '{}');

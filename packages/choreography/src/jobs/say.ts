@@ -6,7 +6,7 @@ export interface Said<Contract extends EventContract = EventContract> {
   readonly data: EventData<Contract>;
 }
 
-/** Says an event: `say(OrderDispatched, { order, dispatchId })`. */
+/** Says an event: `say(BookLent, { loan })`. */
 export function say<Contract extends EventContract>(contract: Contract, data: EventData<Contract>): Said<Contract> {
   return { contract, data };
 }

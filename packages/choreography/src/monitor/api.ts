@@ -1,20 +1,24 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Monitor } from '#contracts/define-monitor.ts';
+import type { Process } from '#contracts/define-process.ts';
 import { changes } from './endpoints/changes.ts';
+import { found } from './endpoints/found.ts';
+import { instance } from './endpoints/instance.ts';
+import { instances } from './endpoints/instances.ts';
 import { map } from './endpoints/map.ts';
-import { order } from './endpoints/order.ts';
-import { orders } from './endpoints/orders.ts';
-import { BadParameter, Id } from './endpoints/parameters.ts';
+import { BadParameter, Key } from './endpoints/parameters.ts';
 import { participants } from './endpoints/participants.ts';
 import { poison } from './endpoints/poison.ts';
+import { processes } from './endpoints/processes.ts';
 import { unmatched } from './endpoints/unmatched.ts';
 import { freshDeadLetters } from './fresh-dead-letters.ts';
 
 type Endpoint = (monitor: Monitor, query: URLSearchParams, now: Date, context: Context) => Promise<object>;
 
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
-  orders,
+  processes: async (monitor, query) => processes(monitor, query),
+  instances: found,
   changes,
   participants: (_, query) => participants(query),
   map: (_, query) => map(query),
@@ -23,8 +27,8 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 };
 
 /**
- * The job that answers the monitor's API, as `answers.ts` describes it. It only reads, but for the notes of dead letters that
- * it brings up to date.
+ * The job that answers the monitor's API, as `api-types.ts` describes it. It only reads, but for the notes of dead letters
+ * that it brings up to date.
  */
 export function apiJob(monitor: Monitor) {
   const logger = new Logger({ serviceName: `${monitor.name}/api` });
@@ -39,33 +43,54 @@ async function answer(
 ): Promise<APIGatewayProxyStructuredResultV2> {
   if (requestContext.http.method !== 'GET')
     return respond(405, { error: `Only GET is answered, not ${requestContext.http.method}.` });
-  const [, collection = '', id, ...rest] = rawPath.split('/');
   const query = new URLSearchParams(rawQueryString);
   try {
-    if (collection === 'orders' && id && rest.length === 0) {
-      const orderId = orderIdIn(id);
-      await freshDeadLetters(monitor, context, logger);
-      const view = await order(monitor, orderId, query, new Date());
-      return view ? respond(200, view) : respond(404, { error: `No event of an order ${orderId} was heard.` });
-    }
-    const endpoint = Object.hasOwn(ENDPOINTS, collection) ? ENDPOINTS[collection] : undefined;
-    if (!endpoint || id) return respond(404, { error: `There is nothing at ${rawPath}: ask for ${PATHS}.` });
+    const asked = find(monitor, rawPath, query);
+    if (typeof asked === 'string') return respond(404, { error: asked });
     await freshDeadLetters(monitor, context, logger);
-    return respond(200, await endpoint(monitor, query, new Date(), context));
+    const body = await asked(new Date(), context);
+    return typeof body === 'string' ? respond(404, { error: body }) : respond(200, body);
   } catch (error) {
     if (error instanceof BadParameter) return respond(400, { error: error.message, field: error.field });
     throw error;
   }
 }
 
-const PATHS = ['/orders/ORDER_ID', ...Object.keys(ENDPOINTS).map((path) => `/${path}`)].join(', ');
+/** Gives the answer, or says in a sentence that nothing is there. */
+type Asked = (now: Date, context: Context) => Promise<object | string>;
 
-function orderIdIn(path: string): string {
-  const id = decoded(path);
-  if (id === undefined) throw new BadParameter('id', `The order's id in the path is not URL-encoded: ${path}.`);
-  const { error } = Id.safeParse(id);
-  if (error) throw new BadParameter('id', `The order's id in the path ${error.issues[0]?.message}.`);
-  return id;
+/** What a path asks for; a sentence if there is no such path. */
+function find(monitor: Monitor, path: string, query: URLSearchParams): Asked | string {
+  const [, collection = '', name, what, key, ...rest] = path.split('/');
+  if (collection === 'processes' && name && what === 'instances' && rest.length === 0) {
+    const process = monitor.processes.find((one) => one.name === name);
+    if (!process) return `There is no process ${quoted(name)} here: ${listed(monitor.processes)}.`;
+    if (!key) return (now, context) => instances(process, query, now, context);
+    const wanted = keyIn(key);
+    return async (now) =>
+      (await instance(process, wanted, query, now)) ??
+      `No event of the ${process.instance.one} ${quoted(wanted)} was heard.`;
+  }
+  const endpoint = Object.hasOwn(ENDPOINTS, collection) ? ENDPOINTS[collection] : undefined;
+  if (!endpoint || name) return `There is nothing at ${path}: ask for ${PATHS}.`;
+  return (now, context) => endpoint(monitor, query, now, context);
+}
+
+const PATHS = [
+  '/processes/PROCESS/instances/KEY',
+  '/processes/PROCESS/instances',
+  ...Object.keys(ENDPOINTS).map((path) => `/${path}`),
+].join(', ');
+
+const quoted = (text: string): string => JSON.stringify(text);
+const listed = (processes: readonly Process[]): string => `there are ${processes.map(({ name }) => name).join(', ')}`;
+
+function keyIn(path: string): string {
+  const key = decoded(path);
+  if (key === undefined) throw new BadParameter('key', `The key in the path is not URL-encoded: ${path}.`);
+  const { error } = Key.safeParse(key);
+  if (error) throw new BadParameter('key', `The key in the path ${error.issues[0]?.message}.`);
+  return key;
 }
 
 function decoded(path: string): string | undefined {

@@ -8,24 +8,24 @@ import { expiry } from './table.ts';
 const MINUTE = 60_000;
 
 /** What is older than this is asked for by loading the lists anew, in milliseconds. */
-export const MEMORY = 10 * MINUTE;
+export const FEED_RETENTION_MS = 10 * MINUTE;
 
 /** A change is written a moment after its time, and clocks differ: this much of the past is told again, in milliseconds. */
 const OVERLAP = 3000;
 
-/** As many orders are told as changed; beyond that many, the lists are loaded anew. */
+/** As many instances are told as changed; beyond that many, the lists are loaded anew. */
 const MOST_CHANGES = 500;
 
-/** Notes that orders changed: one small item for all that changed together. */
-export async function noteChanged(process: Process, orderIds: readonly string[]): Promise<void> {
-  if (orderIds.length === 0) return;
+/** Notes that instances changed: one small item for all that changed together. */
+export async function noteChanged(process: Process, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
   const now = new Date();
   await dynamodb.send(
     new PutCommand({
       TableName: environment('TABLE_NAME'),
       Item: {
         ...{ pk: feedKey(process, now.getTime()), sk: `${now.toISOString()}#${randomUUID().slice(0, 8)}` },
-        ...{ orderIds, expiresAt: expiry(now, 1) },
+        ...{ keys, expiresAt: expiry(now, 1) },
       },
     }),
   );
@@ -34,14 +34,14 @@ export async function noteChanged(process: Process, orderIds: readonly string[])
 const feedKey = (process: Process, time: number): string =>
   `changes#${process.name}#${new Date(time).toISOString().slice(0, 16)}`;
 
-/** The orders that changed since a time, and the time to ask from next. Undefined when they are too many to tell. */
+/** The instances that changed since a time, and the time to ask from next. Undefined when they are too many to tell. */
 export async function changedSince(
   process: Process,
   since: Date,
   now: Date,
-): Promise<{ orderIds: string[]; next: Date } | undefined> {
+): Promise<{ keys: string[]; next: Date } | undefined> {
   const next = new Date(now.getTime() - OVERLAP);
-  if (now.getTime() - since.getTime() > MEMORY) return undefined;
+  if (now.getTime() - since.getTime() > FEED_RETENTION_MS) return undefined;
   const changed = new Set<string>();
   for (let time = Math.floor(since.getTime() / MINUTE) * MINUTE; time <= now.getTime(); time += MINUTE) {
     const pages = paginateQuery(
@@ -54,9 +54,9 @@ export async function changedSince(
       },
     );
     for await (const { Items = [] } of pages) {
-      for (const { orderIds } of Items) for (const orderId of orderIds as string[]) changed.add(orderId);
+      for (const { keys } of Items) for (const key of keys as string[]) changed.add(key);
       if (changed.size > MOST_CHANGES) return undefined;
     }
   }
-  return { orderIds: [...changed], next };
+  return { keys: [...changed], next };
 }

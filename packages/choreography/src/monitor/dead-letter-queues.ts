@@ -18,12 +18,13 @@ export interface DeadLetterQueue {
 /** Every job's dead-letter queue, found by its name, so that no participant has to know the monitor. */
 export async function deadLetterQueues(): Promise<DeadLetterQueue[]> {
   const queues: DeadLetterQueue[] = [];
+  const prefix = `${environment('BUS_NAME')}_`;
   for await (const { QueueUrls = [] } of paginateListQueues(
     { client: sqs },
-    { QueueNamePrefix: `${environment('BUS_NAME')}_`, MaxResults: 1000 },
+    { QueueNamePrefix: prefix, MaxResults: 1000 },
   )) {
     for (const url of QueueUrls) {
-      const [, participant, job, kind] = (url.split('/').at(-1) ?? '').split('_');
+      const [participant, job, kind] = (url.split('/').at(-1) ?? '').slice(prefix.length).split('_');
       if (participant && job && kind === 'dlq') queues.push({ url, participant, job });
     }
   }

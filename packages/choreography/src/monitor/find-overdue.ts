@@ -5,24 +5,25 @@ import { noteChanged } from './change-feed.ts';
 import { type Header, progressAt } from './header.ts';
 import { changeHeader, deadlineKey } from './header-items.ts';
 import { instanceData } from './instance-data.ts';
-import { orderIdOf } from './list-orders.ts';
+import { keyOf } from './list-instances.ts';
 import { upTo } from './lists.ts';
+import type { Known } from './recorded-event.ts';
 import { keepOwn, sayOwn } from './say-own.ts';
 import { INDEXES, shards } from './table.ts';
 
-/** How many orders of a shard are looked at together. */
+/** How many instances of a shard are looked at together. */
 const AT_ONCE = 25;
 
 /** Time kept back at the end of an invocation, in milliseconds: what is left over is found by the next one. */
 const RESERVE = 2000;
 
 /**
- * Finds every order past a deadline, lists it as overdue, and says so once. Returns how many were looked at.
+ * Finds every instance past a deadline, lists it as overdue, and says so once. Returns how many were looked at.
  * @param job who says it, as `participant/job`
  */
 export async function findOverdue(
   process: Process,
-  processes: readonly Process[],
+  known: Known,
   job: string,
   remaining: RemainingTime,
 ): Promise<number> {
@@ -34,11 +35,11 @@ export async function findOverdue(
         const list = { index: INDEXES.byDeadline, partitions: [deadlineKey(process, shard)] };
         const due = await upTo(list, new Date().toISOString(), AT_ONCE);
         // The index lags behind the table: what was dealt with may be found again.
-        const orderIds = due.map(orderIdOf).filter((orderId) => !seen.has(orderId));
-        if (orderIds.length === 0) break;
-        for (const orderId of orderIds) seen.add(orderId);
-        await look(process, processes, orderIds, job, remaining);
-        count += orderIds.length;
+        const keys = due.map(keyOf).filter((key) => !seen.has(key));
+        if (keys.length === 0) break;
+        for (const key of keys) seen.add(key);
+        await look(process, known, keys, job, remaining);
+        count += keys.length;
       }
       return count;
     }),
@@ -46,33 +47,27 @@ export async function findOverdue(
   return looked.reduce((sum, count) => sum + count, 0);
 }
 
-async function look(
-  process: Process,
-  processes: readonly Process[],
-  orderIds: readonly string[],
-  job: string,
-  remaining: RemainingTime,
-) {
+async function look(process: Process, known: Known, keys: readonly string[], job: string, remaining: RemainingTime) {
   // One time for all attempts: an event that is said again is then the same in the monitor, too.
   const now = new Date();
   const written = await Promise.all(
-    orderIds.map(async (orderId) => {
-      const change = await changeHeader(process, orderId, remaining, (header) =>
-        sayOverdue(process, processes, header, now, job, remaining),
+    keys.map(async (key) => {
+      const change = await changeHeader(process, key, remaining, (header) =>
+        sayOverdue(process, known, header, now, job, remaining),
       );
       return change.written;
     }),
   );
   await noteChanged(
     process,
-    orderIds.filter((_, i) => written[i]),
+    keys.filter((_, i) => written[i]),
   );
 }
 
-/** Says that an order is overdue, unless that was said: the header after it remembers. */
+/** Says that an instance is overdue, unless that was said: the header after it remembers. */
 async function sayOverdue(
   process: Process,
-  processes: readonly Process[],
+  known: Known,
   header: Header,
   now: Date,
   job: string,
@@ -86,9 +81,9 @@ async function sayOverdue(
     .sort((a, b) => (a.deadline < b.deadline ? -1 : 1));
   const [first] = missing;
   if (!first) return header;
-  const { orderId } = header;
+  const { key } = header;
   const said = say(process.overdue, { ...instanceData(process, header), ...first, missing });
-  const occasion = { key: orderId, eventId: null, hops: 0, at: now.toISOString() };
-  await keepOwn(orderId, await sayOwn(processes, job, said, occasion, remaining));
+  const occasion = { process, key, eventId: null, hops: 0, at: now.toISOString() };
+  await keepOwn(known, process, key, await sayOwn(known, job, said, occasion, remaining));
   return { ...header, overdueSaid: now.toISOString() };
 }

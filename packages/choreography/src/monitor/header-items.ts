@@ -8,66 +8,67 @@ import { beganAt, emptyHeader, type Header, progressAt } from './header.ts';
 import { readItems } from './read-items.ts';
 import { expiry, headerKey, shardOf } from './table.ts';
 
-/** A header as it is kept: with the keys of the lists that the order is in. */
-export interface HeaderItem extends Partial<Header> {
-  readonly orderId: string;
+/** A header as it is kept: with the keys of the lists that the instance is in. */
+export interface HeaderItem extends Partial<Omit<Header, 'seen'>> {
+  readonly key: string;
+  readonly seen?: Readonly<Record<string, KeptSightings>>;
   readonly pk: string;
   readonly sk: string;
   /** Counts the writes: a change is taken only if nobody wrote between its reading and its writing. */
   readonly version: number;
   readonly listKey: string;
   readonly listAt: string;
-  readonly customerKey?: string;
+  readonly partyKey?: string;
   readonly deadlineKey?: string;
   readonly deadlineAt?: string;
 }
 
 /**
- * Changes an order's header, by as few writes as there can be: none when nothing changes. `change` may run several times,
+ * Changes an instance's header, by as few writes as there can be: none when nothing changes. `change` may run several times,
  * since others change the header too. Returns the header after it, and whether it was written.
  */
 export async function changeHeader(
   process: Process,
-  orderId: string,
+  key: string,
   remaining: RemainingTime,
   change: (header: Header) => Promise<Header> | Header,
 ): Promise<{ header: Header; written: boolean }> {
   for (let attempt = 1; ; attempt++) {
-    const item = await readItem(process, orderId);
-    const before = item ? toHeader(item) : emptyHeader(orderId);
+    const item = await readItem(process, key);
+    const before = item ? toHeader(item) : emptyHeader(key);
     const header = await change(before);
     const now = new Date();
     if (header === before && !(item && isListedWrongly(process, item, now))) return { header, written: false };
     if (await put(headerItem(process, header, item, now))) return { header, written: true };
     if (!(await backOff(attempt, remaining))) {
-      throw new Error(`The header of ${orderId} could not be written in ${attempt} attempts: others kept changing it.`);
+      throw new Error(`The header of ${key} could not be written in ${attempt} attempts: others kept changing it.`);
     }
   }
 }
 
 /** A header as it is kept at a time. */
 export function headerItem(process: Process, header: Header, before: HeaderItem | undefined, now: Date): HeaderItem {
-  const { orderId, customer } = header;
+  const { key, party } = header;
   const lookAt = whenToLook(process, header, before?.deadlineAt, now);
   return {
-    ...headerKey(process.name, orderId),
+    ...headerKey(process.name, key),
     ...kept(header),
     version: (before?.version ?? 0) + 1,
-    listKey: listKey(process, progressAt(process, header, now).state, shardOf(orderId)),
-    listAt: `${beganAt(process, header)}#${orderId}`,
-    ...(customer && { customerKey: customerKey(process, customer.id) }),
-    ...(lookAt && { deadlineKey: deadlineKey(process, shardOf(orderId)), deadlineAt: lookAt }),
+    listKey: listKey(process, progressAt(process, header, now).state, shardOf(key)),
+    listAt: `${beganAt(process, header)}#${key}`,
+    ...(party && { partyKey: partyKey(process, party.id) }),
+    ...(lookAt && { deadlineKey: deadlineKey(process, shardOf(key)), deadlineAt: lookAt }),
     ...{ expiresAt: expiry(now) },
   };
 }
 
 export const listKey = (process: Process, state: string, shard: number): string => `${process.name}#${state}#${shard}`;
-export const customerKey = (process: Process, customerId: string): string => `${process.name}#${customerId}`;
+export const partyKey = (process: Process, party: string): string => `${process.name}#${party}`;
 export const deadlineKey = (process: Process, shard: number): string => `${process.name}#${shard}`;
 
 /**
- * When the sweep has to look at the order: at its deadline, or before. A deadline that moves on is left where it is until
- * the sweep comes by, since a move costs two writes; most orders are completed by then. Undefined when nothing is to come.
+ * When the sweep has to look at the instance: at its deadline, or before. A deadline that moves on is left where it is until
+ * the sweep comes by, since a move costs two writes; most instances are completed by then. Undefined when nothing is to come.
  */
 function whenToLook(process: Process, header: Header, planned: string | undefined, now: Date): string | undefined {
   const { steps } = progressAt(process, header, now);
@@ -85,11 +86,11 @@ function isListedWrongly(process: Process, item: HeaderItem, now: Date): boolean
   return listKey !== item.listKey || deadlineAt !== item.deadlineAt;
 }
 
-async function readItem(process: Process, orderId: string): Promise<HeaderItem | undefined> {
+async function readItem(process: Process, key: string): Promise<HeaderItem | undefined> {
   const { Item } = await dynamodb.send(
     new GetCommand({
       TableName: environment('TABLE_NAME'),
-      Key: headerKey(process.name, orderId),
+      Key: headerKey(process.name, key),
       ConsistentRead: true,
     }),
   );
@@ -113,37 +114,47 @@ async function put(item: HeaderItem): Promise<boolean> {
   }
 }
 
-/** The header of one order; undefined when nothing of its process was heard. */
-export async function readHeader(process: Process, orderId: string): Promise<Header | undefined> {
-  const item = await readItem(process, orderId);
+/** The header of one instance; undefined when nothing of its process was heard. */
+export async function readHeader(process: Process, key: string): Promise<Header | undefined> {
+  const item = await readItem(process, key);
   return item && toHeader(item);
 }
 
-/** The headers of some orders, in the order of their ids; those that are not there are left out. */
+/** The headers of some instances, in the order of their ids; those that are not there are left out. */
 export async function readHeaders(
   process: Process,
-  orderIds: readonly string[],
+  keys: readonly string[],
   remaining: RemainingTime,
 ): Promise<Header[]> {
   const items = await readItems(
-    orderIds.map((orderId) => headerKey(process.name, orderId)),
+    keys.map((key) => headerKey(process.name, key)),
     remaining,
   );
   return items.map((item) => toHeader(item as unknown as HeaderItem));
 }
 
+type Sightings = Header['seen'][string];
+
+/** What was seen of one type of event: of nearly every type that is one sighting. */
+type KeptSightings = Sightings[number] | Sightings;
+
 /** What says nothing is not kept: a header should fit into the kilobyte of one write unit. */
-function kept({ orderId, seen, ...optional }: Header) {
+function kept({ key, seen, ...optional }: Header) {
   const telling = Object.entries(optional).filter(([, value]) => value !== null && Object.keys(value).length > 0);
-  return { orderId, seen, ...(Object.fromEntries(telling) as Partial<Header>) };
+  const compact = Object.entries(seen).map(([type, each]) => [type, each.length === 1 ? each[0] : each] as const);
+  return {
+    ...{ key, seen: Object.fromEntries(compact) as Record<string, KeptSightings> },
+    ...(Object.fromEntries(telling) as Partial<Omit<Header, 'seen'>>),
+  };
 }
 
-function toHeader({ orderId, customer, seen, setAside, completedSaid, overdueSaid }: HeaderItem): Header {
-  const empty = emptyHeader(orderId);
+function toHeader({ key, party, seen = {}, items, setAside, completedSaid, overdueSaid }: HeaderItem): Header {
+  const empty = emptyHeader(key);
   return {
-    orderId,
-    customer: customer ?? empty.customer,
-    seen: seen ?? empty.seen,
+    key,
+    party: party ?? empty.party,
+    seen: Object.fromEntries(Object.entries(seen).map(([type, each]) => [type, [each].flat()])),
+    items: items ?? empty.items,
     setAside: setAside ?? empty.setAside,
     completedSaid: completedSaid ?? null,
     overdueSaid: overdueSaid ?? null,

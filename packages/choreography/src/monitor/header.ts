@@ -1,17 +1,22 @@
-import { eventsOf, type Process } from '#contracts/define-process.ts';
-import { valueAt } from '#contracts/schema-path.ts';
-import type { OrderSummary, RecordedEvent } from './answers.ts';
+import type { Process, Step } from '#contracts/define-process.ts';
+import { MAX_REPEATS } from '#contracts/refuse-process.ts';
+import { valuesAt } from '#contracts/schema-path.ts';
+import type { InstanceSummary, RecordedEvent } from './api-types.ts';
+import { contractIn } from './instances-of.ts';
 import { type Progress, progressOf, type Sighting } from './progress.ts';
 
 /**
- * All that the monitor needs to know of one order to tell how far it is. It holds only what is the same for every order of
- * arrival and any number of duplicates; all else is computed from it.
+ * All that the monitor needs to know of one instance to tell how far it is. What tells it is the same for every order of arrival
+ * and any number of duplicates; all else is computed from it.
  */
 export interface Header {
-  readonly orderId: string;
-  /** Who ordered, and by which event that was told: the start's word counts, else the earliest one's. */
-  readonly customer: { readonly id: string; readonly toldBy: string } | null;
-  readonly seen: Readonly<Record<string, Sighting & Reaction>>;
+  readonly key: string;
+  /** For whom it runs, and by which event that was told: the start's word counts, else the earliest one's. */
+  readonly party: { readonly id: string; readonly toldBy: string } | null;
+  /** By event type, the earliest first: one of each, or as many as a step may need that repeats. */
+  readonly seen: Readonly<Record<string, readonly (Sighting & Reaction)[]>>;
+  /** How many items the arrays have over which steps repeat, by their path, as the earliest start tells it. */
+  readonly items: Readonly<Record<string, number>>;
   /** What stands in dead-letter queues, by `participant/job`. */
   readonly setAside: Readonly<Record<string, SetAside>>;
   /** When it was said that the process is completed, and that it is overdue (ISO 8601); null until then. */
@@ -33,24 +38,51 @@ interface Reaction {
 }
 
 /** How long a job took from its cause to what it said about it, in milliseconds. */
-export interface Took {
+export interface JobDuration {
   readonly job: string;
   readonly milliseconds: number;
 }
 
-export const emptyHeader = (orderId: string): Header => ({
-  ...{ orderId, customer: null, seen: {}, setAside: {}, completedSaid: null, overdueSaid: null },
+export const emptyHeader = (key: string): Header => ({
+  ...{ key, party: null, seen: {}, items: {}, setAside: {}, completedSaid: null, overdueSaid: null },
 });
 
 /** The header once an event was heard, and the times that are known by it; the same header when it tells nothing new. */
-export function withEvent(process: Process, header: Header, event: RecordedEvent): { header: Header; took: Took[] } {
-  if (!eventsOf(process).some(({ type, source }) => type === event.type && source === event.source))
-    return { header, took: [] };
-  const customer = earlierCustomer(process, header.customer, event);
-  const before = header.seen[event.type];
-  if (before && rank(before) <= rank(event)) return { header: changed(header, customer), took: [] };
-  const { seen, took } = resolved({ ...header.seen, [event.type]: sightingOf(event) }, event, before === undefined);
-  return { header: { ...changed(header, customer), seen }, took };
+export function withEvent(
+  process: Process,
+  header: Header,
+  event: RecordedEvent,
+): { header: Header; took: JobDuration[] } {
+  if (!contractIn(process, event)) return { header, took: [] };
+  const party = earlierParty(process, header.party, event);
+  const before = header.seen[event.type] ?? [];
+  const most = mostSightings(process, event.type);
+  const after = earliest(before, sightingOf(event), most);
+  if (after === before) return { header: party === header.party ? header : { ...header, party }, took: [] };
+  const { seen, took } = resolved({ ...header.seen, [event.type]: after }, event, before.length < most);
+  const isStart = event.type === process.starts.type;
+  return { header: { ...header, party, seen, items: isStart ? itemsIn(process, event) : header.items }, took };
+}
+
+/** The earliest of some sightings and another one; the same ones when it is not among them, or known. */
+function earliest(
+  known: readonly (Sighting & Reaction)[],
+  added: Sighting & Reaction,
+  most: number,
+): readonly (Sighting & Reaction)[] {
+  if (known.some(({ eventId, at }) => eventId === added.eventId && at <= added.at)) return known;
+  const all = [...known.filter(({ eventId }) => eventId !== added.eventId), added].sort((a, b) =>
+    rank(a) < rank(b) ? -1 : 1,
+  );
+  return all.indexOf(added) < most ? all.slice(0, most) : known;
+}
+
+/** How many sightings of one type tell all that can be told: one, or as many as a step may need that repeats. */
+function mostSightings({ steps }: Process, type: string): number {
+  const step = Object.values<Step>(steps).find(({ done, failed = [] }) =>
+    [...done, ...failed].some((event) => event.type === type),
+  );
+  return step?.forEach === undefined ? (step?.times ?? 1) : MAX_REPEATS;
 }
 
 const rank = ({ at, eventId }: Sighting): string => `${at}#${eventId}`;
@@ -61,64 +93,78 @@ const sightingOf = ({ eventId, at, causationId, participant, job }: RecordedEven
   ...(causationId && job && { awaits: { cause: causationId, job: `${participant}/${job}` } }),
 });
 
-const changed = (header: Header, customer: Header['customer']): Header =>
-  customer === header.customer ? header : { ...header, customer };
-
-function earlierCustomer(process: Process, known: Header['customer'], event: RecordedEvent): Header['customer'] {
-  const id = process.party && valueAt(event.data, process.party.path);
-  const toldBy = `${event.type === process.starts.type ? 0 : 1}#${rank(event)}`;
+function earlierParty(process: Process, known: Header['party'], event: RecordedEvent): Header['party'] {
+  const [value] = process.party ? valuesAt(event.data, process.party.path) : [];
+  const id = typeof value === 'number' ? String(value) : value;
+  const toldBy = `${event.type === process.starts.type ? 0 : 1}#${rank({ eventId: event.eventId, at: event.at })}`;
   if (typeof id !== 'string' || id === '' || (known && known.toldBy <= toldBy)) return known;
   return { id, toldBy };
 }
 
-/** Joins causes with what was said about them, where both were seen; each pair is joined once. */
+/** How many items each array has over which a step repeats. */
+const itemsIn = ({ steps }: Process, { data }: RecordedEvent): Header['items'] =>
+  Object.fromEntries(
+    Object.values<Step>(steps).flatMap(({ forEach }) =>
+      forEach === undefined ? [] : [[forEach, valuesAt(data, `${forEach}[]`).length]],
+    ),
+  );
+
+/**
+ * Joins causes with what was said about them, where both were seen; each pair is joined once.
+ * @param isAnother the sighting that was added took the place of no other
+ */
 function resolved(
   seen: Header['seen'],
   added: RecordedEvent,
-  isFirst: boolean,
-): { seen: Header['seen']; took: Took[] } {
-  const at = new Map(Object.values(seen).map((sighting) => [sighting.eventId, sighting.at]));
-  const took: Took[] = [];
-  const joined = Object.entries(seen).map(([type, sighting]) => {
-    const since = sighting.awaits && at.get(sighting.awaits.cause);
-    if (!sighting.awaits || since === undefined) return [type, sighting] as const;
-    const { awaits, ...rest } = sighting;
-    if (isFirst || type !== added.type)
-      took.push({ job: awaits.job, milliseconds: Math.max(0, Date.parse(sighting.at) - Date.parse(since)) });
-    return [type, rest] as const;
+  isAnother: boolean,
+): { seen: Header['seen']; took: JobDuration[] } {
+  const at = new Map(Object.values(seen).flatMap((each) => each.map((sighting) => [sighting.eventId, sighting.at])));
+  const took: JobDuration[] = [];
+  const joined = Object.entries(seen).map(([type, sightings]) => {
+    const each = sightings.map((sighting) => {
+      const since = sighting.awaits && at.get(sighting.awaits.cause);
+      if (!sighting.awaits || since === undefined) return sighting;
+      const { awaits, ...rest } = sighting;
+      if (isAnother || type !== added.type)
+        took.push({ job: awaits.job, milliseconds: Math.max(0, Date.parse(sighting.at) - Date.parse(since)) });
+      return rest;
+    });
+    return [type, each] as const;
   });
   return { seen: Object.fromEntries(joined), took };
 }
 
-/** How far the order is at a time. */
-export function progressAt(process: Process, { seen, setAside }: Header, now: Date): Progress {
-  return progressOf(process, seen, new Set(Object.values(setAside).flatMap(({ step }) => step ?? [])), now);
+/** How far the instance is at a time. */
+export function progressAt(process: Process, { seen, items, setAside }: Header, now: Date): Progress {
+  const steps = new Set(Object.values(setAside).flatMap(({ step }) => step ?? []));
+  return progressOf(process, { seen, items, setAside: steps }, now);
 }
 
-/** When the order was first heard of: its start, or what came earliest. */
+/** When the instance was first heard of: its start, or what came earliest. */
 export const beganAt = (process: Process, header: Header): string =>
-  header.seen[process.starts.type]?.at ?? timesOf(header)[0] ?? '';
+  header.seen[process.starts.type]?.[0]?.at ?? timesOf(header)[0] ?? '';
 
-/** When something happened to the order, the earliest first. */
+/** When something happened to the instance, the earliest first. */
 const timesOf = ({ seen, setAside, overdueSaid }: Header): string[] =>
-  [...Object.values(seen), ...Object.values(setAside)]
+  [...Object.values(seen).flat(), ...Object.values(setAside)]
     .map(({ at }) => at)
     .concat(overdueSaid ?? [])
     .sort();
 
-/** The order as a line of a list. */
-export function summaryOf(process: Process, header: Header, now: Date): OrderSummary {
+/** The instance as a line of a list. */
+export function summaryOf(process: Process, header: Header, now: Date): InstanceSummary {
   const { state, startedAt, deadline, steps, missing } = progressAt(process, header, now);
   return {
-    orderId: header.orderId,
-    customerId: header.customer?.id ?? null,
+    process: process.name,
+    key: header.key,
+    party: header.party?.id ?? null,
     ...{ state, startedAt, updatedAt: timesOf(header).at(-1) ?? '', deadline },
-    steps: steps.map(({ name, state, late }) => ({ name, state, late })),
+    steps: steps.map(({ name, state, late, optional }) => ({ name, state, late, ...(optional && { optional }) })),
     missing,
     failures: failuresIn(header),
   };
 }
 
-/** How many events of the order stand in dead-letter queues. */
+/** How many events of the instance stand in dead-letter queues. */
 export const failuresIn = ({ setAside }: Header): number =>
   Object.values(setAside).reduce((sum, { count }) => sum + count, 0);

@@ -1,70 +1,87 @@
-import { eventsOf, type Process } from '#contracts/define-process.ts';
+import type { Process } from '#contracts/define-process.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
-import type { RecordedEvent } from './answers.ts';
+import type { RecordedEvent } from './api-types.ts';
 import { noteChanged } from './change-feed.ts';
 import { putEvent } from './event-items.ts';
 import { groupBy } from './group-by.ts';
-import { type Header, type Took, withEvent } from './header.ts';
+import { type Header, type JobDuration, withEvent } from './header.ts';
 import { changeHeader } from './header-items.ts';
 import type { BusEvent, HeardEvent } from './heard-event.ts';
+import { contractIn } from './instances-of.ts';
 import { count, saying } from './job-statistics.ts';
-import { readRecordedEvent } from './recorded-event.ts';
+import { type Known, readRecordedEvent } from './recorded-event.ts';
 import { sayCompleted } from './say-completed.ts';
 import { keepOwn } from './say-own.ts';
 import { strayKey } from './stray-list.ts';
 
 /**
- * Keeps what was heard together, and says once of each order that is completed by it that it is. An order's header is
+ * Keeps what was heard together, and says once of each instance that is completed by it that it is. An instance's header is
  * written once for all of them. Every write sets what it would set again, so that a repeated delivery changes nothing.
  * @param hearing who hears, as `participant/job`
  */
 export async function hear(
-  processes: readonly Process[],
+  monitor: Known,
   events: readonly BusEvent[],
   hearing: string,
   remaining: RemainingTime,
 ): Promise<void> {
-  const heard = events.map((event) => ({ event, ...readRecordedEvent(processes, event) }));
-  const known = new Set(processes.flatMap(eventsOf).map(({ source, type }) => `${source} ${type}`));
-  const isNew = await Promise.all(
-    heard.map(({ recorded, correlationId }) =>
-      putEvent(correlationId, recorded, known.has(nameOf(recorded)) ? undefined : { listKey: strayKey(recorded) }),
-    ),
-  );
+  const heard = events.map((event) => ({ event, ...readRecordedEvent(monitor, event) }));
+  const isNew = await Promise.all(heard.map((each) => keep(monitor, each)));
   const took = await Promise.all(
-    processes.map((process) => updateHeaders(process, processes, heard, hearing, remaining)),
+    monitor.processes.map((process) => updateHeaders(process, monitor, heard, hearing, remaining)),
   );
   await count([...heard.flatMap(({ recorded }, i) => (isNew[i] ? [saying(recorded)] : [])), ...took.flat()]);
 }
 
-const nameOf = ({ source, type }: RecordedEvent): string => `${source} ${type}`;
+/** Keeps an event at every instance that it belongs to. Returns whether it is new. */
+async function keep({ processes }: Known, { recorded, instances, correlationId }: HeardEvent): Promise<boolean> {
+  const isExpected = processes.some((process) => contractIn(process, recorded));
+  const listKey = isExpected ? undefined : strayKey(recorded);
+  if (instances.length === 0) return putEvent({ key: correlationId, listKey }, recorded);
+  // In one list it stands once.
+  const [isNew = false] = await Promise.all(
+    instances.map(({ key, processes: of }, i) =>
+      putEvent(
+        {
+          key,
+          of: of.length < processes.length ? of : undefined,
+          listKey: i === 0 ? listKey : undefined,
+        },
+        recorded,
+      ),
+    ),
+  );
+  return isNew;
+}
 
 async function updateHeaders(
   process: Process,
-  processes: readonly Process[],
+  monitor: Known,
   heard: readonly HeardEvent[],
   hearing: string,
   remaining: RemainingTime,
-): Promise<Took[]> {
-  const ofProcess = new Set(eventsOf(process).map(({ source, type }) => `${source} ${type}`));
-  const byOrder = groupBy(
-    heard.filter(({ correlationId, recorded }) => correlationId !== null && ofProcess.has(nameOf(recorded))),
-    ({ correlationId }) => correlationId as string,
+): Promise<JobDuration[]> {
+  const byKey = groupBy(
+    heard
+      .filter(({ recorded }) => contractIn(process, recorded))
+      .flatMap((event) => keysOf(process, event).map((key) => ({ key, event }))),
+    ({ key }) => key,
   );
   const changed: string[] = [];
-  const all = [...byOrder].map(async ([orderId, ofOrder]) => {
-    let took: Took[] = [];
+  const all = [...byKey].map(async ([key, entries]) => {
+    const ofInstance = entries.map(({ event }) => event);
+    let took: JobDuration[] = [];
     let completed: RecordedEvent | undefined;
-    const { written } = await changeHeader(process, orderId, remaining, async (before) => {
-      const next = withEvents(process, before, ofOrder);
+    const { written } = await changeHeader(process, key, remaining, async (before) => {
+      const next = withEvents(process, before, ofInstance);
       took = next.took;
-      const said = await sayCompleted(process, processes, next.header, ofOrder, hearing, remaining);
+      const said = await sayCompleted(process, monitor, next.header, ofInstance, hearing, remaining);
       completed = said.completed;
       return said.header;
     });
     if (!written) return [];
-    changed.push(orderId);
-    if (completed) await keepOwn(orderId, completed);
+    changed.push(key);
+    if (completed) await keepOwn(monitor, process, key, completed);
     return took;
   });
   const took = (await Promise.all(all)).flat();
@@ -72,8 +89,16 @@ async function updateHeaders(
   return took;
 }
 
-function withEvents(process: Process, before: Header, heard: readonly HeardEvent[]): { header: Header; took: Took[] } {
-  const took: Took[] = [];
+/** The keys of a process's instances to which an event belongs. */
+const keysOf = ({ name }: Process, { instances }: HeardEvent): string[] =>
+  instances.flatMap(({ key, processes }) => (processes.includes(name) ? [key] : []));
+
+function withEvents(
+  process: Process,
+  before: Header,
+  heard: readonly HeardEvent[],
+): { header: Header; took: JobDuration[] } {
+  const took: JobDuration[] = [];
   let header = before;
   for (const { recorded } of heard) {
     const next = withEvent(process, header, recorded);

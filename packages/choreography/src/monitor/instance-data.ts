@@ -1,11 +1,15 @@
+import * as z from 'zod';
 import type { Process } from '#contracts/define-process.ts';
+import { ownPath } from '#contracts/process-events.ts';
+import { schemasAlong } from '#contracts/schema-path.ts';
 import type { Header } from './header.ts';
 
 /** What the monitor's own events carry of an instance: its key and, if an event told it, its party, each at its path. */
-export function instanceData({ starts, party }: Process, { orderId, customer }: Header): Record<string, unknown> {
+export function instanceData({ completed, party: told }: Process, { key, party }: Header): Record<string, unknown> {
   const data: Record<string, unknown> = {};
-  put(data, starts.correlateBy.split('.'), orderId);
-  if (party && customer) put(data, party.path.split('.'), customer.id);
+  const isNumber = schemasAlong(completed.data, completed.correlateBy)?.at(-1) instanceof z.ZodNumber;
+  put(data, completed.correlateBy.split('.'), isNumber ? Number(key) : key);
+  if (told && party) put(data, ownPath(told.path).split('.'), party.id);
   return data;
 }
 

@@ -1,7 +1,7 @@
 import { paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
 import { environment } from '#jobs/environment.ts';
-import type { RecordedEvent } from './answers.ts';
+import type { RecordedEvent } from './api-types.ts';
 import { groupBy } from './group-by.ts';
 import { bucketOf } from './histogram.ts';
 import { SHARDS, shards } from './table.ts';

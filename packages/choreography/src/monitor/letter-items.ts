@@ -2,10 +2,10 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
 import { environment } from '#jobs/environment.ts';
-import type { Failure, PoisonEvent } from './answers.ts';
-import { keptData, readKeptData } from './kept-data.ts';
+import type { Failure, PoisonEvent } from './api-types.ts';
+import { compressed, decompressed } from './compressed-data.ts';
 import type { Letter } from './letter.ts';
-import { expiry, INDEXES, orderKey } from './table.ts';
+import { expiry, INDEXES, partitionOf } from './table.ts';
 
 /** Where a note of a letter stands. */
 export interface NoteKey {
@@ -18,24 +18,28 @@ const POISON = 'poison';
 /** The list of the letters of one job. */
 export const lettersKey = (participant: string, job: string): string => `letters#${participant}/${job}`;
 
-export const noteKey = ({ messageId, orderId, failure: { participant, job } }: Letter): NoteKey => ({
-  pk: orderId === null ? POISON : orderKey(orderId),
-  sk: `letter#${participant}/${job}#${messageId}`,
-});
+/** Where a letter is noted: at each instance that its event belongs to, or with the poison events. */
+export const noteKeys = ({ messageId, instances, failure: { participant, job } }: Letter): NoteKey[] => {
+  const sk = `letter#${participant}/${job}#${messageId}`;
+  return instances.length === 0 ? [{ pk: POISON, sk }] : instances.map(({ key }) => ({ pk: partitionOf(key), sk }));
+};
 
-/** The order that a note belongs to; null for a poison event. */
-export const orderOf = ({ pk }: NoteKey): string | null => (pk === POISON ? null : pk.slice(orderKey('').length));
+/** The key of the instance at which a note stands; null for a poison event. */
+export const keyOfNote = ({ pk }: NoteKey): string | null => (pk === POISON ? null : pk.slice(partitionOf('').length));
 
-/** Notes a letter, and the step that it holds up. Returns whether it is new. */
-export async function putNote(letter: Letter, step: string | null, now: Date): Promise<boolean> {
+/** The steps that a letter holds up, by process. */
+export type HeldUp = Readonly<Record<string, string | null>>;
+
+/** Notes a letter at one place, and the steps that it holds up there. Returns whether it is new. */
+export async function putNote(key: NoteKey, letter: Letter, heldUp: HeldUp, now: Date): Promise<boolean> {
   const { participant, job, at, data, ...failure } = letter.failure;
   try {
     await dynamodb.send(
       new PutCommand({
         TableName: environment('TABLE_NAME'),
         Item: {
-          ...noteKey(letter),
-          ...{ participant, job, at, ...failure, step, data: keptData(data) },
+          ...key,
+          ...{ participant, job, at, ...failure, heldUp, data: compressed(data) },
           ...{ listKey: lettersKey(participant, job), listAt: `${at}#${letter.messageId}`, expiresAt: expiry(now) },
         },
         ConditionExpression: 'attribute_not_exists(pk)',
@@ -68,11 +72,12 @@ export async function notesOf(participant: string, job: string): Promise<NoteKey
   return keys;
 }
 
-/** The failures of an order, oldest first: at most so many. */
-export async function readFailures(orderId: string, most = 1000): Promise<Failure[]> {
+/** The failures of an instance of a process, oldest first: at most so many. */
+export async function readFailures(process: string, key: string, most = 1000): Promise<Failure[]> {
   const failures: Failure[] = [];
-  for await (const { source: _, data: __, ...failure } of readNotes(orderKey(orderId))) {
-    failures.push(failure);
+  for await (const { source: _, data: __, heldUp, ...failure } of readNotes(partitionOf(key))) {
+    if (!Object.hasOwn(heldUp, process)) continue;
+    failures.push({ ...failure, step: heldUp[process] ?? null });
     if (failures.length === most) break;
   }
   return failures.sort((a, b) => (a.at < b.at ? -1 : 1));
@@ -81,11 +86,11 @@ export async function readFailures(orderId: string, most = 1000): Promise<Failur
 /** The poison events. */
 export async function readPoison(): Promise<PoisonEvent[]> {
   const events: PoisonEvent[] = [];
-  for await (const event of readNotes(POISON)) events.push(event);
+  for await (const { heldUp: _, ...event } of readNotes(POISON)) events.push({ ...event, step: null });
   return events;
 }
 
-async function* readNotes(pk: string): AsyncGenerator<PoisonEvent> {
+async function* readNotes(pk: string): AsyncGenerator<Omit<PoisonEvent, 'step'> & { readonly heldUp: HeldUp }> {
   const pages = paginateQuery(
     { client: dynamodb },
     {
@@ -96,11 +101,11 @@ async function* readNotes(pk: string): AsyncGenerator<PoisonEvent> {
     },
   );
   for await (const { Items = [] } of pages) {
-    for (const { sk, participant, job, step, eventId, type, source, error, attempts, at, data } of Items)
+    for (const { sk, participant, job, heldUp = {}, eventId, type, source, error, attempts, at, data } of Items)
       yield {
         messageId: String(sk).split('#').at(-1) ?? '',
-        ...{ participant, job, step, eventId, type, source, error, attempts, at },
-        data: readKeptData(data),
+        ...{ participant, job, heldUp, eventId, type, source, error, attempts, at },
+        data: decompressed(data),
       };
   }
 }

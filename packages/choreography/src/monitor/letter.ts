@@ -1,23 +1,22 @@
 import type { Message } from '@aws-sdk/client-sqs';
-import { eventsOf, type Process } from '#contracts/define-process.ts';
 import { maskAddresses } from '#contracts/mask-personal.ts';
-import { valueAt } from '#contracts/schema-path.ts';
-import type { PoisonEvent } from './answers.ts';
+import type { PoisonEvent } from './api-types.ts';
 import { readDeadLetter } from './dead-letter.ts';
 import type { DeadLetterQueue } from './dead-letter-queues.ts';
-import { readRecordedEvent } from './recorded-event.ts';
+import type { KeyOfProcesses } from './instances-of.ts';
+import { type Known, readRecordedEvent } from './recorded-event.ts';
 
-/** A message in a dead-letter queue, read and masked, with the order that its event belongs to. */
+/** A message in a dead-letter queue, read and masked, with the instance that its event belongs to. */
 export interface Letter {
   readonly messageId: string;
-  /** Null for a poison event that belongs to no order. */
-  readonly orderId: string | null;
+  /** The instances that its event belongs to; none of a poison event. */
+  readonly instances: readonly KeyOfProcesses[];
   readonly failure: Omit<PoisonEvent, 'step' | 'messageId'>;
 }
 
 /** Reads a message, also one that holds no event at all. */
 export function readLetter(
-  processes: readonly Process[],
+  known: Known,
   { participant, job }: DeadLetterQueue,
   { MessageId: messageId = '', Body = '', MessageAttributes = {}, Attributes }: Message,
 ): Letter {
@@ -28,14 +27,14 @@ export function readLetter(
   const letter = readDeadLetter(Body, attributes, sentAt);
   if (!letter) {
     const unreadable = { eventId: messageId, type: '', source: '', error: UNREADABLE, attempts: null, data: null };
-    return { messageId, orderId: null, failure: { participant, job, ...unreadable, at: sentAt.toISOString() } };
+    return { messageId, instances: [], failure: { participant, job, ...unreadable, at: sentAt.toISOString() } };
   }
-  const { recorded, correlationId } = readRecordedEvent(processes, letter.event);
+  const { recorded, instances } = readRecordedEvent(known, letter.event);
   const { eventId, type, source, data } = recorded;
   const { attempts, at } = letter;
   return {
     messageId,
-    orderId: isOfAnOrder(processes, source, type, letter.event.detail?.data) ? correlationId : null,
+    instances,
     failure: {
       participant,
       job,
@@ -57,12 +56,3 @@ const shortened = (error: string): string =>
 const LONGEST_ERROR = 2000;
 
 const UNREADABLE = 'NotReadable: the message holds no event';
-
-/** An event that a process knows, or that carries its business key. Others have a correlation that is no order. */
-function isOfAnOrder(processes: readonly Process[], source: string, type: string, data: unknown): boolean {
-  return processes.some(
-    (process) =>
-      eventsOf(process).some((event) => event.type === type && event.source === source) ||
-      typeof valueAt(data, process.starts.correlateBy) === 'string',
-  );
-}

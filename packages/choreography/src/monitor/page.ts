@@ -13,34 +13,40 @@ export async function pageJob({
   const { method } = requestContext.http;
   if (method !== 'GET' && method !== 'HEAD')
     return { statusCode: 405, headers: { allow: 'GET, HEAD' }, body: `Only GET is answered, not ${method}.` };
-  return { statusCode: 200, headers: HEADERS, body: html };
+  page ??= readPage();
+  return { statusCode: 200, ...page };
 }
 
-const html = readFileSync(join(__dirname, 'page.html'), 'utf8');
+let page: { readonly headers: Readonly<Record<string, string>>; readonly body: string } | undefined;
+
+function readPage() {
+  const body = readFileSync(join(__dirname, 'page.html'), 'utf8');
+  const headers = {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy': contentSecurityPolicy(body),
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  };
+  return { headers, body };
+}
 
 /** The only script and style that may run are those of the page, known by their hashes (Content Security Policy 3). */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  `script-src ${hashesOf('script')}`,
-  `style-src ${hashesOf('style')}`,
-  "connect-src 'self'",
-  'font-src data:',
-  'img-src data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-].join('; ');
+const contentSecurityPolicy = (html: string): string =>
+  [
+    "default-src 'none'",
+    `script-src ${hashesOf(html, 'script')}`,
+    `style-src ${hashesOf(html, 'style')}`,
+    "connect-src 'self'",
+    'font-src data:',
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ');
 
-const HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'no-store',
-  'content-security-policy': contentSecurityPolicy,
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-};
-
-function hashesOf(element: 'script' | 'style'): string {
+function hashesOf(html: string, element: 'script' | 'style'): string {
   const found = html.matchAll(new RegExp(`<${element}[^>]*>(.*?)</${element}>`, 'gs'));
   return [...found].map(([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`).join(' ');
 }

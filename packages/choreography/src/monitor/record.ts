@@ -9,7 +9,7 @@ export function recordJob(monitor: Monitor) {
   const job = `${monitor.name}/record`;
   const logger = new Logger({ serviceName: job });
   return async (event: BusEvent, context: Context): Promise<void> => {
-    await hear(monitor.processes, [event], job, context);
+    await hear(monitor, [event], job, context);
     logger.debug('recorded', { eventId: event.id, about: event['detail-type'] });
   };
 }

@@ -1,53 +1,51 @@
 import type { EventBridgeEvent } from 'aws-lambda';
-import { eventsOf, type Process } from '#contracts/define-process.ts';
+import type { Monitor } from '#contracts/define-monitor.ts';
 import { maskPersonal, maskUnknown } from '#contracts/mask-personal.ts';
 import { Metadata } from '#contracts/metadata.ts';
-import { valueAt } from '#contracts/schema-path.ts';
-import type { RecordedEvent } from './answers.ts';
+import type { RecordedEvent } from './api-types.ts';
+import { instancesOf, type KeyOfProcesses } from './instances-of.ts';
 
-/**
- * Reads any event on the bus, also one that fits no contract; personal data is masked. `correlationId` is null when nothing
- * tells to which order it belongs.
- */
+/** What reading an event needs of the monitor. */
+export type Known = Pick<Monitor, 'processes' | 'contracts'>;
+
+export interface ReadEvent {
+  readonly recorded: RecordedEvent;
+  /** The instances that it belongs to. */
+  readonly instances: readonly KeyOfProcesses[];
+  /** What its metadata say it is correlated by; null without. */
+  readonly correlationId: string | null;
+}
+
+/** Reads any event on the bus, also one that fits no contract; personal data is masked. */
 export function readRecordedEvent(
-  processes: readonly Process[],
+  { processes, contracts }: Known,
   event: EventBridgeEvent<string, { metadata?: unknown; data?: unknown }>,
-): { recorded: RecordedEvent; correlationId: string | null } {
+): ReadEvent {
   // Anything may be on the bus, also a detail that is no object.
   const detail = (event.detail ?? {}) as { metadata?: unknown; data?: unknown };
   const metadata = Metadata.safeParse(detail.metadata).data;
   const data = detail.data ?? null;
-  const [participant, job] = metadata?.producer?.split('/') ?? [event.source.split('.').at(-1)];
+  const { source, 'detail-type': type } = event;
+  const [participant, job] = metadata?.producer?.split('/') ?? [source.split('.').at(-1)];
+  const correlationId = metadata?.correlationId ?? null;
   return {
-    correlationId: metadata?.correlationId ?? businessKey(processes, data),
+    instances: instancesOf(processes, { source, type, data, correlationId }),
+    correlationId,
     recorded: {
       eventId: metadata?.eventId ?? event.id,
-      source: event.source,
-      type: event['detail-type'],
+      source,
+      type,
       at: new Date(metadata?.occurredAt ?? event.time).toISOString(),
       causationId: metadata?.causationId ?? null,
-      participant: participant ?? event.source,
+      participant: participant ?? source,
       job: job ?? null,
-      data: maskData(processes, event['detail-type'], data),
+      data: maskData(contracts, { source, type }, data),
     },
   };
 }
 
-/** As long as a correlation id may be. */
-const LONGEST_KEY = 256;
-
-function businessKey(processes: readonly Process[], data: unknown): string | null {
-  for (const { starts } of processes) {
-    const key = valueAt(data, starts.correlateBy);
-    if (typeof key === 'string' && key !== '' && key.length <= LONGEST_KEY) return key;
-  }
-  return null;
-}
-
-/** An event's data without personal data: of an event that no process knows, nobody can tell which data is. */
-export function maskData(processes: readonly Process[], type: string, data: unknown): unknown {
-  const contract = processes
-    .flatMap((process) => [...eventsOf(process), process.completed, process.overdue])
-    .find((known) => known.type === type);
+/** An event's data without personal data: of an event whose contract is not known, nobody can tell which data is. */
+function maskData(contracts: Known['contracts'], event: { source: string; type: string }, data: unknown): unknown {
+  const contract = contracts.find(({ source, type }) => source === event.source && type === event.type);
   return contract ? maskPersonal(contract.data, data) : maskUnknown(data);
 }

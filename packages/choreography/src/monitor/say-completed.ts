@@ -1,10 +1,11 @@
 import type { Process } from '#contracts/define-process.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import { say } from '#jobs/say.ts';
-import type { RecordedEvent } from './answers.ts';
+import type { RecordedEvent } from './api-types.ts';
 import { type Header, progressAt } from './header.ts';
 import type { HeardEvent } from './heard-event.ts';
 import { instanceData } from './instance-data.ts';
+import type { Known } from './recorded-event.ts';
 import { sayOwn } from './say-own.ts';
 
 /**
@@ -13,7 +14,7 @@ import { sayOwn } from './say-own.ts';
  */
 export async function sayCompleted(
   process: Process,
-  processes: readonly Process[],
+  known: Known,
   header: Header,
   heard: readonly HeardEvent[],
   job: string,
@@ -22,12 +23,14 @@ export async function sayCompleted(
   if (header.completedSaid) return { header };
   const { state, startedAt } = progressAt(process, header, new Date());
   if (state !== 'completed' || startedAt === null) return { header };
-  const last = Object.values(header.seen).reduce((a, b) => (b.at > a.at ? b : a));
+  const last = Object.values(header.seen)
+    .flat()
+    .reduce((a, b) => (b.at > a.at ? b : a));
   const hops = Math.max(...heard.map(({ event }) => event.detail.metadata?.hops ?? 0)) + 1;
   const said = say(process.completed, { ...instanceData(process, header), startedAt, completedAt: last.at });
-  const occasion = { key: header.orderId, eventId: last.eventId, hops, at: last.at };
+  const occasion = { process, key: header.key, eventId: last.eventId, hops, at: last.at };
   return {
     header: { ...header, completedSaid: last.at },
-    completed: await sayOwn(processes, job, said, occasion, remaining),
+    completed: await sayOwn(known, job, said, occasion, remaining),
   };
 }

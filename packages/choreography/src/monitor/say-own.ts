@@ -1,16 +1,17 @@
 import type { Process } from '#contracts/define-process.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
-import { type EventEntry, eventEntries } from '#jobs/event-entry.ts';
+import { type EventEntry, eventEntries, eventId } from '#jobs/event-entry.ts';
 import { publish } from '#jobs/publish.ts';
 import type { Said } from '#jobs/say.ts';
-import type { RecordedEvent } from './answers.ts';
+import type { RecordedEvent } from './api-types.ts';
 import { putEvent } from './event-items.ts';
 import { count, saying } from './job-statistics.ts';
-import { readRecordedEvent } from './recorded-event.ts';
+import { type Known, readRecordedEvent } from './recorded-event.ts';
 
-/** What made the monitor say something: an event of an order, or (null) that none came. */
+/** What made the monitor say something: an event of an instance, or (null) that none came. */
 export interface Occasion {
-  /** The order. */
+  readonly process: Process;
+  /** The key of the instance. */
   readonly key: string;
   readonly eventId: string | null;
   readonly hops: number;
@@ -18,25 +19,31 @@ export interface Occasion {
   readonly at: string;
 }
 
-/** Says an event of the monitor's own. Returns it as the monitor keeps it, since it does not hear itself. */
+/**
+ * Says an event of the monitor's own. Its id follows from the instance and its type alone: said again, it is the same event.
+ * Returns it as the monitor keeps it, since it does not hear itself.
+ */
 export async function sayOwn(
-  processes: readonly Process[],
+  known: Known,
   job: string,
   said: Said,
   occasion: Occasion,
   remaining: RemainingTime,
 ): Promise<RecordedEvent> {
-  const { key, eventId, hops, at } = occasion;
-  const entries = eventEntries(job, { data: null, key, eventId, correlationId: key, hops }, [said], new Date(at));
-  await publish(entries, remaining);
-  const [{ Source, DetailType, Detail }] = entries as [EventEntry];
-  return readRecordedEvent(processes, {
+  const { process, key, hops, at } = occasion;
+  const incoming = { data: null, key, eventId: occasion.eventId, correlationId: key, hops };
+  const [entry] = eventEntries(job, incoming, [said], new Date(at)) as [EventEntry];
+  const { metadata, data } = JSON.parse(entry.Detail);
+  const detail = { metadata: { ...metadata, eventId: eventId(`${process.name}#${key}`, entry.DetailType, 0) }, data };
+  await publish([{ ...entry, Detail: JSON.stringify(detail) }], remaining);
+  return readRecordedEvent(known, {
     ...{ id: '', version: '0', account: '', region: '', resources: [], time: at },
-    ...{ source: Source, 'detail-type': DetailType, detail: JSON.parse(Detail) },
+    ...{ source: entry.Source, 'detail-type': entry.DetailType, detail },
   }).recorded;
 }
 
 /** Keeps an event of the monitor's own as it would any other. */
-export async function keepOwn(orderId: string, event: RecordedEvent): Promise<void> {
-  if (await putEvent(orderId, event)) await count([saying(event)]);
+export async function keepOwn(known: Known, { name }: Process, key: string, event: RecordedEvent): Promise<void> {
+  const of = known.processes.length > 1 ? [name] : undefined;
+  if (await putEvent({ key, of }, event)) await count([saying(event)]);
 }

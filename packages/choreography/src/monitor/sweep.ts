@@ -12,9 +12,9 @@ export function sweepJob(monitor: Monitor) {
   return async (_event: unknown, context: Context): Promise<void> => {
     // First what other participants may wait to hear.
     for (const process of monitor.processes) {
-      const looked = await findOverdue(process, monitor.processes, job, context);
+      const looked = await findOverdue(process, monitor, job, context);
       if (looked > 0) logger.info('looked at instances past a deadline', { process: process.name, looked });
     }
-    await collectDeadLetters(monitor.processes, stepOfJob, context);
+    await collectDeadLetters(monitor, stepOfJob, context);
   };
 }

@@ -1,22 +1,23 @@
 /**
- * How the monitor keeps things. One item an event and one header an order; the lists are sparse indexes that hold keys
- * alone, spread over a few partitions, since one partition takes a thousand writes a second.
+ * How the monitor keeps things. One item an event at each instance that it belongs to, and one header an instance; the lists
+ * are sparse indexes that hold keys alone, spread over a few partitions, since one partition takes a thousand writes a second.
+ * Processes can have instances of one key: `of` at an event names those that are meant, unless all are.
  *
  * | partition key      | sort key              | what it is                                        | in the list              |
  * | ------------------ | --------------------- | ------------------------------------------------- | ------------------------ |
- * | `order#ID`         | `header#PROCESS`      | what was seen of an order                         | by state, customer, due  |
- * | `order#ID`         | `event#AT#EVENT`      | an event of an order                              | if no process knows it   |
- * | `order#ID`         | `letter#…`            | an event of the order in a dead-letter queue      | of the queue             |
- * | `stray#TYPE`       | `event#AT#EVENT`      | an event of no order                              | of its type              |
- * | `poison`           | `letter#…`            | an event of no order in a dead-letter queue       | of the queue             |
- * | `changes#MINUTE`   | `AT#…`                | the orders that changed                           |                          |
+ * | `instance#KEY`     | `header#PROCESS`      | what was seen of an instance                      | by state, party, due     |
+ * | `instance#KEY`     | `event#AT#EVENT`      | an event of an instance                           | if no process knows it   |
+ * | `instance#KEY`     | `letter#…`            | an event of the instance in a dead-letter queue   | of the queue             |
+ * | `stray#TYPE`       | `event#AT#EVENT`      | an event of no instance                           | of its type              |
+ * | `poison`           | `letter#…`            | an event of no instance in a dead-letter queue    | of the queue             |
+ * | `changes#…#MINUTE` | `AT#…`                | the instances of a process that changed           |                          |
  * | `jobs#SHARD`       | `participant/job`     | what was heard of a job                           |                          |
  */
 export const INDEXES = {
-  /** Orders by process and state, events by type, dead letters by queue: the latest last. */
+  /** Instances by process and state, events by type, dead letters by queue: the latest last. */
   byList: { name: 'by-list', partitionKey: 'listKey', sortKey: 'listAt' },
-  byCustomer: { name: 'by-customer', partitionKey: 'customerKey', sortKey: 'listAt' },
-  /** The orders that wait for something, by the time at which to look whether it happened. */
+  byParty: { name: 'by-party', partitionKey: 'partyKey', sortKey: 'listAt' },
+  /** The instances that wait for something, by the time at which to look whether it happened. */
   byDeadline: { name: 'by-deadline', partitionKey: 'deadlineKey', sortKey: 'deadlineAt' },
 } as const;
 
@@ -32,14 +33,14 @@ export const expiry = (now: Date, days = RETENTION_DAYS): number => Math.floor(n
 /** Over how many partitions a list is spread: each takes a thousand writes a second. */
 export const SHARDS = 4;
 
-/** The shard of an order: always the same. */
-export function shardOf(orderId: string): number {
+/** The shard of an instance: always the same. */
+export function shardOf(key: string): number {
   let hash = 0;
-  for (let i = 0; i < orderId.length; i++) hash = (hash * 31 + orderId.charCodeAt(i)) >>> 0;
+  for (let i = 0; i < key.length; i++) hash = (hash * 31 + key.charCodeAt(i)) >>> 0;
   return hash % SHARDS;
 }
 
 export const shards: readonly number[] = Array.from({ length: SHARDS }, (_, shard) => shard);
 
-export const orderKey = (orderId: string): string => `order#${orderId}`;
-export const headerKey = (process: string, orderId: string) => ({ pk: orderKey(orderId), sk: `header#${process}` });
+export const partitionOf = (key: string): string => `instance#${key}`;
+export const headerKey = (process: string, key: string) => ({ pk: partitionOf(key), sk: `header#${process}` });

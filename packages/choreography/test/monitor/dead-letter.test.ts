@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readDeadLetter } from '#monitor/dead-letter.ts';
-import { delivered } from '../../../../test/functions/order.ts';
+import { BookLent } from '../library/events.ts';
+import { delivered } from '../library/said.ts';
 
-const event = delivered('shop.checkout', 'OrderPlaced', { data: {} });
+const event = delivered(BookLent, { data: {} });
 const sentAt = new Date('2026-11-24T12:00:00Z');
 
 describe('a message in a dead-letter queue', () => {

@@ -1,107 +1,58 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { OrdersAnswer, OrderView } from '#monitor/answers.ts';
-import { aMonitoredShop, anOrderOf, type MonitoredShop } from '../../../../test/page/monitored-shop.ts';
+import {
+  DisableRuleCommand,
+  EnableRuleCommand,
+  EventBridgeClient,
+  ListRulesCommand,
+} from '@aws-sdk/client-eventbridge';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { InstancesAnswer, InstanceView } from '#monitor/api-types.ts';
+import { BookLent } from '../library/events.ts';
+import { aMonitoredLibrary, type MonitoredLibrary } from '../library/monitored-library.ts';
+import { aLoan } from '../library/said.ts';
 
-/** The sweep as it is deployed, each minute of a clock that the test holds and moves. */
-describe('The sweep', () => {
-  let shop: MonitoredShop;
-  beforeAll(async () => {
-    shop = await aMonitoredShop();
-    await shop.receive('sku-a', 9);
-    await shop.clock({ hold: true });
-  }, 180_000);
-  afterAll(() => shop?.stop());
-
-  const told = async (orderId: string): Promise<OrderView> =>
-    (await (await fetch(new URL(`api/orders/${orderId}`, shop.url))).json()) as OrderView;
-  const saidOf = ({ events }: OrderView, type: string) => events.filter((event) => event.type === type);
-  const ruleOf = async (job: string, bus = 'checkout'): Promise<string> => {
-    const query = ['--query', `Rules[?contains(Name, '${job}')].Name | [0]`, '--output', 'text'];
-    return (await shop.aws('events', 'list-rules', '--event-bus-name', bus, ...query)).trim();
-  };
-  const PATIENCE = { timeout: 30_000, interval: 200 };
-
-  test('marks what is past its deadline, names the step and who owes it, says so once; and completion is said after all', async () => {
-    const name = ['--event-bus-name', 'checkout', '--name', await ruleOf('ConfirmOrder')];
-    await shop.aws('events', 'disable-rule', ...name);
-    await shop.place(anOrderOf('o-late', 'sku-a'));
-    await shop.idle();
-    await shop.clock({ moveBy: '4 minutes' });
-    await shop.idle();
-    expect(await told('o-late')).toMatchObject({ state: 'open', missing: [] });
-
-    await shop.clock({ moveBy: '2 minutes' });
-    const overdue = await vi.waitFor(async () => {
-      const view = await told('o-late');
-      expect(saidOf(view, 'CheckoutOverdue')).toHaveLength(1);
-      return view;
-    }, PATIENCE);
-    expect(overdue).toMatchObject({ state: 'overdue', missing: [{ step: 'confirmed', participant: 'email' }] });
-    expect(saidOf(overdue, 'CheckoutOverdue')[0]?.data).toMatchObject({
-      ...{ order: { id: 'o-late' }, step: 'confirmed', participant: 'email' },
-    });
-
-    await shop.clock({ moveBy: '10 minutes' });
-    await shop.idle();
-    expect(saidOf(await told('o-late'), 'CheckoutOverdue')).toHaveLength(1);
-
-    await shop.aws('events', 'enable-rule', ...name);
-    await shop.place(anOrderOf('o-late', 'sku-a'));
-    const completed = await vi.waitFor(async () => {
-      const view = await told('o-late');
-      expect(saidOf(view, 'CheckoutCompleted')).toHaveLength(1);
-      return view;
-    }, PATIENCE);
-    expect(completed).toMatchObject({ state: 'completed', missing: [] });
-    expect(completed.steps.find(({ name }) => name === 'confirmed')).toMatchObject({ state: 'done', late: true });
-  }, 120_000);
-
-  test('is not waited for by the list of late orders', async () => {
-    const confirm = ['--event-bus-name', 'checkout', '--name', await ruleOf('ConfirmOrder')];
-    const sweep = ['--name', await ruleOf('Sweep', 'default')];
-    await shop.aws('events', 'disable-rule', ...confirm);
-    await shop.aws('events', 'disable-rule', ...sweep);
-    for (const id of ['o-due-1', 'o-due-2', 'o-due-3']) await shop.place(anOrderOf(id, 'sku-a'));
-    await shop.idle();
-    await shop.clock({ moveBy: '6 minutes' });
-    const listed = async (state: string) => {
-      const ids: string[] = [];
-      for (let cursor: string | null = ''; cursor !== null; ) {
-        const answer = await fetch(new URL(`api/orders?state=${state}&limit=1&cursor=${cursor}`, shop.url));
-        const page = (await answer.json()) as OrdersAnswer;
-        ids.push(...page.orders.map(({ orderId }) => orderId));
-        cursor = page.cursor;
-      }
-      return ids.sort();
-    };
-    expect(await listed('overdue')).toEqual(['o-due-1', 'o-due-2', 'o-due-3']);
-    expect(await listed('open')).toEqual([]);
-    await shop.aws('events', 'enable-rule', ...sweep);
-    await shop.clock({ moveBy: '1 minute' });
-    await vi.waitFor(async () => expect(saidOf(await told('o-due-1'), 'CheckoutOverdue')).toHaveLength(1), PATIENCE);
-    expect(await listed('overdue')).toEqual(['o-due-1', 'o-due-2', 'o-due-3']);
-    await shop.aws('events', 'enable-rule', ...confirm);
-  }, 120_000);
-
-  test('shows a dead letter at its order and step, with what went wrong and how often it was tried', async () => {
-    const item = JSON.stringify({ pk: { S: 'balance#c-o-stuck' }, points: { S: 'a few' } });
-    await shop.aws('dynamodb', 'put-item', '--table-name', 'checkout_rewards', '--item', item);
-    await shop.place(anOrderOf('o-stuck', 'sku-a'));
-    await shop.idle();
-    await shop.clock({ moveBy: '1 minute' });
-    await shop.clock({ moveBy: '2 minutes' });
-    const stuck = await vi.waitFor(async () => {
-      const view = await told('o-stuck');
-      expect(view.failures).toHaveLength(1);
-      return view;
-    }, PATIENCE);
-    expect(stuck.failures[0]).toMatchObject({
-      ...{ participant: 'rewards', job: 'award-points', step: 'rewarded', type: 'OrderPlaced', attempts: 3 },
-      error: expect.stringMatching(
-        /^ZodError: rewards\/award-points could not handle event \S+ \(OrderPlaced\): balance: Invalid input: .*NaN$/,
-      ),
-    });
-    expect(stuck.steps.find(({ name }) => name === 'rewarded')).toMatchObject({ state: 'failed', event: null });
-    expect(stuck).toMatchObject({ state: 'failed', missing: [{ step: 'rewarded', participant: 'rewards' }] });
-  }, 120_000);
+let library: MonitoredLibrary;
+let events: EventBridgeClient;
+beforeAll(async () => {
+  library = await aMonitoredLibrary();
+  events = new EventBridgeClient({ ...library.access });
+  await library.clock({ hold: true });
+}, 180_000);
+afterAll(async () => {
+  events?.destroy();
+  await library?.stop();
 });
+
+/** The keys of a list, read one by one. */
+async function listed(state: string): Promise<string[]> {
+  const keys: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page: InstancesAnswer = await library.get(
+      `/processes/loan/instances?state=${state}&limit=1&cursor=${cursor}`,
+    );
+    keys.push(...page.instances.map(({ key }) => key));
+    cursor = page.cursor;
+  }
+  return keys.sort();
+}
+
+test('The list of late instances does not wait for the sweep', async () => {
+  const { Rules = [] } = await events.send(new ListRulesCommand({}));
+  const Name = Rules.map(({ Name }) => Name).find((name) => name?.includes('Sweep'));
+  await events.send(new DisableRuleCommand({ Name }));
+  const loans = ['l-due-1', 'l-due-2', 'l-due-3'];
+  await library.put(...loans.map((id) => ({ event: BookLent, data: { loan: aLoan(id) } })));
+  await library.idle();
+  await library.clock({ moveBy: '31 minutes' });
+  expect(await listed('overdue')).toEqual(loans);
+  expect(await listed('open')).toEqual([]);
+  await events.send(new EnableRuleCommand({ Name }));
+  await library.clock({ moveBy: '1 minute' });
+  await vi.waitFor(
+    async () => {
+      const view = await library.get<InstanceView>('/processes/loan/instances/l-due-1');
+      expect(view.events.filter(({ type }) => type === 'LoanOverdue')).toHaveLength(1);
+    },
+    { timeout: 30_000, interval: 200 },
+  );
+  expect(await listed('overdue')).toEqual(loans);
+}, 120_000);

@@ -26,9 +26,9 @@ export const unknownEnding: Check = (graph) => {
   });
 };
 
-const eventsOf = ({ starts, steps }: Process): Set<string> =>
+const eventsOf = ({ starts, steps, ends = [] }: Process): Set<string> =>
   new Set(
-    [starts, ...Object.values(steps).flatMap(({ done, failed = [] }) => [...done, ...failed])].map(
+    [starts, ...Object.values(steps).flatMap(({ done, failed = [] }) => [...done, ...failed]), ...ends].map(
       ({ source, type }) => `${source} ${type}`,
     ),
   );

@@ -3,18 +3,20 @@ import { type Check, type Finding, finding } from '#check/finding.ts';
 import { listed, nameOf, placeKey } from '#check/naming.ts';
 import type { Graph, Process } from '#graph/graph.ts';
 
-/** Steps of a business process that the routing can never end, or whose end its watcher does not hear. */
+/** Steps of a business process that the routing can never end, or whose end its watcher does not hear; and its early ends. */
 export const unreachableStep: Check = (graph) => {
   if (graph.processes.length === 0) return [];
   const flow = eventFlow(graph);
-  return graph.processes.flatMap((process) =>
-    Object.entries(process.steps).flatMap(([step, { done, failed = [] }]) =>
+  return graph.processes.flatMap((process) => [
+    ...Object.entries(process.steps).flatMap(([step, { done, failed = [] }]) =>
       [
         { ends: done, as: 'done' },
         { ends: failed, as: 'failed' },
       ].flatMap(({ ends, as }) => judge(graph, flow, process, step, as, ends.map(nameOfEvent))),
     ),
-  );
+    ...Object.entries(process.steps).flatMap(([step, { when }]) => neverDue(graph, flow, process, step, when)),
+    ...(process.ends ?? []).map(nameOfEvent).flatMap((event) => neverEnded(graph, flow, process, event)),
+  ]);
 };
 
 const nameOfEvent = ({ source, type }: { source: string; type: string }): string => `${source} ${type}`;
@@ -39,12 +41,60 @@ function judge(
   ];
 }
 
-/** Why an event can never end a step, as the end of a sentence; undefined when it can. */
-function whyNever(graph: Graph, flow: EventFlow, process: Process, event: string): string | undefined {
+/** A step whose condition cannot come: another step can never end so. */
+function neverDue(
+  graph: Graph,
+  flow: EventFlow,
+  process: Process,
+  step: string,
+  when: Condition | undefined,
+): Finding[] {
+  const before = when && process.steps[when.step];
+  if (!when || !before) return [];
+  const ends = (when.is === 'done' ? before.done : (before.failed ?? [])).map(nameOfEvent);
+  const why = ends.map((event) => whyNever(graph, flow, process, event));
+  if (why.some((reason) => reason === undefined)) return [];
+  return [
+    finding('unreachable-step', `${process.name} ${step} due`, {
+      at: { template: process.template, id: process.id },
+      what: `The step ${step} of the process ${process.name} can never become due: ${ends.length === 0 ? `no event says that ${when.step} has ${when.is}` : listed(why as string[])}.`,
+      why: 'Nobody would see when it does not happen.',
+      remedy: `Route the events so that ${when.step} can end so, or let the step wait for another.`,
+    }),
+  ];
+}
+
+type Condition = NonNullable<Process['steps'][string]['when']>;
+
+function neverEnded(graph: Graph, flow: EventFlow, process: Process, event: string): Finding[] {
+  const why = whyNever(graph, flow, process, event, true);
+  if (why === undefined) return [];
+  return [
+    finding('unreachable-step', `${process.name} ends ${event}`, {
+      at: { template: process.template, id: process.id },
+      what: `The process ${process.name} can never be ended by ${event}: ${why}.`,
+      why: 'What was ended early would be waited for, and be overdue.',
+      remedy: 'Let somebody say the event and the monitor hear it, or take it out of the process.',
+    }),
+  ];
+}
+
+/**
+ * Why an event can never end a step, as the end of a sentence; undefined when it can.
+ * @param fromAnywhere it may be said though nothing in the process leads to it: a person changes their mind
+ */
+function whyNever(
+  graph: Graph,
+  flow: EventFlow,
+  process: Process,
+  event: string,
+  fromAnywhere = false,
+): string | undefined {
   const start = nameOfEvent(process.starts);
   const watcher = graph.functions.find((each) => placeKey(each) === placeKey(process));
   if (flow.speakers(event).size === 0) return `nobody says ${event}`;
-  if (event !== start && !flow.leadsTo(start, event)) return `${event} is never said as a consequence of ${start}`;
+  if (!fromAnywhere && event !== start && !flow.leadsTo(start, event))
+    return `${event} is never said as a consequence of ${start}`;
   if (watcher && !flow.hearers(event).has(nameOf(watcher)) && !flow.speakers(event).has(nameOf(watcher)))
     return `${nameOf(watcher)}, which watches the process, does not hear ${event}`;
   return undefined;

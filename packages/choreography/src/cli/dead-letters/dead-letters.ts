@@ -16,7 +16,7 @@ export async function deadLetters(
     const found = await Promise.all(
       asked.map(async (queue) => {
         const letters: Letter[] = [];
-        for await (const { letter } of heldLetters(sqs, queue, settings.order)) letters.push(letter);
+        for await (const { letter } of heldLetters(sqs, queue, settings.key)) letters.push(letter);
         return { ...queue, letters: letters.sort((a, b) => (a.at < b.at ? -1 : 1)) };
       }),
     );

@@ -25,7 +25,7 @@ export interface Held {
 export async function* heldLetters(
   sqs: SQSClient,
   { url: QueueUrl, job }: Pick<JobQueue, 'url' | 'job'>,
-  orderPath: string,
+  keyPath: string,
 ): AsyncGenerator<Held> {
   const held = new Map<string, string>();
   const seen = new Set<string>();
@@ -47,7 +47,7 @@ export async function* heldLetters(
           await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
           held.delete(MessageId);
         };
-        yield { ...readLetter(message, job, orderPath), remove };
+        yield { ...readLetter(message, job, keyPath), remove };
       }
     }
   } finally {

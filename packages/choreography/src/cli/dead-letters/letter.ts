@@ -7,7 +7,7 @@ export interface Letter {
   /** Null when what the job was given is no event. */
   readonly event: { readonly id: string; readonly source: string; readonly detailType: string } | null;
   /** The business key that joins the events of one process; null when nothing tells. */
-  readonly order: string | null;
+  readonly key: string | null;
   readonly error: string;
   /** How often delivering or handling it was tried; null when nothing tells. */
   readonly attempts: number | null;
@@ -36,9 +36,9 @@ interface InvocationRecord {
  * of a job that refuses an event (Lambda developer guide: "Retaining records of asynchronous invocations"); or what the rule
  * could not deliver, with EventBridge's reason in the attributes (EventBridge user guide: "Using dead-letter queues").
  *
- * @param orderPath where the order's id stands in an event's data, for events without a correlation id
+ * @param keyPath where the key of the instance stands in an event's data, for events without a correlation id
  */
-export function readLetter(received: Received, job: string, orderPath: string): { letter: Letter; input: string } {
+export function readLetter(received: Received, job: string, keyPath: string): { letter: Letter; input: string } {
   const { Body = '', MessageAttributes = {}, Attributes = {} } = received;
   const content = parse(Body);
   const sentAt = new Date(Number(Attributes.SentTimestamp ?? 0)).toISOString();
@@ -50,7 +50,7 @@ export function readLetter(received: Received, job: string, orderPath: string): 
       input: JSON.stringify(record.requestPayload),
       letter: {
         ...{ job, kind: condition === 'Refused' ? 'refused' : 'not handled' },
-        ...whatOf(record.requestPayload, orderPath),
+        ...whatOf(record.requestPayload, keyPath),
         error: record.responsePayload ? `${errorType}: ${errorMessage}` : condition,
         attempts: approximateInvokeCount,
         at: record.timestamp ?? sentAt,
@@ -63,7 +63,7 @@ export function readLetter(received: Received, job: string, orderPath: string): 
     input: Body,
     letter: {
       ...{ job, kind: 'not delivered' },
-      ...whatOf(content, orderPath),
+      ...whatOf(content, keyPath),
       error: `${attribute('ERROR_CODE') ?? 'NotDelivered'}: ${attribute('ERROR_MESSAGE') ?? 'EventBridge could not deliver the event'}`,
       attempts: retries === undefined ? null : Number(retries) + 1,
       at: sentAt,
@@ -75,15 +75,15 @@ function asRecord(content: unknown): InvocationRecord | undefined {
   return isObject(content) && 'requestPayload' in content && 'requestContext' in content ? content : undefined;
 }
 
-/** Which event it is, and of which order. The metadata is the project's own; an event from outside may have none. */
-function whatOf(content: unknown, orderPath: string): Pick<Letter, 'event' | 'order'> {
-  if (!isObject(content) || !('detail-type' in content)) return { event: null, order: null };
+/** Which event it is, and of which instance. The metadata is the project's own; an event from outside may have none. */
+function whatOf(content: unknown, keyPath: string): Pick<Letter, 'event' | 'key'> {
+  if (!isObject(content) || !('detail-type' in content)) return { event: null, key: null };
   const { id, source, 'detail-type': detailType, detail } = content as Record<string, unknown>;
   const metadata = at(detail, 'metadata');
-  const order = at(metadata, 'correlationId') ?? at(detail, `data.${orderPath}`);
+  const key = at(metadata, 'correlationId') ?? at(detail, `data.${keyPath}`);
   return {
     event: { id: String(at(metadata, 'eventId') ?? id), source: String(source), detailType: String(detailType) },
-    order: typeof order === 'string' ? order : null,
+    key: typeof key === 'string' || typeof key === 'number' ? String(key) : null,
   };
 }
 

@@ -7,7 +7,7 @@ import { heldLetters } from './held-letters.ts';
 import { oneLine } from './render-letters.ts';
 
 export interface RedriveOptions {
-  readonly order?: string;
+  readonly key?: string;
   readonly dryRun?: boolean;
   readonly endpointUrl?: string;
 }
@@ -16,15 +16,15 @@ export interface RedriveOptions {
  * `choreography redrive JOB`: gives what was set aside back to that job alone. A letter is removed once Lambda has taken it;
  * broken off in between, it is given again the next time, and the job, which acts once for its business key, acts once.
  */
-export async function redrive(job: string, { order, dryRun = false, endpointUrl }: RedriveOptions): Promise<void> {
+export async function redrive(job: string, { key, dryRun = false, endpointUrl }: RedriveOptions): Promise<void> {
   const stopped = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopped.abort());
   await atDesk(endpointUrl, async (desk) => {
     const queue = queueOf(await findQueues(desk.sqs, desk.settings.queue), job);
-    const { given, left, cameBack } = await giveBack(desk, queue, order, dryRun, stopped.signal);
+    const { given, left, cameBack } = await giveBack(desk, queue, key, dryRun, stopped.signal);
     const letters = `${given} dead letter${given === 1 ? '' : 's'}`;
     console.log(`${dryRun ? `Would give ${letters} back` : `Gave ${letters} back`} to ${queue.job}.`);
-    if (left > 0) console.log(`${left} of other orders stayed.`);
+    if (left > 0) console.log(`${left} of others stayed.`);
     if (cameBack > 0) {
       console.log(
         `${cameBack} stayed whose event was given back just now: it was set aside again, or had two letters.`,
@@ -37,7 +37,7 @@ export async function redrive(job: string, { order, dryRun = false, endpointUrl 
 async function giveBack(
   { sqs, access, settings }: Desk,
   queue: JobQueue,
-  order: string | undefined,
+  key: string | undefined,
   dryRun: boolean,
   signal: AbortSignal,
 ): Promise<{ given: number; left: number; cameBack: number }> {
@@ -46,10 +46,10 @@ async function giveBack(
   const done = { given: 0, left: 0, cameBack: 0 };
   const events = new Set<string>();
   const mark = paintFor(process.stdout)('green', dryRun ? '·' : '✓');
-  for await (const { letter, input, remove } of heldLetters(sqs, queue, settings.order)) {
+  for await (const { letter, input, remove } of heldLetters(sqs, queue, settings.key)) {
     if (signal.aborted) break;
     const event = letter.event?.id;
-    if (order !== undefined && letter.order !== order) done.left++;
+    if (key !== undefined && letter.key !== key) done.left++;
     // What cannot be handled comes back at once: it is not to go round for ever.
     else if (event !== undefined && events.has(event)) done.cameBack++;
     else {

@@ -26,7 +26,7 @@ export interface StartOptions {
 }
 
 /**
- * `choreography start`: the local runtime, from the synth (which may have begun) to the sample order's trace, until
+ * `choreography start`: the local runtime, from the synth (which may have begun) to the sample's trace, until
  * Ctrl-C. With `once` it ends after the trace: with exit code 0 when every step is done, 1 otherwise.
  */
 export async function start(
@@ -37,7 +37,7 @@ export async function start(
     throw new InputError(
       '--watch follows the code of this project, and --dir runs templates that are made already: take one.',
     );
-  if (watch && once) throw new InputError('--once ends when the sample order is done, and --watch goes on: take one.');
+  if (watch && once) throw new InputError('--once ends when the sample is done, and --watch goes on: take one.');
   // Other people's templates know nothing of this file.
   const settings = dir === undefined || existsSync('choreography.json') ? readSettings() : undefined;
   const stopped = new AbortController();
@@ -59,7 +59,7 @@ export async function start(
     const monitored = settings && runtime.status().functions.includes(settings.monitor.function) ? settings : undefined;
     if (once && !monitored)
       throw new InputError(
-        '--once waits for the order of choreography.json, which these templates have no monitor for.',
+        '--once waits for the sample of choreography.json, which these templates have no monitor for.',
       );
     const problem =
       sample && monitored ? await showSample(monitored, runtime, paintFor(process.stdout), signal) : undefined;

@@ -13,7 +13,7 @@ export function whatNext(
     '',
     `Running at ${endpoint}. Press Ctrl-C to stop.`,
     '',
-    ...(monitor ? ['Watch the orders:', `  ${monitor.url}`] : []),
+    ...(monitor ? ['Watch the business processes:', `  ${monitor.url}`] : []),
     'Read the emails:',
     `  ${inboxUrl}`,
     ...(urls.length > 0 ? ['Call the functions over HTTP, signed as AWS wants it (aws:amz:REGION:lambda):'] : []),
@@ -22,8 +22,8 @@ export function whatNext(
     `  ${madeUpAccount()}aws --endpoint-url ${endpoint} events put-events --entries ${monitor ? `file://${monitor.next.entries}` : `'[{"Source":"me","DetailType":"Tried","Detail":"{}"}]'`}`,
     ...(monitor
       ? [
-          'See what happened to an order:',
-          `  npx choreography trace ${monitor.next.order}${endpoint === LOCAL_ENDPOINT ? '' : ` --endpoint-url ${endpoint}`}`,
+          'See what happened to it:',
+          `  npx choreography trace ${monitor.next.key}${endpoint === LOCAL_ENDPOINT ? '' : ` --endpoint-url ${endpoint}`}`,
         ]
       : []),
   ].join('\n');

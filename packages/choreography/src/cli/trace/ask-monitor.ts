@@ -1,34 +1,63 @@
 import type { Access } from '#cli/aws/endpoint.ts';
-import { httpFunction } from '#cli/aws/http-function.ts';
+import { type HttpFunction, httpFunction } from '#cli/aws/http-function.ts';
+import type { FoundAnswer, InstanceView } from '#monitor/api-types.ts';
 import { InputError } from '#template/input-error.ts';
-import type { OrderView } from './order-view.ts';
 
-/** Asks the monitor for one order: undefined while it has heard nothing of it. */
-export type AskMonitor = (orderId: string) => Promise<OrderView | undefined>;
+/** The instances of a key, of one process or of every process that has one; none while the monitor has heard nothing of it. */
+export type AskMonitor = (key: string, process?: string) => Promise<InstanceView[]>;
 
 /**
- * Asks the monitor's API by invoking its function, page by page for an order of very many events. Throws an InputError
- * when the function is not there, or the endpoint or the credentials do not work.
+ * Asks the monitor's API by invoking its function, page by page for an instance of very many events. Throws an InputError
+ * when the function is not there, the endpoint or the credentials do not work, or there is no such process.
  */
 export function monitorAt(access: Access, functionName: string): AskMonitor {
   const ask = httpFunction(access, functionName);
-  const page = async (orderId: string, cursor: string | null): Promise<OrderView | undefined> => {
-    const query = cursor ? `cursor=${encodeURIComponent(cursor)}` : '';
-    const { statusCode, body = '' } = await ask(`/orders/${encodeURIComponent(orderId)}`, query);
-    if (statusCode === 404) return undefined;
-    if (statusCode !== 200)
-      throw new InputError(`The function ${functionName} did not answer as a monitor does: ${statusCode} ${body}`);
-    return JSON.parse(body) as OrderView;
+  return async (key, process) => {
+    if (process !== undefined) return (await wholeView(ask, functionName, process, key)) ?? [];
+    const found = await get<FoundAnswer>(ask, functionName, '/instances', { key });
+    const views = (found?.instances ?? []).map((each) => wholeView(ask, functionName, each.process, key));
+    return (await Promise.all(views)).flatMap((view) => view ?? []);
   };
-  return async (orderId) => {
-    const first = await page(orderId, null);
-    if (!first) return undefined;
-    const events = [...first.events];
-    for (let cursor = first.cursor ?? null; cursor; ) {
-      const next = await page(orderId, cursor);
-      events.push(...(next?.events ?? []));
-      cursor = next?.cursor ?? null;
-    }
-    return { ...first, events, cursor: null };
-  };
+}
+
+/** The view of one instance with all of its events. */
+async function wholeView(
+  ask: HttpFunction,
+  functionName: string,
+  process: string,
+  key: string,
+): Promise<[InstanceView] | undefined> {
+  const path = `/processes/${encodeURIComponent(process)}/instances/${encodeURIComponent(key)}`;
+  const first = await get<InstanceView>(ask, functionName, path, {});
+  if (!first) return undefined;
+  const events = [...first.events];
+  for (let cursor = first.cursor; cursor; ) {
+    const next = await get<InstanceView>(ask, functionName, path, { cursor });
+    events.push(...(next?.events ?? []));
+    cursor = next?.cursor ?? null;
+  }
+  return [{ ...first, events, cursor: null }];
+}
+
+async function get<T>(
+  ask: HttpFunction,
+  functionName: string,
+  path: string,
+  query: Readonly<Record<string, string>>,
+): Promise<T | undefined> {
+  const { statusCode, body = '' } = await ask(path, new URLSearchParams(query).toString());
+  if (statusCode === 200) return JSON.parse(body) as T;
+  const { error } = parse(body);
+  if (statusCode === 404 && error?.startsWith('There is no process')) throw new InputError(error);
+  if (statusCode === 404) return undefined;
+  if (statusCode === 400 && error) throw new InputError(error);
+  throw new InputError(`The function ${functionName} did not answer as a monitor does: ${statusCode} ${body}`);
+}
+
+function parse(body: string): { error?: string } {
+  try {
+    return JSON.parse(body) ?? {};
+  } catch {
+    return {};
+  }
 }

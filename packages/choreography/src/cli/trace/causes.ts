@@ -1,19 +1,19 @@
-import type { TracedEvent } from './order-view.ts';
+import type { RecordedEvent } from '#monitor/api-types.ts';
 
 /** An event, with the lines of a tree before it. */
 export interface Branch {
   readonly indent: string;
-  readonly event: TracedEvent;
+  readonly event: RecordedEvent;
 }
 
 /**
  * Events as a tree of causes, every one of them once. One whose cause was not heard stands at the top, and so does the
  * first of those that claim to have caused each other.
  */
-export function causes(events: readonly TracedEvent[]): Branch[] {
+export function causes(events: readonly RecordedEvent[]): Branch[] {
   const heard = new Set(events.map(({ eventId }) => eventId));
-  const shown = new Set<TracedEvent>();
-  const grow = (event: TracedEvent, indent: string, below: string): Branch[] => {
+  const shown = new Set<RecordedEvent>();
+  const grow = (event: RecordedEvent, indent: string, below: string): Branch[] => {
     shown.add(event);
     const effects = events.filter((other) => other.causationId === event.eventId && !shown.has(other));
     return [

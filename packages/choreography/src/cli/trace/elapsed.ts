@@ -1,4 +1,4 @@
-/** A time span since an order's start as people read it: `+82 ms`, `+41.3 s`, `+5 min 20 s`, `+2 h 5 min`. */
+/** A time span since the start of an instance as people read it: `+82 ms`, `+41.3 s`, `+5 min 20 s`, `+2 h 5 min`. */
 export function elapsed(from: string, to: string): string {
   const milliseconds = Date.parse(to) - Date.parse(from);
   return `${milliseconds < 0 ? '−' : '+'}${span(Math.abs(milliseconds))}`;

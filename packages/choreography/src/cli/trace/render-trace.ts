@@ -1,54 +1,70 @@
 import { type Paint, plain } from '#cli/paint.ts';
+import type { Failure, InstanceView, StepView } from '#monitor/api-types.ts';
 import { causes } from './causes.ts';
 import { elapsed } from './elapsed.ts';
-import type { Failure, OrderView, Step } from './order-view.ts';
+
+export interface TraceOptions {
+  /** The dead-letter queue that holds a failure. */
+  readonly queueOf: (failure: Failure) => string;
+  /** Where the trace was asked for, to be repeated in the commands; undefined for the usual place. */
+  readonly endpointUrl?: string | undefined;
+  readonly paint?: Paint;
+}
 
 /**
  * A trace for people: the state, the steps of the business process and who owes those that are not done, the events as a
  * tree of causes, and what was set aside, with the queue that holds it and the command that redrives it.
  */
-export function renderTrace(view: OrderView, queueOf: (failure: Failure) => string, paint: Paint = plain): string {
-  const start = view.startedAt ?? view.events[0]?.at;
+export function renderTrace(view: InstanceView, { queueOf, endpointUrl, paint = plain }: TraceOptions): string {
+  const { key, process, words, state, startedAt, steps, events, failures } = view;
+  const start = startedAt ?? events[0]?.at;
   const since = (at: string) => (start === undefined ? at : elapsed(start, at));
   return [
-    `Order ${view.orderId}: ${paint(COLOURS[view.state], view.state)}${view.startedAt ? `, placed ${view.startedAt}` : ''}`,
+    `${capitalised(words.one)} ${key}: ${paint(COLOURS[state], state)}${startedAt ? `, started ${startedAt}` : ''} (process ${process})`,
     '',
-    ...stepLines(view.steps, since, paint),
+    ...stepLines(steps, since, paint),
     '',
-    ...causes(view.events).map(
+    ...causes(events).map(
       ({ indent, event: { type, participant, job, at } }) =>
         `  ${indent}${type}  ${paint('dim', job ? `${participant}/${job}` : participant)}  ${since(at)}`,
     ),
-    ...(view.failures.length > 0 ? ['', paint('red', 'Set aside:')] : []),
-    ...view.failures.flatMap((failure) => [
+    ...(failures.length > 0 ? ['', paint('red', 'Set aside:')] : []),
+    ...failures.flatMap((failure) => [
       `  ${failure.participant}/${failure.job}  ${since(failure.at)}${attempts(failure)}  in ${queueOf(failure)}`,
       `    ${failure.error}`,
     ]),
-    ...(view.failures.length > 0 ? ['', 'Once the cause is mended, give it back to that job alone:'] : []),
-    ...new Set(view.failures.map((failure) => `  ${redriveCommand(failure, view.orderId)}`)),
+    ...(failures.length > 0 ? ['', 'Once the cause is mended, give it back to that job alone:'] : []),
+    ...new Set(failures.map((failure) => `  ${redriveCommand(failure, key, endpointUrl)}`)),
   ].join('\n');
 }
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 const attempts = ({ attempts: count }: Failure): string =>
   count ? `  after ${count} ${count === 1 ? 'attempt' : 'attempts'}` : '';
 
-const redriveCommand = ({ participant, job }: Failure, orderId: string): string =>
-  `npx choreography redrive ${participant}/${job} --order ${quoted(orderId)}`;
+const redriveCommand = ({ participant, job }: Failure, key: string, endpointUrl: string | undefined): string =>
+  `npx choreography redrive ${participant}/${job} --key ${quoted(key)}${endpointUrl ? ` --endpoint-url ${quoted(endpointUrl)}` : ''}`;
 
-/** An id may hold anything, and a shell must take it for one word. */
-const quoted = (word: string): string => (/^[\w.@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+/** A key may hold anything, and a shell must take it for one word. */
+const quoted = (word: string): string => (/^[\w.@:/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
-function stepLines(steps: readonly Step[], since: (at: string) => string, paint: Paint): string[] {
+function stepLines(steps: readonly StepView[], since: (at: string) => string, paint: Paint): string[] {
   const nameWidth = Math.max(0, ...steps.map(({ name }) => name.length));
   const eventWidth = Math.max(0, ...steps.map(({ event }) => event?.length ?? 0));
-  return steps.map(({ name, state, event, at, within, participant, late }) => {
+  return steps.map((step) => {
+    const { name, state, event, at, within, participant, late } = step;
+    const due = within === null ? '' : `, due within ${within}`;
     const what =
       event && at
-        ? `${event.padEnd(eventWidth)}  ${since(at).padStart(8)}${late ? `  late, due within ${within}` : ''}`
-        : `${state}, due within ${within}${participant ? `, owed by ${participant}` : ''}`;
+        ? `${event.padEnd(eventWidth)}  ${since(at).padStart(8)}${late ? `  late${due}` : ''}`
+        : `${state}${progressIn(step)}${due}, owed by ${participant}`;
     return `  ${paint(COLOURS[state], MARKS[state])} ${name.padEnd(nameWidth)}  ${what}`;
   });
 }
+
+/** How often a step that repeats was done, such as ` (2 of 3)`. */
+const progressIn = ({ count, of }: StepView): string => (count === undefined ? '' : ` (${count} of ${of ?? '?'})`);
 
 const MARKS = { done: '✓', failed: '✗', waiting: '…', overdue: '!' } as const;
 const COLOURS = {
@@ -58,4 +74,5 @@ const COLOURS = {
   open: 'yellow',
   failed: 'red',
   overdue: 'red',
+  ended: 'dim',
 } as const;

@@ -5,17 +5,31 @@ import { InputError } from '#template/input-error.ts';
 import { monitorAt } from './ask-monitor.ts';
 import { renderTrace } from './render-trace.ts';
 
-/** `choreography trace ORDER_ID`. */
+/** `choreography trace KEY`: the instance of that key, in whichever process it is; as JSON one instance alone. */
 export async function trace(
-  orderId: string,
-  { json, endpointUrl }: { json?: boolean; endpointUrl?: string },
+  key: string,
+  { json, process: name, endpointUrl }: { json?: boolean; process?: string; endpointUrl?: string },
 ): Promise<void> {
   const { monitor, deadLetters } = readSettings();
   const access = await findAccess(endpointUrl);
-  const view = await monitorAt(access, monitor.function)(orderId);
+  const views = await monitorAt(access, monitor.function)(key, name);
+  const [view, another] = views;
+  const where = access.endpoint ?? 'AWS';
   if (!view)
-    throw new InputError(`The monitor at ${access.endpoint ?? 'AWS'} has heard no event of an order ${orderId}.`);
+    throw new InputError(
+      `The monitor at ${where} has heard no event of "${key}"${name === undefined ? '' : ` in the process ${name}`}.`,
+    );
+  if (json && another) {
+    const names = views.map(({ process }) => process);
+    throw new InputError(
+      `"${key}" is a key of several processes (${names.join(', ')}): choose one with --process ${names[0]}.`,
+    );
+  }
   const queueOf = ({ participant, job }: { participant: string; job: string }) =>
     deadLetters.queue.replace('{participant}', participant).replace('{job}', job);
-  console.log(json ? JSON.stringify(view, null, 2) : renderTrace(view, queueOf, paintFor(process.stdout)));
+  console.log(
+    json
+      ? JSON.stringify(view, null, 2)
+      : views.map((each) => renderTrace(each, { queueOf, endpointUrl, paint: paintFor(process.stdout) })).join('\n\n'),
+  );
 }

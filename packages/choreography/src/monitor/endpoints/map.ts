@@ -1,4 +1,4 @@
-import type { MapAnswer } from '#monitor/answers.ts';
+import type { MapAnswer } from '#monitor/api-types.ts';
 import { deployedMap } from '#monitor/deployed-map.ts';
 import { readStatistics } from '#monitor/job-statistics.ts';
 import { readParameters } from './parameters.ts';

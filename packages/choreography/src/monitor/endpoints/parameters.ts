@@ -37,11 +37,11 @@ export const Limit = z
   .default('50')
   .transform(Number);
 
-/** The longest id that is looked for: as long as a correlation id may be, far below what a key of DynamoDB may hold. */
-const LONGEST_ID = 256;
+/** The longest key that is looked for, in characters: as long as a correlation id may be, far below what a key of DynamoDB may hold. */
+const MAX_KEY_LENGTH = 256;
 
-/** An id, such as that of a customer. */
-export const Id = z.string().max(LONGEST_ID, `must have at most ${LONGEST_ID} characters`);
+/** The key of an instance, or the id of a party. */
+export const Key = z.string().max(MAX_KEY_LENGTH, `must have at most ${MAX_KEY_LENGTH} characters`);
 
 /** A sort key of DynamoDB has at most 1,024 bytes (DynamoDB developer guide: "Quotas"): no cursor of an answer is longer. */
 const LONGEST_CURSOR = Math.ceil((1024 * 4) / 3);

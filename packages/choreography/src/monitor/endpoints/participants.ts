@@ -1,4 +1,4 @@
-import type { JobHealth, ParticipantsAnswer } from '#monitor/answers.ts';
+import type { JobHealth, ParticipantsAnswer } from '#monitor/api-types.ts';
 import { deployedMap } from '#monitor/deployed-map.ts';
 import { groupBy } from '#monitor/group-by.ts';
 import { quantile } from '#monitor/histogram.ts';
@@ -38,7 +38,8 @@ async function healthOf(name: string, speaks: boolean, heard: JobStatistics | un
     ...{ job, speaks },
     handled: [...said.values()].reduce((sum, n) => sum + n, 0),
     failed,
-    deadLetters: (await notesOf(participant, job)).length,
+    // One letter is noted at each instance that its event belongs to.
+    deadLetters: new Set((await notesOf(participant, job)).map(({ sk }) => sk)).size,
     p50: quantile(took, 0.5),
     p95: quantile(took, 0.95),
     lastSeen,

@@ -1,5 +1,5 @@
-import type { PoisonAnswer } from '#monitor/answers.ts';
-import { fitting } from '#monitor/fitting.ts';
+import { takeWithinAnswerLimit } from '#monitor/answer-limit.ts';
+import type { PoisonAnswer } from '#monitor/api-types.ts';
 import { readPoison } from '#monitor/letter-items.ts';
 import { Cursor, Limit, readParameters, toCursor } from './parameters.ts';
 
@@ -9,7 +9,7 @@ export async function poison(query: URLSearchParams): Promise<PoisonAnswer> {
   const after = (await readPoison())
     .filter((event) => cursor === undefined || placeOf(event) < cursor)
     .sort((a, b) => (placeOf(a) > placeOf(b) ? -1 : 1));
-  const events = fitting(after.slice(0, limit), (event) => event);
+  const events = takeWithinAnswerLimit(after.slice(0, limit), (event) => event);
   const last = events.at(-1);
   return { events, cursor: last && events.length < after.length ? toCursor(placeOf(last)) : null };
 }

@@ -1,7 +1,7 @@
 import type { Monitor } from '#contracts/define-monitor.ts';
 import { eventsOf } from '#contracts/define-process.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
-import type { UnmatchedAnswer } from '#monitor/answers.ts';
+import type { UnmatchedAnswer } from '#monitor/api-types.ts';
 import { deployedMap, isHeard } from '#monitor/deployed-map.ts';
 import { readListedEvents } from '#monitor/event-items.ts';
 import { readStatistics } from '#monitor/job-statistics.ts';

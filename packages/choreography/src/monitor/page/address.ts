@@ -6,7 +6,7 @@ export interface Address {
   readonly query: URLSearchParams;
 }
 
-/** The query of the list of orders when it was left. */
+/** The query of the list of instances when it was left. */
 let listQuery = '';
 
 const address = makeStore(readAddress());
@@ -29,10 +29,11 @@ export function withQuery(changes: Readonly<Record<string, string | null>>): str
   return `${location.pathname}${query.size > 0 ? `?${query}` : ''}`;
 }
 
-/** The list of orders as it was left, with its filters. */
+/** The list of instances as it was left, with its filters. */
 export const listPath = (): string => `/${listQuery}`;
 
-export const orderPath = (orderId: string): string => `/orders/${encodeURIComponent(orderId)}`;
+export const instancePath = ({ process, key }: { readonly process: string; readonly key: string }): string =>
+  `/processes/${encodeURIComponent(process)}/instances/${encodeURIComponent(key)}`;
 
 /** Follows the browser's buttons and every plain click on a link to this page. */
 export function followAddress(): void {

@@ -1,19 +1,26 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useAddress } from './address.ts';
+import { useProcesses, wordsOf } from './api/process-list.ts';
 import { Bar } from './frame/bar.tsx';
 import { Lost } from './frame/lost.tsx';
 import { Shortcuts } from './frame/shortcuts.tsx';
+import { InstancePage } from './instance/instance-page.tsx';
+import { InstancesView } from './instances/instances-view.tsx';
 import { MapView } from './map/map-view.tsx';
-import { OrderPage } from './order/order-page.tsx';
-import { OrdersView } from './orders/orders-view.tsx';
 import { ParticipantsView } from './participants/participants-view.tsx';
+import { capitalised } from './time/in-words.ts';
 import { UnheardView } from './unheard/unheard-view.tsx';
 
 /** The frame, and in it the view that the address names. */
 export function App() {
   const { parts } = useAddress();
-  const [view = 'orders', id] = parts;
-  const title = id ?? TITLES[view] ?? 'Nothing here';
+  const processes = useProcesses();
+  const [place = 'instances', process = '', what, key] = parts;
+  const isInstance = place === 'processes' && what === 'instances' && key !== undefined;
+  const view = isInstance || (place === 'instances' && process === '') ? 'instances' : place;
+  const id = isInstance ? key : undefined;
+  const title =
+    id ?? (view === 'instances' ? capitalised(wordsOf(processes, null).many) : TITLES[view]) ?? 'Nothing here';
   useEffect(() => {
     document.title = `${title} · Choreography monitor`;
   }, [title]);
@@ -32,11 +39,11 @@ export function App() {
       <Bar view={view} />
       <Lost />
       <main id="view" tabIndex={-1}>
-        {view === 'orders' ? (
+        {view === 'instances' ? (
           id === undefined ? (
-            <OrdersView />
+            <InstancesView />
           ) : (
-            <OrderPage key={id} orderId={id} />
+            <InstancePage key={`${process} ${id}`} process={process} instanceKey={id} />
           )
         ) : view === 'map' ? (
           <MapView />
@@ -48,7 +55,7 @@ export function App() {
           <section class="empty">
             <h1>There is nothing at {location.pathname}</h1>
             <p>
-              <a href="/">See the orders</a>
+              <a href="/">See the {wordsOf(processes, null).many}</a>
             </p>
           </section>
         )}
@@ -59,7 +66,6 @@ export function App() {
 }
 
 const TITLES: Readonly<Record<string, string>> = {
-  orders: 'Orders',
   map: 'The map',
   participants: 'Participants',
   unheard: 'Unheard',

@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { followAddress } from './address.ts';
-import { followOrders } from './api/order-book.ts';
+import { followInstances } from './api/instance-book.ts';
 import { App } from './app.tsx';
 import { applyTheme } from './frame/theme.ts';
 import './main.css';
@@ -9,6 +9,6 @@ const page = document.getElementById('page');
 if (page) {
   applyTheme();
   followAddress();
-  followOrders(new AbortController().signal);
+  followInstances(new AbortController().signal);
   render(<App />, page);
 }

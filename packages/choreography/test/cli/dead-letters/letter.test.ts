@@ -32,7 +32,7 @@ describe('a dead letter', () => {
       job: 'rewards/award-points',
       kind: 'not delivered',
       event: { id: 'e-1', source: 'shop.checkout', detailType: 'OrderPlaced' },
-      order: 'o-1',
+      key: 'o-1',
       error: 'NO_PERMISSIONS: not allowed',
       attempts: 4,
       at: '2025-11-24T16:00:00.000Z',
@@ -78,7 +78,7 @@ describe('a dead letter', () => {
   it('without metadata has the id that EventBridge gave, and the order that the data names', () => {
     expect(read({ ...event, detail: { data: { order: { id: 'o-2' } } } }).letter).toMatchObject({
       event: { id: 'bus-1' },
-      order: 'o-2',
+      key: 'o-2',
     });
   });
 
@@ -86,7 +86,7 @@ describe('a dead letter', () => {
     'that is no event (%s) is still given back as it is',
     (body) => {
       const { letter, input } = read(body);
-      expect(letter).toMatchObject({ event: null, order: null, kind: 'not delivered' });
+      expect(letter).toMatchObject({ event: null, key: null, kind: 'not delivered' });
       expect(input).toBe(body);
     },
   );

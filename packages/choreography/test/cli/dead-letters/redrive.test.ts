@@ -104,15 +104,15 @@ test('both kinds of dead letters are told with job, event, order, error and atte
       job: 'shop/closed',
       kind: 'not delivered',
       event: { source: 'shop.closed', detailType: 'OrderPlaced' },
-      order: 'o-2',
+      key: 'o-2',
       error: expect.stringContaining('NO_PERMISSIONS'),
       attempts: 1,
     },
-    { job: 'shop/fragile', kind: 'not handled', order: 'o-1', error: 'RangeError: it is broken', attempts: 1 },
+    { job: 'shop/fragile', kind: 'not handled', key: 'o-1', error: 'RangeError: it is broken', attempts: 1 },
   ]);
   const { out } = await command('dead-letters', 'fragile');
   expect(out).toMatch(
-    /^shop\/fragile: 1 in checkout_shop_fragile_dlq\n {2}OrderPlaced of order o-1 \(event .*\), not handled in 1 attempt, /,
+    /^shop\/fragile: 1 in checkout_shop_fragile_dlq\n {2}OrderPlaced of o-1 \(event .*\), not handled in 1 attempt, /,
   );
   expect(out).toContain('    RangeError: it is broken\n  Give them back with: npx choreography redrive shop/fragile');
   expect(await letters()).toHaveLength(2);
@@ -124,7 +124,7 @@ test('what was set aside is given back to its job alone, and is gone when the jo
   writeFileSync(mended, '');
 
   expect((await command('redrive', 'shop/fragile')).out).toMatch(
-    /✓ 1 {2}OrderPlaced of order o-1 .*\nGave 1 dead letter back to shop\/fragile\./s,
+    /✓ 1 {2}OrderPlaced of o-1 .*\nGave 1 dead letter back to shop\/fragile\./s,
   );
   await vi.waitFor(() => expect(whatWasHandled()).toEqual(['o-1']));
   expect((await command('redrive', 'closed')).out).toContain('Gave 1 dead letter back to shop/closed.');
@@ -141,10 +141,10 @@ test('one order alone is given back, and a dry run gives nothing back', async ()
   expect(dry.out).toContain('Would give 3 dead letters back to shop/closed.');
   expect(await letters()).toHaveLength(3);
 
-  const { out } = await command('redrive', 'closed', '--order', 'o-2');
-  expect(out).toContain('Gave 1 dead letter back to shop/closed.\n2 of other orders stayed.');
+  const { out } = await command('redrive', 'closed', '--key', 'o-2');
+  expect(out).toContain('Gave 1 dead letter back to shop/closed.\n2 of others stayed.');
   await vi.waitFor(() => expect(whatWasHandled()).toEqual(['o-2']));
-  expect((await letters()).map(({ order }: { order: string }) => order).sort()).toEqual(['o-1', 'o-3']);
+  expect((await letters()).map(({ key }: { key: string }) => key).sort()).toEqual(['o-1', 'o-3']);
 });
 
 test('a letter stays when its job does not take it', async () => {
@@ -154,7 +154,7 @@ test('a letter stays when its job does not take it', async () => {
     /answered with ResourceNotFoundException: Function not found: arn:.*:function:checkout_shop_gone/,
   );
   expect(exitCode).toBe(1);
-  expect(await letters()).toMatchObject([{ order: 'o-1', kind: 'not delivered' }]);
+  expect(await letters()).toMatchObject([{ key: 'o-1', kind: 'not delivered' }]);
 });
 
 test('what fails again is set aside again, and does not go round', async () => {
@@ -162,7 +162,7 @@ test('what fails again is set aside again, and does not go round', async () => {
   const { out } = await command('redrive', 'fragile');
   expect(out).toContain('Gave 1 dead letter back');
   await shop.runtime.idle();
-  expect(await letters()).toMatchObject([{ order: 'o-1', kind: 'not handled' }]);
+  expect(await letters()).toMatchObject([{ key: 'o-1', kind: 'not handled' }]);
 });
 
 test('broken off, it leaves what was not given back, and goes on when it is run again', async () => {

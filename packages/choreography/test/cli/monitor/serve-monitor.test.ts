@@ -29,17 +29,17 @@ afterAll(async () => {
 
 describe('The monitor on this machine', () => {
   test('answers every path with the page, with the headers that its function gave', async () => {
-    const answer = await ask('/orders/o-1');
-    expect(answer).toMatchObject({ status: 200, body: '<h1>at /orders/o-1</h1>' });
+    const answer = await ask('/processes/loan/instances/l-1');
+    expect(answer).toMatchObject({ status: 200, body: '<h1>at /processes/loan/instances/l-1</h1>' });
     expect(answer.headers['content-security-policy']).toBe("default-src 'none'");
   });
 
   test('answers /api by the function of the API, which knows nothing of that prefix', async () => {
-    const { body } = await ask('/api/orders/o%201?state=open&customer=a%26b');
+    const { body } = await ask('/api/processes/loan/instances/l%201?state=open&party=a%26b');
     expect(JSON.parse(body)).toEqual([
-      '/orders/o%201',
-      'state=open&customer=a%26b',
-      { state: 'open', customer: 'a&b' },
+      '/processes/loan/instances/l%201',
+      'state=open&party=a%26b',
+      { state: 'open', party: 'a&b' },
     ]);
   });
 
@@ -50,7 +50,7 @@ describe('The monitor on this machine', () => {
   });
 
   test.each(['monitor.example', '127.0.0.1', 'localhost:1'])('refuses the host %s', async (host) => {
-    expect(await ask('/api/orders', { headers: { host } })).toMatchObject({ status: 403 });
+    expect(await ask('/api/processes', { headers: { host } })).toMatchObject({ status: 403 });
   });
 
   test('is known as localhost too', async () => {
@@ -60,7 +60,7 @@ describe('The monitor on this machine', () => {
 
   test('refuses what another site asks for, but not a link from there', async () => {
     const fromElsewhere = (mode: string) => ({ headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': mode } });
-    expect(await ask('/api/orders', fromElsewhere('no-cors'))).toMatchObject({ status: 403 });
+    expect(await ask('/api/processes', fromElsewhere('no-cors'))).toMatchObject({ status: 403 });
     expect(await ask('/', fromElsewhere('navigate'))).toMatchObject({ status: 200 });
   });
 
@@ -69,18 +69,18 @@ describe('The monitor on this machine', () => {
     { origin: 'null' },
     { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' },
   ])('refuses another page, as it says of itself: %j', async (headers) => {
-    expect(await ask('/api/orders', { headers })).toMatchObject({ status: 403 });
+    expect(await ask('/api/processes', { headers })).toMatchObject({ status: 403 });
   });
 
   test('answers its own page', async () => {
     const { origin } = new URL(served.url);
     const headers = { origin, 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' };
-    expect(await ask('/api/orders', { headers })).toMatchObject({ status: 200 });
+    expect(await ask('/api/processes', { headers })).toMatchObject({ status: 200 });
   });
 
   test('says why when a function is not there, as JSON to who asked the API', async () => {
     const without = await serveMonitor(accessTo(runtime.endpoint), { page: 'no_page', function: 'no_api' }, 0);
-    const [api, page] = [await ask('/api/orders', {}, without.url), await ask('/', {}, without.url)];
+    const [api, page] = [await ask('/api/processes', {}, without.url), await ask('/', {}, without.url)];
     await without.stop();
     expect(api.status).toBe(502);
     expect(JSON.parse(api.body).error).toContain(`There is no function no_api at ${runtime.endpoint}`);

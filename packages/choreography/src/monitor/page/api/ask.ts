@@ -16,7 +16,7 @@ export class Refused extends Error {
 /** How long one answer is waited for, in milliseconds. */
 const PATIENCE = 20_000;
 
-/** Asks the monitor's API, such as for `/orders?state=open`. Throws Away or Refused, each with a sentence for people. */
+/** Asks the monitor's API, such as for `/instances?state=open`. Throws Away or Refused, each with a sentence for people. */
 export async function ask<T>(path: string): Promise<T> {
   let response: Response;
   let body: unknown;

@@ -1,27 +1,28 @@
 import { connection } from '#monitor/page/api/connection.ts';
-import { useOrderBook } from '#monitor/page/api/order-book.ts';
-import { isLate } from '#monitor/page/orders/lateness.ts';
+import { useInstanceBook } from '#monitor/page/api/instance-book.ts';
+import { useProcesses, wordsOf } from '#monitor/page/api/process-list.ts';
+import { isLate } from '#monitor/page/instances/lateness.ts';
 import { useStore } from '#monitor/page/store.ts';
 import { useNow } from '#monitor/page/time/clock.ts';
-import { count } from '#monitor/page/time/in-words.ts';
+import { capitalised, count } from '#monitor/page/time/in-words.ts';
 import './bar.css';
 import { openShortcuts } from './shortcuts.tsx';
 import { nextTheme, theme } from './theme.ts';
 
 const VIEWS = [
-  ['orders', '/', 'Orders'],
   ['map', '/map', 'Map'],
   ['participants', '/participants', 'Participants'],
   ['unheard', '/unheard', 'Unheard'],
 ] as const;
 
-/** The bar over every view: where one is, where one can go, how many orders are wrong, whether this is live. */
+/** The bar over every view: where one is, where one can go, how many instances are wrong, whether this is live. */
 export function Bar({ view }: { view: string }) {
-  const { orders } = useOrderBook();
+  const { instances } = useInstanceBook();
+  const { many } = wordsOf(useProcesses(), null);
   const now = useNow();
   const { answers } = useStore(connection);
   const chosen = useStore(theme);
-  const wrong = [...orders.values()].filter((order) => isLate(order, now) || order.failures > 0).length;
+  const wrong = [...instances.values()].filter((instance) => isLate(instance, now) || instance.failures > 0).length;
   return (
     <header class="bar">
       <a class="bar-name" href="/">
@@ -42,10 +43,10 @@ export function Bar({ view }: { view: string }) {
         <span>Monitor</span>
       </a>
       <nav aria-label="Views">
-        {VIEWS.map(([name, path, label]) => (
+        {[['instances', '/', capitalised(many)] as const, ...VIEWS].map(([name, path, label]) => (
           <a key={name} href={path} aria-current={view === name ? 'page' : undefined}>
             {label}
-            {name === 'orders' && wrong > 0 && (
+            {name === 'instances' && wrong > 0 && (
               <span class="bar-wrong">
                 {count(wrong)}
                 <span class="aloud"> late or set aside</span>

@@ -4,11 +4,11 @@ import './shortcuts.css';
 import { nextTheme } from './theme.ts';
 
 const KEYS = [
-  ['/', 'Search the orders'],
-  ['j  k', 'Next, previous order (or ↓ ↑)'],
+  ['/', 'Search'],
+  ['j  k', 'Next, previous in the list (or ↓ ↑)'],
   ['Enter', 'Open what has the focus'],
-  ['u', 'Back to the orders, as they were left'],
-  ['g o', 'Go to the orders'],
+  ['u', 'Back to the list, as it was left'],
+  ['g o', 'Go to the overview'],
   ['g m', 'Go to the map'],
   ['g p', 'Go to the participants'],
   ['g u', 'Go to the unheard'],

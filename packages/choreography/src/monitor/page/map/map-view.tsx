@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Graph } from '#graph/graph.ts';
-import type { MapAnswer, ParticipantsAnswer } from '#monitor/answers.ts';
+import type { MapAnswer, ParticipantsAnswer } from '#monitor/api-types.ts';
 import { goTo, useAddress } from '#monitor/page/address.ts';
 import { useLive } from '#monitor/page/api/use-live.ts';
 import { plural } from '#monitor/page/time/in-words.ts';

@@ -1,6 +1,16 @@
 import './mark.css';
 
-export type Look = 'done' | 'completed' | 'waiting' | 'open' | 'overdue' | 'failed' | 'unneeded' | 'start' | 'said';
+export type Look =
+  | 'done'
+  | 'completed'
+  | 'ended'
+  | 'waiting'
+  | 'open'
+  | 'overdue'
+  | 'failed'
+  | 'unneeded'
+  | 'start'
+  | 'said';
 
 /** The sign of a state: told apart by its shape, not by its colour alone. What has not happened is hollow. */
 export function Mark({ of, size = 16 }: { of: Look; size?: number }) {
@@ -22,6 +32,7 @@ const hollow = <circle cx="8" cy="8" r="6" stroke-dasharray="2.6 2.1" />;
 const SHAPES = {
   done: tick,
   completed: tick,
+  ended: <path d="M4 4h8v8H4Z" fill="currentColor" stroke="none" />,
   waiting: hollow,
   open: hollow,
   overdue: (
@@ -44,6 +55,7 @@ const SHAPES = {
 const NAMES: Readonly<Record<Look, string>> = {
   done: 'done',
   completed: 'completed',
+  ended: 'ended early',
   waiting: 'waiting',
   open: 'in progress',
   overdue: 'late',

@@ -1,11 +1,12 @@
-import type { JobHealth, ParticipantsAnswer } from '#monitor/answers.ts';
-import { useOrderBook } from '#monitor/page/api/order-book.ts';
+import type { JobHealth, ParticipantsAnswer } from '#monitor/api-types.ts';
+import { useInstanceBook } from '#monitor/page/api/instance-book.ts';
+import { useProcesses, wordsOf } from '#monitor/page/api/process-list.ts';
 import { useLive } from '#monitor/page/api/use-live.ts';
+import { groupsOf } from '#monitor/page/instances/whats-missing.tsx';
 import { Command } from '#monitor/page/marks/command.tsx';
 import { Mark } from '#monitor/page/marks/mark.tsx';
 import { redriveCommand } from '#monitor/page/marks/redrive-command.ts';
 import { Scrolled } from '#monitor/page/marks/scrolled.tsx';
-import { groupsOf } from '#monitor/page/orders/whats-missing.tsx';
 import { useNow } from '#monitor/page/time/clock.ts';
 import { count, plural, roughSpan, span, timeOfDay } from '#monitor/page/time/in-words.ts';
 import './participants-view.css';
@@ -16,14 +17,15 @@ const INTERVAL = 3000;
 /** How each participant does: what it owes, what its jobs handled and set aside, and how long they take. */
 export function ParticipantsView() {
   const { answer, refused } = useLive<ParticipantsAnswer>('/participants', () => INTERVAL);
-  const { orders } = useOrderBook();
+  const { instances } = useInstanceBook();
+  const processes = useProcesses();
   const now = useNow();
-  const owed = groupsOf([...orders.values()], now);
+  const owed = groupsOf([...instances.values()], now);
   return (
     <>
       <header class="view-head">
         <h1>Participants</h1>
-        <p>What each owes the orders, and how its jobs do. Times are from an event to what the job said about it.</p>
+        <p>What each owes, and how its jobs do. Times are from an event to what the job said about it.</p>
       </header>
       {!answer && <p role="status">{refused?.message ?? 'Reading the participants…'}</p>}
       <div class="participants">
@@ -40,9 +42,14 @@ export function ParticipantsView() {
                 </h2>
                 <p>
                   {owes.length === 0 && (aside === 0 ? 'Owes nothing.' : `Set ${plural(aside, 'event')} aside.`)}
-                  {owes.map(({ step, orders: number, late, oldest }) => (
-                    <a key={step} class="owes" href={`/?missing=${encodeURIComponent(step)}`}>
-                      Owes <strong>{step}</strong> to {plural(number, 'order')}
+                  {owes.map(({ process, step, instances: number, late, oldest }) => (
+                    <a
+                      key={`${process} ${step}`}
+                      class="owes"
+                      href={`/?${new URLSearchParams({ process, missing: step })}`}
+                    >
+                      Owes <strong>{step}</strong> to{' '}
+                      {plural(number, wordsOf(processes, process).one, wordsOf(processes, process).many)}
                       {late > 0 && oldest > 0 && `, the oldest ${roughSpan(oldest)} late`}
                     </a>
                   ))}

@@ -33,5 +33,7 @@ export function timeOfDay(iso: string, now: number): string {
 /** A count as people read it: `1,204`. */
 export const count = (n: number): string => n.toLocaleString('en');
 
-/** `1 order`, `3 orders`. */
-export const plural = (n: number, noun: string): string => `${count(n)} ${noun}${n === 1 ? '' : 's'}`;
+/** `1 event`, `3 events`; or, with a plural of its own, `1 copy`, `3 copies`. */
+export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
+
+export const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

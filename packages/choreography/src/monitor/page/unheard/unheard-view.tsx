@@ -1,9 +1,8 @@
 import { useState } from 'preact/hooks';
-import type { PoisonEvent, UnmatchedEvent } from '#monitor/answers.ts';
-import { orderPath } from '#monitor/page/address.ts';
+import type { PoisonEvent, UnmatchedEvent } from '#monitor/api-types.ts';
 import { useLivePages } from '#monitor/page/api/use-live.ts';
-import { EventData } from '#monitor/page/order/event-data.tsx';
-import { SetAside } from '#monitor/page/order/owed.tsx';
+import { EventData } from '#monitor/page/instance/event-data.tsx';
+import { SetAside } from '#monitor/page/instance/owed.tsx';
 import { useNow } from '#monitor/page/time/clock.ts';
 import { timeOfDay } from '#monitor/page/time/in-words.ts';
 import './unheard-view.css';
@@ -11,7 +10,7 @@ import './unheard-view.css';
 /** How often one asks, in milliseconds. */
 const INTERVAL = 3000;
 
-/** What nobody dealt with: events that no rule matched, and poison events that belong to no order. */
+/** What nobody dealt with: events that no rule matched, and poison events that belong to no instance of a process. */
 export function UnheardView() {
   const now = useNow();
   return (
@@ -31,9 +30,9 @@ export function UnheardView() {
           draw={(event) => <Unmatched event={event} now={now} />}
         />
         <List<PoisonEvent>
-          title="Poison events of no order"
+          title="Poison events of no instance"
           path="/poison"
-          none="No event was set aside that belongs to no order."
+          none="No event was set aside that belongs to no instance."
           draw={(event) => <Poison event={event} now={now} />}
         />
       </div>
@@ -101,10 +100,10 @@ function Unmatched({ event, now }: { event: UnmatchedEvent; now: number }) {
       </summary>
       <p>
         No rule but the monitor’s own matched it.{' '}
-        {event.orderId === null ? (
-          'It belongs to no order.'
+        {event.key === null ? (
+          'It belongs to no instance of a process.'
         ) : (
-          <a href={orderPath(event.orderId)}>Order {event.orderId}</a>
+          <a href={`/?${new URLSearchParams({ q: event.key })}`}>It belongs to {event.key}.</a>
         )}
       </p>
       <EventData event={event} now={now} />

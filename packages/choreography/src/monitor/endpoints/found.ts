@@ -1,0 +1,24 @@
+import type { Monitor } from '#contracts/define-monitor.ts';
+import type { FoundAnswer } from '#monitor/api-types.ts';
+import { readEvents } from '#monitor/event-items.ts';
+import { emptyHeader, summaryOf } from '#monitor/header.ts';
+import { readHeader } from '#monitor/header-items.ts';
+import { readFailures } from '#monitor/letter-items.ts';
+import { Key, readParameters } from './parameters.ts';
+
+/** `GET /instances?key=`: the instances of that key, of every process in which something was heard of it. */
+export async function found({ processes }: Monitor, query: URLSearchParams, now: Date): Promise<FoundAnswer> {
+  const { key } = readParameters(query, { key: Key.min(1, 'must be given') });
+  const instances = await Promise.all(
+    processes.map(async (process) => {
+      const [header, { events }, failures] = await Promise.all([
+        readHeader(process, key),
+        readEvents(process.name, key, null, 1),
+        readFailures(process.name, key, 1),
+      ]);
+      if (!header && events.length === 0 && failures.length === 0) return [];
+      return [summaryOf(process, header ?? emptyHeader(key), now)];
+    }),
+  );
+  return { instances: instances.flat() };
+}

@@ -1,0 +1,39 @@
+import type { Process } from '#contracts/define-process.ts';
+import type { InstanceView } from '#monitor/api-types.ts';
+import { readEvents } from '#monitor/event-items.ts';
+import { emptyHeader, progressAt } from '#monitor/header.ts';
+import { readHeader } from '#monitor/header-items.ts';
+import { readFailures } from '#monitor/letter-items.ts';
+import { BadParameter, Cursor, readParameters, toCursor } from './parameters.ts';
+import { wordsOf } from './processes.ts';
+
+/** How many events come at once. */
+const PAGE = 500;
+
+/** How many failures are told: as many as are of use to a person. */
+const MOST_FAILURES = 200;
+
+/** `GET /processes/{p}/instances/{key}?cursor=`; undefined when nothing was heard of the instance. */
+export async function instance(
+  process: Process,
+  key: string,
+  query: URLSearchParams,
+  now: Date,
+): Promise<InstanceView | undefined> {
+  const { cursor = null } = readParameters(query, { cursor: Cursor });
+  if (cursor !== null && !cursor.startsWith('event#'))
+    throw new BadParameter('cursor', 'The parameter cursor must be the cursor of an answer.');
+  const [known, { events, last }, failures] = await Promise.all([
+    readHeader(process, key),
+    readEvents(process.name, key, cursor, PAGE),
+    readFailures(process.name, key, MOST_FAILURES),
+  ]);
+  if (!known && events.length === 0 && failures.length === 0 && cursor === null) return undefined;
+  const header = known ?? emptyHeader(key);
+  const { state, startedAt, deadline, steps, missing } = progressAt(process, header, now);
+  return {
+    ...{ process: process.name, words: wordsOf(process), key, party: header.party?.id ?? null },
+    ...{ state, startedAt, deadline, steps, missing, events, failures },
+    cursor: toCursor(last),
+  };
+}

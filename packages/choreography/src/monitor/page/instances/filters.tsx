@@ -1,0 +1,97 @@
+import type { InstanceSummary, Words } from '#monitor/api-types.ts';
+import { goTo, withQuery } from '#monitor/page/address.ts';
+import { capitalised, count } from '#monitor/page/time/in-words.ts';
+import { type Choice, isOf, SPANS, STATES, type StateFilter } from './chosen-instances.ts';
+import './filters.css';
+
+/** What is shown of the instances: every filter stands in the address, so that a list can be kept and sent. */
+export function Filters({
+  choice,
+  words,
+  instances,
+  now,
+  exact,
+  mayEnd,
+}: {
+  choice: Choice;
+  words: Words;
+  instances: readonly InstanceSummary[];
+  now: number;
+  exact: boolean;
+  /** A process that is shown can end early. */
+  mayEnd: boolean;
+}) {
+  const numberOf = (state: StateFilter) =>
+    instances.reduce((sum, instance) => sum + (isOf(state, instance, now) ? 1 : 0), 0);
+  const party = (words.party ?? 'party').toLowerCase();
+  return (
+    <search class="filters">
+      <nav class="segments" aria-label={`${capitalised(words.many)} by state`}>
+        {STATES.filter((state) => state !== 'ended' || mayEnd).map((state) => (
+          <a
+            key={state}
+            href={`/${withQuery({ state: state === 'all' ? null : state }).replace(/^[^?]*/, '')}`}
+            aria-current={choice.state === state ? 'true' : undefined}
+            class={`segment-${state}`}
+          >
+            {NAMES[state]}
+            {COUNTED.has(state) && (
+              <span class="segment-count">
+                {count(numberOf(state))}
+                {exact ? '' : '+'}
+              </span>
+            )}
+          </a>
+        ))}
+      </nav>
+      <div class="search">
+        <label for="search" class="aloud">
+          Search by the key of the {words.one}, or by its {party}
+        </label>
+        <input
+          id="search"
+          type="search"
+          placeholder={`Key of the ${words.one}${words.party ? `, or ${party}` : ''}`}
+          autocomplete="off"
+          spellcheck={false}
+          value={choice.text}
+          onInput={({ currentTarget }) => goTo(withQuery({ q: currentTarget.value }), { replace: true })}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') {
+              goTo(withQuery({ q: null }), { replace: true });
+              event.currentTarget.blur();
+            } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
+              document.querySelector<HTMLElement>('.instance-row a')?.focus();
+            } else return;
+            event.preventDefault();
+          }}
+        />
+        <kbd>/</kbd>
+      </div>
+      <label class="within">
+        <span>Started</span>
+        <select
+          value={choice.within ?? ''}
+          onChange={({ currentTarget }) => goTo(withQuery({ within: currentTarget.value }))}
+        >
+          <option value="">at any time</option>
+          {Object.keys(SPANS).map((span) => (
+            <option key={span} value={span}>
+              in the last {span}
+            </option>
+          ))}
+        </select>
+      </label>
+    </search>
+  );
+}
+
+const NAMES: Readonly<Record<StateFilter, string>> = {
+  all: 'All',
+  late: 'Late',
+  failed: 'Failed',
+  open: 'In progress',
+  completed: 'Completed',
+  ended: 'Ended early',
+};
+const COUNTED: ReadonlySet<StateFilter> = new Set(['late', 'failed', 'open']);
