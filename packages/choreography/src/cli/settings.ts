@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { InputError } from '#template/input-error.ts';
 
-const Settings = z.strictObject({
+const Sections = z.strictObject({
   synth: z.strictObject({
     /** The command that writes `cdk.out`, and its arguments. */
     command: z.array(z.string().min(1)).min(1),
@@ -30,7 +30,7 @@ const Settings = z.strictObject({
     /** The name of a job's function, likewise. */
     function: z.string().includes('{participant}').includes('{job}'),
     /** Where the key of an instance stands in an event's data, for events that bring no correlation id. */
-    key: z.string().min(1),
+    key: z.string().min(1).optional(),
   }),
   /** Findings of `check` that are meant to be, each by its name. */
   allow: z
@@ -42,18 +42,26 @@ const Settings = z.strictObject({
   }),
 });
 
-/** What no template can tell the tools. */
-export type Settings = z.output<typeof Settings>;
+/** What no template can tell the tools, by sections. */
+export type Settings = z.output<typeof Sections>;
+
+/** A project gives the sections that it needs. */
+const Given = Sections.partial().extend({ allow: Sections.shape.allow });
+export type GivenSettings = z.output<typeof Given>;
 
 /** What the commands that read templates need: nothing else has to be right, so that files of older commits can be read. */
-const ProjectSettings = z.object({ synth: Settings.shape.synth, allow: Settings.shape.allow });
+const ProjectSettings = z.object({ synth: Sections.shape.synth.optional(), allow: Sections.shape.allow });
 
-/** Reads `choreography.json`. Throws an InputError that names the file and each field that is wrong. */
-export const readSettings = (file = 'choreography.json'): Settings => read(Settings, file);
+/** Reads all sections of `choreography.json`. Throws an InputError that names the file and each field that is wrong or missing. */
+export const readSettings = (file = 'choreography.json'): Settings => read(Sections, file);
 
-/** Reads how to synthesize, and what `check` allows. */
+/** Reads the sections that `choreography.json` has, none if there is no such file. Throws an InputError likewise. */
+export const givenSettings = (file = 'choreography.json'): GivenSettings =>
+  existsSync(file) ? read(Given, file) : { allow: [] };
+
+/** Reads how to synthesize, and what `check` allows: nothing if there is no such file. */
 export const readProjectSettings = (file = 'choreography.json'): z.output<typeof ProjectSettings> =>
-  read(ProjectSettings, file);
+  existsSync(file) ? read(ProjectSettings, file) : { allow: [] };
 
 function read<Shape extends z.ZodType>(shape: Shape, file: string): z.output<Shape> {
   let json: unknown;
