@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { accessTo } from '#cli/aws/endpoint.ts';
 import { serveMonitorSomewhere } from '#cli/monitor/serve-monitor.ts';
 import { paintFor } from '#cli/paint.ts';
-import { readSettings } from '#cli/settings.ts';
+import { projectTemplates } from '#cli/project-templates.ts';
+import { givenSettings } from '#cli/settings.ts';
 import type { IamMode } from '#local/iam/iam.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
 import { InputError } from '#template/input-error.ts';
@@ -38,16 +38,16 @@ export async function start(
       '--watch follows the code of this project, and --dir runs templates that are made already: take one.',
     );
   if (watch && once) throw new InputError('--once ends when the sample is done, and --watch goes on: take one.');
-  // Other people's templates know nothing of this file.
-  const settings = dir === undefined || existsSync('choreography.json') ? readSettings() : undefined;
+  const settings = givenSettings();
+  const project = dir === undefined ? projectTemplates() : { synth: undefined, path: dir };
   const stopped = new AbortController();
   const { signal } = stopped;
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopped.abort());
 
   let ending = false;
   const runtime = await bringUp({
-    synth: settings && dir === undefined ? { settings: settings.synth, begun } : undefined,
-    cdkOut: dir ?? 'cdk.out',
+    synth: project.synth && { settings: project.synth, begun },
+    cdkOut: project.path,
     port,
     iam,
     parameters: parameter,
@@ -56,7 +56,9 @@ export async function start(
     signal,
   });
   try {
-    const monitored = settings && runtime.status().functions.includes(settings.monitor.function) ? settings : undefined;
+    const { monitor: named, sample: put } = settings;
+    const monitored =
+      named && put && runtime.status().functions.includes(named.function) ? { monitor: named, sample: put } : undefined;
     if (once && !monitored)
       throw new InputError(
         '--once waits for the sample of choreography.json, which these templates have no monitor for.',
@@ -68,7 +70,7 @@ export async function start(
     else if (!signal.aborted) {
       const monitor = monitored && (await serveMonitorSomewhere(accessTo(runtime.endpoint), monitored.monitor));
       console.log(whatNext(runtime, monitor && { url: monitor.url, next: monitored.sample.next }));
-      if (watch && settings) followChanges(settings.synth, runtime, paintFor(process.stdout), signal);
+      if (watch && project.synth) followChanges(project.synth, runtime, paintFor(process.stdout), signal);
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       await monitor?.stop();
     }

@@ -1,3 +1,4 @@
+import { commandLine } from '#cli/aws/command-line.ts';
 import { LOCAL_ENDPOINT } from '#cli/aws/endpoint.ts';
 import type { Settings } from '#cli/settings.ts';
 import type { Runtime } from '#local/start-runtime.ts';
@@ -23,7 +24,7 @@ export function whatNext(
     ...(monitor
       ? [
           'See what happened to it:',
-          `  npx choreography trace ${monitor.next.key}${endpoint === LOCAL_ENDPOINT ? '' : ` --endpoint-url ${endpoint}`}`,
+          `  ${commandLine(['trace', monitor.next.key], endpoint === LOCAL_ENDPOINT ? {} : { access: { endpoint } }, {})}`,
         ]
       : []),
   ].join('\n');
