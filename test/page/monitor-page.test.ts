@@ -107,7 +107,9 @@ inChromium('The monitor', { timeout: 120_000 }, () => {
     await page.locator('.owed-step.is-failed').getByText('was to say PointsAwarded').waitFor();
     expect(await page.locator('.line-owed').innerText()).toContain('PointsAwarded');
     const command = await page.locator('.owed .command code').innerText();
-    expect(command).toBe('npx choreography redrive rewards/award-points --key o-broken');
+    expect(command).toBe(
+      `npx choreography redrive rewards/award-points --key o-broken --endpoint-url ${shop.endpoint}`,
+    );
     for (const path of ['/', '/processes/checkout/instances/o-broken', '/participants', '/map']) await accessible(path);
 
     await tables.send(new DeleteCommand(broken));
@@ -157,7 +159,8 @@ inChromium('The monitor', { timeout: 120_000 }, () => {
     });
     await page.locator('summary').getByText('PriceChanged').waitFor({ timeout: 60_000 });
     await page.locator('summary').getByText('StockReceived').click({ timeout: 60_000 });
-    await page.getByText('npx choreography redrive warehouse/receive-stock', { exact: true }).waitFor();
+    const command = `npx choreography redrive warehouse/receive-stock --endpoint-url ${shop.endpoint}`;
+    await page.getByText(command, { exact: true }).waitFor();
   });
 
   test('is read with the keyboard alone: back in the list, one goes on where one was, with its filters', async () => {

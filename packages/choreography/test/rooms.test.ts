@@ -18,7 +18,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   constructs: ['contracts', 'monitor'],
   testing: ['jobs', 'local', 'simulation', 'contracts'],
   scaffold: ['check', 'contracts', 'template'],
-  cli: ['graph', 'check', 'diff', 'cost', 'local', 'simulation', 'template', 'monitor', 'scaffold'],
+  // Commands read events as the monitor does: one reader of dead letters, one way to a value at a path.
+  cli: ['contracts', 'graph', 'check', 'diff', 'cost', 'local', 'simulation', 'template', 'monitor', 'scaffold'],
 };
 
 const SRC = join(import.meta.dirname, '../src');

@@ -46,6 +46,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .description('all that happened to one instance of a business process, as a tree of causes with times')
     .option('--process <name>', 'the business process (default: every one that has the key)')
     .option('--json', 'as JSON')
+    .addOption(bus())
     .addOption(endpointUrl())
     .addOption(context())
     .action(async (key, options) => (await import('./trace/trace.ts')).trace(key, options));
@@ -54,6 +55,8 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .argument('[job]', 'participant/job, or the job alone')
     .description('what was set aside and why: events that could not be delivered, handled or understood')
     .option('--json', 'as JSON')
+    .addOption(keyPath())
+    .addOption(dir())
     .addOption(endpointUrl())
     .addOption(context())
     .action(async (job, options) => (await import('./dead-letters/dead-letters.ts')).deadLetters(job, options));
@@ -63,6 +66,8 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .description('give what was set aside back to that one job; may be broken off and repeated')
     .option('--key <key>', 'only what belongs to the instance of this key')
     .option('--dry-run', 'say what would be given back, and do nothing')
+    .addOption(keyPath())
+    .addOption(dir())
     .addOption(endpointUrl())
     .addOption(context())
     .action(async (job, options) => (await import('./dead-letters/redrive.ts')).redrive(job, options));
@@ -73,6 +78,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .requiredOption('--to <time>', 'the time of the last event', instant)
     .option('--to-job <job>', 'participant/job, or the job alone: only its rules bring the events')
     .option('--archive <name>', 'the archive (default: the only one)')
+    .addOption(dir())
     .addOption(endpointUrl())
     .addOption(context())
     .action(async (options) => (await import('./replay/replay.ts')).replay(options));
@@ -81,6 +87,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .description('the business process, live: serves the monitor on this machine alone, with your own credentials')
     .option('--port <port>', 'where to listen on 127.0.0.1; 0 takes any free port', portNumber, 4580)
     .addOption(host())
+    .addOption(bus())
     .addOption(endpointUrl())
     .addOption(context())
     .action(async (options) => (await import('./monitor/monitor.ts')).monitor(options));
@@ -120,7 +127,10 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .action(async (templates, options) => (await import('./check/check.ts')).check(templates, options));
   program
     .command('diff')
-    .argument('<old>', 'a CDK assembly, a folder, a template file, or a git commit, which is synthesized')
+    .argument(
+      '<old>',
+      'a CDK assembly, a folder, a template file, or a git commit, which is synthesized if it has to be',
+    )
     .argument('[new]', 'what to compare it with (default: this project as its files are now)')
     .description(
       'how the choreography changed: jobs moved, contracts broken and whom they break; Markdown for a pull request',
@@ -146,6 +156,17 @@ const endpointUrl = () =>
   new Option(
     '--endpoint-url <url>',
     'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime of this folder, else AWS)',
+  );
+const bus = () => new Option('--bus <name>', 'the bus whose monitor is asked (default: the only one that has one)');
+const dir = () =>
+  new Option(
+    '--dir <path>',
+    'templates that tell which job a function is: an assembly, a template or a folder (default: those that are here)',
+  );
+const keyPath = () =>
+  new Option(
+    '--key-path <path>',
+    "where an event's key stands in its data or detail, such as loan.id (default: what its metadata or the processes tell)",
   );
 const parameter = () =>
   new Option('--parameter <name=value>', "a template parameter's value; may be given several times")

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { InputError } from '#template/input-error.ts';
 
-const Settings = z.strictObject({
+const Sections = z.strictObject({
   synth: z.strictObject({
     /** The command that writes `cdk.out`, and its arguments. */
     command: z.array(z.string().min(1)).min(1),
@@ -32,7 +32,7 @@ const Settings = z.strictObject({
     /** The name of a job's function, likewise. */
     function: z.string().includes('{participant}').includes('{job}'),
     /** Where the key of an instance stands in an event's data, for events that bring no correlation id. */
-    key: z.string().min(1),
+    key: z.string().min(1).optional(),
   }),
   /** Findings of `check` that are meant to be, each by its name. */
   allow: z
@@ -44,36 +44,52 @@ const Settings = z.strictObject({
   }),
 });
 
-/** What no template can tell the tools. */
-export type Settings = z.output<typeof Settings>;
+/** What no template can tell the tools, by sections. */
+export type Settings = z.output<typeof Sections>;
+
+/** A project gives the sections that it needs. */
+const Given = Sections.partial().extend({ allow: Sections.shape.allow });
+export type GivenSettings = z.output<typeof Given>;
 
 /** What the commands that read templates need: nothing else has to be right, so that files of older commits can be read. */
-const ProjectSettings = z.object({ synth: Settings.shape.synth, allow: Settings.shape.allow });
+const ProjectSettings = z.object({ synth: Sections.shape.synth.optional(), allow: Sections.shape.allow });
 
 /** CDK context, such as `stage`: what tells one deployment from others. */
 export type Context = Readonly<Record<string, string>>;
 
+/** Reads all sections of `choreography.json`, in a context. Throws an InputError that names the file and each field that is wrong or missing. */
+export const readSettings = (context: Context = {}, file = 'choreography.json'): Settings =>
+  named(read(Sections, file), context);
+
+/** Reads the sections that `choreography.json` has, none if there is no such file. Throws an InputError likewise. */
+export const givenSettings = (context: Context = {}, file = 'choreography.json'): GivenSettings =>
+  existsSync(file) ? named(read(Given, file), context) : { allow: [] };
+
 /**
- * Reads `choreography.json`, with the names of a deployment: `{-stage}` in one stands for a hyphen and the context's `stage`, or for
- * nothing without one. Throws an InputError that names the file and each field that is wrong.
+ * Settings with the names of a deployment: `{-stage}` in one stands for a hyphen and the context's `stage`, or for nothing
+ * without one.
  */
-export function readSettings(context: Context = {}, file = 'choreography.json'): Settings {
-  const settings = read(Settings, file);
-  const named = <Names extends object>(names: Names) => mapStrings(names, (text) => inContext(text, context));
+function named<Of extends GivenSettings>(settings: Of, context: Context): Of {
   const { sample, monitor, deadLetters } = settings;
-  const bus = sample.bus === undefined ? {} : { bus: inContext(sample.bus, context) };
-  return { ...settings, sample: { ...sample, ...bus }, monitor: named(monitor), deadLetters: named(deadLetters) };
+  return {
+    ...settings,
+    ...(sample?.bus !== undefined && { sample: { ...sample, bus: inContext(sample.bus, context) } }),
+    ...(monitor && { monitor: mapStrings(monitor, context) }),
+    ...(deadLetters && { deadLetters: mapStrings(deadLetters, context) }),
+  };
 }
+
+const mapStrings = <Names extends object>(names: Names, context: Context): Names =>
+  Object.fromEntries(
+    Object.entries(names).map(([key, value]) => [key, typeof value === 'string' ? inContext(value, context) : value]),
+  ) as Names;
 
 const inContext = (text: string, context: Context): string =>
   text.replaceAll(/\{-([\w-]+)\}/g, (_, name: string) => (context[name] ? `-${context[name]}` : ''));
 
-const mapStrings = <Names extends object>(names: Names, map: (text: string) => string): Names =>
-  Object.fromEntries(Object.entries(names).map(([key, value]) => [key, map(value as string)])) as Names;
-
-/** Reads how to synthesize, and what `check` allows. */
+/** Reads how to synthesize, and what `check` allows: nothing if there is no such file. */
 export const readProjectSettings = (file = 'choreography.json'): z.output<typeof ProjectSettings> =>
-  read(ProjectSettings, file);
+  existsSync(file) ? read(ProjectSettings, file) : { allow: [] };
 
 function read<Shape extends z.ZodType>(shape: Shape, file: string): z.output<Shape> {
   let json: unknown;

@@ -5,13 +5,15 @@ import type { Process, Step } from './define-process.ts';
 export const PROCESS_METADATA = 'choreography:process';
 
 /**
- * A business process as the templates tell it: `{ name, starts: { source, type }, steps: { NAME: { done: [{ source, type }],
+ * A business process as the templates tell it: `{ name, key, keys?, starts: { source, type }, steps: { NAME: { done: [{ source, type }],
  * failed?, within?, when?, after?, times?, forEach?, optional?, oneOf?, calendar? } }, ends?, calendar? }`. From it `check`
- * proves that the routing reaches every step.
+ * proves that the routing reaches every step, and commands know the key of an event by `key`, or by `keys` for its type.
  */
-export function processView({ name, starts, steps, ends, calendar }: Process) {
+export function processView({ name, starts, key, keys, steps, ends, calendar }: Process) {
   return {
     name,
+    key,
+    ...(Object.keys(keys).length > 0 && { keys }),
     starts: eventName(starts),
     steps: Object.fromEntries(
       Object.entries<Step>(steps).map(([step, { done, failed, ...rest }]) => [

@@ -1,8 +1,8 @@
 import type { Allowance } from '#check/allow.ts';
-import type { Graph } from '#graph/graph.ts';
+import type { NamedTemplate } from '#template/template.ts';
 
 /** One of the two that are compared. */
 export interface Side {
-  readonly graph: Graph;
+  readonly stacks: readonly NamedTemplate[];
   readonly allow: readonly Allowance[];
 }

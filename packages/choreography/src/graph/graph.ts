@@ -190,6 +190,10 @@ interface EventReference {
 
 export interface Process extends Place {
   readonly name: string;
+  /** The path of its key in the data of its events; absent from templates of other makers. */
+  readonly key?: string;
+  /** Where events carry the key elsewhere, by their type. */
+  readonly keys?: Readonly<Record<string, string>>;
   readonly starts: EventReference;
   readonly steps: Readonly<
     Record<

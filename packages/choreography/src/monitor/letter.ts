@@ -1,7 +1,7 @@
 import type { Message } from '@aws-sdk/client-sqs';
+import { readDeadLetter } from '#contracts/dead-letter.ts';
 import { maskAddresses } from '#contracts/mask-personal.ts';
 import type { PoisonEvent } from './api-types.ts';
-import { readDeadLetter } from './dead-letter.ts';
 import type { DeadLetterQueue } from './dead-letter-queues.ts';
 import type { KeyOfProcesses } from './instances-of.ts';
 import { type Known, readRecordedEvent } from './recorded-event.ts';
@@ -15,23 +15,15 @@ export interface Letter {
 }
 
 /** Reads a message, also one that holds no event at all. */
-export function readLetter(
-  known: Known,
-  { participant, job }: DeadLetterQueue,
-  { MessageId: messageId = '', Body = '', MessageAttributes = {}, Attributes }: Message,
-): Letter {
-  const sentAt = new Date(Number(Attributes?.SentTimestamp ?? 0));
-  const attributes = Object.fromEntries(
-    Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]),
-  );
-  const letter = readDeadLetter(Body, attributes, sentAt);
-  if (!letter) {
+export function readLetter(known: Known, { participant, job }: DeadLetterQueue, message: Message): Letter {
+  const { MessageId: messageId = '' } = message;
+  const { event, attempts, at, error } = readDeadLetter(message);
+  if (!event) {
     const unreadable = { eventId: messageId, type: '', source: '', error: UNREADABLE, attempts: null, data: null };
-    return { messageId, instances: [], failure: { participant, job, ...unreadable, at: sentAt.toISOString() } };
+    return { messageId, instances: [], failure: { participant, job, ...unreadable, at } };
   }
-  const { recorded, instances } = readRecordedEvent(known, letter.event);
+  const { recorded, instances } = readRecordedEvent(known, event as unknown as Parameters<typeof readRecordedEvent>[1]);
   const { eventId, type, source, data } = recorded;
-  const { attempts, at } = letter;
   return {
     messageId,
     instances,
@@ -41,7 +33,7 @@ export function readLetter(
       eventId,
       type,
       source,
-      error: maskAddresses(shortened(letter.error)),
+      error: maskAddresses(shortened(error)),
       attempts,
       at,
       data,

@@ -1,5 +1,5 @@
 import { answers, type RunningRuntime, runningHere } from '#cli/running-runtimes.ts';
-import { type Context, readSettings, type Settings } from '#cli/settings.ts';
+import { type Context, type GivenSettings, givenSettings } from '#cli/settings.ts';
 import { InputError } from '#template/input-error.ts';
 import { type Access, accessTo, awsItself, LOCAL_ENDPOINT } from './endpoint.ts';
 
@@ -9,26 +9,38 @@ export interface Reach {
   readonly context?: Context;
 }
 
+/** Where that is. */
+export interface Reached {
+  readonly access: Access;
+  readonly settings: GivenSettings;
+  readonly context: Context;
+}
+
 /**
  * Where a command works, and the names that things have there: the endpoint that was asked for, else AWS_ENDPOINT_URL, else the local
  * runtime that runs in this folder (in that context, if one is given), else one at the usual port, else AWS itself. Throws an
  * InputError when there are several, or what was asked for is no URL.
  */
-export async function reach({ endpointUrl, context = {} }: Reach): Promise<{ access: Access; settings: Settings }> {
+export async function reach({ endpointUrl, context: given = {} }: Reach): Promise<Reached> {
   const asked = endpointUrl ?? (process.env.AWS_ENDPOINT_URL || undefined);
   const here = await runningHere();
-  const found = here.filter((each) => (asked === undefined ? isIn(each, context) : isAt(each, asked)));
+  const found = here.filter((each) => (asked === undefined ? isIn(each, given) : isAt(each, asked)));
   if (found.length > 1)
     throw new InputError(
       `Several local runtimes run in this folder: say which with --endpoint-url. ${found.map(described).join('; ')}.`,
     );
   const [runtime] = found;
-  const settings = readSettings({ ...runtime?.context, ...context });
+  const context = { ...runtime?.context, ...given };
+  const settings = givenSettings(context);
   const endpoint = asked ?? runtime?.endpoint;
-  if (endpoint !== undefined) return { access: accessTo(endpoint), settings };
+  if (endpoint !== undefined) return { access: accessTo(endpoint), settings, context };
   // A runtime of this folder that is in another context is not meant.
   const isOther = here.some((each) => isAt(each, LOCAL_ENDPOINT));
-  return { access: !isOther && (await answers(LOCAL_ENDPOINT)) ? accessTo(LOCAL_ENDPOINT) : awsItself(), settings };
+  return {
+    access: !isOther && (await answers(LOCAL_ENDPOINT)) ? accessTo(LOCAL_ENDPOINT) : awsItself(),
+    settings,
+    context,
+  };
 }
 
 const isIn = (runtime: RunningRuntime, context: Context): boolean =>

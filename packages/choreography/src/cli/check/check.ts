@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { judge, type Verdict } from '#check/allow.ts';
 import { findAll } from '#check/find-all.ts';
 import { placeKey, ruleOf } from '#check/naming.ts';
@@ -24,7 +23,7 @@ export interface CheckOptions extends SystemOptions {
 export async function check(templates: readonly string[], options: CheckOptions): Promise<void> {
   const { json, format = 'text', parameter } = options;
   const own = templates.length === 0;
-  const allowances = own || existsSync('choreography.json') ? readProjectSettings().allow : [];
+  const allowances = readProjectSettings().allow;
   const stacks = await readSystem(templates, options);
   const graph = graphOf(stacks, parameter);
   const judged = judge(findAll(graph), allowances);

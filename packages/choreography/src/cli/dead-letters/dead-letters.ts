@@ -1,34 +1,49 @@
-import type { Reach } from '#cli/aws/reach.ts';
 import { paintFor } from '#cli/paint.ts';
-import { atDesk } from './desk.ts';
-import { findQueues, queueOf } from './find-queues.ts';
+import { atDesk, type Desk, type DeskOptions } from './desk.ts';
+import { findQueues, type JobQueue, queuesOf } from './find-queues.ts';
 import { heldLetters } from './held-letters.ts';
-import type { Letter } from './letter.ts';
+import { type ReadLetter, readLetter } from './letter.ts';
 import { renderLetters } from './render-letters.ts';
 
 /** `choreography dead-letters [JOB]`: what was set aside and why, oldest first; all stays where it is. */
 export async function deadLetters(
   job: string | undefined,
-  { json, ...where }: Reach & { json?: boolean },
+  { json, ...options }: DeskOptions & { json?: boolean },
 ): Promise<void> {
-  await atDesk(where, async ({ sqs, settings }) => {
-    const queues = await findQueues(sqs, settings.queue);
-    const asked = job === undefined ? queues : [queueOf(queues, job)];
+  await atDesk(options, async (desk) => {
+    const all = await findQueues(desk);
+    const asked = job === undefined ? all : queuesOf(all, job);
     const found = await Promise.all(
-      asked.map(async (queue) => {
-        const letters: Letter[] = [];
-        for await (const { letter } of heldLetters(sqs, queue, settings.key)) letters.push(letter);
-        return { ...queue, letters: letters.sort((a, b) => (a.at < b.at ? -1 : 1)) };
-      }),
+      [...new Set(asked.map(({ url }) => url))].map((url) =>
+        lettersIn(
+          desk,
+          all.filter((queue) => queue.url === url),
+        ),
+      ),
     );
-    console.log(
-      json
-        ? JSON.stringify(
-            found.flatMap(({ letters }) => letters),
-            null,
-            2,
-          )
-        : renderLetters(found, paintFor(process.stdout)),
-    );
+    const letters = found
+      .flat()
+      // A queue may hold letters of other jobs, too.
+      .filter(({ owner }) => job === undefined || owner === null || asked.includes(owner))
+      .sort((a, b) => compare(a.letter.job, b.letter.job) || compare(a.letter.at, b.letter.at));
+    if (json)
+      return console.log(
+        JSON.stringify(
+          letters.map(({ letter }) => letter),
+          null,
+          2,
+        ),
+      );
+    console.log(renderLetters(letters, desk, paintFor(process.stdout)));
   });
 }
+
+async function lettersIn({ sqs, keysOf }: Desk, sharedBy: readonly JobQueue[]) {
+  const letters: (ReadLetter & { readonly queue: string })[] = [];
+  const [{ url, queue }] = sharedBy as [JobQueue];
+  for await (const { message } of heldLetters(sqs, url))
+    letters.push({ ...readLetter(message, sharedBy, keysOf), queue });
+  return letters;
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,28 +1,47 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Access } from '#cli/aws/endpoint.ts';
 import { type Reach, reach } from '#cli/aws/reach.ts';
+import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
 import { whyUnreachable } from '#cli/aws/why-unreachable.ts';
-import type { Settings } from '#cli/settings.ts';
+import type { Context, Settings } from '#cli/settings.ts';
+import { templatesHere } from '#cli/templates-here.ts';
+import type { Graph } from '#graph/graph.ts';
 import { InputError } from '#template/input-error.ts';
+import { type KeysOf, keyReader } from './event-keys.ts';
+
+/** Where to work, and what tells of it. */
+export interface DeskOptions extends Reach {
+  /** Templates that tell which job a function is, and which key an event has. */
+  readonly dir?: string;
+  /** Where the key stands in an event. */
+  readonly keyPath?: string;
+}
 
 /** What the commands on dead letters work with. */
 export interface Desk {
   readonly access: Access;
-  readonly settings: Settings['deadLetters'];
+  /** The CDK context of the deployment, to be repeated in the commands that are printed. */
+  readonly context: Context;
+  /** How queues and functions are called; undefined if choreography.json does not say. */
+  readonly settings: Settings['deadLetters'] | undefined;
+  readonly graph: Graph | undefined;
+  readonly keysOf: KeysOf;
   readonly sqs: SQSClient;
 }
 
-/** Nobody waits longer for a connection, in milliseconds. */
-const CONNECTION_TIMEOUT = 5000;
-export const PATIENCE = { maxAttempts: 3, requestHandler: { connectionTimeout: CONNECTION_TIMEOUT } };
-
 /** Does some work at the endpoint that was asked for. What AWS answers badly is an InputError: a sentence. */
-export async function atDesk(where: Reach, work: (desk: Desk) => Promise<void>): Promise<void> {
-  const { access, settings } = await reach(where);
+export async function atDesk(
+  { dir, keyPath, ...where }: DeskOptions,
+  work: (desk: Desk) => Promise<void>,
+): Promise<void> {
+  const { access, settings: given, context } = await reach(where);
+  const settings = given.deadLetters;
+  const graph = templatesHere(dir);
   // Emulators make up the host of a queue's URL.
-  const sqs = new SQSClient({ ...PATIENCE, ...access, useQueueUrlAsEndpoint: false });
+  const sqs = new SQSClient({ ...CLIENT_CONFIG, ...access, useQueueUrlAsEndpoint: false });
+  const keysOf = keyReader({ asked: keyPath, processes: graph?.processes, otherwise: settings?.key });
   try {
-    await work({ access, settings: settings.deadLetters, sqs });
+    await work({ access, context, settings, graph, keysOf, sqs });
   } catch (error) {
     if (error instanceof InputError || !(error instanceof Error)) throw error;
     const { endpoint } = access;

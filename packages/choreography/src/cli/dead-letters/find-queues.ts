@@ -1,44 +1,77 @@
 import { paginateListQueues, type SQSClient } from '@aws-sdk/client-sqs';
+import { byPattern, nameFunctions } from '#cli/name-functions.ts';
 import { InputError } from '#template/input-error.ts';
+import type { Desk } from './desk.ts';
+import { type EngineQueue, engineQueues } from './engine-queues.ts';
 
-/** The dead-letter queue of one job. */
+/** A dead-letter queue of one job, which may have several, and share each with others. */
 export interface JobQueue {
-  /** `participant/job`. */
+  /** `participant/job`; the name of the function or queue where nothing tells of a participant. */
   readonly job: string;
-  readonly participant: string;
+  /** The job alone. */
   readonly name: string;
   readonly queue: string;
   readonly url: string;
+  /** The ARN of the function or queue that did not take what is in it; null where the queue was found by its name. */
+  readonly target: string | null;
+  /** The function (name or ARN) or the queue that takes a letter back; null for a target of another kind. */
+  readonly giveBackTo: { readonly function: string } | { readonly queueUrl: string } | null;
 }
 
-/** Finds every job's dead-letter queue by its name, in the order of the jobs. `pattern` has `{participant}` and `{job}` in it. */
-export async function findQueues(sqs: SQSClient, pattern: string): Promise<JobQueue[]> {
-  const found: JobQueue[] = [];
-  const QueueNamePrefix = pattern.slice(0, pattern.indexOf('{')) || undefined;
-  for await (const { QueueUrls = [] } of paginateListQueues({ client: sqs }, { QueueNamePrefix, MaxResults: 1000 })) {
-    for (const url of QueueUrls) {
-      const queue = url.slice(url.lastIndexOf('/') + 1);
-      const { participant, job } = expressionOf(pattern).exec(queue)?.groups ?? {};
-      if (participant && job) found.push({ job: `${participant}/${job}`, participant, name: job, queue, url });
-    }
-  }
+/**
+ * Finds every job's dead-letter queues, in the order of the jobs: by their names, if `deadLetters` of choreography.json says how
+ * they are called, or else where they are set in what is deployed.
+ */
+export async function findQueues({ sqs, access, settings, graph }: Desk): Promise<JobQueue[]> {
+  const found = settings
+    ? await queuesByName(sqs, settings)
+    : await named(await engineQueues(access, sqs), { access, graph });
   return found.sort((a, b) => (a.job < b.job ? -1 : 1));
 }
 
-/** The queue of a job, named `participant/job`, or `job` alone where one participant has it. Throws an InputError if none is. */
-export function queueOf(queues: readonly JobQueue[], asked: string): JobQueue {
-  const [found, another] = queues.filter(({ job, name }) => job === asked || name === asked);
-  if (found && !another) return found;
-  if (another) throw new InputError(`Several participants have a job ${asked}: name one as ${found?.job}.`);
-  const there = queues.map(({ job }) => job).join(', ');
+/** The queues of a job, named `participant/job`, or `job` alone where one participant has it. Throws an InputError if there is none. */
+export function queuesOf(queues: readonly JobQueue[], asked: string): JobQueue[] {
+  const found = queues.filter(({ job, name }) => job === asked || name === asked);
+  const jobs = [...new Set(found.map(({ job }) => job))];
+  if (jobs.length === 1) return found;
+  if (jobs.length > 1) throw new InputError(`Several participants have a job "${asked}": name one as ${jobs[0]}.`);
+  const there = [...new Set(queues.map(({ job }) => job))].join(', ');
   throw new InputError(
     queues.length > 0
-      ? `There is no job ${asked} with a dead-letter queue. There are: ${there}.`
-      : 'There is no dead-letter queue at all: is the choreography deployed there? choreography.json says how they are named.',
+      ? `There is no job "${asked}" with a dead-letter queue. There are: ${there}.`
+      : 'There is no dead-letter queue at all: is the choreography deployed there, and does it set events aside?',
   );
 }
 
-function expressionOf(pattern: string): RegExp {
-  const escaped = pattern.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replace('{participant}', '(?<participant>[^_]+)').replace('{job}', '(?<job>[^_]+)')}$`);
+async function queuesByName(sqs: SQSClient, pattern: NonNullable<Desk['settings']>): Promise<JobQueue[]> {
+  const found: JobQueue[] = [];
+  const QueueNamePrefix = pattern.queue.slice(0, pattern.queue.indexOf('{')) || undefined;
+  for await (const { QueueUrls = [] } of paginateListQueues({ client: sqs }, { QueueNamePrefix, MaxResults: 1000 })) {
+    for (const url of QueueUrls) {
+      const queue = url.slice(url.lastIndexOf('/') + 1);
+      const { participant, job: name } = byPattern(pattern.queue, queue) ?? {};
+      if (!participant || !name) continue;
+      const functionName = pattern.function.replace('{participant}', participant).replace('{job}', name);
+      const job = `${participant}/${name}`;
+      found.push({ job, name, queue, url, target: null, giveBackTo: { function: functionName } });
+    }
+  }
+  return found;
 }
+
+async function named(queues: readonly EngineQueue[], known: Pick<Desk, 'access' | 'graph'>): Promise<JobQueue[]> {
+  const functions = queues.flatMap(({ target }) => (isFunction(target) ? [lastOf(target)] : []));
+  const jobs = await nameFunctions([...new Set(functions)], known);
+  return queues.map(({ target, queueArn, url, giveBackTo }) => {
+    const own = lastOf(target);
+    const { participant, job: name } = (isFunction(target) && jobs.get(own)) || { participant: undefined, job: own };
+    return {
+      job: participant === undefined ? name : `${participant}/${name}`,
+      ...{ name, queue: lastOf(queueArn), url, target },
+      giveBackTo: 'function' in giveBackTo && !isFunction(target) ? null : giveBackTo,
+    };
+  });
+}
+
+const isFunction = (arn: string): boolean => /^arn:[^:]+:lambda:/.test(arn);
+const lastOf = (arn: string): string => arn.split(/[:/]/).at(-1) ?? arn;

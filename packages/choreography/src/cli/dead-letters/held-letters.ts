@@ -1,32 +1,25 @@
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
+  type Message,
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { JobQueue } from './find-queues.ts';
-import { type Letter, readLetter } from './letter.ts';
 
 /** How long nobody else sees a letter that is held, in seconds. It ends by itself if whoever holds it is killed. */
 const HOLD = 120;
 
-/** A letter in hand: it is back in its queue when the reading ends, unless it was removed. */
-export interface Held {
-  readonly letter: Letter;
-  /** What the job was given, as JSON text. */
-  readonly input: string;
+/** A message in hand: it is back in its queue when the reading ends, unless it was removed. */
+export interface HeldMessage {
+  readonly message: Message;
   remove(): Promise<void>;
 }
 
 /**
- * Every letter of a queue, once. SQS shows only some of a queue at a time, so each is held until all were seen, and then
+ * Every message of a queue, once. SQS shows only some of a queue at a time, so each is held until all were seen, and then
  * given back; also when the reading is broken off.
  */
-export async function* heldLetters(
-  sqs: SQSClient,
-  { url: QueueUrl, job }: Pick<JobQueue, 'url' | 'job'>,
-  keyPath: string,
-): AsyncGenerator<Held> {
+export async function* heldLetters(sqs: SQSClient, QueueUrl: string): AsyncGenerator<HeldMessage> {
   const held = new Map<string, string>();
   const seen = new Set<string>();
   try {
@@ -34,7 +27,7 @@ export async function* heldLetters(
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({
           ...{ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: HOLD, WaitTimeSeconds: 1 },
-          ...{ MessageAttributeNames: ['All'], MessageSystemAttributeNames: ['SentTimestamp'] },
+          ...{ MessageAttributeNames: ['All'], MessageSystemAttributeNames: ['SentTimestamp', 'MessageGroupId'] },
         }),
       );
       for (const { MessageId = '', ReceiptHandle = '' } of Messages) held.set(MessageId, ReceiptHandle);
@@ -47,7 +40,7 @@ export async function* heldLetters(
           await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
           held.delete(MessageId);
         };
-        yield { ...readLetter(message, job, keyPath), remove };
+        yield { message, remove };
       }
     }
   } finally {

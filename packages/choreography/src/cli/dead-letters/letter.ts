@@ -1,104 +1,59 @@
+import { type DeadLetter, type ReceivedMessage, readDeadLetter } from '#contracts/dead-letter.ts';
+import { withoutQualifier } from './engine-queues.ts';
+import type { KeysOf } from './event-keys.ts';
+import type { JobQueue } from './find-queues.ts';
+
 /** An event that a job did not take, as it stands in the job's dead-letter queue. */
-export interface Letter {
+export interface Letter extends Pick<DeadLetter, 'kind' | 'error' | 'attempts' | 'at'> {
   /** `participant/job`. */
   readonly job: string;
-  /** Whether the rule could not deliver it, the job failed on it for good, or the job refused it. */
-  readonly kind: 'not delivered' | 'not handled' | 'refused';
   /** Null when what the job was given is no event. */
   readonly event: { readonly id: string; readonly source: string; readonly detailType: string } | null;
   /** The business key that joins the events of one process; null when nothing tells. */
   readonly key: string | null;
-  readonly error: string;
-  /** How often delivering or handling it was tried; null when nothing tells. */
-  readonly attempts: number | null;
-  /** ISO 8601: when it was set aside. */
-  readonly at: string;
 }
 
-/** What SQS keeps of a letter, as far as it is read here. */
-export interface Received {
-  readonly MessageId?: string | undefined;
-  readonly ReceiptHandle?: string | undefined;
-  readonly Body?: string | undefined;
-  readonly Attributes?: Readonly<Record<string, string | undefined>> | undefined;
-  readonly MessageAttributes?: Readonly<Record<string, { readonly StringValue?: string | undefined }>> | undefined;
+/** A letter with what is needed to give it back. */
+export interface ReadLetter {
+  readonly letter: Letter;
+  /** Whose it is; null in a queue that several jobs share, if the message does not tell. */
+  readonly owner: JobQueue | null;
+  /** Every key that its event is known by. */
+  readonly keys: readonly string[];
+  /** What the job was given, as JSON text. */
+  readonly input: string;
 }
 
-interface InvocationRecord {
-  readonly timestamp?: string;
-  readonly requestContext?: { readonly condition?: string; readonly approximateInvokeCount?: number };
-  readonly requestPayload?: unknown;
-  readonly responsePayload?: { readonly errorType?: string; readonly errorMessage?: string };
-}
-
-/**
- * Reads a letter and what the job was given, to be given again. It is one of two shapes: the invocation record of Lambda, or
- * of a job that refuses an event (Lambda developer guide: "Retaining records of asynchronous invocations"); or what the rule
- * could not deliver, with EventBridge's reason in the attributes (EventBridge user guide: "Using dead-letter queues").
- *
- * @param keyPath where the key of the instance stands in an event's data, for events without a correlation id
- */
-export function readLetter(received: Received, job: string, keyPath: string): { letter: Letter; input: string } {
-  const { Body = '', MessageAttributes = {}, Attributes = {} } = received;
-  const content = parse(Body);
-  const sentAt = new Date(Number(Attributes.SentTimestamp ?? 0)).toISOString();
-  const record = asRecord(content);
-  if (record) {
-    const { errorType = 'Error', errorMessage = 'no message' } = record.responsePayload ?? {};
-    const { condition = '', approximateInvokeCount = null } = record.requestContext ?? {};
-    return {
-      input: JSON.stringify(record.requestPayload),
-      letter: {
-        ...{ job, kind: condition === 'Refused' ? 'refused' : 'not handled' },
-        ...whatOf(record.requestPayload, keyPath),
-        error: record.responsePayload ? `${errorType}: ${errorMessage}` : condition,
-        attempts: approximateInvokeCount,
-        at: record.timestamp ?? sentAt,
-      },
-    };
-  }
-  const attribute = (name: string) => MessageAttributes[name]?.StringValue;
-  const retries = attribute('RETRY_ATTEMPTS');
+/** Reads a message in a dead-letter queue, which one job or several have. */
+export function readLetter(message: ReceivedMessage, sharedBy: readonly JobQueue[], keysOf: KeysOf): ReadLetter {
+  const { kind, error, attempts, at, event, input, target } = readDeadLetter(message);
+  const owner = ownerOf(target, sharedBy);
+  const keys = event ? keysOf(event) : [];
   return {
-    input: Body,
+    input,
+    owner,
+    keys,
     letter: {
-      ...{ job, kind: 'not delivered' },
-      ...whatOf(content, keyPath),
-      error: `${attribute('ERROR_CODE') ?? 'NotDelivered'}: ${attribute('ERROR_MESSAGE') ?? 'EventBridge could not deliver the event'}`,
-      attempts: retries === undefined ? null : Number(retries) + 1,
-      at: sentAt,
+      job: owner?.job ?? nameOf(target) ?? sharedBy.map(({ job }) => job).join(' or '),
+      kind,
+      event: event && { id: idOf(event), source: event.source, detailType: event['detail-type'] },
+      key: keys[0] ?? null,
+      ...{ error, attempts, at },
     },
   };
 }
 
-function asRecord(content: unknown): InvocationRecord | undefined {
-  return isObject(content) && 'requestPayload' in content && 'requestContext' in content ? content : undefined;
+function ownerOf(target: string | null, sharedBy: readonly JobQueue[]): JobQueue | null {
+  const [only, another] = sharedBy;
+  // A queue that is found by its name is of one job, whatever the message tells.
+  if (only && !another && (target === null || only.target === null)) return only;
+  return sharedBy.find((queue) => target !== null && queue.target === withoutQualifier(target)) ?? null;
 }
 
-/** Which event it is, and of which instance. The metadata is the project's own; an event from outside may have none. */
-function whatOf(content: unknown, keyPath: string): Pick<Letter, 'event' | 'key'> {
-  if (!isObject(content) || !('detail-type' in content)) return { event: null, key: null };
-  const { id, source, 'detail-type': detailType, detail } = content as Record<string, unknown>;
-  const metadata = at(detail, 'metadata');
-  const key = at(metadata, 'correlationId') ?? at(detail, `data.${keyPath}`);
-  return {
-    event: { id: String(at(metadata, 'eventId') ?? id), source: String(source), detailType: String(detailType) },
-    key: typeof key === 'string' || typeof key === 'number' ? String(key) : null,
-  };
-}
+const nameOf = (target: string | null): string | undefined => target?.split(/[:/]/).at(-1);
 
-function at(value: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** The metadata is the project's own; an event from outside may have none. */
+function idOf({ id, detail }: NonNullable<DeadLetter['event']>): string {
+  const { eventId } = Object(Object(detail).metadata);
+  return typeof eventId === 'string' ? eventId : id;
 }

@@ -1,30 +1,43 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import type { Reach } from '#cli/aws/reach.ts';
+import { type Message, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
 import { paintFor } from '#cli/paint.ts';
 import { InputError } from '#template/input-error.ts';
-import { atDesk, type Desk, PATIENCE } from './desk.ts';
-import { findQueues, type JobQueue, queueOf } from './find-queues.ts';
+import { atDesk, type Desk, type DeskOptions } from './desk.ts';
+import { findQueues, type JobQueue, queuesOf } from './find-queues.ts';
 import { heldLetters } from './held-letters.ts';
+import { readLetter } from './letter.ts';
 import { oneLine } from './render-letters.ts';
 
-export interface RedriveOptions extends Reach {
+export interface RedriveOptions extends DeskOptions {
   readonly key?: string;
   readonly dryRun?: boolean;
 }
 
 /**
- * `choreography redrive JOB`: gives what was set aside back to that job alone. A letter is removed once Lambda has taken it;
- * broken off in between, it is given again the next time, and the job, which acts once for its business key, acts once.
+ * `choreography redrive JOB`: gives what was set aside back to that job alone. A letter is removed once Lambda (or the job's queue)
+ * has taken it; broken off in between, it is given again the next time, and the job, which acts once for its business key, acts once.
  */
-export async function redrive(job: string, { key, dryRun = false, ...where }: RedriveOptions): Promise<void> {
+export async function redrive(job: string, { key, dryRun = false, ...options }: RedriveOptions): Promise<void> {
   const stopped = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopped.abort());
-  await atDesk(where, async (desk) => {
-    const queue = queueOf(await findQueues(desk.sqs, desk.settings.queue), job);
-    const { given, left, cameBack } = await giveBack(desk, queue, key, dryRun, stopped.signal);
+  await atDesk(options, async (desk) => {
+    const all = await findQueues(desk);
+    const queues = queuesOf(all, job);
+    const done = { given: 0, left: 0, cameBack: 0, keyless: 0 };
+    for (const queue of queues)
+      await giveBack(desk, { queue, sharedBy: all.filter(({ url }) => url === queue.url) }, done, {
+        ...{ key, dryRun },
+        signal: stopped.signal,
+      });
+    const { given, left, cameBack, keyless } = done;
     const letters = `${given} dead letter${given === 1 ? '' : 's'}`;
-    console.log(`${dryRun ? `Would give ${letters} back` : `Gave ${letters} back`} to ${queue.job}.`);
+    console.log(`${dryRun ? `Would give ${letters} back` : `Gave ${letters} back`} to ${queues[0]?.job}.`);
     if (left > 0) console.log(`${left} of others stayed.`);
+    if (keyless > 0)
+      console.log(
+        `${keyless} stayed whose event tells no key: say where it stands with --key-path, such as --key-path detail.id.`,
+      );
     if (cameBack > 0) {
       console.log(
         `${cameBack} stayed whose event was given back just now: it was set aside again, or had two letters.`,
@@ -34,27 +47,34 @@ export async function redrive(job: string, { key, dryRun = false, ...where }: Re
   });
 }
 
+interface Done {
+  given: number;
+  left: number;
+  cameBack: number;
+  keyless: number;
+}
+
 async function giveBack(
-  { sqs, access, settings }: Desk,
-  queue: JobQueue,
-  key: string | undefined,
-  dryRun: boolean,
-  signal: AbortSignal,
-): Promise<{ given: number; left: number; cameBack: number }> {
-  const lambda = new LambdaClient({ ...PATIENCE, ...access });
-  const FunctionName = settings.function.replace('{participant}', queue.participant).replace('{job}', queue.name);
-  const done = { given: 0, left: 0, cameBack: 0 };
+  { sqs, access, keysOf }: Desk,
+  { queue, sharedBy }: { queue: JobQueue; sharedBy: readonly JobQueue[] },
+  done: Done,
+  { key, dryRun, signal }: { key: string | undefined; dryRun: boolean; signal: AbortSignal },
+): Promise<void> {
+  const lambda = new LambdaClient({ ...CLIENT_CONFIG, ...access });
   const events = new Set<string>();
   const mark = paintFor(process.stdout)('green', dryRun ? '·' : '✓');
-  for await (const { letter, input, remove } of heldLetters(sqs, queue, settings.key)) {
+  for await (const { message, remove } of heldLetters(sqs, queue.url)) {
     if (signal.aborted) break;
+    const { letter, owner, keys, input } = readLetter(message, sharedBy, keysOf);
     const event = letter.event?.id;
-    if (key !== undefined && letter.key !== key) done.left++;
+    if (owner !== queue) done.left++;
+    else if (key !== undefined && keys.length === 0) done.keyless++;
+    else if (key !== undefined && !keys.includes(key)) done.left++;
     // What cannot be handled comes back at once: it is not to go round for ever.
     else if (event !== undefined && events.has(event)) done.cameBack++;
     else {
       if (!dryRun) {
-        await lambda.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: input }));
+        await handOver(input, message, queue, { lambda, sqs });
         await remove();
       }
       if (event !== undefined) events.add(event);
@@ -62,5 +82,27 @@ async function giveBack(
       console.log(`  ${mark} ${done.given}  ${oneLine(letter)}`);
     }
   }
-  return done;
+}
+
+async function handOver(
+  input: string,
+  { MessageId, MessageAttributes, Attributes }: Message,
+  { job, giveBackTo }: JobQueue,
+  { lambda, sqs }: { lambda: LambdaClient; sqs: Desk['sqs'] },
+): Promise<void> {
+  if (giveBackTo === null)
+    throw new InputError(`${job} is no function and no queue: what it did not take stays where it is.`);
+  if ('function' in giveBackTo) {
+    const FunctionName = giveBackTo.function;
+    await lambda.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: input }));
+    return;
+  }
+  const { MessageGroupId } = Attributes ?? {};
+  await sqs.send(
+    new SendMessageCommand({
+      ...{ QueueUrl: giveBackTo.queueUrl, MessageBody: input, MessageAttributes },
+      ...(MessageGroupId !== undefined && { MessageGroupId }),
+      ...(giveBackTo.queueUrl.endsWith('.fifo') && { MessageDeduplicationId: MessageId }),
+    }),
+  );
 }

@@ -1,25 +1,39 @@
+import { commandLine, type Where } from '#cli/aws/command-line.ts';
 import { type Paint, plain } from '#cli/paint.ts';
-import type { Letter } from './letter.ts';
+import type { Letter, ReadLetter } from './letter.ts';
 
-/** Dead letters for people, by job, with what to do next. */
+/** Dead letters for people, by job and queue, with what to do next. */
 export function renderLetters(
-  queues: readonly { readonly job: string; readonly queue: string; readonly letters: readonly Letter[] }[],
+  letters: readonly (Pick<ReadLetter, 'letter' | 'owner'> & { readonly queue: string })[],
+  where: Where,
   paint: Paint = plain,
 ): string {
-  const full = queues.filter(({ letters }) => letters.length > 0);
-  if (full.length === 0) return 'There are no dead letters.';
-  return full
-    .flatMap(({ job, queue, letters }) => [
-      `${job}: ${letters.length} in ${queue}`,
-      ...letters.flatMap((letter) => [`  ${oneLine(letter)}`, `    ${paint('red', letter.error)}`]),
-      paint('dim', `  Give them back with: npx choreography redrive ${job}`),
-      '',
-    ])
+  if (letters.length === 0) return 'There are no dead letters.';
+  const groups = new Map<string, (typeof letters)[number][]>();
+  for (const each of letters) {
+    const key = `${each.letter.job} ${each.queue}`;
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  return [...groups.values()]
+    .flatMap((group) => {
+      const [{ letter: first, owner, queue }] = group as [(typeof letters)[number]];
+      return [
+        `${first.job}: ${group.length} in ${queue}`,
+        ...group.flatMap(({ letter }) => [`  ${oneLine(letter)}`, `    ${paint('red', letter.error)}`]),
+        paint(
+          'dim',
+          owner?.giveBackTo
+            ? `  Give them back with: ${commandLine(['redrive', owner.job], where)}`
+            : '  Nothing here tells which function or queue could take them back.',
+        ),
+        '',
+      ];
+    })
     .join('\n')
     .trimEnd();
 }
 
-/** `OrderPlaced of o-1 (event e-1), not handled in 3 attempts, 2026-11-24T12:00:00.000Z`. */
+/** `BookLent of l-1 (event e-1), not handled in 3 attempts, 2026-11-24T12:00:00.000Z`. */
 export function oneLine({ event, key, kind, attempts, at }: Letter): string {
   const what = event ? event.detailType : 'What is no event';
   const tries = attempts === null || kind === 'refused' ? '' : ` in ${attempts} attempt${attempts === 1 ? '' : 's'}`;

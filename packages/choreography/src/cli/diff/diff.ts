@@ -1,15 +1,22 @@
+import { alignTemplates } from '#diff/align-templates.ts';
 import { differenceOf } from '#diff/difference-of.ts';
+import { graphOf } from '#graph/graph-of.ts';
 import { readSide, type SideOptions } from './read-side.ts';
 import { renderMarkdown } from './render-markdown.ts';
 
 export interface DiffOptions extends SideOptions {
   readonly json?: boolean;
+  readonly parameter?: Readonly<Record<string, string>>;
 }
 
 /** `choreography diff OLD [NEW]`: Markdown, or JSON; exit code 1 when the change breaks something. */
 export async function diff(from: string, to: string | undefined, options: DiffOptions): Promise<void> {
-  const [before, now] = await Promise.all([readSide(from, options), readSide(to, options)]);
-  const difference = differenceOf(before.graph, now.graph, now.allow);
+  const [before, now] = await Promise.all([
+    readSide(from, { ...options, counterpart: to }),
+    readSide(to, { ...options, counterpart: from }),
+  ]);
+  const old = graphOf(alignTemplates(before.stacks, now.stacks), options.parameter);
+  const difference = differenceOf(old, graphOf(now.stacks, options.parameter), now.allow);
   console.log(options.json ? JSON.stringify(difference, null, 2) : renderMarkdown(difference, from, to));
   if (difference.breaking.length > 0) process.exitCode = 1;
 }

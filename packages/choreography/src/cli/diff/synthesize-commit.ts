@@ -1,25 +1,29 @@
 import { existsSync, symlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { readSystem } from '#cli/map/read-system.ts';
+import { projectTemplates } from '#cli/project-templates.ts';
 import { readProjectSettings } from '#cli/settings.ts';
 import { synthesize } from '#cli/start/synthesize.ts';
 import type { Side } from '#diff/side.ts';
-import { graphOf } from '#graph/graph-of.ts';
 import { InputError } from '#template/input-error.ts';
 import { git } from './git.ts';
 import type { SideOptions } from './read-side.ts';
 
 /**
- * Synthesizes a commit in a git worktree of its own, in the temporary folder, with its own choreography.json and the
- * packages that are installed here. Nothing of it is left afterwards, also when it is interrupted.
+ * Reads the templates of a commit: the path that it is compared with, if the commit has it, or else its project, synthesized if it
+ * has to be. Works in a git worktree of its own, in the temporary folder, with the commit's choreography.json and the packages
+ * that are installed here. Nothing of it is left afterwards, also when it is interrupted.
  */
 export async function synthesizeCommit(name: string, commit: string, options: SideOptions = {}): Promise<Side> {
   const prefix = await git('rev-parse', '--show-prefix');
-  const folder = await mkdtemp(join(tmpdir(), 'choreography-diff-'));
+  const temporary = await mkdtemp(join(tmpdir(), 'choreography-diff-'));
+  // Templates may go by the name of their folder.
+  const folder = join(temporary, basename(await git('rev-parse', '--show-toplevel')));
   const leave = async () => {
-    await git('worktree', 'remove', '--force', folder).catch(() => rm(folder, { recursive: true, force: true }));
+    await git('worktree', 'remove', '--force', folder).catch(() => {});
+    await rm(temporary, { recursive: true, force: true });
   };
   const interrupted = () => void leave().finally(() => process.exit(130));
   process.once('SIGINT', interrupted);
@@ -30,10 +34,13 @@ export async function synthesizeCommit(name: string, commit: string, options: Si
     if (existsSync(packages) && !existsSync(join(project, 'node_modules')))
       symlinkSync(packages, join(project, 'node_modules'));
     const file = join(project, 'choreography.json');
-    const { synth, allow } = readProjectSettings(existsSync(file) ? file : undefined);
-    await synthesize(synth, undefined, project).done;
-    const stacks = await readSystem([join(project, 'cdk.out')], options);
-    return { graph: graphOf(stacks, options.parameter), allow };
+    const settings = existsSync(file) ? file : 'choreography.json';
+    const { allow } = readProjectSettings(settings);
+    const same = samePath(project, options.counterpart);
+    if (same !== undefined) return { stacks: await readSystem([same], options), allow };
+    const { synth, path } = projectTemplates(project, settings);
+    if (synth) await synthesize(synth, undefined, project).done;
+    return { stacks: await readSystem([path], options), allow };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(`${name} cannot be synthesized. ${error.message.replaceAll(folder, name)}`);
@@ -41,4 +48,14 @@ export async function synthesizeCommit(name: string, commit: string, options: Si
     process.removeListener('SIGINT', interrupted);
     await leave();
   }
+}
+
+/** Where a path of the project here is in the commit's; undefined when that has none. */
+function samePath(project: string, path: string | undefined): string | undefined {
+  if (path === undefined || !existsSync(path)) return undefined;
+  const inside = relative('.', path);
+  if (inside === '' || inside.startsWith('..') || isAbsolute(inside)) return undefined;
+  const there = join(project, inside);
+  const isToSynthesize = ['cdk.json', 'choreography.json'].some((file) => existsSync(join(there, file)));
+  return existsSync(there) && !isToSynthesize ? there : undefined;
 }

@@ -1,4 +1,4 @@
-import { readProjectSettings } from '#cli/settings.ts';
+import { projectTemplates } from '#cli/project-templates.ts';
 import { synthesize } from '#cli/start/synthesize.ts';
 import { readTemplates } from '#template/read-templates.ts';
 import type { Stack } from '#template/template.ts';
@@ -12,17 +12,19 @@ export interface SystemOptions {
 }
 
 /**
- * The templates at some paths as one system. With no path this project's, synthesized now: what was synthesized before
- * may be of yesterday. Throws an InputError for the first template that cannot be used, unless told to keep going.
+ * The templates at some paths as one system. With no path this project's, synthesized now (if it is synthesized): what
+ * was synthesized before may be of yesterday. Throws an InputError for the first template that cannot be used, unless told to keep going.
  */
 export async function readSystem(
   paths: readonly string[],
   { keepGoing, ignoreTransform }: SystemOptions = {},
 ): Promise<Stack[]> {
-  if (paths.length === 0) await synthesize(readProjectSettings().synth).done;
-  return readTemplates(paths.length === 0 ? ['cdk.out'] : paths, keepGoing ? tellProblem : undefined, {
-    ignoreTransforms: ignoreTransform,
-  });
+  const onProblem = keepGoing ? tellProblem : undefined;
+  const options = { ignoreTransforms: ignoreTransform };
+  if (paths.length > 0) return readTemplates(paths, onProblem, options);
+  const { synth, path } = projectTemplates();
+  if (synth) await synthesize(synth).done;
+  return readTemplates([path], onProblem, options);
 }
 
 function tellProblem({ message }: Error): void {

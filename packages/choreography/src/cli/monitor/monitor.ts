@@ -1,3 +1,4 @@
+import { findMonitor } from '#cli/aws/find-monitor.ts';
 import { type Reach, reach } from '#cli/aws/reach.ts';
 import { serveMonitor } from './serve-monitor.ts';
 
@@ -5,10 +6,11 @@ import { serveMonitor } from './serve-monitor.ts';
 export async function monitor({
   port,
   host = [],
+  bus,
   ...where
-}: Reach & { port: number; host?: readonly string[] }): Promise<void> {
+}: Reach & { port: number; host?: readonly string[]; bus?: string }): Promise<void> {
   const { access, settings } = await reach(where);
-  const { url, stop } = await serveMonitor(access, settings.monitor, port, host);
+  const { url, stop } = await serveMonitor(access, await findMonitor(access, settings, bus), port, host);
   console.log(`The monitor of ${access.endpoint ?? 'AWS'} is at ${url}\nPress Ctrl-C to stop.`);
   await new Promise<void>((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve());

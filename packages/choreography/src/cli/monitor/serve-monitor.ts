@@ -27,6 +27,7 @@ export async function serveMonitor(
 ): Promise<ServedMonitor> {
   const askPage = httpFunction(access, page);
   const askApi = httpFunction(access, api);
+  const where = whereAsked(access);
   const server = createServer(async (request, response) => {
     const { statusCode, headers, body, isBase64Encoded } = await answer(request);
     response.writeHead(statusCode, headers);
@@ -42,7 +43,8 @@ export async function serveMonitor(
     const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
     const ofApi = path === '/api' || path.startsWith('/api/');
     try {
-      return await (ofApi ? askApi(path.slice('/api'.length) || '/', query) : askPage(path, query));
+      const answered = await (ofApi ? askApi(path.slice('/api'.length) || '/', query) : askPage(path, query));
+      return { ...answered, headers: { ...answered.headers, ...where } };
     } catch (error) {
       const { message } = error as Error;
       return ofApi ? json(502, message) : text(502, message);
@@ -77,6 +79,12 @@ export async function serveMonitorNear(
       if (!(error instanceof InputError) || tried === port + NEAR || tried === 65_535) throw error;
     }
   }
+}
+
+/** Tells the page where the monitor is, so that the commands that it shows lead there: percent-encoded, as a header holds no more. */
+function whereAsked({ endpoint }: Access, { AWS_PROFILE } = process.env): Record<string, string> {
+  if (endpoint !== undefined) return { 'monitor-endpoint': encodeURIComponent(endpoint) };
+  return AWS_PROFILE ? { 'monitor-profile': encodeURIComponent(AWS_PROFILE) } : {};
 }
 
 const PLAIN = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };

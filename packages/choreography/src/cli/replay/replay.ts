@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { DescribeReplayCommand, EventBridgeClient, StartReplayCommand } from '@aws-sdk/client-eventbridge';
 import { type Reach, reach } from '#cli/aws/reach.ts';
+import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
 import { whyUnreachable } from '#cli/aws/why-unreachable.ts';
+import { templatesHere } from '#cli/templates-here.ts';
 import { InputError } from '#template/input-error.ts';
 import { findArchive } from './find-archive.ts';
 import { rulesOfJob } from './rules-of-job.ts';
@@ -11,6 +13,8 @@ export interface ReplayOptions extends Reach {
   readonly to: Date;
   readonly toJob?: string;
   readonly archive?: string;
+  /** Templates that tell which job a function is. */
+  readonly dir?: string;
 }
 
 /** How often the replay's state is asked for, in milliseconds. */
@@ -20,14 +24,17 @@ const PAUSE = 500;
  * `choreography replay`: puts archived events on their bus again, for all rules or for those of one job alone, by
  * EventBridge's own StartReplay, and shows how far it is. Throws an InputError when it cannot be started, or failed.
  */
-export async function replay({ from, to, toJob, archive, ...where }: ReplayOptions): Promise<void> {
+export async function replay({ from, to, toJob, archive, dir, ...where }: ReplayOptions): Promise<void> {
   if (from >= to) throw new InputError('--from must be before --to.');
   const { access, settings } = await reach(where);
-  const events = new EventBridgeClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 5000 }, ...access });
+  const pattern = settings.deadLetters?.function;
+  const events = new EventBridgeClient({ ...CLIENT_CONFIG, ...access });
   try {
     const source = await findArchive(events, archive);
     const FilterArns =
-      toJob === undefined ? undefined : await rulesOfJob(events, source.bus, settings.deadLetters.function, toJob);
+      toJob === undefined
+        ? undefined
+        : await rulesOfJob(events, source.bus, toJob, { pattern, graph: templatesHere(dir), access });
     const ReplayName = `replay-${randomUUID()}`;
     await events.send(
       new StartReplayCommand({

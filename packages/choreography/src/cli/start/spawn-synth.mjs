@@ -40,7 +40,7 @@ export function inContext(synth, context) {
     const command = [...synth.command, ...pairs.flatMap((pair) => ['-c', pair]), '--output', cdkOut];
     return { synth: { ...synth, command }, cdkOut };
   }
-  const known = JSON.parse(process.env.CDK_CONTEXT_JSON || '{}');
+  const known = JSON.parse(synth.environment?.CDK_CONTEXT_JSON || process.env.CDK_CONTEXT_JSON || '{}');
   const environment = {
     ...synth.environment,
     CDK_CONTEXT_JSON: JSON.stringify({ ...known, ...context }),

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { accessTo } from '#cli/aws/endpoint.ts';
 import { serveMonitorNear } from '#cli/monitor/serve-monitor.ts';
 import { paintFor } from '#cli/paint.ts';
+import { projectTemplates } from '#cli/project-templates.ts';
 import { announce } from '#cli/running-runtimes.ts';
-import { type Context, readSettings } from '#cli/settings.ts';
+import { type Context, givenSettings } from '#cli/settings.ts';
 import type { IamMode } from '#local/iam/iam.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
 import { InputError } from '#template/input-error.ts';
@@ -46,9 +46,9 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
   if (dir !== undefined && Object.keys(context).length > 0)
     throw new InputError('-c is for the synth, and --dir runs templates that are made already: take one.');
   if (watch && once) throw new InputError('--once ends when the sample is done, and --watch goes on: take one.');
-  // Other people's templates know nothing of this file.
-  const settings = dir === undefined || existsSync('choreography.json') ? readSettings(context) : undefined;
-  const made = settings && dir === undefined ? inContext(settings.synth, context) : undefined;
+  const settings = givenSettings(context);
+  const project = dir === undefined ? projectTemplates() : { synth: undefined, path: dir };
+  const made = project.synth && inContext(project.synth, context);
   const stopped = new AbortController();
   const { signal } = stopped;
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopped.abort());
@@ -56,7 +56,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
   let ending = false;
   const runtime = await bringUp({
     synth: made && { settings: made.synth, begun },
-    cdkOut: dir ?? made?.cdkOut ?? 'cdk.out',
+    cdkOut: made?.cdkOut ?? project.path,
     port,
     hosts: host,
     isolate,
@@ -68,7 +68,9 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
   });
   const withdraw = announce({ endpoint: runtime.endpoint, context });
   try {
-    const monitored = settings && runtime.status().functions.includes(settings.monitor.function) ? settings : undefined;
+    const { monitor: named, sample: put } = settings;
+    const monitored =
+      named && put && runtime.status().functions.includes(named.function) ? { monitor: named, sample: put } : undefined;
     if (once && !monitored)
       throw new InputError(
         '--once waits for the sample of choreography.json, which these templates have no monitor for.',

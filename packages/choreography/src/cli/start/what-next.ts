@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { commandLine } from '#cli/aws/command-line.ts';
 import { LOCAL_ENDPOINT } from '#cli/aws/endpoint.ts';
 import type { Settings } from '#cli/settings.ts';
 import type { Runtime } from '#local/start-runtime.ts';
@@ -32,7 +33,7 @@ export function whatNext(
     ...(next
       ? [
           'See what happened to it:',
-          `  npx choreography trace ${next.key}${endpoint === LOCAL_ENDPOINT ? '' : ` --endpoint-url ${endpoint}`}`,
+          `  ${commandLine(['trace', next.key], endpoint === LOCAL_ENDPOINT ? {} : { access: { endpoint } }, {})}`,
         ]
       : []),
   ].join('\n');

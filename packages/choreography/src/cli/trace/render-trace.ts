@@ -1,3 +1,4 @@
+import { commandLine, type Where } from '#cli/aws/command-line.ts';
 import { type Paint, plain } from '#cli/paint.ts';
 import type { Failure, InstanceView, StepView } from '#monitor/api-types.ts';
 import { causes } from './causes.ts';
@@ -6,8 +7,8 @@ import { elapsed } from './elapsed.ts';
 export interface TraceOptions {
   /** The dead-letter queue that holds a failure. */
   readonly queueOf: (failure: Failure) => string;
-  /** Where the trace was asked for, to be repeated in the commands; undefined for the usual place. */
-  readonly endpointUrl?: string | undefined;
+  /** Where the trace was asked for, to be repeated in the commands. */
+  readonly where?: Where;
   readonly paint?: Paint;
 }
 
@@ -15,7 +16,7 @@ export interface TraceOptions {
  * A trace for people: the state, the steps of the business process and who owes those that are not done, the events as a
  * tree of causes, and what was set aside, with the queue that holds it and the command that redrives it.
  */
-export function renderTrace(view: InstanceView, { queueOf, endpointUrl, paint = plain }: TraceOptions): string {
+export function renderTrace(view: InstanceView, { queueOf, where, paint = plain }: TraceOptions): string {
   const { key, process, words, state, startedAt, steps, events, failures } = view;
   const start = startedAt ?? events[0]?.at;
   const since = (at: string) => (start === undefined ? at : elapsed(start, at));
@@ -34,7 +35,7 @@ export function renderTrace(view: InstanceView, { queueOf, endpointUrl, paint = 
       `    ${failure.error}`,
     ]),
     ...(failures.length > 0 ? ['', 'Once the cause is mended, give it back to that job alone:'] : []),
-    ...new Set(failures.map((failure) => `  ${redriveCommand(failure, key, endpointUrl)}`)),
+    ...new Set(failures.map((failure) => `  ${redriveCommand(failure, key, where)}`)),
   ].join('\n');
 }
 
@@ -43,11 +44,8 @@ const capitalised = (word: string): string => word.charAt(0).toUpperCase() + wor
 const attempts = ({ attempts: count }: Failure): string =>
   count ? `  after ${count} ${count === 1 ? 'attempt' : 'attempts'}` : '';
 
-const redriveCommand = ({ participant, job }: Failure, key: string, endpointUrl: string | undefined): string =>
-  `npx choreography redrive ${participant}/${job} --key ${quoted(key)}${endpointUrl ? ` --endpoint-url ${quoted(endpointUrl)}` : ''}`;
-
-/** A key may hold anything, and a shell must take it for one word. */
-const quoted = (word: string): string => (/^[\w.@:/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+const redriveCommand = ({ participant, job }: Failure, key: string, where: Where | undefined): string =>
+  commandLine(['redrive', `${participant}/${job}`, '--key', key], where);
 
 function stepLines(steps: readonly StepView[], since: (at: string) => string, paint: Paint): string[] {
   const nameWidth = Math.max(0, ...steps.map(({ name }) => name.length));

@@ -1,3 +1,5 @@
+import { commandLine } from '#cli/aws/command-line.ts';
+import { findMonitor } from '#cli/aws/find-monitor.ts';
 import { type Reach, reach } from '#cli/aws/reach.ts';
 import { paintFor } from '#cli/paint.ts';
 import { InputError } from '#template/input-error.ts';
@@ -7,32 +9,28 @@ import { renderTrace } from './render-trace.ts';
 /** `choreography trace KEY`: the instance of that key, in whichever process it is; as JSON one instance alone. */
 export async function trace(
   key: string,
-  { json, process: name, ...asked }: Reach & { json?: boolean; process?: string },
+  { json, process: name, bus, ...asked }: Reach & { json?: boolean; process?: string; bus?: string },
 ): Promise<void> {
   const { access, settings } = await reach(asked);
-  const { monitor, deadLetters } = settings;
+  const monitor = await findMonitor(access, settings, bus);
   const views = await monitorAt(access, monitor.function)(key, name);
   const [view, another] = views;
   const where = access.endpoint ?? 'AWS';
   if (!view)
     throw new InputError(
-      `The monitor at ${where} has heard no event of "${key}"${name === undefined ? '' : ` in the process ${name}`}.`,
+      `The monitor at ${where} has heard no event of "${key}"${name === undefined ? '' : ` in the process "${name}"`}.`,
     );
   if (json && another) {
     const names = views.map(({ process }) => process);
     throw new InputError(
-      `"${key}" is a key of several processes (${names.join(', ')}): choose one with --process ${names[0]}.`,
+      `"${key}" is a key of several processes (${names.join(', ')}): choose one: ${commandLine(['trace', key, '--json'], { access, process: names[0] })}.`,
     );
   }
+  const { queue } = settings.deadLetters ?? {};
   const queueOf = ({ participant, job }: { participant: string; job: string }) =>
-    deadLetters.queue.replace('{participant}', participant).replace('{job}', job);
-  console.log(
-    json
-      ? JSON.stringify(view, null, 2)
-      : views
-          .map((each) =>
-            renderTrace(each, { queueOf, endpointUrl: asked.endpointUrl, paint: paintFor(process.stdout) }),
-          )
-          .join('\n\n'),
-  );
+    (queue ?? `${monitor.function.replace(/_monitor_api$/, '')}_{participant}_{job}_dlq`)
+      .replace('{participant}', participant)
+      .replace('{job}', job);
+  const shown = { queueOf, where: { access, context: asked.context ?? {} }, paint: paintFor(process.stdout) };
+  console.log(json ? JSON.stringify(view, null, 2) : views.map((each) => renderTrace(each, shown)).join('\n\n'));
 }

@@ -42,18 +42,18 @@ describe('a command works', () => {
     const endpoint = await aRuntimeHere({ stage: 'dev' });
     const { access, settings } = await reach({});
     expect(access.endpoint).toBe(endpoint);
-    expect(settings.monitor.function).toBe('checkout-dev_monitor_api');
-    expect(settings.deadLetters.queue).toBe('checkout-dev_{participant}_{job}_dlq');
-    expect(settings.sample.bus).toBe('checkout-dev');
+    expect(settings.monitor?.function).toBe('checkout-dev_monitor_api');
+    expect(settings.deadLetters?.queue).toBe('checkout-dev_{participant}_{job}_dlq');
+    expect(settings.sample?.bus).toBe('checkout-dev');
   });
 
   it('of several, on the one in its context, or at its address', async () => {
     const [plain, dev] = [await aRuntimeHere(), await aRuntimeHere({ stage: 'dev' })];
     expect((await reach({ context: { stage: 'dev' } })).access.endpoint).toBe(dev);
     const { access, settings } = await reach({ endpointUrl: plain });
-    expect([access.endpoint, settings.monitor.function]).toEqual([plain, 'checkout_monitor_api']);
+    expect([access.endpoint, settings.monitor?.function]).toEqual([plain, 'checkout_monitor_api']);
     const localhost = dev.replace('127.0.0.1', 'localhost');
-    expect((await reach({ endpointUrl: localhost })).settings.monitor.function).toBe('checkout-dev_monitor_api');
+    expect((await reach({ endpointUrl: localhost })).settings.monitor?.function).toBe('checkout-dev_monitor_api');
   });
 
   it('on none of several that it does not say which of', async () => {
@@ -68,7 +68,7 @@ describe('a command works', () => {
   it('elsewhere by the names that its context gives', async () => {
     await aRuntimeHere({ stage: 'dev' });
     const { access, settings } = await reach({ endpointUrl: 'https://aws.example', context: { stage: 'test' } });
-    expect([access.endpoint, settings.monitor.page]).toEqual(['https://aws.example', 'checkout-test_monitor_page']);
+    expect([access.endpoint, settings.monitor?.page]).toEqual(['https://aws.example', 'checkout-test_monitor_page']);
   });
 });
 

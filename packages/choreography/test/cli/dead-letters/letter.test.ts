@@ -1,93 +1,96 @@
 import { describe, expect, it } from 'vitest';
+import { keyReader } from '#cli/dead-letters/event-keys.ts';
+import type { JobQueue } from '#cli/dead-letters/find-queues.ts';
 import { readLetter } from '#cli/dead-letters/letter.ts';
 
 const event = {
   id: 'bus-1',
-  source: 'shop.checkout',
-  'detail-type': 'OrderPlaced',
-  detail: { metadata: { eventId: 'e-1', correlationId: 'o-1' }, data: { order: { id: 'o-1' } } },
+  source: 'library.lending',
+  'detail-type': 'BookLent',
+  time: '2026-11-24T12:00:00Z',
+  detail: { metadata: { eventId: 'e-1', correlationId: 'l-1' }, data: { loan: { id: 'l-1' } } },
 };
-const sent = { SentTimestamp: '1764000000000' };
-const read = (body: unknown, attributes: Record<string, string> = {}) =>
+const arnOf = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
+const queueOf = (name: string, target: string | null = arnOf(name)): JobQueue => ({
+  ...{ job: `members/${name}`, name, queue: 'dlq', url: 'url', target },
+  giveBackTo: { function: arnOf(name) },
+});
+const read = (body: unknown, sharedBy = [queueOf('count')], target?: string) =>
   readLetter(
     {
       Body: typeof body === 'string' ? body : JSON.stringify(body),
-      Attributes: sent,
-      MessageAttributes: Object.fromEntries(
-        Object.entries(attributes).map(([name, StringValue]) => [name, { StringValue }]),
-      ),
+      Attributes: { SentTimestamp: '1764000000000' },
+      ...(target !== undefined && { MessageAttributes: { TARGET_ARN: { StringValue: target } } }),
     },
-    'rewards/award-points',
-    'order.id',
+    sharedBy,
+    keyReader({ otherwise: 'loan.id' }),
   );
 
 describe('a dead letter', () => {
-  it('of a rule is the event, with the reason in the attributes', () => {
-    const { letter, input } = read(event, {
-      ERROR_CODE: 'NO_PERMISSIONS',
-      ERROR_MESSAGE: 'not allowed',
-      RETRY_ATTEMPTS: '3',
-    });
+  it('is told with its job, its event by its own id, and its key', () => {
+    const { letter, input } = read(event);
     expect(letter).toEqual({
-      job: 'rewards/award-points',
+      job: 'members/count',
       kind: 'not delivered',
-      event: { id: 'e-1', source: 'shop.checkout', detailType: 'OrderPlaced' },
-      key: 'o-1',
-      error: 'NO_PERMISSIONS: not allowed',
-      attempts: 4,
+      event: { id: 'e-1', source: 'library.lending', detailType: 'BookLent' },
+      key: 'l-1',
+      error: 'NotDelivered: EventBridge could not deliver the event',
+      attempts: null,
       at: '2025-11-24T16:00:00.000Z',
     });
     expect(JSON.parse(input)).toEqual(event);
   });
 
-  it('of a function is the record of its invocation', () => {
-    const { letter, input } = read({
-      timestamp: '2026-11-24T12:00:00.000Z',
-      requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
-      requestPayload: event,
-      responsePayload: { errorType: 'TimeoutError', errorMessage: 'no answer' },
-    });
-    expect(letter).toMatchObject({
-      kind: 'not handled',
-      event: { id: 'e-1' },
-      error: 'TimeoutError: no answer',
-      attempts: 3,
-      at: '2026-11-24T12:00:00.000Z',
-    });
-    expect(JSON.parse(input)).toEqual(event);
-  });
-
-  it('of an event that grew too old in the queue of its function has no answer, only a condition', () => {
-    const requestContext = { condition: 'EventAgeExceeded', approximateInvokeCount: 0 };
-    expect(read({ requestContext, requestPayload: event }).letter).toMatchObject({
-      kind: 'not handled',
-      error: 'EventAgeExceeded',
-    });
-  });
-
-  it('of a job that refused the event says so', () => {
-    const record = { requestContext: { condition: 'Refused', approximateInvokeCount: 1 }, requestPayload: event };
-    expect(read({ ...record, responsePayload: { errorType: 'Conflict', errorMessage: 'twice' } }).letter).toMatchObject(
-      {
-        kind: 'refused',
-        error: 'Conflict: twice',
-      },
-    );
-  });
-
-  it('without metadata has the id that EventBridge gave, and the order that the data names', () => {
-    expect(read({ ...event, detail: { data: { order: { id: 'o-2' } } } }).letter).toMatchObject({
+  it('without metadata has the id that EventBridge gave, and the key that the data names', () => {
+    expect(read({ ...event, detail: { data: { loan: { id: 'l-2' } } } }).letter).toMatchObject({
       event: { id: 'bus-1' },
-      key: 'o-2',
+      key: 'l-2',
     });
   });
 
-  it.each([['no JSON'], ['"text"'], ['[1]'], ['{"detail":1}']])(
-    'that is no event (%s) is still given back as it is',
-    (body) => {
-      const { letter, input } = read(body);
-      expect(letter).toMatchObject({ event: null, key: null, kind: 'not delivered' });
-      expect(input).toBe(body);
-    },
-  );
+  it.each([['no JSON'], ['"text"'], ['[1]'], ['{"detail":1}']])('that is no event (%s) has no key', (body) => {
+    expect(read(body)).toMatchObject({ letter: { event: null, key: null }, keys: [], input: body });
+  });
+
+  it('in a queue that jobs share is of the function that the message names, with or without its alias', () => {
+    const sharedBy = [queueOf('count'), queueOf('remind')];
+    expect(read(event, sharedBy, `${arnOf('remind')}:live`).owner).toBe(sharedBy[1]);
+    const record = { requestContext: { functionArn: `${arnOf('count')}:$LATEST` }, requestPayload: event };
+    expect(read(record, sharedBy).owner).toBe(sharedBy[0]);
+  });
+
+  it('in a queue that jobs share is of nobody if the message does not tell', () => {
+    expect(read(event, [queueOf('count'), queueOf('remind')])).toMatchObject({
+      owner: null,
+      letter: { job: 'members/count or members/remind' },
+    });
+  });
+
+  it('of a function that no longer has the queue is not given to the one that has', () => {
+    expect(read(event, [queueOf('count')], arnOf('gone'))).toMatchObject({ owner: null, letter: { job: 'gone' } });
+    const byName = queueOf('count', null);
+    expect(read(event, [byName], arnOf('gone')).owner).toBe(byName);
+  });
+});
+
+describe('the key of an event', () => {
+  const keys = (paths: Parameters<typeof keyReader>[0], detail: object = event.detail) =>
+    keyReader(paths)({ ...event, detail });
+  const process = { template: 'T', id: 'F', name: 'fee', starts: { source: 'a', type: 'A' }, steps: {} };
+
+  it('is asked for by a path in the data, or in the detail of an event without data', () => {
+    expect(keys({ asked: 'loan.id' })).toEqual(['l-1']);
+    expect(keys({ asked: 'orderId' }, { orderId: 7 })).toEqual(['7']);
+    expect(keys({ asked: 'orderId' })).toEqual([]);
+  });
+
+  it('is that of its metadata and that of each process, by the type of the event', () => {
+    const detail = { ...event.detail, data: { loan: { id: 'l-1' }, fees: [{ id: 'f-1' }, { id: 'f-2' }] } };
+    const processes = [
+      { ...process, key: 'loan.id' },
+      { ...process, key: 'fee.id', keys: { BookLent: 'fees[].id' } },
+    ];
+    expect(keys({ processes }, detail)).toEqual(['l-1', 'f-1', 'f-2']);
+    expect(keys({ processes: [process] }, { data: { loan: { id: 'l-1' } } })).toEqual([]);
+  });
 });

@@ -183,7 +183,7 @@ test('broken off, it leaves what was not given back, and goes on when it is run 
 test('what cannot be done is said in a sentence', async () => {
   expect(await command('redrive', 'paint')).toEqual({
     out: '',
-    err: 'There is no job paint with a dead-letter queue. There are: shop/closed, shop/fragile, shop/gone.',
+    err: 'There is no job "paint" with a dead-letter queue. There are: shop/closed, shop/fragile, shop/gone.',
     exitCode: 1,
   });
   expect(await choreography(['dead-letters', '--endpoint-url', 'http://127.0.0.1:1'])).toMatchObject({

@@ -184,7 +184,7 @@ test('a commit is compared with a file; a breaking change ends with exit code 1'
 });
 
 test.each([
-  ['nobody', 'nobody is no file or folder, and no commit of the git repository here: give two of these.\n'],
+  ['nobody', '"nobody" is no file or folder, and no commit of the git repository here: give two of these.\n'],
   ['--upload-pack=x', expect.stringMatching(/^Unknown option '--upload-pack=x'\./)],
   [
     'broken',

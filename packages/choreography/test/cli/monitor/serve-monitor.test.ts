@@ -43,6 +43,13 @@ describe('The monitor on this machine', () => {
     ]);
   });
 
+  test('tells its own page where it is, so that the commands there lead there, and tells nobody else', async () => {
+    const { headers } = await ask('/api/processes');
+    expect(decodeURIComponent(`${headers['monitor-endpoint']}`)).toBe(runtime.endpoint);
+    const refused = await ask('/api/processes', { headers: { host: 'monitor.example' } });
+    expect(refused.headers).not.toHaveProperty('monitor-endpoint');
+  });
+
   test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('refuses %s', async (method) => {
     const answer = await ask('/', { method });
     expect(answer).toMatchObject({ status: 405, body: `Only GET is answered, not ${method}.\n` });

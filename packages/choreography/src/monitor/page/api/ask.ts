@@ -1,3 +1,4 @@
+import { takeWhere } from '#monitor/page/marks/redrive-command.ts';
 import { setClock } from '#monitor/page/time/clock.ts';
 
 /** The API could not be asked, or could not answer: it may be asked again. */
@@ -31,6 +32,7 @@ export async function ask<T>(path: string): Promise<T> {
   }
   const time = response.headers.get('monitor-time');
   if (time) setClock(time);
+  takeWhere(response.headers);
   if (response.ok) return body as T;
   const said = (body as { error?: string } | null)?.error ?? `The monitor answered ${response.status}.`;
   throw response.status < 500 ? new Refused(response.status, said) : new Away(said);

@@ -1,0 +1,34 @@
+import type { DeliveredEvent } from '#contracts/dead-letter.ts';
+import { valuesAt } from '#contracts/schema-path.ts';
+import type { Process } from '#graph/graph.ts';
+
+/** What tells the keys of the instances that an event belongs to. */
+export interface KeyPaths {
+  /** The path that was asked for: in the event's data, or else in its detail. */
+  readonly asked?: string | undefined;
+  readonly processes?: readonly Process[] | undefined;
+  /** The path in the data of events that nothing else tells the key of. */
+  readonly otherwise?: string | undefined;
+}
+
+export type KeysOf = (event: DeliveredEvent) => string[];
+
+/**
+ * Reads the keys of an event: at the path that was asked for; without one what its metadata say it is correlated by and what
+ * stands at the paths of the processes that it is known to; or else at the path of the settings.
+ */
+export const keyReader =
+  ({ asked, processes = [], otherwise }: KeyPaths): KeysOf =>
+  (event) => {
+    const { metadata, data } = Object(event.detail);
+    const at = (values: unknown, path: string | undefined) =>
+      path === undefined ? [] : valuesAt(values, path).flatMap(asKey);
+    if (asked !== undefined) return firstFound(at(data, asked), at(event.detail, asked));
+    const known = processes.flatMap(({ key, keys = {} }) => at(data, keys[event['detail-type']] ?? key));
+    return firstFound([...new Set([...asKey(Object(metadata).correlationId), ...known])], at(data, otherwise));
+  };
+
+const firstFound = (found: string[], otherwise: string[]): string[] => (found.length > 0 ? found : otherwise);
+
+const asKey = (value: unknown): string[] =>
+  (typeof value === 'string' && value !== '') || typeof value === 'number' ? [String(value)] : [];

@@ -1,0 +1,3 @@
+exports.handler = async ({ detail }) => {
+  if (detail.street === '') throw new RangeError('it has no street');
+};

@@ -1,0 +1,1 @@
+exports.handler = async ({ detail }) => console.log(`stamped ${detail.letterId}`);
