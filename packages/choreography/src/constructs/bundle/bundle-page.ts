@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
-import { packageFile, root } from '#constructs/project-root.ts';
+import { packageFile, projectRoot } from '#constructs/project-root.ts';
 import { inputRecord, isUnchanged } from './input-record.ts';
 import { inputsOf } from './inputs-of.ts';
 import { writeWhole } from './write-whole.mjs';
@@ -14,16 +14,16 @@ import { writeWhole } from './write-whole.mjs';
 export function bundlePage(job: string, out: string): void {
   const folder = pageFolder(job);
   if (folder === undefined) return;
-  const shell = relative(root, resolve(folder, 'index.html'));
+  const shell = relative(projectRoot, resolve(folder, 'index.html'));
   const page = resolve(out, job, 'page.html');
   const record = resolve(out, `${job}.page.inputs.json`);
   if (isUnchanged(record, page)) return;
   const startedAt = new Date();
-  const main = relative(root, resolve(folder, 'main.tsx'));
+  const main = relative(projectRoot, resolve(folder, 'main.tsx'));
   const { outputFiles, metafile } = buildSync({ ...OPTIONS, entryPoints: [main], outdir: out });
   const made = (kind: 'js' | 'css') => outputFiles.find(({ path }) => path.endsWith(`.${kind}`))?.text.trim() ?? '';
   // By functions: text put in by a plain replacement would be searched for `$&`.
-  const html = readFileSync(resolve(root, shell), 'utf8')
+  const html = readFileSync(resolve(projectRoot, shell), 'utf8')
     .replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${made('css')}</style>`)
     .replace(/<script type="module"[^>]*>/, () => `<script type="module">${made('js')}`);
   writeWhole(page, html);
@@ -32,13 +32,13 @@ export function bundlePage(job: string, out: string): void {
 
 /** The folder of the page that a job serves: its own, or for the monitor that of this package; undefined if it has none. */
 function pageFolder(job: string): string | undefined {
-  const own = resolve(root, 'functions', job);
+  const own = resolve(projectRoot, 'functions', job);
   if (existsSync(resolve(own, 'index.html'))) return own;
   return job === 'monitor/page' ? resolve(dirname(packageFile('monitor/page')), 'page') : undefined;
 }
 
 const OPTIONS = {
-  absWorkingDir: root,
+  absWorkingDir: projectRoot,
   bundle: true,
   platform: 'browser',
   conditions: ['@choreography/source', 'module'],
