@@ -6,11 +6,8 @@ const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 // The workspace's package by its sources.
 const conditions = ['@choreography/source', 'node', 'development|production'];
 
-// What tests of the shop and benches reach beside its public names; transitional.
-const alias = { 'choreography/src': new URL('packages/choreography/src', import.meta.url).pathname };
-
 export default defineConfig({
-  resolve: { conditions, alias },
+  resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
     projects: [

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { INDEXES } from 'choreography/src/monitor/table.ts';
+import { INDEXES } from '../packages/choreography/src/monitor/table.ts';
 
 export interface Consumed {
   /** Of the table and its indexes. */

@@ -1,4 +1,4 @@
-import type { NamedTemplate } from 'choreography/src/template/template.ts';
+import type { NamedTemplate } from '../packages/choreography/src/template/template.ts';
 
 const RULES = 10;
 

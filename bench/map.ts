@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findAll } from 'choreography/src/check/find-all.ts';
-import { graphOf } from 'choreography/src/graph/graph-of.ts';
-import { readTemplates } from 'choreography/src/template/read-templates.ts';
+import { findAll } from '../packages/choreography/src/check/find-all.ts';
+import { graphOf } from '../packages/choreography/src/graph/graph-of.ts';
+import { readTemplates } from '../packages/choreography/src/template/read-templates.ts';
 import { generateSystem } from './generate-system.ts';
 import { median } from './median.ts';
 

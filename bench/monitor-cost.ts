@@ -10,10 +10,10 @@ import {
   PutTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
 import { CreateQueueCommand, ReceiveMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { accessTo } from 'choreography/src/cli/aws/endpoint.ts';
-import { readSettings } from 'choreography/src/cli/settings.ts';
-import { synthesize } from 'choreography/src/cli/start/synthesize.ts';
-import { type Runtime, startRuntime } from 'choreography/src/local/start-runtime.ts';
+import { accessTo } from '../packages/choreography/src/cli/aws/endpoint.ts';
+import { readSettings } from '../packages/choreography/src/cli/settings.ts';
+import { synthesize } from '../packages/choreography/src/cli/start/synthesize.ts';
+import { type Runtime, startRuntime } from '../packages/choreography/src/local/start-runtime.ts';
 import { anOrder } from './an-order.ts';
 import { type Consumed, countUnits } from './count-units.ts';
 
@@ -54,7 +54,7 @@ async function costOf(order: string, events: readonly object[], endpoint: string
   Object.assign(process.env, { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
   // They read their environment when they are loaded.
   const { handler } = await import('../functions/monitor/record.ts');
-  const { dynamodb } = await import('choreography/src/jobs/aws/dynamodb.ts');
+  const { dynamodb } = await import('../packages/choreography/src/jobs/aws/dynamodb.ts');
   const counted = countUnits(dynamodb);
   for (const event of events) await handler(event as never, { getRemainingTimeInMillis: () => 30_000 } as never);
   return { order, invocations: events.length, ...counted.stop() };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { accessTo } from 'choreography/src/cli/aws/endpoint.ts';
+import { accessTo } from '../packages/choreography/src/cli/aws/endpoint.ts';
 import { anOrder } from './an-order.ts';
 
 export interface LoadFigures {

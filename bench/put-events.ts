@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { accessTo } from 'choreography/src/cli/aws/endpoint.ts';
-import { startRuntime } from 'choreography/src/local/start-runtime.ts';
+import { accessTo } from '../packages/choreography/src/cli/aws/endpoint.ts';
+import { startRuntime } from '../packages/choreography/src/local/start-runtime.ts';
 import { scenario } from './matching/scenarios.ts';
 
 export interface PutEventsFigures {

@@ -1,5 +1,5 @@
-import { parsePattern } from 'choreography/src/pattern/parse-pattern.ts';
-import { RuleSet } from 'choreography/src/pattern/rule-set.ts';
+import { parsePattern } from '../../packages/choreography/src/pattern/parse-pattern.ts';
+import { RuleSet } from '../../packages/choreography/src/pattern/rule-set.ts';
 import { eventRuler, type Rate } from './event-ruler.ts';
 import { type Scenario, scenario } from './scenarios.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { root } from 'choreography/src/constructs/project-root.ts';
+import { projectRoot } from 'choreography/constructs';
 
 /** A package in package-lock.json, as npm writes it (npm: "package-lock.json"). */
 export interface LockedPackage {
@@ -17,7 +17,7 @@ export interface LockedPackage {
 
 /** By the path where each is installed; the project's own are at other paths than in node_modules. */
 export const locked: Readonly<Record<string, LockedPackage>> = JSON.parse(
-  readFileSync(resolve(root, 'package-lock.json'), 'utf8'),
+  readFileSync(resolve(projectRoot, 'package-lock.json'), 'utf8'),
 ).packages;
 
 /** The project itself, and what it has in workspaces. */

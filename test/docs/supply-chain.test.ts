@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { root } from 'choreography/src/constructs/project-root.ts';
+import { projectRoot } from 'choreography/constructs';
 import { describe, expect, it } from 'vitest';
 import { licencesPage, locked, own, shippedPackages } from './shipped-packages.ts';
 
@@ -35,7 +35,7 @@ describe('What is shipped', () => {
 
   it('is told as CycloneDX by npm run sbom', () => {
     const { specVersion, components } = JSON.parse(
-      execFileSync('npm', ['run', '-s', 'sbom'], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 }),
+      execFileSync('npm', ['run', '-s', 'sbom'], { cwd: projectRoot, encoding: 'utf8', maxBuffer: 2 ** 26 }),
     );
     expect(specVersion).toBe('1.5');
     const names = new Set(components.map(({ name }: { name: string }) => name));
@@ -61,7 +61,7 @@ describe('What is installed', () => {
   });
 
   it('runs no scripts of its own', () => {
-    expect(readFileSync(resolve(root, '.npmrc'), 'utf8')).toMatch(/^ignore-scripts=true$/m);
+    expect(readFileSync(resolve(projectRoot, '.npmrc'), 'utf8')).toMatch(/^ignore-scripts=true$/m);
     // Both bring what they need for each platform; their scripts only make or check it anew.
     const withScripts = Object.entries(locked).filter(([, { hasInstallScript }]) => hasInstallScript);
     expect(withScripts.map(([path]) => path)).toEqual(['node_modules/classic-level', 'node_modules/esbuild']);

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import { root } from 'choreography/src/constructs/project-root.ts';
+import { projectRoot } from 'choreography/constructs';
 import { afterEach, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
-const workflow = parse(readFileSync(resolve(root, 'docs/choreography.yml'), 'utf8'));
+const workflow = parse(readFileSync(resolve(projectRoot, 'docs/choreography.yml'), 'utf8'));
 const steps: readonly { name?: string; run?: string }[] = workflow.jobs.choreography.steps;
 const scriptOf = (name: string) => steps.find((step) => step.name === name)?.run ?? '';
 

@@ -1,10 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSettings } from 'choreography/src/cli/settings.ts';
-import { synthesize } from 'choreography/src/cli/start/synthesize.ts';
-import { sentence } from 'choreography/src/local/notice.ts';
-import { startRuntime } from 'choreography/src/local/start-runtime.ts';
+import { sentence, startRuntime } from 'choreography/local';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -23,8 +21,10 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     return undefined;
   }
   const cdkOut = mkdtempSync(join(tmpdir(), 'flows-'));
-  const { synth } = readSettings();
-  await synthesize({ ...synth, environment: { ...synth.environment, CDK_OUTDIR: cdkOut } }).done;
+  execFileSync(process.execPath, ['infra/synth.mjs'], {
+    env: { ...process.env, CDK_OUTDIR: cdkOut, CDK_VALIDATION: 'false' },
+    stdio: 'inherit',
+  });
   const runtime = await startRuntime({
     cdkOut,
     port: 0,

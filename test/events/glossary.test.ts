@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { EventContract } from 'choreography/src/contracts/define-event.ts';
-import { eventJsonSchema } from 'choreography/src/contracts/json-schema.ts';
+import type { EventContract } from 'choreography';
+import { eventJsonSchema } from 'choreography';
 import { describe, expect, it } from 'vitest';
 import * as glossary from '../../events/glossary.ts';
 

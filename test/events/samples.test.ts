@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { EventContract } from 'choreography/src/contracts/define-event.ts';
+import type { EventContract } from 'choreography';
 import { describe, expect, it } from 'vitest';
 import * as glossary from '../../events/glossary.ts';
 

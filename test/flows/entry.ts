@@ -1,5 +1,4 @@
-import type { EventContract, EventData } from 'choreography/src/contracts/define-event.ts';
-import type { Metadata } from 'choreography/src/contracts/metadata.ts';
+import type { EventContract, EventData, Metadata } from 'choreography';
 
 /** An event as the stories put it on the bus. */
 export interface Entry {

@@ -1,4 +1,4 @@
-import type { InstanceView } from 'choreography/src/monitor/api-types.ts';
+import type { InstanceView } from 'choreography/monitor';
 
 /** The types of an order's events in alphabetical order, each as often as there are such events, without the story's own. */
 export const said = ({ events }: InstanceView): string[] =>

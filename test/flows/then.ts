@@ -1,4 +1,4 @@
-import type { InstanceView } from 'choreography/src/monitor/api-types.ts';
+import type { InstanceView } from 'choreography/monitor';
 import { vi } from 'vitest';
 import type { Order } from '../../events/fragments/order.ts';
 import { skuOf } from './an-order.ts';

@@ -1,7 +1,7 @@
-import type { EventContract, EventData } from 'choreography/src/contracts/define-event.ts';
+import type { EventContract, EventData } from 'choreography';
 import type { Order } from '../../events/fragments/order.ts';
 import { OrderPlaced } from '../../events/order-placed.ts';
-import { choreography } from '../../packages/choreography/test/cli/dead-letters/command-line.ts';
+import { choreography } from '../engine/choreography.ts';
 import { engine } from '../engine/engine.ts';
 import { type Entry, entry } from './entry.ts';
 import type { Shop } from './shop.ts';

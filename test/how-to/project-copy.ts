@@ -1,5 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -12,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { root } from 'choreography/src/constructs/project-root.ts';
+import { projectRoot } from 'choreography/constructs';
 import type { Block } from './blocks.ts';
 
 /** A copy of what this project's synth reads, in a git repository of its own, with the packages that are installed here. */
@@ -21,10 +22,10 @@ export class ProjectCopy {
 
   constructor() {
     // With their times, so that a bundle of which no input changes is not made again.
-    execFileSync('cp', ['-pR', ...COPIED.filter((each) => existsSync(resolve(root, each))), this.folder], {
-      cwd: root,
+    execFileSync('cp', ['-pR', ...COPIED.filter((each) => existsSync(resolve(projectRoot, each))), this.folder], {
+      cwd: projectRoot,
     });
-    symlinkSync(resolve(root, 'node_modules'), join(this.folder, 'node_modules'));
+    symlinkSync(resolve(projectRoot, 'node_modules'), join(this.folder, 'node_modules'));
     writeFileSync(join(this.folder, '.gitignore'), 'node_modules\ncdk.out\nbuild\n');
     this.git(['init', '--quiet']);
     this.git(['add', '.']);
@@ -58,6 +59,17 @@ export class ProjectCopy {
         .filter((file) => file.endsWith(suffix))
         .map((file) => [file.replace(suffix, ''), readFileSync(join(out, file), 'utf8')]),
     );
+  }
+
+  /** A folder where the templates of some versions stand under the versions' names, with what this project allows by name. */
+  versions(texts: Readonly<Record<string, ReadonlyMap<string, string>>>): string {
+    const folder = join(this.folder, 'build/versions');
+    for (const [version, templates] of Object.entries(texts)) {
+      mkdirSync(join(folder, version), { recursive: true });
+      for (const [stack, text] of templates) writeFileSync(join(folder, version, `${stack}.template.json`), text);
+    }
+    copyFileSync(join(this.folder, 'choreography.json'), join(folder, 'choreography.json'));
+    return folder;
   }
 
   remove(): void {

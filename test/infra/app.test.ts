@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from 'choreography/src/constructs/project-root.ts';
+import { projectRoot } from 'choreography/constructs';
 import { afterAll, expect, test } from 'vitest';
 import { synthesized } from './synthesized.ts';
 
@@ -17,7 +17,7 @@ test('run by itself, the app writes the templates of its context, and prints not
 
 test('run by the CDK CLI, it writes the same templates, byte for byte, and warns of nothing', async () => {
   const byCli = join(outdir, 'cli');
-  const cdk = join(root, 'node_modules/.bin/cdk');
+  const cdk = join(projectRoot, 'node_modules/.bin/cdk');
   const { code, output } = await run(cdk, ['synth', '-q', '--no-notices', '-c', 'stage=staging', '-o', byCli]);
   expect({ code, warnings: output.match(/.*(warn|deprecat|error).*/gi) }).toEqual({ code: 0, warnings: null });
   expect(templatesIn(byCli)).toEqual(expected);
@@ -38,14 +38,14 @@ const templatesIn = (folder: string) =>
 
 /** Runs the app as `cdk.json` says. */
 function app(env: NodeJS.ProcessEnv) {
-  const [command = '', ...args] = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')).app.split(' ');
+  const [command = '', ...args] = JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8')).app.split(' ');
   return run(command, args, env);
 }
 
 /** Runs a command at the root, without the CDK's own validation of templates, which takes ten seconds. */
 function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
-    const options = { cwd: root, env: { ...process.env, CDK_VALIDATION: 'false', ...env } };
+    const options = { cwd: projectRoot, env: { ...process.env, CDK_VALIDATION: 'false', ...env } };
     execFile(command, args, options, (error, stdout, stderr) =>
       resolve({ code: Number(error?.code ?? 0), output: stdout + stderr }),
     );

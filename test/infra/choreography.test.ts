@@ -1,5 +1,4 @@
-import { JOB_METADATA } from 'choreography/src/constructs/job.ts';
-import { PROCESS_METADATA } from 'choreography/src/contracts/template-metadata.ts';
+import { JOB_METADATA, PROCESS_METADATA } from 'choreography';
 import { describe, expect, test } from 'vitest';
 import { participants } from '../../infra/choreography.ts';
 import { resourcesOf, synthesized, type Template } from './synthesized.ts';

@@ -1,25 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { monitorAt } from 'choreography/src/cli/trace/ask-monitor.ts';
-import { createApp } from 'choreography/src/constructs/create-app.ts';
-import { ParticipantStack } from 'choreography/src/constructs/participant-stack.ts';
-import type { Setting } from 'choreography/src/constructs/setting.ts';
-import { HOP_LIMIT } from 'choreography/src/jobs/incoming.ts';
+import { GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { ParticipantStack, type Setting } from 'choreography/constructs';
+import type { InstanceView } from 'choreography/monitor';
 import type { Construct } from 'constructs';
-import { afterAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { OrderPlaced } from '../../events/order-placed.ts';
 import { OrderRejected } from '../../events/order-rejected.ts';
 import { warehouse } from '../../functions/warehouse/participant.ts';
-import { choreography, NAMES } from '../../infra/choreography.ts';
 import { MonitorStack } from '../../infra/monitor.ts';
-import { aRuntime } from '../../packages/choreography/test/local/runtime.ts';
 import { anOrder } from '../functions/order.ts';
-
-const cdkOut = mkdtempSync(join(tmpdir(), 'loop-'));
-afterAll(() => rmSync(cdkOut, { recursive: true }));
-process.env.CDK_VALIDATION = 'false';
+import { aLocalShop } from '../shop/local-shop.ts';
 
 /** A warehouse that somebody made hear what it says itself. It compiles: the event carries the order. */
 class LoopingWarehouse extends ParticipantStack<typeof warehouse> {
@@ -35,35 +24,29 @@ class LoopingWarehouse extends ParticipantStack<typeof warehouse> {
 }
 
 test('a rule that leads an event back to the job that says it ends at the hop limit, set aside and named', async () => {
-  const app = createApp(cdkOut);
-  choreography(app, { ...NAMES, stage: undefined }, [LoopingWarehouse, MonitorStack]);
-  app.synth();
-  const { runtime, events, messageIn, access } = await aRuntime(cdkOut);
+  const shop = await aLocalShop([LoopingWarehouse, MonitorStack]);
   try {
-    const order = anOrder({ id: 'o-loop' });
-    const Detail = JSON.stringify({ data: { order } });
-    await events.send(
-      new PutEventsCommand({
-        Entries: [{ EventBusName: 'checkout', Source: 'shop.checkout', DetailType: 'OrderPlaced', Detail }],
-      }),
-    );
-
-    await runtime.idle();
+    await shop.put('shop.checkout', 'OrderPlaced', { order: anOrder({ id: 'o-loop' }) });
+    await shop.idle();
     await vi.waitFor(async () => {
-      const [view] = await monitorAt(access, 'checkout_monitor_api')('o-loop');
-      expect(view?.failures).toMatchObject([
+      const { body } = await shop.call('monitor_api', 'GET', '/processes/checkout/instances/o-loop');
+      expect((JSON.parse(body) as InstanceView).failures).toMatchObject([
         { participant: 'warehouse', job: 'dispatch-order', error: expect.stringContaining('HopLimitReached') },
       ]);
     });
-    const letter = JSON.parse((await messageIn('checkout_warehouse_dispatch-order_dlq')).Body ?? '');
+    const { QueueUrl } = await shop.queues.send(
+      new GetQueueUrlCommand({ QueueName: 'checkout_warehouse_dispatch-order_dlq' }),
+    );
+    const { Messages = [] } = await shop.queues.send(new ReceiveMessageCommand({ QueueUrl }));
+    const letter = JSON.parse(Messages[0]?.Body ?? '{}');
     expect(letter.responsePayload).toEqual({
       errorType: 'HopLimitReached',
       errorMessage: expect.stringMatching(
         /^Event \w+ \(OrderRejected\) reached warehouse\/dispatch-order after 32 hops; the limit is 32\. Look for a loop in the routing rules\.$/,
       ),
     });
-    expect(letter.requestPayload.detail.metadata).toMatchObject({ hops: HOP_LIMIT, correlationId: 'o-loop' });
+    expect(letter.requestPayload.detail.metadata).toMatchObject({ hops: 32, correlationId: 'o-loop' });
   } finally {
-    await runtime.stop();
+    await shop.stop();
   }
 });

@@ -1,4 +1,3 @@
-import { EXPIRES_AT } from 'choreography/src/monitor/table.ts';
 import { expect, test } from 'vitest';
 import { resourcesOf, synthesized } from './synthesized.ts';
 
@@ -7,7 +6,7 @@ const monitor = synthesized().filter(({ name }) => name === 'Choreography-Monito
 test('what the monitor keeps is forgotten by TTL, and its lists hold keys alone', () => {
   const [table, another] = resourcesOf(monitor, 'AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table');
   expect(another).toBeUndefined();
-  expect(table?.Properties.TimeToLiveSpecification).toEqual({ AttributeName: EXPIRES_AT, Enabled: true });
+  expect(table?.Properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
   const indexes = table?.Properties.GlobalSecondaryIndexes as { IndexName: string; Projection: unknown }[];
   expect(indexes.map(({ IndexName }) => IndexName).sort()).toEqual(['by-deadline', 'by-list', 'by-party']);
   for (const { Projection } of indexes) expect(Projection).toEqual({ ProjectionType: 'KEYS_ONLY' });

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { core, iam, sqs } from 'choreography/src/constructs/cdk.ts';
-import { createApp } from 'choreography/src/constructs/create-app.ts';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Stack } from 'aws-cdk-lib/core';
+import { createApp } from 'choreography/constructs';
 import { afterAll, expect, test } from 'vitest';
 import { choreography, NAMES } from '../../infra/choreography.ts';
 import { nagFindings } from '../review/nag-findings.ts';
@@ -20,10 +22,10 @@ test('the stacks have no finding that is not acknowledged with a reason', () => 
 
 test('a finding names the construct, the rule and what is wrong', () => {
   const app = createApp(join(outdir, 'careless'));
-  const stack = new core.Stack(app, 'Careless');
-  new sqs.Queue(stack, 'Queue');
-  new iam.ManagedPolicy(stack, 'Policy', {
-    statements: [new iam.PolicyStatement({ actions: ['s3:*'], resources: ['*'] })],
+  const stack = new Stack(app, 'Careless');
+  new Queue(stack, 'Queue');
+  new ManagedPolicy(stack, 'Policy', {
+    statements: [new PolicyStatement({ actions: ['s3:*'], resources: ['*'] })],
   });
   app.synth();
   const findings = nagFindings(app);

@@ -1,8 +1,8 @@
-import { core } from 'choreography/src/constructs/cdk.ts';
+import { App } from 'aws-cdk-lib/core';
 import { expect, test } from 'vitest';
 import { senderOf } from '../../infra/sender.ts';
 
-const senderWith = (context: Record<string, unknown>) => senderOf(new core.App({ context }));
+const senderWith = (context: Record<string, unknown>) => senderOf(new App({ context }));
 
 test('the sender is taken from the context', () => {
   expect(senderWith({ sender: 'shop@example.org' })).toBe('shop@example.org');

@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApp } from 'choreography/src/constructs/create-app.ts';
-import type { ParticipantStackClass } from 'choreography/src/constructs/participant-stack.ts';
+import type { ParticipantStackClass } from 'choreography/constructs';
+import { createApp } from 'choreography/constructs';
 import { choreography, NAMES } from '../../infra/choreography.ts';
 
 export interface Resource {

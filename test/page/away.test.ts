@@ -1,7 +1,7 @@
-import { accessTo } from 'choreography/src/cli/aws/endpoint.ts';
-import { type ServedMonitor, serveMonitor } from 'choreography/src/cli/monitor/serve-monitor.ts';
-import { readSettings } from 'choreography/src/cli/settings.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accessTo } from '../../packages/choreography/src/cli/aws/endpoint.ts';
+import { type ServedMonitor, serveMonitor } from '../../packages/choreography/src/cli/monitor/serve-monitor.ts';
+import { readSettings } from '../../packages/choreography/src/cli/settings.ts';
 import { aBrowser, inChromium } from './in-chromium.ts';
 import { aMonitoredShop, anOrderOf, type MonitoredShop } from './monitored-shop.ts';
 

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { accessTo } from 'choreography/src/cli/aws/endpoint.ts';
-import { serveMonitor } from 'choreography/src/cli/monitor/serve-monitor.ts';
-import { readSettings } from 'choreography/src/cli/settings.ts';
-import { synthesize } from 'choreography/src/cli/start/synthesize.ts';
-import { startRuntime } from 'choreography/src/local/start-runtime.ts';
 import type { Order } from '../../events/fragments/order.ts';
+import { accessTo } from '../../packages/choreography/src/cli/aws/endpoint.ts';
+import { serveMonitor } from '../../packages/choreography/src/cli/monitor/serve-monitor.ts';
+import { readSettings } from '../../packages/choreography/src/cli/settings.ts';
+import { synthesize } from '../../packages/choreography/src/cli/start/synthesize.ts';
+import { startRuntime } from '../../packages/choreography/src/local/start-runtime.ts';
 
 /** An entry of PutEvents, as the AWS CLI takes it from a file. */
 export interface Entry {

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleFunctions, bundleOf } from 'choreography/src/constructs/bundle/bundle-functions.ts';
 import { monitor } from '../../functions/monitor/participant.ts';
+import { bundleFunctions, bundleOf } from '../../packages/choreography/src/constructs/bundle/bundle-functions.ts';
 
 export interface FixturePage {
   readonly url: string;

@@ -1,11 +1,11 @@
+import type { Page, Route } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type {
   InstanceSummary,
   InstancesAnswer,
   ProcessesAnswer,
   ProcessView,
-} from 'choreography/src/monitor/api-types.ts';
-import type { Page, Route } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+} from '../../packages/choreography/src/monitor/api-types.ts';
 import { aBrowser, inChromium } from './in-chromium.ts';
 import { type FixturePage, servePage } from './serve-page.ts';
 

@@ -5,15 +5,14 @@
  */
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createApp } from 'choreography/src/constructs/create-app.ts';
-import { root } from 'choreography/src/constructs/project-root.ts';
+import { createApp, projectRoot } from 'choreography/constructs';
 import { choreography, NAMES } from '../../infra/choreography.ts';
 import { lintTemplates } from './lint-templates.ts';
 import { nagFindings } from './nag-findings.ts';
 
 // The CDK's own rules are those of cfn-lint, in ten times the time.
 process.env.CDK_VALIDATION = 'false';
-const folder = resolve(root, 'build/review');
+const folder = resolve(projectRoot, 'build/review');
 mkdirSync(folder, { recursive: true });
 const findings: string[] = [];
 const templates: string[] = [];

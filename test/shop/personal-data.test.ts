@@ -1,38 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { createApp } from 'choreography/src/constructs/create-app.ts';
-import { sentence } from 'choreography/src/local/notice.ts';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { choreography, NAMES } from '../../infra/choreography.ts';
-import { aRuntime } from '../../packages/choreography/test/local/runtime.ts';
+import { sentence } from 'choreography/local';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { anOrder } from '../functions/order.ts';
+import { aLocalShop } from './local-shop.ts';
 
 /** Somebody who is found wherever a part of the name or of the address shows. */
 const CUSTOMER = { id: 'c-quux', name: 'Wilhelmina Quuxbury', email: 'w.quux@personal.example' };
 const PERSONAL = /wilhelmina|quuxbury|w\.quux|personal\.example/i;
 
-let shop: Awaited<ReturnType<typeof aRuntime>>;
-const cdkOut = mkdtempSync(join(tmpdir(), 'personal-'));
-
+let shop: Awaited<ReturnType<typeof aLocalShop>>;
 beforeAll(async () => {
-  vi.stubEnv('CDK_VALIDATION', 'false');
-  const app = createApp(cdkOut);
-  choreography(app, { ...NAMES, stage: undefined });
-  app.synth();
-  shop = await aRuntime(cdkOut);
+  shop = await aLocalShop();
   await theWholeFlow();
 });
-afterAll(async () => {
-  await shop.runtime.stop();
-  rmSync(cdkOut, { recursive: true });
-  vi.unstubAllEnvs();
-});
+afterAll(() => shop.stop());
 
 test('the customer gets the emails: the flow carries the name and the address', async () => {
-  const emails = await shop.runtime.emails();
+  const emails = await shop.emails();
   expect(emails.map(({ to }) => to)).toContainEqual([CUSTOMER.email]);
   expect(emails.some(({ text }) => text.includes(CUSTOMER.name))).toBe(true);
 });
@@ -45,7 +28,7 @@ test('no log line and no word on the terminal tells who the customer is', () => 
 });
 
 test.each(['o-sold', 'o-rejected', 'o-broken', 'o-refused'])('nor does what the monitor tells of %s', async (id) => {
-  const { status, body } = await call('monitor_api', 'GET', `/processes/checkout/instances/${id}`);
+  const { status, body } = await shop.call('monitor_api', 'GET', `/processes/checkout/instances/${id}`);
   expect({ status, key: JSON.parse(body).key }).toEqual({ status: 200, key: id });
   expect(body).not.toMatch(PERSONAL);
 });
@@ -53,7 +36,7 @@ test.each(['o-sold', 'o-rejected', 'o-broken', 'o-refused'])('nor does what the 
 test.each(['/processes/checkout/instances', '/changes', '/participants', '/map', '/unmatched', '/poison'])(
   'nor does any other answer of its: %s',
   async (path) => {
-    const { status, body } = await call('monitor_api', 'GET', path);
+    const { status, body } = await shop.call('monitor_api', 'GET', path);
     expect(status).toBe(200);
     expect(body).not.toMatch(PERSONAL);
   },
@@ -63,39 +46,21 @@ test.each(['/processes/checkout/instances', '/changes', '/participants', '/map',
 async function theWholeFlow(): Promise<void> {
   const order = anOrder({ customer: CUSTOMER });
   const lines = order.items.map(({ sku, quantity }) => ({ sku, quantity }));
-  await put('shop.supplier', 'StockReceived', { deliveryId: 'd-1', items: lines });
-  await shop.runtime.idle();
+  await shop.put('shop.supplier', 'StockReceived', { deliveryId: 'd-1', items: lines });
+  await shop.idle();
   const about = (id: string, changes: object = {}) => ({ order: { ...order, id, ...changes } });
-  await put('shop.checkout', 'OrderPlaced', about('o-sold'));
-  await shop.runtime.idle();
-  await put('shop.checkout', 'OrderPlaced', about('o-rejected'));
+  await shop.put('shop.checkout', 'OrderPlaced', about('o-sold'));
+  await shop.idle();
+  await shop.put('shop.checkout', 'OrderPlaced', about('o-rejected'));
   // Contents that fit no contract, with personal data where none belongs.
-  await put('shop.checkout', 'OrderPlaced', about('o-broken', { items: CUSTOMER.name, total: CUSTOMER.email }));
+  await shop.put('shop.checkout', 'OrderPlaced', about('o-broken', { items: CUSTOMER.name, total: CUSTOMER.email }));
   // The same order with other contents: a conflict.
-  await put('shop.checkout', 'OrderPlaced', about('o-sold', { customer: { ...CUSTOMER, name: 'Wilhelmina Q.' } }));
-  await put('shop.stranger', 'CustomerSeen', { ...about('o-sold'), note: `call ${CUSTOMER.email}` });
+  await shop.put('shop.checkout', 'OrderPlaced', about('o-sold', { customer: { ...CUSTOMER, name: 'Wilhelmina Q.' } }));
+  await shop.put('shop.stranger', 'CustomerSeen', { ...about('o-sold'), note: `call ${CUSTOMER.email}` });
   // SES rejects an address that it cannot send to.
-  await put('shop.checkout', 'OrderPlaced', about('o-refused', { customer: { ...CUSTOMER, id: 'c-refused' } }));
-  await call('checkout_place-order', 'POST', '/', about('o-posted'));
-  await call('checkout_place-order', 'POST', '/', about('o-posted', { total: CUSTOMER.name }));
-  await call('checkout_place-order', 'POST', '/', about('o-posted', { customer: { ...CUSTOMER, id: 'c-other' } }));
-  await shop.runtime.idle();
-}
-
-async function put(Source: string, DetailType: string, data: object): Promise<void> {
-  const Detail = JSON.stringify({ data });
-  await shop.events.send(new PutEventsCommand({ Entries: [{ EventBusName: 'checkout', Source, DetailType, Detail }] }));
-}
-
-async function call(job: string, method: string, path: string, body?: object) {
-  const request = {
-    ...{ version: '2.0', rawPath: path, rawQueryString: '', headers: {} },
-    requestContext: { http: { method, path } },
-    body: JSON.stringify(body),
-  };
-  const { Payload } = await shop.lambda.send(
-    new InvokeCommand({ FunctionName: `checkout_${job}`, Payload: JSON.stringify(request) }),
-  );
-  const answer = JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
-  return { status: answer.statusCode as number, body: String(answer.body) };
+  await shop.put('shop.checkout', 'OrderPlaced', about('o-refused', { customer: { ...CUSTOMER, id: 'c-refused' } }));
+  await shop.call('checkout_place-order', 'POST', '/', about('o-posted'));
+  await shop.call('checkout_place-order', 'POST', '/', about('o-posted', { total: CUSTOMER.name }));
+  await shop.call('checkout_place-order', 'POST', '/', about('o-posted', { customer: { ...CUSTOMER, id: 'c-other' } }));
+  await shop.idle();
 }

@@ -1,4 +1,4 @@
-import { JOB_METADATA } from 'choreography/src/constructs/job.ts';
+import { JOB_METADATA } from 'choreography';
 import { describe, expect, test } from 'vitest';
 import { type Found, listOf, referredBy, resourcesOf, statementsOf, synthesized } from '../synthesized.ts';
 

@@ -3,8 +3,8 @@ import {
   DescribeStackResourcesCommand,
   GetTemplateCommand,
 } from '@aws-sdk/client-cloudformation';
+import { JOB_METADATA } from '#contracts/template-metadata.ts';
 import type { Graph, Participation } from '#graph/graph.ts';
-import { JOB_METADATA } from '#graph/who.ts';
 import type { Access } from './aws/endpoint.ts';
 import { CLIENT_CONFIG } from './aws/requests.ts';
 

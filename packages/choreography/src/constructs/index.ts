@@ -5,6 +5,7 @@ export { createApp } from './create-app.ts';
 export type { JobProps } from './job.ts';
 export { MonitorStack, monitorStackOf } from './monitor-stack.ts';
 export { ParticipantStack, type ParticipantStackClass } from './participant-stack.ts';
+export { projectRoot } from './project-root.ts';
 export type { QueueJob, QueueJobProps } from './queue-job.ts';
 export { runChoreography } from './run-choreography.ts';
 export { busName, type ChoreographyNames, isProtected, readSetting, type Setting, stackName } from './setting.ts';

@@ -4,6 +4,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { JobDeclaration } from '#contracts/define-participant.ts';
 import { dataJsonSchema } from '#contracts/json-schema.ts';
+import { JOB_METADATA } from '#contracts/template-metadata.ts';
 import { acknowledge } from './acknowledge.ts';
 import { BundledCode } from './bundle/bundled-code.ts';
 import { cloudwatch, constructs, core, iam, lambda, logs } from './cdk.ts';
@@ -41,9 +42,6 @@ export interface JobPlace {
   readonly bus: string;
   readonly table: Table;
 }
-
-/** What template metadata the tools read a job from. */
-export const JOB_METADATA = 'choreography:job';
 
 /**
  * One job as one Lambda function, named `BUS_PARTICIPANT_JOB`, with its own log group, alarms, and a role that lets it do

@@ -3,11 +3,11 @@ import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 
 /** The folder of the project that is synthesized: the nearest one with a `cdk.json`, from the working folder upwards. */
-export const root = folderWith('cdk.json');
+export const projectRoot = folderWith('cdk.json');
 
 /** A file of this package by its path without ending: its source inside the workspace, else what it was compiled to. */
 export function packageFile(path: string): string {
-  const folder = dirname(createRequire(resolve(root, 'package.json')).resolve('choreography/package.json'));
+  const folder = dirname(createRequire(resolve(projectRoot, 'package.json')).resolve('choreography/package.json'));
   const source = resolve(folder, `src/${path}.ts`);
   return existsSync(source) ? source : resolve(folder, `dist/${path}.js`);
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { App } from 'aws-cdk-lib/core';
 import { createApp } from './create-app.ts';
-import { root } from './project-root.ts';
+import { projectRoot } from './project-root.ts';
 import { type ChoreographyNames, readSetting, type Setting } from './setting.ts';
 
 /**
@@ -11,7 +11,7 @@ import { type ChoreographyNames, readSetting, type Setting } from './setting.ts'
 export function runChoreography(names: ChoreographyNames, choreography: (app: App, setting: Setting) => void): void {
   // The CDK's own validation of templates takes ten times as long as the rest: left to synths by the CLI.
   if (!process.env.CDK_OUTDIR) process.env.CDK_VALIDATION ??= 'false';
-  const app = createApp(process.env.CDK_OUTDIR ?? resolve(root, 'cdk.out'));
+  const app = createApp(process.env.CDK_OUTDIR ?? resolve(projectRoot, 'cdk.out'));
   const setting = readSetting(app, names);
   if (typeof setting === 'string') {
     console.error(setting);

@@ -14,3 +14,4 @@ export { dataJsonSchema, eventJsonSchema } from './json-schema.ts';
 export { MASK, maskAddresses, maskPersonal } from './mask-personal.ts';
 export { Metadata } from './metadata.ts';
 export { personal } from './personal.ts';
+export { JOB_METADATA, PROCESS_METADATA } from './template-metadata.ts';

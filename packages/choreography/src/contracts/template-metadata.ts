@@ -1,7 +1,10 @@
 import type { EventContract } from './define-event.ts';
 import type { Process, Step } from './define-process.ts';
 
-/** What template metadata the tools read a business process from, on the function that watches it. */
+/** The template metadata of a function that tells which job it does, what it says and what it accepts. */
+export const JOB_METADATA = 'choreography:job';
+
+/** The template metadata of the function that watches business processes: their names, what starts them, their steps. */
 export const PROCESS_METADATA = 'choreography:process';
 
 /**

@@ -1,9 +1,7 @@
+import { PROCESS_METADATA } from '#contracts/template-metadata.ts';
 import { NAMED_TYPES } from '#template/system/identity.ts';
 import type { System } from '#template/system/system.ts';
 import type { Process } from './graph.ts';
-
-/** The metadata of a resource that tells of a business process: its name, what starts it, its steps. */
-export const PROCESS_METADATA = 'choreography:process';
 
 /** The business processes that the templates tell of, one or several at a resource; each name once. */
 export function processesOf(system: System): Process[] {

@@ -1,9 +1,7 @@
+import { JOB_METADATA } from '#contracts/template-metadata.ts';
 import type { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';
 import type { FunctionNode, Participation } from './graph.ts';
-
-/** The metadata that tells of a function which job it does, what it says and what it accepts. */
-export const JOB_METADATA = 'choreography:job';
 
 /** Names everybody on the map. */
 export interface Who {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { root } from '#constructs/project-root.ts';
+import { projectRoot } from '#constructs/project-root.ts';
 import { resourcesOf, synthesized } from '../../../../test/infra/synthesized.ts';
 
 describe('Routes:', () => {
@@ -51,9 +51,14 @@ async function compile(source: string): Promise<string> {
     JSON.stringify({ extends: '../../../../tsconfig.json', include: [], files: ['source.ts'] }),
   );
   return new Promise((resolve) => {
-    execFile(join(root, 'node_modules/.bin/tsc'), ['--noEmit', '-p', folder], { cwd: root }, (_, stdout) => {
-      rmSync(folder, { recursive: true });
-      resolve(stdout);
-    });
+    execFile(
+      join(projectRoot, 'node_modules/.bin/tsc'),
+      ['--noEmit', '-p', folder],
+      { cwd: projectRoot },
+      (_, stdout) => {
+        rmSync(folder, { recursive: true });
+        resolve(stdout);
+      },
+    );
   });
 }

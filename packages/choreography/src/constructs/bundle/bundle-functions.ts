@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
-import { conditions, packageFile, root } from '#constructs/project-root.ts';
+import { conditions, packageFile, projectRoot } from '#constructs/project-root.ts';
 import type { Participant } from '#contracts/define-participant.ts';
 import { bundlePage } from './bundle-page.ts';
 import { entryPoint } from './entry-point.ts';
@@ -9,7 +9,7 @@ import { inputsOf } from './inputs-of.ts';
 import { writeWhole } from './write-whole.mjs';
 
 /** Where the stacks find the bundles. */
-const OUT = resolve(root, 'build/functions');
+const OUT = resolve(projectRoot, 'build/functions');
 
 /** The folder that holds the bundle of a job: `index.js`, which exports `handler`. */
 export const bundleOf = (participant: string, job: string, out = OUT): string => resolve(out, participant, job);
@@ -38,7 +38,7 @@ export function bundleFunctions(participants: readonly Participant[], out = OUT)
 }
 
 const OPTIONS = {
-  absWorkingDir: root,
+  absWorkingDir: projectRoot,
   bundle: true,
   platform: 'node',
   format: 'cjs',

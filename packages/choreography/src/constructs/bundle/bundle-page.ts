@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
-import { packageFile, root } from '#constructs/project-root.ts';
+import { packageFile, projectRoot } from '#constructs/project-root.ts';
 import { inputRecord, isUnchanged } from './input-record.ts';
 import { makePage } from './make-page.ts';
 import { writeWhole } from './write-whole.mjs';
@@ -18,7 +18,7 @@ export function bundlePage(job: string, out: string): void {
   if (isUnchanged(record, page)) return;
   const startedAt = new Date();
   const { html, inputs } = source.endsWith('.html')
-    ? { html: readFileSync(source, 'utf8'), inputs: [relative(root, source)] }
+    ? { html: readFileSync(source, 'utf8'), inputs: [relative(projectRoot, source)] }
     : makePage(source);
   writeWhole(page, html);
   writeWhole(record, inputRecord(inputs, startedAt));
@@ -26,7 +26,7 @@ export function bundlePage(job: string, out: string): void {
 
 /** The folder that the page of a job is made from, or the page itself if it is made; undefined if the job serves none. */
 function pageSource(job: string): string | undefined {
-  const own = resolve(root, 'functions', job);
+  const own = resolve(projectRoot, 'functions', job);
   if (existsSync(resolve(own, 'index.html'))) return own;
   if (job !== 'monitor/page') return undefined;
   const monitor = dirname(packageFile('monitor/page'));

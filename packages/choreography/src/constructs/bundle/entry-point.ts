@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { root } from '#constructs/project-root.ts';
+import { projectRoot } from '#constructs/project-root.ts';
 import { writeWhole } from './write-whole.mjs';
 
 /**
@@ -10,11 +10,11 @@ import { writeWhole } from './write-whole.mjs';
 export function entryPoint(job: string): string {
   const own = `functions/${job}.ts`;
   const line = MONITOR_JOBS[job];
-  if (line === undefined || existsSync(resolve(root, own))) return own;
-  const file = resolve(root, `build/entries/${job}.ts`);
+  if (line === undefined || existsSync(resolve(projectRoot, own))) return own;
+  const file = resolve(projectRoot, `build/entries/${job}.ts`);
   // Written only when it changes: the bundle's record has its time.
   if (!existsSync(file) || readFileSync(file, 'utf8') !== line) writeWhole(file, line);
-  return relative(root, file);
+  return relative(projectRoot, file);
 }
 
 /** As the entry points import it. */

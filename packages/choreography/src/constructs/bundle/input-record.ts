@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { folderWith, packageFile, root } from '#constructs/project-root.ts';
+import { folderWith, packageFile, projectRoot } from '#constructs/project-root.ts';
 
 /**
  * What a bundle was made from, as JSON: each file's size and time of change, and the surroundings. Paths are relative to the
@@ -27,9 +27,9 @@ export function isUnchanged(record: string, bundle: string): boolean {
   }
 }
 
-const changedAt = (path: string): number => statSync(resolve(root, path)).mtimeMs;
+const changedAt = (path: string): number => statSync(resolve(projectRoot, path)).mtimeMs;
 
-const stateOf = (path: string): string => `${statSync(resolve(root, path)).size} ${changedAt(path)}`;
+const stateOf = (path: string): string => `${statSync(resolve(projectRoot, path)).size} ${changedAt(path)}`;
 
 const bundling = dirname(packageFile('constructs/bundle/bundle-functions'));
 

@@ -1,25 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
-import { conditions, root } from '#constructs/project-root.ts';
+import { conditions, projectRoot } from '#constructs/project-root.ts';
 import { inputsOf } from './inputs-of.ts';
 
 /** A page made from its folder, `index.html` with its script and its style in it, and the files that it was made from, relative to the root. */
 export function makePage(folder: string): { readonly html: string; readonly inputs: string[] } {
-  const shell = relative(root, resolve(folder, 'index.html'));
-  const main = relative(root, resolve(folder, 'main.tsx'));
+  const shell = relative(projectRoot, resolve(folder, 'index.html'));
+  const main = relative(projectRoot, resolve(folder, 'main.tsx'));
   // It is not written there: esbuild names its outputs so.
   const { outputFiles, metafile } = buildSync({ ...OPTIONS, entryPoints: [main], outdir: folder });
   const made = (kind: 'js' | 'css') => outputFiles.find(({ path }) => path.endsWith(`.${kind}`))?.text.trim() ?? '';
   // By functions: text put in by a plain replacement would be searched for `$&`.
-  const html = readFileSync(resolve(root, shell), 'utf8')
+  const html = readFileSync(resolve(projectRoot, shell), 'utf8')
     .replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${made('css')}</style>`)
     .replace(/<script type="module"[^>]*>/, () => `<script type="module">${made('js')}`);
   return { html, inputs: [shell, ...inputsOf(metafile, main)].sort() };
 }
 
 const OPTIONS = {
-  absWorkingDir: root,
+  absWorkingDir: projectRoot,
   bundle: true,
   platform: 'browser',
   conditions: [...conditions],

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { reach } from '#cli/aws/reach.ts';
 import { announce, runningHere } from '#cli/running-runtimes.ts';
-import { root } from '#constructs/project-root.ts';
+import { projectRoot } from '#constructs/project-root.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'folder-'));
 const before = process.cwd();
@@ -25,7 +25,7 @@ async function aRuntimeHere(context: Record<string, string> = {}): Promise<strin
 
 beforeAll(() => {
   vi.stubEnv('AWS_ENDPOINT_URL', '');
-  copyFileSync(resolve(root, 'choreography.json'), join(folder, 'choreography.json'));
+  copyFileSync(resolve(projectRoot, 'choreography.json'), join(folder, 'choreography.json'));
   process.chdir(folder);
 });
 afterEach(() => {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { root } from '#constructs/project-root.ts';
+import { projectRoot } from '#constructs/project-root.ts';
 import { aFunction, anAssembly, rule } from '../../local/assembly.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'choreography-check-'));
@@ -21,7 +21,7 @@ const faulty = anAssembly({
 
 const check = (...args: string[]) =>
   new Promise<{ code: number; out: string; err: string }>((done) => {
-    const bin = resolve(root, 'packages/choreography/bin/choreography.mjs');
+    const bin = resolve(projectRoot, 'packages/choreography/bin/choreography.mjs');
     execFile(process.execPath, [bin, 'check', ...args], { cwd: folder }, (error, out, err) =>
       done({ code: Number(error?.code ?? 0), out, err }),
     );
@@ -61,7 +61,7 @@ test('for GitHub, each is an annotation at the line of its rule', async () => {
 });
 
 test('what choreography.json allows with a reason ends with 0, and without a reason it is refused', async () => {
-  const settings = JSON.parse(readFileSync(resolve(root, 'choreography.json'), 'utf8'));
+  const settings = JSON.parse(readFileSync(resolve(projectRoot, 'choreography.json'), 'utf8'));
   const { findings } = JSON.parse((await check(faulty, '--json')).out);
   const allow = findings.map(({ name }: { name: string }) => ({ finding: name, reason: 'A trial.' }));
   writeFileSync(join(folder, 'choreography.json'), JSON.stringify({ ...settings, allow }));
@@ -88,7 +88,7 @@ test.each([
 
 test('for GitHub, what SAM makes of an event is an annotation at the line of that event', async () => {
   const { out } = await check(
-    resolve(root, 'packages/choreography/test/template/fixtures/sam-tickets'),
+    resolve(projectRoot, 'packages/choreography/test/template/fixtures/sam-tickets'),
     '--format',
     'github',
   );

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { root } from '#constructs/project-root.ts';
+import { projectRoot } from '#constructs/project-root.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'choreography-of-two-'));
 const temporary = mkdtempSync(join(tmpdir(), 'choreography-temporary-'));
@@ -85,7 +85,7 @@ writeFileSync(join(folder, 'files', 'new.json'), JSON.stringify(template('Begged
 
 const diff = (...args: string[]) =>
   new Promise<{ code: number; out: string; err: string }>((done) => {
-    const bin = resolve(root, 'packages/choreography/bin/choreography.mjs');
+    const bin = resolve(projectRoot, 'packages/choreography/bin/choreography.mjs');
     const options = { cwd: folder, env: { ...process.env, TMPDIR: temporary } };
     execFile(process.execPath, [bin, 'diff', ...args], options, (error, out, err) =>
       done({ code: Number(error?.code ?? 0), out, err }),

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { root } from '#constructs/project-root.ts';
+import { projectRoot as root } from '#constructs/project-root.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sam-repository-'));
 afterAll(() => rmSync(folder, { recursive: true }));

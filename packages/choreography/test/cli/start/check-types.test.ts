@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type TypeCheck, typeCheck } from '#cli/start/check-types.ts';
-import { root } from '#constructs/project-root.ts';
+import { projectRoot } from '#constructs/project-root.ts';
 
 const project = mkdtempSync(join(tmpdir(), 'types-'));
 const ended = new AbortController();
@@ -15,7 +15,7 @@ let types: TypeCheck | undefined;
 beforeAll(() => {
   mkdirSync(join(project, 'node_modules'));
   for (const name of ['typescript', '@typescript'])
-    symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
+    symlinkSync(join(projectRoot, 'node_modules', name), join(project, 'node_modules', name));
   writeFileSync(join(project, 'tsconfig.json'), '{"compilerOptions":{"strict":true},"include":["*.ts"]}');
   types = typeCheck((text) => told.push(text), ended.signal, project);
 });

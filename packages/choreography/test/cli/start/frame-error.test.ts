@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { frameErrors } from '#cli/start/frame-error.ts';
-import { root } from '#constructs/project-root.ts';
+import { projectRoot } from '#constructs/project-root.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'frames-')));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -19,7 +19,7 @@ function stderrOf(program: string): string {
 /** What is written when esbuild cannot bundle a file, as a synth does it. */
 const bundling = (code: string) => {
   writeFileSync(join(folder, 'job.ts'), code);
-  const esbuild = JSON.stringify(join(root, 'node_modules/esbuild/lib/main.js'));
+  const esbuild = JSON.stringify(join(projectRoot, 'node_modules/esbuild/lib/main.js'));
   const options = JSON.stringify({ absWorkingDir: folder, entryPoints: ['job.ts'], bundle: true, write: false });
   return stderrOf(`import esbuild from ${esbuild}; esbuild.buildSync({ ...${options}, logLevel: 'warning' });`);
 };

@@ -3,10 +3,10 @@ import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { root } from '#constructs/project-root.ts';
+import { projectRoot } from '#constructs/project-root.ts';
 
 const choreography = (...words: string[]) =>
-  promisify(execFile)(process.execPath, ['bin/choreography.mjs', ...words], { cwd: root }).then(
+  promisify(execFile)(process.execPath, ['bin/choreography.mjs', ...words], { cwd: projectRoot }).then(
     ({ stdout }) => ({ code: 0, text: stdout }),
     ({ code, stderr }) => ({ code, text: String(stderr) }),
   );
@@ -14,7 +14,9 @@ const choreography = (...words: string[]) =>
 it('A stage runs to the end of its sample order, with functions that are isolated', { timeout: 180_000 }, async () => {
   const { code, text } = await choreography('start', '-c', 'stage=dev', '--isolate', '--once', '--port', '0');
   expect([code, text]).toEqual([0, expect.stringContaining('Every step of order o-1001 is done')]);
-  expect(readdirSync(resolve(root, 'build/cdk.out-stage-dev'))).toContain('Choreography-dev-Monitor.template.json');
+  expect(readdirSync(resolve(projectRoot, 'build/cdk.out-stage-dev'))).toContain(
+    'Choreography-dev-Monitor.template.json',
+  );
 });
 
 it.each([

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { root } from '#constructs/project-root.ts';
+import { projectRoot as root } from '#constructs/project-root.ts';
 import { aRuntime } from '../../local/runtime.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stranger-'));

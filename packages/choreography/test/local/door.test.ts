@@ -1,7 +1,7 @@
-import { type Pages, refusalAt } from 'choreography/src/local/door.ts';
-import { thorough } from 'choreography/src/testing/property.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Pages, refusalAt } from '#local/door.ts';
+import { thorough } from '#testing/property.ts';
 
 const PORT = 4566;
 const at = (headers: Record<string, string>, pages: Pages, { hosts = [] as string[], method = 'GET' } = {}) =>
