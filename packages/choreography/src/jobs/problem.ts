@@ -16,7 +16,7 @@ export type ProblemStatus = keyof typeof TITLES;
 
 /** What is wrong with one field of a request. Its text holds no value, so no personal data either. */
 export interface FieldProblem {
-  /** The field's path, such as `order.items.0.quantity`. */
+  /** The field's path, such as `loan.items.0.count`. */
   readonly field: string;
   readonly detail: string;
 }
