@@ -6,7 +6,9 @@ import { expect, it } from 'vitest';
 import { projectRoot } from '#constructs/project-root.ts';
 
 const choreography = (...words: string[]) =>
-  promisify(execFile)(process.execPath, ['packages/choreography/bin/choreography.mjs', ...words], { cwd: projectRoot }).then(
+  promisify(execFile)(process.execPath, ['packages/choreography/bin/choreography.mjs', ...words], {
+    cwd: projectRoot,
+  }).then(
     ({ stdout }) => ({ code: 0, text: stdout }),
     ({ code, stderr }) => ({ code, text: String(stderr) }),
   );
