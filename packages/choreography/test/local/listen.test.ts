@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { createServer as createSocketServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { listen } from 'choreography/src/local/listen.ts';
-import { InputError } from 'choreography/src/template/input-error.ts';
+import { listen } from '#local/listen.ts';
+import { InputError } from '#template/input-error.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 
 const servers: Server[] = [];

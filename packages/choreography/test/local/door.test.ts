@@ -1,5 +1,5 @@
-import { type Pages, refusalAt } from 'choreography/src/local/door.ts';
-import { thorough } from 'choreography/src/testing/property.ts';
+import { type Pages, refusalAt } from '#local/door.ts';
+import { thorough } from '#testing/property.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
