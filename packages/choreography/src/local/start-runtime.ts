@@ -141,7 +141,14 @@ export async function startRuntime({
     () => clock.now(),
     iamMode,
   );
-  const sns = startSns(sqs.store, REGION);
+  const sns = startSns(sqs.store, REGION, {
+    toFunction(functionArn, event, topicArn) {
+      functions.get(functionArn);
+      iam.demandOfService('sns.amazonaws.com', { action: 'lambda:InvokeFunction', resource: functionArn }, topicArn);
+      functions.invokeAsync(functionArn, event);
+    },
+    notify,
+  });
   const functions = new Functions(
     {
       toQueue: (queueArn, body, attributes) => queues.send(queueArn, body, attributes),
