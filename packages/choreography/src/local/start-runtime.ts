@@ -142,11 +142,8 @@ export async function startRuntime({
     iamMode,
   );
   const sns = startSns(sqs.store, REGION, {
-    toFunction(functionArn, event, topicArn) {
-      functions.get(functionArn);
-      iam.demandOfService('sns.amazonaws.com', { action: 'lambda:InvokeFunction', resource: functionArn }, topicArn);
-      functions.invokeAsync(functionArn, event);
-    },
+    askLeave: (demand, topicArn) => iam.demandOfService('sns.amazonaws.com', demand, topicArn),
+    invoke: (functionArn, event) => functions.invokeAsync(functionArn, event),
     notify,
   });
   const functions = new Functions(

@@ -1,8 +1,8 @@
+import type { Demand } from '#local/iam/demands/demand.ts';
 import type { OnNotice } from '#local/notice.ts';
 import type { MessageAttributes } from '#local/sqs/message.ts';
 import type { Queues } from '#local/sqs/queues.ts';
 import { sendMessage } from '#local/sqs/send-message.ts';
-import { SqsError } from '#local/sqs/sqs-error.ts';
 import type { Published, PublishRequest } from './publish.ts';
 import { invalidParameter, type Subscription, type Topic, type Topics } from './topics.ts';
 
@@ -10,8 +10,10 @@ import { invalidParameter, type Subscription, type Topic, type Topics } from './
 export interface Deliveries {
   readonly topics: Topics;
   readonly queues: Queues;
-  /** Invokes a function for a topic and does not wait for it. Throws if it is not there, or does not let the topic in. */
-  toFunction(functionArn: string, event: string, topicArn: string): void;
+  /** Throws unless the policy of a queue or a function lets a topic in. */
+  askLeave(demand: Demand, topicArn: string): void;
+  /** Invokes a function and does not wait for it. Throws if it is not there. */
+  invoke(functionArn: string, event: string): void;
   readonly notify: OnNotice;
 }
 
@@ -27,10 +29,11 @@ export function deliver(deliveries: Deliveries, topic: Topic, request: PublishRe
     const body = typeof own === 'string' ? own : messages.default;
     if (subscription.filter && !subscription.filter({ body, attributes: MessageAttributes })) continue;
     const notification = notificationOf(deliveries.topics, topic, { ...request, Message: body }, published);
-    if (subscription.protocol === 'lambda') toFunction(deliveries, topic, subscription, notification);
+    const delivery: Delivery = [deliveries, topic, subscription];
+    if (subscription.protocol === 'lambda') toFunction(delivery, inFunction(topic, subscription, notification));
     else if (subscription.attributes.RawMessageDelivery === 'true')
-      toQueue(deliveries.queues, topic, subscription, request, body, MessageAttributes);
-    else toQueue(deliveries.queues, topic, subscription, request, inQueue(topic, subscription, notification), {});
+      toQueue(delivery, { ...request, body, attributes: MessageAttributes });
+    else toQueue(delivery, { ...request, body: inQueue(topic, subscription, notification), attributes: {} });
   }
 }
 
@@ -49,52 +52,64 @@ export function messagesByProtocol(message: string): Record<string, unknown> & {
   return messages as { default: string };
 }
 
-function toFunction(
-  { queues, toFunction: invoke, notify }: Deliveries,
-  topic: Topic,
-  subscription: Subscription,
-  notification: Notification,
-): void {
-  const { endpoint } = subscription;
-  const event = inFunction(topic, subscription, notification);
+type Delivery = readonly [Deliveries, Topic, Subscription];
+interface QueueMessage extends Pick<PublishRequest, 'MessageGroupId' | 'MessageDeduplicationId'> {
+  readonly body: string;
+  readonly attributes: MessageAttributes;
+}
+
+function toFunction(delivery: Delivery, event: string): void {
+  const [{ askLeave, invoke }, topic, { endpoint }] = delivery;
   try {
-    invoke(endpoint, event, topic.arn);
+    askLeave({ action: 'lambda:InvokeFunction', resource: endpoint }, topic.arn);
+    invoke(endpoint, event);
   } catch (error) {
-    const dead = deadLetterQueue(queues, subscription);
-    if (dead) sendMessage(dead, { MessageBody: event, MessageAttributes: {} });
-    const reason = (error as Error).message;
-    notify({ kind: 'subscription-failed', topic: topic.name, endpoint, reason, deadLettered: dead !== undefined });
+    setAside(delivery, { body: event, attributes: {} }, error as Error);
   }
 }
 
-function toQueue(
-  queues: Queues,
-  topic: Topic,
-  subscription: Subscription,
-  { MessageGroupId, MessageDeduplicationId }: PublishRequest,
-  body: string,
-  attributes: MessageAttributes,
+function toQueue(delivery: Delivery, message: QueueMessage): void {
+  const [deliveries, topic, { endpoint }] = delivery;
+  try {
+    put(deliveries, topic, endpoint, message);
+  } catch (error) {
+    setAside(delivery, message, error as Error);
+  }
+}
+
+/** Puts what could not be delivered into the subscription's dead-letter queue, if it has one that lets the topic in. */
+function setAside(
+  [deliveries, topic, subscription]: Delivery,
+  message: QueueMessage,
+  { message: reason }: Error,
 ): void {
-  const queue = queues.withArn(subscription.endpoint) ?? deadLetterQueue(queues, subscription);
-  if (!queue) return;
+  const { endpoint, attributes } = subscription;
+  let deadLettered = false;
+  try {
+    if (attributes.RedrivePolicy) {
+      put(deliveries, topic, String(JSON.parse(attributes.RedrivePolicy).deadLetterTargetArn), message);
+      deadLettered = true;
+    }
+  } catch {
+    // It is lost.
+  }
+  deliveries.notify({ kind: 'subscription-failed', topic: topic.name, endpoint, reason, deadLettered });
+}
+
+/** Throws if the queue is not there, does not let the topic in, or refuses the message. */
+function put(deliveries: Deliveries, topic: Topic, queueArn: string, message: QueueMessage): void {
+  const queue = deliveries.queues.withArn(queueArn);
+  if (!queue) throw new Error(`There is no queue ${queueArn}`);
+  deliveries.askLeave({ action: 'sqs:SendMessage', resource: queueArn }, topic.arn);
+  const { body, attributes, MessageGroupId, MessageDeduplicationId } = message;
   // A standard topic hands a message group on to standard queues, a FIFO topic to FIFO queues.
   const group = queue.isFifo === topic.isFifo ? MessageGroupId : undefined;
-  try {
-    sendMessage(queue, {
-      MessageBody: body,
-      MessageAttributes: attributes,
-      ...(group !== undefined && { MessageGroupId: group }),
-      ...(queue.isFifo && MessageDeduplicationId !== undefined && { MessageDeduplicationId }),
-    });
-  } catch (error) {
-    // A message that the queue refuses (too many attributes, too long) does not arrive, and its publisher is told nothing.
-    if (!(error instanceof SqsError)) throw error;
-  }
-}
-
-function deadLetterQueue(queues: Queues, { attributes }: Subscription) {
-  if (!attributes.RedrivePolicy) return undefined;
-  return queues.withArn(String(JSON.parse(attributes.RedrivePolicy).deadLetterTargetArn));
+  sendMessage(queue, {
+    MessageBody: body,
+    MessageAttributes: attributes,
+    ...(group !== undefined && { MessageGroupId: group }),
+    ...(queue.isFifo && MessageDeduplicationId !== undefined && { MessageDeduplicationId }),
+  });
 }
 
 type Notification = Readonly<Record<string, unknown>> & { readonly MessageAttributes: object };

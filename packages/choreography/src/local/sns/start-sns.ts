@@ -20,7 +20,11 @@ export interface Sns {
 }
 
 /** SNS in this process: topics deliver to queues and functions. */
-export function startSns(queues: Queues, region: string, others: Pick<Deliveries, 'toFunction' | 'notify'>): Sns {
+export function startSns(
+  queues: Queues,
+  region: string,
+  others: Pick<Deliveries, 'askLeave' | 'invoke' | 'notify'>,
+): Sns {
   const topics = new Topics({ region, account: queues.owner.account }, () => queues.clock.now());
   const state: Deliveries = { topics, queues, ...others };
   const call = (action: string, parameters: Parameters) => {

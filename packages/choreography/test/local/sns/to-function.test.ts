@@ -8,7 +8,8 @@ import { localQueues } from '../sqs/local-queues.ts';
 const FUNCTION = 'arn:aws:lambda:us-east-1:000000000000:function:hear';
 
 describe('a topic and a function', () => {
-  const invoked: { event: string; topicArn: string }[] = [];
+  const invoked: string[] = [];
+  const asked: unknown[] = [];
   const notices: Notice[] = [];
   let refusal: Error | undefined;
   let local: Awaited<ReturnType<typeof localQueues>>;
@@ -17,10 +18,11 @@ describe('a topic and a function', () => {
   beforeAll(async () => {
     local = await localQueues();
     const backend = startSns(local.sqs.store, 'us-east-1', {
-      toFunction(_, event, topicArn) {
-        if (refusal) throw refusal;
-        invoked.push({ event, topicArn });
+      askLeave(demand, topicArn) {
+        asked.push([demand, topicArn]);
+        if (refusal && demand.resource === FUNCTION) throw refusal;
       },
+      invoke: (_, event) => invoked.push(event),
       notify: (notice) => notices.push(notice),
     });
     server = await serveBackend(() => ({ ...backend, stop: async () => {} }));
@@ -53,9 +55,8 @@ describe('a topic and a function', () => {
         MessageAttributes: { kind: { DataType: 'String', StringValue: 'paid' } },
       }),
     );
-    const { event, topicArn } = invoked.at(-1) ?? { event: '' };
-    expect(topicArn).toBe(TopicArn);
-    expect(JSON.parse(event)).toEqual({
+    expect(asked).toEqual([[{ action: 'lambda:InvokeFunction', resource: FUNCTION }, TopicArn]]);
+    expect(JSON.parse(invoked.at(-1) ?? '')).toEqual({
       Records: [
         {
           ...{ EventSource: 'aws:sns', EventVersion: '1.0', EventSubscriptionArn: SubscriptionArn },
