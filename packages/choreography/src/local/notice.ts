@@ -13,6 +13,13 @@ export type Notice =
       readonly deadLettered: boolean;
     }
   | {
+      readonly kind: 'subscription-failed';
+      readonly topic: string;
+      readonly endpoint: string;
+      readonly reason: string;
+      readonly deadLettered: boolean;
+    }
+  | {
       readonly kind: 'schedule-failed';
       readonly schedule: string;
       readonly target: string;
@@ -41,9 +48,11 @@ export function sentence(notice: Notice): string {
     case 'unknown-bus':
       return `${notice.source} ${notice.detailType} was put on the bus "${notice.bus}", which does not exist: AWS takes such an event and drops it, and so it was.`;
     case 'unheard-event':
-      return `${notice.source} ${notice.detailType} was put on the bus "${notice.bus}", where no enabled rule hears it and no archive keeps it: it ends there.`;
+      return `${notice.source} ${notice.detailType} on the bus "${notice.bus}": no enabled rule hears it, and no archive keeps it.`;
     case 'delivery-failed':
       return `Rule ${notice.rule} could not deliver to ${notice.target}: ${notice.reason}. The event is ${notice.deadLettered ? "in the target's dead-letter queue" : 'lost: the target has no dead-letter queue that takes it'}.`;
+    case 'subscription-failed':
+      return `Topic ${notice.topic} could not deliver to ${notice.endpoint}: ${notice.reason}. The message is ${notice.deadLettered ? "in the subscription's dead-letter queue" : 'lost: the subscription has no dead-letter queue'}.`;
     case 'schedule-failed':
       return `Schedule ${notice.schedule} could not call ${notice.target}: ${notice.reason}. Its input is ${notice.deadLettered ? 'in its dead-letter queue' : 'lost: it has no dead-letter queue that takes it'}.`;
     case 'handler-failed':

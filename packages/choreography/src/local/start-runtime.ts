@@ -141,7 +141,11 @@ export async function startRuntime({
     () => clock.now(),
     iamMode,
   );
-  const sns = startSns(sqs.store, REGION);
+  const sns = startSns(sqs.store, REGION, {
+    askLeave: (demand, topicArn) => iam.demandOfService('sns.amazonaws.com', demand, topicArn),
+    invoke: (functionArn, event) => functions.invokeAsync(functionArn, event),
+    notify,
+  });
   const functions = new Functions(
     {
       toQueue: (queueArn, body, attributes) => queues.send(queueArn, body, attributes),

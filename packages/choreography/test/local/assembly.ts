@@ -60,14 +60,14 @@ export const permission = (functionName: string) => ({
 
 export const queue = (name: string) => ({ Type: 'AWS::SQS::Queue', Properties: { QueueName: name } });
 
-/** Lets EventBridge send to a queue, by its logical id, for every rule. */
-export const queuePolicy = (id: string) => ({
+/** Lets EventBridge, or another service, send to a queue, by its logical id, for every rule. */
+export const queuePolicy = (id: string, Service = 'events.amazonaws.com') => ({
   Type: 'AWS::SQS::QueuePolicy',
   Properties: {
     Queues: [{ Ref: id }],
     PolicyDocument: {
       Statement: {
-        ...{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage' },
+        ...{ Effect: 'Allow', Principal: { Service }, Action: 'sqs:SendMessage' },
         Resource: { 'Fn::GetAtt': [id, 'Arn'] },
       },
     },

@@ -4,7 +4,10 @@ import { type Notice, sentence } from '#local/notice.ts';
 /** Says loudly on stderr what went wrong, errors that functions log among it. What else they log is not shown. */
 export function tell(notice: Notice, paint: Paint): void {
   const said = notice.kind === 'log' ? loggedError(notice.function, notice.line) : sentence(notice);
-  if (said) console.error(paint(notice.kind === 'handler-failed' ? 'yellow' : 'red', `! ${said}`));
+  if (!said) return;
+  // Rules may leave an event out on purpose.
+  if (notice.kind === 'unheard-event') console.error(paint('dim', said));
+  else console.error(paint(notice.kind === 'handler-failed' ? 'yellow' : 'red', `! ${said}`));
 }
 
 /**

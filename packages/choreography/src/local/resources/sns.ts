@@ -10,7 +10,7 @@ const topic: ResourceType = {
     KmsMasterKeyId: 'Nothing is kept at rest: topics live in memory.',
     Tags: 'Tags say nothing that the runtime acts on.',
     TracingConfig: 'There is no X-Ray here; the monitor shows the trace of an order.',
-    SignatureVersion: 'What a topic says to a queue is not signed here.',
+    SignatureVersion: 'What a topic says is not signed here.',
   },
   identify: (resource) => {
     const name = topicName(resource);
@@ -61,8 +61,10 @@ async function subscribe(
   endpoint: string,
   attributes: [string, string][],
 ): Promise<void> {
-  if (protocol !== 'sqs')
-    throw new InputError(`a topic delivers only to queues here: the protocol ${protocol} is not supported`);
+  if (protocol !== 'sqs' && protocol !== 'lambda')
+    throw new InputError(
+      `a topic delivers only to queues and functions here: the protocol "${protocol}" is not supported`,
+    );
   await sns.call('Subscribe', {
     TopicArn: topicArn,
     Protocol: protocol,

@@ -1,18 +1,14 @@
 import { AwsError } from '#local/aws-error.ts';
-import type { Queues } from '#local/sqs/queues.ts';
+import type { Deliveries } from './deliver.ts';
 import { membersOf, messageAttributesIn, type Parameters } from './parameters.ts';
 import { type PublishRequest, publish, sizeOf } from './publish.ts';
 import { SUBSCRIPTION_ACTIONS } from './subscription-actions.ts';
 import { TOPIC_ACTIONS } from './topic-actions.ts';
-import { invalidParameter, type Topics } from './topics.ts';
+import { invalidParameter } from './topics.ts';
 import { element, members } from './xml.ts';
 
-export interface SnsState {
-  readonly topics: Topics;
-  readonly queues: Queues;
-}
 /** Answers a call with the XML of its result. Throws AwsError. */
-export type Action = (state: SnsState, parameters: Parameters) => string;
+export type Action = (state: Deliveries, parameters: Parameters) => string;
 
 const MAX_BATCH_BYTES = 262_144;
 const MAX_ENTRIES = 10;
@@ -21,15 +17,15 @@ const MAX_ENTRIES = 10;
 export const ACTIONS: Readonly<Record<string, Action>> = {
   ...TOPIC_ACTIONS,
   ...SUBSCRIPTION_ACTIONS,
-  Publish({ topics, queues }, parameters) {
+  Publish(state, parameters) {
     if (parameters.PhoneNumber !== undefined)
       throw invalidParameter('PhoneNumber Reason: no text messages are sent here');
-    const topic = topics.get(parameters.TopicArn ?? parameters.TargetArn);
-    const published = publish(topics, queues, topic, requestIn(parameters, ''));
+    const topic = state.topics.get(parameters.TopicArn ?? parameters.TargetArn);
+    const published = publish(state, topic, requestIn(parameters, ''));
     return element('MessageId', published.MessageId) + element('SequenceNumber', published.SequenceNumber);
   },
-  PublishBatch({ topics, queues }, parameters) {
-    const topic = topics.get(parameters.TopicArn);
+  PublishBatch(state, parameters) {
+    const topic = state.topics.get(parameters.TopicArn);
     const all = membersOf(parameters, 'PublishBatchRequestEntries.member').map((prefix) => ({
       id: parameters[`${prefix}.Id`] ?? '',
       place: `${prefix.replace('PublishBatchRequestEntries.member', 'publishBatchRequestEntries')}.member.messageAttributes`,
@@ -38,7 +34,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     checkBatch(all);
     const outcomes = all.map(({ id, request, place }) => {
       try {
-        const { MessageId, SequenceNumber } = publish(topics, queues, topic, request, place);
+        const { MessageId, SequenceNumber } = publish(state, topic, request, place);
         const told = element('MessageId', MessageId) + element('SequenceNumber', SequenceNumber);
         return { successful: element('Id', id) + told };
       } catch (error) {

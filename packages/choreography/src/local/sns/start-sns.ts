@@ -1,7 +1,8 @@
 import { AwsError } from '#local/aws-error.ts';
 import type { AwsRequest, AwsResponse } from '#local/backend.ts';
 import type { Queues } from '#local/sqs/queues.ts';
-import { ACTIONS, type SnsState } from './actions.ts';
+import { ACTIONS } from './actions.ts';
+import type { Deliveries } from './deliver.ts';
 import type { Parameters } from './parameters.ts';
 import { Topics } from './topics.ts';
 import { errorResponse, response } from './xml.ts';
@@ -18,10 +19,14 @@ export interface Sns {
   call(action: string, parameters: Readonly<Record<string, string>>): Promise<string>;
 }
 
-/** SNS in this process: topics deliver to queues. */
-export function startSns(queues: Queues, region: string): Sns {
+/** SNS in this process: topics deliver to queues and functions. */
+export function startSns(
+  queues: Queues,
+  region: string,
+  others: Pick<Deliveries, 'askLeave' | 'invoke' | 'notify'>,
+): Sns {
   const topics = new Topics({ region, account: queues.owner.account }, () => queues.clock.now());
-  const state: SnsState = { topics, queues };
+  const state: Deliveries = { topics, queues, ...others };
   const call = (action: string, parameters: Parameters) => {
     const answer = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
     if (!answer) throw new AwsError('InvalidAction', `The action ${action} is not valid for this endpoint.`);

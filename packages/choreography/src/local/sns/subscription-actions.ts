@@ -8,22 +8,14 @@ import { element, entries, members } from './xml.ts';
 const SETTABLE = ['FilterPolicy', 'FilterPolicyScope', 'RawMessageDelivery', 'RedrivePolicy', 'DeliveryPolicy'];
 const PAGE = 100;
 
-/** The actions on subscriptions: of queues, for nothing else is delivered to here. */
+/** The actions on subscriptions: of queues and functions, for nothing else is delivered to here. */
 export const SUBSCRIPTION_ACTIONS: Readonly<Record<string, Action>> = {
   Subscribe({ topics }, parameters) {
     const topic = topics.get(parameters.TopicArn);
     const { Protocol: protocol = '', Endpoint: endpoint = '' } = parameters;
-    if (protocol !== 'sqs')
-      throw invalidParameter(
-        `Protocol Reason: a topic delivers only to queues here, and not by the protocol ${protocol}`,
-      );
-    if (!/^arn:[^:]+:sqs:[^:]+:\d{12}:[^:]+$/.test(endpoint)) throw invalidParameter('SQS endpoint ARN');
-    if (endpoint.endsWith('.fifo') && !topic.isFifo)
-      throw invalidParameter(
-        'Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics',
-      );
+    checkEndpoint(protocol, endpoint, topic);
     const given = mapIn(parameters, 'Attributes');
-    const filter = checked(given, given, topic, 'Attributes Reason: ');
+    const filter = checked(given, given, { topic, protocol }, 'Attributes Reason: ');
     const subscription = topics.subscribe(topic, protocol, endpoint, given);
     subscription.filter = filter;
     return element('SubscriptionArn', subscription.arn);
@@ -46,7 +38,8 @@ export const SUBSCRIPTION_ACTIONS: Readonly<Record<string, Action>> = {
     if (!SETTABLE.includes(AttributeName)) throw invalidParameter('AttributeName');
     const { attributes } = subscription;
     const given = { [AttributeName]: AttributeValue };
-    subscription.filter = checked(given, { ...attributes, ...given }, topics.get(subscription.topicArn), '');
+    const { protocol, topicArn } = subscription;
+    subscription.filter = checked(given, { ...attributes, ...given }, { topic: topics.get(topicArn), protocol }, '');
     if (AttributeValue === '') delete attributes[AttributeName];
     else attributes[AttributeName] = AttributeValue;
     return '';
@@ -60,9 +53,36 @@ export const SUBSCRIPTION_ACTIONS: Readonly<Record<string, Action>> = {
     page([...topics.get(TopicArn).subscriptions.values()], NextToken),
 };
 
+function checkEndpoint(protocol: string, endpoint: string, topic: Topic): void {
+  if (protocol !== 'sqs' && protocol !== 'lambda')
+    throw invalidParameter(
+      `Protocol Reason: a topic delivers only to queues and functions here, and not by the protocol ${protocol}`,
+    );
+  if (protocol === 'lambda') {
+    if (!/^arn:[^:]+:lambda:[^:]+:\d{12}:function:[^:]+(:[^:]+)?$/.test(endpoint))
+      throw invalidParameter('Lambda endpoint ARN');
+    if (topic.isFifo)
+      throw invalidParameter(
+        'Invalid parameter: Endpoint Reason: Please use FIFO SQS queue: a FIFO topic does not deliver to functions',
+      );
+    return;
+  }
+  if (!/^arn:[^:]+:sqs:[^:]+:\d{12}:[^:]+$/.test(endpoint)) throw invalidParameter('SQS endpoint ARN');
+  if (endpoint.endsWith('.fifo') && !topic.isFifo)
+    throw invalidParameter(
+      'Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics',
+    );
+}
+
 function found(subscription: Subscription | undefined): Subscription {
   if (!subscription) throw new AwsError('NotFound', 'Subscription does not exist', 404);
   return subscription;
+}
+
+/** What a subscription's attributes are judged by. */
+interface Of {
+  readonly topic: Topic;
+  readonly protocol: string;
 }
 
 /**
@@ -72,8 +92,8 @@ function found(subscription: Subscription | undefined): Subscription {
  * @param place what SNS says before the name of an attribute
  * @returns the filter of its messages
  */
-function checked(given: Attributes, all: Attributes, topic: Topic, place: string): Subscription['filter'] {
-  for (const [name, value] of Object.entries(given)) checkAttribute(name, value, topic, place);
+function checked(given: Attributes, all: Attributes, of: Of, place: string): Subscription['filter'] {
+  for (const [name, value] of Object.entries(given)) checkAttribute(name, value, of, place);
   if (!all.FilterPolicy || all.FilterPolicy === '{}') return undefined;
   try {
     return filterPolicy(all.FilterPolicy, all.FilterPolicyScope);
@@ -84,10 +104,12 @@ function checked(given: Attributes, all: Attributes, topic: Topic, place: string
   }
 }
 
-function checkAttribute(name: string, value: string, topic: Topic, place: string): void {
+function checkAttribute(name: string, value: string, { topic, protocol }: Of, place: string): void {
   if (!SETTABLE.includes(name)) throw invalidParameter(`${place}Unknown attribute ${name}`);
   if (name === 'RawMessageDelivery' && !/^(true|false)$/i.test(value))
     throw invalidParameter(`${place}RawMessageDelivery: Invalid value [${value}]. Must be true or false.`);
+  if (name === 'RawMessageDelivery' && protocol === 'lambda' && /^true$/i.test(value))
+    throw invalidParameter(`${place}Delivery protocol [${protocol}] does not support raw message delivery.`);
   if (name === 'FilterPolicyScope' && value !== 'MessageBody' && value !== 'MessageAttributes')
     throw invalidParameter(
       `${place}FilterPolicyScope: Invalid value [${value}]. Please use either MessageBody or MessageAttributes`,

@@ -31,6 +31,12 @@ beforeAll(async () => {
         ToFair: on('fair', { Arn: arnOf('Fair'), SqsParameters: { MessageGroupId: '$.detail.tenant' } }),
         Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'topic' } },
         Heard: queue('heard-by-topic'),
+        HeardPolicy: queuePolicy('Heard', 'sns.amazonaws.com'),
+        Closed: queue('closed'),
+        ToClosed: {
+          Type: 'AWS::SNS::Subscription',
+          Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'sqs', Endpoint: arnOf('Closed') },
+        },
         Subscription: {
           Type: 'AWS::SNS::Subscription',
           Properties: {
@@ -240,6 +246,11 @@ describe('the topics of a template', () => {
     const sns = new SNSClient(local.access);
     await sns.send(new PublishCommand({ TopicArn: `arn:aws:sns:${ACCOUNT}:topic`, Message: 'by hand' }));
     await vi.waitFor(async () => expect((await local.messageIn('heard-by-topic')).Body).toBe('by hand'));
+    const queueArn = `arn:aws:sqs:${ACCOUNT}:closed`;
+    expect(local.notices).toContainEqual({
+      ...{ kind: 'subscription-failed', topic: 'topic', endpoint: queueArn, deadLettered: false },
+      reason: `User: sns.amazonaws.com is not authorized to perform: sqs:SendMessage on resource: ${queueArn} because no resource-based policy allows the sqs:SendMessage action`,
+    });
     const sqs = new SQSClient(local.access);
     expect((await sqs.send(new GetQueueUrlCommand({ QueueName: 'heard-by-topic' }))).QueueUrl).toContain(
       'heard-by-topic',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { aRuntime } from '../runtime.ts';
@@ -61,6 +62,15 @@ describe('SAM runs as it does on AWS:', () => {
     await new SQSClient(access).send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' }));
     await runtime.idle();
     expect(lines()).toContainEqual(expect.stringContaining('GOT hello'));
+  });
+
+  it('a topic’s filter of bodies, with the permission that lets the topic in', async () => {
+    const { access, runtime, lines } = await start('sns-filter-scope');
+    const TopicArn = 'arn:aws:sns:us-east-1:000000000000:t';
+    for (const kind of ['other', 'paid'])
+      await new SNSClient(access).send(new PublishCommand({ TopicArn, Message: JSON.stringify({ kind }) }));
+    await runtime.idle();
+    expect(lines().filter((line) => line.includes('GOT'))).toEqual([expect.stringMatching(/GOT \{"kind":"paid"\}$/)]);
   });
 
   it('a policy template that is given an ARN where it wants a name: nothing is allowed', async () => {

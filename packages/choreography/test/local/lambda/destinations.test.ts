@@ -1,6 +1,6 @@
 import { InvokeCommand, PutFunctionEventInvokeConfigCommand } from '@aws-sdk/client-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
-import { aFunction, anAssembly, queue } from '../assembly.ts';
+import { aFunction, anAssembly, queue, queuePolicy } from '../assembly.ts';
 import { aRuntime } from '../runtime.ts';
 
 let local: Awaited<ReturnType<typeof aRuntime>>;
@@ -100,7 +100,10 @@ describe('a destination of asynchronous invocations', () => {
   });
 
   it('may be a topic', async () => {
-    await start({ Action: 'sns:Publish', Resource: arn('sns', 'told') }, { Topic: topic, Subscription: subscription });
+    await start(
+      { Action: 'sns:Publish', Resource: arn('sns', 'told') },
+      { Topic: topic, Subscription: subscription, QPolicy: queuePolicy('Q', 'sns.amazonaws.com') },
+    );
     await configure(arn('sns', 'told'));
     await invoke('works');
     expect(await bodyIn('q')).toMatchObject({ requestContext: { condition: 'Success' }, responsePayload: 'well' });

@@ -12,7 +12,7 @@ interface Recorded {
 }
 
 /** What aws-sam-translator 1.115.0 made of each, written down by packages/choreography/test/oracles/sam-translator/record.ts. */
-const RECORDED = readFileSync('test/template/sam/recorded-translations.jsonl', 'utf8')
+const RECORDED = readFileSync(new URL('recorded-translations.jsonl', import.meta.url), 'utf8')
   .trim()
   .split('\n')
   .map((line): Recorded => JSON.parse(line));
