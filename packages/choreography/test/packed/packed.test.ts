@@ -207,7 +207,7 @@ function loaded(folder: string): Set<string> {
   const specifiers = modules.flatMap((path) =>
     [
       ...readFileSync(join(folder, path), 'utf8').matchAll(
-        /^(?:import|export)\b[^;]*?from '([^'.#][^']*)'|\b(?:import|require)\('([^'.#][^']*)'\)/gm,
+        /^(?:import|export)\b[^;]*?from '([^'.#$][^']*)'|\b(?:import|require)\('([^'.#$][^']*)'\)/gm,
       ),
     ].map(([, imported, required]) => imported ?? required ?? ''),
   );
