@@ -163,12 +163,12 @@ describe('A choreography that the installed package makes', () => {
       for (const path of files) cpSync(join(stranger.folder, 'cafe', path), join(kept, path), { recursive: true });
       const added = await stranger.choreography(
         'cafe',
-        ['add', 'route', 'tool-room/solve-repair-case', 'RepairCaseDeclined', '--yes'],
+        ['add', 'job', 'front-desk/thank-visitor', '--on', 'RepairCaseSolved', '--yes'],
         node,
       );
       expect(added.code, added.stderr).toBe(0);
       const diff = await stranger.choreography('cafe', ['diff', before], node);
-      expect(diff.stdout, diff.stderr).toContain('RepairCaseDeclined');
+      expect(diff.stdout, diff.stderr).toContain('thank-visitor');
       for (const path of files) cpSync(join(kept, path), join(stranger.folder, 'cafe', path), { recursive: true });
       rmSync(before, { recursive: true });
     });
