@@ -169,7 +169,10 @@ describe('A choreography that the installed package makes', () => {
       expect(added.code, added.stderr).toBe(0);
       const diff = await stranger.choreography('cafe', ['diff', before], node);
       expect(diff.stdout, diff.stderr).toContain('thank-visitor');
-      for (const path of files) cpSync(join(kept, path), join(stranger.folder, 'cafe', path), { recursive: true });
+      for (const path of files) {
+        rmSync(join(stranger.folder, 'cafe', path), { recursive: true });
+        cpSync(join(kept, path), join(stranger.folder, 'cafe', path), { recursive: true });
+      }
       rmSync(before, { recursive: true });
     });
   });
