@@ -7,6 +7,9 @@ import { Stranger } from './installed.ts';
 
 const NODES = ['20.20.2', '22.23.3', '24.21.0'];
 
+/** How much larger a bundle may be, since npm installs later patches of the AWS SDK's own packages than the workspace's lock file has. */
+const BY_PATCHES = 0.01;
+
 const workspace = resolve(import.meta.dirname, '../../../..');
 const stranger = new Stranger();
 const unpacked = join(stranger.folder, 'node_modules/choreography');
@@ -189,7 +192,7 @@ describe('A choreography that the installed package makes', () => {
     }
     const sizes = Object.entries(bundles('cafe'));
     expect(sizes.length).toBeGreaterThan(6);
-    const larger = sizes.filter(([path, size]) => size > (bundles('from-sources')[path] ?? 0));
+    const larger = sizes.filter(([path, size]) => size > (bundles('from-sources')[path] ?? 0) * (1 + BY_PATCHES));
     expect(larger).toEqual([]);
   });
 });
