@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     name: 'packed',
     include: ['packages/*/test/packed/**/*.test.ts'],
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 300_000,
     fileParallelism: false,
   },

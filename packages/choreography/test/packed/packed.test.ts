@@ -7,6 +7,9 @@ import { Stranger } from './installed.ts';
 
 const NODES = ['20.20.2', '22.23.3', '24.21.0'];
 
+/** How much larger a bundle may be, since npm installs later patches of the AWS SDK's own packages than the workspace's lock file has. */
+const BY_PATCHES = 0.01;
+
 const workspace = resolve(import.meta.dirname, '../../../..');
 const stranger = new Stranger();
 const unpacked = join(stranger.folder, 'node_modules/choreography');
@@ -163,13 +166,16 @@ describe('A choreography that the installed package makes', () => {
       for (const path of files) cpSync(join(stranger.folder, 'cafe', path), join(kept, path), { recursive: true });
       const added = await stranger.choreography(
         'cafe',
-        ['add', 'route', 'tool-room/solve-repair-case', 'RepairCaseDeclined', '--yes'],
+        ['add', 'job', 'front-desk/thank-visitor', '--on', 'RepairCaseSolved', '--yes'],
         node,
       );
       expect(added.code, added.stderr).toBe(0);
       const diff = await stranger.choreography('cafe', ['diff', before], node);
-      expect(diff.stdout, diff.stderr).toContain('RepairCaseDeclined');
-      for (const path of files) cpSync(join(kept, path), join(stranger.folder, 'cafe', path), { recursive: true });
+      expect(diff.stdout, diff.stderr).toContain('thank-visitor');
+      for (const path of files) {
+        rmSync(join(stranger.folder, 'cafe', path), { recursive: true });
+        cpSync(join(kept, path), join(stranger.folder, 'cafe', path), { recursive: true });
+      }
       rmSync(before, { recursive: true });
     });
   });
@@ -186,7 +192,7 @@ describe('A choreography that the installed package makes', () => {
     }
     const sizes = Object.entries(bundles('cafe'));
     expect(sizes.length).toBeGreaterThan(6);
-    const larger = sizes.filter(([path, size]) => size > (bundles('from-sources')[path] ?? 0));
+    const larger = sizes.filter(([path, size]) => size > (bundles('from-sources')[path] ?? 0) * (1 + BY_PATCHES));
     expect(larger).toEqual([]);
   });
 });
@@ -207,7 +213,7 @@ function loaded(folder: string): Set<string> {
   const specifiers = modules.flatMap((path) =>
     [
       ...readFileSync(join(folder, path), 'utf8').matchAll(
-        /^(?:import|export)\b[^;]*?from '([^'.#][^']*)'|\b(?:import|require)\('([^'.#][^']*)'\)/gm,
+        /^(?:import|export)\b[^;]*?from '([^'.#$][^']*)'|\b(?:import|require)\('([^'.#$][^']*)'\)/gm,
       ),
     ].map(([, imported, required]) => imported ?? required ?? ''),
   );
