@@ -1,4 +1,4 @@
-import { EXPIRES_AT } from 'choreography/src/monitor/table.ts';
+import { EXPIRES_AT } from 'choreography/src/contracts/retention.ts';
 import { expect, test } from 'vitest';
 import { resourcesOf, synthesized } from './synthesized.ts';
 

@@ -2,6 +2,7 @@ import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type * as z from 'zod';
 import type { EventContract } from '#contracts/define-event.ts';
+import { RETENTION_DAYS } from '#contracts/retention.ts';
 import { acknowledge } from './acknowledge.ts';
 import { core, events, iam, sqs, targets } from './cdk.ts';
 import { Job, type JobPlace, type JobProps } from './job.ts';
@@ -25,7 +26,7 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
     this.bus = events.EventBus.fromEventBusName(this, 'Bus', place.bus);
     this.deadLetters = new sqs.Queue(this, 'DeadLetters', {
       queueName: `${this.functionName}_dlq`,
-      retentionPeriod: core.Duration.days(14),
+      retentionPeriod: core.Duration.days(RETENTION_DAYS.deadLetters),
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       removalPolicy: isProtected(place.setting) ? core.RemovalPolicy.RETAIN : core.RemovalPolicy.DESTROY,

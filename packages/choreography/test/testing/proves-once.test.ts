@@ -80,7 +80,7 @@ test('an email is sent once, but for a run that ends between SES and the record'
     for (const [call, command] of [
       'PutItemCommand',
       'SendEmailCommand',
-      'UpdateItemCommand',
+      'TransactWriteItemsCommand',
       'PutEventsCommand',
     ].entries()) {
       const planned = [...Array(call).fill('none'), fault];
