@@ -10,14 +10,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   jobs: ['contracts'],
   graph: ['template', 'pattern', 'contracts'],
   local: ['template', 'pattern'],
-  check: ['graph', 'pattern', 'template', 'contracts'],
+  personal: ['graph', 'template', 'contracts'],
+  check: ['graph', 'pattern', 'template', 'contracts', 'personal'],
   diff: ['graph', 'pattern', 'template', 'contracts', 'check', 'cost'],
   cost: ['graph', 'pattern', 'template'],
   simulation: ['local', 'template', 'contracts'],
   monitor: ['jobs', 'contracts', 'graph', 'template'],
   constructs: ['contracts', 'monitor'],
   testing: ['jobs', 'local', 'simulation', 'contracts'],
-  cli: ['graph', 'check', 'diff', 'cost', 'local', 'simulation', 'template', 'monitor'],
+  cli: ['graph', 'check', 'diff', 'cost', 'local', 'simulation', 'template', 'monitor', 'personal'],
 };
 
 const SRC = join(import.meta.dirname, '../src');

@@ -117,6 +117,18 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .addOption(ignoreTransform())
     .action(async (templates, options) => (await import('./check/check.ts')).check(templates, options));
   program
+    .command('personal')
+    .argument(
+      '[templates...]',
+      'CDK assemblies, folders or template files, taken as one system (default: this project, synthesized)',
+    )
+    .description('which personal fields are kept where and until when, and who may read them')
+    .option('--json', 'as JSON')
+    .addOption(parameter())
+    .addOption(keepGoing())
+    .addOption(ignoreTransform())
+    .action(async (templates, options) => (await import('./personal/personal.ts')).personal(templates, options));
+  program
     .command('diff')
     .argument('<old>', 'a CDK assembly, a folder, a template file, or a git commit, which is synthesized')
     .argument('[new]', 'what to compare it with (default: this project as its files are now)')
