@@ -129,6 +129,17 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .addOption(ignoreTransform())
     .action(async (templates, options) => (await import('./personal/personal.ts')).personal(templates, options));
   program
+    .command('forget')
+    .argument('<party>', "the person's id in events, such as a customer's")
+    .argument('[templates...]', 'the templates as they are deployed (default: this project, synthesized)')
+    .description("take a person's data out of all tables and queues; says what it cannot reach; may be repeated")
+    .option('--dry-run', 'say what would be removed and masked, and do nothing')
+    .addOption(endpointUrl())
+    .addOption(context())
+    .action(async (party, templates, options) =>
+      (await import('./forget/forget.ts')).forget(party, templates, options),
+    );
+  program
     .command('diff')
     .argument('<old>', 'a CDK assembly, a folder, a template file, or a git commit, which is synthesized')
     .argument('[new]', 'what to compare it with (default: this project as its files are now)')

@@ -5,7 +5,7 @@ import { graphOf } from '#graph/graph-of.ts';
 import { PROCESS_METADATA } from '#graph/processes.ts';
 import { nameOf, whoIsWho } from '#graph/who.ts';
 import { worldsOf } from '#graph/worlds.ts';
-import { asJson, asObject } from '#template/as-object.ts';
+import { asJson, asObject, objectsIn } from '#template/as-object.ts';
 import { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';
 import type { NamedTemplate } from '#template/template.ts';
@@ -110,6 +110,21 @@ const nameOfStore = (store: SystemResource): string => {
   const own = store.read(store.type === 'AWS::SQS::Queue' ? 'QueueName' : 'ArchiveName');
   return typeof own === 'string' ? own : store.identity.ref;
 };
+
+/** A table with its key attributes. */
+export interface TableKeys {
+  readonly name: string;
+  readonly keys: readonly string[];
+}
+
+/** Every table that some templates make. */
+export const tablesOf = (stacks: readonly NamedTemplate[]): TableKeys[] =>
+  worldsOf(stacks)
+    .flatMap((world) => new System(world).resources('AWS::DynamoDB::Table'))
+    .map((table) => ({
+      name: table.identity.ref,
+      keys: objectsIn(table.read('KeySchema')).map(({ AttributeName }) => String(AttributeName)),
+    }));
 
 const environmentOf = (job: SystemResource) => asObject(asObject(job.read('Environment')).Variables);
 
