@@ -10,7 +10,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   jobs: ['contracts'],
   graph: ['template', 'pattern', 'contracts'],
   local: ['template', 'pattern'],
-  check: ['graph', 'pattern', 'template', 'contracts'],
+  personal: ['graph', 'template', 'contracts'],
+  check: ['graph', 'pattern', 'template', 'contracts', 'personal'],
   diff: ['graph', 'pattern', 'template', 'contracts', 'check', 'cost'],
   cost: ['graph', 'pattern', 'template'],
   simulation: ['local', 'template', 'contracts'],
@@ -19,7 +20,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   testing: ['jobs', 'local', 'simulation', 'contracts'],
   scaffold: ['check', 'contracts', 'template'],
   // Commands read events as the monitor does: one reader of dead letters, one way to a value at a path.
-  cli: ['contracts', 'graph', 'check', 'diff', 'cost', 'local', 'simulation', 'template', 'monitor', 'scaffold'],
+  cli: [
+    'contracts',
+    'graph',
+    'check',
+    'diff',
+    'cost',
+    'local',
+    'simulation',
+    'template',
+    'monitor',
+    'scaffold',
+    'personal',
+  ],
 };
 
 const SRC = join(import.meta.dirname, '../src');

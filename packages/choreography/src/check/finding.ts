@@ -25,6 +25,7 @@ export type Kind =
     )
   | 'fifo-dead-letter-queue'
   | ('no-dead-letter-queue' | 'no-retry-policy' | 'missing-permission' | 'says-anything' | 'undeclared-event')
+  | 'personal-without-end'
   | ('unpermitted-event' | 'contract-misfit' | 'unreachable-step' | 'unknown-ending' | 'two-sources' | 'disabled-rule');
 
 /** Finds one kind of fault. Pure: the graph is all that it knows. */

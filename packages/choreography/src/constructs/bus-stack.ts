@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { EventContract } from '#contracts/define-event.ts';
 import type { Participant } from '#contracts/define-participant.ts';
+import { RETENTION_DAYS } from '#contracts/retention.ts';
 import { core, events, eventschemas } from './cdk.ts';
 import { Dashboard } from './dashboard.ts';
 import { PublishedContract } from './published-contract.ts';
@@ -36,7 +37,7 @@ export class BusStack extends core.Stack {
       archiveName: name,
       description: `Every event of the bus ${name}, to be replayed`,
       sourceArn: bus.eventBusArn,
-      retentionDays: 30,
+      retentionDays: RETENTION_DAYS.archive,
     }).applyRemovalPolicy(isProtected(setting) ? core.RemovalPolicy.RETAIN : core.RemovalPolicy.DESTROY);
     new Dashboard(this, name, participants);
     const registry = new eventschemas.CfnRegistry(this, 'Contracts', {

@@ -1,6 +1,7 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { RETENTION_DAYS } from '#contracts/retention.ts';
 import { acknowledge } from './acknowledge.ts';
 import { core, sqs } from './cdk.ts';
 import { isProtected, type Setting } from './setting.ts';
@@ -9,7 +10,7 @@ import { isProtected, type Setting } from './setting.ts';
 export function deadLetterQueue(scope: Construct, functionName: string, setting: Setting): Queue {
   const queue = new sqs.Queue(scope, 'DeadLetters', {
     queueName: `${functionName}_dlq`,
-    retentionPeriod: core.Duration.days(14),
+    retentionPeriod: core.Duration.days(RETENTION_DAYS.deadLetters),
     encryption: sqs.QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     removalPolicy: isProtected(setting) ? core.RemovalPolicy.RETAIN : core.RemovalPolicy.DESTROY,

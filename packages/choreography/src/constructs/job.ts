@@ -4,6 +4,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { JobDeclaration } from '#contracts/define-participant.ts';
 import { dataJsonSchema } from '#contracts/json-schema.ts';
+import { RETENTION_DAYS } from '#contracts/retention.ts';
 import { JOB_METADATA } from '#contracts/template-metadata.ts';
 import { acknowledge } from './acknowledge.ts';
 import { BundledCode } from './bundle/bundled-code.ts';
@@ -65,7 +66,7 @@ export abstract class Job extends constructs.Construct {
     }
     const logGroup = new logs.LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${this.functionName}`,
-      retention: isProtected(setting) ? logs.RetentionDays.THREE_MONTHS : logs.RetentionDays.ONE_MONTH,
+      retention: isProtected(setting) ? RETENTION_DAYS.logsOfProtected : RETENTION_DAYS.logs,
       removalPolicy: core.RemovalPolicy.DESTROY,
     });
     const role = new iam.Role(this, 'Role', {
@@ -103,7 +104,7 @@ export abstract class Job extends constructs.Construct {
       }),
       // X-Ray knows no resource but `*` (Service Authorization Reference: "AWS X-Ray").
       new iam.PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] }),
-      ...(declaration.oncePer ? [inboxUse(table, name, props.sendsEmailFrom !== undefined)] : []),
+      ...(declaration.oncePer ? inboxUse(table, name, props.sendsEmailFrom !== undefined) : []),
       ...tableUse(table, props.items ?? {}),
       ...maySay(this, bus, declaration.emits),
       ...(props.sendsEmailFrom ? [maySendEmail(this, props.sendsEmailFrom)] : []),

@@ -1,5 +1,6 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { OUTCOME } from '#contracts/retention.ts';
 import { iam } from './cdk.ts';
 
 /** DynamoDB's actions on items. A transaction needs those of its parts (developer guide: "Using IAM with transactions"). */
@@ -13,12 +14,11 @@ export type ItemAction =
   | 'ConditionCheckItem';
 
 /** What every job that acts once does with its own inbox. An effect is claimed, and recorded or released, beside that. */
-export function inboxUse(table: Table, job: string, performsEffect: boolean): PolicyStatement {
-  return itemUse(
-    table,
-    [`inbox#${job}#*`],
-    ['GetItem', 'PutItem', ...(performsEffect ? (['UpdateItem', 'DeleteItem'] as const) : [])],
-  );
+export function inboxUse(table: Table, job: string, performsEffect: boolean): PolicyStatement[] {
+  return tableUse(table, {
+    [`inbox#${job}#*`]: ['GetItem', 'PutItem', ...(performsEffect ? (['UpdateItem', 'DeleteItem'] as const) : [])],
+    [`${OUTCOME}#${job}#*`]: ['GetItem', 'PutItem'],
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Monitor } from '#contracts/define-monitor.ts';
 import { PROCESS_METADATA, processView } from '#contracts/template-metadata.ts';
-import { EXPIRES_AT, INDEXES } from '#monitor/table.ts';
+import { INDEXES } from '#monitor/table.ts';
 import { acknowledge } from './acknowledge.ts';
 import { core, dynamodb, iam } from './cdk.ts';
 import { ParticipantStack, type ParticipantStackClass } from './participant-stack.ts';
@@ -12,7 +12,7 @@ const { STRING } = dynamodb.AttributeType;
 /** The monitor only listens, to everything but itself: take it away and the business goes on. */
 export class MonitorStack extends ParticipantStack<Monitor> {
   constructor(scope: Construct, setting: Setting, monitor: Monitor) {
-    super(scope, setting, monitor, { sortKey: { name: 'sk', type: STRING }, timeToLiveAttribute: EXPIRES_AT });
+    super(scope, setting, monitor, { sortKey: { name: 'sk', type: STRING } });
     for (const { name, partitionKey, sortKey } of Object.values(INDEXES)) {
       // Keys alone: the index is written only when an item comes, moves or goes, and not when anything else changes.
       this.table.addGlobalSecondaryIndex({

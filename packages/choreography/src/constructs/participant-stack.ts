@@ -1,6 +1,7 @@
 import type { TableProps } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import type { JobDeclaration, Participant } from '#contracts/define-participant.ts';
+import { EXPIRES_AT } from '#contracts/retention.ts';
 import { core, dynamodb } from './cdk.ts';
 import { EventJob } from './event-job.ts';
 import { HttpJob } from './http-job.ts';
@@ -22,7 +23,7 @@ export abstract class ParticipantStack<P extends Participant> extends core.Stack
     scope: Construct,
     private readonly setting: Setting,
     private readonly participant: P,
-    keys: Pick<TableProps, 'sortKey' | 'timeToLiveAttribute'> = {},
+    keys: Pick<TableProps, 'sortKey'> = {},
   ) {
     const { name } = participant;
     super(scope, stackName(setting, name.charAt(0).toUpperCase() + name.slice(1)), {
@@ -33,6 +34,7 @@ export abstract class ParticipantStack<P extends Participant> extends core.Stack
     this.table = new dynamodb.Table(this, 'Table', {
       ...keys,
       tableName: `${this.bus}_${name}`,
+      timeToLiveAttribute: EXPIRES_AT,
       partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
       billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
       encryption: dynamodb.TableEncryption.AWS_MANAGED,

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { RETENTION_DAYS } from '#contracts/retention.ts';
 import { acknowledge } from './acknowledge.ts';
 import { core, iam, lambda, sqs } from './cdk.ts';
 import { deadLetterQueue, lettersIn } from './dead-letter-queue.ts';
@@ -33,7 +34,7 @@ export class QueueJob extends Job {
       queueName: this.functionName,
       // Six times the function's timeout (Lambda developer guide: "Using Lambda with Amazon SQS").
       visibilityTimeout: core.Duration.seconds(60),
-      retentionPeriod: core.Duration.days(14),
+      retentionPeriod: core.Duration.days(RETENTION_DAYS.deadLetters),
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: attempts },

@@ -4,7 +4,7 @@ import { dynamodb } from './aws/dynamodb.ts';
 import { backOff, type RemainingTime } from './deadline.ts';
 import { environment } from './environment.ts';
 import { type EventEntry, eventEntries } from './event-entry.ts';
-import { assertSameContents, inboxPut, readInbox, type TransactItem } from './inbox.ts';
+import { assertSameContents, inboxPut, outcomePuts, readInbox, readOutcome, type TransactItem } from './inbox.ts';
 import type { Incoming } from './incoming.ts';
 import { publish } from './publish.ts';
 import type { Said } from './say.ts';
@@ -24,7 +24,7 @@ export type Decide<Data> = (data: Data, table: TableReader) => Promise<Decision>
 
 /**
  * Does a job once for its business key: decides, commits the writes with the inbox item in one transaction, publishes.
- * When the job was done before, publishes the stored outcome again and writes nothing. When the state changed between
+ * When the job was done before, publishes the stored outcome again, if it was not forgotten yet, and writes nothing. When the state changed between
  * decision and commit, decides again.
  * Throws a Refusal for the same key with other contents, and any other error if it should be retried.
  */
@@ -39,7 +39,8 @@ export async function decideOnce<Data>(
     const { writes, events } = await decide(incoming.data, tableReader(remaining));
     const now = new Date();
     const outcome = eventEntries(producer, incoming, events, now);
-    return (await commit([inboxPut(job.name, incoming, outcome, now), ...writes.map(onOwnTable)])) ?? outcome;
+    const inbox = [inboxPut(job.name, incoming, now), ...outcomePuts(job.name, incoming.key, outcome, now)];
+    return (await commit([...inbox, ...writes.map(onOwnTable)])) ?? outcome;
   };
   for (let attempt = 1; ; attempt++) {
     const decided = await decideNow().catch((error) => unlessDone(job.name, incoming.key, error));
@@ -65,7 +66,7 @@ export async function decideOnce<Data>(
  */
 async function unlessDone(job: string, key: string, error: unknown): Promise<'repeated'> {
   const item = await readInbox(job, key).catch(() => undefined);
-  if (!item?.outcome) throw error;
+  if (!item?.doneAt) throw error;
   return 'repeated';
 }
 
@@ -97,9 +98,9 @@ async function storedOutcome(
   incoming: Incoming<unknown>,
 ): Promise<readonly EventEntry[]> {
   const item = await readInbox(job, incoming.key);
-  if (!item?.outcome) throw new Error(`${producer}: the inbox item of ${incoming.key} holds no outcome.`);
+  if (!item?.doneAt) throw new Error(`${producer}: the inbox item of ${incoming.key} is gone.`);
   assertSameContents(producer, incoming, item);
-  return item.outcome;
+  return readOutcome(job, incoming.key);
 }
 
 function onOwnTable(write: Write): TransactItem {

@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Participant } from '#contracts/define-participant.ts';
-import { maskAddresses } from '#contracts/mask-personal.ts';
+import { maskValues } from '#contracts/mask-values.ts';
 import { valueAt } from '#contracts/schema-path.ts';
 import { type Decide, decideOnce } from './decide-once.ts';
 import { describe } from './incoming.ts';
@@ -54,7 +54,7 @@ export function handleHttp<P extends Participant, Name extends keyof P['jobs'] &
       logger.info(result, about);
       return accepted(answer?.(data.value) ?? { [oncePer.split('.').at(-1) ?? 'key']: key });
     } catch (error) {
-      return refused(error as Error, logger, about);
+      return refused(error as Error, logger, about, (text) => maskValues(text, accepts, data.value));
     }
   });
 }
@@ -65,15 +65,21 @@ const accepted = (body: object): APIGatewayProxyStructuredResultV2 => ({
   body: JSON.stringify(body),
 });
 
-function refused(error: Error, logger: Logger, about: object): APIGatewayProxyStructuredResultV2 {
+/** What the caller is told may hold what the caller sent; a log may not. */
+function refused(
+  error: Error,
+  logger: Logger,
+  about: object,
+  hide: (text: string) => string,
+): APIGatewayProxyStructuredResultV2 {
   if (error instanceof Refusal) {
-    logger.warn('refused', { ...about, reason: error.reason, explanation: error.message });
+    logger.warn('refused', { ...about, reason: error.reason, explanation: hide(error.message) });
     if (error.reason === 'Conflict')
       return problem(409, 'Something else was sent under this key before: choose a new one.');
     return problem(422, error.message);
   }
   // Lambda counts it, and answers 502: the caller may send the same again.
-  logger.error('failed', { ...about, error: maskAddresses(`${error.name}: ${error.message}`) });
+  logger.error('failed', { ...about, error: hide(`${error.name}: ${error.message}`) });
   throw error;
 }
 

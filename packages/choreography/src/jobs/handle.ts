@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, EventBridgeEvent } from 'aws-lambda';
 import * as z from 'zod';
 import type { Participant } from '#contracts/define-participant.ts';
-import { maskAddresses } from '#contracts/mask-personal.ts';
+import { maskValues } from '#contracts/mask-values.ts';
 import { type Decide, decideOnce } from './decide-once.ts';
 import { describe, type Incoming, readIncoming } from './incoming.ts';
 import { type Perform, performOnce } from './perform-once.ts';
@@ -55,26 +55,33 @@ function receive<Data>(
       const result = await run(incoming, context);
       logger.info(result, { ...about, eventId: incoming.eventId, correlationId: incoming.correlationId });
     } catch (error) {
+      const hide: Hide = (text) => maskValues(text, accepts, dataOf(event));
       if (!(error instanceof Refusal)) {
-        const failure = explained(error as Error, job, event);
+        const failure = explained(error as Error, job, event, hide);
         logger.error('failed', { ...about, eventId: event.id, error: failure });
         throw failure;
       }
-      await setAside(event, error, context);
-      logger.error('refused', { ...about, eventId: event.id, reason: error.reason, explanation: error.message });
+      const refusal = new Refusal(error.reason, hide(error.message));
+      await setAside(event, refusal, context);
+      logger.error('refused', { ...about, eventId: event.id, reason: error.reason, explanation: refusal.message });
     }
   };
 }
 
-/** The error as Lambda keeps it when it gives up: of its own name, with job and event, and without email addresses. */
-function explained(error: Error, job: string, event: EventBridgeEvent<string, unknown>): Error {
+/** Takes personal data out of a text. */
+type Hide = (text: string) => string;
+
+/** What an event carries, also one that fits no contract. */
+const dataOf = ({ detail }: EventBridgeEvent<string, unknown>): unknown =>
+  (detail as { readonly data?: unknown } | null | undefined)?.data;
+
+/** The error as Lambda keeps it when it gives up: of its own name, with job and event, and without personal data. */
+function explained(error: Error, job: string, event: EventBridgeEvent<string, unknown>, hide: Hide): Error {
   const { name, stack = '' } = error;
   // Its own message is a page of JSON.
   const message = error instanceof z.ZodError ? describe(error) : error.message;
-  const failure = new Error(
-    `${job} could not handle event ${event.id} (${event['detail-type']}): ${maskAddresses(message)}`,
-  );
+  const failure = new Error(`${job} could not handle event ${event.id} (${event['detail-type']}): ${hide(message)}`);
   failure.name = name;
-  failure.stack = maskAddresses(stack);
+  failure.stack = hide(stack);
   return failure;
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from './aws/dynamodb.ts';
 import { backOff, type RemainingTime } from './deadline.ts';
 import { environment } from './environment.ts';
 import { type EventEntry, eventEntries } from './event-entry.ts';
 import { fingerprint } from './fingerprint.ts';
-import { assertSameContents, inboxKey, readInbox } from './inbox.ts';
+import { assertSameContents, inboxKey, outcomePuts, readInbox, readOutcome } from './inbox.ts';
 import type { Incoming } from './incoming.ts';
 import { publish } from './publish.ts';
 import type { Said } from './say.ts';
@@ -34,7 +34,7 @@ const TIME_FOR_EFFECT = 4000;
  * to a run, and not to a request.
  *
  * The one window in which the effect can happen twice: the run ends after the effect and before the record. It spans one
- * UpdateItem, and no protocol without the effect's own idempotency key can close it.
+ * transaction, and no protocol without the effect's own idempotency key can close it.
  */
 export async function performOnce<Data>(
   job: { readonly participant: string; readonly name: string },
@@ -79,7 +79,7 @@ async function claim(
     const item = await readInbox(job, incoming.key);
     if (item) {
       assertSameContents(producer, incoming, item);
-      if (item.outcome) return item.outcome;
+      if (item.doneAt) return readOutcome(job, incoming.key);
     }
     if (!(await backOff(attempt, remaining))) {
       throw new Error(
@@ -109,7 +109,7 @@ async function tryClaim(
         },
         // By the run itself: a call whose answer was lost is repeated by the SDK.
         ConditionExpression:
-          'attribute_not_exists(pk) OR (attribute_not_exists(outcome) AND fingerprint = :contents AND (claimedBy = :run OR claimedUntil < :now))',
+          'attribute_not_exists(pk) OR (attribute_not_exists(doneAt) AND fingerprint = :contents AND (claimedBy = :run OR claimedUntil < :now))',
         ExpressionAttributeValues: { ':contents': contents, ':run': run, ':now': now },
       }),
     ),
@@ -127,27 +127,18 @@ async function record(
   now: Date,
   remaining: RemainingTime,
 ): Promise<readonly EventEntry[]> {
-  const update = () =>
-    taken(
-      dynamodb.send(
-        new UpdateCommand({
-          TableName: environment('TABLE_NAME'),
-          Key: { pk: inboxKey(job, incoming.key) },
-          UpdateExpression:
-            'SET outcome = :outcome, doneAt = :now, fingerprint = :contents REMOVE claimedBy, claimedUntil',
-          ConditionExpression: 'attribute_not_exists(outcome)',
-          ExpressionAttributeValues: {
-            ':outcome': outcome,
-            ':now': now.toISOString(),
-            ':contents': fingerprint(incoming.data),
-          },
-        }),
-      ),
-    );
+  const Update = {
+    TableName: environment('TABLE_NAME'),
+    Key: { pk: inboxKey(job, incoming.key) },
+    UpdateExpression: 'SET doneAt = :now, fingerprint = :contents REMOVE claimedBy, claimedUntil',
+    ConditionExpression: 'attribute_not_exists(doneAt)',
+    ExpressionAttributeValues: { ':now': now.toISOString(), ':contents': fingerprint(incoming.data) },
+  };
+  const TransactItems = [{ Update }, ...outcomePuts(job, incoming.key, outcome, now)];
   for (let attempt = 1; ; attempt++) {
     try {
-      if (await update()) return outcome;
-      return (await readInbox(job, incoming.key))?.outcome ?? outcome;
+      if (await taken(dynamodb.send(new TransactWriteCommand({ TransactItems })))) return outcome;
+      return await readOutcome(job, incoming.key);
     } catch (error) {
       if (!(await backOff(attempt, remaining))) throw error;
     }
@@ -174,6 +165,8 @@ async function taken(write: Promise<unknown>): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;
+    const [first] = (error instanceof TransactionCanceledException && error.CancellationReasons) || [];
+    if (first?.Code === 'ConditionalCheckFailed') return false;
     throw error;
   }
 }

@@ -1,3 +1,5 @@
+import { expiry as expiryIn, RETENTION_DAYS } from '#contracts/retention.ts';
+
 /**
  * How the monitor keeps things. One item an event at each instance that it belongs to, and one header an instance; the lists
  * are sparse indexes that hold keys alone, spread over a few partitions, since one partition takes a thousand writes a second.
@@ -21,14 +23,8 @@ export const INDEXES = {
   byDeadline: { name: 'by-deadline', partitionKey: 'deadlineKey', sortKey: 'deadlineAt' },
 } as const;
 
-/** The attribute that tells DynamoDB when to forget an item: seconds since 1970. */
-export const EXPIRES_AT = 'expiresAt';
-
-/** How long the monitor remembers, in days. */
-const RETENTION_DAYS = 90;
-
-/** When an item written now is forgotten. */
-export const expiry = (now: Date, days = RETENTION_DAYS): number => Math.floor(now.getTime() / 1000) + days * 86_400;
+/** When an item written now is forgotten: in as many days as the monitor remembers, if no others are given. */
+export const expiry = (now: Date, days: number = RETENTION_DAYS.monitor): number => expiryIn(now, days);
 
 /** Over how many partitions a list is spread: each takes a thousand writes a second. */
 export const SHARDS = 4;

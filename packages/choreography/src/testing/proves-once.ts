@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { JobDeclaration, Participant } from '#contracts/define-participant.ts';
 import type { Item } from '#jobs/table.ts';
 import { arbitraryOf } from './arbitraries.ts';
-import { type Effect, effectOf, effectOfOne, type Told, type Try } from './once/effect.ts';
+import { type Effect, effectAfter, effectOf, effectOfOne, neutral, type Told, type Try } from './once/effect.ts';
 import { CRASHES, faults } from './once/fault.ts';
 import type { AnyHandler, Subject } from './once/subject.ts';
 import { aWorkbench, type Workbench } from './once/workbench.ts';
@@ -40,7 +40,8 @@ const effect = ({ state, events, contradictions }: Told): Effect => ({ state, ev
 
 /**
  * Registers the tests that every job of a participant which acts once (`oncePer`) does so, run against a local runtime in
- * this process: any number of deliveries, in any order, with a crash or a fault at any AWS call, has the effect of one; and
+ * this process: any number of deliveries, in any order, with a crash or a fault at any AWS call, has the effect of one, and
+ * none once the outcome has expired; and
  * an email is sent once, but for a run that ends between SES and the record.
  */
 export function provesOnce<P extends Participant>(participant: P, proofs: OnceProofs<P>): void {
@@ -115,6 +116,23 @@ function proveJob(
       );
     },
   );
+
+  test(`${name}: once what it said is forgotten, it acts no more, and says nothing`, AS_LONG_AS_IT_TAKES, async () => {
+    await fc.assert(
+      fc.asyncProperty(data, rounds, async (data, given) => {
+        const job = await subject(data);
+        await effectOfOne(bench(), job);
+        await bench().forgetOutcomes();
+        const lasting = await bench().items();
+        const after = await effectAfter(bench(), job, given);
+        expect({ ...effect(after), emails: after.emails }).toEqual({
+          ...{ state: lasting.map(neutral), events: [], contradictions: 0 },
+          emails: 0,
+        });
+      }),
+      thorough(Math.ceil(runs / 3)),
+    );
+  });
 
   test(
     `${name}: a crash at each AWS call in turn, and then a retry, is as one delivery`,

@@ -1,11 +1,13 @@
 import { judge, type Verdict } from '#check/allow.ts';
 import { findAll } from '#check/find-all.ts';
+import { personalWithoutEnd } from '#check/findings/personal-without-end.ts';
 import { placeKey, ruleOf } from '#check/naming.ts';
 import { readSystem, type SystemOptions } from '#cli/map/read-system.ts';
 import { paintFor } from '#cli/paint.ts';
 import { readProjectSettings } from '#cli/settings.ts';
 import type { Graph } from '#graph/graph.ts';
 import { graphOf } from '#graph/graph-of.ts';
+import { personalData } from '#personal/personal-data.ts';
 import { annotate } from './annotate.ts';
 import { locateIn } from './locate-in.ts';
 import { renderVerdict } from './render-verdict.ts';
@@ -26,7 +28,7 @@ export async function check(templates: readonly string[], options: CheckOptions)
   const allowances = readProjectSettings().allow;
   const stacks = await readSystem(templates, options);
   const graph = graphOf(stacks, parameter);
-  const judged = judge(findAll(graph), allowances);
+  const judged = judge([...findAll(graph), ...personalWithoutEnd(personalData(stacks, parameter))], allowances);
   const verdict = own ? judged : { ...judged, unused: [] };
   if (json) console.log(JSON.stringify(asJson(verdict, graph), null, 2));
   else if (format === 'github') console.log(annotate(verdict, locateIn(stacks)));

@@ -35,6 +35,15 @@ const FIRST: Delivery = { eventId: 'e-0', type: 'Delivered', hops: 0, bare: fals
 export async function effectOf(bench: Workbench, subject: Subject, rounds: readonly (readonly Try[])[]): Promise<Told> {
   await bench.clear();
   await bench.put(await subject.given());
+  return effectAfter(bench, subject, rounds);
+}
+
+/** As {@link effectOf}, with the table as it is. */
+export async function effectAfter(
+  bench: Workbench,
+  subject: Subject,
+  rounds: readonly (readonly Try[])[],
+): Promise<Told> {
   const emailsBefore = await bench.emails();
   const attempts: Awaited<ReturnType<typeof attempt>>[] = [];
   const once = async ({ delivery, faults }: Try, requestId: string) => {
@@ -66,8 +75,8 @@ interface StoredItem extends Record<string, unknown> {
   readonly outcome?: Attempt['said'];
 }
 
-/** An inbox item without the time. */
-function neutral({ doneAt: _, outcome, ...item }: StoredItem): unknown {
+/** An item without the time: when a job was done, and when what it said is forgotten. */
+export function neutral({ doneAt: _, expiresAt: __, outcome, ...item }: StoredItem): unknown {
   return outcome === undefined ? item : { ...item, outcome: comparable(outcome).events };
 }
 

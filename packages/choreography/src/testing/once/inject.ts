@@ -75,7 +75,7 @@ async function inPart(input: Entries, next: Next) {
 function note(attempt: Attempt, command: string, input: Entries): void {
   if (command === 'PutEventsCommand') attempt.said.push(...(input.Entries ?? []));
   if (command === 'SendEmailCommand') attempt.emailed = true;
-  if (command === 'UpdateItemCommand') attempt.recorded = true;
+  if (command === 'TransactWriteItemsCommand') attempt.recorded = true;
 }
 
 /** The process is gone: nothing that waits for this call ever goes on. */

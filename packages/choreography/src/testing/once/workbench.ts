@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { OUTCOME } from '#contracts/retention.ts';
 import type { Item } from '#jobs/table.ts';
 import { startRuntime } from '#local/start-runtime.ts';
 import { inject } from './inject.ts';
@@ -62,6 +63,11 @@ async function start() {
     },
     async put(all: readonly Item[]): Promise<void> {
       await Promise.all(all.map((Item) => dynamodb.send(new PutCommand({ TableName: NAME, Item }))));
+    },
+    /** Takes away what jobs said, as DynamoDB does when it has expired. */
+    async forgetOutcomes(): Promise<void> {
+      const outcomes = (await items()).filter(({ pk }) => pk.startsWith(`${OUTCOME}#`));
+      await Promise.all(outcomes.map(({ pk }) => dynamodb.send(new DeleteCommand({ TableName: NAME, Key: { pk } }))));
     },
     /** How many emails SES took so far. */
     emails: async (): Promise<number> => (await runtime.emails()).length,

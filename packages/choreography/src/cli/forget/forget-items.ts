@@ -1,0 +1,59 @@
+import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { forgetIn } from '#personal/forget-in.ts';
+
+export interface ForgottenItems {
+  removed: number;
+  masked: number;
+  /** Items that somebody else changed at the same time: they are as they were. */
+  contended: number;
+}
+
+/** Forgets somebody in a table: reads all of it, removes what jobs said about them, and masks what else tells of them. */
+export async function forgetItems(
+  client: DynamoDBClient,
+  table: { readonly name: string; readonly keys: readonly string[] },
+  { party, fields, dryRun }: { readonly party: string; readonly fields: readonly string[]; readonly dryRun: boolean },
+): Promise<ForgottenItems> {
+  const documents = DynamoDBDocumentClient.from(client);
+  const TableName = table.name;
+  const done = { removed: 0, masked: 0, contended: 0 };
+  for await (const { Items = [] } of paginateScan({ client: documents }, { TableName, ConsistentRead: true })) {
+    for (const item of Items) {
+      const forgotten = forgetIn(item, party, fields, table.keys);
+      if (forgotten.is === 'kept') continue;
+      const Key = Object.fromEntries(table.keys.map((key) => [key, item[key]]));
+      try {
+        if (dryRun) done[forgotten.is]++;
+        else if (forgotten.is === 'removed') {
+          await documents.send(new DeleteCommand({ TableName, Key }));
+          done.removed++;
+        } else {
+          await documents.send(new UpdateCommand({ TableName, Key, ...change(item, forgotten.changed) }));
+          done.masked++;
+        }
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        done.contended++;
+      }
+    }
+  }
+  return done;
+}
+
+/** Sets some attributes, if they are as they were read. */
+function change(before: Readonly<Record<string, unknown>>, changed: Readonly<Record<string, unknown>>) {
+  const names = Object.keys(changed);
+  const each = (text: (i: number) => string, between: string) => names.map((_, i) => text(i)).join(between);
+  return {
+    UpdateExpression: `SET ${each((i) => `#${i} = :new${i}`, ', ')}`,
+    ConditionExpression: each((i) => `#${i} = :old${i}`, ' AND '),
+    ExpressionAttributeNames: Object.fromEntries(names.map((name, i) => [`#${i}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(
+      names.flatMap((name, i) => [
+        [`:new${i}`, changed[name]],
+        [`:old${i}`, before[name]],
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,89 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Reach } from '#cli/aws/reach.ts';
+import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
+import { atDesk } from '#cli/dead-letters/desk.ts';
+import { heldLetters } from '#cli/dead-letters/held-letters.ts';
+import { readSystem } from '#cli/map/read-system.ts';
+import { readDeadLetter } from '#contracts/dead-letter.ts';
+import { mentions } from '#personal/forget-in.ts';
+import { type PersonalStore, personalData, type TableKeys, tablesOf } from '#personal/personal-data.ts';
+import { forgetItems } from './forget-items.ts';
+
+export interface ForgetOptions extends Reach {
+  readonly dryRun?: boolean;
+}
+
+/**
+ * `choreography forget PARTY [TEMPLATES…]`: takes a person's data, known by their id, out of every table and queue that the
+ * templates tell of, and says what it cannot reach. What jobs did once stays done. It may be broken off and repeated.
+ */
+export async function forget(
+  party: string,
+  templates: readonly string[],
+  { dryRun = false, ...where }: ForgetOptions,
+): Promise<void> {
+  const stacks = await readSystem(templates);
+  const stores = personalData(stacks);
+  const fields = [...new Set(stores.flatMap(({ holds }) => holds.flatMap((each) => each.fields)))];
+  const unreached: string[] = [];
+  await atDesk(where, async ({ access, sqs }) => {
+    const dynamodb = new DynamoDBClient({ ...CLIENT_CONFIG, ...access });
+    const masked = new Set(stores.filter(({ as }) => as === 'masked').map(({ name }) => name));
+    for (const table of tablesOf(stacks).filter(({ name }) => !masked.has(name))) {
+      if (isUnnamed(table)) unreached.push(`the table ${table.name}, to which the templates give no name`);
+      else {
+        const { removed, contended, ...done } = await forgetItems(dynamodb, table, { party, fields, dryRun });
+        console.log(
+          `table ${table.name}: ${told(removed, 'outcome', dryRun, 'remove')}, ${told(done.masked, 'item', dryRun, 'mask')}`,
+        );
+        if (contended > 0) unreached.push(`${contended} items of ${table.name} that changed meanwhile: run it again`);
+      }
+    }
+    for (const queue of stores.filter(({ kind }) => kind === 'queue')) {
+      if (isUnnamed(queue)) unreached.push(`the queue ${queue.name}, to which the templates give no name`);
+      else {
+        const removed = await forgetMessages(sqs, queue.name, { party, dryRun });
+        console.log(`queue ${queue.name}: ${told(removed, 'message', dryRun, 'remove')}`);
+      }
+    }
+  });
+  console.log(`\nNot reached:\n${[...unreached, ...beyondReach(stores)].map((each) => `  ${each}`).join('\n')}`);
+}
+
+/** A message goes whole: what no contract fits may hold personal data in any field. */
+async function forgetMessages(
+  sqs: SQSClient,
+  QueueName: string,
+  { party, dryRun }: { readonly party: string; readonly dryRun: boolean },
+): Promise<number> {
+  const { QueueUrl: url = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
+  let removed = 0;
+  for await (const { message, remove } of heldLetters(sqs, url)) {
+    if (!mentions(readDeadLetter(message).input, party)) continue;
+    if (!dryRun) await remove();
+    removed++;
+  }
+  return removed;
+}
+
+const isUnnamed = ({ name }: Pick<TableKeys, 'name'>): boolean => name.includes('${');
+
+const told = (count: number, what: string, dryRun: boolean, verb: 'remove' | 'mask'): string =>
+  `${dryRun ? `would ${verb}` : verb === 'mask' ? 'masked' : 'removed'} ${count} ${what}${count === 1 ? '' : 's'}`;
+
+/** What no command can take back, or this one cannot. */
+function beyondReach(stores: readonly PersonalStore[]): string[] {
+  const until = ({ days }: PersonalStore) => (days === null ? 'for ever' : `until each event is ${days} days old`);
+  return [
+    ...stores
+      .filter(({ kind }) => kind === 'archive')
+      .map((store) => `the archive ${store.name} keeps events ${until(store)}; a replay brings them again`),
+    ...stores
+      .filter(({ kind, as }) => kind === 'logs' && as === 'whole')
+      .map((store) => `the log group ${store.name} keeps events ${until(store)}`),
+    'backups of tables: point-in-time recovery goes back 35 days',
+    'emails that were sent, and messages that somebody is handling right now: run it again for those',
+    'the id itself, and the keys of what was done for it, by which a job stays done once',
+  ];
+}

@@ -1,0 +1,27 @@
+/**
+ * How long anything is kept that may hold what an event carried, in days. It is set here and nowhere else, so that one may be
+ * compared with another: an event that is replayed on the archive's last day may lie in a dead-letter queue until that ends, and
+ * be given back then; what its job said before must still be there.
+ */
+export const RETENTION_DAYS = {
+  /** Every event of the bus, to be replayed. */
+  archive: 30,
+  /** What was set aside; SQS keeps nothing longer than 14 days (SQS quotas: "Message retention"). */
+  deadLetters: 14,
+  /** What a job said, to be said again. That it is done is kept for ever, by its key and a fingerprint. */
+  outcomes: 45,
+  /** What the monitor saw. */
+  monitor: 90,
+  logs: 30,
+  /** Logs of a stage that is protected. */
+  logsOfProtected: 90,
+} as const;
+
+/** The attribute that tells DynamoDB when to forget an item: seconds since 1970. */
+export const EXPIRES_AT = 'expiresAt';
+
+/** When an item written now is forgotten. */
+export const expiry = (now: Date, days: number): number => Math.floor(now.getTime() / 1000) + days * 86_400;
+
+/** What the partition keys of outcomes begin with, in every participant's table. */
+export const OUTCOME = 'inbox-outcome';

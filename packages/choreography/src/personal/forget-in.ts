@@ -1,0 +1,88 @@
+import { MASK } from '#contracts/mask-personal.ts';
+import { OUTCOME } from '#contracts/retention.ts';
+import { asJson, isObject } from '#template/as-object.ts';
+
+/** What becomes of an item in which a person stands: it goes, some of its attributes change, or it stays. */
+export type Forgotten =
+  | { readonly is: 'removed' }
+  | { readonly is: 'masked'; readonly changed: Readonly<Record<string, unknown>> }
+  | { readonly is: 'kept' };
+
+/**
+ * What has to be done with an item of a table to forget somebody. What a job said about them goes whole; the inbox item beside it,
+ * by which the job stays done, holds a key and a fingerprint and stays. In every other item that tells of them, the attributes are
+ * masked that bear the names of personal fields: those whose last two names are a field's last two, at the top also its last.
+ *
+ * @param fields paths of personal fields, such as `order.customer.name`
+ * @param keys the table's key attributes, which cannot change
+ */
+export function forgetIn(
+  item: Readonly<Record<string, unknown>>,
+  party: string,
+  fields: readonly string[],
+  keys: readonly string[],
+): Forgotten {
+  const isAbout = mentions(item, party) || keys.some((key) => String(item[key]).split('#').includes(party));
+  if (!isAbout) return { is: 'kept' };
+  if (keys.some((key) => String(item[key]).startsWith(`${OUTCOME}#`))) return { is: 'removed' };
+  const wanted = fields.map((field) => field.split('.'));
+  const changed = Object.entries(item)
+    .filter(([name]) => !keys.includes(name))
+    .map(([name, value]) => [name, value, masked(value, [name], wanted, party)] as const)
+    .filter(([, before, after]) => after !== before);
+  if (changed.length === 0) return { is: 'kept' };
+  return { is: 'masked', changed: Object.fromEntries(changed.map(([name, , after]) => [name, after])) };
+}
+
+/** Whether a person's id stands as a value anywhere in some data, also within JSON that stands in it as text. */
+export function mentions(data: unknown, party: string): boolean {
+  if (data === party) return true;
+  if (data instanceof Set) return [...data].some((each) => mentions(each, party));
+  if (Array.isArray(data)) return data.some((each) => mentions(each, party));
+  if (isObject(data)) return Object.values(data).some((each) => mentions(each, party));
+  const json = inText(data);
+  return json !== undefined && mentions(json, party);
+}
+
+/** A copy with personal fields masked; the very same value if there are none, or they are masked already. */
+function masked(
+  value: unknown,
+  path: readonly string[],
+  fields: readonly (readonly string[])[],
+  party: string,
+): unknown {
+  if (fields.some((field) => isField(path, field))) return value === MASK ? value : MASK;
+  if (Array.isArray(value)) {
+    // Of a list of several people, only those who are meant.
+    const all = !value.some((each) => mentions(each, party));
+    return unlessSame(
+      value,
+      value.map((each) => (all || mentions(each, party) ? masked(each, path, fields, party) : each)),
+    );
+  }
+  if (isObject(value) && !(value instanceof Set) && !ArrayBuffer.isView(value)) {
+    const entries = Object.entries(value).map(
+      ([name, inner]) => [name, masked(inner, [...path, name], fields, party)] as const,
+    );
+    return entries.every(([name, inner]) => inner === value[name]) ? value : Object.fromEntries(entries);
+  }
+  const json = inText(value);
+  if (json === undefined) return value;
+  const within = masked(json, path, fields, party);
+  return within === json ? value : JSON.stringify(within);
+}
+
+const unlessSame = (before: readonly unknown[], after: readonly unknown[]) =>
+  after.every((each, i) => each === before[i]) ? before : after;
+
+function isField(path: readonly string[], field: readonly string[]): boolean {
+  const ends = path.length < 2 ? field.slice(-1) : field.slice(-2);
+  return ends.every((name, i) => name === path.at(i - ends.length));
+}
+
+/** The object or list that stands in a text as JSON. */
+function inText(value: unknown): object | undefined {
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return undefined;
+  const json = asJson(value);
+  return typeof json === 'object' && json !== null ? json : undefined;
+}

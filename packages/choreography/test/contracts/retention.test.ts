@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { RETENTION_DAYS } from '#contracts/retention.ts';
+
+test('what a job said is kept until nothing can ask for it again: a replay on the last day, redriven on its last', () => {
+  const { archive, deadLetters, outcomes } = RETENTION_DAYS;
+  expect(outcomes).toBeGreaterThan(archive + deadLetters);
+});
+
+test('SQS keeps what is set aside so long', () => {
+  expect(RETENTION_DAYS.deadLetters).toBeLessThanOrEqual(14);
+});

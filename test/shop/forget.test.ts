@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { createApp } from 'choreography/constructs';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { choreography, NAMES } from '../../infra/choreography.ts';
+import { choreography as command } from '../../packages/choreography/test/cli/dead-letters/command-line.ts';
+import { aRuntime } from '../../packages/choreography/test/local/runtime.ts';
+import { anOrder } from '../functions/order.ts';
+
+const ADA = { id: 'c-quux', name: 'Wilhelmina Quuxbury', email: 'w.quux@personal.example' };
+const BOB = { id: 'c-other', name: 'Bob Other', email: 'bob@other.example' };
+const TABLES = ['checkout', 'email', 'warehouse', 'rewards', 'monitor'].map((name) => `checkout_${name}`);
+
+let shop: Awaited<ReturnType<typeof aRuntime>>;
+const cdkOut = mkdtempSync(join(tmpdir(), 'forget-'));
+const sold = (id: string, customer: typeof ADA) => ({ order: { ...anOrder({ customer }), id } });
+
+beforeAll(async () => {
+  vi.stubEnv('CDK_VALIDATION', 'false');
+  const app = createApp(cdkOut);
+  choreography(app, { ...NAMES, stage: undefined });
+  app.synth();
+  shop = await aRuntime(cdkOut);
+  const { items } = anOrder();
+  await put('shop.supplier', 'StockReceived', { deliveryId: 'd-1', items: [...items, ...items] });
+  await shop.runtime.idle();
+  await put('shop.checkout', 'OrderPlaced', sold('o-ada', ADA));
+  await put('shop.checkout', 'OrderPlaced', sold('o-bob', BOB));
+  await put('shop.checkout', 'OrderPlaced', { order: { ...sold('o-broken', ADA).order, items: ADA.name } });
+  await shop.runtime.idle();
+});
+afterAll(async () => {
+  await shop?.runtime.stop();
+  rmSync(cdkOut, { recursive: true });
+  vi.unstubAllEnvs();
+});
+
+test('a person is forgotten in every table and queue, once and for all, and what was done for them stays done', async () => {
+  const before = await kept();
+  expect(before).toContain(ADA.email);
+  const stock = await itemsOf('checkout_warehouse', 'stock#');
+
+  const planned = await forget(ADA.id, '--dry-run');
+  expect(planned).toMatch(/table checkout_email: would remove 2 outcomes/);
+  expect(planned).toMatch(/queue checkout_warehouse_dispatch-order_dlq: would remove 1 message\b/);
+  expect(await kept()).toBe(before);
+
+  const done = await forget(ADA.id);
+  expect(done).toMatch(/table checkout_email: removed 2 outcomes/);
+  expect(done).toMatch(/the archive checkout keeps events until each event is 30 days old/);
+  expect(await kept()).not.toMatch(/wilhelmina|quuxbury|w\.quux|personal\.example/i);
+  expect(await kept()).toContain(BOB.email);
+  expect(await shop.attributesOf('checkout_warehouse_dispatch-order_dlq')).toMatchObject({
+    ApproximateNumberOfMessages: '0',
+  });
+  expect((await forget(ADA.id)).match(/removed [1-9]|masked [1-9]/g)).toBeNull();
+
+  const emails = (await shop.runtime.emails()).length;
+  await put('shop.checkout', 'OrderPlaced', sold('o-ada', ADA));
+  await shop.runtime.idle();
+  expect((await shop.runtime.emails()).length).toBe(emails);
+  expect(await itemsOf('checkout_warehouse', 'stock#')).toBe(stock);
+});
+
+async function forget(party: string, ...options: string[]): Promise<string> {
+  const { out, err } = await command([
+    ...['forget', party, cdkOut, '--endpoint-url', shop.runtime.endpoint],
+    ...options,
+  ]);
+  expect(err).toBe('');
+  return out;
+}
+
+async function put(Source: string, DetailType: string, data: object): Promise<void> {
+  const Detail = JSON.stringify({ data });
+  await shop.events.send(new PutEventsCommand({ Entries: [{ EventBusName: 'checkout', Source, DetailType, Detail }] }));
+}
+
+/** All that stands in the tables, and how much in the queues. */
+async function kept(): Promise<string> {
+  const tables = await Promise.all(TABLES.map((table) => itemsOf(table, '')));
+  const { ApproximateNumberOfMessages } = await shop.attributesOf('checkout_warehouse_dispatch-order_dlq');
+  return [...tables, ApproximateNumberOfMessages].join('\n');
+}
+
+async function itemsOf(TableName: string, prefix: string): Promise<string> {
+  const { Items = [] } = await new DynamoDBClient(shop.access).send(new ScanCommand({ TableName }));
+  const own = Items.filter(({ pk }) => pk?.S?.startsWith(prefix)).map((item) => JSON.stringify(item));
+  return own.sort().join('\n');
+}
