@@ -19,7 +19,7 @@ export function renderLetters(
     .trimEnd();
 }
 
-/** `OrderPlaced of o-1 (event e-1), not handled in 3 attempts, 2026-11-24T12:00:00.000Z`. */
+/** `BookLent of l-1 (event e-1), not handled in 3 attempts, 2026-11-24T12:00:00.000Z`. */
 export function oneLine({ event, key, kind, attempts, at }: Letter): string {
   const what = event ? event.detailType : 'What is no event';
   const tries = attempts === null || kind === 'refused' ? '' : ` in ${attempts} attempt${attempts === 1 ? '' : 's'}`;
