@@ -10,9 +10,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { accessTo } from '../../packages/choreography/src/cli/aws/endpoint.ts';
 import { type ServedMonitor, serveMonitor } from '../../packages/choreography/src/cli/monitor/serve-monitor.ts';
+import { executable, launch } from '../../packages/choreography/test/browser/chromium.ts';
 import { aFunction, anAssembly } from '../../packages/choreography/test/local/assembly.ts';
 import { aRuntime } from '../../packages/choreography/test/local/runtime.ts';
-import { executable, launch } from './chromium.ts';
 
 /** Names that lead to this machine, as an attacker's name server says. */
 const [EVIL, REBOUND] = ['evil.example', 'rebound.example'];

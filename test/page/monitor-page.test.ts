@@ -2,8 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { violations } from './accessibility.ts';
-import { aBrowser, inChromium } from './in-chromium.ts';
+import { violations } from '../../packages/choreography/test/browser/accessibility.ts';
+import { aBrowser, inChromium } from '../../packages/choreography/test/browser/in-chromium.ts';
 import { aMonitoredShop, anOrderOf, type MonitoredShop } from './monitored-shop.ts';
 
 /** Everything here runs on the real local runtime: nothing between the page and the functions is made up. */

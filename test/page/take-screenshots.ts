@@ -4,7 +4,7 @@
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { launch } from './chromium.ts';
+import { launch } from '../../packages/choreography/test/browser/chromium.ts';
 import { aMonitoredShop, anOrderOf } from './monitored-shop.ts';
 
 const shop = await aMonitoredShop();

@@ -6,7 +6,7 @@ import type {
   ProcessesAnswer,
   ProcessView,
 } from '../../packages/choreography/src/monitor/api-types.ts';
-import { aBrowser, inChromium } from './in-chromium.ts';
+import { aBrowser, inChromium } from '../../packages/choreography/test/browser/in-chromium.ts';
 import { type FixturePage, servePage } from './serve-page.ts';
 
 const ORDERS = 10_000;

@@ -3,7 +3,7 @@ import type { Graph, Place } from '#graph/graph.ts';
 /** Something about a choreography that should not be, or should not be unless somebody says why. */
 export interface Finding {
   readonly kind: Kind;
-  /** What it is allowed by in choreography.json: the kind and what it is about, such as `unheard-event shop.a Asked`. */
+  /** What it is allowed by in choreography.json: the kind and what it is about, such as `unheard-event library.a Asked`. */
   readonly name: string;
   /** The rule, function, policy or contract that it was found at. */
   readonly at: Place;

@@ -15,7 +15,7 @@ export const placeKey = ({ template, id }: Place): string => `${template} ${id}`
 
 export const ruleOf = ({ template, rule }: { template: string; rule: string }): Place => ({ template, id: rule });
 
-/** What a rule hears, in a few words: `shop.a Asked`, a schedule, else its pattern as JSON; with both, both. */
+/** What a rule hears, in a few words: `library.a Asked`, a schedule, else its pattern as JSON; with both, both. */
 export function heardBy({ pattern, schedule }: Pick<Consumer, 'pattern' | 'schedule'>): string {
   if (!pattern) return schedule ?? 'nothing';
   if (schedule !== null) return `${heardBy({ pattern, schedule: null })} and ${schedule}`;

@@ -1,4 +1,4 @@
-/** Whether a name stands for many: policies and the map write `shop.*` and `*`. */
+/** Whether a name stands for many: policies and the map write `library.*` and `*`. */
 export const isWild = (name: string): boolean => /[*?]/.test(name);
 
 /** Whether a name, which may have wildcards, stands for a value. */

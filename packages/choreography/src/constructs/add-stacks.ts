@@ -22,7 +22,7 @@ export function addStacks(app: App, setting: Setting, { participants, saidFromOu
   bundleFunctions(taking);
   const bus = new BusStack(app, setting, { participants: taking, saidFromOutside });
   for (const Participant of participants) {
-    // Rules can only be made on a bus that exists; this orders the deployment and leaves no trace in the templates.
+    // Rules can only be made on a bus that exists; this makes the bus first and leaves no trace in the templates.
     new Participant(app, setting).addStackDependency(bus, 'the bus must exist');
   }
 }

@@ -148,5 +148,5 @@ export abstract class Job extends constructs.Construct {
   }
 }
 
-/** `dispatch-order` as `DispatchOrder`: logical ids have no hyphens. */
+/** `fetch-book` as `FetchBook`: logical ids have no hyphens. */
 const pascalCase = (name: string): string => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,7 +1,7 @@
 import { InputError } from '#template/input-error.ts';
 import type { Graph } from './graph.ts';
 
-/** How an event is called: `OrderPlaced`, or with its source where two sources say an event of that name. */
+/** How an event is called: `BookLent`, or with its source where two sources say an event of that name. */
 export function eventNames(graph: Graph): (event: { source: string; detailType: string }) => string {
   const sources = new Map<string, Set<string>>();
   for (const { source, detailType } of [...graph.events, ...graph.producers, ...graph.edges])

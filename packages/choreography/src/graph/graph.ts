@@ -106,7 +106,7 @@ export interface Producer extends Participation {
   readonly id: string;
   readonly kind: Kind;
   readonly bus: string;
-  /** The literal source, or a pattern of it such as `shop.*`; `*` when no policy narrows it. */
+  /** The literal source, or a pattern of it such as `library.*`; `*` when no policy narrows it. */
   readonly source: string;
   readonly detailType: string;
   /** The resource that holds the statement: the policy or the role. */
@@ -147,7 +147,7 @@ export interface Cycle {
   /** `event`: it can run for ever. `participant`: two depend on each other, though no event runs in a circle. */
   readonly level: 'event' | 'participant';
   /**
-   * At event level jobs and events in turn, the first job again at the end: `a/x`, `shop.a Asked`, `b/y`, …, `a/x`.
+   * At event level jobs and events in turn, the first job again at the end: `a/x`, `library.a Asked`, `b/y`, …, `a/x`.
    * At participant level participants, the first again at the end.
    */
   readonly path: readonly string[];
@@ -170,7 +170,7 @@ export interface FunctionNode extends Participation, Place {
     readonly emits: readonly { readonly source: string; readonly type: string; readonly version?: number }[];
     /** JSON Schema (draft 4) of the data that it accepts. */
     readonly accepts: unknown;
-    /** The business key that it acts once for, such as `order.id`; null when it may act several times. */
+    /** The business key that it acts once for, such as `loan.id`; null when it may act several times. */
     readonly oncePer: string | null;
   } | null;
 }

@@ -5,14 +5,14 @@ import type { Clock } from './clock.ts';
 
 const UNITS: Readonly<Record<string, number>> = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
-/** An order to the clock, one of these four. */
-const Order = z.union([
+/** A command to the clock, one of these four. */
+const Command = z.union([
   z.strictObject({ hold: z.literal(true) }),
   z.strictObject({ release: z.literal(true) }),
   z.strictObject({ moveBy: z.string().regex(/^\d+ (second|minute|hour|day)s?$/) }),
   z.strictObject({ moveTo: z.iso.datetime({ offset: true }) }),
 ]);
-const ORDERS =
+const COMMANDS =
   'The body is one of {"hold": true}, {"moveBy": "24 hours"} (seconds, minutes, hours or days), {"moveTo": "2030-01-31T12:00:00Z"} and {"release": true}.';
 
 /**
@@ -27,13 +27,13 @@ export async function clockApi({ method, body }: AwsRequest, clock: Clock): Prom
 }
 
 async function obey(text: string, clock: Clock): Promise<void> {
-  const order = Order.safeParse(parse(text));
-  if (!order.success) throw validationError(ORDERS);
+  const command = Command.safeParse(parse(text));
+  if (!command.success) throw validationError(COMMANDS);
   try {
-    if ('hold' in order.data) clock.hold();
-    else if ('release' in order.data) clock.release();
-    else if ('moveBy' in order.data) await clock.moveBy(milliseconds(order.data.moveBy));
-    else await clock.moveTo(Date.parse(order.data.moveTo));
+    if ('hold' in command.data) clock.hold();
+    else if ('release' in command.data) clock.release();
+    else if ('moveBy' in command.data) await clock.moveBy(milliseconds(command.data.moveBy));
+    else await clock.moveTo(Date.parse(command.data.moveTo));
   } catch (error) {
     if (error instanceof RangeError) throw validationError(error.message);
     throw error;

@@ -3,7 +3,7 @@ import { validationError } from './aws-error.ts';
 import type { AwsRequest, AwsResponse } from './backend.ts';
 import { DeliveryError } from './events/deliver.ts';
 
-const Order = z.strictObject({ arn: z.string().startsWith('arn:'), available: z.boolean() });
+const Command = z.strictObject({ arn: z.string().startsWith('arn:'), available: z.boolean() });
 
 /**
  * Targets of rules that are out of reach because a person said so, as a service is at AWS now and then: EventBridge tries
@@ -28,10 +28,10 @@ export class UnavailableTargets {
   }
 
   #obey(text: string): void {
-    const order = Order.safeParse(parse(text));
-    if (!order.success) throw validationError('The body is {"arn": "a target\'s ARN", "available": false} or true.');
-    if (order.data.available) this.#arns.delete(order.data.arn);
-    else this.#arns.add(order.data.arn);
+    const command = Command.safeParse(parse(text));
+    if (!command.success) throw validationError('The body is {"arn": "a target\'s ARN", "available": false} or true.');
+    if (command.data.available) this.#arns.delete(command.data.arn);
+    else this.#arns.add(command.data.arn);
   }
 }
 

@@ -10,7 +10,7 @@ export class FieldPaths {
   readonly root: PathNode = { path: -1, children: new Map() };
   count = 0;
 
-  /** The number of a path such as `detail.order.id`. Keys that contain dots are the same path as nested keys. */
+  /** The number of a path such as `detail.loan.id`. Keys that contain dots are the same path as nested keys. */
   number(path: string): number {
     let node = this.root;
     for (const key of path.split('.')) {

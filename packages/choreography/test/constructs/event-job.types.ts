@@ -2,47 +2,47 @@
 import * as z from 'zod';
 import type { EventJob } from '#constructs/event-job.ts';
 import { defineEvent } from '#contracts/define-event.ts';
-import { OrderDispatched } from '../../../../events/order-dispatched.ts';
-import { OrderPlaced } from '../../../../events/order-placed.ts';
-import { OrderRejected } from '../../../../events/order-rejected.ts';
-import { StockReceived } from '../../../../events/stock-received.ts';
-import { monitor } from '../../../../functions/monitor/participant.ts';
-import type { warehouse } from '../../../../functions/warehouse/participant.ts';
+import { BookLent, BooksPosted, BooksReturned, DeliveryCame } from '../library/events.ts';
+import type { desk } from '../library/functions/desk/participant.ts';
+import { monitor } from '../library/functions/monitor/participant.ts';
 
-declare const dispatchOrder: EventJob<(typeof warehouse.jobs)['dispatch-order']['accepts']>;
-declare const receiveStock: EventJob<(typeof warehouse.jobs)['receive-stock']['accepts']>;
+const Loan = BookLent.data.shape.loan;
+const Lent = z.object({ loan: Loan });
+
+declare const fetchBooks: EventJob<typeof Lent>;
+declare const unpack: EventJob<(typeof desk.jobs)['unpack']['accepts']>;
 declare const record: EventJob<(typeof monitor.jobs)['record']['accepts']>;
 
 // Any event that carries what the job accepts can trigger it, also when it carries more.
-dispatchOrder.on(OrderPlaced).on(OrderDispatched).on(OrderRejected);
-receiveStock.on(StockReceived);
-record.on(OrderPlaced).on(StockReceived).onEverythingBut(monitor.source);
+fetchBooks.on(BookLent).on(BooksPosted).on(BooksReturned);
+unpack.on(DeliveryCame);
+record.on(BookLent).on(DeliveryCame).onEverythingBut(monitor.source);
 
-// @ts-expect-error a delivery of goods carries no order
-dispatchOrder.on(StockReceived);
+// @ts-expect-error a delivery carries no loan
+fetchBooks.on(DeliveryCame);
 
-// @ts-expect-error an order carries no delivery
-receiveStock.on(OrderPlaced);
+// @ts-expect-error a loan carries no delivery
+unpack.on(BookLent);
 
-// @ts-expect-error not everything on the bus carries an order
-dispatchOrder.onEverythingBut(monitor.source);
+// @ts-expect-error not everything on the bus carries a loan
+fetchBooks.onEverythingBut(monitor.source);
 
-const OrderPicked = defineEvent({
-  source: 'shop.warehouse',
-  type: 'OrderPicked',
+const LoanCounted = defineEvent({
+  source: 'library.stacks',
+  type: 'LoanCounted',
   version: 1,
-  data: z.object({ order: OrderPlaced.data.shape.order.omit({ items: true }) }),
-  correlateBy: 'order.id',
+  data: z.object({ loan: Loan.omit({ books: true }) }),
+  correlateBy: 'loan.id',
 });
-// @ts-expect-error the order comes without its items
-dispatchOrder.on(OrderPicked);
+// @ts-expect-error the loan comes without its books
+fetchBooks.on(LoanCounted);
 
-const OrderNumbered = defineEvent({
-  source: 'shop.warehouse',
-  type: 'OrderNumbered',
+const LoanNumbered = defineEvent({
+  source: 'library.stacks',
+  type: 'LoanNumbered',
   version: 1,
-  data: z.object({ order: OrderPlaced.data.shape.order.extend({ id: z.int() }) }),
-  correlateBy: 'order.id',
+  data: z.object({ loan: Loan.extend({ id: z.int() }) }),
+  correlateBy: 'loan.id',
 });
-// @ts-expect-error the order's id is a number
-dispatchOrder.on(OrderNumbered);
+// @ts-expect-error the loan's id is a number
+fetchBooks.on(LoanNumbered);

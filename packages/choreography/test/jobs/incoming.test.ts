@@ -1,12 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { personal } from '#contracts/personal.ts';
 import { HOP_LIMIT, readIncoming } from '#jobs/incoming.ts';
 import { Refusal } from '#jobs/refusal.ts';
-import { warehouse } from '../../../../functions/warehouse/participant.ts';
-import { anOrder, delivered } from '../../../../test/functions/order.ts';
+import { BookLent } from '../library/events.ts';
+import { aLoan, delivered } from '../library/said.ts';
 
-const declaration = warehouse.jobs['dispatch-order'];
+const Reader = z.object({ number: z.int(), email: personal(z.email()) });
+const declaration = {
+  accepts: z.object({
+    loan: z.object({ id: z.string(), member: Reader, books: z.array(z.object({ isbn: z.string() })).min(1) }),
+  }),
+  oncePer: 'loan.id',
+  emits: [],
+};
+const lent = () => {
+  const { id, books } = aLoan('l-1');
+  return { id, books, member: { number: 7, email: 'ada@example.com' } };
+};
 const read = (detail: unknown) =>
-  readIncoming('warehouse/dispatch-order', declaration, delivered('shop.checkout', 'OrderPlaced', detail));
+  readIncoming('stacks/fetch-books', declaration, delivered(BookLent, detail as object));
 const metadata = {
   eventId: 'm-1',
   correlationId: 'k-1',
@@ -27,17 +40,17 @@ function refusal(detail: unknown): Refusal {
 
 describe('an event that reaches a job', () => {
   it('has its metadata derived when a producer outside the project left it out', () => {
-    expect(read({ data: { order: anOrder() } })).toEqual({
-      data: { order: anOrder() },
-      key: 'o-1',
+    expect(read({ data: { loan: lent() } })).toEqual({
+      data: { loan: lent() },
+      key: 'l-1',
       eventId: 'e-1',
-      correlationId: 'o-1',
+      correlationId: 'l-1',
       hops: 1,
     });
   });
 
   it('keeps the metadata that it brings, one hop further', () => {
-    expect(read({ metadata, data: { order: anOrder() } })).toMatchObject({
+    expect(read({ metadata, data: { loan: lent() } })).toMatchObject({
       eventId: 'm-1',
       correlationId: 'k-1',
       hops: 4,
@@ -45,31 +58,31 @@ describe('an event that reaches a job', () => {
   });
 
   it('may carry fields that the job does not know, and a later version of its contract', () => {
-    expect(read({ metadata: { ...metadata, version: 2 }, data: { order: anOrder(), gift: true } }).data).toEqual({
-      order: anOrder(),
+    expect(read({ metadata: { ...metadata, version: 2 }, data: { loan: lent(), gift: true } }).data).toEqual({
+      loan: lent(),
     });
   });
 
   it('is refused with event, job and field when it does not fit, and without personal data', () => {
     const { reason, message } = refusal({
-      data: { order: { ...anOrder(), customer: { id: 'c-1', name: 'Ada', email: 'ada at home' } } },
+      data: { loan: { ...lent(), member: { number: 7, email: 'ada at home' } } },
     });
     expect(reason).toBe('ContractViolated');
     expect(message).toBe(
-      'Event e-1 does not fit what warehouse/dispatch-order accepts: detail.data.order.customer.email: Invalid email address.',
+      'Event e-1 does not fit what stacks/fetch-books accepts: detail.data.loan.member.email: Invalid email address.',
     );
   });
 
   it('is refused as a later version than the job was deployed for, only when it does not fit', () => {
-    process.env.HEARS = '{"OrderPlaced":1}';
-    const later = { metadata: { ...metadata, version: 2 }, data: { order: { ...anOrder(), items: [] } } };
+    process.env.HEARS = '{"BookLent":1}';
+    const later = { metadata: { ...metadata, version: 2 }, data: { loan: { ...lent(), books: [] } } };
     const { reason, message } = refusal(later);
     expect(reason).toBe('UnknownVersion');
     expect(message).toContain(
-      'Event m-1 is version 2 of OrderPlaced, warehouse/dispatch-order was deployed for version 1, and it does not fit: detail.data.order.items:',
+      'Event m-1 is version 2 of BookLent, stacks/fetch-books was deployed for version 1, and it does not fit: detail.data.loan.books:',
     );
     expect(refusal({ ...later, metadata }).reason).toBe('ContractViolated');
-    expect(read({ metadata: { ...metadata, version: 2 }, data: { order: anOrder() } }).key).toBe('o-1');
+    expect(read({ metadata: { ...metadata, version: 2 }, data: { loan: lent() } }).key).toBe('l-1');
   });
 
   it.each([[null], ['text'], [{}], [{ metadata: { hops: -1 }, data: {} }]])(
@@ -80,8 +93,8 @@ describe('an event that reaches a job', () => {
   );
 
   it('is refused at the hop limit', () => {
-    const { reason, message } = refusal({ metadata: { ...metadata, hops: HOP_LIMIT }, data: { order: anOrder() } });
+    const { reason, message } = refusal({ metadata: { ...metadata, hops: HOP_LIMIT }, data: { loan: lent() } });
     expect(reason).toBe('HopLimitReached');
-    expect(message).toContain('Event m-1 (OrderPlaced) reached warehouse/dispatch-order after 32 hops');
+    expect(message).toContain('Event m-1 (BookLent) reached stacks/fetch-books after 32 hops');
   });
 });

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { violations } from '../../../../test/page/accessibility.ts';
-import { aBrowser, inChromium } from '../../../../test/page/in-chromium.ts';
+import { violations } from '../browser/accessibility.ts';
+import { aBrowser, inChromium } from '../browser/in-chromium.ts';
 import { BookFetched, BookLent, BooksPosted, BooksReturned, LoanCancelled, MemberJoined } from '../library/events.ts';
 import { aMonitoredLibrary, type MonitoredLibrary } from '../library/monitored-library.ts';
 import { aLoan } from '../library/said.ts';

@@ -7,7 +7,7 @@ import { asObject, constraintsOf, type Schema, type SchemaObject, schemasAt } fr
 
 /** One place where data does not fit. */
 export interface Misfit {
-  /** Such as `order.items[].quantity`, `levels.*` of a map's values; empty for the data as a whole. */
+  /** Such as `loan.books[].isbn`, `levels.*` of a map's values; empty for the data as a whole. */
   readonly path: string;
   /** The end of a sentence that starts with the path: `may be absent, but is required`. */
   readonly why: string;

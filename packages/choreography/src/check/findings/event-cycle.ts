@@ -17,7 +17,7 @@ export const eventCycle: Check = ({ cycles, edges }) =>
       });
     });
 
-/** `a/x says shop.a Asked, which b/y hears and says shop.b Answered, which a/x hears`; queues and topics lead to others. */
+/** `a/x says library.a Asked, which b/y hears and says library.b Answered, which a/x hears`; queues and topics lead to others. */
 const inWords = (path: readonly string[]): string =>
   path
     .map((step, position) => {

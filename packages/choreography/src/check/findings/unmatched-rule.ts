@@ -50,7 +50,7 @@ const forwardsUnheard = ({ producers }: Graph, { bus, pattern, target }: Consume
     ),
   );
 
-/** A name may be a description, such as `shop.* but shop.monitor`. */
+/** A name may be a description, such as `library.* but library.monitor`. */
 const mayBe = (heard: Language, said: string): boolean =>
   / but | & | \(any case\)$/.test(said) || intersection(heard, language([iamGlob(said)])) !== null;
 

@@ -3,33 +3,33 @@ export type Successors<Node> = ReadonlyMap<Node, Iterable<Node>>;
 
 /** The groups of nodes that all lead to each other, of those with more than one node or a node that leads to itself (Tarjan). */
 export function stronglyConnected<Node>(successors: Successors<Node>): Node[][] {
-  const order = new Map<Node, number>();
+  const index = new Map<Node, number>();
   const lowest = new Map<Node, number>();
   const open: Node[] = [];
   const isOpen = new Set<Node>();
   const groups: Node[][] = [];
   for (const root of successors.keys()) {
-    if (order.has(root)) continue;
+    if (index.has(root)) continue;
     // A path may be longer than the stack of calls.
     const path = [visit(root)];
     for (let top = path.at(-1); top; top = path.at(-1)) {
       const { done, value: next } = top.rest.next();
       if (!done) {
-        if (!order.has(next)) path.push(visit(next));
-        else if (isOpen.has(next)) lower(top.node, order.get(next) ?? 0);
+        if (!index.has(next)) path.push(visit(next));
+        else if (isOpen.has(next)) lower(top.node, index.get(next) ?? 0);
         continue;
       }
       path.pop();
       const above = path.at(-1);
       if (above) lower(above.node, lowest.get(top.node) ?? 0);
-      if (lowest.get(top.node) === order.get(top.node)) close(top.node);
+      if (lowest.get(top.node) === index.get(top.node)) close(top.node);
     }
   }
   return groups;
 
   function visit(node: Node) {
-    order.set(node, order.size);
-    lowest.set(node, order.get(node) ?? 0);
+    index.set(node, index.size);
+    lowest.set(node, index.get(node) ?? 0);
     open.push(node);
     isOpen.add(node);
     return { node, rest: [...(successors.get(node) ?? [])][Symbol.iterator]() };

@@ -37,7 +37,7 @@ export const isWithin = (a: Language, b: Language): boolean =>
   b.all.every((glob) => isEmpty({ all: a.all, none: [...a.none, glob] })) &&
   b.none.every((glob) => isEmpty({ all: [...a.all, glob], none: a.none }));
 
-/** A language as people write it: `shop.*`, `* but shop.monitor`. */
+/** A language as people write it: `library.*`, `* but library.monitor`. */
 export function describe({ all, none }: Language): string {
   const narrowing = all.length > 1 ? all.filter((glob) => !isAnything(glob)) : all;
   const fitting = [...new Set(narrowing.map(textOf))].join(' & ');

@@ -74,7 +74,7 @@ function operationOf(operator: string, operand: string): Passes {
   if (word) return word;
   const expected = Number(operand);
   const isNumber = !operand.startsWith('"') && !Number.isNaN(expected);
-  const compare = ORDER[operator];
+  const compare = COMPARISONS[operator];
   if (compare && isNumber)
     return (values) => values.some((value) => typeof value === 'number' && compare(value, expected));
   const equals = isNumber ? (value: unknown) => value === expected : likeText(operand);
@@ -83,7 +83,7 @@ function operationOf(operator: string, operand: string): Passes {
   throw invalid();
 }
 
-const ORDER: Readonly<Record<string, (value: number, expected: number) => boolean>> = {
+const COMPARISONS: Readonly<Record<string, (value: number, expected: number) => boolean>> = {
   '<': (value, expected) => value < expected,
   '<=': (value, expected) => value <= expected,
   '>': (value, expected) => value > expected,

@@ -35,7 +35,7 @@ const lambdaFunction: ResourceType = {
     CodeSigningConfigArn: 'The code is the one that is there, whoever signed it.',
     VpcConfig: 'There is no network of AWS here: a function reaches what this machine reaches.',
     RecursiveLoop: 'Nothing here looks for functions that call themselves.',
-    TracingConfig: 'There is no X-Ray here; the monitor shows the trace of an order.',
+    TracingConfig: 'There is no X-Ray here; the monitor shows the trace of an instance.',
     Tags: 'Tags say nothing that the runtime acts on.',
   },
   identify: (resource) => {

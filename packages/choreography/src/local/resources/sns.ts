@@ -9,7 +9,7 @@ const topic: ResourceType = {
   withoutEffect: {
     KmsMasterKeyId: 'Nothing is kept at rest: topics live in memory.',
     Tags: 'Tags say nothing that the runtime acts on.',
-    TracingConfig: 'There is no X-Ray here; the monitor shows the trace of an order.',
+    TracingConfig: 'There is no X-Ray here; the monitor shows the trace of an instance.',
     SignatureVersion: 'What a topic says is not signed here.',
   },
   identify: (resource) => {

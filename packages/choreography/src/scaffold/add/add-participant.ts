@@ -63,7 +63,7 @@ export function addParticipant(plan: Plan, name: string): ParticipantFacts {
   return participant;
 }
 
-/** What the sources of all participants begin with: `shop` of `shop.email`. */
+/** What the sources of all participants begin with: `library` of `library.desk`. */
 function sourcePrefix({ participants }: Plan): string[] {
   const [first] = participants;
   return first?.source.includes('.') ? [first.source.replace(/\.[^.]*$/, '')] : [];

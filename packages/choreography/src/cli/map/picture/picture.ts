@@ -105,7 +105,7 @@ function withFields(what: string, condition: unknown): string {
 const hearsManySources = ({ pattern }: Consumer): boolean =>
   pattern !== null && patternAlternatives(pattern).some(({ source }) => source.word === undefined);
 
-/** `every event`, `every event but shop.monitor's`. */
+/** `every event`, `every event but library.monitor's`. */
 const wholeOf = ({ pattern }: Consumer): string =>
   [
     ...new Set(

@@ -164,10 +164,10 @@ function checkBounds([, lower, upper]: readonly BoundOperand[], problems: Proble
   const bounds =
     `lower bound operand: AttributeValue: ${describe(lower.value)}, ` +
     `upper bound operand: AttributeValue: ${describe(upper.value)}`;
-  const order = compareValues(lower.value, upper.value);
-  if (order === undefined)
+  const compared = compareValues(lower.value, upper.value);
+  if (compared === undefined)
     problems.add('operand-type', `The BETWEEN operator requires same data type for lower and upper bounds; ${bounds}`);
-  else if (order > 0)
+  else if (compared > 0)
     problems.add(
       'operand-type',
       `The BETWEEN operator requires upper bound to be greater than or equal to lower bound; ${bounds}`,

@@ -16,7 +16,7 @@ type Operand = AttributeValue | undefined;
 
 /**
  * Whether a condition holds for an item ("Condition and filter expressions, operators, and functions"). An operand that the
- * item does not have is equal to nothing, not even to another that it does not have, and has no order.
+ * item does not have is equal to nothing, not even to another that it does not have, and has no compared.
  */
 export function holds(condition: BoundCondition, item: Item): boolean {
   switch (condition.kind) {
@@ -57,10 +57,10 @@ export function compares(comparator: Comparator, left: Operand, right: Operand):
   if (left === undefined || right === undefined) return comparator === '<>';
   if (comparator === '=') return areEqual(left, right);
   if (comparator === '<>') return !areEqual(left, right);
-  const order = compareValues(left, right);
-  if (order === undefined) return false;
-  if (order === 0) return comparator === '<=' || comparator === '>=';
-  return order < 0 ? comparator.startsWith('<') : comparator.startsWith('>');
+  const compared = compareValues(left, right);
+  if (compared === undefined) return false;
+  if (compared === 0) return comparator === '<=' || comparator === '>=';
+  return compared < 0 ? comparator.startsWith('<') : comparator.startsWith('>');
 }
 
 export function beginsWith(value: AttributeValue, prefix: AttributeValue): boolean {

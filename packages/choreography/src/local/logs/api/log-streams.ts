@@ -17,11 +17,11 @@ export const LOG_STREAM_ACTIONS: Actions = {
     if (orderBy === 'LastEventTime' && logStreamNamePrefix !== undefined)
       throw new AwsError('InvalidParameterException', 'Cannot order by LastEventTime with a logStreamNamePrefix.');
     const group = groupOf(input, logs);
-    const order = (a: string | number, b: string | number) => (a < b ? -1 : a > b ? 1 : 0) * (descending ? -1 : 1);
+    const compare = (a: string | number, b: string | number) => (a < b ? -1 : a > b ? 1 : 0) * (descending ? -1 : 1);
     const streams = [...group.streams.values()]
       .filter(({ name }) => name.startsWith(logStreamNamePrefix ?? ''))
       .sort((a, b) =>
-        orderBy === 'LogStreamName' ? order(a.name, b.name) : order(a.lastTimestamp ?? 0, b.lastTimestamp ?? 0),
+        orderBy === 'LogStreamName' ? compare(a.name, b.name) : compare(a.lastTimestamp ?? 0, b.lastTimestamp ?? 0),
       );
     const first = nextToken === undefined ? 0 : streams.findIndex(({ name }) => name === nextToken) + 1;
     if (nextToken !== undefined && first === 0) throw invalidToken();

@@ -40,11 +40,11 @@ const TYPES: Readonly<Record<string, EventType>> = {
 export function eventsOf(sam: SamResource, target: EventTarget): MadeOfEvent[] {
   const kinds = target.kind === 'lambda' ? FUNCTION_EVENT_PROPERTIES : MACHINE_EVENT_PROPERTIES;
   const events = Object.entries((sam.properties.Events ?? {}) as Record<string, unknown>);
-  const inOrder = target.kind === 'lambda' ? events.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)) : events;
+  const inOrder = target.kind === 'lambda' ? events.sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1)) : events;
   return inOrder.map(([name, event]) => madeOf(sam, target, name, event, kinds));
 }
 
-function orderOf([name, event]: readonly [string, unknown]): string {
+function sortKeyOf([name, event]: readonly [string, unknown]): string {
   const { Path } = (event as { Properties?: { Path?: unknown } | null }).Properties ?? {};
   return String(Path ?? name);
 }

@@ -2,16 +2,16 @@ import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync 
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundleFunctions } from 'choreography/constructs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleFunctions, bundleOf } from '#constructs/bundle/bundle-functions.ts';
-import { participants } from '../../../../../infra/choreography.ts';
+import { participants } from '../../infra/choreography.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'choreography-bundles-'));
 afterAll(() => rmSync(out, { recursive: true }));
 
 const everybody = participants.map(({ participant }) => participant);
 const jobs = everybody.flatMap(({ name, jobs }) => Object.keys(jobs).map((job) => ({ participant: name, job })));
-const fileOf = (participant: string, job: string, folder = out) => join(bundleOf(participant, job, folder), 'index.js');
+const fileOf = (participant: string, job: string, folder = out) => join(folder, participant, job, 'index.js');
 
 beforeAll(() => bundleFunctions(everybody, out));
 

@@ -1,6 +1,6 @@
+import { graphOf } from 'choreography/graph';
 import { describe, expect, it } from 'vitest';
-import { graphOf } from '#graph/graph-of.ts';
-import { synthesized } from '../../../../../test/infra/synthesized.ts';
+import { synthesized } from '../infra/synthesized.ts';
 
 const graph = graphOf(synthesized().map(({ name, text }) => ({ name, template: JSON.parse(text) })));
 
