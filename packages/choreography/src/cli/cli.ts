@@ -139,7 +139,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .action(async (templates, options) => (await import('./personal/personal.ts')).personal(templates, options));
   program
     .command('forget')
-    .argument('<party>', "the person's id in events, such as a customer's")
+    .argument('<party>', "the person's id in events, such as a reader's")
     .argument('[templates...]', 'the templates as they are deployed (default: this project, synthesized)')
     .description("take a person's data out of all tables and queues; says what it cannot reach; may be repeated")
     .option('--dry-run', 'say what would be removed and masked, and do nothing')

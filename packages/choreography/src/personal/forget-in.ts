@@ -13,7 +13,7 @@ export type Forgotten =
  * by which the job stays done, holds a key and a fingerprint and stays. In every other item that tells of them, the attributes are
  * masked that bear the names of personal fields: those whose last two names are a field's last two, at the top also its last.
  *
- * @param fields paths of personal fields, such as `order.customer.name`
+ * @param fields paths of personal fields, such as `loan.reader.name`
  * @param keys the table's key attributes, which cannot change
  */
 export function forgetIn(

@@ -1,7 +1,7 @@
 import { asObject, isObject } from '#template/as-object.ts';
 
 /**
- * The paths of the fields that a JSON Schema marks with `x-personal`, such as `order.customer.name`; an array's items are at the
+ * The paths of the fields that a JSON Schema marks with `x-personal`, such as `loan.reader.name`; an array's items are at the
  * array's own path. References are followed within the document, each once on its way.
  */
 export function personalFields(schema: unknown): string[] {
@@ -19,7 +19,7 @@ export function personalFields(schema: unknown): string[] {
   return [...found];
 }
 
-/** What a reference such as `#/definitions/Order` leads to in its document. */
+/** What a reference such as `#/definitions/Loan` leads to in its document. */
 const at = (document: unknown, reference: string): unknown =>
   reference
     .split('/')
