@@ -187,6 +187,7 @@ describe('A choreography that the installed package makes', () => {
     });
     symlinkSync(join(workspace, 'node_modules'), join(stranger.folder, 'from-sources/node_modules'));
     for (const project of ['cafe', 'from-sources']) {
+      rmSync(join(stranger.folder, project, 'build'), { recursive: true, force: true });
       const { code, stderr } = await stranger.run(project, 'node', ['infra/synth.mjs']);
       expect(code, stderr).toBe(0);
     }
