@@ -23,7 +23,7 @@ class LoopingWarehouse extends ParticipantStack<typeof warehouse> {
   }
 }
 
-test('a rule that leads an event back to the job that says it ends at the hop limit, set aside and named', async () => {
+test('a rule that leads an event back to the job that says it ends at the hop limit, set aside and named', { timeout: 60_000 }, async () => {
   const shop = await aLocalShop([LoopingWarehouse, MonitorStack]);
   try {
     await shop.put('shop.checkout', 'OrderPlaced', { order: anOrder({ id: 'o-loop' }) });
@@ -33,7 +33,7 @@ test('a rule that leads an event back to the job that says it ends at the hop li
       expect((JSON.parse(body) as InstanceView).failures).toMatchObject([
         { participant: 'warehouse', job: 'dispatch-order', error: expect.stringContaining('HopLimitReached') },
       ]);
-    });
+    }, { timeout: 20_000, interval: 50 });
     const { QueueUrl } = await shop.queues.send(
       new GetQueueUrlCommand({ QueueName: 'checkout_warehouse_dispatch-order_dlq' }),
     );
