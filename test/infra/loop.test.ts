@@ -23,17 +23,22 @@ class LoopingWarehouse extends ParticipantStack<typeof warehouse> {
   }
 }
 
-test('a rule that leads an event back to the job that says it ends at the hop limit, set aside and named', { timeout: 60_000 }, async () => {
+test('a rule that leads an event back to the job that says it ends at the hop limit, set aside and named', {
+  timeout: 60_000,
+}, async () => {
   const shop = await aLocalShop([LoopingWarehouse, MonitorStack]);
   try {
     await shop.put('shop.checkout', 'OrderPlaced', { order: anOrder({ id: 'o-loop' }) });
     await shop.idle();
-    await vi.waitFor(async () => {
-      const { body } = await shop.call('monitor_api', 'GET', '/processes/checkout/instances/o-loop');
-      expect((JSON.parse(body) as InstanceView).failures).toMatchObject([
-        { participant: 'warehouse', job: 'dispatch-order', error: expect.stringContaining('HopLimitReached') },
-      ]);
-    }, { timeout: 20_000, interval: 50 });
+    await vi.waitFor(
+      async () => {
+        const { body } = await shop.call('monitor_api', 'GET', '/processes/checkout/instances/o-loop');
+        expect((JSON.parse(body) as InstanceView).failures).toMatchObject([
+          { participant: 'warehouse', job: 'dispatch-order', error: expect.stringContaining('HopLimitReached') },
+        ]);
+      },
+      { timeout: 20_000, interval: 50 },
+    );
     const { QueueUrl } = await shop.queues.send(
       new GetQueueUrlCommand({ QueueName: 'checkout_warehouse_dispatch-order_dlq' }),
     );
