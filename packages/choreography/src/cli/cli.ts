@@ -92,6 +92,10 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .addOption(context())
     .action(async (options) => (await import('./monitor/monitor.ts')).monitor(options));
   program
+    .command('deploy-local')
+    .description('deploy all stacks to the emulator at AWS_ENDPOINT_URL (LocalStack, MiniStack), and to nothing else')
+    .action(async () => (await import('./deploy-local/deploy-local.ts')).deployLocal());
+  program
     .command('map')
     .argument(
       '[templates...]',

@@ -14,10 +14,10 @@ import { leaveOut } from './leave-out.ts';
 const ASSEMBLY = 'build/deploy-local';
 
 /**
- * `npm run deploy:local`: deploys all stacks with the AWS CDK CLI to the emulator at AWS_ENDPOINT_URL, and to nothing else.
+ * `choreography deploy-local`: deploys all stacks with the AWS CDK CLI to the emulator at AWS_ENDPOINT_URL, and to nothing else.
  * It can be repeated.
  */
-async function deployLocal(): Promise<void> {
+export async function deployLocal(): Promise<void> {
   const engine = await findEngine(process.env.AWS_ENDPOINT_URL);
   const access = emulatorAccess(engine.endpoint, process.env);
   const { synth, deployLocal: settings } = readSettings();
@@ -58,12 +58,4 @@ async function cdk(access: EmulatorAccess, words: string[]): Promise<void> {
     child.once('error', reject).once('close', resolve),
   );
   if (code !== 0) throw new InputError(`"cdk ${words[0]}" failed with exit code ${code}; what it printed says why.`);
-}
-
-try {
-  await deployLocal();
-} catch (error) {
-  if (!(error instanceof InputError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
 }
