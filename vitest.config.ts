@@ -9,6 +9,8 @@ const conditions = ['@choreography/source', 'node', 'development|production'];
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
+  // Where vitest runs the setup of the stories.
+  environments: { __vitest__: { resolve: { conditions } } },
   test: {
     projects: [
       {

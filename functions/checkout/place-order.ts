@@ -1,4 +1,4 @@
-import { handleHttp, Refusal, say } from 'choreography/jobs';
+import { handleHttp, say } from 'choreography/jobs';
 import type { Order } from '../../events/fragments/order.ts';
 import { OrderPlaced } from '../../events/order-placed.ts';
 import { checkout } from './participant.ts';
@@ -8,12 +8,8 @@ import { totalOf } from './total-of.ts';
 export const handler = handleHttp(
   checkout,
   'place-order',
-  async ({ order }) => {
-    const wrong = wrongTotal(order);
-    if (wrong) throw new Refusal('WrongTotal', wrong);
-    return { writes: [], events: [say(OrderPlaced, { order })] };
-  },
-  { answer: ({ order }) => ({ orderId: order.id }) },
+  async ({ order }) => ({ writes: [], events: [say(OrderPlaced, { order })] }),
+  { check: ({ order }) => wrongTotal(order), answer: ({ order }) => ({ orderId: order.id }) },
 );
 
 function wrongTotal({ items, total }: Order): string | undefined {

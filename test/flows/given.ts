@@ -22,7 +22,8 @@ export const givenIn = (shop: Shop) => ({
 
   /** An event of an order was set aside in the queue of `participant/job`: by the job's function, or by the rule. */
   async deadLetter(job: string, { source, type, detail }: Entry, by: 'function' | 'rule') {
-    const event = { version: '0', id: randomUUID(), source, 'detail-type': type, detail };
+    const time = new Date().toISOString();
+    const event = { version: '0', id: randomUUID(), time, source, 'detail-type': type, detail };
     const record = {
       requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
       requestPayload: event,

@@ -23,7 +23,8 @@ story(
     expect(view.events.find(({ type }) => type === 'BadgeGiven')).toMatchObject({
       participant: 'loyalty',
       job: null,
-      data: { badge: 'gold' },
+      // Nobody knows its contract: it is kept by its shape.
+      data: { badge: '***' },
     });
     expect(view.state).toBe('completed');
     expect(view.failures).toEqual([]);

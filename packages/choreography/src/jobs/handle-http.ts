@@ -23,12 +23,14 @@ export interface HttpAnswer<Data> {
    * @default the business key, by the name of its field: `{ "id": "…" }` for `oncePer: 'loan.id'`
    */
   readonly answer?: (data: Data) => object;
+  /** What is wrong with data that fits the schema, as a sentence without personal data; undefined if nothing is. @default nothing is */
+  readonly check?: (data: Data) => string | undefined;
 }
 
 /**
  * The Lambda handler of a job that is asked over HTTP: `POST`, a JSON body of the data that it accepts. It decides once for
  * its business key and says its events. 202 with the answer, also when the same is sent again; 400 with the fields that are
- * wrong, 405, 409 when other contents came under the same key, and 422 when the decision refuses, each as
+ * wrong, 405, 409 when other contents came under the same key, and 422 when the check or the decision refuses, each as
  * `application/problem+json`. Any other error is thrown:
  * Lambda counts it and answers 502, and the caller may send the same again.
  */
@@ -36,7 +38,7 @@ export function handleHttp<P extends Participant, Name extends keyof P['jobs'] &
   participant: P,
   name: Name,
   decide: Decide<Accepted<P, Name>>,
-  { answer }: HttpAnswer<Accepted<P, Name>> = {},
+  { answer, check }: HttpAnswer<Accepted<P, Name>> = {},
 ): HttpHandler {
   const job = `${participant.name}/${name}`;
   const declaration = participant.jobs[name];
@@ -46,6 +48,8 @@ export function handleHttp<P extends Participant, Name extends keyof P['jobs'] &
   return ofKind('http', async (request: APIGatewayProxyEventV2, context: Context) => {
     const data = read<Accepted<P, Name>>(accepts, request);
     if (!data.ok) return data.answer;
+    const wrong = check?.(data.value);
+    if (wrong !== undefined) return problem(422, wrong);
     const key = String(valueAt(data.value, oncePer));
     const about = { correlationId: key, requestId: context.awsRequestId };
     try {
