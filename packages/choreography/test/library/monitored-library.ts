@@ -67,7 +67,11 @@ export async function aMonitoredLibrary() {
 
     /** Holds, moves or releases the library's clock. */
     async clock(order: { hold: true } | { release: true } | { moveBy: string }): Promise<void> {
-      const answer = await fetch(`${runtime.endpoint}/_local/clock`, { method: 'POST', body: JSON.stringify(order) });
+      const answer = await fetch(`${runtime.endpoint}/_local/clock`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(order),
+      });
       if (!answer.ok) throw new Error(await answer.text());
     },
 
