@@ -79,7 +79,9 @@ inChromium("The monitor's page with two processes", { timeout: 120_000 }, () => 
     await page.getByText('stacks should have said BookFetched (1 of 3 so far)').waitFor();
     await page.locator('.line-said.is-overdue').getByText('LoanOverdue').waitFor();
     const stuck = await open('/processes/membership/instances/13');
-    await stuck.getByText('npx choreography redrive desk/take-fees --key 13', { exact: true }).waitFor();
+    await stuck
+      .getByText(`npx choreography redrive desk/take-fees --key 13 --endpoint-url ${library.endpoint}`, { exact: true })
+      .waitFor();
     expect(await stuck.locator('.step-name').allInnerTexts()).toEqual([
       expect.stringContaining('MemberJoined'),
       expect.stringContaining('paid'),
