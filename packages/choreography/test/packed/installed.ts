@@ -18,7 +18,10 @@ export class Stranger {
   readonly tarball: string;
 
   constructor() {
-    execFileSync('npm', ['pack', '--pack-destination', this.folder], { cwd: source, stdio: 'pipe' });
+    execFileSync('npm', ['pack', '--ignore-scripts=false', '--pack-destination', this.folder], {
+      cwd: source,
+      stdio: 'pipe',
+    });
     const [name = ''] = readdirSync(this.folder);
     this.tarball = join(this.folder, name);
     writeFileSync(join(this.folder, 'package.json'), '{ "private": true }');
