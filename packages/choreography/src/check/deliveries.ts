@@ -1,5 +1,5 @@
 import type { Consumer, Contract, FunctionNode, Graph } from '#graph/graph.ts';
-import { firstOfEach, grouped } from '#graph/grouped.ts';
+import { firstOfEach, groupBy } from '#graph/group-by.ts';
 import { hears } from './hears.ts';
 import { eventOf, nameOf, placeKey } from './naming.ts';
 
@@ -15,8 +15,8 @@ export interface Delivery {
  * those that have a contract and are said from outside. Of several contracts of one event that in the bus's registry counts.
  */
 export function deliveries({ edges, contracts, consumers, functions }: Graph): Delivery[] {
-  const byEvent = grouped(contracts, eventOf);
-  const byRule = grouped(consumers, ({ template, rule, target }) => `${template} ${rule} ${nameOf(target)}`);
+  const byEvent = groupBy(contracts, eventOf);
+  const byRule = groupBy(consumers, ({ template, rule, target }) => `${template} ${rule} ${nameOf(target)}`);
   const jobs = new Map(functions.map((job) => [placeKey(job), job]));
   const said = edges.flatMap((edge) =>
     (byRule.get(`${edge.template} ${edge.rule} ${edge.to}`) ?? []).map((consumer) => ({ event: edge.event, consumer })),

@@ -1,5 +1,5 @@
 import type { Graph } from '#graph/graph.ts';
-import { grouped } from '#graph/grouped.ts';
+import { groupBy } from '#graph/group-by.ts';
 import { hears } from './hears.ts';
 import { eventOf, nameOf, placeKey, ruleOf } from './naming.ts';
 import { isWild, standsFor } from './wildcard.ts';
@@ -22,10 +22,10 @@ export interface EventFlow {
 /** Reads the flow of events off a graph. */
 export function eventFlow({ edges, outside, consumers, producers, relays }: Graph): EventFlow {
   const enabled = [...edges, ...outside].filter((edge) => edge.enabled);
-  const literal = grouped(enabled, ({ event }) => event);
+  const literal = groupBy(enabled, ({ event }) => event);
   const wild = enabled.filter(({ event }) => isWild(event));
-  const onward = grouped(relays, ({ from }) => from);
-  const sayings = grouped(producers, nameOf);
+  const onward = groupBy(relays, ({ from }) => from);
+  const sayings = groupBy(producers, nameOf);
   const said = new Set(edges.map(({ event }) => event));
   const rules = new Map(consumers.map((consumer) => [placeKey(ruleOf(consumer)), consumer]));
   const told = new Map<string, ReadonlySet<string>>();

@@ -1,7 +1,6 @@
-import type { Consumer, Participation, Place, Producer } from '#graph/graph.ts';
+import type { Consumer, Place, Producer } from '#graph/graph.ts';
 
-/** `participant/job`, as the map names somebody. */
-export const nameOf = ({ participant, job }: Participation): string => `${participant}/${job}`;
+export { nameOf } from '#graph/who.ts';
 
 /** `source detail-type`. */
 export const eventOf = ({ source, detailType }: { source: string; detailType: string }): string =>

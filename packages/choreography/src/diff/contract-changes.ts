@@ -6,7 +6,7 @@ import type { Schema } from '#check/contract/schema.ts';
 import { type Delivery, deliveries } from '#check/deliveries.ts';
 import { eventOf, nameOf } from '#check/naming.ts';
 import type { Contract, Graph } from '#graph/graph.ts';
-import { grouped } from '#graph/grouped.ts';
+import { groupBy } from '#graph/group-by.ts';
 import type { BrokenConsumer, ContractChange } from './difference.ts';
 
 /** The contracts that changed, each judged, and the jobs that break because a contract or what they accept changed. */
@@ -27,7 +27,7 @@ const contractsOf = ({ contracts }: Graph): Map<string, Contract> =>
   new Map(contracts.map((contract) => [eventOf(contract), contract]));
 
 const deliveriesByEvent = (graph: Graph): Map<string, Delivery[]> =>
-  grouped(deliveries(graph), ({ contract }) => eventOf(contract));
+  groupBy(deliveries(graph), ({ contract }) => eventOf(contract));
 
 /**
  * A contract may promise more than before, not less: whoever relies on the old one can read what the new one describes. Compatible

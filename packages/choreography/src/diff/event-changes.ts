@@ -2,7 +2,7 @@ import { hears } from '#check/hears.ts';
 import { eventOf, nameOf } from '#check/naming.ts';
 import { isWild } from '#check/wildcard.ts';
 import type { Graph, Producer } from '#graph/graph.ts';
-import { firstOfEach, grouped } from '#graph/grouped.ts';
+import { firstOfEach, groupBy } from '#graph/group-by.ts';
 import type { EventChange } from './difference.ts';
 
 /** The events that are said in one graph and not in the other. */
@@ -18,7 +18,7 @@ export function eventChanges(before: Graph, now: Graph): { added: EventChange[];
 }
 
 const said = ({ producers }: Graph): Map<string, Producer[]> =>
-  grouped(
+  groupBy(
     producers.filter(({ source, detailType }) => !isWild(source + detailType)),
     (producer) => `${producer.bus} ${eventOf(producer)}`,
   );

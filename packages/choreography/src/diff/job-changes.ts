@@ -1,7 +1,7 @@
 import { type EventFlow, eventFlow } from '#check/event-flow.ts';
 import { eventOf, nameOf } from '#check/naming.ts';
 import type { Graph } from '#graph/graph.ts';
-import { grouped } from '#graph/grouped.ts';
+import { groupBy } from '#graph/group-by.ts';
 import type { Difference, JobChange, Move, RouteChange } from './difference.ts';
 import { type Route, routesByJob, without } from './routes.ts';
 import { directionOf, whenAdded, whenMoved, whenRouteAdded, whenRouteRemoved } from './under-way.ts';
@@ -37,7 +37,7 @@ interface Job {
 /** Everybody who hears or says something, or declares a job, by name. */
 function jobsOf(graph: Graph): Map<string, Job> {
   const routes = routesByJob(graph);
-  const sayings = grouped(graph.producers, nameOf);
+  const sayings = groupBy(graph.producers, nameOf);
   const declared = new Map(graph.functions.filter((job) => job.declared).map((job) => [nameOf(job), job]));
   return new Map(
     [...new Set([...routes.keys(), ...sayings.keys(), ...declared.keys()])].map((name) => [

@@ -1,6 +1,6 @@
 import { heardBy, nameOf } from '#check/naming.ts';
 import type { Graph } from '#graph/graph.ts';
-import { grouped } from '#graph/grouped.ts';
+import { groupBy } from '#graph/group-by.ts';
 
 /** One way in which a job is brought to act: what an enabled rule hears for it. */
 export interface Route {
@@ -24,7 +24,7 @@ export function routesByJob({ consumers }: Graph): Map<string, Route[]> {
         : [...scheduled, { ...route, event: heardBy({ pattern, schedule: null }), scheduled: false }];
     });
   const once = new Map(routes.map((route) => [`${route.job} ${routeKey(route)}`, route]));
-  return grouped([...once.values()], ({ job }) => job);
+  return groupBy([...once.values()], ({ job }) => job);
 }
 
 /** What makes two routes of a job the same. */

@@ -9,7 +9,7 @@ import { cyclesOf } from './cycles/cycles.ts';
 import { edgesOf } from './edges.ts';
 import { eventsOf } from './events.ts';
 import type { Graph, Producer } from './graph.ts';
-import { firstOfEach } from './grouped.ts';
+import { firstOfEach } from './group-by.ts';
 import { describe } from './language/language.ts';
 import { Listeners } from './listeners.ts';
 import { outsideOf } from './outside.ts';

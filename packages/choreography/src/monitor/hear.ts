@@ -1,9 +1,9 @@
 import type { Process } from '#contracts/define-process.ts';
+import { groupBy } from '#graph/group-by.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import type { RecordedEvent } from './api-types.ts';
 import { noteChanged } from './change-feed.ts';
 import { putEvent } from './event-items.ts';
-import { groupBy } from './group-by.ts';
 import { type Header, type JobDuration, withEvent } from './header.ts';
 import { changeHeader } from './header-items.ts';
 import type { BusEvent, HeardEvent } from './heard-event.ts';

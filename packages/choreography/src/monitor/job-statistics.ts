@@ -1,8 +1,8 @@
 import { paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { groupBy } from '#graph/group-by.ts';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
 import { environment } from '#jobs/environment.ts';
 import type { RecordedEvent } from './api-types.ts';
-import { groupBy } from './group-by.ts';
 import { bucketOf } from './histogram.ts';
 import { SHARDS, shards } from './table.ts';
 

@@ -4,7 +4,7 @@ import { type Check, finding } from '#check/finding.ts';
 import { eventOf, heardBy, nameOf, neverRuns, placeKey, ruleOf } from '#check/naming.ts';
 import { whyImpossible } from '#check/pattern/why-impossible.ts';
 import type { Consumer, Graph } from '#graph/graph.ts';
-import { firstOfEach, grouped } from '#graph/grouped.ts';
+import { firstOfEach, groupBy } from '#graph/group-by.ts';
 
 /** Event patterns that are valid, and that no event can match: none at all, or none that keeps to its contract. */
 export const impossiblePattern: Check = (graph) => {
@@ -26,8 +26,8 @@ export const impossiblePattern: Check = (graph) => {
 
 /** The contracts' `detail` of all that a rule hears; nothing when one of them has no contract, or may be anything. */
 function detailsHeard({ edges, contracts }: Graph): (consumer: Consumer) => Schema[] {
-  const byRule = grouped(edges, (edge) => placeKey(ruleOf(edge)));
-  const byEvent = grouped(contracts, eventOf);
+  const byRule = groupBy(edges, (edge) => placeKey(ruleOf(edge)));
+  const byEvent = groupBy(contracts, eventOf);
   return (consumer) => {
     const events = new Set((byRule.get(placeKey(ruleOf(consumer))) ?? []).map(({ event }) => event));
     const details = [...events].map((event) => byEvent.get(event)?.map(({ schema }) => contractDetail(schema)) ?? []);

@@ -1,7 +1,7 @@
 import { type Check, finding } from '#check/finding.ts';
 import { heardBy, nameOf, placeKey, ruleOf } from '#check/naming.ts';
 import { readPattern } from '#check/pattern/read-pattern.ts';
-import { firstOfEach } from '#graph/grouped.ts';
+import { firstOfEach } from '#graph/group-by.ts';
 
 /** Event patterns that EventBridge would refuse. */
 export const refusedPattern: Check = ({ consumers }) =>

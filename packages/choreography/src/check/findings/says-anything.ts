@@ -1,6 +1,6 @@
 import { type Check, finding } from '#check/finding.ts';
 import { mayBecauseOf, nameOf } from '#check/naming.ts';
-import { firstOfEach } from '#graph/grouped.ts';
+import { firstOfEach } from '#graph/group-by.ts';
 
 /** Functions whose policy does not say what they may put on a bus. */
 export const saysAnything: Check = ({ producers }) =>

@@ -2,7 +2,7 @@ import { type Check, finding } from '#check/finding.ts';
 import { eventOf, listed, mayBecauseOf, nameOf } from '#check/naming.ts';
 import { isWild } from '#check/wildcard.ts';
 import type { Producer } from '#graph/graph.ts';
-import { firstOfEach, grouped } from '#graph/grouped.ts';
+import { firstOfEach, groupBy } from '#graph/group-by.ts';
 
 /** Events that more than one may say: two participants under one name, or two sources of one detail-type. */
 export const twoSources: Check = ({ producers }) => {
@@ -11,7 +11,7 @@ export const twoSources: Check = ({ producers }) => {
 };
 
 const byTwoParticipants = (said: readonly Producer[]) =>
-  [...grouped(said, (each) => `${each.bus} ${eventOf(each)}`).values()].flatMap((group) => {
+  [...groupBy(said, (each) => `${each.bus} ${eventOf(each)}`).values()].flatMap((group) => {
     const [first, ...others] = firstOfEach(group, ({ participant }) => participant);
     if (!first || others.length === 0) return [];
     return [
@@ -25,7 +25,7 @@ const byTwoParticipants = (said: readonly Producer[]) =>
   });
 
 const underTwoSources = (said: readonly Producer[]) =>
-  [...grouped(said, ({ bus, detailType }) => `${bus} ${detailType}`).values()].flatMap((group) => {
+  [...groupBy(said, ({ bus, detailType }) => `${bus} ${detailType}`).values()].flatMap((group) => {
     const [first, ...others] = firstOfEach(group, ({ source }) => source);
     if (!first || others.length === 0) return [];
     return [

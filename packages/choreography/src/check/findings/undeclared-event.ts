@@ -1,6 +1,6 @@
 import { type Check, finding } from '#check/finding.ts';
 import { eventOf, mayBecauseOf, nameOf, placeKey } from '#check/naming.ts';
-import { firstOfEach } from '#graph/grouped.ts';
+import { firstOfEach } from '#graph/group-by.ts';
 
 /** Events that a policy lets a function put, and that the function does not declare in `emits`. */
 export const undeclaredEvent: Check = ({ producers, functions }) => {

@@ -1,7 +1,7 @@
 import { type Check, finding } from '#check/finding.ts';
 import { eventOf, nameOf } from '#check/naming.ts';
 import { isWild } from '#check/wildcard.ts';
-import { firstOfEach } from '#graph/grouped.ts';
+import { firstOfEach } from '#graph/group-by.ts';
 
 /** Events that somebody may say and no rule hears. */
 export const unheardEvent: Check = ({ producers, edges }) => {

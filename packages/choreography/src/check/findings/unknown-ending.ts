@@ -3,13 +3,13 @@ import { type Check, finding } from '#check/finding.ts';
 import { eventOf, mayBecauseOf, nameOf, placeKey } from '#check/naming.ts';
 import { isWild } from '#check/wildcard.ts';
 import type { Graph, Process } from '#graph/graph.ts';
-import { grouped } from '#graph/grouped.ts';
+import { groupBy } from '#graph/group-by.ts';
 
 /** Events that a business process ends with, and that none knows: nobody acts on them, and no step waits for them. */
 export const unknownEnding: Check = (graph) => {
   if (graph.processes.length === 0) return [];
   const flow = eventFlow(graph);
-  const sayings = grouped(graph.producers, eventOf);
+  const sayings = groupBy(graph.producers, eventOf);
   // What another process waits for is missed there.
   const known = new Set(graph.processes.flatMap((process) => [...eventsOf(process)]));
   return graph.processes.flatMap((process) => {

@@ -2,7 +2,7 @@ import { type Check, finding } from '#check/finding.ts';
 import { eventOf, heardBy, nameOf, neverRuns, placeKey, ruleOf } from '#check/naming.ts';
 import { whyImpossible } from '#check/pattern/why-impossible.ts';
 import type { Consumer, Graph } from '#graph/graph.ts';
-import { firstOfEach } from '#graph/grouped.ts';
+import { firstOfEach } from '#graph/group-by.ts';
 import { iamGlob } from '#graph/language/iam-glob.ts';
 import { intersection, type Language, language } from '#graph/language/language.ts';
 import { patternAlternatives } from '#graph/pattern-alternatives.ts';

@@ -1,11 +1,11 @@
 import { type Check, finding } from '#check/finding.ts';
 import { nameOf, placeKey } from '#check/naming.ts';
 import { standsFor } from '#check/wildcard.ts';
-import { grouped } from '#graph/grouped.ts';
+import { groupBy } from '#graph/group-by.ts';
 
 /** Events that a function declares in `emits`, and that no policy lets it put. */
 export const unpermittedEvent: Check = ({ producers, functions }) => {
-  const byPlace = grouped(producers, placeKey);
+  const byPlace = groupBy(producers, placeKey);
   return functions.flatMap((job) => {
     const own = byPlace.get(placeKey(job)) ?? [];
     return (job.declared?.emits ?? [])

@@ -1,6 +1,6 @@
+import { groupBy } from '#graph/group-by.ts';
 import type { JobHealth, ParticipantsAnswer } from '#monitor/api-types.ts';
 import { deployedMap } from '#monitor/deployed-map.ts';
-import { groupBy } from '#monitor/group-by.ts';
 import { quantile } from '#monitor/histogram.ts';
 import { type JobStatistics, readStatistics } from '#monitor/job-statistics.ts';
 import { notesOf } from '#monitor/letter-items.ts';

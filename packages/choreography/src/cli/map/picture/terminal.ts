@@ -2,7 +2,7 @@ import type { Paint } from '#cli/paint.ts';
 import { eventNames } from '#graph/event-name.ts';
 import type { Focus } from '#graph/focus.ts';
 import type { Consumer, Edge, Graph } from '#graph/graph.ts';
-import { grouped } from '#graph/grouped.ts';
+import { groupBy } from '#graph/group-by.ts';
 import { describe } from '#graph/language/language.ts';
 import { patternAlternatives } from '#graph/pattern-alternatives.ts';
 import { nameOf } from '#graph/who.ts';
@@ -23,7 +23,7 @@ export function terminal(graph: Graph, focus: Focus, paint: Paint): string {
   const told = byJob(graph);
   const lines = new Map(jobs.map((job) => [nameOf(job), [...heard(told, nameOf(job)), ...said(told, nameOf(job))]]));
   const width = [...lines.values()].flat().reduce((most, { event }) => Math.max(most, event.length), 0);
-  const jobsBy = grouped(jobs, ({ participant }) => participant);
+  const jobsBy = groupBy(jobs, ({ participant }) => participant);
   const blocks = [...jobsBy].map(([participant, own]) => [
     paint('green', participant),
     ...own.flatMap((job) => {
@@ -65,10 +65,10 @@ function jobsOf(graph: Graph, { participant, event }: Focus) {
 const byJob = (graph: Graph) => ({
   names: eventNames(graph),
   buses: graph.buses,
-  consumers: grouped(graph.consumers, ({ target }) => nameOf(target)),
-  hearing: grouped([...graph.edges, ...graph.outside], ({ to }) => to),
-  producers: grouped(graph.producers, nameOf),
-  saying: grouped(graph.edges, ({ from }) => from),
+  consumers: groupBy(graph.consumers, ({ target }) => nameOf(target)),
+  hearing: groupBy([...graph.edges, ...graph.outside], ({ to }) => to),
+  producers: groupBy(graph.producers, nameOf),
+  saying: groupBy(graph.edges, ({ from }) => from),
 });
 type ByJob = ReturnType<typeof byJob>;
 
@@ -89,7 +89,7 @@ function heardOf(consumer: Consumer, hearing: readonly Edge[], names: ByJob['nam
   const own = ownWords(consumer);
   if (own !== undefined)
     return [{ verb: 'hears', event: own, other: listed(edges.map(from)), remark: remarkOn(edges, remark) }];
-  const events = [...grouped(edges, names)];
+  const events = [...groupBy(edges, names)];
   if (events.length === 0) return [{ verb: 'hears', event: 'what nobody can say', other: '', remark }];
   return events.map(([event, those]) => ({
     verb: 'hears',
@@ -114,7 +114,7 @@ function said({ names, producers, saying, buses }: ByJob, job: string): Line[] {
     const line: Line = { verb: 'says', event: names(producer), other: '', remark: anything ? remark : where };
     return [
       line,
-      ...[...grouped(edges, names)].map(
+      ...[...groupBy(edges, names)].map(
         ([event, those]): Line => ({ verb: '', event: `  ${event}`, other: listed(those.map(to)), remark: '' }),
       ),
     ];

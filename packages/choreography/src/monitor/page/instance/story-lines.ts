@@ -1,5 +1,5 @@
+import { groupBy } from '#graph/group-by.ts';
 import type { Failure, InstanceView, RecordedEvent } from '#monitor/api-types.ts';
-import { groupBy } from '#monitor/group-by.ts';
 import { allSteps, type PlannedStep } from './plan.ts';
 
 /** What stands in the story of an instance: what was said, what was set aside, and what should have been said and was not. */

@@ -9,3 +9,7 @@ export function groupBy<Item, Key>(items: Iterable<Item>, keyOf: (item: Item) =>
   }
   return groups;
 }
+
+/** The first of all that have something in common. */
+export const firstOfEach = <Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] =>
+  [...groupBy(items, keyOf).values()].flatMap(([first]) => first ?? []);
