@@ -1,5 +1,5 @@
 import { readTemplates } from '#template/read-templates.ts';
-import { ACCOUNT, HOME, REGION, type Whereabouts, whereaboutsIn } from './account.ts';
+import { ACCOUNT, type AccountRegion, accountRegionIn, HOME, REGION } from './account.ts';
 import type { AwsResponse } from './backend.ts';
 import { Clock } from './clock.ts';
 import { clockApi } from './clock-api.ts';
@@ -122,7 +122,7 @@ export async function startRuntime({
     startSqs({ region: REGION, account: ACCOUNT, endpoint: () => endpoint, clock }),
   ]);
   const told = new Set<string>();
-  const onElsewhere = (at: Whereabouts) => {
+  const onElsewhere = (at: AccountRegion) => {
     if (told.has(JSON.stringify(at))) return;
     told.add(JSON.stringify(at));
     notify({ kind: 'elsewhere', at, home: HOME });
@@ -134,7 +134,7 @@ export async function startRuntime({
       topic: (topicArn) => sns.policyOf(topicArn),
       function: (functionArn) => functions.policies.of(functionName(functionArn)),
       logs: () => logs.resourcePolicies.statements(),
-      bus: (busArn) => brokers.find(whereaboutsIn(busArn))?.buses.find(busArn)?.policy ?? [],
+      bus: (busArn) => brokers.find(accountRegionIn(busArn))?.buses.find(busArn)?.policy ?? [],
       role: (roleArn) => iam.roleWith(roleArn)?.trust.statements ?? [],
     })),
     notify,
@@ -142,7 +142,7 @@ export async function startRuntime({
     iamMode,
   );
   const sns = startSns(sqs.store, REGION, {
-    askLeave: (demand, topicArn) => iam.demandOfService('sns.amazonaws.com', demand, topicArn),
+    authorize: (demand, topicArn) => iam.demandOfService('sns.amazonaws.com', demand, topicArn),
     invoke: (functionArn, event) => functions.invokeAsync(functionArn, event),
     notify,
   });
@@ -151,7 +151,7 @@ export async function startRuntime({
       toQueue: (queueArn, body, attributes) => queues.send(queueArn, body, attributes),
       toTopic: (topicArn, message) => sns.publish(topicArn, message),
       toBus: (bus, event) => broker.route(bus, newEvent(event, clock.now())),
-      askLeave: ({ name, roleArn }, demand) => iam.demand(callerIn(name, roleArn), [demand]),
+      authorize: ({ name, roleArn }, demand) => iam.demand(callerIn(name, roleArn), [demand]),
     },
     inFlight,
     notify,
@@ -159,7 +159,7 @@ export async function startRuntime({
   );
   const mappings = new EventSourceMappings({
     ...{ functions, clock, inFlight, notify, queues: sqs.store },
-    askLeave: (config, action, queueArn) =>
+    authorize: (config, action, queueArn) =>
       // SQS writes actions so in its refusals.
       iam.demand(callerIn(config.name, config.roleArn), [
         { action: `sqs:${action.toLowerCase()}`, resource: queueArn },
@@ -190,7 +190,7 @@ export async function startRuntime({
     (at) =>
       new Broker(destinations, inFlight, notify, clock, {
         at,
-        brokerOf: (busArn) => brokers.find(whereaboutsIn(busArn)),
+        brokerOf: (busArn) => brokers.find(accountRegionIn(busArn)),
         mayAssume: (roleArn) => iam.mayAssume('events.amazonaws.com', roleArn),
       }),
     onElsewhere,
@@ -202,7 +202,7 @@ export async function startRuntime({
       toTopic: (topicArn, message) => sns.publish(topicArn, message),
       toFunction: (functionArn, input) => functions.invokeAsync(functionArn, input),
       toBuses: (Entries) => broker.putEvents({ Entries }),
-      askLeave: (schedule, roleArn, demand) => iam.demand(callerIn(schedule, roleArn), [demand]),
+      authorize: (schedule, roleArn, demand) => iam.demand(callerIn(schedule, roleArn), [demand]),
       mustBeInReach: (targetArn) => unavailable.ask(targetArn),
     },
     clock,
