@@ -43,7 +43,11 @@ export function prepareTemplate(file: string, written: Template, options: Readin
     if (name === INCLUDE)
       template = attempt(name, () => ({ ...(included(transform, file) as object), ...template }), template);
   if (hasTransform(template))
-    template = attempt(INCLUDE, () => withIncludes(template, file) as Template, withoutTransforms(template) as Template);
+    template = attempt(
+      INCLUDE,
+      () => withIncludes(template, file) as Template,
+      withoutTransforms(template) as Template,
+    );
   if (asks(LANGUAGE_EXTENSIONS)) template = withLoops(file, template);
   checkNoneIsLeft(file, template);
   checkResources(file, template);
