@@ -20,8 +20,10 @@ import { guarded } from './iam/guard.ts';
 import { Iam, type IamMode } from './iam/iam.ts';
 import { resourcePolicies } from './iam/resource-policies.ts';
 import { InFlight } from './in-flight.ts';
+import { startInspector } from './inspector/start-inspector.ts';
 import { lambdaApi } from './lambda/api/lambda-api.ts';
 import { EventSourceMappings } from './lambda/event-source/event-source-mappings.ts';
+import { findSourceMap } from './lambda/find-source-map.ts';
 import { CODE_PATH, functionCode } from './lambda/function-code.ts';
 import type { FunctionConfig } from './lambda/function-config.ts';
 import { callFunctionUrl, functionAt, URL_PREFIX } from './lambda/function-url.ts';
@@ -32,6 +34,7 @@ import { Isolation } from './lambda/isolation.ts';
 import { LambdaFunction } from './lambda/lambda-function.ts';
 import { processEnvironment } from './lambda/process-environment.ts';
 import { mustBeAssumedByLambda } from './lambda/role-trust.ts';
+import { WorkingTime } from './lambda/working-time.ts';
 import { listen } from './listen.ts';
 import { logsApi } from './logs/api/logs-api.ts';
 import { Logs } from './logs/logs.ts';
@@ -65,6 +68,8 @@ export interface Runtime {
   readonly port: number;
   readonly endpoint: string;
   readonly inboxUrl: string;
+  /** Where debuggers attach, as `127.0.0.1:PORT`; undefined if they are not answered. */
+  readonly inspector: string | undefined;
   status(): Status;
   emails(): Promise<Email[]>;
   readonly clock: Clock;
@@ -91,6 +96,8 @@ export async function startRuntime({
   parameters,
   hosts = [],
   isolate = false,
+  sourceMaps,
+  inspectPort,
 }: {
   cdkOut: string | Promise<string>;
   port: number;
@@ -98,6 +105,10 @@ export async function startRuntime({
   hosts?: readonly string[];
   /** Whether functions are kept from files but their own, and from processes. */
   isolate?: boolean;
+  /** The folder with the source maps of the functions' bundles. */
+  sourceMaps?: string;
+  /** Where debuggers are answered, 0 for any free port; undefined if they are not. */
+  inspectPort?: number;
   onNotice?: OnNotice;
   /** Whether a call that IAM does not allow is refused, or only told. */
   iam?: IamMode;
@@ -107,6 +118,7 @@ export async function startRuntime({
   const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
   const clock = new Clock(inFlight, onFault);
+  const workingTime = new WorkingTime();
   const stacks = new DeployedStacks();
   const logs = new Logs(() => clock.now());
   const parameterStore = new Parameters(() => clock.now());
@@ -167,7 +179,9 @@ export async function startRuntime({
   });
   const isolation = isolate ? new Isolation() : undefined;
   const makeFunction = (config: FunctionConfig) => {
-    const confined = isolation?.confine(config.root);
+    const sourceMap = sourceMaps === undefined ? undefined : findSourceMap(config.root, sourceMaps);
+    const confined = isolation?.confine(config.root, sourceMap);
+    const execArgv = confined?.execArgv ?? [];
     return new LambdaFunction(
       config,
       {
@@ -179,7 +193,7 @@ export async function startRuntime({
         if (by === 'code') for (const line of text.split('\n')) notify({ kind: 'log', function: config.name, line });
       },
       clock,
-      confined?.execArgv,
+      { execArgv, workingTime, sourceMap, isInspected: inspectPort !== undefined },
     );
   };
   const unavailable = new UnavailableTargets();
@@ -269,7 +283,9 @@ export async function startRuntime({
     hosts,
     onFault,
   );
+  let inspector: Awaited<ReturnType<typeof startInspector>> | undefined;
   const stop = async () => {
+    await inspector?.stop();
     brokers.stop();
     scheduler.stop();
     mappings.stop();
@@ -283,6 +299,7 @@ export async function startRuntime({
   try {
     const listening = await listen(server, port, hosts);
     endpoint = `http://127.0.0.1:${listening}`;
+    if (inspectPort !== undefined) inspector = await startInspector(inspectPort, [clock, workingTime]);
     const services = {
       ...{
         endpoint,
@@ -320,6 +337,7 @@ export async function startRuntime({
       port: listening,
       endpoint,
       inboxUrl: ses.inboxUrl,
+      inspector: inspector?.address,
       status,
       emails: () => ses.emails(),
       clock,

@@ -19,6 +19,10 @@ export interface BringUp {
   readonly isolate: boolean;
   readonly iam: IamMode;
   readonly parameters: ParameterValues | undefined;
+  /** The folder with the source maps of the functions. */
+  readonly sourceMaps: string;
+  /** Where debuggers are answered; undefined if they are not. */
+  readonly inspectPort: number | undefined;
   readonly onNotice: OnNotice;
   readonly signal: AbortSignal;
 }
@@ -27,12 +31,24 @@ export interface BringUp {
  * Synthesizes and starts the runtime, with progress: a changing list on a terminal, plain lines elsewhere. The runtime's
  * services start while the templates are made.
  */
-export async function bringUp({ synth, cdkOut, parameters, signal, ...options }: BringUp): Promise<Runtime> {
+export async function bringUp({
+  synth,
+  cdkOut,
+  parameters,
+  inspectPort,
+  signal,
+  ...options
+}: BringUp): Promise<Runtime> {
   const synthesis = synth && synthesize(synth.settings, synth.begun);
   signal.addEventListener('abort', () => synthesis?.stop());
   const made = Promise.resolve(synthesis?.done).then(() => cdkOut);
   const starting = import('#local/start-runtime.ts').then(({ startRuntime }) =>
-    startRuntime({ ...options, cdkOut: made, ...(parameters && { parameters }) }),
+    startRuntime({
+      ...options,
+      cdkOut: made,
+      ...(parameters && { parameters }),
+      ...(inspectPort !== undefined && { inspectPort }),
+    }),
   );
   const bundle: ListrTask = {
     title: 'Bundle the functions and synthesize the templates',

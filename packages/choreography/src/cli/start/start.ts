@@ -11,7 +11,7 @@ import { bringUp } from './bring-up.ts';
 import { typeCheck } from './check-types.ts';
 import { followChanges } from './follow-changes.ts';
 import { showSample } from './show-sample.ts';
-import { inContext, type Synthesis } from './spawn-synth.mjs';
+import { inContext, readable, type Synthesis } from './spawn-synth.mjs';
 import { tell } from './tell.ts';
 import { whatNext } from './what-next.ts';
 
@@ -27,18 +27,36 @@ export interface StartOptions {
   /** CDK context, such as `stage`. */
   readonly context: Context;
   readonly isolate?: boolean;
+  /** Where debuggers are answered. */
+  readonly inspect?: number;
   /** Whether a call that IAM does not allow is refused, or only told. */
   readonly iam: IamMode;
   /** Values of template parameters. */
   readonly parameter?: ParameterValues;
 }
 
+/** Where the synth writes the source maps of the bundles. */
+const SOURCE_MAPS = 'build/source-maps';
+
 /**
  * `choreography start`: the local runtime, from the synth (which may have begun) to the sample's trace, until
  * Ctrl-C. With `once` it ends after the trace: with exit code 0 when every step is done, 1 otherwise.
  */
 export async function start(options: StartOptions, begun?: Synthesis): Promise<void> {
-  const { once, port, sample, dir, watch, iam, parameter, monitorPort, host, context, isolate = false } = options;
+  const {
+    once,
+    port,
+    sample,
+    dir,
+    watch,
+    iam,
+    parameter,
+    monitorPort,
+    host,
+    context,
+    inspect,
+    isolate = false,
+  } = options;
   if (watch && dir !== undefined)
     throw new InputError(
       '--watch follows the code of this project, and --dir runs templates that are made already: take one.',
@@ -48,7 +66,8 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
   if (watch && once) throw new InputError('--once ends when the sample is done, and --watch goes on: take one.');
   const settings = givenSettings(context);
   const project = dir === undefined ? projectTemplates() : { synth: undefined, path: dir };
-  const made = project.synth && inContext(project.synth, context);
+  const synth = inspect === undefined ? project.synth : project.synth && readable(project.synth);
+  const made = synth && inContext(synth, context);
   const stopped = new AbortController();
   const { signal } = stopped;
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopped.abort());
@@ -62,6 +81,8 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     isolate,
     iam,
     parameters: parameter,
+    sourceMaps: SOURCE_MAPS,
+    inspectPort: inspect,
     // What is cut off by the end is no news.
     onNotice: (notice) => ending || tell(notice, paintFor(process.stderr)),
     signal,
