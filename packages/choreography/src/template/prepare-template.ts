@@ -42,7 +42,12 @@ export function prepareTemplate(file: string, written: Template, options: Readin
   for (const { name, transform } of transforms)
     if (name === INCLUDE)
       template = attempt(name, () => ({ ...(included(transform, file) as object), ...template }), template);
-  template = attempt(INCLUDE, () => withIncludes(template, file) as Template, withoutTransforms(template) as Template);
+  if (hasTransform(template))
+    template = attempt(
+      INCLUDE,
+      () => withIncludes(template, file) as Template,
+      withoutTransforms(template) as Template,
+    );
   if (asks(LANGUAGE_EXTENSIONS)) template = withLoops(file, template);
   checkNoneIsLeft(file, template);
   checkResources(file, template);
@@ -73,6 +78,15 @@ function checkNoneIsLeft(file: string, { Resources, Transform }: Template): void
     throw new InputError(
       `${file} has resources of SAM (${id} is of the type ${resource?.Type}), and does not ask for their transform, without which CloudFormation refuses them: it needs "Transform: ${SAM}".`,
     );
+}
+
+/** Whether transforms stand for a part of a value: of most templates none, which are then not made anew. */
+function hasTransform(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(hasTransform);
+  for (const key in value)
+    if (key === 'Fn::Transform' || hasTransform((value as Record<string, unknown>)[key])) return true;
+  return false;
 }
 
 /** A value without what transforms stand for. */
