@@ -35,6 +35,8 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
         .argParser(portNumber)
         .preset(9229),
     )
+    .option('--logs [job]', 'show what functions log, all or those of one job (participant/job, or the job alone)')
+    .option('--json', 'tell what happens as JSON, one object a line')
     .option('--no-sample', 'put no sample')
     .option(
       '--dir <path>',

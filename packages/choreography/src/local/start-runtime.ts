@@ -198,7 +198,7 @@ export async function startRuntime({
   };
   const unavailable = new UnavailableTargets();
   const destinations = targetDestinations({
-    ...{ functions, sqs: queues, sns, logs, iam, unavailable, brokers: () => brokers },
+    ...{ functions, sqs: queues, sns, logs, iam, unavailable, notify, brokers: () => brokers },
   });
   const brokers = new Brokers(
     (at) =>

@@ -23,6 +23,8 @@ export interface BringUp {
   readonly sourceMaps: string;
   /** Where debuggers are answered; undefined if they are not. */
   readonly inspectPort: number | undefined;
+  /** Whether no progress is shown. */
+  readonly quiet: boolean;
   readonly onNotice: OnNotice;
   readonly signal: AbortSignal;
 }
@@ -37,6 +39,7 @@ export async function bringUp({
   parameters,
   inspectPort,
   signal,
+  quiet,
   ...options
 }: BringUp): Promise<Runtime> {
   const synthesis = synth && synthesize(synth.settings, synth.begun);
@@ -64,6 +67,7 @@ export async function bringUp({
   const start: ListrTask = { title: 'Start the local runtime', task: () => untold(starting) };
   const progress = new Listr(synth ? [bundle, start] : [start], {
     fallbackRenderer: 'simple',
+    silentRendererCondition: quiet,
     rendererOptions: { showErrorMessage: false },
     registerSignalListeners: false,
   });
