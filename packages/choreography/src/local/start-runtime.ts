@@ -4,7 +4,9 @@ import { startDynamoDb } from './dynamodb/start-dynamodb.ts';
 import { createGateway } from './gateway.ts';
 import type { IamMode } from './iam/iam.ts';
 import { InFlight } from './in-flight.ts';
+import { startInspector } from './inspector/start-inspector.ts';
 import { Isolation } from './lambda/isolation.ts';
+import { WorkingTime } from './lambda/working-time.ts';
 import { listen } from './listen.ts';
 import type { OnNotice } from './notice.ts';
 import type { Change } from './resources/deployment.ts';
@@ -25,6 +27,8 @@ export interface Runtime {
   readonly port: number;
   readonly endpoint: string;
   readonly inboxUrl: string;
+  /** Where debuggers attach, as `127.0.0.1:PORT`; undefined if they are not answered. */
+  readonly inspector: string | undefined;
   status(): Status;
   emails(): Promise<Email[]>;
   readonly clock: Clock;
@@ -47,6 +51,10 @@ export interface RuntimeOptions {
   readonly hosts?: readonly string[];
   /** Whether functions are kept from files but their own, and from processes. */
   readonly isolate?: boolean;
+  /** The folder with the source maps of the functions' bundles. */
+  readonly sourceMaps?: string;
+  /** Where debuggers are answered, 0 for any free port; undefined if they are not. */
+  readonly inspectPort?: number;
   readonly onNotice?: OnNotice;
   /** Whether a call that IAM does not allow is refused, or only noticed. Default: refused. */
   readonly iam?: IamMode;
@@ -67,10 +75,19 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const services = new RuntimeServices(foundation);
   putGiven(options.parameters, services.parameters, services.secrets);
   const isolation = isolate ? new Isolation() : undefined;
-  const makeFunction = functionMaker(services, isolation);
+  const { sourceMaps, inspectPort } = options;
+  const workingTime = new WorkingTime();
+  const makeFunction = functionMaker(services, {
+    isolation,
+    workingTime,
+    sourceMaps,
+    isInspected: inspectPort !== undefined,
+  });
   const status = () => statusOf(services, ready);
   const server = createGateway(routesOf(services, makeFunction, status), hosts, onFault);
+  let inspector: Awaited<ReturnType<typeof startInspector>> | undefined;
   const stop = async () => {
+    await inspector?.stop();
     services.stopDelivering();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
@@ -80,6 +97,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   try {
     const listening = await listen(server, port, hosts);
     endpoint = `http://127.0.0.1:${listening}`;
+    if (inspectPort !== undefined) inspector = await startInspector(inspectPort, [foundation.clock, workingTime]);
     const deploy = deployer(services, makeFunction, endpoint, options.parameters);
     await deploy(await cdkOut);
     services.brokers.startSchedules();
@@ -91,6 +109,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       port: listening,
       endpoint,
       inboxUrl: ses.inboxUrl,
+      inspector: inspector?.address,
       status,
       emails: () => ses.emails(),
       clock,
