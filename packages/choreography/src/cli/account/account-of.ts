@@ -1,4 +1,4 @@
-import { reach } from '#cli/aws/reach.ts';
+import { resolveTarget } from '#cli/aws/reach.ts';
 import type { SystemOptions } from '#cli/map/read-system.ts';
 import type { NamedTemplate } from '#template/template.ts';
 import { readAccount } from './read-account.ts';
@@ -14,6 +14,6 @@ export async function accountOf(
   // The SDK reads the profile from there; who names one means AWS itself, unless an endpoint is named too.
   if (profile !== undefined) process.env.AWS_PROFILE = profile;
   const isAws = profile !== undefined && endpointUrl === undefined && !process.env.AWS_ENDPOINT_URL;
-  const access = isAws ? {} : (await reach(endpointUrl === undefined ? {} : { endpointUrl })).access;
+  const access = isAws ? {} : (await resolveTarget(endpointUrl === undefined ? {} : { endpointUrl })).access;
   return readAccount({ ...access, ...(region !== undefined && { region }) }, given);
 }

@@ -3,11 +3,11 @@ import { type Drift, driftOf } from '#diff/drift.ts';
 import { graphOf } from '#graph/graph-of.ts';
 import type { NamedTemplate } from '#template/template.ts';
 import type { DiffOptions } from './diff.ts';
-import { readSide } from './read-side.ts';
+import { readVersion } from './read-version.ts';
 
 /** `choreography diff TEMPLATES --account`: how what runs differs from templates; exit code 1 when it does. */
 export async function drift(templates: string, options: DiffOptions): Promise<void> {
-  const { stacks } = await readSide(templates, { ...options, account: false });
+  const { stacks } = await readVersion(templates, { ...options, account: false });
   const region = options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
   const running = await accountOf(options, stacks);
   const found = driftOf(graphOf(stacks, options.parameter), graphOf(running), isIn(stacks, region));
