@@ -1,6 +1,6 @@
 import type { Consumer, Graph } from '#graph/graph.ts';
 
-/** How what runs differs from templates: what `diff --account --json` prints. Each is a sentence's subject, such as `function shop/pay`. */
+/** How what runs differs from templates: what `diff --account --json` prints. Each is a sentence's subject, such as `function depot/weigh`. */
 export interface Drift {
   /** What runs and is in no template. */
   readonly unknown: readonly string[];
