@@ -120,6 +120,10 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .option('--event <type>', 'who says and who hears one event: its detail-type, or "source detail-type"')
     .option('--from <event>', 'with --to: the ways from one event to another')
     .option('--to <event>', 'with --from')
+    .option('--account', 'read what runs, by calls that change nothing')
+    .addOption(endpointUrl())
+    .addOption(profile())
+    .addOption(region())
     .addOption(parameter())
     .addOption(keepGoing())
     .addOption(ignoreTransform())
@@ -135,6 +139,10 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     )
     .addOption(new Option('--format <format>', 'text, or annotations for GitHub Actions').choices(['text', 'github']))
     .option('--json', 'as JSON')
+    .option('--account', 'read what runs, by calls that change nothing')
+    .addOption(endpointUrl())
+    .addOption(profile())
+    .addOption(region())
     .addOption(parameter())
     .addOption(keepGoing())
     .addOption(ignoreTransform())
@@ -173,10 +181,29 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
       'how the choreography changed: jobs moved, contracts broken and whom they break; Markdown for a pull request',
     )
     .option('--json', 'as JSON')
+    .option('--account', 'compare with what runs: what runs and is in no template, and the other way round')
+    .addOption(endpointUrl())
+    .addOption(profile())
+    .addOption(region())
     .addOption(parameter())
     .addOption(keepGoing())
     .addOption(ignoreTransform())
     .action(async (from, to, options) => (await import('./diff/diff.ts')).diff(from, to, options));
+  program
+    .command('export')
+    .description('what templates tell, in the formats of others')
+    .command('asyncapi')
+    .argument('[templates...]', 'templates, or a Terraform plan or state (default: this project, synthesized)')
+    .description('an AsyncAPI 3.0 document: buses, events with their contracts, who says and who hears them')
+    .option('--title <title>', 'the title of the document', 'Choreography')
+    .option('--participant <name>', 'only what one participant says and hears')
+    .option('--each <folder>', 'write a document for each participant into a folder')
+    .addOption(parameter())
+    .addOption(keepGoing())
+    .addOption(ignoreTransform())
+    .action(async (templates, options) =>
+      (await import('./export/export-async-api.ts')).exportAsyncApi(templates, options),
+    );
   addScaffoldCommands(program);
   try {
     await program.parseAsync(argv);
@@ -194,6 +221,8 @@ const endpointUrl = () =>
     '--endpoint-url <url>',
     'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime of this folder, else AWS)',
   );
+const profile = () => new Option('--profile <name>', 'with --account: the profile of the AWS account');
+const region = () => new Option('--region <name>', 'with --account: the region');
 const bus = () => new Option('--bus <name>', 'the bus whose monitor is asked (default: the only one that has one)');
 const dir = () =>
   new Option(
