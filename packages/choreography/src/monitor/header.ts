@@ -166,5 +166,4 @@ export function summaryOf(process: Process, header: Header, now: Date): Instance
 }
 
 /** How many events of the instance stand in dead-letter queues. */
-export const failuresIn = ({ setAside }: Header): number =>
-  Object.values(setAside).reduce((sum, { count }) => sum + count, 0);
+const failuresIn = ({ setAside }: Header): number => Object.values(setAside).reduce((sum, { count }) => sum + count, 0);

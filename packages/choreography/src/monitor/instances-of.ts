@@ -37,7 +37,7 @@ export function instancesOf(processes: readonly Process[], event: Correlated): K
 }
 
 /** The keys of one process in an event. */
-export function keysIn(process: Process, event: Correlated): string[] {
+function keysIn(process: Process, event: Correlated): string[] {
   const contract = contractIn(process, event);
   const path = (contract && process.keys[contract.type]) ?? process.key;
   if (!contract && path.includes('[]')) return [];

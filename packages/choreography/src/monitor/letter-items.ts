@@ -16,7 +16,7 @@ export interface NoteKey {
 const POISON = 'poison';
 
 /** The list of the letters of one job. */
-export const lettersKey = (participant: string, job: string): string => `letters#${participant}/${job}`;
+const lettersKey = (participant: string, job: string): string => `letters#${participant}/${job}`;
 
 /** Where a letter is noted: at each instance that its event belongs to, or with the poison events. */
 export const noteKeys = ({ messageId, instances, failure: { participant, job } }: Letter): NoteKey[] => {

@@ -39,7 +39,7 @@ function whyNotInEvent(path: string, conditions: readonly Condition[]): string |
     : `${field} is a text, and never what the pattern asks for`;
 }
 
-export const mayBeText = ({ absent, common }: Condition): boolean =>
+const mayBeText = ({ absent, common }: Condition): boolean =>
   !absent &&
   common?.kind !== 'range' &&
   common?.kind !== 'digits' &&
