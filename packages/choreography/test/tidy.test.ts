@@ -39,7 +39,7 @@ const SMALL_FILES = [
   'local/events/schedule/at.ts',
   'local/lambda/role-trust.ts',
   'monitor/endpoints/map.ts',
-  'pattern/exists.ts',
+  'pattern/conditions/exists.ts',
   'scaffold/project/open-plan.ts',
   'template/sam/api.ts',
   'template/sam/events/event-bridge-rule.ts',

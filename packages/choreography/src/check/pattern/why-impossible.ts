@@ -1,5 +1,5 @@
 import type { Schema } from '#check/contract/schema.ts';
-import type { Condition } from '#pattern/condition.ts';
+import type { Condition } from '#pattern/conditions/condition.ts';
 import { type ParsedPattern, readPattern } from './read-pattern.ts';
 import { whyNotInDetail } from './why-not-in-detail.ts';
 
