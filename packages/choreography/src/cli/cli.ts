@@ -15,6 +15,25 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .description('Runs, watches and explains an event-driven choreography on AWS.')
     .configureOutput({ outputError: (text, write) => write(asSentence(text)) })
     .showHelpAfterError('Add --help to see what there is.');
+  addStart(program, synthesis);
+  addBusCommands(program);
+  addTemplateCommands(program);
+  addPersonalCommands(program);
+  addDiff(program);
+  addExport(program);
+  addScaffoldCommands(program);
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  } finally {
+    synthesis?.stop();
+  }
+}
+
+function addStart(program: Command, synthesis?: Synthesis): void {
   program
     .command('start')
     .description('run the synthesized templates on this machine, with no account and no Docker')
@@ -50,6 +69,10 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
         .default('enforce'),
     )
     .action(async (options) => (await import('./start/start.ts')).start(options, synthesis));
+}
+
+/** The commands that ask what runs, on this machine or on AWS. */
+function addBusCommands(program: Command): void {
   program
     .command('trace')
     .argument('<key>', 'the key of an instance of a business process')
@@ -101,6 +124,10 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .addOption(endpointUrl())
     .addOption(context())
     .action(async (options) => (await import('./monitor/monitor.ts')).monitor(options));
+}
+
+/** The commands that read templates. */
+function addTemplateCommands(program: Command): void {
   program
     .command('deploy-local')
     .description('deploy all stacks to the emulator at AWS_ENDPOINT_URL (LocalStack, MiniStack), and to nothing else')
@@ -147,6 +174,10 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .addOption(keepGoing())
     .addOption(ignoreTransform())
     .action(async (templates, options) => (await import('./check/check.ts')).check(templates, options));
+}
+
+/** The commands about personal data. */
+function addPersonalCommands(program: Command): void {
   program
     .command('personal')
     .argument(
@@ -170,6 +201,9 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .action(async (party, templates, options) =>
       (await import('./forget/forget.ts')).forget(party, templates, options),
     );
+}
+
+function addDiff(program: Command): void {
   program
     .command('diff')
     .argument(
@@ -189,6 +223,9 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .addOption(keepGoing())
     .addOption(ignoreTransform())
     .action(async (from, to, options) => (await import('./diff/diff.ts')).diff(from, to, options));
+}
+
+function addExport(program: Command): void {
   program
     .command('export')
     .description('what templates tell, in the formats of others')
@@ -204,16 +241,6 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .action(async (templates, options) =>
       (await import('./export/export-async-api.ts')).exportAsyncApi(templates, options),
     );
-  addScaffoldCommands(program);
-  try {
-    await program.parseAsync(argv);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  } finally {
-    synthesis?.stop();
-  }
 }
 
 const endpointUrl = () =>

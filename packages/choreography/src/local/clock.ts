@@ -9,6 +9,9 @@ const COMPRESSION = 60;
 /** The longest that a timer of Node can be, in milliseconds. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** What the services ask of a clock. */
+export type ServiceClock = Pick<Clock, 'now' | 'wait' | 'waitUncompressed' | 'after' | 'every' | 'turn'>;
+
 /** Something that happens at a time of the clock. */
 interface Alarm {
   readonly ring: () => void;
@@ -75,6 +78,13 @@ export class Clock {
   /** Waits just so long, or until a signal comes. To be called as `wait` is. */
   waitUncompressed(milliseconds: number, sooner: AbortSignal): Promise<void> {
     return this.#rest(milliseconds, 1, sooner);
+  }
+
+  /** Waits until all that was begun in this turn of the event loop has come. */
+  turn(): Promise<void> {
+    return new Promise((resolve) => {
+      setImmediate(resolve);
+    });
   }
 
   /** Does something once after some milliseconds, which are not compressed; what is returned calls it off. */

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { readJson } from '#pattern/json/exact-json.ts';
 import { accountRegionIn } from './account.ts';
 import { AwsError } from './aws-error.ts';
+import { uuid } from './chance.ts';
 import type { Brokers } from './events/brokers.ts';
 import { type Delivery, DeliveryError, type Destinations } from './events/deliver.ts';
 import type { Event } from './events/event.ts';
@@ -92,7 +92,7 @@ const TO: Readonly<Record<string, Hand>> = {
       );
     if (!broker || !bus) throw new DeliveryError('NO_RESOURCE', `Event bus ${target.Arn} does not exist.`);
     const event = wholeEvent(readJson(input));
-    broker.route(bus.name, there.region === accountRegionIn(rule.arn).region ? event : { ...event, id: randomUUID() });
+    broker.route(bus.name, there.region === accountRegionIn(rule.arn).region ? event : { ...event, id: uuid() });
   },
 };
 

@@ -1,6 +1,6 @@
 import type { AccountRegion } from '#local/account.ts';
 import { validationError } from '#local/aws-error.ts';
-import type { Clock } from '#local/clock.ts';
+import type { ServiceClock } from '#local/clock.ts';
 import type { InFlight } from '#local/in-flight.ts';
 import type { OnNotice } from '#local/notice.ts';
 import { Archives } from './archive/archives.ts';
@@ -40,7 +40,7 @@ export class Broker {
     private readonly destinations: Destinations,
     private readonly inFlight: InFlight,
     private readonly notify: OnNotice,
-    private readonly clock: Clock,
+    private readonly clock: ServiceClock,
     private readonly surroundings: BrokerServices = {},
   ) {
     this.buses = new Buses(this.now, surroundings.at);

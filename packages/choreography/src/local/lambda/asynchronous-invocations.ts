@@ -1,5 +1,5 @@
 import { AwsError, invalidParameterValue } from '#local/aws-error.ts';
-import type { Clock } from '#local/clock.ts';
+import type { ServiceClock } from '#local/clock.ts';
 import type { OnNotice } from '#local/notice.ts';
 import { type Destinations, demandOf } from './destinations.ts';
 import type { Outcome } from './execution-environment.ts';
@@ -45,7 +45,7 @@ export class AsynchronousInvocations {
     private readonly others: OtherFunctions,
     private readonly destinations: Destinations,
     private readonly notify: OnNotice,
-    private readonly clock: Clock,
+    private readonly clock: ServiceClock,
   ) {}
 
   /** How a function is configured; undefined when nobody said anything. */

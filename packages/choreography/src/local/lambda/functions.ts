@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { arn } from '#local/account.ts';
 import { AwsError, invalidParameterValue } from '#local/aws-error.ts';
-import type { Clock } from '#local/clock.ts';
+import { uuid } from '#local/chance.ts';
+import type { ServiceClock } from '#local/clock.ts';
 import type { InFlight } from '#local/in-flight.ts';
 import type { OnNotice } from '#local/notice.ts';
 import { AsynchronousInvocations, type Ended } from './asynchronous-invocations.ts';
@@ -26,7 +26,7 @@ export class Functions {
     destinations: Destinations,
     private readonly inFlight: InFlight,
     private readonly notify: OnNotice,
-    clock: Clock,
+    clock: ServiceClock,
   ) {
     this.asynchronous = new AsynchronousInvocations(this, destinations, notify, clock);
   }
@@ -76,7 +76,7 @@ export class Functions {
     nameOrArn: string,
     event: string,
     details: InvocationDetails = {},
-    requestId: string = randomUUID(),
+    requestId: string = uuid(),
   ): Promise<Outcome & { requestId: string }> {
     const invoked = this.get(nameOrArn);
     mustNameTenant(invoked.config, details);
@@ -103,7 +103,7 @@ export class Functions {
   ): { requestId: string } {
     const invoked = this.get(nameOrArn);
     mustNameTenant(invoked.config, details);
-    const requestId = randomUUID();
+    const requestId = uuid();
     void this.inFlight.track(() => this.asynchronous.run(invoked, event, requestId, details, onEnd));
     return { requestId };
   }
