@@ -84,7 +84,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
         monitored && (await serveMonitorNear(accessTo(runtime.endpoint), monitored.monitor, monitorPort, host));
       if (monitor && !monitor.url.endsWith(`:${monitorPort}/`) && monitorPort !== 0)
         console.log(`Port ${monitorPort} is taken: the monitor is at ${monitor.url} this time.`);
-      console.log(whatNext(runtime, host, monitor && { url: monitor.url, sample: monitored.sample }));
+      console.log(whatNext(runtime, host, monitor && { url: monitor.url, sample: monitored.sample }, context));
       if (watch && made) {
         const paint = paintFor(process.stderr);
         const types = typeCheck((text) => console.error(paint('yellow', `Types: ${text}`)), signal);

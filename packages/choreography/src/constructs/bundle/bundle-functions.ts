@@ -47,6 +47,7 @@ const OPTIONS = {
   conditions: [...conditions],
   mainFields: ['module', 'main'],
   minify: true,
+  define: { CHOREOGRAPHY_BUNDLE: 'true' },
   legalComments: 'none',
   logLevel: 'warning',
   alias: { '@aws-sdk/credential-provider-node': packageFile('constructs/bundle/environment-credentials') },
