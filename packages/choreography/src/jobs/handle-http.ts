@@ -18,7 +18,7 @@ export type HttpHandler = (
 
 type Accepted<P extends Participant, Name extends keyof P['jobs']> = z.output<P['jobs'][Name]['accepts']>;
 
-/** What an HTTP job answers once its outcome is kept: a status, and a body that is sent as JSON. */
+/** How an HTTP job answers, and what it checks that its schema cannot say. */
 export interface HttpAnswer<Data> {
   /**
    * The body of the answer once the job is done, and each time that it is asked for again: JSON.
