@@ -1,4 +1,4 @@
-import type { Whereabouts } from './account.ts';
+import type { AccountRegion } from './account.ts';
 import type { Remedy } from './iam/refusal.ts';
 
 /** Something that a person at the terminal should know. */
@@ -38,7 +38,7 @@ export type Notice =
       readonly refused: boolean;
     }
   | { readonly kind: 'role-unknown'; readonly function: string; readonly role: string }
-  | { readonly kind: 'elsewhere'; readonly at: Whereabouts; readonly home: Whereabouts }
+  | { readonly kind: 'elsewhere'; readonly at: AccountRegion; readonly home: AccountRegion }
   | { readonly kind: 'log'; readonly function: string; readonly line: string }
   | { readonly kind: 'fault'; readonly explanation: string };
 
@@ -72,7 +72,7 @@ export function sentence(notice: Notice): string {
   }
 }
 
-const placeText = ({ account, region }: Whereabouts): string => `region ${region} of account ${account}`;
+const placeText = ({ account, region }: AccountRegion): string => `region ${region} of account ${account}`;
 
 const cure = (remedy: Remedy): string =>
   'add' in remedy

@@ -10,9 +10,9 @@ import { InputError } from '#template/input-error.ts';
 import { bringUp } from './bring-up.ts';
 import { typeCheck } from './check-types.ts';
 import { followChanges } from './follow-changes.ts';
+import { printNotice } from './print-notice.ts';
 import { showSample } from './show-sample.ts';
 import { inContext, type Synthesis } from './spawn-synth.mjs';
-import { tell } from './tell.ts';
 import { whatNext } from './what-next.ts';
 
 export interface StartOptions {
@@ -63,7 +63,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     iam,
     parameters: parameter,
     // What is cut off by the end is no news.
-    onNotice: (notice) => ending || tell(notice, paintFor(process.stderr)),
+    onNotice: (notice) => ending || printNotice(notice, paintFor(process.stderr)),
     signal,
   });
   const withdraw = announce({ endpoint: runtime.endpoint, context });
