@@ -98,6 +98,7 @@ function addBusCommands(program: Command): void {
     .argument('<job>', 'participant/job, or the job alone')
     .description('give what was set aside back to that one job; may be broken off and repeated')
     .option('--key <key>', 'only what belongs to the instance of this key')
+    .option('--process <name>', 'the business process whose key it is (default: any that has such an instance)')
     .option('--dry-run', 'say what would be given back, and do nothing')
     .addOption(keyPath())
     .addOption(dir())

@@ -122,7 +122,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
       if (monitor && !monitor.url.endsWith(`:${monitorPort}/`) && monitorPort !== 0)
         say(`Port ${monitorPort} is taken: the monitor is at ${monitor.url} this time.`);
       if (json) console.log(JSON.stringify(readyAs(runtime, monitor?.url)));
-      say(whatNext(runtime, host, monitor && { url: monitor.url, sample: monitored.sample }));
+      say(whatNext(runtime, host, monitor && { url: monitor.url, sample: monitored.sample }, context));
       isReady = true;
       if (watch && made) {
         const paint = paintFor(process.stderr);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { commandLine } from '#cli/aws/command-line.ts';
 import { LOCAL_ENDPOINT } from '#cli/aws/endpoint.ts';
-import type { Settings } from '#cli/settings.ts';
+import type { Context, Settings } from '#cli/settings.ts';
 import type { Runtime } from '#local/start-runtime.ts';
 
 /** What a person can do next, with the addresses and the lines to paste. */
@@ -11,6 +11,8 @@ export function whatNext(
   hosts: readonly string[],
   /** Where the monitor is, and what one may put to see something in it; undefined when there is none. */
   monitor: { readonly url: string; readonly sample: Pick<Settings['sample'], 'next' | 'bus'> } | undefined,
+  /** The CDK context of what runs, to be repeated in the commands. */
+  context: Context = {},
 ): string {
   const next = monitor?.sample.next;
   const urls = Object.entries(status().urls);
@@ -34,7 +36,7 @@ export function whatNext(
     ...(next
       ? [
           'See what happened to it:',
-          `  ${commandLine(['trace', next.key], endpoint === LOCAL_ENDPOINT ? {} : { access: { endpoint } }, {})}`,
+          `  ${commandLine(['trace', next.key], endpoint === LOCAL_ENDPOINT ? { context } : { access: { endpoint }, context }, {})}`,
         ]
       : []),
   ].join('\n');

@@ -56,6 +56,7 @@ const OPTIONS = {
   sourcesContent: false,
   // The maps are in one folder, two above which all bundles are equally deep.
   sourceRoot: '../functions/participant/job/',
+  define: { CHOREOGRAPHY_BUNDLE: 'true' },
   legalComments: 'none',
   logLevel: 'warning',
   alias: { '@aws-sdk/credential-provider-node': packageFile('constructs/bundle/environment-credentials') },
