@@ -7,7 +7,7 @@ import type { InFlight } from './in-flight.ts';
 const COMPRESSION = 60;
 
 /** The longest that a timer of Node can be, in milliseconds. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Something that happens at a time of the clock. */
 interface Alarm {
@@ -222,8 +222,8 @@ export class Clock {
     alarm.setAt = performance.now();
     const real = left / alarm.speed;
     alarm.timer = setTimeout(
-      () => (real > LONGEST_TIMER ? this.#start(alarm, left - LONGEST_TIMER * alarm.speed) : this.#ring(alarm)),
-      Math.min(real, LONGEST_TIMER),
+      () => (real > MAX_TIMER_MS ? this.#start(alarm, left - MAX_TIMER_MS * alarm.speed) : this.#ring(alarm)),
+      Math.min(real, MAX_TIMER_MS),
     ).unref();
   }
 

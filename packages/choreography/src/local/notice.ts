@@ -1,4 +1,4 @@
-import type { Whereabouts } from './account.ts';
+import type { AccountRegion } from './account.ts';
 import type { NearMiss } from './events/near-misses.ts';
 import type { Remedy } from './iam/refusal.ts';
 
@@ -68,7 +68,7 @@ export type Notice =
       readonly refused: boolean;
     }
   | { readonly kind: 'role-unknown'; readonly function: string; readonly role: string }
-  | { readonly kind: 'elsewhere'; readonly at: Whereabouts; readonly home: Whereabouts }
+  | { readonly kind: 'elsewhere'; readonly at: AccountRegion; readonly home: AccountRegion }
   | { readonly kind: 'log'; readonly function: string; readonly line: string }
   | { readonly kind: 'fault'; readonly explanation: string };
 
@@ -119,7 +119,7 @@ function unheard({
   return `${source} ${detailType} on the bus "${bus}": no enabled rule hears it${isKept ? '' : ', and no archive keeps it'}.`;
 }
 
-const placeText = ({ account, region }: Whereabouts): string => `region ${region} of account ${account}`;
+const placeText = ({ account, region }: AccountRegion): string => `region ${region} of account ${account}`;
 
 const cure = (remedy: Remedy): string =>
   'add' in remedy

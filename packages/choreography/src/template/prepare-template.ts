@@ -1,10 +1,10 @@
 import { asObject } from './as-object.ts';
 import { checkDepth, checkReferences } from './check-references.ts';
+import type { ReadOptions } from './collect-problems.ts';
 import { withLoops } from './for-each.ts';
 import { INCLUDE, included, withIncludes } from './includes.ts';
 import { InputError } from './input-error.ts';
 import { checkResources } from './parse-template.ts';
-import type { ReadingOptions } from './reading.ts';
 import { translateSam } from './sam/translate-sam.ts';
 import type { Template } from './template.ts';
 
@@ -19,7 +19,7 @@ const WITHOUT_EFFECT = ['AWS::CodeDeployBlueGreen', 'AWS::SecretsManager'];
  * InputError, which begins with `file`, when it asks for a transform that is not known, or its resources refer to each other in a circle. A
  * transform that is to be ignored, or whose error is taken, is left out.
  */
-export function prepareTemplate(file: string, written: Template, options: ReadingOptions = {}): Template {
+export function prepareTemplate(file: string, written: Template, options: ReadOptions = {}): Template {
   checkDepth(file, written);
   const { ignoreTransforms = [], onProblem } = options;
   const attempt = <Value>(name: string, value: () => Value, without: Value): Value => {

@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { type Reach, reach } from '#cli/aws/reach.ts';
+import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
 import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
 import { whyUnreachable } from '#cli/aws/why-unreachable.ts';
 import { type Paint, paintFor } from '#cli/paint.ts';
@@ -10,7 +10,7 @@ import { instanceIn } from './instance-in.ts';
 import { type LogLine, linesOf } from './lines-of.ts';
 import { readableLine } from './readable-line.ts';
 
-export interface LogsOptions extends Reach {
+export interface LogsOptions extends TargetOptions {
   /** The key of an instance, whose lines alone are shown. */
   readonly instance?: string;
   readonly follow?: boolean;
@@ -31,7 +31,7 @@ const INTERVAL = 1000;
 export async function logs(job: string, words: readonly string[], options: LogsOptions): Promise<void> {
   const { follow, json, profile, hours, ...asked } = options;
   if (profile !== undefined) process.env.AWS_PROFILE = profile;
-  const { access, settings } = await reach(asked);
+  const { access, settings } = await resolveTarget(asked);
   const graph = templatesHere(undefined);
   const key = options.instance ?? instanceIn(words, graph?.processes ?? []);
   const client = new CloudWatchLogsClient({ ...CLIENT_CONFIG, ...access });

@@ -2,7 +2,7 @@ import { readableLine } from '#cli/logs/readable-line.ts';
 import type { Paint } from '#cli/paint.ts';
 import type { Notice, OnNotice } from '#local/notice.ts';
 import { LiveFeed } from './live-feed.ts';
-import { tell } from './tell.ts';
+import { printNotice } from './print-notice.ts';
 
 export interface ShowOptions {
   /** One JSON object a line on stdout. */
@@ -29,7 +29,7 @@ export function showNotices({ json, logs, stdout, paint }: ShowOptions): OnNotic
       write(
         `${paint.stdout('dim', `${notice.function.split('_').slice(-2).join('/')}:`)} ${readableLine(notice.line)}`,
       );
-    else tell(notice, paint.stderr);
+    else printNotice(notice, paint.stderr);
   };
 }
 

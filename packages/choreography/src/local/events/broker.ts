@@ -1,4 +1,4 @@
-import type { Whereabouts } from '#local/account.ts';
+import type { AccountRegion } from '#local/account.ts';
 import { validationError } from '#local/aws-error.ts';
 import type { Clock } from '#local/clock.ts';
 import type { InFlight } from '#local/in-flight.ts';
@@ -16,8 +16,8 @@ import { Schedules } from './schedule/schedules.ts';
 import { Tags } from './tags.ts';
 
 /** What is around a broker. */
-export interface Surroundings {
-  readonly at?: Whereabouts;
+export interface BrokerServices {
+  readonly at?: AccountRegion;
   /** The broker of a bus, by its ARN. */
   brokerOf?(busArn: string): Broker | undefined;
   /** Whether EventBridge may take a role on; undefined if the role is not known. */
@@ -41,7 +41,7 @@ export class Broker {
     private readonly inFlight: InFlight,
     private readonly notify: OnNotice,
     private readonly clock: Clock,
-    private readonly surroundings: Surroundings = {},
+    private readonly surroundings: BrokerServices = {},
   ) {
     this.buses = new Buses(this.now, surroundings.at);
     this.archives = new Archives(this.buses, this.now);

@@ -1,4 +1,4 @@
-import type { Way } from '#pattern/parse-pattern.ts';
+import type { Alternative } from '#pattern/parse-pattern.ts';
 import { RuleSet } from '#pattern/rule-set.ts';
 import type { Event } from './event.ts';
 import type { Rule } from './rule.ts';
@@ -33,10 +33,10 @@ export function nearMiss(event: Event, rules: readonly Rule[]): NearMiss {
 /** Whether a rule asks for detail-types, rather than for whatever is on its bus. */
 export const isChoosy = ({ ways }: Rule): boolean => ways.length > 0 && ways.every((way) => way.has(DETAIL_TYPE));
 
-const matches = (way: Way, event: Event): boolean =>
+const matches = (way: Alternative, event: Event): boolean =>
   new RuleSet([{ rule: true, ways: [way] }]).matching(event).length > 0;
 
-const detailTypesIn = (way: Way): string[] =>
+const detailTypesIn = (way: Alternative): string[] =>
   (way.get(DETAIL_TYPE) ?? []).flatMap(({ common }) =>
     common?.kind === 'exactly' && typeof common.value === 'string' ? [common.value] : [],
   );

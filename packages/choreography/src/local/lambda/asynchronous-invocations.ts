@@ -138,7 +138,7 @@ export class AsynchronousInvocations {
     };
     await this.#hand(config, condition === 'Success' ? 'It succeeded' : errorIn(outcome).text, async () => {
       const demand = demandOf(destination, told);
-      if (demand) this.destinations.askLeave(config, demand);
+      if (demand) this.destinations.authorize(config, demand);
       const service = destination.split(':')[2];
       if (service === 'lambda') this.others.invokeAsync(destination, record);
       else if (service === 'events') this.destinations.toBus(destination, told);
@@ -151,7 +151,7 @@ export class AsynchronousInvocations {
   #setAside(target: string, config: FunctionConfig, { event, requestId }: Invocation, outcome: Outcome): Promise<void> {
     return this.#hand(config, errorIn(outcome).text, async () => {
       const demand = demandOf(target);
-      if (demand) this.destinations.askLeave(config, demand);
+      if (demand) this.destinations.authorize(config, demand);
       if (target.split(':')[2] === 'sns') return this.destinations.toTopic(target, event);
       await this.destinations.toQueue(target, event, {
         RequestID: { DataType: 'String', StringValue: requestId },
@@ -178,7 +178,7 @@ export class AsynchronousInvocations {
       throw invalidParameterValue("You can't specify the function as a destination for itself.");
     try {
       // What a policy says of the events' sources and types is asked when there is one.
-      if (!demand.action.startsWith('events:')) this.destinations.askLeave(config, demand);
+      if (!demand.action.startsWith('events:')) this.destinations.authorize(config, demand);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       const action = demand.action.split(':')[1];

@@ -26,7 +26,7 @@ export interface Outcome {
 export type WriteLog = (line: LogLine & { readonly stream: string }) => void;
 
 /** What the thread tells; `used` in bytes. */
-type Told =
+type ThreadMessage =
   | { ready: true }
   | { failed: HandlerError }
   | { text: string; stream: 'stdout' | 'stderr' }
@@ -142,7 +142,7 @@ export class ExecutionEnvironment {
     // What a thread writes past its own streams, such as warnings of Node.
     for (const stream of ['stdout', 'stderr'] as const)
       this.#worker[stream].setEncoding('utf8').on('data', (text: string) => this.#log.hear(text, stream));
-    this.#worker.on('message', (told: Told) => this.#receive(told));
+    this.#worker.on('message', (told: ThreadMessage) => this.#receive(told));
     this.#worker.on('error', (error) => {
       this.#uncaught = error;
     });
@@ -181,7 +181,7 @@ export class ExecutionEnvironment {
     await this.#worker.terminate();
   }
 
-  #receive(told: Told): void {
+  #receive(told: ThreadMessage): void {
     if ('text' in told) this.#log.hear(told.text, told.stream);
     else if ('line' in told) this.#log.line(told.line, told.plainText);
     else if ('ready' in told) {
@@ -201,7 +201,7 @@ export class ExecutionEnvironment {
     }
   }
 
-  #receiveError({ error, ends }: Extract<Told, { ends: boolean }>): void {
+  #receiveError({ error, ends }: Extract<ThreadMessage, { ends: boolean }>): void {
     if (ends) {
       this.alive = false;
       this.#endsAfter = this.#invocation?.requestId;

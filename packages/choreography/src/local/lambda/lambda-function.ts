@@ -13,7 +13,7 @@ const AT_ONCE = 2;
  * many more, since on a machine that is overloaded it looks the same.
  */
 const STUCK = 500;
-const MOST_ENVIRONMENTS = 4;
+const MAX_ENVIRONMENTS = 4;
 
 interface Waiting {
   readonly tenantId: string | undefined;
@@ -95,7 +95,7 @@ export class LambdaFunction {
   }
 
   #expectProgress(): NodeJS.Timeout | undefined {
-    if (this.#waiting.length === 0 || this.#environments.size >= this.#atMost(MOST_ENVIRONMENTS)) return undefined;
+    if (this.#waiting.length === 0 || this.#environments.size >= this.#atMost(MAX_ENVIRONMENTS)) return undefined;
     return setTimeout(() => {
       const waiting = this.#waiting.shift();
       waiting?.take(this.#start(waiting.tenantId));

@@ -1,13 +1,13 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Paint } from '#cli/paint.ts';
-import { tell } from '#cli/start/tell.ts';
+import { printNotice } from '#cli/start/print-notice.ts';
 import type { Notice } from '#local/notice.ts';
 
 const named: Paint = (colour, text) => `${colour}: ${text}`;
 afterEach(() => vi.restoreAllMocks());
 function told(notice: Notice): unknown[][] {
   const error = vi.spyOn(console, 'error').mockImplementation(() => {});
-  tell(notice, named);
+  printNotice(notice, named);
   return error.mock.calls;
 }
 

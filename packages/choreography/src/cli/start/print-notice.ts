@@ -2,7 +2,7 @@ import type { Paint } from '#cli/paint.ts';
 import { type Notice, sentence } from '#local/notice.ts';
 
 /** Says loudly on stderr what went wrong, errors that functions log among it. What else they log is not shown. */
-export function tell(notice: Notice, paint: Paint): void {
+export function printNotice(notice: Notice, paint: Paint): void {
   const said = notice.kind === 'log' ? loggedError(notice.function, notice.line) : sentence(notice);
   if (!said) return;
   // Rules may leave an event out on purpose.

@@ -7,7 +7,7 @@ import type { StackEvaluation } from './stack-evaluation.ts';
 import type { ParameterValues } from './system-evaluation.ts';
 
 /** What Parameter Store and Secrets Manager have already, from before or by the API. */
-export interface Kept {
+export interface ExistingValues {
   readonly parameters: Pick<Parameters, 'find'>;
   readonly secrets: Pick<Secrets, 'find'>;
 }
@@ -20,7 +20,7 @@ export class KeptValues {
   constructor(
     private readonly stacks: () => readonly StackEvaluation[],
     private readonly given: ParameterValues,
-    private readonly kept: Kept | undefined,
+    private readonly kept: ExistingValues | undefined,
   ) {}
 
   find(reference: Reference): string | undefined {

@@ -4,7 +4,7 @@ import { InputError } from './input-error.ts';
 export type OnProblem = (error: InputError) => void;
 
 /** How templates are read. */
-export interface ReadingOptions {
+export interface ReadOptions {
   readonly onProblem?: OnProblem | undefined;
   /** Takes a sentence about what is read, and probably meant otherwise. Without it, it goes to standard error. */
   readonly onWarning?: ((sentence: string) => void) | undefined;
@@ -13,7 +13,7 @@ export interface ReadingOptions {
 }
 
 /** Reads, and hands bad input to `onProblem` if there is one: then nothing was read. */
-export function reading<Item>(onProblem: OnProblem | undefined, read: () => Item[]): Item[] {
+export function collectProblems<Item>(onProblem: OnProblem | undefined, read: () => Item[]): Item[] {
   try {
     return read();
   } catch (error) {
@@ -23,4 +23,4 @@ export function reading<Item>(onProblem: OnProblem | undefined, read: () => Item
   }
 }
 
-export const warn = ({ onWarning = console.error }: ReadingOptions, sentence: string): void => onWarning(sentence);
+export const warn = ({ onWarning = console.error }: ReadOptions, sentence: string): void => onWarning(sentence);

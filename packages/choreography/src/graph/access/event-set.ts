@@ -4,7 +4,7 @@ import { EVERYTHING, intersection, type Language, language } from '#graph/langua
 import { listOf, type Statement } from './statement.ts';
 
 /** A source and a detail-type that may be put together. */
-export interface Sayable {
+export interface EventSet {
   readonly source: Language;
   readonly detailType: Language;
 }
@@ -14,7 +14,7 @@ export interface Sayable {
  * prefix is that of operators which narrow it: all events of a request are held against `ForAllValues`, against `ForAnyValue`
  * only one of them, in whose company others may be put.
  */
-export const sayableOf = (statement: Statement, set = 'ForAllValues:'): Sayable[] => {
+export const eventSetsOf = (statement: Statement, set = 'ForAllValues:'): EventSet[] => {
   const sources = narrowed(set, statement, 'events:source');
   const detailTypes = narrowed(set, statement, 'events:detail-type');
   return sources.flatMap((source) => detailTypes.map((detailType) => ({ source, detailType })));
@@ -24,7 +24,7 @@ export const sayableOf = (statement: Statement, set = 'ForAllValues:'): Sayable[
  * What a Deny statement takes away for certain; nothing when it may not hold: when it has a condition on anything else, when
  * a policy variable stands in it, and when it asks `ForAllValues`, which lets an event pass in the company of others.
  */
-export function deniedBy(statement: Statement): Sayable[] {
+export function deniedBy(statement: Statement): EventSet[] {
   const isCertain = Object.entries(statement.Condition ?? {}).every(
     ([operator, keys]) =>
       isKnown(operator) &&
@@ -35,11 +35,11 @@ export function deniedBy(statement: Statement): Sayable[] {
       ),
   );
   // One event that fits is enough to have the request refused.
-  return isCertain ? sayableOf(statement, 'ForAnyValue:') : [];
+  return isCertain ? eventSetsOf(statement, 'ForAnyValue:') : [];
 }
 
 /** What is left of `said` without what is `denied`. */
-export function without(said: Sayable, denied: Sayable): Sayable[] {
+export function without(said: EventSet, denied: EventSet): EventSet[] {
   const withSource = intersection(said.source, denied.source);
   const withDetailType = intersection(said.detailType, denied.detailType);
   if (!withSource || !withDetailType) return [said];

@@ -4,7 +4,7 @@ import type { SystemResource } from '#template/system/system-resource.ts';
 import type { FunctionNode, Participation } from './graph.ts';
 
 /** Names everybody on the map. */
-export interface Who {
+export interface ParticipantNames {
   /** The participant and job that a resource is. */
   of(resource: SystemResource): Participation;
   /** The participant that a template stands for. */
@@ -12,13 +12,13 @@ export interface Who {
 }
 
 /** How a participant and its job are called together. */
-export const nameOf = ({ participant, job }: Participation): string => `${participant}/${job}`;
+export const jobName = ({ participant, job }: Participation): string => `${participant}/${job}`;
 
 /**
  * A function with the metadata `choreography:job` is the participant and job in it. Everything else belongs to the
  * participant of its template, if all functions there are of one, or else to the template itself.
  */
-export function whoIsWho(system: System): Who {
+export function nameParticipants(system: System): ParticipantNames {
   const declared = new Map<string, Set<string>>();
   for (const resource of system.resources('AWS::Lambda::Function')) {
     const { participant } = jobOf(resource) ?? {};
@@ -35,7 +35,7 @@ export function whoIsWho(system: System): Who {
 }
 
 /** Every function of a system. */
-export const functionsOf = (system: System, who: Who): FunctionNode[] =>
+export const functionsOf = (system: System, who: ParticipantNames): FunctionNode[] =>
   system.resources('AWS::Lambda::Function').map((resource) => {
     const declared = declarationOf(resource);
     return {

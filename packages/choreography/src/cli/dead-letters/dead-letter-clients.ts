@@ -1,6 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Access } from '#cli/aws/endpoint.ts';
-import { type Reach, reach } from '#cli/aws/reach.ts';
+import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
 import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
 import { whyUnreachable } from '#cli/aws/why-unreachable.ts';
 import type { Context, Settings } from '#cli/settings.ts';
@@ -10,7 +10,7 @@ import { InputError } from '#template/input-error.ts';
 import { type KeysOf, keyReader } from './event-keys.ts';
 
 /** Where to work, and what tells of it. */
-export interface DeskOptions extends Reach {
+export interface DeadLetterOptions extends TargetOptions {
   /** Templates that tell which job a function is, and which key an event has. */
   readonly dir?: string;
   /** Where the key stands in an event. */
@@ -18,7 +18,7 @@ export interface DeskOptions extends Reach {
 }
 
 /** What the commands on dead letters work with. */
-export interface Desk {
+export interface DeadLetterClients {
   readonly access: Access;
   /** The CDK context of the deployment, to be repeated in the commands that are printed. */
   readonly context: Context;
@@ -30,11 +30,11 @@ export interface Desk {
 }
 
 /** Does some work at the endpoint that was asked for. What AWS answers badly is an InputError: a sentence. */
-export async function atDesk(
-  { dir, keyPath, ...where }: DeskOptions,
-  work: (desk: Desk) => Promise<void>,
+export async function withClients(
+  { dir, keyPath, ...where }: DeadLetterOptions,
+  work: (desk: DeadLetterClients) => Promise<void>,
 ): Promise<void> {
-  const { access, settings: given, context } = await reach(where);
+  const { access, settings: given, context } = await resolveTarget(where);
   const settings = given.deadLetters;
   const graph = templatesHere(dir);
   // Emulators make up the host of a queue's URL.

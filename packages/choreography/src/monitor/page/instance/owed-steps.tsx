@@ -8,7 +8,7 @@ import './owed.css';
 import { allSteps, type PlannedStep } from './plan.ts';
 
 /** What should have happened to an instance, or still should: who owes it, since when, why it does not come, what to do. */
-export function Owed({ view, plan, now }: { view: InstanceView; plan: readonly PlannedStep[]; now: number }) {
+export function OwedSteps({ view, plan, now }: { view: InstanceView; plan: readonly PlannedStep[]; now: number }) {
   const due = allSteps(plan).filter(({ step }) => step && step.state !== 'done' && step.at === null);
   const others = view.failures.filter(({ step }) => !due.some(({ name }) => name === step));
   if (due.length === 0 && others.length === 0) return null;

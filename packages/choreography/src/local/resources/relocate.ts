@@ -5,7 +5,7 @@ import type { Stack } from '#template/template.ts';
  * Stacks as if they were meant for the account and the region that the runtime has. One that the CDK synthesized for a certain
  * environment has its account and region written out in ARNs; here all stacks are in one place.
  */
-export function atHome(stacks: readonly Stack[]): readonly Stack[] {
+export function relocate(stacks: readonly Stack[]): readonly Stack[] {
   const accounts = stacks.flatMap(({ environment }) => environment?.account ?? []);
   const regions = stacks.flatMap(({ environment }) => environment?.region ?? []);
   if (accounts.length === 0 && regions.length === 0) return stacks;

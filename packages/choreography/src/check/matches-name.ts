@@ -2,7 +2,7 @@
 export const isWild = (name: string): boolean => /[*?]/.test(name);
 
 /** Whether a name, which may have wildcards, stands for a value. */
-export function standsFor(name: string, value: string): boolean {
+export function matchesName(name: string, value: string): boolean {
   if (!isWild(name)) return name === value;
   const expression = name
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')

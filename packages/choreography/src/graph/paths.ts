@@ -2,13 +2,13 @@ import { checkEvent, isMeant } from './event-name.ts';
 import type { Edge, Graph } from './graph.ts';
 
 /** No system that anybody understands has more ways than this between two events. */
-const MOST = 100;
+const MAX_PATHS = 100;
 
 /**
  * The ways from one event to another, the shortest first: events and the jobs between them in turn. A job that hears an
  * event may say all that it says. A way passes no job twice; after a hundred of them no more are looked for.
  */
-export function waysBetween(graph: Graph, from: string, to: string): string[][] {
+export function pathsBetween(graph: Graph, from: string, to: string): string[][] {
   checkEvent(graph, from);
   checkEvent(graph, to);
   const edges = graph.edges.filter(({ enabled }) => enabled);
@@ -17,7 +17,7 @@ export function waysBetween(graph: Graph, from: string, to: string): string[][] 
   const ways = new Map<string, string[]>();
   // Each step adds a job: what is found first is shortest.
   let open = hearers(graph, edges, from).map(({ event, job }) => [event, job]);
-  while (open.length > 0 && ways.size < MOST) {
+  while (open.length > 0 && ways.size < MAX_PATHS) {
     const next: string[][] = [];
     for (const way of open) {
       const job = way.at(-1) ?? '';
@@ -31,7 +31,7 @@ export function waysBetween(graph: Graph, from: string, to: string): string[][] 
     }
     open = next.slice(0, 10_000);
   }
-  return [...ways.values()].slice(0, MOST);
+  return [...ways.values()].slice(0, MAX_PATHS);
 }
 
 /** Who hears an event, whether or not somebody here says it. */

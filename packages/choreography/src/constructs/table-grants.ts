@@ -1,7 +1,7 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { OUTCOME } from '#contracts/retention.ts';
-import { iam } from './cdk.ts';
+import { iam } from './lazy-cdk.ts';
 
 /** DynamoDB's actions on items. A transaction needs those of its parts (developer guide: "Using IAM with transactions"). */
 export type ItemAction =

@@ -13,7 +13,7 @@ const NAMED: Readonly<Record<string, string>> = {
  * never meet (`Dev` and `Prod`, or two regions): then each CDK stage is a system, or else each account and region, together
  * with the stacks that are in none.
  */
-export function worldsOf(stacks: readonly NamedTemplate[]): (readonly NamedTemplate[])[] {
+export function separateDeployments(stacks: readonly NamedTemplate[]): (readonly NamedTemplate[])[] {
   if (!haveNamesakes(stacks)) return [stacks];
   for (const keyOf of [stageOf, placeOf]) {
     const apart = new Map<string, NamedTemplate[]>();
@@ -22,7 +22,7 @@ export function worldsOf(stacks: readonly NamedTemplate[]): (readonly NamedTempl
       if (key !== '') apart.set(key, [...(apart.get(key) ?? []), stack]);
     }
     const shared = stacks.filter((stack) => keyOf(stack) === '');
-    if (apart.size > 1) return [...apart.values()].flatMap((group) => worldsOf([...shared, ...group]));
+    if (apart.size > 1) return [...apart.values()].flatMap((group) => separateDeployments([...shared, ...group]));
   }
   return [stacks];
 }

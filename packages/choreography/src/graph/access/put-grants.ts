@@ -1,14 +1,14 @@
-import type { Place } from '#graph/graph.ts';
+import type { TemplateLocation } from '#graph/graph.ts';
 import { arnFits, parseArn } from '#template/system/arn.ts';
 import { busName, busNameElsewhere } from '#template/system/identity.ts';
-import type { Held } from './role-policies.ts';
-import { deniedBy, type Sayable, sayableOf, without } from './sayable.ts';
+import { deniedBy, type EventSet, eventSetsOf, without } from './event-set.ts';
+import type { AttachedStatement } from './role-policies.ts';
 import { isAbout, listOf, type Statement } from './statement.ts';
 
 /** What may be put on one bus, and the policy that allows it. */
-export interface Saying extends Sayable {
+export interface PutGrant extends EventSet {
   readonly bus: string;
-  readonly policy: Place;
+  readonly policy: TemplateLocation;
 }
 
 /** A bus by name and ARN. */
@@ -18,7 +18,7 @@ export interface KnownBus {
 }
 
 /** All that the holder of some policies may put, on the known buses and on those that its policies name. */
-export function sayings(policies: readonly Held[], buses: readonly KnownBus[]): Saying[] {
+export function putGrants(policies: readonly AttachedStatement[], buses: readonly KnownBus[]): PutGrant[] {
   const about = policies.filter(({ statement }) => isAbout(statement, 'events:PutEvents'));
   const denying = about.filter(({ statement }) => statement.Effect === 'Deny');
   return about
@@ -28,7 +28,7 @@ export function sayings(policies: readonly Held[], buses: readonly KnownBus[]): 
         denying
           .filter((deny) => isCertainlyOn(deny.statement, bus))
           .flatMap((deny) => deniedBy(deny.statement))
-          .reduce((said, deny) => said.flatMap((each) => without(each, deny)), sayableOf(statement))
+          .reduce((said, deny) => said.flatMap((each) => without(each, deny)), eventSetsOf(statement))
           .map((said) => ({ ...said, bus: bus.name, policy: by })),
       ),
     );

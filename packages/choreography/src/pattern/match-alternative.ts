@@ -1,10 +1,10 @@
 import type { Condition, Leaf } from './condition.ts';
-import type { EventFields, Place } from './event-fields.ts';
+import type { ArrayIndex, EventFields } from './event-fields.ts';
 import type { FieldPaths } from './field-paths.ts';
-import type { Way } from './parse-pattern.ts';
+import type { Alternative } from './parse-pattern.ts';
 
 /** A way to match whose paths are numbers. */
-export interface NumberedWay {
+export interface NumberedAlternative {
   /** In the order of their names, in which values in arrays are chosen. */
   readonly fields: readonly NumberedField[];
   /** Those with one literal first: they refuse most events, at the least cost. */
@@ -20,7 +20,7 @@ export interface NumberedField {
   readonly absent: boolean;
 }
 
-export function numberedWay(way: Way, paths: FieldPaths): NumberedWay {
+export function numberedAlternative(way: Alternative, paths: FieldPaths): NumberedAlternative {
   const fields = [...way]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, conditions]): NumberedField => {
@@ -40,7 +40,7 @@ export function numberedWay(way: Way, paths: FieldPaths): NumberedWay {
  * Whether an event matches in this way: each field has a value that passes one of its conditions, and those values that
  * stand in elements of the same array stand in the same element.
  */
-export function matchesWay({ fields, cheapestFirst }: NumberedWay, event: EventFields): boolean {
+export function matchesAlternative({ fields, cheapestFirst }: NumberedAlternative, event: EventFields): boolean {
   if (event.inArrays) return agreesFrom(0, fields, event, []);
   for (const field of cheapestFirst) if (!passes(field, event)) return false;
   return true;
@@ -78,7 +78,7 @@ function agreesFrom(index: number, fields: readonly NumberedField[], event: Even
 }
 
 /** What is standing with one more place; undefined if that is another element of an array. */
-function standAt(place: Place | undefined, standing: Standing): Standing | undefined {
+function standAt(place: ArrayIndex | undefined, standing: Standing): Standing | undefined {
   let next: (number | undefined)[] | undefined;
   for (let at = place; at; at = at.around) {
     const before = standing[at.array];

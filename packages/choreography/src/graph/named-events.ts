@@ -1,10 +1,10 @@
 import type { Consumer, Contract, EventName } from './graph.ts';
 import { patternAlternatives } from './pattern-alternatives.ts';
-import type { Speaker } from './producers.ts';
+import type { PossibleProducer } from './producers.ts';
 
 /** Every event that is said, heard or published by a literal source and detail-type, on the bus where it is. */
-export function eventsOf(
-  speakers: readonly Speaker[],
+export function namedEvents(
+  speakers: readonly PossibleProducer[],
   consumers: readonly Consumer[],
   contracts: readonly Contract[],
 ): EventName[] {
