@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { InputError } from '#template/input-error.ts';
 import { addScaffoldCommands } from './scaffold-commands.ts';
 import type { Synthesis } from './start/spawn-synth.mjs';
@@ -21,6 +21,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
   addPersonalCommands(program);
   addDiff(program);
   addExport(program);
+  addDeskCommands(program);
   addScaffoldCommands(program);
   try {
     await program.parseAsync(argv);
@@ -78,6 +79,7 @@ function addBusCommands(program: Command): void {
     .argument('<key>', 'the key of an instance of a business process')
     .description('all that happened to one instance of a business process, as a tree of causes with times')
     .option('--process <name>', 'the business process (default: every one that has the key)')
+    .option('--logs', 'and what the jobs logged that took part in it')
     .option('--json', 'as JSON')
     .addOption(bus())
     .addOption(endpointUrl())
@@ -116,6 +118,22 @@ function addBusCommands(program: Command): void {
     .addOption(endpointUrl())
     .addOption(context())
     .action(async (options) => (await import('./replay/replay.ts')).replay(options));
+  program
+    .command('logs')
+    .argument('<job>', 'participant/job, or the job alone')
+    .argument('[instance...]', "one instance by its process's own word, such as --order o-1001")
+    .description(
+      'what a job logs, here, on an emulator or on AWS; of one instance, all of the invocations that name its key',
+    )
+    .option('--instance <key>', 'only what belongs to the instance of this key')
+    .option('--follow', 'go on with what comes, until Ctrl-C')
+    .option('--hours <number>', 'how far back', hours, 1)
+    .option('--json', 'as JSON, one object a line')
+    .option('--profile <name>', 'the profile of the AWS configuration to sign in with')
+    .allowUnknownOption()
+    .addOption(endpointUrl())
+    .addOption(context())
+    .action(async (job, words, options) => (await import('./logs/logs.ts')).logs(job, words, options));
   program
     .command('monitor')
     .description('the business process, live: serves the monitor on this machine alone, with your own credentials')
@@ -244,6 +262,19 @@ function addExport(program: Command): void {
     );
 }
 
+function addDeskCommands(program: Command): void {
+  program
+    .command('doctor')
+    .description('what is wrong on this machine or in this folder, and how to mend it')
+    .option('--json', 'as JSON')
+    .action(async (options) => (await import('./doctor/doctor.ts')).doctor(options));
+  program
+    .command('completion')
+    .addArgument(new Argument('<shell>', 'the shell that completes').choices(['bash', 'zsh', 'fish']))
+    .description('a script that lets a shell complete commands, options and jobs')
+    .action(async (shell) => (await import('./completion/completion.ts')).completion(shell, program));
+}
+
 const endpointUrl = () =>
   new Option(
     '--endpoint-url <url>',
@@ -285,6 +316,12 @@ function portNumber(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
   return port;
+}
+
+function hours(text: string): number {
+  const number = Number(text);
+  if (!(number > 0)) throw new InvalidArgumentError('Hours are a number above 0, such as 24 or 0.5.');
+  return number;
 }
 
 function hostName(text: string, known: readonly string[]): string[] {

@@ -6,7 +6,7 @@ import { composeServices, type Foundation } from './compose-services.ts';
 import { createGateway, type Routes } from './gateway.ts';
 import type { IamMode } from './iam/iam.ts';
 import { InFlight } from './in-flight.ts';
-import { startInspector } from './inspector/start-inspector.ts';
+import { type Inspector, startInspector } from './inspector/start-inspector.ts';
 import { findSourceMap } from './lambda/find-source-map.ts';
 import { Isolation } from './lambda/isolation.ts';
 import { ThreadedFunction } from './lambda/lambda-function.ts';
@@ -88,7 +88,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   const status = () => statusOf(services, endpoint, ready);
   const server = createGateway(withOwnPaths(services.routes, status, clock, startingSes), hosts, onFault);
-  let inspector: Awaited<ReturnType<typeof startInspector>> | undefined;
+  let inspector: Inspector | undefined;
   const stop = async () => {
     await inspector?.stop();
     clock.stop();

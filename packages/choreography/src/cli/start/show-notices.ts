@@ -1,3 +1,4 @@
+import { readableLine } from '#cli/logs/readable-line.ts';
 import type { Paint } from '#cli/paint.ts';
 import type { Notice, OnNotice } from '#local/notice.ts';
 import { LiveFeed } from './live-feed.ts';
@@ -25,7 +26,9 @@ export function showNotices({ json, logs, stdout, paint }: ShowOptions): OnNotic
     feed?.take(notice);
     if (notice.kind === 'event' || notice.kind === 'handled') return;
     if (notice.kind === 'log' && isOf(logs, notice.function))
-      write(`${paint.stdout('dim', `${notice.function.split('_').slice(-2).join('/')}:`)} ${notice.line}`);
+      write(
+        `${paint.stdout('dim', `${notice.function.split('_').slice(-2).join('/')}:`)} ${readableLine(notice.line)}`,
+      );
     else printNotice(notice, paint.stderr);
   };
 }
