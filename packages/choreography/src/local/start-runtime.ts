@@ -6,8 +6,11 @@ import { composeServices, type Foundation } from './compose-services.ts';
 import { createGateway, type Routes } from './gateway.ts';
 import type { IamMode } from './iam/iam.ts';
 import { InFlight } from './in-flight.ts';
+import { startInspector } from './inspector/start-inspector.ts';
+import { findSourceMap } from './lambda/find-source-map.ts';
 import { Isolation } from './lambda/isolation.ts';
 import { ThreadedFunction } from './lambda/lambda-function.ts';
+import { WorkingTime } from './lambda/working-time.ts';
 import { listen } from './listen.ts';
 import type { OnNotice } from './notice.ts';
 import type { Change } from './resources/deployment.ts';
@@ -22,6 +25,8 @@ export interface Runtime {
   readonly port: number;
   readonly endpoint: string;
   readonly inboxUrl: string;
+  /** Where debuggers attach, as `127.0.0.1:PORT`; undefined if they are not answered. */
+  readonly inspector: string | undefined;
   status(): Status;
   emails(): Promise<Email[]>;
   readonly clock: Clock;
@@ -44,6 +49,10 @@ export interface RuntimeOptions {
   readonly hosts?: readonly string[];
   /** Whether functions are kept from files but their own, and from processes. */
   readonly isolate?: boolean;
+  /** The folder with the source maps of the functions' bundles. */
+  readonly sourceMaps?: string;
+  /** Where debuggers are answered, 0 for any free port; undefined if they are not. */
+  readonly inspectPort?: number;
   readonly onNotice?: OnNotice;
   /** Whether a call that IAM does not allow is refused, or only noticed. Default: refused. */
   readonly iam?: IamMode;
@@ -65,6 +74,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   // It takes the longest to start.
   const startingSes = startSes(hosts);
   const isolation = isolate ? new Isolation() : undefined;
+  const { sourceMaps, inspectPort } = options;
+  const workingTime = new WorkingTime();
+  const isInspected = inspectPort !== undefined;
   const services = await composeServices({
     clock,
     inFlight,
@@ -73,11 +85,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     parameters,
     endpoint: () => endpoint,
     email: async (request) => (await startingSes).handle(request),
-    makeFunction: threads(clock, isolation),
+    makeFunction: threads(clock, { isolation, workingTime, sourceMaps, isInspected }),
   });
   const status = () => statusOf(services, endpoint, ready);
   const server = createGateway(withOwnPaths(services.routes, status, clock, startingSes), hosts, onFault);
+  let inspector: Awaited<ReturnType<typeof startInspector>> | undefined;
   const stop = async () => {
+    await inspector?.stop();
     clock.stop();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
@@ -87,6 +101,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   try {
     const listening = await listen(server, port, hosts);
     endpoint = `http://127.0.0.1:${listening}`;
+    if (inspectPort !== undefined) inspector = await startInspector(inspectPort, [clock, workingTime]);
     const deploy = (folder: string) => services.deploy(readTemplates([folder]));
     await deploy(await cdkOut);
     services.startSchedules();
@@ -96,6 +111,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       port: listening,
       endpoint,
       inboxUrl: ses.inboxUrl,
+      inspector: inspector?.address,
       status,
       emails: () => ses.emails(),
       clock,
@@ -109,12 +125,28 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 }
 
+interface ThreadSettings {
+  /** Keeps functions from files but their own, and from processes; undefined if nothing does. */
+  readonly isolation: Isolation | undefined;
+  /** What timeouts are counted by: it stands still while a debugger has stopped. */
+  readonly workingTime: WorkingTime;
+  /** The folder with the source maps of the functions' bundles. */
+  readonly sourceMaps: string | undefined;
+  readonly isInspected: boolean;
+}
+
 /** Makes functions that run in threads. */
 const threads =
-  (clock: Clock, isolation: Isolation | undefined): Foundation['makeFunction'] =>
+  (clock: Clock, { isolation, workingTime, sourceMaps, isInspected }: ThreadSettings): Foundation['makeFunction'] =>
   (config, environment, write) => {
-    const confined = isolation?.confine(config.root);
-    return new ThreadedFunction(config, { ...confined?.environment, ...environment }, write, clock, confined?.execArgv);
+    const sourceMap = sourceMaps === undefined ? undefined : findSourceMap(config.root, sourceMaps);
+    const confined = isolation?.confine(config.root, sourceMap);
+    return new ThreadedFunction(config, { ...confined?.environment, ...environment }, write, clock, {
+      execArgv: confined?.execArgv ?? [],
+      workingTime,
+      sourceMap,
+      isInspected,
+    });
   };
 
 /** The routes with those that only a runtime with a clock and an inbox has. */

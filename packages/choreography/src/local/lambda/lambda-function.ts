@@ -1,5 +1,5 @@
 import type { Clock } from '#local/clock.ts';
-import { ExecutionEnvironment, type Outcome, type WriteLog } from './execution-environment.ts';
+import { ExecutionEnvironment, type Outcome, type ThreadSettings, type WriteLog } from './execution-environment.ts';
 import type { FunctionConfig } from './function-config.ts';
 import type { InvocationDetails } from './invocation.ts';
 
@@ -48,8 +48,7 @@ export class ThreadedFunction implements LambdaFunction {
     private readonly write: WriteLog,
     /** How the function's code tells the time. */
     private readonly clock: Pick<Clock, 'now' | 'shared'>,
-    /** Options of Node that isolate its threads. */
-    private readonly execArgv: readonly string[] = [],
+    private readonly threads: ThreadSettings = {},
   ) {}
 
   isFull(): boolean {
@@ -133,8 +132,8 @@ export class ThreadedFunction implements LambdaFunction {
   }
 
   #start(tenantId?: string): ExecutionEnvironment {
-    const { config, environment, clock, write, execArgv } = this;
-    const started = new ExecutionEnvironment(config, environment, clock, write, tenantId, execArgv);
+    const { config, environment, clock, write, threads } = this;
+    const started = new ExecutionEnvironment(config, environment, clock, write, tenantId, threads);
     this.#environments.add(started);
     return started;
   }

@@ -67,7 +67,7 @@ export function composeBrokers(services: RuntimeServices, onElsewhere: (at: Acco
   const { functions, queues, sns, logs, iam, unavailable } = services;
   const { clock, inFlight, notify } = services.foundation;
   const brokers = () => services.brokers;
-  const destinations = targetDestinations({ functions, sqs: queues, sns, logs, iam, unavailable, brokers });
+  const destinations = targetDestinations({ functions, sqs: queues, sns, logs, iam, unavailable, notify, brokers });
   const make = (at: AccountRegion) =>
     new Broker(destinations, inFlight, notify, clock, {
       at,

@@ -12,9 +12,9 @@ function told(notice: Notice): unknown[][] {
 }
 
 it('An event that no rule hears is one quiet line', () => {
-  expect(told({ kind: 'unheard-event', bus: 'shop', source: 'shop.orders', detailType: 'OrderPlaced' })).toEqual([
-    ['dim: shop.orders OrderPlaced on the bus "shop": no enabled rule hears it, and no archive keeps it.'],
-  ]);
+  expect(
+    told({ kind: 'unheard-event', isKept: false, bus: 'shop', source: 'shop.orders', detailType: 'OrderPlaced' }),
+  ).toEqual([['dim: shop.orders OrderPlaced on the bus "shop": no enabled rule hears it, and no archive keeps it.']]);
 });
 
 it('What is lost is said in red', () => {
