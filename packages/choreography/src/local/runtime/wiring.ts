@@ -13,7 +13,7 @@ import { targetDestinations } from '#local/target-destinations.ts';
 import type { RuntimeServices } from './services.ts';
 
 export function composeIam(services: RuntimeServices): Iam {
-  const { clock, notify, iamMode } = services.foundation;
+  const { clock, notify, iamMode = 'enforce' } = services.foundation;
   const policies = resourcePolicies(() => ({
     queue: (queueArn) => services.queues.policyOf(queueArn),
     topic: (topicArn) => services.sns.policyOf(topicArn),
@@ -26,8 +26,8 @@ export function composeIam(services: RuntimeServices): Iam {
 }
 
 export function composeSns(services: RuntimeServices): Sns {
-  const { sqs, notify } = services.foundation;
-  return startSns(sqs.store, REGION, {
+  const { notify } = services.foundation;
+  return startSns(services.sqs.store, REGION, {
     authorize: (demand, topicArn) => services.iam.demandOfService('sns.amazonaws.com', demand, topicArn),
     invoke: (functionArn, event) => services.functions.invokeAsync(functionArn, event),
     notify,
@@ -49,8 +49,8 @@ export function composeFunctions(services: RuntimeServices): Functions {
   );
 }
 
-export function composeMappings({ functions, iam, foundation }: RuntimeServices): EventSourceMappings {
-  const { clock, inFlight, notify, sqs } = foundation;
+export function composeMappings({ functions, iam, sqs, foundation }: RuntimeServices): EventSourceMappings {
+  const { clock, inFlight, notify } = foundation;
   return new EventSourceMappings({
     functions,
     clock,
@@ -67,7 +67,7 @@ export function composeBrokers(services: RuntimeServices, onElsewhere: (at: Acco
   const { functions, queues, sns, logs, iam, unavailable } = services;
   const { clock, inFlight, notify } = services.foundation;
   const brokers = () => services.brokers;
-  const destinations = targetDestinations({ functions, sqs: queues, sns, logs, iam, unavailable, brokers });
+  const destinations = targetDestinations({ functions, sqs: queues, sns, logs, iam, unavailable, notify, brokers });
   const make = (at: AccountRegion) =>
     new Broker(destinations, inFlight, notify, clock, {
       at,

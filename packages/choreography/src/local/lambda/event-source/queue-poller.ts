@@ -11,7 +11,7 @@ import { queueRecord } from './queue-record.ts';
 
 export interface PollerServices {
   readonly functions: Pick<Functions, 'find' | 'invoke'>;
-  readonly clock: Pick<Clock, 'now' | 'wait' | 'waitUncompressed' | 'after'>;
+  readonly clock: Pick<Clock, 'now' | 'wait' | 'waitUncompressed' | 'after' | 'turn'>;
   readonly inFlight: Pick<InFlight, 'track'>;
   readonly notify: OnNotice;
   /** Throws AWS's AccessDeniedException unless the function's role lets it call SQS so. */
@@ -68,7 +68,7 @@ export class QueuePoller {
     this.#coming = true;
     this.#track(async () => {
       // So that messages which are sent together are received together.
-      await new Promise(setImmediate);
+      await this.services.clock.turn();
       this.#batches++;
       const batch = await this.#receive();
       this.#wake();
