@@ -46,6 +46,10 @@ export function readRecordedEvent(
 
 /** An event's data without personal data: of an event whose contract is not known, nobody can tell which data is. */
 function maskData(contracts: Known['contracts'], event: { source: string; type: string }, data: unknown): unknown {
-  const contract = contracts.find(({ source, type }) => source === event.source && type === event.type);
+  const contract = contractOf(contracts, event);
   return contract ? maskPersonal(contract.data, data) : maskUnknown(data);
 }
+
+/** The contract of an event; undefined if it is not known. */
+export const contractOf = (contracts: Known['contracts'], event: { readonly source: string; readonly type: string }) =>
+  contracts.find(({ source, type }) => source === event.source && type === event.type);
