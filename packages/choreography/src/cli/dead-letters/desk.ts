@@ -8,6 +8,7 @@ import { templatesHere } from '#cli/templates-here.ts';
 import type { Graph } from '#graph/graph.ts';
 import { InputError } from '#template/input-error.ts';
 import { type KeysOf, keyReader } from './event-keys.ts';
+import { type HideValues, hideValues } from './hide-values.ts';
 
 /** Where to work, and what tells of it. */
 export interface DeskOptions extends Reach {
@@ -26,6 +27,7 @@ export interface Desk {
   readonly settings: Settings['deadLetters'] | undefined;
   readonly graph: Graph | undefined;
   readonly keysOf: KeysOf;
+  readonly hide: HideValues;
   readonly sqs: SQSClient;
 }
 
@@ -41,7 +43,7 @@ export async function atDesk(
   const sqs = new SQSClient({ ...CLIENT_CONFIG, ...access, useQueueUrlAsEndpoint: false });
   const keysOf = keyReader({ asked: keyPath, processes: graph?.processes, otherwise: settings?.key });
   try {
-    await work({ access, context, settings, graph, keysOf, sqs });
+    await work({ access, context, settings, graph, keysOf, hide: hideValues(graph?.contracts), sqs });
   } catch (error) {
     if (error instanceof InputError || !(error instanceof Error)) throw error;
     const { endpoint } = access;
