@@ -13,25 +13,23 @@ export function api(sam: SamResource): Resources {
 
 function restApi(sam: SamResource): Resources {
   const { id, properties } = sam;
-  const { StageName = 'Prod', DefinitionBody, DefinitionUri, StageDescription: _, ...own } = properties;
+  const { StageName = 'Prod', DefinitionBody, DefinitionUri, TracingEnabled, Tags, ...others } = properties;
   const Body = withRoutes(DefinitionBody ?? { swagger: '2.0', ...titleOf() }, sam.routes[id]);
-  const { Variables, CacheClusterEnabled, CacheClusterSize, MethodSettings, AccessLogSetting, CanarySetting } = own;
-  const { TracingEnabled, Tags, ...ofApi } = own;
-  for (const name of OF_STAGE) delete ofApi[name];
+  const only = (wanted: boolean) =>
+    Object.fromEntries(Object.entries(others).filter(([name]) => OF_STAGE.includes(name) === wanted));
   const deployment = `${id}Deployment${idHash(Body)}`;
   const stage = withDefaults(sam.template, StageName);
   return {
     [id]: made(
       sam,
       'AWS::ApiGateway::RestApi',
-      { ...ofApi, ...(DefinitionUri !== undefined ? { BodyS3Location: DefinitionUri } : { Body }) },
+      { ...only(false), ...(DefinitionUri !== undefined ? { BodyS3Location: DefinitionUri } : { Body }) },
       attributesOf(sam.resource),
     ),
     [deployment]: made(sam, 'AWS::ApiGateway::Deployment', { RestApiId: { Ref: id }, StageName: 'Stage' }),
     [`${id}${typeof stage === 'string' ? stage : ''}Stage`]: made(sam, 'AWS::ApiGateway::Stage', {
       ...{ DeploymentId: { Ref: deployment }, RestApiId: { Ref: id }, StageName },
-      ...{ Variables, CacheClusterEnabled, CacheClusterSize, MethodSettings, AccessLogSetting, CanarySetting },
-      ...{ TracingEnabled, Tags: tagList(Tags) },
+      ...{ ...only(true), TracingEnabled, Tags: tagList(Tags) },
     }),
   };
 }
