@@ -86,10 +86,12 @@ export async function aMarkedChoreography(contracts: readonly Described[]) {
       for (const args of [
         ['dead-letters'],
         ['dead-letters', '--json'],
-        ...keys.filter((_, i) => i % 9 === 0).flatMap(({ key }) => [
-          ['trace', key, '--bus', BUS],
-          ['trace', key, '--json', '--bus', BUS],
-        ]),
+        ...keys
+          .filter((_, i) => i % 9 === 0)
+          .flatMap(({ key }) => [
+            ['trace', key, '--bus', BUS],
+            ['trace', key, '--json', '--bus', BUS],
+          ]),
       ])
         seen.set(`choreography ${args.join(' ')}`, await command(...args));
       return seen;
