@@ -1,7 +1,7 @@
 import { rolePolicies } from '#graph/access/role-policies.ts';
-import { nameOf, whoIsWho } from '#graph/who.ts';
+import { jobName, nameParticipants } from '#graph/participant-names.ts';
 import { judge } from '#local/iam/judge.ts';
-import { type Asked, compilePolicy, type Statement, type StatementDocument } from '#local/iam/policy.ts';
+import { type AccessRequest, compilePolicy, type Statement, type StatementDocument } from '#local/iam/policy.ts';
 import { System } from '#template/system/system.ts';
 import type { NamedTemplate } from '#template/template.ts';
 
@@ -15,18 +15,18 @@ export interface RoleOfJob {
 /** The role of each job of some templates, as the local runtime judges it. */
 export function rolesIn(stacks: readonly NamedTemplate[]): RoleOfJob[] {
   const system = new System(stacks);
-  const who = whoIsWho(system);
+  const who = nameParticipants(system);
   const policies = rolePolicies(system);
   return system.resources('AWS::Lambda::Function').map((job) => {
     const role = system.find(job.read('Role'), 'AWS::IAM::Role');
-    if (!role) throw new Error(`The role of ${nameOf(who.of(job))} is not in its template.`);
+    if (!role) throw new Error(`The role of ${jobName(who.of(job))} is not in its template.`);
     const held = policies.of(role).map(({ statement }) => statement as StatementDocument);
-    return { job: nameOf(who.of(job)), statements: compilePolicy({ Statement: held }) };
+    return { job: jobName(who.of(job)), statements: compilePolicy({ Statement: held }) };
   });
 }
 
 /** One thing that a statement allows: an action on a resource, in circumstances in which the statement's conditions hold. */
-export interface Deed extends Omit<Asked, 'principal'> {
+export interface Deed extends Omit<AccessRequest, 'principal'> {
   /** As a person says it: `dynamodb:PutItem arn:… [dynamodb:leadingkeys=…]`. */
   readonly inWords: string;
 }

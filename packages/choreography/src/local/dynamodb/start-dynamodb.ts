@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { AwsResponse, Backend } from '#local/backend.ts';
-import { Clock } from '#local/clock.ts';
+import { uuid } from '#local/chance.ts';
+import { Clock, type ServiceClock } from '#local/clock.ts';
 import { continuousBackups } from './continuous-backups.ts';
 import { createTable } from './create-table.ts';
 import { DYNALITE_OPERATIONS, type Fields, loadDynalite } from './dynalite.ts';
@@ -29,7 +29,7 @@ export interface DynamoDb extends Backend {
  *   and a clock of its own
  */
 export async function startDynamoDb(
-  options: { region?: string; account?: string; clock?: Clock } = {},
+  options: { region?: string; account?: string; clock?: ServiceClock } = {},
 ): Promise<DynamoDb> {
   const region = options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
   const items = new ItemStore();
@@ -84,6 +84,6 @@ function parsed(body: Buffer): Fields {
 }
 
 function answer(status: number, body: Fields): AwsResponse {
-  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() };
+  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': uuid() };
   return { status, headers, body: JSON.stringify(body) };
 }

@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { ACCOUNT, REGION } from '#local/account.ts';
+import { uuid } from '#local/chance.ts';
 import type { Clock } from '#local/clock.ts';
 import { timeOf } from '#local/events/event.ts';
-import { type GivenUp, retried } from '#local/events/retry.ts';
+import { type FailedDelivery, retried } from '#local/events/retry.ts';
 import type { InFlight } from '#local/in-flight.ts';
 import type { OnNotice } from '#local/notice.ts';
 import { handToTarget, type SchedulerServices } from './hand-to-target.ts';
@@ -73,7 +74,7 @@ export class Scheduler {
   /** Never throws: what becomes of a call is told by a notice. */
   async #call(schedule: Schedule, due: number): Promise<void> {
     const { target, arn, name } = schedule;
-    const execution = randomUUID();
+    const execution = uuid();
     let attempt = 0;
     const input = () => inputOf(schedule, { due, execution, attempt });
     try {
@@ -100,7 +101,7 @@ export class Scheduler {
   async #setAside(
     { target, arn, name }: Schedule,
     input: string,
-    { error, retries, exhausted }: GivenUp,
+    { error, retries, exhausted }: FailedDelivery,
     { due, execution }: { due: number; execution: string },
   ): Promise<boolean> {
     const queue = target.DeadLetterConfig?.Arn;
@@ -120,7 +121,7 @@ export class Scheduler {
       Object.entries(told).map(([key, StringValue]) => [key, { DataType: 'String', StringValue }]),
     );
     try {
-      this.services.askLeave(name, target.RoleArn, { action: 'sqs:SendMessage', resource: queue });
+      this.services.authorize(name, target.RoleArn, { action: 'sqs:SendMessage', resource: queue });
       await this.services.toQueue(queue, input, attributes);
       return true;
     } catch {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { uuid } from '#local/chance.ts';
 import type { Clock } from '#local/clock.ts';
 import { Deduplication } from './deduplication.ts';
 import { FifoLine } from './fifo-line.ts';
@@ -174,7 +174,7 @@ export class Queue {
 
   #hide(message: Message, until: number): void {
     if (message.receiptHandle !== undefined) this.#received.delete(message.receiptHandle);
-    message.receiptHandle = randomUUID();
+    message.receiptHandle = uuid();
     message.receiveCount++;
     message.firstReceivedAt ??= this.clock.now();
     message.visibleAt = until;

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { AwsError, invalidParameterValue } from '#local/aws-error.ts';
+import { uuid } from '#local/chance.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import { QueueConsumer } from '#local/sqs/queue-consumer.ts';
 import type { Queues } from '#local/sqs/queues.ts';
@@ -54,7 +54,7 @@ export class EventSourceMappings {
         `An event source mapping with SQS arn (" ${settings.queueArn} ") and function (" ${settings.functionName} ") already exists. Please update or delete the existing mapping with UUID ${same.uuid}`,
         409,
       );
-    return this.#set(templateId ?? randomUUID(), input, settings, templateId !== undefined);
+    return this.#set(templateId ?? uuid(), input, settings, templateId !== undefined);
   }
 
   /** Changes what is given, and leaves the rest. */
@@ -99,7 +99,7 @@ export class EventSourceMappings {
     if (!fed) throw invalidParameterValue('Function does not exist');
     for (const action of POLLING) {
       try {
-        this.services.askLeave(fed.config, action, queueArn);
+        this.services.authorize(fed.config, action, queueArn);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         throw invalidParameterValue(`The function execution role does not have permissions to call ${action} on SQS`);

@@ -11,11 +11,11 @@ import { queueRecord } from './queue-record.ts';
 
 export interface PollerServices {
   readonly functions: Pick<Functions, 'find' | 'invoke'>;
-  readonly clock: Pick<Clock, 'now' | 'wait' | 'waitUncompressed' | 'after'>;
+  readonly clock: Pick<Clock, 'now' | 'wait' | 'waitUncompressed' | 'after' | 'turn'>;
   readonly inFlight: Pick<InFlight, 'track'>;
   readonly notify: OnNotice;
   /** Throws AWS's AccessDeniedException unless the function's role lets it call SQS so. */
-  askLeave(config: Pick<FunctionConfig, 'name' | 'roleArn'>, action: QueueAction, queueArn: string): void;
+  authorize(config: Pick<FunctionConfig, 'name' | 'roleArn'>, action: QueueAction, queueArn: string): void;
 }
 export type QueueAction = 'ReceiveMessage' | 'DeleteMessage' | 'GetQueueAttributes';
 
@@ -68,7 +68,7 @@ export class QueuePoller {
     this.#coming = true;
     this.#track(async () => {
       // So that messages which are sent together are received together.
-      await new Promise(setImmediate);
+      await this.services.clock.turn();
       this.#batches++;
       const batch = await this.#receive();
       this.#wake();
@@ -166,7 +166,7 @@ export class QueuePoller {
   #mayCall(action: QueueAction): boolean {
     try {
       const fed = this.services.functions.find(this.settings.functionName);
-      if (fed) this.services.askLeave(fed.config, action, this.queue.queueArn);
+      if (fed) this.services.authorize(fed.config, action, this.queue.queueArn);
       return fed !== undefined;
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
