@@ -8,6 +8,7 @@ import { type DynamoDb, startDynamoDb } from './dynamodb/start-dynamodb.ts';
 import { eventsApi } from './events/api/events-api.ts';
 import { Broker } from './events/broker.ts';
 import { Brokers } from './events/brokers.ts';
+import type { Delivery, Destinations } from './events/deliver.ts';
 import { newEvent } from './events/event.ts';
 import type { Answer, Routes } from './gateway.ts';
 import { iamApi } from './iam/api/iam-api.ts';
@@ -57,6 +58,11 @@ export interface Foundation {
   endpoint(): string;
   /** Makes a function that runs its code in this environment of a process, and writes its log. */
   makeFunction(config: FunctionConfig, environment: Readonly<Record<string, string>>, write: WriteLog): LambdaFunction;
+  /**
+   * Brings a rule's delivery to its target.
+   * @default at once
+   */
+  carry?(delivery: Delivery, deliver: () => Promise<void>): Promise<void>;
   /** Answers the calls of SES, of both versions. */
   readonly email: Answer;
   readonly iamMode?: IamMode | undefined;
@@ -69,6 +75,7 @@ export interface Services {
   readonly routes: Routes;
   readonly brokers: Brokers;
   readonly functions: Functions;
+  readonly mappings: EventSourceMappings;
   readonly functionUrls: ReadonlyMap<string, FunctionUrlConfig>;
   readonly sqs: Sqs;
   readonly dynamodb: DynamoDb;
@@ -148,9 +155,14 @@ export async function composeServices({
     });
   };
   const unavailable = new UnavailableTargets();
-  const destinations = targetDestinations({
+  const targets = targetDestinations({
     ...{ functions, sqs: queues, sns, logs, iam, unavailable, brokers: () => brokers },
   });
+  const { carry = (_, deliver) => deliver() } = foundation;
+  const destinations: Destinations = {
+    ...targets,
+    deliver: (delivery) => carry(delivery, () => targets.deliver(delivery)),
+  };
   const brokers = new Brokers(
     (at) =>
       new Broker(destinations, inFlight, notify, clock, {
@@ -214,7 +226,7 @@ export async function composeServices({
   let deployment: Deployment | undefined;
   return {
     routes: { services, paths, forPages: URL_PREFIX },
-    ...{ brokers, functions, functionUrls, sqs, dynamodb },
+    ...{ brokers, functions, mappings, functionUrls, sqs, dynamodb },
     async deploy(deployed) {
       deployment ??= new Deployment(
         {
