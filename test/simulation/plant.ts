@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Stack } from 'choreography/src/template/template.ts';
 import { build } from 'esbuild';
+import type { Stack } from '../../packages/choreography/src/template/template.ts';
 import type { PlantedFault } from './planted-faults.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');

@@ -24,7 +24,7 @@ export async function simulate(options: SimulateOptions): Promise<void> {
   const templates = resolve(options.dir);
   const world: Omit<WorldOptions, 'seed'> = {
     stacks: readTemplates([templates]),
-    simulation: await loadSimulation(projectOf(templates)),
+    simulation: await loadSimulation(projectOf(templates) ?? process.cwd()),
     faults: faultsIn(options.faults),
     ...{ instances: options.instances, minutes: options.minutes },
   };
@@ -103,10 +103,10 @@ function faultsIn(list: string): Fault[] {
   });
 }
 
-/** The folder of the project that templates are of: the nearest with a `cdk.json`, or else theirs. */
-function projectOf(templates: string): string {
+/** The folder of the project that templates are of: the nearest with a `cdk.json` or a `simulation.ts`; undefined if there is none. */
+function projectOf(templates: string): string | undefined {
   for (let folder = templates; ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'cdk.json')) || existsSync(join(folder, 'simulation.ts'))) return folder;
-    if (folder === dirname(folder)) return templates;
+    if (folder === dirname(folder)) return undefined;
   }
 }
