@@ -1,34 +1,32 @@
 import { readTemplates } from '#template/read-templates.ts';
-import type { AwsRequest, AwsResponse } from './backend.ts';
+import type { AwsResponse } from './backend.ts';
 import { Clock } from './clock.ts';
 import { clockApi } from './clock-api.ts';
-import { composeServices } from './compose-services.ts';
-import { isEnabled } from './events/rule.ts';
-import { createGateway } from './gateway.ts';
+import { composeServices, type Foundation } from './compose-services.ts';
+import { createGateway, type Routes } from './gateway.ts';
 import type { IamMode } from './iam/iam.ts';
 import { InFlight } from './in-flight.ts';
-import { URL_PREFIX } from './lambda/function-url.ts';
+import { type Inspector, startInspector } from './inspector/start-inspector.ts';
+import { findSourceMap } from './lambda/find-source-map.ts';
 import { Isolation } from './lambda/isolation.ts';
 import { ThreadedFunction } from './lambda/lambda-function.ts';
+import { WorkingTime } from './lambda/working-time.ts';
 import { listen } from './listen.ts';
 import type { OnNotice } from './notice.ts';
 import type { Change } from './resources/deployment.ts';
 import type { ParameterValues } from './resources/system-evaluation.ts';
-import { type Email, startSes } from './ses/start-ses.ts';
+import { type Status, statusOf } from './runtime/status.ts';
+import { type Email, type Ses, startSes } from './ses/start-ses.ts';
 
-export interface Status {
-  readonly ready: boolean;
-  readonly functions: readonly string[];
-  readonly rules: readonly { readonly bus: string; readonly name: string; readonly enabled: boolean }[];
-  /** Addresses of function URLs, by function. */
-  readonly urls: Readonly<Record<string, string>>;
-}
+export type { Status };
 
 /** The local runtime, while it runs. */
 export interface Runtime {
   readonly port: number;
   readonly endpoint: string;
   readonly inboxUrl: string;
+  /** Where debuggers attach, as `127.0.0.1:PORT`; undefined if they are not answered. */
+  readonly inspector: string | undefined;
   status(): Status;
   emails(): Promise<Email[]>;
   readonly clock: Clock;
@@ -42,82 +40,67 @@ export interface Runtime {
   stop(): Promise<void>;
 }
 
-/**
- * Runs the stacks of a CDK assembly, or of other templates, on 127.0.0.1; port 0 takes any free one. The assembly may be promised: the services
- * start while it is made. Throws an InputError when the port is
- * taken, the assembly cannot be read, or a template asks for something that the runtime cannot honour.
- */
-export async function startRuntime({
-  cdkOut,
-  port,
-  onNotice: notify = () => {},
-  iam: iamMode = 'enforce',
-  parameters,
-  hosts = [],
-  isolate = false,
-}: {
-  cdkOut: string | Promise<string>;
-  port: number;
+export interface RuntimeOptions {
+  /** The folder of a CDK assembly or of other templates; it may be promised: the services start while it is made. */
+  readonly cdkOut: string | Promise<string>;
+  /** 0 takes any free one. */
+  readonly port: number;
   /** Names that it is asked by, beside those of every machine: `NAME` or `NAME:PORT`. It listens where they lead to. */
-  hosts?: readonly string[];
+  readonly hosts?: readonly string[];
   /** Whether functions are kept from files but their own, and from processes. */
-  isolate?: boolean;
-  onNotice?: OnNotice;
-  /** Whether a call that IAM does not allow is refused, or only told. */
-  iam?: IamMode;
+  readonly isolate?: boolean;
+  /** The folder with the source maps of the functions' bundles. */
+  readonly sourceMaps?: string;
+  /** Where debuggers are answered, 0 for any free port; undefined if they are not. */
+  readonly inspectPort?: number;
+  readonly onNotice?: OnNotice;
+  /** Whether a call that IAM does not allow is refused, or only noticed. Default: refused. */
+  readonly iam?: IamMode;
   /** Values of the templates' parameters, which win over their defaults. */
-  parameters?: ParameterValues;
-}): Promise<Runtime> {
+  readonly parameters?: ParameterValues;
+}
+
+/**
+ * Runs the stacks of a CDK assembly, or of other templates, on 127.0.0.1. Throws an InputError when the port is taken, the
+ * assembly cannot be read, or a template asks for something that the runtime cannot honour.
+ */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { cdkOut, port, onNotice: notify = () => {}, iam: iamMode, parameters, hosts = [], isolate = false } = options;
   const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
   const clock = new Clock(inFlight, onFault);
-  let ready = false;
   let endpoint = '';
+  let ready = false;
+  // It takes the longest to start.
   const startingSes = startSes(hosts);
   const isolation = isolate ? new Isolation() : undefined;
+  const { sourceMaps, inspectPort } = options;
+  const workingTime = new WorkingTime();
   const services = await composeServices({
-    ...{ clock, inFlight, notify, iamMode, parameters, endpoint: () => endpoint },
+    clock,
+    inFlight,
+    notify,
+    iamMode,
+    parameters,
+    endpoint: () => endpoint,
     email: async (request) => (await startingSes).handle(request),
-    makeFunction(config, environment, write) {
-      const confined = isolation?.confine(config.root);
-      return new ThreadedFunction(
-        config,
-        { ...confined?.environment, ...environment },
-        write,
-        clock,
-        confined?.execArgv,
-      );
-    },
+    makeFunction: threads(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),
   });
-  const { brokers, functions, functionUrls, routes } = services;
-  const status = (): Status => ({
-    ready,
-    functions: functions.all().map(({ config }) => config.name),
-    rules: brokers.home.buses
-      .all()
-      .flatMap(({ name: bus, rules }) =>
-        [...rules.values()].map((rule) => ({ bus, name: rule.name, enabled: isEnabled(rule) })),
-      ),
-    urls: Object.fromEntries([...functionUrls.keys()].map((name) => [name, `${endpoint}${URL_PREFIX}${name}/`])),
-  });
-  const paths = {
-    '/_local/status': () => json(status()),
-    '/_local/clock': (request: AwsRequest) => clockApi(request, clock),
-    '/_local/emails': async () => json(await (await startingSes).emails()),
-    ...routes.paths,
-  };
-  const server = createGateway({ ...routes, paths }, hosts, onFault);
+  const status = () => statusOf(services, endpoint, ready);
+  const server = createGateway(withOwnPaths(services.routes, status, clock, startingSes), hosts, onFault);
+  let inspector: Inspector | undefined;
   const stop = async () => {
+    await inspector?.stop();
     clock.stop();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await Promise.all([services.stop(), startingSes.then((ses) => ses.stop())]);
     isolation?.stop();
   };
-
   try {
     const listening = await listen(server, port, hosts);
     endpoint = `http://127.0.0.1:${listening}`;
+    if (inspectPort !== undefined) inspector = await startInspector(inspectPort, [clock, workingTime]);
     const deploy = (folder: string) => services.deploy(readTemplates([folder]));
     await deploy(await cdkOut);
     services.startSchedules();
@@ -127,6 +110,7 @@ export async function startRuntime({
       port: listening,
       endpoint,
       inboxUrl: ses.inboxUrl,
+      inspector: inspector?.address,
       status,
       emails: () => ses.emails(),
       clock,
@@ -140,8 +124,42 @@ export async function startRuntime({
   }
 }
 
-const json = (body: object, type = 'application/json'): AwsResponse => ({
+/** What surrounds the functions of a runtime. */
+interface Surroundings {
+  readonly isolation: Isolation | undefined;
+  /** What timeouts are counted by: it stands still while a debugger has stopped. */
+  readonly workingTime: WorkingTime;
+  readonly sourceMaps: string | undefined;
+  readonly isInspected: boolean;
+}
+
+/** Makes functions that run in threads. */
+const threads =
+  (clock: Clock, { isolation, workingTime, sourceMaps, isInspected }: Surroundings): Foundation['makeFunction'] =>
+  (config, environment, write) => {
+    const sourceMap = sourceMaps === undefined ? undefined : findSourceMap(config.root, sourceMaps);
+    const confined = isolation?.confine(config.root, sourceMap);
+    return new ThreadedFunction(config, { ...confined?.environment, ...environment }, write, clock, {
+      execArgv: confined?.execArgv ?? [],
+      workingTime,
+      sourceMap,
+      isInspected,
+    });
+  };
+
+/** The routes with those that only a runtime with a clock and an inbox has. */
+const withOwnPaths = (routes: Routes, status: () => Status, clock: Clock, ses: Promise<Ses>): Routes => ({
+  ...routes,
+  paths: {
+    '/_local/status': () => json(status()),
+    '/_local/clock': (request) => clockApi(request, clock),
+    '/_local/emails': async () => json(await (await ses).emails()),
+    ...routes.paths,
+  },
+});
+
+const json = (body: object): AwsResponse => ({
   status: 200,
-  headers: { 'content-type': type },
+  headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
 });

@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Monitor } from '#contracts/define-monitor.ts';
 import type { Process } from '#contracts/define-process.ts';
+import { freshDeadLetters } from './dead-letters/fresh-dead-letters.ts';
 import { changes } from './endpoints/changes.ts';
 import { found } from './endpoints/found.ts';
 import { instance } from './endpoints/instance.ts';
@@ -12,7 +13,6 @@ import { participants } from './endpoints/participants.ts';
 import { poison } from './endpoints/poison.ts';
 import { processes } from './endpoints/processes.ts';
 import { unmatched } from './endpoints/unmatched.ts';
-import { freshDeadLetters } from './fresh-dead-letters.ts';
 
 type Endpoint = (monitor: Monitor, query: URLSearchParams, now: Date, context: Context) => Promise<object>;
 
@@ -57,10 +57,10 @@ async function answer(
 }
 
 /** Gives the answer, or says in a sentence that nothing is there. */
-type Asked = (now: Date, context: Context) => Promise<object | string>;
+type Answering = (now: Date, context: Context) => Promise<object | string>;
 
 /** What a path asks for; a sentence if there is no such path. */
-function find(monitor: Monitor, path: string, query: URLSearchParams): Asked | string {
+function find(monitor: Monitor, path: string, query: URLSearchParams): Answering | string {
   const [, collection = '', name, what, key, ...rest] = path.split('/');
   if (collection === 'processes' && name && what === 'instances' && rest.length === 0) {
     const process = monitor.processes.find((one) => one.name === name);

@@ -1,13 +1,13 @@
 import { relative } from 'node:path';
 import { readText } from '#template/read-text.ts';
-import type { Stack } from '#template/template.ts';
+import type { NamedTemplate, Stack } from '#template/template.ts';
 import type { Locate } from './annotate.ts';
 
 /**
  * Where the places of some stacks are: in their files, at the line that names the logical id, in JSON or YAML. What SAM makes
  * of a function's event is called after both, and is found at the event, else at the function.
  */
-export function locateIn(stacks: readonly Stack[]): Locate {
+export function locateIn(stacks: readonly (NamedTemplate & Partial<Pick<Stack, 'file'>>)[]): Locate {
   const byName = new Map(stacks.map((stack) => [stack.name, stack]));
   const read = new Map<string, string[]>();
   return ({ template, id }) => {

@@ -1,4 +1,4 @@
-import { commandLine, type Where } from '#cli/aws/command-line.ts';
+import { type CommandContext, commandLine } from '#cli/aws/command-line.ts';
 import { type Paint, plain } from '#cli/paint.ts';
 import type { Failure, InstanceView, StepView } from '#monitor/api-types.ts';
 import { causes } from './causes.ts';
@@ -8,7 +8,7 @@ export interface TraceOptions {
   /** The dead-letter queue that holds a failure. */
   readonly queueOf: (failure: Failure) => string;
   /** Where the trace was asked for, to be repeated in the commands. */
-  readonly where?: Where;
+  readonly where?: CommandContext;
   readonly paint?: Paint;
 }
 
@@ -35,7 +35,7 @@ export function renderTrace(view: InstanceView, { queueOf, where, paint = plain 
       `    ${failure.error}`,
     ]),
     ...(failures.length > 0 ? ['', 'Once the cause is mended, give it back to that job alone:'] : []),
-    ...new Set(failures.map((failure) => `  ${redriveCommand(failure, key, where)}`)),
+    ...new Set(failures.map((failure) => `  ${redriveCommand(failure, key, { ...where, process })}`)),
   ].join('\n');
 }
 
@@ -44,7 +44,7 @@ const capitalised = (word: string): string => word.charAt(0).toUpperCase() + wor
 const attempts = ({ attempts: count }: Failure): string =>
   count ? `  after ${count} ${count === 1 ? 'attempt' : 'attempts'}` : '';
 
-const redriveCommand = ({ participant, job }: Failure, key: string, where: Where | undefined): string =>
+const redriveCommand = ({ participant, job }: Failure, key: string, where: CommandContext): string =>
   commandLine(['redrive', `${participant}/${job}`, '--key', key], where);
 
 function stepLines(steps: readonly StepView[], since: (at: string) => string, paint: Paint): string[] {

@@ -1,17 +1,24 @@
 import { commandLine } from '#cli/aws/command-line.ts';
 import { findMonitor } from '#cli/aws/find-monitor.ts';
-import { type Reach, reach } from '#cli/aws/reach.ts';
+import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
 import { paintFor } from '#cli/paint.ts';
 import { InputError } from '#template/input-error.ts';
 import { monitorAt } from './ask-monitor.ts';
+import { logsOf } from './logs-of.ts';
 import { renderTrace } from './render-trace.ts';
 
 /** `choreography trace KEY`: the instance of that key, in whichever process it is; as JSON one instance alone. */
 export async function trace(
   key: string,
-  { json, process: name, bus, ...asked }: Reach & { json?: boolean; process?: string; bus?: string },
+  {
+    json,
+    process: name,
+    bus,
+    logs,
+    ...asked
+  }: TargetOptions & { json?: boolean; process?: string; bus?: string; logs?: boolean },
 ): Promise<void> {
-  const { access, settings } = await reach(asked);
+  const { access, settings } = await resolveTarget(asked);
   const monitor = await findMonitor(access, settings, bus);
   const views = await monitorAt(access, monitor.function)(key, name);
   const [view, another] = views;
@@ -33,4 +40,8 @@ export async function trace(
       .replace('{job}', job);
   const shown = { queueOf, where: { access, context: asked.context ?? {} }, paint: paintFor(process.stdout) };
   console.log(json ? JSON.stringify(view, null, 2) : views.map((each) => renderTrace(each, shown)).join('\n\n'));
+  if (logs) {
+    const jobs = views.flatMap(({ events, failures }) => [...events, ...failures]);
+    for (const line of await logsOf(key, jobs, { access, pattern: settings.deadLetters?.function })) console.log(line);
+  }
 }

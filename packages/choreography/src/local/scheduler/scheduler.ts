@@ -3,7 +3,7 @@ import { ACCOUNT, REGION } from '#local/account.ts';
 import { uuid } from '#local/chance.ts';
 import type { Clock } from '#local/clock.ts';
 import { timeOf } from '#local/events/event.ts';
-import { type GivenUp, retried } from '#local/events/retry.ts';
+import { type FailedDelivery, retried } from '#local/events/retry.ts';
 import type { InFlight } from '#local/in-flight.ts';
 import type { OnNotice } from '#local/notice.ts';
 import { handToTarget, type SchedulerServices } from './hand-to-target.ts';
@@ -101,7 +101,7 @@ export class Scheduler {
   async #setAside(
     { target, arn, name }: Schedule,
     input: string,
-    { error, retries, exhausted }: GivenUp,
+    { error, retries, exhausted }: FailedDelivery,
     { due, execution }: { due: number; execution: string },
   ): Promise<boolean> {
     const queue = target.DeadLetterConfig?.Arn;
@@ -121,7 +121,7 @@ export class Scheduler {
       Object.entries(told).map(([key, StringValue]) => [key, { DataType: 'String', StringValue }]),
     );
     try {
-      this.services.askLeave(name, target.RoleArn, { action: 'sqs:SendMessage', resource: queue });
+      this.services.authorize(name, target.RoleArn, { action: 'sqs:SendMessage', resource: queue });
       await this.services.toQueue(queue, input, attributes);
       return true;
     } catch {

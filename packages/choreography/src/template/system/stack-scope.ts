@@ -52,7 +52,12 @@ export class StackScope {
       condition: (name) => this.condition(name),
       isKnown: (value) => !String(value).includes('${'),
       unknown: (name, argument, error) =>
-        this.#note(`\${${name.replace('Fn::', '')} ${JSON.stringify(argument)}}`, error.message),
+        this.#note(
+          name === 'Fn::NotYetKnown'
+            ? `\${${argument}}`
+            : `\${${name.replace('Fn::', '')} ${JSON.stringify(argument)}}`,
+          error.message,
+        ),
     };
   }
 
@@ -150,7 +155,7 @@ export class StackScope {
   }
 
   #note(reference: string, why: string, id = this.#reader): string {
-    return this.unresolved.note({ template: this.stack.name, id, reference, why });
+    return this.unresolved.add({ template: this.stack.name, id, reference, why });
   }
 
   /** Evaluates what leads elsewhere; undefined when it leads back to itself. */

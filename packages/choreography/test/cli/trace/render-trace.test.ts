@@ -49,7 +49,7 @@ describe('A trace', () => {
       '    Error: no',
       '',
       'Once the cause is mended, give it back to that job alone:',
-      "  npx choreography redrive members/count-loan --key 'it'\\''s 7'",
+      "  npx choreography redrive members/count-loan --key 'it'\\''s 7' --process loan",
     ]);
   });
 

@@ -1,0 +1,47 @@
+import type { MakeFunction } from '#local/lambda/api/action.ts';
+import { type Change, Deployment } from '#local/resources/deployment.ts';
+import type { Stack } from '#template/template.ts';
+import type { RuntimeServices } from './services.ts';
+
+/** Deploys stacks to the services, in place of those that were deployed before. */
+export function deployer(
+  services: RuntimeServices,
+  makeFunction: MakeFunction,
+): (stacks: readonly Stack[]) => Promise<Change[]> {
+  const { functions, stacks, foundation } = services;
+  // The endpoint is known only when something is deployed.
+  let deployment: Deployment | undefined;
+  return async (deployed) => {
+    deployment ??= deploymentTo(services, makeFunction);
+    const changes = await deployment.deploy(deployed);
+    stacks.deploy(deployed, new Date(foundation.clock.now()));
+    for (const each of functions.all()) each.warm();
+    return changes;
+  };
+}
+
+function deploymentTo(services: RuntimeServices, makeFunction: MakeFunction): Deployment {
+  const { broker, scheduler, functions, functionUrls, mappings, iam, logs, sns, secrets, dynamodb, sqs } = services;
+  const { clock, endpoint, parameters } = services.foundation;
+  return new Deployment(
+    {
+      endpoint: endpoint(),
+      broker,
+      scheduler,
+      functions,
+      makeFunction,
+      functionUrls,
+      mappings,
+      clock,
+      iam,
+      logs,
+      sns,
+      secrets,
+      parameters: services.parameters,
+      createTable: (input) => dynamodb.createTable(input),
+      createQueue: sqs.createQueue,
+      setQueuePolicy: sqs.setPolicy,
+    },
+    parameters,
+  );
+}
