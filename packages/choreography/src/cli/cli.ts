@@ -22,6 +22,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
   addDiff(program);
   addExport(program);
   addDeskCommands(program);
+  addSimulate(program);
   addScaffoldCommands(program);
   try {
     await program.parseAsync(argv);
@@ -262,6 +263,22 @@ function addExport(program: Command): void {
     );
 }
 
+function addSimulate(program: Command): void {
+  program
+    .command('simulate')
+    .description(
+      'the synthesized templates in virtual time under faults, by a seed that repeats it; exit 1 at a violation',
+    )
+    .option('--dir <path>', 'the templates: a CDK assembly, a template or a folder', 'cdk.out')
+    .option('--seed <n>', 'one world, the same on any machine', wholeNumber)
+    .option('--seeds <a-b>', 'many worlds, over all cores', seedRange)
+    .option('--instances <n>', 'how many instances a world has', wholeNumber, 15)
+    .option('--faults <list>', 'which faults may happen, such as duplicate,crash-after; all or none', 'all')
+    .option('--minutes <n>', 'how long stimuli and faults come, in virtual minutes', wholeNumber, 10)
+    .option('--json', 'as JSON')
+    .action(async (options) => (await import('./simulate/simulate.ts')).simulate(options));
+}
+
 function addDeskCommands(program: Command): void {
   program
     .command('doctor')
@@ -322,6 +339,18 @@ function hours(text: string): number {
   const number = Number(text);
   if (!(number > 0)) throw new InvalidArgumentError('Hours are a number above 0, such as 24 or 0.5.');
   return number;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(`"${text}" is no whole number.`);
+  return Number(text);
+}
+
+function seedRange(text: string): number[] {
+  const [, first = '', last = ''] = /^(\d{1,9})-(\d{1,9})$/.exec(text) ?? [];
+  if (last === '' || Number(last) < Number(first))
+    throw new InvalidArgumentError(`Seeds are given as A-B, such as 1-100, not as "${text}".`);
+  return Array.from({ length: Number(last) - Number(first) + 1 }, (_, at) => Number(first) + at);
 }
 
 function hostName(text: string, known: readonly string[]): string[] {

@@ -3,9 +3,11 @@ import { ACCOUNT, REGION } from './account.ts';
 import type { ServiceClock } from './clock.ts';
 import { type DynamoDb, startDynamoDb } from './dynamodb/start-dynamodb.ts';
 import type { Brokers } from './events/brokers.ts';
+import type { Delivery } from './events/deliver.ts';
 import type { RequestHandler, Routes } from './gateway.ts';
 import type { IamMode } from './iam/iam.ts';
 import type { InFlight } from './in-flight.ts';
+import type { EventSourceMappings } from './lambda/event-source/event-source-mappings.ts';
 import type { WriteLog } from './lambda/execution-environment.ts';
 import type { FunctionConfig } from './lambda/function-config.ts';
 import type { FunctionUrlConfig } from './lambda/function-url-config.ts';
@@ -30,6 +32,11 @@ export interface Foundation {
   endpoint(): string;
   /** Makes a function that runs its code in this environment of a process, and writes its log. */
   makeFunction(config: FunctionConfig, environment: Readonly<Record<string, string>>, write: WriteLog): LambdaFunction;
+  /**
+   * Brings a rule's delivery to its target.
+   * @default at once
+   */
+  carry?(delivery: Delivery, deliver: () => Promise<void>): Promise<void>;
   /** Answers the calls of SES, of both versions. */
   readonly email: RequestHandler;
   readonly iamMode?: IamMode | undefined;
@@ -42,6 +49,7 @@ export interface Services {
   readonly routes: Routes;
   readonly brokers: Brokers;
   readonly functions: Functions;
+  readonly mappings: EventSourceMappings;
   readonly functionUrls: ReadonlyMap<string, FunctionUrlConfig>;
   readonly sqs: Sqs;
   readonly dynamodb: DynamoDb;
@@ -67,6 +75,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
     routes: routesOf(services, makeFunction),
     brokers,
     functions,
+    mappings,
     functionUrls,
     sqs,
     dynamodb,

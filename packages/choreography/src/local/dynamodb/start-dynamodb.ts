@@ -3,7 +3,7 @@ import { uuid } from '#local/chance.ts';
 import { Clock, type ServiceClock } from '#local/clock.ts';
 import { continuousBackups } from './continuous-backups.ts';
 import { createTable } from './create-table.ts';
-import { DYNALITE_OPERATIONS, type Fields, loadDynalite } from './dynalite.ts';
+import { DYNALITE_OPERATIONS, type Fields, type Item, loadDynalite } from './dynalite.ts';
 import { isDynamoDbError, serializationError } from './dynamodb-error.ts';
 import { batchOperations } from './items/batch-operations.ts';
 import { itemOperations } from './items/item-operations.ts';
@@ -17,6 +17,8 @@ import { transactWriteItems } from './transact-write-items.ts';
 
 export interface DynamoDb extends Backend {
   createTable(input: object): Promise<void>;
+  /** The items of each table, by the table's name, as the wire has them. */
+  items(): ReadonlyMap<string, readonly Item[]>;
   /** The name of a table's partition key; undefined when there is no such table. */
   partitionKeyOf(table: string): string | undefined;
 }
@@ -47,6 +49,7 @@ export async function startDynamoDb(
     ...Object.entries(timeToLiveOperations),
     ...Object.entries(continuousBackups(engine)),
   ]);
+  const tables = new Set<string>();
   return {
     async handle({ headers, body }) {
       const operation = operations.get(headers['x-amz-target']?.replace(/^DynamoDB_20120810\./, '') ?? '');
@@ -66,8 +69,17 @@ export async function startDynamoDb(
         throw error;
       }
     },
-    createTable: (input) =>
-      createTable((name, data) => call(engine, operations.get(name) as Operation, data), input as Fields),
+    async createTable(input) {
+      await createTable((name, data) => call(engine, operations.get(name) as Operation, data), input as Fields);
+      tables.add((input as { TableName: string }).TableName);
+    },
+    items: () =>
+      new Map(
+        [...tables].map((name) => [
+          name,
+          [...items.entries(schemaOf(readTable(engine, name))).entries()].map(([, item]) => item),
+        ]),
+      ),
     stop: async () => stop(),
   };
 }

@@ -1,6 +1,7 @@
 import { type AccountRegion, accountRegionIn, REGION } from '#local/account.ts';
 import { Broker } from '#local/events/broker.ts';
 import { Brokers } from '#local/events/brokers.ts';
+import type { Destinations } from '#local/events/deliver.ts';
 import { newEvent } from '#local/events/event.ts';
 import { callerIn } from '#local/iam/caller.ts';
 import { Iam } from '#local/iam/iam.ts';
@@ -67,7 +68,12 @@ export function composeBrokers(services: RuntimeServices, onElsewhere: (at: Acco
   const { functions, queues, sns, logs, iam, unavailable } = services;
   const { clock, inFlight, notify } = services.foundation;
   const brokers = () => services.brokers;
-  const destinations = targetDestinations({ functions, sqs: queues, sns, logs, iam, unavailable, notify, brokers });
+  const targets = targetDestinations({ functions, sqs: queues, sns, logs, iam, unavailable, notify, brokers });
+  const { carry = (_, deliver) => deliver() } = services.foundation;
+  const destinations: Destinations = {
+    ...targets,
+    deliver: (delivery) => carry(delivery, () => targets.deliver(delivery)),
+  };
   const make = (at: AccountRegion) =>
     new Broker(destinations, inFlight, notify, clock, {
       at,
