@@ -28,6 +28,8 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
       'let functions touch no files but their own code and a temporary folder, and start no processes',
     )
     .option('--no-sample', 'put no sample')
+    .option('--fresh', 'forget what earlier runs have kept, and begin with nothing')
+    .option('--from <snapshot>', 'begin from a snapshot, by its name or its file, with the clock where it stood')
     .option(
       '--dir <path>',
       'run these templates instead: a CDK assembly, a CloudFormation or SAM template, or a folder of them',
@@ -40,6 +42,19 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
         .default('enforce'),
     )
     .action(async (options) => (await import('./start/start.ts')).start(options, synthesis));
+  program
+    .command('snapshot')
+    .argument('<name>', 'what to call it')
+    .description('save all that the local runtime of this folder has, with its clock, in one file')
+    .addOption(endpointUrl())
+    .addOption(context())
+    .action(async (name, options) => (await import('./snapshot/snapshot.ts')).snapshot(name, options));
+  program
+    .command('reset')
+    .description('forget what local runtimes of this folder have kept; snapshots stay')
+    .option('--dir <path>', 'what was kept of these templates')
+    .addOption(context())
+    .action(async (options) => (await import('./reset/reset.ts')).reset(options));
   program
     .command('trace')
     .argument('<key>', 'the key of an instance of a business process')

@@ -24,6 +24,8 @@ export function createGateway(
   { services, paths, forPages }: Routes,
   hosts: readonly string[],
   onFault: (error: Error) => void,
+  /** Is called before each answer: what it says has happened must not be lost. */
+  beforeAnswer: () => void = () => {},
 ): Server {
   const route = (request: AwsRequest): Answer => {
     const path = Object.keys(paths).find((prefix) => request.path.startsWith(prefix));
@@ -47,7 +49,9 @@ export function createGateway(
     if (refusal) return refuse(incoming, response, refusal);
     const request = await read(incoming);
     try {
-      send(response, await route(request)(request));
+      const answer = await route(request)(request);
+      beforeAnswer();
+      send(response, answer);
     } catch (error) {
       if (!(error instanceof AwsError)) onFault(error as Error);
       const told = error instanceof AwsError ? error : FAULT;

@@ -48,6 +48,11 @@ import { SqsEverywhere } from './sqs/sqs-everywhere.ts';
 import { startSqs } from './sqs/start-sqs.ts';
 import { Parameters } from './ssm/parameters.ts';
 import { ssmApi } from './ssm/ssm-api.ts';
+import { followClock } from './state/follow-clock.ts';
+import { NO_JOURNAL } from './state/journal.ts';
+import { keptState, noState } from './state/kept-state.ts';
+import { restoreState } from './state/restore-state.ts';
+import type { StateFile } from './state/state-file.ts';
 import { stsApi } from './sts/api.ts';
 import { targetDestinations } from './target-destinations.ts';
 import { UnavailableTargets } from './unavailable-targets.ts';
@@ -91,6 +96,7 @@ export async function startRuntime({
   parameters,
   hosts = [],
   isolate = false,
+  state,
 }: {
   cdkOut: string | Promise<string>;
   port: number;
@@ -99,6 +105,8 @@ export async function startRuntime({
   /** Whether functions are kept from files but their own, and from processes. */
   isolate?: boolean;
   onNotice?: OnNotice;
+  /** Where tables, queues and the rest are kept for another start; the runtime closes it. Without it they are gone when it stops. */
+  state?: StateFile;
   /** Whether a call that IAM does not allow is refused, or only told. */
   iam?: IamMode;
   /** Values of the templates' parameters, which win over their defaults. */
@@ -107,8 +115,10 @@ export async function startRuntime({
   const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
   const clock = new Clock(inFlight, onFault);
+  const journal = state ?? NO_JOURNAL;
+  followClock(clock, journal);
   const stacks = new DeployedStacks();
-  const logs = new Logs(() => clock.now());
+  const logs = new Logs(() => clock.now(), journal);
   const parameterStore = new Parameters(() => clock.now());
   const secrets = new Secrets(() => clock.now());
   putGiven(parameters, parameterStore, secrets);
@@ -116,10 +126,10 @@ export async function startRuntime({
   let ready = false;
   let endpoint = '';
 
-  const startingSes = startSes(hosts);
+  const startingSes = startSes(hosts, journal);
   const [dynamodb, sqs] = await Promise.all([
-    startDynamoDb({ region: REGION, account: ACCOUNT, clock }),
-    startSqs({ region: REGION, account: ACCOUNT, endpoint: () => endpoint, clock }),
+    startDynamoDb({ region: REGION, account: ACCOUNT, clock, journal }),
+    startSqs({ region: REGION, account: ACCOUNT, endpoint: () => endpoint, clock, journal }),
   ]);
   const told = new Set<string>();
   const onElsewhere = (at: Whereabouts) => {
@@ -156,6 +166,7 @@ export async function startRuntime({
     inFlight,
     notify,
     clock,
+    journal,
   );
   const mappings = new EventSourceMappings({
     ...{ functions, clock, inFlight, notify, queues: sqs.store },
@@ -191,6 +202,7 @@ export async function startRuntime({
       new Broker(destinations, inFlight, notify, clock, {
         at,
         brokerOf: (busArn) => brokers.find(whereaboutsIn(busArn)),
+        journal,
         mayAssume: (roleArn) => iam.mayAssume('events.amazonaws.com', roleArn),
       }),
     onElsewhere,
@@ -257,6 +269,7 @@ export async function startRuntime({
         '/_local/status': () => json(status()),
         '/_local/clock': (request) => clockApi(request, clock),
         '/_local/targets': (request) => unavailable.answer(request),
+        '/_local/state': () => (state ? keptState(state, clock) : noState()),
         '/_local/emails': async () => json(await (await startingSes).emails()),
         [CODE_PATH]: (request) => functionCode(request, functions),
         [URL_PREFIX]: (request) =>
@@ -268,8 +281,11 @@ export async function startRuntime({
     },
     hosts,
     onFault,
+    () => state?.flush(),
   );
   const stop = async () => {
+    // What is cut off is done again by the next start.
+    state?.close();
     brokers.stop();
     scheduler.stop();
     mappings.stop();
@@ -312,6 +328,7 @@ export async function startRuntime({
       return changes;
     };
     await deploy(await cdkOut);
+    restoreState({ dynamodb, queues: sqs.store, functions, broker, logs, notify });
     brokers.startSchedules();
     scheduler.start();
     const ses = await startingSes;

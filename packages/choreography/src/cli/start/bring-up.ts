@@ -4,6 +4,7 @@ import type { IamMode } from '#local/iam/iam.ts';
 import type { OnNotice } from '#local/notice.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
 import type { Runtime } from '#local/start-runtime.ts';
+import type { StateFile } from '#local/state/state-file.ts';
 import { InputError } from '#template/input-error.ts';
 import type { Synthesis } from './spawn-synth.mjs';
 import { synthesize } from './synthesize.ts';
@@ -20,6 +21,8 @@ export interface BringUp {
   readonly iam: IamMode;
   readonly parameters: ParameterValues | undefined;
   readonly onNotice: OnNotice;
+  /** Where what happens is kept, if it is. */
+  readonly state: StateFile | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -27,12 +30,12 @@ export interface BringUp {
  * Synthesizes and starts the runtime, with progress: a changing list on a terminal, plain lines elsewhere. The runtime's
  * services start while the templates are made.
  */
-export async function bringUp({ synth, cdkOut, parameters, signal, ...options }: BringUp): Promise<Runtime> {
+export async function bringUp({ synth, cdkOut, parameters, state, signal, ...options }: BringUp): Promise<Runtime> {
   const synthesis = synth && synthesize(synth.settings, synth.begun);
   signal.addEventListener('abort', () => synthesis?.stop());
   const made = Promise.resolve(synthesis?.done).then(() => cdkOut);
   const starting = import('#local/start-runtime.ts').then(({ startRuntime }) =>
-    startRuntime({ ...options, cdkOut: made, ...(parameters && { parameters }) }),
+    startRuntime({ ...options, cdkOut: made, ...(parameters && { parameters }), ...(state && { state }) }),
   );
   const bundle: ListrTask = {
     title: 'Bundle the functions and synthesize the templates',

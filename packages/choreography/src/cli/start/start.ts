@@ -4,6 +4,7 @@ import { paintFor } from '#cli/paint.ts';
 import { projectTemplates } from '#cli/project-templates.ts';
 import { announce } from '#cli/running-runtimes.ts';
 import { type Context, givenSettings } from '#cli/settings.ts';
+import { openState } from '#cli/state.ts';
 import type { IamMode } from '#local/iam/iam.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
 import { InputError } from '#template/input-error.ts';
@@ -27,6 +28,10 @@ export interface StartOptions {
   /** CDK context, such as `stage`. */
   readonly context: Context;
   readonly isolate?: boolean;
+  /** Whether what was kept of earlier runs is forgotten. */
+  readonly fresh?: boolean;
+  /** The name or the path of a snapshot to begin from. */
+  readonly from?: string;
   /** Whether a call that IAM does not allow is refused, or only told. */
   readonly iam: IamMode;
   /** Values of template parameters. */
@@ -46,6 +51,8 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
   if (dir !== undefined && Object.keys(context).length > 0)
     throw new InputError('-c is for the synth, and --dir runs templates that are made already: take one.');
   if (watch && once) throw new InputError('--once ends when the sample is done, and --watch goes on: take one.');
+  if (options.fresh && options.from !== undefined)
+    throw new InputError('--fresh begins with nothing, and --from with a snapshot: take one.');
   const settings = givenSettings(context);
   const project = dir === undefined ? projectTemplates() : { synth: undefined, path: dir };
   const made = project.synth && inContext(project.synth, context);
@@ -53,6 +60,9 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
   const { signal } = stopped;
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopped.abort());
 
+  // What runs once begins with nothing and leaves nothing.
+  const state = once && options.from === undefined ? undefined : openState({ context, dir }, options);
+  if (state) console.log(state.found);
   let ending = false;
   const runtime = await bringUp({
     synth: made && { settings: made.synth, begun },
@@ -61,10 +71,14 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     hosts: host,
     isolate,
     iam,
+    state: state?.file,
     parameters: parameter,
     // What is cut off by the end is no news.
     onNotice: (notice) => ending || tell(notice, paintFor(process.stderr)),
     signal,
+  }).catch((error: Error) => {
+    state?.end();
+    throw error;
   });
   const withdraw = announce({ endpoint: runtime.endpoint, context });
   try {
@@ -76,7 +90,9 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
         '--once waits for the sample of choreography.json, which these templates have no monitor for.',
       );
     const problem =
-      sample && monitored ? await showSample(monitored, runtime, paintFor(process.stdout), signal) : undefined;
+      sample && monitored && !state?.resumed
+        ? await showSample(monitored, runtime, paintFor(process.stdout), signal)
+        : undefined;
     if (problem) console.error(paintFor(process.stderr)('red', problem));
     if (once) process.exitCode = problem ? 1 : 0;
     else if (!signal.aborted) {
@@ -98,5 +114,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     ending = true;
     withdraw();
     await runtime.stop();
+    const kept = state?.end();
+    if (kept) console.log(kept);
   }
 }
