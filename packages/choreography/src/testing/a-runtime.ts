@@ -1,8 +1,5 @@
-import { exec } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import {
   EventBridgeClient,
   PutEventsCommand,
@@ -13,7 +10,8 @@ import {
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { EventContract, EventData } from '#contracts/define-event.ts';
 import { startRuntime } from '#local/start-runtime.ts';
-import { expect, vi } from './peers.ts';
+import { afterAll, beforeAll, expect, vi } from './peers.ts';
+import { synthesized } from './synthesized.ts';
 
 /** A project's templates, running on this machine for the tests of a file. */
 export interface TestRuntime {
@@ -29,18 +27,33 @@ export interface TestRuntime {
   stop(): Promise<void>;
 }
 
+/** A synth may have to run first. */
+const PATIENCE_MS = 120_000;
+
 /**
- * Synthesizes the project of the test file that asks (the nearest folder with a `cdk.json`, by its `app`) and runs it on any free port.
+ * A runtime for the tests of a file, started before the first of them and stopped after the last, however they end. To be called
+ * at the top of the file; what is returned is the runtime, within a test.
+ * @param folder the project's folder, if it is another than that of the file
+ */
+export function runtimeOfFile(folder?: string): () => TestRuntime {
+  let runtime: TestRuntime | undefined;
+  beforeAll(async () => {
+    runtime = await aRuntime(folder);
+  }, PATIENCE_MS);
+  afterAll(() => runtime?.stop());
+  return () => {
+    if (!runtime) throw new Error('The runtime runs while tests do: ask for it within a test.');
+    return runtime;
+  };
+}
+
+/**
+ * Runs the project of the test file that asks (the nearest folder with a `cdk.json`) on any free port; it is synthesized if its files
+ * have changed.
  * @param folder the project's folder, if it is another
  */
 export async function aRuntime(folder = projectOf(expect.getState().testPath)): Promise<TestRuntime> {
-  const cdkOut = mkdtempSync(join(tmpdir(), 'choreography-test-'));
-  const { app } = JSON.parse(readFileSync(join(folder, 'cdk.json'), 'utf8')) as { app: string };
-  const env = { ...process.env, CDK_OUTDIR: cdkOut, CDK_VALIDATION: 'false' };
-  const runtime = await startRuntime({
-    cdkOut: promisify(exec)(app, { cwd: folder, env }).then(() => cdkOut),
-    port: 0,
-  });
+  const runtime = await startRuntime({ cdkOut: synthesized(folder), port: 0 });
   const access = {
     endpoint: runtime.endpoint,
     region: 'us-east-1',
@@ -75,10 +88,7 @@ export async function aRuntime(folder = projectOf(expect.getState().testPath)): 
         },
         { timeout: 20_000, interval: 20 },
       ),
-    async stop() {
-      await runtime.stop();
-      rmSync(cdkOut, { recursive: true, force: true });
-    },
+    stop: () => runtime.stop(),
   };
 }
 

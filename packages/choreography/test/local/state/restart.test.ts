@@ -103,14 +103,11 @@ describe('After a restart', () => {
     const before = await start(templates, state);
     for (const MessageBody of ['a', 'c', 'b'])
       await before.sqs.send(new SendMessageCommand({ QueueUrl: before.url('q'), MessageBody }));
-    const take = () =>
-      before.sqs.send(new ReceiveMessageCommand({ QueueUrl: before.url('q'), VisibilityTimeout: 60 }));
+    const take = () => before.sqs.send(new ReceiveMessageCommand({ QueueUrl: before.url('q'), VisibilityTimeout: 60 }));
     await take();
     const { Messages: [third] = [] } = await take();
     const after = await start(templates, state);
-    await after.sqs.send(
-      new DeleteMessageCommand({ QueueUrl: after.url('q'), ReceiptHandle: third?.ReceiptHandle }),
-    );
+    await after.sqs.send(new DeleteMessageCommand({ QueueUrl: after.url('q'), ReceiptHandle: third?.ReceiptHandle }));
     const receive = async () => {
       const { Messages = [] } = await after.sqs.send(
         new ReceiveMessageCommand({
@@ -149,9 +146,12 @@ describe('After a restart', () => {
     await before.bus.send(
       new PutEventsCommand({ Entries: [{ Source: 'test', DetailType: 'T', Detail: '{"n":12345678901234567890}' }] }),
     );
-    await vi.waitFor(() => expect(before.notices).toContainEqual(expect.objectContaining({ kind: 'handler-failed', attempt: 1 })), {
-      timeout: 10_000,
-    });
+    await vi.waitFor(
+      () => expect(before.notices).toContainEqual(expect.objectContaining({ kind: 'handler-failed', attempt: 1 })),
+      {
+        timeout: 10_000,
+      },
+    );
     const after = await start(
       anAssembly(resources, { f: 'exports.handler = async () => console.log("handled");' }),
       state,
