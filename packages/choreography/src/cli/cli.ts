@@ -64,7 +64,18 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .addOption(bus())
     .addOption(endpointUrl())
     .addOption(context())
+    .option('--save <file>', 'its story in a file, which rewind reads; personal data is masked')
     .action(async (key, options) => (await import('./trace/trace.ts')).trace(key, options));
+  program
+    .command('rewind')
+    .argument('<key or file>', 'the key of an instance of a business process, or a file of trace --save')
+    .description('one instance before each of its events, step by step back and forth; piped, a list')
+    .option('--process <name>', 'the business process, where several have the key')
+    .option('--json', 'as JSON')
+    .addOption(bus())
+    .addOption(endpointUrl())
+    .addOption(context())
+    .action(async (key, options) => (await import('./rewind/rewind.ts')).rewind(key, options));
   program
     .command('dead-letters')
     .argument('[job]', 'participant/job, or the job alone')

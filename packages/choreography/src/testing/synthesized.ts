@@ -101,7 +101,7 @@ function lockFiles(folder: string): string[] {
   }
 }
 
-/** The files below a folder, or the file itself, in a fixed order. */
+/** The files below a folder, or the file itself, sorted by name. */
 function filesIn(path: string): string[] {
   if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path, { withFileTypes: true })

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { commandLine } from '#cli/aws/command-line.ts';
 import { findMonitor } from '#cli/aws/find-monitor.ts';
 import { type Reach, reach } from '#cli/aws/reach.ts';
@@ -9,7 +10,13 @@ import { renderTrace } from './render-trace.ts';
 /** `choreography trace KEY`: the instance of that key, in whichever process it is; as JSON one instance alone. */
 export async function trace(
   key: string,
-  { json, process: name, bus, ...asked }: Reach & { json?: boolean; process?: string; bus?: string },
+  {
+    json,
+    save,
+    process: name,
+    bus,
+    ...asked
+  }: Reach & { json?: boolean; save?: string; process?: string; bus?: string },
 ): Promise<void> {
   const { access, settings } = await reach(asked);
   const monitor = await findMonitor(access, settings, bus);
@@ -20,11 +27,16 @@ export async function trace(
     throw new InputError(
       `The monitor at ${where} has heard no event of "${key}"${name === undefined ? '' : ` in the process "${name}"`}.`,
     );
-  if (json && another) {
+  if ((json || save !== undefined) && another) {
     const names = views.map(({ process }) => process);
     throw new InputError(
       `"${key}" is a key of several processes (${names.join(', ')}): choose one: ${commandLine(['trace', key, '--json'], { access, process: names[0] })}.`,
     );
+  }
+  if (save !== undefined) {
+    writeFileSync(save, `${JSON.stringify(view, null, 2)}\n`);
+    console.log(`Saved in ${save}, personal data masked. To see it event by event: npx choreography rewind ${save}`);
+    return;
   }
   const { queue } = settings.deadLetters ?? {};
   const queueOf = ({ participant, job }: { participant: string; job: string }) =>

@@ -2,7 +2,7 @@
 export type Entry = readonly [key: string, value: unknown];
 
 /**
- * Where services write down what changes, so that another start finds it. Keys are paths (`item/orders/…`), values what JSON
+ * Where services write down what changes, so that another start finds it. Keys are paths (`item/loans/…`), values what JSON
  * can say. What is written within one turn of the event loop is kept as a whole or not at all, and before any answer is sent.
  */
 export interface Journal {
@@ -12,7 +12,7 @@ export interface Journal {
   deleteAll(prefix: string): void;
   /** What is kept under a key; undefined if nothing is. */
   get(key: string): unknown;
-  /** What is kept below a prefix, in the order in which it was first put. */
+  /** What is kept below a prefix, by when it was first put. */
   entries(prefix: string): Entry[];
 }
 
