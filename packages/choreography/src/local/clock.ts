@@ -7,7 +7,7 @@ import type { InFlight } from './in-flight.ts';
 const COMPRESSION = 60;
 
 /** The longest that a timer of Node can be, in milliseconds. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Something that happens at a time of the clock. */
 interface Alarm {
@@ -34,6 +34,9 @@ export class Clock {
   /** What functions read the time by, in their own threads: when it is held, or 0, and how far it is ahead of real time. */
   readonly #shared = new BigInt64Array(new SharedArrayBuffer(16));
   #heldAt: number | undefined;
+  /** Whether it was held by a command, and how many pauses hold it. */
+  #isToStand = false;
+  #pauses = 0;
   #ahead = 0;
   #moves: Promise<unknown> = Promise.resolve();
 
@@ -118,6 +121,26 @@ export class Clock {
 
   /** Lets the clock stand still. */
   hold(): void {
+    this.#isToStand = true;
+    this.#stand();
+  }
+
+  /** Lets the clock run on from where it stands. */
+  release(): void {
+    this.#isToStand = false;
+    if (this.#pauses === 0) this.#run();
+  }
+
+  /** Lets the clock stand still, whoever releases it, until what is returned is called. */
+  pause(): () => void {
+    this.#pauses++;
+    this.#stand();
+    return () => {
+      if (--this.#pauses === 0 && !this.#isToStand) this.#run();
+    };
+  }
+
+  #stand(): void {
     if (this.#heldAt !== undefined) return;
     const now = this.now();
     this.#standAt(now);
@@ -127,8 +150,7 @@ export class Clock {
     }
   }
 
-  /** Lets the clock run on from where it stands. */
-  release(): void {
+  #run(): void {
     if (this.#heldAt === undefined) return;
     const now = this.#heldAt;
     this.#ahead = now - Date.now();
@@ -160,7 +182,7 @@ export class Clock {
   async #move(time: number): Promise<void> {
     if (time < this.now()) throw new RangeError('The clock does not go back.');
     const ran = !this.held;
-    this.hold();
+    this.#stand();
     await this.inFlight.settled();
     for (let next = this.#nextUntil(time); next; next = this.#nextUntil(time)) {
       this.#standAt(next.due);
@@ -168,7 +190,7 @@ export class Clock {
       await this.inFlight.settled();
     }
     this.#standAt(time);
-    if (ran) this.release();
+    if (ran && !this.#isToStand && this.#pauses === 0) this.#run();
   }
 
   #afterOtherMoves(move: () => Promise<void>): Promise<void> {
@@ -220,8 +242,8 @@ export class Clock {
     alarm.setAt = performance.now();
     const real = left / alarm.speed;
     alarm.timer = setTimeout(
-      () => (real > LONGEST_TIMER ? this.#start(alarm, left - LONGEST_TIMER * alarm.speed) : this.#ring(alarm)),
-      Math.min(real, LONGEST_TIMER),
+      () => (real > MAX_TIMER_MS ? this.#start(alarm, left - MAX_TIMER_MS * alarm.speed) : this.#ring(alarm)),
+      Math.min(real, MAX_TIMER_MS),
     ).unref();
   }
 

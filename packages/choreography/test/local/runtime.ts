@@ -9,7 +9,13 @@ import { type Runtime, startRuntime } from '#local/start-runtime.ts';
 /** A runtime on a free port with the clients of a user, and what it had to say. */
 export async function aRuntime(
   cdkOut: string,
-  options: { iam?: IamMode; parameters?: Record<string, string>; isolate?: boolean } = {},
+  options: {
+    iam?: IamMode;
+    parameters?: Record<string, string>;
+    isolate?: boolean;
+    inspectPort?: number;
+    sourceMaps?: string;
+  } = {},
 ) {
   const notices: Notice[] = [];
   const runtime: Runtime = await startRuntime({

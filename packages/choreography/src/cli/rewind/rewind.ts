@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { emitKeypressEvents } from 'node:readline';
 import * as z from 'zod';
 import { findMonitor } from '#cli/aws/find-monitor.ts';
-import { type Reach, reach } from '#cli/aws/reach.ts';
+import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
 import { paintFor } from '#cli/paint.ts';
 import { monitorAt } from '#cli/trace/ask-monitor.ts';
 import type { InstanceView } from '#monitor/api-types.ts';
@@ -10,7 +10,7 @@ import { InputError } from '#template/input-error.ts';
 import { type Moment, momentsOf } from './moments.ts';
 import { renderMoment, renderMoments } from './render-moment.ts';
 
-export interface RewindOptions extends Reach {
+export interface RewindOptions extends TargetOptions {
   readonly json?: boolean;
   readonly process?: string;
   readonly bus?: string;
@@ -32,7 +32,7 @@ export async function rewind(keyOrFile: string, options: RewindOptions): Promise
 }
 
 async function ask(key: string, { process: name, bus, ...asked }: RewindOptions): Promise<InstanceView> {
-  const { access, settings } = await reach(asked);
+  const { access, settings } = await resolveTarget(asked);
   const monitor = await findMonitor(access, settings, bus);
   const [view, another] = await monitorAt(access, monitor.function)(key, name);
   if (!view)

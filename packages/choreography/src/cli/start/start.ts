@@ -6,14 +6,16 @@ import { announce } from '#cli/running-runtimes.ts';
 import { type Context, givenSettings } from '#cli/settings.ts';
 import { openState } from '#cli/state.ts';
 import type { IamMode } from '#local/iam/iam.ts';
+import type { Notice } from '#local/notice.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
+import type { Runtime } from '#local/start-runtime.ts';
 import { InputError } from '#template/input-error.ts';
 import { bringUp } from './bring-up.ts';
 import { typeCheck } from './check-types.ts';
 import { followChanges } from './follow-changes.ts';
+import { showNotices } from './show-notices.ts';
 import { showSample } from './show-sample.ts';
-import { inContext, type Synthesis } from './spawn-synth.mjs';
-import { tell } from './tell.ts';
+import { inContext, readable, type Synthesis } from './spawn-synth.mjs';
 import { whatNext } from './what-next.ts';
 
 export interface StartOptions {
@@ -32,18 +34,41 @@ export interface StartOptions {
   readonly fresh?: boolean;
   /** The name or the path of a snapshot to begin from. */
   readonly from?: string;
+  /** Whether what happens is told as JSON, and nothing else is. */
+  readonly json?: boolean;
+  /** Whose logs are shown: of all functions, or of one job. */
+  readonly logs?: boolean | string;
+  /** Where debuggers are answered. */
+  readonly inspect?: number;
   /** Whether a call that IAM does not allow is refused, or only told. */
   readonly iam: IamMode;
   /** Values of template parameters. */
   readonly parameter?: ParameterValues;
 }
 
+/** Where the synth writes the source maps of the bundles. */
+const SOURCE_MAPS = 'build/source-maps';
+
 /**
  * `choreography start`: the local runtime, from the synth (which may have begun) to the sample's trace, until
  * Ctrl-C. With `once` it ends after the trace: with exit code 0 when every step is done, 1 otherwise.
  */
 export async function start(options: StartOptions, begun?: Synthesis): Promise<void> {
-  const { once, port, sample, dir, watch, iam, parameter, monitorPort, host, context, isolate = false } = options;
+  const {
+    once,
+    port,
+    sample,
+    dir,
+    watch,
+    iam,
+    parameter,
+    monitorPort,
+    host,
+    context,
+    inspect,
+    isolate = false,
+  } = options;
+  const { json = false, logs = false } = options;
   if (watch && dir !== undefined)
     throw new InputError(
       '--watch follows the code of this project, and --dir runs templates that are made already: take one.',
@@ -55,15 +80,23 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     throw new InputError('--fresh begins with nothing, and --from with a snapshot: take one.');
   const settings = givenSettings(context);
   const project = dir === undefined ? projectTemplates() : { synth: undefined, path: dir };
-  const made = project.synth && inContext(project.synth, context);
+  const synth = inspect === undefined ? project.synth : project.synth && readable(project.synth);
+  const made = synth && inContext(synth, context);
   const stopped = new AbortController();
   const { signal } = stopped;
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopped.abort());
 
   // What runs once begins with nothing and leaves nothing.
   const state = once && options.from === undefined ? undefined : openState({ context, dir }, options);
-  if (state) console.log(state.found);
-  let ending = false;
+  const show = showNotices({
+    json,
+    logs,
+    stdout: process.stdout,
+    paint: { stdout: paintFor(process.stdout), stderr: paintFor(process.stderr) },
+  });
+  const say = json ? () => {} : console.log;
+  if (state) say(state.found);
+  let [isReady, ending] = [false, false];
   const runtime = await bringUp({
     synth: made && { settings: made.synth, begun },
     cdkOut: made?.cdkOut ?? project.path,
@@ -73,8 +106,12 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     iam,
     state: state?.file,
     parameters: parameter,
+    sourceMaps: SOURCE_MAPS,
+    inspectPort: inspect,
     // What is cut off by the end is no news.
-    onNotice: (notice) => ending || tell(notice, paintFor(process.stderr)),
+    // The sample's steps are shown by themselves.
+    onNotice: (notice) => ending || (isEvent(notice) && !isReady && !json) || show(notice),
+    quiet: json,
     signal,
   }).catch((error: Error) => {
     state?.end();
@@ -91,7 +128,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
       );
     const problem =
       sample && monitored && !state?.resumed
-        ? await showSample(monitored, runtime, paintFor(process.stdout), signal)
+        ? await showSample(monitored, runtime, paintFor(process.stdout), signal, say)
         : undefined;
     if (problem) console.error(paintFor(process.stderr)('red', problem));
     if (once) process.exitCode = problem ? 1 : 0;
@@ -99,13 +136,15 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
       const monitor =
         monitored && (await serveMonitorNear(accessTo(runtime.endpoint), monitored.monitor, monitorPort, host));
       if (monitor && !monitor.url.endsWith(`:${monitorPort}/`) && monitorPort !== 0)
-        console.log(`Port ${monitorPort} is taken: the monitor is at ${monitor.url} this time.`);
-      console.log(whatNext(runtime, host, monitor && { url: monitor.url, sample: monitored.sample }));
+        say(`Port ${monitorPort} is taken: the monitor is at ${monitor.url} this time.`);
+      if (json) console.log(JSON.stringify(readyAs(runtime, monitor?.url)));
+      say(whatNext(runtime, host, monitor && { url: monitor.url, sample: monitored.sample }));
+      isReady = true;
       if (watch && made) {
         const paint = paintFor(process.stderr);
         const types = typeCheck((text) => console.error(paint('yellow', `Types: ${text}`)), signal);
         types?.begin();
-        followChanges(made.synth, runtime, paintFor(process.stdout), signal, made.cdkOut, types);
+        followChanges(made.synth, runtime, paintFor(process.stdout), signal, made.cdkOut, types, say);
       }
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       await monitor?.stop();
@@ -115,6 +154,14 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     withdraw();
     await runtime.stop();
     const kept = state?.end();
-    if (kept) console.log(kept);
+    if (kept) say(kept);
   }
 }
+
+const isEvent = ({ kind }: Notice): boolean => kind === 'event' || kind === 'handled';
+
+/** What `whatNext` says, for programs. */
+const readyAs = ({ endpoint, inboxUrl, inspector }: Runtime, monitor: string | undefined) => ({
+  ...{ at: new Date().toISOString(), kind: 'ready' },
+  ...{ endpoint, monitor, inbox: inboxUrl, inspector },
+});

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { commandLine } from '#cli/aws/command-line.ts';
 import { findMonitor } from '#cli/aws/find-monitor.ts';
-import { type Reach, reach } from '#cli/aws/reach.ts';
+import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
 import { paintFor } from '#cli/paint.ts';
 import { InputError } from '#template/input-error.ts';
 import { monitorAt } from './ask-monitor.ts';
@@ -16,9 +16,9 @@ export async function trace(
     process: name,
     bus,
     ...asked
-  }: Reach & { json?: boolean; save?: string; process?: string; bus?: string },
+  }: TargetOptions & { json?: boolean; save?: string; process?: string; bus?: string },
 ): Promise<void> {
-  const { access, settings } = await reach(asked);
+  const { access, settings } = await resolveTarget(asked);
   const monitor = await findMonitor(access, settings, bus);
   const views = await monitorAt(access, monitor.function)(key, name);
   const [view, another] = views;

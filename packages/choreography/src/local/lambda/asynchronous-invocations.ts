@@ -6,7 +6,7 @@ import { type Destinations, demandOf } from './destinations.ts';
 import type { Outcome } from './execution-environment.ts';
 import { type AsyncConfig, DEFAULT_ASYNC_CONFIG, type FunctionConfig } from './function-config.ts';
 import type { InvocationDetails } from './invocation.ts';
-import { type Condition, errorIn, invocationRecord } from './invocation-record.ts';
+import { type Condition, errorIn, errorText, invocationRecord } from './invocation-record.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
 /** Pauses before the retries of an asynchronous invocation: one minute, then two (developer guide: "Asynchronous invocation"). */
@@ -28,6 +28,13 @@ export interface TakenInvocation {
   readonly attempts: number;
   /** In milliseconds since 1970. */
   readonly since: number;
+}
+
+/** How an asynchronous invocation ended, with the time of its last attempt. */
+export interface Ended {
+  readonly attempts: number;
+  readonly milliseconds: number;
+  readonly outcome: 'done' | 'given up';
 }
 
 /** One asynchronous invocation. */
@@ -77,10 +84,10 @@ export class AsynchronousInvocations {
     for (const [name, { ofTemplate }] of this.#configs) if (ofTemplate) this.#configs.delete(name);
   }
 
-  async run(invoked: LambdaFunction, taken: TakenInvocation): Promise<void> {
+  async run(invoked: LambdaFunction, taken: TakenInvocation, onEnd: (ended: Ended) => void = () => {}): Promise<void> {
     const key = `invocation/${taken.requestId}`;
     this.journal.put(key, taken);
-    await this.#attempt(invoked, taken, (attempts) => this.journal.put(key, { ...taken, attempts }));
+    await this.#attempt(invoked, taken, (attempts) => this.journal.put(key, { ...taken, attempts }), onEnd);
     this.journal.delete(key);
   }
 
@@ -89,6 +96,7 @@ export class AsynchronousInvocations {
     invoked: LambdaFunction,
     { event, requestId, details, attempts, since }: TakenInvocation,
     failed: (attempts: number) => void,
+    onEnd: (ended: Ended) => void,
   ): Promise<void> {
     const { name } = invoked.config;
     const config = this.#configs.get(name) ?? DEFAULT_ASYNC_CONFIG;
@@ -99,14 +107,21 @@ export class AsynchronousInvocations {
       const current = this.others.find(name) ?? invoked;
       // With no concurrency left to it, it is not tried at all (developer guide: "Configuring reserved concurrency").
       const shut = current.config.reservedConcurrency === 0;
+      const begunAt = performance.now();
       const outcome = shut ? THROTTLED : await current.invoke(event, requestId, details);
-      if (!outcome.functionError) return this.#succeeded(config, invoked, invocation, outcome);
-      this.notify({ kind: 'handler-failed', function: name, error: errorIn(outcome).text, attempt });
+      const ended = { attempts: attempt, milliseconds: Math.round(performance.now() - begunAt) };
+      if (!outcome.functionError) {
+        onEnd({ ...ended, outcome: 'done' });
+        return this.#succeeded(config, invoked, invocation, outcome);
+      }
+      this.notify({ kind: 'handler-failed', function: name, error: errorText(outcome), attempt });
       const pause = RETRY_PAUSES[attempt - 1] ?? 120_000;
       const tooOld = this.clock.now() + pause - since > config.maximumEventAgeInSeconds * 1000;
       const triesLeft = !shut && attempt <= config.maximumRetryAttempts;
-      if (!triesLeft || tooOld)
+      if (!triesLeft || tooOld) {
+        onEnd({ ...ended, outcome: 'given up' });
         return this.#failed(triesLeft ? 'EventAgeExceeded' : 'RetriesExhausted', config, invoked, invocation, outcome);
+      }
       failed(attempt);
       await this.clock.wait(pause);
     }
@@ -145,7 +160,7 @@ export class AsynchronousInvocations {
     };
     await this.#hand(config, condition === 'Success' ? 'It succeeded' : errorIn(outcome).text, async () => {
       const demand = demandOf(destination, told);
-      if (demand) this.destinations.askLeave(config, demand);
+      if (demand) this.destinations.authorize(config, demand);
       const service = destination.split(':')[2];
       if (service === 'lambda') this.others.invokeAsync(destination, record);
       else if (service === 'events') this.destinations.toBus(destination, told);
@@ -158,7 +173,7 @@ export class AsynchronousInvocations {
   #setAside(target: string, config: FunctionConfig, { event, requestId }: Invocation, outcome: Outcome): Promise<void> {
     return this.#hand(config, errorIn(outcome).text, async () => {
       const demand = demandOf(target);
-      if (demand) this.destinations.askLeave(config, demand);
+      if (demand) this.destinations.authorize(config, demand);
       if (target.split(':')[2] === 'sns') return this.destinations.toTopic(target, event);
       await this.destinations.toQueue(target, event, {
         RequestID: { DataType: 'String', StringValue: requestId },
@@ -185,7 +200,7 @@ export class AsynchronousInvocations {
       throw invalidParameterValue("You can't specify the function as a destination for itself.");
     try {
       // What a policy says of the events' sources and types is asked when there is one.
-      if (!demand.action.startsWith('events:')) this.destinations.askLeave(config, demand);
+      if (!demand.action.startsWith('events:')) this.destinations.authorize(config, demand);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       const action = demand.action.split(':')[1];

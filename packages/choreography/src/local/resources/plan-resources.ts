@@ -1,9 +1,9 @@
 import { InputError } from '#template/input-error.ts';
 import type { Stack } from '#template/template.ts';
-import { atHome } from './at-home.ts';
 import { dynamicReferences, whyUnresolved } from './dynamic-references.ts';
-import type { Kept } from './kept-values.ts';
+import type { ExistingValues } from './existing-values.ts';
 import { unknownProperties, whyUnknown } from './refusals.ts';
+import { relocate } from './relocate.ts';
 import type { Identity, Resource, ResourceType } from './resource-type.ts';
 import { RESOURCE_TYPES } from './resource-types.ts';
 import type { StackEvaluation } from './stack-evaluation.ts';
@@ -39,10 +39,10 @@ export function planResources(
   stacks: readonly Stack[],
   endpoint: string,
   parameters?: ParameterValues,
-  kept?: Kept,
+  kept?: ExistingValues,
 ): Planned[] {
   const refusals: string[] = [];
-  const system = new SystemEvaluation(atHome(stacks), endpoint, parameters, kept);
+  const system = new SystemEvaluation(relocate(stacks), endpoint, parameters, kept);
   const planned = system.all().flatMap((evaluation) => plan(evaluation, system, refusals));
   if (refusals.length > 0) {
     throw new InputError(

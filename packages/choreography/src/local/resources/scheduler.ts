@@ -1,5 +1,5 @@
 import { arn } from '#local/account.ts';
-import { handOf, whyNoTarget } from '#local/scheduler/hand-to-target.ts';
+import { targetCallOf, whyNoTarget } from '#local/scheduler/hand-to-target.ts';
 import { readSchedule, type ScheduleProperties } from '#local/scheduler/schedule.ts';
 import { InputError } from '#template/input-error.ts';
 import { physicalName, type Resource, type ResourceType } from './resource-type.ts';
@@ -24,7 +24,7 @@ const schedule: ResourceType = {
   },
   create: (resource, { ref }, { scheduler }) => {
     const given = resource.properties as unknown as ScheduleProperties;
-    if (!handOf(given.Target.Arn)) throw new InputError(whyNoTarget(given.Target.Arn));
+    if (!targetCallOf(given.Target.Arn)) throw new InputError(whyNoTarget(given.Target.Arn));
     if (given.Target.Arn.includes(':event-bus/') && !given.Target.EventBridgeParameters)
       throw new InputError(
         'A Target that is an event bus needs EventBridgeParameters: the DetailType and Source of its events',

@@ -1,7 +1,7 @@
 import { evaluate } from '#template/evaluate.ts';
 import { InputError } from '#template/input-error.ts';
 import type { Stack } from '#template/template.ts';
-import { type Kept, KeptValues } from './kept-values.ts';
+import { type ExistingValues, KeptValues } from './existing-values.ts';
 import { StackEvaluation } from './stack-evaluation.ts';
 
 /** Template parameters' values by name, as they are given at the start. */
@@ -18,7 +18,7 @@ export class SystemEvaluation {
     stacks: readonly Stack[],
     readonly endpoint: string,
     readonly parameters: ParameterValues = {},
-    kept?: Kept,
+    kept?: ExistingValues,
   ) {
     this.values = new KeptValues(() => this.all(), parameters, kept);
     this.#stacks = new Map(stacks.map((stack) => [stack.name, new StackEvaluation(stack, this)]));

@@ -99,7 +99,7 @@ export class EventSourceMappings {
     if (!fed) throw invalidParameterValue('Function does not exist');
     for (const action of POLLING) {
       try {
-        this.services.askLeave(fed.config, action, queueArn);
+        this.services.authorize(fed.config, action, queueArn);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         throw invalidParameterValue(`The function execution role does not have permissions to call ${action} on SQS`);
