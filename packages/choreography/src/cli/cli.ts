@@ -59,6 +59,8 @@ function addStart(program: Command, synthesis?: Synthesis): void {
     .option('--logs [job]', 'show what functions log, all or those of one job (participant/job, or the job alone)')
     .option('--json', 'tell what happens as JSON, one object a line')
     .option('--no-sample', 'put no sample')
+    .option('--fresh', 'forget what earlier runs have kept, and begin with nothing')
+    .option('--from <snapshot>', 'begin from a snapshot, by its name or its file, with the clock where it stood')
     .option(
       '--dir <path>',
       'run these templates instead: a CDK assembly, a CloudFormation or SAM template, or a folder of them',
@@ -76,6 +78,19 @@ function addStart(program: Command, synthesis?: Synthesis): void {
 /** The commands that ask what runs, on this machine or on AWS. */
 function addBusCommands(program: Command): void {
   program
+    .command('snapshot')
+    .argument('<name>', 'what to call it')
+    .description('save all that the local runtime of this folder has, with its clock, in one file')
+    .addOption(endpointUrl())
+    .addOption(context())
+    .action(async (name, options) => (await import('./snapshot/snapshot.ts')).snapshot(name, options));
+  program
+    .command('reset')
+    .description('forget what local runtimes of this folder have kept; snapshots stay')
+    .option('--dir <path>', 'what was kept of these templates')
+    .addOption(context())
+    .action(async (options) => (await import('./reset/reset.ts')).reset(options));
+  program
     .command('trace')
     .argument('<key>', 'the key of an instance of a business process')
     .description('all that happened to one instance of a business process, as a tree of causes with times')
@@ -85,7 +100,18 @@ function addBusCommands(program: Command): void {
     .addOption(bus())
     .addOption(endpointUrl())
     .addOption(context())
+    .option('--save <file>', 'its story in a file, which rewind reads; personal data is masked')
     .action(async (key, options) => (await import('./trace/trace.ts')).trace(key, options));
+  program
+    .command('rewind')
+    .argument('<key or file>', 'the key of an instance of a business process, or a file of trace --save')
+    .description('one instance before each of its events, step by step back and forth; piped, a list')
+    .option('--process <name>', 'the business process, where several have the key')
+    .option('--json', 'as JSON')
+    .addOption(bus())
+    .addOption(endpointUrl())
+    .addOption(context())
+    .action(async (key, options) => (await import('./rewind/rewind.ts')).rewind(key, options));
   program
     .command('dead-letters')
     .argument('[job]', 'participant/job, or the job alone')

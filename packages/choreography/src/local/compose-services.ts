@@ -22,11 +22,16 @@ import { routesOf } from './runtime/routes.ts';
 import { RuntimeServices } from './runtime/services.ts';
 import { putGiven } from './secrets/put-given.ts';
 import { type Sqs, startSqs } from './sqs/start-sqs.ts';
+import { NO_JOURNAL } from './state/journal.ts';
+import { restoreState } from './state/restore-state.ts';
+import type { StateFile } from './state/state-file.ts';
 
 /** What the services are composed on: with real time and threads, or simulated. */
 export interface Foundation {
   readonly clock: ServiceClock;
   readonly inFlight: InFlight;
+  /** Where the services keep what changes, if they do. */
+  readonly state?: StateFile | undefined;
   readonly notify: OnNotice;
   /** Where clients reach the services. Asked for whenever it is needed, so it may be known late. */
   endpoint(): string;
@@ -55,6 +60,8 @@ export interface Services {
   readonly dynamodb: DynamoDb;
   /** Makes what runs be as the stacks say. Throws an InputError when it cannot be: then what ran before runs on. */
   deploy(stacks: readonly Stack[]): Promise<Change[]>;
+  /** Takes what another run has kept, when what it belongs to is deployed. */
+  restore(): void;
   /** Starts the schedules that were deployed. */
   startSchedules(): void;
   stop(): Promise<void>;
@@ -62,10 +69,10 @@ export interface Services {
 
 /** Composes all services on a foundation. */
 export async function composeServices(foundation: Foundation): Promise<Services> {
-  const { endpoint, clock, parameters } = foundation;
+  const { endpoint, clock, parameters, state: journal = NO_JOURNAL } = foundation;
   const [dynamodb, sqs] = await Promise.all([
-    startDynamoDb({ region: REGION, account: ACCOUNT, clock }),
-    startSqs({ region: REGION, account: ACCOUNT, endpoint, clock }),
+    startDynamoDb({ region: REGION, account: ACCOUNT, clock, journal }),
+    startSqs({ region: REGION, account: ACCOUNT, endpoint, clock, journal }),
   ]);
   const services = new RuntimeServices(foundation, dynamodb, sqs);
   putGiven(parameters, services.parameters, services.secrets);
@@ -80,6 +87,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
     sqs,
     dynamodb,
     deploy: deployer(services, makeFunction),
+    restore: () => restoreState(services),
     startSchedules() {
       brokers.startSchedules();
       scheduler.start();

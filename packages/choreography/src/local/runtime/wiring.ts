@@ -47,6 +47,7 @@ export function composeFunctions(services: RuntimeServices): Functions {
     inFlight,
     notify,
     clock,
+    services.foundation.state,
   );
 }
 
@@ -66,7 +67,7 @@ export function composeMappings({ functions, iam, sqs, foundation }: RuntimeServ
 
 export function composeBrokers(services: RuntimeServices, onElsewhere: (at: AccountRegion) => void): Brokers {
   const { functions, queues, sns, logs, iam, unavailable } = services;
-  const { clock, inFlight, notify } = services.foundation;
+  const { clock, inFlight, notify, state } = services.foundation;
   const brokers = () => services.brokers;
   const targets = targetDestinations({ functions, sqs: queues, sns, logs, iam, unavailable, notify, brokers });
   const { carry = (_, deliver) => deliver() } = services.foundation;
@@ -79,6 +80,7 @@ export function composeBrokers(services: RuntimeServices, onElsewhere: (at: Acco
       at,
       brokerOf: (busArn) => brokers().find(accountRegionIn(busArn)),
       mayAssume: (roleArn) => iam.mayAssume('events.amazonaws.com', roleArn),
+      ...(state && { journal: state }),
     });
   return new Brokers(make, onElsewhere);
 }
