@@ -10,6 +10,8 @@ export type Answer = (request: AwsRequest) => AwsResponse | Promise<AwsResponse>
 /** What answers behind the gateway: AWS services by their name in a signature, and paths of the runtime's own. */
 export interface Routes {
   readonly services: Readonly<Record<string, Answer>>;
+  /** What to say of a service that is not there; empty for nothing. */
+  missing?(service: string): string;
   /** By prefix of the path. */
   readonly paths: Readonly<Record<string, Answer>>;
   /** The prefix of paths that pages of a browser may ask, and that say themselves which ones they answer. */
@@ -21,7 +23,7 @@ export interface Routes {
  * not let in by the door is refused before it is read.
  */
 export function createGateway(
-  { services, paths, forPages }: Routes,
+  { services, missing = () => '', paths, forPages }: Routes,
   hosts: readonly string[],
   onFault: (error: Error) => void,
 ): Server {
@@ -38,7 +40,11 @@ export function createGateway(
     }
     const answer = services[service];
     if (!answer)
-      throw new AwsError('UnsupportedOperationException', `The local runtime has no service "${service}".`, 501);
+      throw new AwsError(
+        'UnsupportedOperationException',
+        `The local runtime has no service "${service}". ${missing(service)}`.trim(),
+        501,
+      );
     return answer;
   };
   const server = createServer(async (incoming, response) => {

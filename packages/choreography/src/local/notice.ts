@@ -1,5 +1,6 @@
 import type { Whereabouts } from './account.ts';
 import type { Remedy } from './iam/refusal.ts';
+import { describeLeftOut, type LeftOut } from './resources/left-out.ts';
 
 /** Something that a person at the terminal should know. */
 export type Notice =
@@ -39,6 +40,8 @@ export type Notice =
     }
   | { readonly kind: 'role-unknown'; readonly function: string; readonly role: string }
   | { readonly kind: 'elsewhere'; readonly at: Whereabouts; readonly home: Whereabouts }
+  | { readonly kind: 'left-out'; readonly what: LeftOut }
+  | { readonly kind: 'unread-template'; readonly explanation: string }
   | { readonly kind: 'log'; readonly function: string; readonly line: string }
   | { readonly kind: 'fault'; readonly explanation: string };
 
@@ -65,6 +68,10 @@ export function sentence(notice: Notice): string {
       return `${notice.function} has the role ${notice.role}, which no template declares: what it may do is not judged.`;
     case 'elsewhere':
       return `A call was made in ${placeText(notice.at)}, where no template is deployed: what the templates made is in ${placeText(notice.home)}.`;
+    case 'left-out':
+      return `Left out: ${describeLeftOut(notice.what)}`;
+    case 'unread-template':
+      return notice.explanation;
     case 'log':
       return `${notice.function}: ${notice.line}`;
     case 'fault':

@@ -1,5 +1,6 @@
 import { readTemplates } from '#template/read-templates.ts';
 import { ACCOUNT, HOME, REGION, type Whereabouts, whereaboutsIn } from './account.ts';
+import { AwsError } from './aws-error.ts';
 import type { AwsResponse } from './backend.ts';
 import { Clock } from './clock.ts';
 import { clockApi } from './clock-api.ts';
@@ -37,6 +38,9 @@ import { logsApi } from './logs/api/logs-api.ts';
 import { Logs } from './logs/logs.ts';
 import type { OnNotice } from './notice.ts';
 import { type Change, Deployment } from './resources/deployment.ts';
+import { describeLeftOut, type LeaveOut, type LeftOut, LeftOutResources } from './resources/left-out.ts';
+import { namingLeftOut } from './resources/naming-left-out.ts';
+import { LEFT_OUT_PATH } from './resources/plausible-identity.ts';
 import type { ParameterValues } from './resources/system-evaluation.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { putGiven } from './secrets/put-given.ts';
@@ -91,6 +95,8 @@ export async function startRuntime({
   parameters,
   hosts = [],
   isolate = false,
+  leaveOut = { names: [], unsupported: false },
+  reading = {},
 }: {
   cdkOut: string | Promise<string>;
   port: number;
@@ -103,6 +109,10 @@ export async function startRuntime({
   iam?: IamMode;
   /** Values of the templates' parameters, which win over their defaults. */
   parameters?: ParameterValues;
+  /** What is not run of the templates. */
+  leaveOut?: LeaveOut;
+  /** Whether the rest is run when a template cannot be read, and without which transforms they are read. */
+  reading?: { readonly keepGoing?: boolean; readonly ignoreTransforms?: readonly string[] };
 }): Promise<Runtime> {
   const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
@@ -113,6 +123,7 @@ export async function startRuntime({
   const secrets = new Secrets(() => clock.now());
   putGiven(parameters, parameterStore, secrets);
   const functionUrls = new Map<string, FunctionUrlConfig>();
+  const leftOut = new LeftOutResources();
   let ready = false;
   let endpoint = '';
 
@@ -231,33 +242,40 @@ export async function startRuntime({
 
   const server = createGateway(
     {
-      services: guarded(
-        {
-          events: (request) => eventsApi(request, brokers, iam.whereaboutsOf(request)),
-          lambda: (request) => lambdaApi(request, lambda),
-          dynamodb: (request) => dynamodb.handle(request),
-          sqs: (request) => queues.handle(request, iam.whereaboutsOf(request)),
-          sns: (request) => sns.handle(request),
-          logs: (request) => logsApi(request, logs),
-          ses: async (request) => (await startingSes).handle(request),
-          email: async (request) => (await startingSes).handle(request),
-          iam: (request) => iamApi(request, iam),
-          sts: (request) => stsApi(request, iam),
-          ssm: (request) => ssmApi(request, parameterStore),
-          secretsmanager: (request) => secretsApi(request, secrets, clock.now()),
-          cloudformation: (request) => cloudFormationApi(request, stacks),
-        },
-        {
-          dynamodb: dynamodbDemands(dynamodb.partitionKeyOf),
-          secretsmanager: secretsDemands((id) => secrets.find(id)?.arn),
-        },
-        iam,
+      services: namingLeftOut(
+        leftOut,
+        guarded(
+          {
+            events: (request) => eventsApi(request, brokers, iam.whereaboutsOf(request)),
+            lambda: (request) => lambdaApi(request, lambda),
+            dynamodb: (request) => dynamodb.handle(request),
+            sqs: (request) => queues.handle(request, iam.whereaboutsOf(request)),
+            sns: (request) => sns.handle(request),
+            logs: (request) => logsApi(request, logs),
+            ses: async (request) => (await startingSes).handle(request),
+            email: async (request) => (await startingSes).handle(request),
+            iam: (request) => iamApi(request, iam),
+            sts: (request) => stsApi(request, iam),
+            ssm: (request) => ssmApi(request, parameterStore),
+            secretsmanager: (request) => secretsApi(request, secrets, clock.now()),
+            cloudformation: (request) => cloudFormationApi(request, stacks),
+          },
+          {
+            dynamodb: dynamodbDemands(dynamodb.partitionKeyOf),
+            secretsmanager: secretsDemands((id) => secrets.find(id)?.arn),
+          },
+          iam,
+        ),
       ),
+      missing: (service) => leftOut.ofService(service),
       paths: {
         '/_local/status': () => json(status()),
         '/_local/clock': (request) => clockApi(request, clock),
         '/_local/targets': (request) => unavailable.answer(request),
         '/_local/emails': async () => json(await (await startingSes).emails()),
+        [LEFT_OUT_PATH]: (request) => {
+          throw new AwsError('UnsupportedOperationException', `Nothing answers here. ${leftOut.in(request.path)}`, 501);
+        },
         [CODE_PATH]: (request) => functionCode(request, functions),
         [URL_PREFIX]: (request) =>
           withCors(request, functionUrls.get(functionAt(request.path)), () =>
@@ -303,10 +321,17 @@ export async function startRuntime({
       createQueue: sqs.createQueue,
       setQueuePolicy: sqs.setPolicy,
     };
-    const deployment = new Deployment(services, parameters);
+    const deployment = new Deployment(services, parameters, leaveOut);
+    const tellLeftOut = onceEach((what: LeftOut) => notify({ kind: 'left-out', what }), describeLeftOut);
+    const { keepGoing, ...options } = reading;
+    const onProblem = keepGoing
+      ? ({ message: explanation }: Error) => notify({ kind: 'unread-template', explanation })
+      : undefined;
     const deploy = async (folder: string) => {
-      const deployed = readTemplates([folder]);
+      const deployed = readTemplates([folder], onProblem, options);
       const changes = await deployment.deploy(deployed);
+      leftOut.set(deployment.leftOut);
+      for (const each of deployment.leftOut) tellLeftOut(each);
       stacks.deploy(deployed, new Date(clock.now()));
       for (const each of functions.all()) each.warm();
       return changes;
@@ -331,6 +356,15 @@ export async function startRuntime({
     await stop();
     throw error;
   }
+}
+
+/** Does something once for each item that is another one. */
+function onceEach<Item>(act: (item: Item) => void, keyOf: (item: Item) => string): (item: Item) => void {
+  const done = new Set<string>();
+  return (item) => {
+    if (!done.has(keyOf(item))) act(item);
+    done.add(keyOf(item));
+  };
 }
 
 const json = (body: object, type = 'application/json'): AwsResponse => ({

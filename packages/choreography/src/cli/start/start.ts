@@ -31,6 +31,12 @@ export interface StartOptions {
   readonly iam: IamMode;
   /** Values of template parameters. */
   readonly parameter?: ParameterValues;
+  /** Names of what is not run of the templates. */
+  readonly leaveOut: readonly string[];
+  /** Whether all is left out that the runtime cannot honour. */
+  readonly leaveOutUnsupported?: boolean;
+  readonly keepGoing?: boolean;
+  readonly ignoreTransform?: readonly string[];
 }
 
 /**
@@ -63,7 +69,15 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     iam,
     parameters: parameter,
     // What is cut off by the end is no news.
-    onNotice: (notice) => ending || tell(notice, paintFor(process.stderr)),
+    leaveOut: { names: options.leaveOut, unsupported: options.leaveOutUnsupported ?? false },
+    reading: {
+      ...(options.keepGoing && { keepGoing: true }),
+      ...(options.ignoreTransform && { ignoreTransforms: options.ignoreTransform }),
+    },
+    onNotice: (notice) => {
+      if (notice.kind === 'unread-template') process.exitCode = 1;
+      if (!ending) tell(notice, paintFor(process.stderr));
+    },
     signal,
   });
   const withdraw = announce({ endpoint: runtime.endpoint, context });
@@ -78,7 +92,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     const problem =
       sample && monitored ? await showSample(monitored, runtime, paintFor(process.stdout), signal) : undefined;
     if (problem) console.error(paintFor(process.stderr)('red', problem));
-    if (once) process.exitCode = problem ? 1 : 0;
+    if (once) process.exitCode ||= problem ? 1 : 0;
     else if (!signal.aborted) {
       const monitor =
         monitored && (await serveMonitorNear(accessTo(runtime.endpoint), monitored.monitor, monitorPort, host));

@@ -38,6 +38,11 @@ const lambdaFunction: ResourceType = {
     TracingConfig: 'There is no X-Ray here; the monitor shows the trace of an instance.',
     Tags: 'Tags say nothing that the runtime acts on.',
   },
+  cannot: ({ properties: { PackageType, Runtime } }) => {
+    if (PackageType === 'Image') return [{ why: 'container images are not run' }];
+    if (String(Runtime).startsWith('nodejs')) return [];
+    return [{ why: `runtime ${String(Runtime)} is not supported, only Node.js is` }];
+  },
   identify: (resource) => {
     const name = physicalName(resource, 'FunctionName');
     return { ref: name, attributes: { Arn: arn('lambda', `function:${name}`) } };
@@ -56,8 +61,6 @@ const lambdaFunction: ResourceType = {
       LoggingConfig,
       TenancyConfig,
     } = resource.properties;
-    if (!String(Runtime).startsWith('nodejs'))
-      throw new InputError(`runtime ${String(Runtime)} is not supported, only Node.js is`);
     const config: FunctionConfig = {
       name: ref,
       arn: attributes?.Arn ?? '',
@@ -184,6 +187,11 @@ const eventSourceMapping: ResourceType = {
     ...['FunctionResponseTypes', 'ScalingConfig.MaximumConcurrency', 'FilterCriteria.Filters.*.Pattern'],
   ],
   withoutEffect: { Tags: ONLY_ITSELF, MetricsConfig: ONLY_ITSELF, LoggingConfig: ONLY_ITSELF },
+  cannot: ({ properties: { EventSourceArn } }) => {
+    const source = String(EventSourceArn ?? '').split(':')[2];
+    if (source === 'sqs') return [];
+    return [{ why: `functions are fed from SQS queues only, not from ${source || 'what has no ARN'}` }];
+  },
   identify: (resource) => {
     const uuid = uuidOf(`${resource.stack} ${resource.logicalId}`);
     return {

@@ -50,12 +50,21 @@ export interface Identity {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
+/** Something that the runtime cannot do, and why. */
+export interface Incapacity {
+  /** Such as `Targets.1`. */
+  readonly property?: string;
+  readonly why: string;
+}
+
 /** How the runtime honours one CloudFormation resource type. */
 export interface ResourceType {
   /** Paths of the properties that it honours, with `*` for the items of a list; all below a path is honoured. */
   readonly honours: readonly string[];
   /** Paths of the properties that mean nothing on a laptop, and why. */
   readonly withoutEffect?: Readonly<Record<string, string>>;
+  /** What of a resource cannot be honoured for its values: the path of the property, or none for the whole resource. */
+  cannot?(resource: Resource): readonly Incapacity[];
   /** What the resource is called, known before it is made. */
   identify(resource: Resource): Identity;
   create?(resource: Resource, identity: Identity, services: Services): void | Promise<void>;
