@@ -27,6 +27,7 @@ export type Notice =
       readonly reason: string;
       readonly deadLettered: boolean;
     }
+  | { readonly kind: 'pipe-failed'; readonly pipe: string; readonly reason: string }
   | { readonly kind: 'handler-failed'; readonly function: string; readonly error: string; readonly attempt: number }
   | { readonly kind: 'event-lost'; readonly function: string; readonly error: string }
   | {
@@ -58,6 +59,8 @@ export function sentence(notice: Notice): string {
       return `Topic ${notice.topic} could not deliver to ${notice.endpoint}: ${notice.reason}. The message is ${notice.deadLettered ? "in the subscription's dead-letter queue" : 'lost: the subscription has no dead-letter queue'}.`;
     case 'schedule-failed':
       return `Schedule ${notice.schedule} could not call ${notice.target}: ${notice.reason}. Its input is ${notice.deadLettered ? 'in its dead-letter queue' : 'lost: it has no dead-letter queue that takes it'}.`;
+    case 'pipe-failed':
+      return `Pipe ${notice.pipe} could not hand a batch on: ${notice.reason.replace(/\.$/, '')}. It is tried again.`;
     case 'handler-failed':
       return `${notice.function} failed (attempt ${notice.attempt}): ${notice.error}`;
     case 'event-lost':

@@ -37,6 +37,7 @@ import { listen } from './listen.ts';
 import { logsApi } from './logs/api/logs-api.ts';
 import { Logs } from './logs/logs.ts';
 import type { OnNotice } from './notice.ts';
+import type { Pipes } from './pipes/pipes.ts';
 import { type Change, Deployment } from './resources/deployment.ts';
 import { describeLeftOut, type LeaveOut, type LeftOut, LeftOutResources } from './resources/left-out.ts';
 import { namingLeftOut } from './resources/naming-left-out.ts';
@@ -169,7 +170,14 @@ export async function startRuntime({
     clock,
   );
   const mappings = new EventSourceMappings({
-    ...{ functions, clock, inFlight, notify, queues: sqs.store },
+    ...{ functions, clock, inFlight, notify, queues: sqs.store, streams: dynamodb.streams },
+    demand: ({ name, roleArn }, demand) => iam.demand(callerIn(name, roleArn), [demand]),
+    toFailureDestination: async ({ name, roleArn }, destination, record) => {
+      const isTopic = destination.split(':')[2] === 'sns';
+      const action = isTopic ? 'sns:Publish' : 'sqs:SendMessage';
+      iam.demand(callerIn(name, roleArn), [{ action, resource: destination }]);
+      await (isTopic ? sns.publish(destination, record) : queues.send(destination, record));
+    },
     askLeave: (config, action, queueArn) =>
       // SQS writes actions so in its refusals.
       iam.demand(callerIn(config.name, config.roleArn), [
@@ -178,7 +186,7 @@ export async function startRuntime({
   });
   const isolation = isolate ? new Isolation() : undefined;
   const makeFunction = (config: FunctionConfig) => {
-    const confined = isolation?.confine(config.root);
+    const confined = isolation?.confine(config.root, config.layers);
     return new LambdaFunction(
       config,
       {
@@ -220,6 +228,27 @@ export async function startRuntime({
     inFlight,
     notify,
   );
+
+  let loadedPipes: Promise<Pipes> | undefined;
+  const loadPipes = async (): Promise<Pipes> => {
+    const { Pipes } = await import('./pipes/pipes.ts');
+    return new Pipes({
+      ...{ functions, clock, inFlight, notify, queues: sqs.store, streams: dynamodb.streams },
+      toQueue: (queueArn, body, group) => queues.send(queueArn, body, {}, group),
+      toTopic: (topicArn, message) => sns.publish(topicArn, message),
+      toBuses: (Entries) => broker.putEvents({ Entries }),
+      askLeave: ({ name, properties: { RoleArn } }, demand) => {
+        if (iam.mayAssume('pipes.amazonaws.com', RoleArn) === false)
+          throw new AwsError('AccessDeniedException', `The role ${RoleArn} does not trust pipes.amazonaws.com.`);
+        iam.demand(callerIn(name, RoleArn), [demand]);
+      },
+      now: () => clock.now(),
+    });
+  };
+  const pipes = () => {
+    loadedPipes ??= loadPipes();
+    return loadedPipes;
+  };
 
   const lambda = {
     ...{ functions, mappings, functionUrls, clock, endpoint: () => endpoint },
@@ -291,6 +320,7 @@ export async function startRuntime({
     brokers.stop();
     scheduler.stop();
     mappings.stop();
+    (await loadedPipes)?.stop();
     clock.stop();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
@@ -315,6 +345,8 @@ export async function startRuntime({
         logs,
         sns,
         secrets,
+        pipes,
+        layers: new Map<string, string>(),
       },
       parameters: parameterStore,
       createTable: (input: object) => dynamodb.createTable(input),

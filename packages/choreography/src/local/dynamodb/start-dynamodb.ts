@@ -11,12 +11,16 @@ import { ItemStore } from './items/item-store.ts';
 import { schemaOf } from './items/table-schema.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { call, dynaliteOperation, type Engine, type Operation, readTable } from './operation.ts';
+import { streamOperations } from './streams/stream-operations.ts';
+import { Streams, TEMPLATE_LABEL } from './streams/streams.ts';
+import { type StreamSpecification, withStreams } from './streams/table-operations.ts';
 import { timeToLive } from './time-to-live.ts';
 import { transactGetItems } from './transact-get-items.ts';
 import { transactWriteItems } from './transact-write-items.ts';
 
 export interface DynamoDb extends Backend {
   createTable(input: object): Promise<void>;
+  readonly streams: Streams;
   /** The name of a table's partition key; undefined when there is no such table. */
   partitionKeyOf(table: string): string | undefined;
 }
@@ -32,11 +36,12 @@ export async function startDynamoDb(
   options: { region?: string; account?: string; clock?: Clock } = {},
 ): Promise<DynamoDb> {
   const region = options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
-  const items = new ItemStore();
+  const clock = options.clock ?? new Clock();
+  const streams = new Streams(region, () => clock.now());
+  const items = new ItemStore((schema, old, item, by) => streams.record(schema, old, item, by === 'time to live'));
   const owner = { region, account: options.account ?? '000000000000' };
   const store = createMemoryStore(owner, (table) => items.drop(table));
   const engine: Engine = { dynalite: loadDynalite(), store, items };
-  const clock = options.clock ?? new Clock();
   const { stop, ...timeToLiveOperations } = timeToLive(engine, clock);
   const operations = new Map<string, Operation>([
     ...DYNALITE_OPERATIONS.map((name): [string, Operation] => [name, dynaliteOperation(engine, name)]),
@@ -46,13 +51,18 @@ export async function startDynamoDb(
     ['TransactGetItems', transactGetItems(engine)],
     ...Object.entries(timeToLiveOperations),
     ...Object.entries(continuousBackups(engine)),
+    ...Object.entries(withStreams(engine, streams, (name) => dynaliteOperation(engine, name))),
   ]);
+  const ofStreams = streamOperations(streams, () => clock.now());
   return {
     async handle({ headers, body }) {
-      const operation = operations.get(headers['x-amz-target']?.replace(/^DynamoDB_20120810\./, '') ?? '');
-      if (!operation) return answer(400, { __type: 'com.amazon.coral.service#UnknownOperationException' });
+      const [version, name = ''] = (headers['x-amz-target'] ?? '').split('.');
+      const ofStream = version === 'DynamoDBStreams_20120810' ? ofStreams[name] : undefined;
+      const operation = version === 'DynamoDB_20120810' ? operations.get(name) : undefined;
+      if (!operation && !ofStream) return answer(400, { __type: 'com.amazon.coral.service#UnknownOperationException' });
       try {
-        return answer(200, await call(engine, operation, parsed(body)));
+        const input = parsed(body);
+        return answer(200, operation ? await call(engine, operation, input) : (ofStream?.(input) ?? {}));
       } catch (error) {
         if (isDynamoDbError(error)) return answer(error.statusCode, error.body);
         throw error;
@@ -66,8 +76,13 @@ export async function startDynamoDb(
         throw error;
       }
     },
-    createTable: (input) =>
-      createTable((name, data) => call(engine, operations.get(name) as Operation, data), input as Fields),
+    streams,
+    createTable: async (input) => {
+      const { StreamSpecification, ...table } = input as Fields;
+      await createTable((name, data) => call(engine, operations.get(name) as Operation, data), table);
+      const { StreamViewType } = (StreamSpecification ?? {}) as StreamSpecification;
+      if (StreamViewType) streams.open(readTable(engine, String(table.TableName)), StreamViewType, TEMPLATE_LABEL);
+    },
     stop: async () => stop(),
   };
 }

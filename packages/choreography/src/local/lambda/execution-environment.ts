@@ -91,7 +91,7 @@ export class ExecutionEnvironment {
     /** Options of Node that isolate its thread. */
     execArgv: readonly string[] = [],
   ) {
-    const { name, root, handler, runtime, memoryMegabytes, logging } = config;
+    const { name, root, layers = [], handler, runtime, memoryMegabytes, logging } = config;
     const stream = logStream(name, logging.LogGroup, randomBytes(16).toString('hex'), clock.now());
     this.#log = new EnvironmentLog(
       logging,
@@ -99,7 +99,7 @@ export class ExecutionEnvironment {
       (line) => write({ ...line, stream }),
     );
     this.#worker = new Worker(new URL('./environment-thread.mjs', import.meta.url), {
-      workerData: { root, handler, runtime, clock: clock.shared },
+      workerData: { root, layers, handler, runtime, clock: clock.shared },
       env: { ...environment, AWS_LAMBDA_LOG_STREAM_NAME: stream },
       execArgv: [...(/^nodejs(1\d|2[0-3])\./.test(runtime) ? UP_TO_22 : []), ...execArgv],
       stdout: true,

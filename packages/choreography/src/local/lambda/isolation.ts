@@ -17,10 +17,16 @@ export interface Confinement {
 export class Isolation {
   readonly #folder = realpathSync(mkdtempSync(join(tmpdir(), 'functions-')));
 
-  /** For a function whose code is in a folder. */
-  confine(root: string): Confinement {
+  /** For a function whose code is in a folder, and its layers in others. */
+  confine(root: string, layers: readonly string[] = []): Confinement {
     const temporary = mkdtempSync(join(this.#folder, 'function-'));
-    const readable = [realpathSync(root), import.meta.dirname, ...LENT, temporary];
+    const readable = [
+      realpathSync(root),
+      ...layers.map((layer) => realpathSync(layer)),
+      import.meta.dirname,
+      ...LENT,
+      temporary,
+    ];
     return {
       execArgv: [
         ...FLAGS,

@@ -20,6 +20,7 @@ const FIRST = [
   'AWS::IAM::Role',
   'AWS::IAM::Policy',
   'AWS::IAM::RolePolicy',
+  'AWS::Lambda::LayerVersion',
   'AWS::Lambda::Function',
   'AWS::SNS::Topic',
 ];
@@ -98,7 +99,7 @@ function plan(evaluation: StackEvaluation, system: SystemEvaluation, unhonoured:
       unhonoured.note({ ...what, why: 'its template is not on this machine' });
       return [];
     }
-    const { identity, resource, cannot, unresolved } = honoured(evaluation, logicalId, type);
+    const { identity, resource, cannot, unresolved } = honoured(evaluation, system, logicalId, type);
     const isWhole = (each: Incapacity) => each.property === undefined;
     const whole = cannot.filter(isWhole).map((each) => unhonoured.note({ ...what, ...each, ref: identity.ref }));
     const parts = cannot.filter((each) => !isWhole(each) && unhonoured.note({ ...what, ...each }));
@@ -119,11 +120,11 @@ function plan(evaluation: StackEvaluation, system: SystemEvaluation, unhonoured:
 }
 
 /** A resource with all that keeps the runtime from honouring it. */
-function honoured(evaluation: StackEvaluation, logicalId: string, type: ResourceType) {
+function honoured(evaluation: StackEvaluation, system: SystemEvaluation, logicalId: string, type: ResourceType) {
   const resource = evaluation.resource(logicalId);
   const cannot: Incapacity[] = [
     ...unknownProperties(type, resource.properties).map((property) => ({ property, why: '' })),
-    ...(type.cannot?.(resource) ?? []),
+    ...(type.cannot?.(resource, (typeName) => system.refsOf(typeName)) ?? []),
   ];
   const unresolved = dynamicReferences(resource.properties).map((written) => ({
     property: pathTo(resource.properties, written),

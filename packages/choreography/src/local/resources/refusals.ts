@@ -7,7 +7,6 @@ const KNOWN: readonly (readonly [type: RegExp, why: string])[] = [
   [/^AWS::Events::(ApiDestination|Connection)$/, 'there are no API destinations here'],
   [/^AWS::Events::Endpoint$/, 'there are no global endpoints here'],
   [/^AWS::StepFunctions::/, 'state machines do not run here'],
-  [/^AWS::Pipes::/, 'EventBridge Pipes do not run here; rules do'],
 ];
 
 /** Why a resource type is refused; empty where its name says it all. */

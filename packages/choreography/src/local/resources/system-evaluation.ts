@@ -50,6 +50,15 @@ export class SystemEvaluation {
     );
   }
 
+  /** What `Ref` of each resource of a type gives. */
+  refsOf(type: string): string[] {
+    return this.all().flatMap((evaluation) =>
+      Object.entries(evaluation.stack.template.Resources)
+        .filter(([id, { Type }]) => Type === type && evaluation.makes(id))
+        .map(([id]) => evaluation.identity(id).ref),
+    );
+  }
+
   /** The value that a stack exports; undefined if none does. */
   exported(name: string): unknown {
     for (const { stack, scope } of this.all()) {

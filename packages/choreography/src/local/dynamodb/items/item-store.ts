@@ -3,6 +3,13 @@ import { SortedMap } from '#local/dynamodb/sorted-map.ts';
 import { keyInIndex } from './keys.ts';
 import { type Index, keyAttributes, type TableSchema } from './table-schema.ts';
 
+type OnChange = (
+  schema: TableSchema,
+  old: Item | undefined,
+  item: Item | undefined,
+  by: 'caller' | 'time to live',
+) => void;
+
 interface StoredTable {
   readonly items: SortedMap<Item>;
   /** By the name of the index. They hold the very items of the table. */
@@ -16,12 +23,21 @@ interface StoredTable {
 export class ItemStore {
   readonly #tables = new Map<string, StoredTable>();
 
+  /** @param onChange told of each item that is put, replaced or removed */
+  constructor(private readonly onChange: OnChange = () => {}) {}
+
   get(schema: TableSchema, key: string): Item | undefined {
     return this.#table(schema).items.get(key);
   }
 
   /** Puts an item in place of the one there was, also in the indexes; without an item, removes that one. */
-  replace(schema: TableSchema, key: string, old: Item | undefined, item: Item | undefined): void {
+  replace(
+    schema: TableSchema,
+    key: string,
+    old: Item | undefined,
+    item: Item | undefined,
+    by: 'caller' | 'time to live' = 'caller',
+  ): void {
     const table = this.#table(schema);
     if (item) table.items.set(key, item);
     else table.items.delete(key);
@@ -32,6 +48,7 @@ export class ItemStore {
       if (before !== undefined && before !== after) entries.delete(before);
       if (after !== undefined) entries.set(after, item as Item);
     }
+    this.onChange(schema, old, item, by);
   }
 
   /** The items of a table or of one of its indexes, by their keys there. */

@@ -10,7 +10,7 @@ export const EVENT_SOURCE_MAPPINGS: Actions = {
     const [source, named] = [query.get('EventSourceArn'), query.get('FunctionName')];
     const found = mappings
       .all()
-      .filter(({ settings }) => !source || settings.queueArn === source)
+      .filter(({ settings }) => !source || settings.sourceArn === source)
       .filter(({ settings }) => !named || settings.functionName === functionName(named));
     const { page: shown, ...next } = page(found, query, ({ uuid }) => uuid);
     return json(200, { EventSourceMappings: shown.map((each) => describe(each)), ...next });
@@ -26,7 +26,7 @@ const describe = ({ uuid, settings, changedAt }: EventSourceMapping, changing?: 
   UUID: uuid,
   BatchSize: settings.batchSize,
   MaximumBatchingWindowInSeconds: settings.windowSeconds,
-  EventSourceArn: settings.queueArn,
+  EventSourceArn: settings.sourceArn,
   ...(settings.filterCriteria && { FilterCriteria: settings.filterCriteria }),
   FunctionArn: arn('lambda', `function:${settings.functionName}`),
   LastModified: changedAt / 1000,
@@ -35,6 +35,15 @@ const describe = ({ uuid, settings, changedAt }: EventSourceMapping, changing?: 
   FunctionResponseTypes: settings.reportsFailures ? ['ReportBatchItemFailures'] : [],
   ...(settings.maximumConcurrency !== undefined && {
     ScalingConfig: { MaximumConcurrency: settings.maximumConcurrency },
+  }),
+  ...(settings.stream && {
+    StartingPosition: settings.stream.startingPosition,
+    BisectBatchOnFunctionError: settings.stream.bisects,
+    MaximumRecordAgeInSeconds: settings.stream.maximumAgeSeconds,
+    MaximumRetryAttempts: settings.stream.maximumRetries,
+    ParallelizationFactor: settings.stream.parallelizationFactor,
+    TumblingWindowInSeconds: 0,
+    DestinationConfig: { OnFailure: { Destination: settings.stream.onFailure } },
   }),
   EventSourceMappingArn: arn('lambda', `event-source-mapping:${uuid}`),
 });
