@@ -19,11 +19,18 @@ export interface MapFigures {
 
 const RUNS = 3;
 
+/** What reads, maps and checks: of this version, if no other is given. */
+export interface MapProgram {
+  readonly readTemplates: typeof readTemplates;
+  readonly graphOf: typeof graphOf;
+  readonly findAll: typeof findAll;
+}
+
 /** How long map and check take for generated systems, with ten rules for each participant. */
 export async function measureMap(say: (text: string) => void): Promise<MapFigures[]> {
   say('map and check (read + map + check)');
   return [10, 100, 1000].map((participants) => {
-    const figures = measure(participants);
+    const figures = measureSystem(participants);
     const { edges, read, map, check } = figures;
     const times = `${read.toFixed(0)} + ${map.toFixed(0)} + ${check.toFixed(0)} ms`;
     say(
@@ -33,18 +40,22 @@ export async function measureMap(say: (text: string) => void): Promise<MapFigure
   });
 }
 
-function measure(participants: number): MapFigures {
+/** The median of some runs for one generated system. */
+export function measureSystem(
+  participants: number,
+  program: MapProgram = { readTemplates, graphOf, findAll },
+): MapFigures {
   const folder = mkdtempSync(join(tmpdir(), 'choreography-bench-'));
   try {
     for (const { name, template } of generateSystem(participants))
       writeFileSync(join(folder, `${name}.template.json`), JSON.stringify(template, null, 1));
     const runs = Array.from({ length: RUNS }, () => {
       const start = performance.now();
-      const stacks = readTemplates([folder]);
+      const stacks = program.readTemplates([folder]);
       const afterRead = performance.now();
-      const graph = graphOf(stacks);
+      const graph = program.graphOf(stacks);
       const afterMap = performance.now();
-      findAll(graph);
+      program.findAll(graph);
       return { graph, read: afterRead - start, map: afterMap - afterRead, check: performance.now() - afterMap };
     });
     const { graph } = runs[0] as (typeof runs)[number];

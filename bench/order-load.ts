@@ -8,6 +8,7 @@ import { anOrder } from './an-order.ts';
 export interface LoadFigures {
   /** Orders completed per second: from the first PutEvents until the last of them is seen to be completed. */
   readonly perSecond: number;
+  readonly completed: number;
   /** Orders that were placed and never completed: the engine lost an event of theirs. */
   readonly lost: number;
 }
@@ -20,9 +21,6 @@ const INTERVAL = 25;
 const PATIENCE = 20_000;
 const LONGEST = 60_000;
 
-/** How the partition of an instance begins in the monitor's table. */
-const PARTITION = 'instance#';
-
 /**
  * Places orders at an engine through AWS APIs alone, and sees in the monitor's table when they are completed: the same load
  * for every engine.
@@ -31,7 +29,11 @@ export class OrderLoad {
   readonly #bus: EventBridgeClient;
   readonly #tables: DynamoDBClient;
 
-  constructor(endpoint: string) {
+  readonly #partition: string;
+
+  /** `partition` is how the partition of an instance begins in the monitor's table. */
+  constructor(endpoint: string, partition = 'instance#') {
+    this.#partition = partition;
     const access = accessTo(endpoint);
     this.#bus = new EventBridgeClient({ ...access });
     this.#tables = new DynamoDBClient({ ...access });
@@ -65,18 +67,32 @@ export class OrderLoad {
       lastAt = performance.now();
       if (lastAt - began < seconds * 1000) await this.#place(done.length, underWay);
     }
-    return { perSecond: completed === 0 ? 0 : completed / ((lastAt - began) / 1000), lost: underWay.size };
+    const perSecond = completed === 0 ? 0 : completed / ((lastAt - began) / 1000);
+    return { perSecond, completed, lost: underWay.size };
+  }
+
+  /** Puts so many orders, each several times, as fast as they are taken, and waits until all are completed. */
+  async burst(count: number, copies: number): Promise<{ seconds: number; lost: number }> {
+    const began = performance.now();
+    const underWay = new Set<string>(Array.from({ length: count }, () => randomUUID()));
+    const tens = Array.from({ length: Math.ceil(count / 10) }, (_, i) => [...underWay].slice(i * 10, i * 10 + 10));
+    await Promise.all(
+      Array.from({ length: copies }, () =>
+        tens.map((ids) => this.#put('shop.checkout', 'OrderPlaced', placed(ids))),
+      ).flat(),
+    );
+    while (underWay.size > 0 && performance.now() < began + LONGEST * 5) {
+      await pause(INTERVAL);
+      for (const id of await this.#completedOf([...underWay].slice(0, 100))) underWay.delete(id);
+    }
+    return { seconds: (performance.now() - began) / 1000, lost: underWay.size };
   }
 
   async #place(count: number, underWay: Set<string>): Promise<void> {
     for (let left = count; left > 0; left -= 10) {
       const ids = Array.from({ length: Math.min(10, left) }, () => randomUUID());
       for (const id of ids) underWay.add(id);
-      await this.#put(
-        'shop.checkout',
-        'OrderPlaced',
-        ids.map((id) => ({ order: anOrder(id, SKU) })),
-      );
+      await this.#put('shop.checkout', 'OrderPlaced', placed(ids));
     }
   }
 
@@ -92,12 +108,14 @@ export class OrderLoad {
 
   /** Those that the monitor knows to be completed; at most 100 may be asked for. */
   async #completedOf(ids: Iterable<string>): Promise<string[]> {
-    const Keys = [...ids].map((id) => ({ pk: { S: `${PARTITION}${id}` }, sk: { S: 'header#checkout' } }));
+    const Keys = [...ids].map((id) => ({ pk: { S: `${this.#partition}${id}` }, sk: { S: 'header#checkout' } }));
     const { Responses } = await this.#tables.send(
       new BatchGetItemCommand({ RequestItems: { [TABLE]: { Keys, ProjectionExpression: 'pk, completedSaid' } } }),
     );
     return (Responses?.[TABLE] ?? []).flatMap(({ pk, completedSaid }) =>
-      completedSaid && pk?.S ? [pk.S.slice(PARTITION.length)] : [],
+      completedSaid && pk?.S ? [pk.S.slice(this.#partition.length)] : [],
     );
   }
 }
+
+const placed = (ids: readonly string[]) => ids.map((id) => ({ order: anOrder(id, SKU) }));

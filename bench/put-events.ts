@@ -20,10 +20,13 @@ const ENTRIES = 10;
 const AT_ONCE = 8;
 
 /** PutEvents calls per second, and the memory in use after 100,000 events: on a bus with 100 rules and an archive of every event. */
-export async function measurePutEvents(say: (text: string) => void): Promise<PutEventsFigures> {
+export async function measurePutEvents(
+  say: (text: string) => void,
+  start: typeof startRuntime = startRuntime,
+): Promise<PutEventsFigures> {
   say(`PutEvents, ${ENTRIES} entries a call, on a bus with 100 rules and an archive`);
   const folder = anAssembly();
-  const runtime = await startRuntime({ cdkOut: folder, port: 0 });
+  const runtime = await start({ cdkOut: folder, port: 0 });
   const bus = new EventBridgeClient(accessTo(runtime.endpoint));
   const entries = scenario(1).events.map((text) => {
     const { source, 'detail-type': type, detail } = JSON.parse(text);

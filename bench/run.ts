@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { compare } from './against/compare.ts';
 import { measureBundles } from './bundles.ts';
 import { measureMap } from './map.ts';
 import { measureMatching } from './matching/matching.ts';
@@ -9,17 +10,29 @@ import { measureStart } from './start.ts';
 import { measureWatch } from './watch.ts';
 
 // What the README and the issues promise, measured in one run. Nothing here is a test: compare ratios, not seconds.
-const { values } = parseArgs({ options: { json: { type: 'boolean' }, fresh: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean' },
+    fresh: { type: 'boolean' },
+    against: { type: 'string' },
+    only: { type: 'string', multiple: true },
+    tests: { type: 'boolean' },
+  },
+});
 
 const say = (text: string) => values.json || console.log(text);
-const figures = {
-  start: await measureStart(say, values.fresh ?? false),
-  watch: await measureWatch(say),
-  matching: measureMatching(say),
-  putEvents: await measurePutEvents(say),
-  orders: await measureOrders(say),
-  monitor: await measureMonitorCost(say),
-  bundles: await measureBundles(say),
-  map: await measureMap(say),
-};
+const figures = values.against ? await compare(values.against, values, say) : await measureAll();
 if (values.json) console.log(JSON.stringify(figures, null, 2));
+
+async function measureAll() {
+  return {
+    start: await measureStart(say, values.fresh ?? false),
+    watch: await measureWatch(say),
+    matching: measureMatching(say),
+    putEvents: await measurePutEvents(say),
+    orders: await measureOrders(say),
+    monitor: await measureMonitorCost(say),
+    bundles: await measureBundles(say),
+    map: await measureMap(say),
+  };
+}

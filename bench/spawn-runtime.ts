@@ -3,21 +3,19 @@ import { resolve } from 'node:path';
 
 export interface SpawnedRuntime {
   readonly endpoint: string;
+  readonly pid: number;
   /** Resolves when it says something from now on. */
   says(what: RegExp): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** The local runtime in a process of its own, as `npm start` runs it: what loads it takes no time from it. */
-export async function spawnRuntime(options: readonly string[] = [], cwd = '.'): Promise<SpawnedRuntime> {
-  const words = [
-    resolve('packages/choreography/bin/choreography.mjs'),
-    'start',
-    '--no-sample',
-    '--port',
-    '0',
-    ...options,
-  ];
+export async function spawnRuntime(
+  options: readonly string[] = [],
+  cwd = '.',
+  command = resolve('packages/choreography/bin/choreography.mjs'),
+): Promise<SpawnedRuntime> {
+  const words = [command, 'start', '--no-sample', '--port', '0', ...options];
   const child = spawn(process.execPath, words, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let output = '';
@@ -41,6 +39,7 @@ export async function spawnRuntime(options: readonly string[] = [], cwd = '.'): 
   const [, endpoint = ''] = await until(/Running at (http:\S+?)\. /);
   return {
     endpoint,
+    pid: child.pid as number,
     async says(what) {
       output = '';
       await until(what);

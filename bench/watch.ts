@@ -40,11 +40,15 @@ const RUNS = 5;
 const PAUSE = 4000;
 
 /** How long `npm start -- --watch` takes until a change is live: in a copy of the project. */
-export async function measureWatch(say: (text: string) => void): Promise<WatchFigures[]> {
+export async function measureWatch(
+  say: (text: string) => void,
+  project = '.',
+  command?: string,
+): Promise<WatchFigures[]> {
   say('npm start -- --watch, from a saved file until it is live');
-  const copy = resolve('build/bench-watch');
-  copyProject(copy);
-  const runtime = await spawnRuntime(['--watch'], copy);
+  const copy = resolve(project, 'build/bench-watch');
+  copyProject(project, copy);
+  const runtime = await spawnRuntime(['--watch'], copy, command);
   try {
     const figures: WatchFigures[] = [];
     for (const { changed, file, edit } of CHANGES) {
@@ -71,10 +75,10 @@ export async function measureWatch(say: (text: string) => void): Promise<WatchFi
   }
 }
 
-function copyProject(copy: string): void {
+function copyProject(project: string, copy: string): void {
   rmSync(copy, { recursive: true, force: true });
   const options = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
-  const files = execFileSync('git', options, { encoding: 'utf8' }).split('\0').filter(existsSync);
-  for (const file of files) cpSync(file, join(copy, file));
-  symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+  const files = execFileSync('git', options, { cwd: project, encoding: 'utf8' }).split('\0');
+  for (const file of files) if (file && existsSync(join(project, file))) cpSync(join(project, file), join(copy, file));
+  symlinkSync(resolve(project, 'node_modules'), join(copy, 'node_modules'));
 }

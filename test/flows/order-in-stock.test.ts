@@ -1,8 +1,7 @@
+import { entry, firstMetadata, saidTypes, stepStates } from 'choreography/testing';
 import { expect } from 'vitest';
 import { OrderPlaced } from '../../events/order-placed.ts';
 import { anOrder } from './an-order.ts';
-import { entry, firstMetadata } from './entry.ts';
-import { said, stepStates } from './order-view.ts';
 import { story } from './story.ts';
 
 const OUTCOMES = ['DispatchAnnounced', 'OrderConfirmationSent', 'OrderDispatched', 'PointsAwarded'];
@@ -14,10 +13,10 @@ story('an order in stock is confirmed, dispatched and rewarded', async ({ given,
 
   await when.placed(order);
 
-  const view = await then.said(order, 'CheckoutCompleted');
+  const view = await then.saidOf(order, 'CheckoutCompleted');
   expect(view.state).toBe('completed');
   expect(stepStates(view)).toEqual({ confirmed: 'done', dispatched: 'done', rewarded: 'done', announced: 'done' });
-  expect(said(view)).toEqual(IN_STOCK);
+  expect(saidTypes(view)).toEqual(IN_STOCK);
   expect(view.failures).toEqual([]);
   expect(await then.stock(order)).toBe(6);
   expect(await then.points(order)).toBe(42);
@@ -26,14 +25,14 @@ story('an order in stock is confirmed, dispatched and rewarded', async ({ given,
 story('the same event delivered ten times is acted on once', async ({ given, when, then }) => {
   const order = anOrder();
   await given.stock(order, 10);
-  const bystander = await given.bystander(order);
+  const bystander = await given.bystander(order.id);
   const event = entry(OrderPlaced, { order }, firstMetadata(`e-${order.id}`, order.id));
 
   await when.put(...Array(10).fill(event));
 
   // A job that is brought an event again says its outcome again: all ten were handled when each was heard ten times.
   expect(await then.heard(bystander, 10, OUTCOMES)).toEqual(OUTCOMES);
-  expect(said(await then.said(order, 'CheckoutCompleted'))).toEqual(IN_STOCK);
+  expect(saidTypes(await then.saidOf(order, 'CheckoutCompleted'))).toEqual(IN_STOCK);
   expect(await then.stock(order)).toBe(9);
   expect(await then.points(order)).toBe(10);
 });
@@ -41,14 +40,14 @@ story('the same event delivered ten times is acted on once', async ({ given, whe
 story('an order published twice, under two event ids, is acted on once', async ({ given, when, then }) => {
   const order = anOrder();
   await given.stock(order, 10);
-  const bystander = await given.bystander(order);
+  const bystander = await given.bystander(order.id);
 
   await when.placed(order);
-  await then.said(order, 'CheckoutCompleted');
+  await then.saidOf(order, 'CheckoutCompleted');
   await when.placed(order);
 
   expect(await then.heard(bystander, 2, OUTCOMES)).toEqual(OUTCOMES);
-  expect(said(await then.settled(order))).toEqual([...IN_STOCK, 'OrderPlaced'].sort());
+  expect(saidTypes(await then.ended(order))).toEqual([...IN_STOCK, 'OrderPlaced'].sort());
   expect(await then.stock(order)).toBe(9);
   expect(await then.points(order)).toBe(10);
 });
@@ -56,14 +55,14 @@ story('an order published twice, under two event ids, is acted on once', async (
 story('an order sent twice over HTTP goes the same way, once', async ({ given, when, then }) => {
   const order = anOrder();
   await given.stock(order, 10);
-  const bystander = await given.bystander(order);
+  const bystander = await given.bystander(order.id);
 
   expect(await when.posted(order)).toEqual({ status: 202, body: { orderId: order.id } });
   expect(await when.posted(order)).toEqual({ status: 202, body: { orderId: order.id } });
 
   expect(await then.heard(bystander, 2, OUTCOMES)).toEqual(OUTCOMES);
-  const view = await then.said(order, 'CheckoutCompleted');
-  expect(said(view)).toEqual(IN_STOCK);
+  const view = await then.saidOf(order, 'CheckoutCompleted');
+  expect(saidTypes(view)).toEqual(IN_STOCK);
   expect(view.events.find(({ type }) => type === 'OrderPlaced')).toMatchObject({
     participant: 'checkout',
     job: 'place-order',

@@ -1,7 +1,7 @@
+import { saidData, saidTypes, stepStates } from 'choreography/testing';
 import { expect } from 'vitest';
 import { OrderRejected } from '../../events/order-rejected.ts';
 import { anOrder, skuOf } from './an-order.ts';
-import { dataOf, said, stepStates } from './order-view.ts';
 import { story } from './story.ts';
 
 const OUT_OF_STOCK = [
@@ -21,14 +21,14 @@ story(
 
     await when.placed(order);
 
-    const view = await then.settled(order);
+    const view = await then.ended(order);
     expect(view.state).toBe('failed');
     expect(stepStates(view)).toEqual({
       ...{ confirmed: 'done', dispatched: 'failed', rewarded: 'done' },
       ...{ apologised: 'done', reversed: 'done' },
     });
-    expect(said(view)).toEqual(OUT_OF_STOCK);
-    expect(dataOf(view, 'OrderRejected')).toMatchObject({
+    expect(saidTypes(view)).toEqual(OUT_OF_STOCK);
+    expect(saidData(view, 'OrderRejected')).toMatchObject({
       reason: 'out-of-stock',
       short: [{ sku: skuOf(order), wanted: 4, available: 3 }],
     });
@@ -42,12 +42,12 @@ story('a reversal that comes before the award leaves no points', async ({ when, 
   const short = [{ sku: skuOf(order), wanted: 4, available: 0 }];
 
   await when.said(OrderRejected, { order, reason: 'out-of-stock', short });
-  await then.said(order, 'PointsReversed');
+  await then.saidOf(order, 'PointsReversed');
   await when.placed(order);
 
-  const view = await then.settled(order);
-  expect(dataOf(view, 'PointsReversed')).toMatchObject({ points: 0, balance: 0 });
-  expect(dataOf(view, 'PointsAwarded')).toMatchObject({ points: 0, balance: 0 });
+  const view = await then.ended(order);
+  expect(saidData(view, 'PointsReversed')).toMatchObject({ points: 0, balance: 0 });
+  expect(saidData(view, 'PointsAwarded')).toMatchObject({ points: 0, balance: 0 });
   expect(await then.points(order)).toBe(0);
   expect(view.failures).toEqual([]);
 });
@@ -59,9 +59,9 @@ story('of two orders for the last item one is dispatched and one is rejected', a
 
   await when.placed(first, second);
 
-  const views = [await then.settled(first), await then.settled(second)];
+  const views = [await then.ended(first), await then.ended(second)];
   expect(views.map(({ state }) => state).sort()).toEqual(['completed', 'failed']);
-  const outcomes = views.flatMap(said).filter((type) => /^Order(Dispatched|Rejected)$/.test(type));
+  const outcomes = views.flatMap(saidTypes).filter((type) => /^Order(Dispatched|Rejected)$/.test(type));
   expect(outcomes.sort()).toEqual(['OrderDispatched', 'OrderRejected']);
   expect(await then.stock(first)).toBe(0);
 });

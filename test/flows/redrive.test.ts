@@ -1,8 +1,7 @@
+import { entry, firstMetadata, saidData, saidTypes } from 'choreography/testing';
 import { expect } from 'vitest';
 import { OrderPlaced } from '../../events/order-placed.ts';
 import { anOrder } from './an-order.ts';
-import { entry, firstMetadata } from './entry.ts';
-import { dataOf, said } from './order-view.ts';
 import { story } from './story.ts';
 
 const JOB = 'warehouse/dispatch-order';
@@ -18,13 +17,13 @@ story('what was set aside is given back to its job, as often as one likes, and i
   await given.deadLetter(JOB, entry(OrderPlaced, { order: another }), 'rule');
 
   // Two letters of one event are not given back by one command: the second could be the first one come back.
-  expect((await when.redriven(JOB, order)).out).toContain(`Gave 1 dead letter back to ${JOB}.`);
-  expect((await when.redriven(JOB, order)).out).toContain(`Gave 1 dead letter back to ${JOB}.`);
+  expect((await when.redriven(JOB, order.id)).out).toContain(`Gave 1 dead letter back to ${JOB}.`);
+  expect((await when.redriven(JOB, order.id)).out).toContain(`Gave 1 dead letter back to ${JOB}.`);
 
-  const view = await then.said(order, 'DispatchAnnounced');
-  expect(said(view)).toEqual(['DispatchAnnounced', 'OrderDispatched']);
-  expect(dataOf(view, 'OrderDispatched')).toMatchObject({ dispatchId: `dispatch-${order.id}` });
+  const view = await then.saidOf(order, 'DispatchAnnounced');
+  expect(saidTypes(view)).toEqual(['DispatchAnnounced', 'OrderDispatched']);
+  expect(saidData(view, 'OrderDispatched')).toMatchObject({ dispatchId: `dispatch-${order.id}` });
   expect(await then.stock(order)).toBe(9);
   expect(view.failures).toEqual([]);
-  expect((await when.redriven(JOB, another)).out).toContain('Gave 1 dead letter back');
+  expect((await when.redriven(JOB, another.id)).out).toContain('Gave 1 dead letter back');
 });

@@ -1,8 +1,7 @@
+import { entry, firstMetadata, saidTypes } from 'choreography/testing';
 import { expect } from 'vitest';
 import { OrderPlaced } from '../../events/order-placed.ts';
 import { anOrder } from './an-order.ts';
-import { entry, firstMetadata } from './entry.ts';
-import { said } from './order-view.ts';
 import { story } from './story.ts';
 
 story(
@@ -11,7 +10,7 @@ story(
     const order = anOrder();
     await given.stock(order, 1);
     await when.placed(order);
-    await then.settled(order);
+    await then.ended(order);
 
     await when.put({
       source: 'shop.loyalty',
@@ -19,7 +18,7 @@ story(
       detail: { data: { order: { id: order.id }, badge: 'gold' } },
     });
 
-    const view = await then.said(order, 'BadgeGiven');
+    const view = await then.saidOf(order, 'BadgeGiven');
     expect(view.events.find(({ type }) => type === 'BadgeGiven')).toMatchObject({
       participant: 'loyalty',
       job: null,
@@ -46,13 +45,13 @@ story(
 
     const jobs = ['email/confirm-order', 'rewards/award-points', 'warehouse/dispatch-order'];
     const explanation = (job: string) => `Event ${eventId} does not fit what ${job} accepts: detail.data.order.items:`;
-    const view = await then.failed(order, jobs.length);
+    const view = await then.order(order, ({ failures }) => failures.length === jobs.length);
     expect(view.failures.map(({ participant, job }) => `${participant}/${job}`).sort()).toEqual(jobs);
     for (const failure of view.failures) {
       expect(failure.eventId).toBe(eventId);
       expect(failure.error).toContain(`ContractViolated: ${explanation(`${failure.participant}/${failure.job}`)}`);
     }
-    expect(said(view)).toEqual(['OrderPlaced']);
+    expect(saidTypes(view)).toEqual(['OrderPlaced']);
     expect(view.state).toBe('failed');
 
     for (const job of jobs) {
@@ -62,7 +61,7 @@ story(
       expect(responsePayload.errorMessage).toContain(explanation(job));
     }
 
-    const unaffected = await then.settled(another);
+    const unaffected = await then.ended(another);
     expect(unaffected.state).toBe('completed');
     expect(unaffected.failures).toEqual([]);
   },

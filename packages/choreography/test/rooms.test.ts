@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   simulation: ['local', 'template', 'contracts'],
   monitor: ['jobs', 'contracts', 'graph', 'template'],
   constructs: ['contracts', 'monitor'],
-  testing: ['jobs', 'local', 'simulation', 'contracts'],
+  testing: ['jobs', 'local', 'simulation', 'contracts', 'monitor'],
   scaffold: ['check', 'contracts', 'template'],
   // Commands read events as the monitor does: one reader of dead letters, one way to a value at a path.
   cli: [
@@ -66,8 +66,8 @@ test('no file climbs folders to import another', () => {
   expect(imports.filter(({ of }) => of.startsWith('../')).map(({ file, of }) => `${file} imports ${of}`)).toEqual([]);
 });
 
-test('commands know of the monitor only what its API answers', () => {
-  const beyond = imports.filter(({ file, of }) => roomOf(file) === 'cli' && /^#monitor\//.test(of));
+test.each(['cli', 'testing'])('the room "%s" knows of the monitor only what its API answers', (room) => {
+  const beyond = imports.filter(({ file, of }) => roomOf(file) === room && /^#monitor\//.test(of));
   expect(beyond.filter(({ of, typeOnly }) => !typeOnly || of !== '#monitor/api-types.ts')).toEqual([]);
 });
 

@@ -1,25 +1,34 @@
-import { aRuntime } from 'choreography/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { stepStates, stories } from 'choreography/testing';
+import { expect } from 'vitest';
 import { RepairCaseDeclined } from '../events/repair-case-declined.ts';
 import { RepairCaseOpened } from '../events/repair-case-opened.ts';
 import { RepairCaseSolved } from '../events/repair-case-solved.ts';
+import { repairCase } from '../functions/monitor/repair-case.ts';
 
-let runtime: Awaited<ReturnType<typeof aRuntime>>;
+const story = stories();
 
-beforeAll(async () => {
-  runtime = await aRuntime();
-}, 60_000);
+story('RepairCaseOpened is answered with RepairCaseSolved', async ({ when, then }) => {
+  await when.said(RepairCaseOpened, { repairCaseId: 'small', hours: 3 });
 
-afterAll(() => runtime.stop());
-
-test('RepairCaseOpened is answered with RepairCaseSolved', async () => {
-  await runtime.put(RepairCaseOpened, { repairCaseId: 'small', hours: 3 });
-  const solved = await runtime.until(RepairCaseSolved, ({ repairCaseId }) => repairCaseId === 'small');
+  const solved = await then.said(RepairCaseSolved, ({ repairCaseId }) => repairCaseId === 'small');
   expect(solved.hours).toBe(3);
+  expect(await then.settled(repairCase, 'small')).toMatchObject({ state: 'completed' });
 });
 
-test('RepairCaseOpened with too many hours is answered with RepairCaseDeclined', async () => {
-  await runtime.put(RepairCaseOpened, { repairCaseId: 'big', hours: 30 });
-  const declined = await runtime.until(RepairCaseDeclined, ({ repairCaseId }) => repairCaseId === 'big');
+story('RepairCaseOpened with too many hours is answered with RepairCaseDeclined', async ({ when, then }) => {
+  await when.said(RepairCaseOpened, { repairCaseId: 'big', hours: 30 });
+
+  const declined = await then.said(RepairCaseDeclined, ({ repairCaseId }) => repairCaseId === 'big');
   expect(declined.reason).toContain('30 hours');
+  expect(await then.settled(repairCase, 'big')).toMatchObject({ state: 'failed' });
+});
+
+story('what nobody does within an hour is overdue', async ({ given, when, then }) => {
+  await given.away('tool-room/solve-repair-case');
+  await when.said(RepairCaseOpened, { repairCaseId: 'late', hours: 3 });
+
+  await when.passed('61 minutes');
+
+  const view = await then.instance(repairCase, 'late', ({ state }) => state === 'overdue');
+  expect(stepStates(view)).toMatchObject({ solved: 'overdue' });
 });

@@ -1,7 +1,7 @@
 import type { Consumer, Contract, FunctionNode, Graph } from '#graph/graph.ts';
 import { firstOfEach, groupBy } from '#graph/group-by.ts';
 import { hears } from './hears.ts';
-import { eventOf, nameOf, placeKey } from './naming.ts';
+import { eventOf, jobName, placeKey } from './naming.ts';
 
 /** An event that has a contract, brought by a rule to a job that declares what it accepts. */
 export interface Delivery {
@@ -16,7 +16,7 @@ export interface Delivery {
  */
 export function deliveries({ edges, contracts, consumers, functions }: Graph): Delivery[] {
   const byEvent = groupBy(contracts, eventOf);
-  const byRule = groupBy(consumers, ({ template, rule, target }) => `${template} ${rule} ${nameOf(target)}`);
+  const byRule = groupBy(consumers, ({ template, rule, target }) => `${template} ${rule} ${jobName(target)}`);
   const jobs = new Map(functions.map((job) => [placeKey(job), job]));
   const said = edges.flatMap((edge) =>
     (byRule.get(`${edge.template} ${edge.rule} ${edge.to}`) ?? []).map((consumer) => ({ event: edge.event, consumer })),
@@ -30,7 +30,7 @@ export function deliveries({ edges, contracts, consumers, functions }: Graph): D
     });
   return firstOfEach(
     [...said, ...fromOutside],
-    ({ event, consumer }) => `${event} ${consumer.template} ${consumer.rule} ${nameOf(consumer.target)}`,
+    ({ event, consumer }) => `${event} ${consumer.template} ${consumer.rule} ${jobName(consumer.target)}`,
   ).flatMap(({ event, consumer }) => {
     const published = byEvent.get(event) ?? [];
     const contract = published.find(({ registry }) => registry === consumer.bus) ?? published[0];

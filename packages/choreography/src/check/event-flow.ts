@@ -1,8 +1,8 @@
 import type { Graph } from '#graph/graph.ts';
 import { groupBy } from '#graph/group-by.ts';
 import { hears } from './hears.ts';
-import { eventOf, nameOf, placeKey, ruleOf } from './naming.ts';
-import { isWild, standsFor } from './wildcard.ts';
+import { isWild, matchesName } from './matches-name.ts';
+import { eventOf, jobName, placeKey, ruleOf } from './naming.ts';
 
 /** What may follow from what, as far as enabled rules carry it. Events are named `source detail-type`, jobs `participant/job`. */
 export interface EventFlow {
@@ -25,7 +25,7 @@ export function eventFlow({ edges, outside, consumers, producers, relays }: Grap
   const literal = groupBy(enabled, ({ event }) => event);
   const wild = enabled.filter(({ event }) => isWild(event));
   const onward = groupBy(relays, ({ from }) => from);
-  const sayings = groupBy(producers, nameOf);
+  const sayings = groupBy(producers, jobName);
   const said = new Set(edges.map(({ event }) => event));
   const rules = new Map(consumers.map((consumer) => [placeKey(ruleOf(consumer)), consumer]));
   const told = new Map<string, ReadonlySet<string>>();
@@ -41,7 +41,7 @@ export function eventFlow({ edges, outside, consumers, producers, relays }: Grap
   const follow = (event: string): string[] =>
     [...hearers(event)]
       .flatMap((job) => (sayings.get(job) ?? []).map(eventOf))
-      .flatMap((name) => (isWild(name) ? [name, ...[...said].filter((known) => standsFor(name, known))] : [name]));
+      .flatMap((name) => (isWild(name) ? [name, ...[...said].filter((known) => matchesName(name, known))] : [name]));
   const after = (event: string): ReadonlySet<string> => {
     const known = told.get(event);
     if (known) return known;
@@ -53,7 +53,7 @@ export function eventFlow({ edges, outside, consumers, producers, relays }: Grap
   return {
     after,
     hearers,
-    leadsTo: (event, other) => after(event).has(other) || [...after(event)].some((name) => standsFor(name, other)),
-    speakers: (event) => new Set(producers.filter((producer) => standsFor(eventOf(producer), event)).map(nameOf)),
+    leadsTo: (event, other) => after(event).has(other) || [...after(event)].some((name) => matchesName(name, other)),
+    speakers: (event) => new Set(producers.filter((producer) => matchesName(eventOf(producer), event)).map(jobName)),
   };
 }

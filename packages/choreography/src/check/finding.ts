@@ -1,4 +1,4 @@
-import type { Graph, Place } from '#graph/graph.ts';
+import type { Graph, TemplateLocation } from '#graph/graph.ts';
 
 /** Something about a choreography that should not be, or should not be unless somebody says why. */
 export interface Finding {
@@ -6,7 +6,7 @@ export interface Finding {
   /** What it is allowed by in choreography.json: the kind and what it is about, such as `unheard-event library.a Asked`. */
   readonly name: string;
   /** The rule, function, policy or contract that it was found at. */
-  readonly at: Place;
+  readonly at: TemplateLocation;
   /** A sentence each: what was found, why it matters, what to do. */
   readonly what: string;
   readonly why: string;

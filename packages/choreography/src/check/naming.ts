@@ -1,18 +1,21 @@
-import type { Consumer, Place, Producer } from '#graph/graph.ts';
+import type { Consumer, Producer, TemplateLocation } from '#graph/graph.ts';
 
-export { nameOf } from '#graph/who.ts';
+export { jobName } from '#graph/participant-names.ts';
 
 /** `source detail-type`. */
 export const eventOf = ({ source, detailType }: { source: string; detailType: string }): string =>
   `${source} ${detailType}`;
 
 /** Where it stands that somebody may say something: the policy, else whoever says it. */
-export const mayBecauseOf = ({ policy, template, id }: Producer): Place => policy ?? { template, id };
+export const mayBecauseOf = ({ policy, template, id }: Producer): TemplateLocation => policy ?? { template, id };
 
 /** One text for one place. */
-export const placeKey = ({ template, id }: Place): string => `${template} ${id}`;
+export const placeKey = ({ template, id }: TemplateLocation): string => `${template} ${id}`;
 
-export const ruleOf = ({ template, rule }: { template: string; rule: string }): Place => ({ template, id: rule });
+export const ruleOf = ({ template, rule }: { template: string; rule: string }): TemplateLocation => ({
+  template,
+  id: rule,
+});
 
 /** What a rule hears, in a few words: `library.a Asked`, a schedule, else its pattern as JSON; with both, both. */
 export function heardBy({ pattern, schedule }: Pick<Consumer, 'pattern' | 'schedule'>): string {

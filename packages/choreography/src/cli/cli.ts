@@ -27,6 +27,16 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
       '--isolate',
       'let functions touch no files but their own code and a temporary folder, and start no processes',
     )
+    .addOption(
+      new Option(
+        '--inspect [port]',
+        'let a debugger attach to the functions at 127.0.0.1 (port 9229, or --inspect=PORT); time stands still while it has stopped one',
+      )
+        .argParser(portNumber)
+        .preset(9229),
+    )
+    .option('--logs [job]', 'show what functions log, all or those of one job (participant/job, or the job alone)')
+    .option('--json', 'tell what happens as JSON, one object a line')
     .option('--no-sample', 'put no sample')
     .option(
       '--dir <path>',

@@ -68,7 +68,7 @@ export function addScaffoldCommands(program: Command): void {
   const remove = program
     .command('remove')
     .description('take a part away; shows the difference and what it breaks first');
-  for (const [kind, name] of REMOVED) {
+  for (const [kind, name] of PARTS) {
     const removing = proposing(remove.command(kind)).argument('<name>', name);
     if (kind === 'route') removing.argument('<event>', 'which it hears no longer');
     removing.action(async (...given) => {
@@ -79,7 +79,7 @@ export function addScaffoldCommands(program: Command): void {
   const rename = program
     .command('rename')
     .description('give a part another name; shows the difference and what it breaks first');
-  for (const [kind, name] of RENAMED) {
+  for (const [kind, name] of PARTS) {
     proposing(rename.command(kind))
       .argument('<name>', name)
       .argument('<new-name>', 'the name alone')
@@ -87,14 +87,15 @@ export function addScaffoldCommands(program: Command): void {
   }
 }
 
-const RENAMED = [
+/** The kinds of parts, and what each is named by. */
+const PARTS = [
   ['event', 'its type'],
   ['participant', 'its name'],
   ['job', 'participant/job'],
   ['step', 'process/step'],
+  ['process', 'its name'],
+  ['route', 'participant/job'],
 ] as const;
-
-const REMOVED = [...RENAMED, ['route', 'participant/job'], ['process', 'its name']] as const;
 
 const proposing = (command: Command): Command =>
   command.option('--dry-run', 'show the difference, and write nothing').option('--yes', 'do not ask before writing');

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { core } from './cdk.ts';
+import { core } from './lazy-cdk.ts';
 
 /** Says why findings of cdk-nag do not apply to a construct: reasons by rule id. It leaves no trace in the templates. */
 export function acknowledge(construct: IConstruct, reasons: Readonly<Record<string, string>>): void {

@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 import type { EventContract } from '#contracts/define-event.ts';
 import type { Participant } from '#contracts/define-participant.ts';
 import { RETENTION_DAYS } from '#contracts/retention.ts';
-import { core, events, eventschemas } from './cdk.ts';
 import { Dashboard } from './dashboard.ts';
+import { core, events, eventschemas } from './lazy-cdk.ts';
 import { PublishedContract } from './published-contract.ts';
 import { busName, isProtected, type Setting, stackName } from './setting.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { App } from 'aws-cdk-lib/core';
-import { core } from './cdk.ts';
+import { core } from './lazy-cdk.ts';
 import { projectRoot } from './project-root.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { GraphWidgetProps, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Participant } from '#contracts/define-participant.ts';
-import { cloudwatch, constructs, core } from './cdk.ts';
+import { cloudwatch, constructs, core } from './lazy-cdk.ts';
 
 /**
  * One dashboard for the choreography, named as its bus: a row a participant with what its jobs handled, what failed, how

@@ -3,7 +3,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { RETENTION_DAYS } from '#contracts/retention.ts';
 import { acknowledge } from './acknowledge.ts';
-import { core, sqs } from './cdk.ts';
+import { core, sqs } from './lazy-cdk.ts';
 import { isProtected, type Setting } from './setting.ts';
 
 /** A job's own dead-letter queue, `BUS_PARTICIPANT_JOB_dlq`: a person looks at it, and no function consumes it. */

@@ -3,9 +3,9 @@ import type { Construct } from 'constructs';
 import type * as z from 'zod';
 import type { EventContract } from '#contracts/define-event.ts';
 import { acknowledge } from './acknowledge.ts';
-import { core, events, iam, targets } from './cdk.ts';
 import { deadLetterQueue, lettersIn } from './dead-letter-queue.ts';
 import { Job, type JobPlace, type JobProps } from './job.ts';
+import { core, events, iam, targets } from './lazy-cdk.ts';
 import { undeliveredBy, unhandledBy, waitFor } from './set-aside-metrics.ts';
 
 /**

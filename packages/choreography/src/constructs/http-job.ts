@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
-import { core, lambda } from './cdk.ts';
 import { Job, type JobPlace, type JobProps } from './job.ts';
+import { core, lambda } from './lazy-cdk.ts';
 
 /**
  * A job that answers HTTP requests at a Function URL, signed with the credentials of the account (SigV4). Its caller waits

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
-import { iam } from './cdk.ts';
 import { Job, type JobPlace, type JobProps } from './job.ts';
+import { iam } from './lazy-cdk.ts';
 
 /** A job that other jobs of its participant call and wait for: they see every failure, so nothing is left to a dead-letter queue. */
 export class InnerJob extends Job {

@@ -8,11 +8,11 @@ import { RETENTION_DAYS } from '#contracts/retention.ts';
 import { JOB_METADATA } from '#contracts/template-metadata.ts';
 import { acknowledge } from './acknowledge.ts';
 import { BundledCode } from './bundle/bundled-code.ts';
-import { cloudwatch, constructs, core, iam, lambda, logs } from './cdk.ts';
-import { type ItemAction, inboxUse, tableUse } from './may-keep.ts';
+import { cloudwatch, constructs, core, iam, lambda, logs } from './lazy-cdk.ts';
 import { maySay } from './may-say.ts';
 import { maySendEmail } from './may-send-email.ts';
 import { isProtected, type Setting } from './setting.ts';
+import { type ItemAction, inboxUse, tableUse } from './table-grants.ts';
 
 export interface JobProps {
   /**
@@ -114,7 +114,7 @@ export abstract class Job extends constructs.Construct {
     });
     this.alarm('errors', this.function.metricErrors({ period: core.Duration.minutes(1), statistic: 'Sum' }));
     this.alarm('throttles', this.function.metricThrottles({ period: core.Duration.minutes(1), statistic: 'Sum' }));
-    this.note(JOB_METADATA, {
+    this.addMetadata(JOB_METADATA, {
       participant,
       job: name,
       ...(declaration.oncePer ? { oncePer: declaration.oncePer } : {}),
@@ -124,7 +124,7 @@ export abstract class Job extends constructs.Construct {
   }
 
   /** Notes a fact for the tools in the function's template metadata. */
-  note(key: string, fact: unknown): this {
+  addMetadata(key: string, fact: unknown): this {
     (this.function.node.defaultChild as InstanceType<typeof lambda.CfnFunction>).addMetadata(key, fact);
     return this;
   }

@@ -1,7 +1,7 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { EventContract } from '#contracts/define-event.ts';
-import { core, iam } from './cdk.ts';
+import { core, iam } from './lazy-cdk.ts';
 
 /**
  * Lets a job say what it declares, on this bus, and nothing else. `ForAllValues` also holds when a key is absent, so `Null`

@@ -1,6 +1,6 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { core, iam } from './cdk.ts';
+import { core, iam } from './lazy-cdk.ts';
 
 /**
  * Lets a job send email from one address. SES judges it by the identity that is verified: the address, or its domain (SES

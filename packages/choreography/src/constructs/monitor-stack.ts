@@ -3,7 +3,7 @@ import type { Monitor } from '#contracts/define-monitor.ts';
 import { PROCESS_METADATA, processView } from '#contracts/template-metadata.ts';
 import { INDEXES } from '#monitor/table.ts';
 import { acknowledge } from './acknowledge.ts';
-import { core, dynamodb, iam } from './cdk.ts';
+import { core, dynamodb, iam } from './lazy-cdk.ts';
 import { ParticipantStack, type ParticipantStackClass } from './participant-stack.ts';
 import { busName, type Setting, stackName } from './setting.ts';
 
@@ -35,7 +35,7 @@ export class MonitorStack extends ParticipantStack<Monitor> {
     const { byList, byParty, byDeadline } = INDEXES;
     this.job('record', { items: { '*': ['GetItem', 'PutItem', 'UpdateItem'] } })
       .onEverythingBut(monitor.source)
-      .note(PROCESS_METADATA, monitor.processes.map(processView));
+      .addMetadata(PROCESS_METADATA, monitor.processes.map(processView));
     this.job('sweep', { items: { '*': ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] } })
       .everyMinute()
       .may(this.queryOf(byList, byDeadline), ...looksAround);

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { EventContract } from '#contracts/define-event.ts';
 import { eventJsonSchema } from '#contracts/json-schema.ts';
-import { constructs, eventschemas } from './cdk.ts';
+import { constructs, eventschemas } from './lazy-cdk.ts';
 
 /**
  * An event's contract in the EventBridge schema registry named as the bus, for whoever wants to hear it. It is called

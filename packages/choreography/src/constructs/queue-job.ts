@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import { RETENTION_DAYS } from '#contracts/retention.ts';
 import { acknowledge } from './acknowledge.ts';
-import { core, iam, lambda, sqs } from './cdk.ts';
 import { deadLetterQueue, lettersIn } from './dead-letter-queue.ts';
 import { Job, type JobPlace, type JobProps } from './job.ts';
+import { core, iam, lambda, sqs } from './lazy-cdk.ts';
 import { isProtected } from './setting.ts';
 
 export interface QueueJobProps extends JobProps {

@@ -1,7 +1,7 @@
 import type { IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Rule } from 'aws-cdk-lib/aws-events';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { cloudwatch, core } from './cdk.ts';
+import { cloudwatch, core } from './lazy-cdk.ts';
 
 const A_MINUTE = core.Duration.minutes(1);
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { EventContract } from './define-event.ts';
 import { defineParticipant, type Participant } from './define-participant.ts';
-import { eventsOf, type Process } from './define-process.ts';
+import { eventsOfProcess, type Process } from './define-process.ts';
 
 /** The participant that holds the business-process view: it only listens, so that nobody depends on it. */
 export interface Monitor extends Participant {
@@ -34,6 +34,6 @@ export function defineMonitor(
       page: { accepts: z.looseObject({}), emits: [] },
     },
   });
-  const known = processes.flatMap((process) => [...eventsOf(process), process.completed, process.overdue]);
+  const known = processes.flatMap((process) => [...eventsOfProcess(process), process.completed, process.overdue]);
   return Object.freeze({ ...participant, processes, contracts: [...new Set([...known, ...contracts])] });
 }

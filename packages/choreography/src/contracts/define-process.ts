@@ -101,7 +101,11 @@ export function defineProcess<const Name extends string>(
 }
 
 /** Every event that the process waits for, its start first. */
-export const eventsOf = ({ starts, steps, ends }: Pick<Process, 'starts' | 'steps' | 'ends'>): EventContract[] => [
+export const eventsOfProcess = ({
+  starts,
+  steps,
+  ends,
+}: Pick<Process, 'starts' | 'steps' | 'ends'>): EventContract[] => [
   starts,
   ...Object.values<Step>(steps).flatMap(({ done, failed = [] }) => [...done, ...failed]),
   ...ends,

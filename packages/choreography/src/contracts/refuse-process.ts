@@ -13,14 +13,14 @@ export function refuseProcess(process: Declared): void {
   refuseKeys(process);
   if (party) refusePath(`Process ${name}`, starts.data, party.path, `${starts.type} does not carry ${party.path}`);
   const known = new Map([[starts.type, 'the start']]);
-  const note = (type: string, what: string, where: string) => {
+  const addUse = (type: string, what: string, where: string) => {
     const other = known.get(type);
     if (other) throw new Error(`Process ${name}, ${where}: ${type} stands for ${other} already.`);
     known.set(type, what);
   };
   for (const [step, { done, failed = [] }] of Object.entries<Step>(steps))
-    for (const { type } of [...done, ...failed]) note(type, `step ${step}`, `step ${step}`);
-  for (const { type } of ends) note(type, 'an early end', 'ends');
+    for (const { type } of [...done, ...failed]) addUse(type, `step ${step}`, `step ${step}`);
+  for (const { type } of ends) addUse(type, 'an early end', 'ends');
   for (const step of Object.keys(steps)) refuseStep(process, step);
 }
 

@@ -23,12 +23,12 @@ export function alignTemplates(before: readonly NamedTemplate[], now: readonly N
     renamed.set(from, to);
     taken.add(to);
   }
-  const nameOf = (name: string): string => renamed.get(name) ?? name;
+  const nameBefore = (name: string): string => renamed.get(name) ?? name;
   return before.map((template) => ({
     ...template,
-    name: nameOf(template.name),
+    name: nameBefore(template.name),
     ...(template.nestedIn && {
-      nestedIn: { ...template.nestedIn, template: nameOf(template.nestedIn.template) },
+      nestedIn: { ...template.nestedIn, template: nameBefore(template.nestedIn.template) },
     }),
   }));
 }

@@ -4,7 +4,7 @@ import { contractData, contractDetail, contractEvent } from '#check/contract/con
 import { type Misfit, misfits } from '#check/contract/misfits.ts';
 import type { Schema } from '#check/contract/schema.ts';
 import { type Delivery, deliveries } from '#check/deliveries.ts';
-import { eventOf, nameOf } from '#check/naming.ts';
+import { eventOf, jobName } from '#check/naming.ts';
 import type { Contract, Graph } from '#graph/graph.ts';
 import { groupBy } from '#graph/group-by.ts';
 import type { BrokenConsumer, ContractChange } from './difference.ts';
@@ -49,8 +49,8 @@ function brokenBy(
   brought: readonly Delivery[],
   bringing: readonly Delivery[],
 ): BrokenConsumer[] {
-  const old = new Map(brought.map((delivery) => [nameOf(delivery.job), delivery]));
-  const current = new Map(bringing.map((delivery) => [nameOf(delivery.job), delivery]));
+  const old = new Map(brought.map((delivery) => [jobName(delivery.job), delivery]));
+  const current = new Map(bringing.map((delivery) => [jobName(delivery.job), delivery]));
   return [...new Set([...old.keys(), ...current.keys()])].flatMap((job): BrokenConsumer[] => {
     const [then, today] = [old.get(job), current.get(job)];
     const template = (today ?? (then as Delivery)).job.template;

@@ -1,6 +1,6 @@
 import { hears } from '#check/hears.ts';
-import { eventOf, nameOf } from '#check/naming.ts';
-import { isWild } from '#check/wildcard.ts';
+import { isWild } from '#check/matches-name.ts';
+import { eventOf, jobName } from '#check/naming.ts';
 import type { Graph, Producer } from '#graph/graph.ts';
 import { firstOfEach, groupBy } from '#graph/group-by.ts';
 import type { EventChange } from './difference.ts';
@@ -30,7 +30,7 @@ function change(by: readonly Producer[], { edges }: Graph): EventChange {
   return {
     event,
     bus,
-    saidBy: firstOfEach(by, nameOf).map(nameOf),
+    saidBy: firstOfEach(by, jobName).map(jobName),
     heardBy: firstOfEach(heard, ({ to }) => to).map(({ to }) => to),
   };
 }
@@ -44,5 +44,5 @@ function namedBy({ consumers }: Graph, by: readonly Producer[]): string[] {
       JSON.stringify(consumer.pattern?.['detail-type'] ?? '').includes(JSON.stringify(event.detailType)) &&
       hears(consumer, event),
   );
-  return firstOfEach(naming, ({ target }) => nameOf(target)).map(({ target }) => nameOf(target));
+  return firstOfEach(naming, ({ target }) => jobName(target)).map(({ target }) => jobName(target));
 }

@@ -1,5 +1,5 @@
 import { type EventFlow, eventFlow } from '#check/event-flow.ts';
-import { eventOf, nameOf } from '#check/naming.ts';
+import { eventOf, jobName } from '#check/naming.ts';
 import type { Graph } from '#graph/graph.ts';
 import { groupBy } from '#graph/group-by.ts';
 import type { Difference, JobChange, Move, RouteChange } from './difference.ts';
@@ -37,8 +37,8 @@ interface Job {
 /** Everybody who hears or says something, or declares a job, by name. */
 function jobsOf(graph: Graph): Map<string, Job> {
   const routes = routesByJob(graph);
-  const sayings = groupBy(graph.producers, nameOf);
-  const declared = new Map(graph.functions.filter((job) => job.declared).map((job) => [nameOf(job), job]));
+  const sayings = groupBy(graph.producers, jobName);
+  const declared = new Map(graph.functions.filter((job) => job.declared).map((job) => [jobName(job), job]));
   return new Map(
     [...new Set([...routes.keys(), ...sayings.keys(), ...declared.keys()])].map((name) => [
       name,

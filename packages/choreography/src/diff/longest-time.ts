@@ -2,7 +2,7 @@ import type { Graph, Process } from '#graph/graph.ts';
 
 /** The longest time that the process of an event takes, in words; without such a process, no number can be given. */
 export function longestTime({ processes }: Graph, event: string): string {
-  const process = processes.find((each) => eventsOf(each).includes(event)) ?? processes[0];
+  const process = processes.find((each) => eventTypesOfProcess(each).includes(event)) ?? processes[0];
   if (!process) return 'the longest time that a process takes';
   const times = Object.values(process.steps).map(({ within = '' }) => within);
   if (times.some((within) => within.includes(' business ')))
@@ -11,7 +11,7 @@ export function longestTime({ processes }: Graph, event: string): string {
   return `${inWords(longest)}, the longest time that the process ${process.name} takes`;
 }
 
-const eventsOf = ({ starts, steps }: Process): string[] =>
+const eventTypesOfProcess = ({ starts, steps }: Process): string[] =>
   [starts, ...Object.values(steps).flatMap(({ done, failed = [] }) => [...done, ...failed])].map(
     ({ source, type }) => `${source} ${type}`,
   );

@@ -1,4 +1,4 @@
-import { heardBy, nameOf } from '#check/naming.ts';
+import { heardBy, jobName } from '#check/naming.ts';
 import type { Graph } from '#graph/graph.ts';
 import { groupBy } from '#graph/group-by.ts';
 
@@ -17,7 +17,7 @@ export function routesByJob({ consumers }: Graph): Map<string, Route[]> {
   const routes = consumers
     .filter(({ enabled }) => enabled)
     .flatMap(({ target, template, bus, pattern, schedule }): Route[] => {
-      const route = { job: nameOf(target), template, bus };
+      const route = { job: jobName(target), template, bus };
       const scheduled = schedule === null ? [] : [{ ...route, event: schedule, scheduled: true }];
       return pattern === null && schedule !== null
         ? scheduled

@@ -1,6 +1,6 @@
 import { localArn } from '#template/system/arn.ts';
 import type { System } from '#template/system/system.ts';
-import type { KnownBus } from './access/sayings.ts';
+import type { KnownBus } from './access/put-grants.ts';
 import { busOf } from './consumers.ts';
 import type { Bus, Consumer } from './graph.ts';
 

@@ -7,7 +7,7 @@ import type { Policies } from './access/role-policies.ts';
 import { isAbout, listOf } from './access/statement.ts';
 import type { Consumer, Permission, Target } from './graph.ts';
 import { kindOfArn, kindOfType } from './kind.ts';
-import type { Who } from './who.ts';
+import type { ParticipantNames } from './participant-names.ts';
 
 interface DeclaredTarget {
   readonly Arn?: unknown;
@@ -22,7 +22,7 @@ interface DeclaredTarget {
 /** Who hears what: one consumer for each target of each rule and schedule. */
 export function consumersOf(
   system: System,
-  who: Who,
+  who: ParticipantNames,
   policies: Policies,
   permissionOf: (delivery: Delivery) => Permission,
 ): Consumer[] {
@@ -97,7 +97,7 @@ function targetOf(
   arn: string,
   found: SystemResource | undefined,
   kind: Target['kind'],
-  who: Who,
+  who: ParticipantNames,
 ): Target {
   if (kind === 'bus') return busTarget(rule, arn, found);
   if (found) return { kind, ...found.place, ...who.of(found) };

@@ -1,14 +1,21 @@
-import type { Consumer, Edge, Place } from './graph.ts';
+import type { Consumer, Edge, TemplateLocation } from './graph.ts';
 import { ANY_MANY, ANYTHING, glob } from './language/glob.ts';
-import { describe, intersection, isEverything, isWithin, type Language, language } from './language/language.ts';
+import {
+  describeLanguage,
+  intersection,
+  isEverything,
+  isWithin,
+  type Language,
+  language,
+} from './language/language.ts';
 import type { Listeners } from './listeners.ts';
-import { nameOf as nameOfJob } from './who.ts';
+import { jobName } from './participant-names.ts';
 
 /** AWS alone says events whose source begins with `aws.` (EventBridge API reference: PutEvents). */
 const NOT_FROM_AWS = language([ANYTHING], [glob([...'aws.', ANY_MANY])]);
 
 /** What somebody says on a bus. */
-export interface Said {
+export interface PossibleEvent {
   /** Who says it: `participant/job`; for somebody outside the templates the source. */
   readonly from: string;
   readonly bus: string;
@@ -18,12 +25,12 @@ export interface Said {
 
 /** What is on a bus: as it was said there, or as a rule of another bus has forwarded it. */
 interface OnBus {
-  readonly said: Said;
+  readonly said: PossibleEvent;
   readonly bus: string;
   readonly source: Language;
   readonly detailType: Language;
   readonly condition: unknown;
-  readonly via: readonly Place[];
+  readonly via: readonly TemplateLocation[];
   readonly enabled: boolean;
 }
 
@@ -31,7 +38,7 @@ interface OnBus {
  * An edge for each event that somebody may say and a rule can match, on its bus or on one that it is forwarded to. `sayable`
  * is what the speakers may say at all.
  */
-export function edgesOf(speakers: readonly Said[], listeners: Listeners, sayable = NOT_FROM_AWS): Edge[] {
+export function edgesOf(speakers: readonly PossibleEvent[], listeners: Listeners, sayable = NOT_FROM_AWS): Edge[] {
   const edges = new Map<string, Edge>();
   const hear = (on: OnBus): void => {
     for (const { consumer, alternative } of listeners.of(on.bus, on.source, on.detailType)) {
@@ -48,8 +55,8 @@ export function edgesOf(speakers: readonly Said[], listeners: Listeners, sayable
         continue;
       }
       const named = [
-        nameOf(on.source, alternative.source, source),
-        nameOf(on.detailType, alternative.detailType, detailType),
+        namePart(on.source, alternative.source, source),
+        namePart(on.detailType, alternative.detailType, detailType),
       ] as const;
       add(edges, edge(heard, consumer, ...named));
     }
@@ -69,7 +76,7 @@ const edge = (
 ): Edge => ({
   from: said.from,
   event: `${source} ${detailType}`,
-  to: nameOfJob(consumer.target),
+  to: jobName(consumer.target),
   source,
   detailType,
   bus: said.bus,
@@ -94,11 +101,11 @@ function add(edges: Map<string, Edge>, edge: Edge): void {
 }
 
 /** What is said and heard, by the narrower of both if there is one, as people write it. */
-function nameOf(said: Language, heard: Language, both: Language): string {
-  if (said.word !== undefined || isEverything(heard)) return describe(said);
-  if (heard.word !== undefined || isEverything(said)) return describe(heard);
-  if (isWithin(said, heard)) return describe(said);
-  return describe(isWithin(heard, said) ? heard : both);
+function namePart(said: Language, heard: Language, both: Language): string {
+  if (said.word !== undefined || isEverything(heard)) return describeLanguage(said);
+  if (heard.word !== undefined || isEverything(said)) return describeLanguage(heard);
+  if (isWithin(said, heard)) return describeLanguage(said);
+  return describeLanguage(isWithin(heard, said) ? heard : both);
 }
 
 const both = (a: unknown, b: unknown): unknown => (a === null ? b : b === null ? a : { $and: [a, b] });

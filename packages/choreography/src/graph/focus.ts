@@ -4,8 +4,8 @@ import type { Consumer, Edge, Graph, Producer } from './graph.ts';
 import { fits } from './language/glob.ts';
 import { iamGlob } from './language/iam-glob.ts';
 import { contains } from './language/language.ts';
+import { jobName } from './participant-names.ts';
 import { patternAlternatives } from './pattern-alternatives.ts';
-import { nameOf } from './who.ts';
 
 export interface Focus {
   readonly participant?: string | undefined;
@@ -65,13 +65,13 @@ function narrowed(
   const keyOf = ({ template, rule }: { template: string; rule: string }) => `${template} ${rule}`;
   const rules = new Set([...edges, ...outside].map(keyOf));
   const said = new Set(edges.map(({ from, source, detailType }) => [from, source, detailType].join('\n')));
-  const isSaid = (each: Producer) => said.has([nameOf(each), each.source, each.detailType].join('\n'));
+  const isSaid = (each: Producer) => said.has([jobName(each), each.source, each.detailType].join('\n'));
   const consumers = graph.consumers.filter((consumer) => is.consumer(consumer) || rules.has(keyOf(consumer)));
   const producers = graph.producers.filter((producer) => is.producer(producer) || isSaid(producer));
   const nodes = new Set([
     ...edges.flatMap(({ from, to }) => [from, to]),
-    ...consumers.map(({ target }) => nameOf(target)),
-    ...producers.map(nameOf),
+    ...consumers.map(({ target }) => jobName(target)),
+    ...producers.map(jobName),
   ]);
   const events = [...edges, ...outside, ...producers];
   const patterns = consumers
@@ -89,6 +89,6 @@ function narrowed(
     ),
     relays: graph.relays.filter(({ from, to }) => nodes.has(from) || nodes.has(to)),
     cycles: graph.cycles.filter(({ path }) => path.some((name) => nodes.has(name) || is.node(`${name}/`))),
-    functions: graph.functions.filter((each) => nodes.has(nameOf(each)) || is.node(nameOf(each))),
+    functions: graph.functions.filter((each) => nodes.has(jobName(each)) || is.node(jobName(each))),
   };
 }

@@ -7,37 +7,37 @@ import { consumersOf } from './consumers.ts';
 import { contractsOf } from './contracts.ts';
 import { cyclesOf } from './cycles/cycles.ts';
 import { edgesOf } from './edges.ts';
-import { eventsOf } from './events.ts';
 import type { Graph, Producer } from './graph.ts';
 import { firstOfEach } from './group-by.ts';
-import { describe } from './language/language.ts';
+import { describeLanguage } from './language/language.ts';
 import { Listeners } from './listeners.ts';
+import { namedEvents } from './named-events.ts';
 import { outsideOf } from './outside.ts';
+import { functionsOf, jobName, nameParticipants } from './participant-names.ts';
 import { processesOf } from './processes.ts';
-import { speakersOf } from './producers.ts';
+import { possibleProducers } from './producers.ts';
 import { relaysOf } from './relays.ts';
+import { merged, separateDeployments } from './separate-deployments.ts';
 import { unreadOf } from './unread.ts';
-import { functionsOf, nameOf, whoIsWho } from './who.ts';
-import { merged, worldsOf } from './worlds.ts';
 
 /**
  * The graph of some templates taken as one system, or of several copies of it side by side. Pure: no files, no AWS. SAM templates must be translated already, as
  * those are that CloudFormation's GetTemplate gives with `TemplateStage: Processed`.
  */
 export function graphOf(stacks: readonly NamedTemplate[], parameters: Readonly<Record<string, unknown>> = {}): Graph {
-  return merged(worldsOf(stacks).map((world) => graphOfOne(world, parameters)));
+  return merged(separateDeployments(stacks).map((world) => graphOfOne(world, parameters)));
 }
 
 function graphOfOne(stacks: readonly NamedTemplate[], parameters: Readonly<Record<string, unknown>>): Graph {
   const system = new System(stacks, parameters);
-  const who = whoIsWho(system);
+  const who = nameParticipants(system);
   const policies = rolePolicies(system);
   const consumers = consumersOf(system, who, policies, deliveryPermissions(system, policies));
   const known = busesOf(system, consumers);
-  const { speakers: granted, unresolved } = speakersOf(system, who, policies, known);
+  const { speakers: granted, unresolved } = possibleProducers(system, who, policies, known);
   // One that may say the same by several grants is one producer.
   const speakers = firstOfEach(granted, ({ template, id, bus, source, detailType }) =>
-    [template, id, bus, describe(source), describe(detailType)].join('\n'),
+    [template, id, bus, describeLanguage(source), describeLanguage(detailType)].join('\n'),
   );
   const buses = known.map(({ name, template, id }) => ({ name, template, id }));
   for (const { bus } of speakers)
@@ -45,18 +45,18 @@ function graphOfOne(stacks: readonly NamedTemplate[], parameters: Readonly<Recor
   const producers = speakers.map(
     ({ template, id, participant, job, kind, bus, source, detailType, policy }): Producer => ({
       ...{ template, id, participant, job, kind, bus },
-      ...{ source: describe(source), detailType: describe(detailType), policy },
+      ...{ source: describeLanguage(source), detailType: describeLanguage(detailType), policy },
     }),
   );
   const listeners = new Listeners(consumers);
   const edges = edgesOf(
-    speakers.map((speaker) => ({ ...speaker, from: nameOf(speaker) })),
+    speakers.map((speaker) => ({ ...speaker, from: jobName(speaker) })),
     listeners,
   );
   const relays = relaysOf(system, who);
   const contracts = contractsOf(system);
   return {
-    events: eventsOf(speakers, consumers, contracts),
+    events: namedEvents(speakers, consumers, contracts),
     consumers,
     producers,
     edges,

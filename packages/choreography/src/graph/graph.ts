@@ -41,7 +41,7 @@ export interface EventName {
 }
 
 /** Where something stands: the stack (or the template file, without its ending) and the logical id in it. */
-export interface Place {
+export interface TemplateLocation {
   readonly template: string;
   readonly id: string;
 }
@@ -75,7 +75,7 @@ export interface Consumer {
   readonly deadLetter: boolean;
   readonly retryPolicy: boolean;
   /** The target's dead-letter queue; the id is its ARN when it is no resource of the templates. */
-  readonly deadLetterQueue: (Place & { readonly permission: Permission; readonly fifo: boolean }) | null;
+  readonly deadLetterQueue: (TemplateLocation & { readonly permission: Permission; readonly fifo: boolean }) | null;
   /** Whether EventBridge may deliver to the target. */
   readonly permission: Permission;
 }
@@ -95,9 +95,9 @@ export interface Target extends Participation {
 export interface Permission {
   readonly state: 'granted' | 'role' | 'missing' | 'unneeded' | 'unknown';
   /** Where the grant stands; null when there is none. */
-  readonly by: Place | null;
+  readonly by: TemplateLocation | null;
   /** When one would grant it, but another takes its place: a queue or topic has one policy, and the one made last is it. */
-  readonly replaced?: { readonly policy: Place; readonly by: Place };
+  readonly replaced?: { readonly policy: TemplateLocation; readonly by: TemplateLocation };
 }
 
 export interface Producer extends Participation {
@@ -110,7 +110,7 @@ export interface Producer extends Participation {
   readonly source: string;
   readonly detailType: string;
   /** The resource that holds the statement: the policy or the role. */
-  readonly policy: Place | null;
+  readonly policy: TemplateLocation | null;
 }
 
 export interface Edge {
@@ -130,7 +130,7 @@ export interface Edge {
   /** What the rule asks of the event beyond source and detail-type, such as `{ "detail": { … } }`; null when nothing. */
   readonly condition: unknown;
   /** Rules that carried it from bus to bus before, in order. */
-  readonly via: readonly Place[];
+  readonly via: readonly TemplateLocation[];
   /** False when the rule, or one before it, is disabled. */
   readonly enabled: boolean;
 }
@@ -140,7 +140,7 @@ export interface Relay {
   readonly from: string;
   readonly to: string;
   /** What carries it: the event source mapping or the subscription. */
-  readonly by: Place;
+  readonly by: TemplateLocation;
 }
 
 export interface Cycle {
@@ -162,7 +162,7 @@ export interface Bus {
   readonly id: string | null;
 }
 
-export interface FunctionNode extends Participation, Place {
+export interface FunctionNode extends Participation, TemplateLocation {
   /** The function's name; its reference when the template gives none. */
   readonly name: string;
   /** What the metadata `choreography:job` declares; null without it. */
@@ -175,7 +175,7 @@ export interface FunctionNode extends Participation, Place {
   } | null;
 }
 
-export interface Contract extends Place {
+export interface Contract extends TemplateLocation {
   readonly registry: string;
   readonly source: string;
   readonly detailType: string;
@@ -188,7 +188,7 @@ interface EventReference {
   readonly type: string;
 }
 
-export interface Process extends Place {
+export interface Process extends TemplateLocation {
   readonly name: string;
   /** The path of its key in the data of its events; absent from templates of other makers. */
   readonly key?: string;

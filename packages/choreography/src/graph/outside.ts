@@ -1,4 +1,4 @@
-import { edgesOf, type Said } from './edges.ts';
+import { edgesOf, type PossibleEvent } from './edges.ts';
 import type { Consumer, Edge } from './graph.ts';
 import { contains, EVERYTHING } from './language/language.ts';
 import type { Listeners } from './listeners.ts';
@@ -31,7 +31,7 @@ export function outsideOf(consumers: readonly Consumer[], edges: readonly Edge[]
         (edge) => contains(source, edge.source) && (contains(detailType, edge.detailType) || edge.detailType === '*'),
       );
       if (isKnown) continue;
-      const said: Said = { from: source.word, bus, source, detailType };
+      const said: PossibleEvent = { from: source.word, bus, source, detailType };
       for (const edge of edgesOf([said], listeners, EVERYTHING)) {
         const key = JSON.stringify([edge.from, edge.event, edge.to, edge.template, edge.rule, edge.via]);
         if (outside.has(key)) continue;

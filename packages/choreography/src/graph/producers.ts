@@ -2,24 +2,24 @@ import { asJson, asObject, isObject, objectsIn } from '#template/as-object.ts';
 import type { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';
 import { busStatements } from './access/bus-statements.ts';
+import { type KnownBus, type PutGrant, putGrants } from './access/put-grants.ts';
 import { HOLDER_TYPES, nameInArn, type Policies } from './access/role-policies.ts';
-import { type KnownBus, type Saying, sayings } from './access/sayings.ts';
 import { listOf, statementsIn } from './access/statement.ts';
 import { busOf } from './consumers.ts';
-import type { Kind, Participation, Place, Unresolved } from './graph.ts';
+import type { Kind, Participation, TemplateLocation, Unresolved } from './graph.ts';
 import { kindOfType } from './kind.ts';
 import { exactly } from './language/glob.ts';
 import { EVERYTHING, intersection, language } from './language/language.ts';
-import type { Who } from './who.ts';
+import type { ParticipantNames } from './participant-names.ts';
 
 /** Somebody who may say something on a bus. */
-export interface Speaker extends Participation, Place, Words {
+export interface PossibleProducer extends Participation, TemplateLocation, GrantedEvents {
   readonly kind: Kind;
 }
 
 /** What is said, and the policy that allows it, if one does. */
-interface Words extends Omit<Saying, 'policy'> {
-  readonly policy: Place | null;
+interface GrantedEvents extends Omit<PutGrant, 'policy'> {
+  readonly policy: TemplateLocation | null;
 }
 
 /** The property that holds the role that a resource acts in. */
@@ -34,23 +34,23 @@ const ACTS_IN: Readonly<Record<string, string>> = {
  * Who may say what: whoever acts in a role whose policies allow it; roles, users and groups that nobody here acts in;
  * schedules; other accounts.
  */
-export function speakersOf(
+export function possibleProducers(
   system: System,
-  who: Who,
+  who: ParticipantNames,
   policies: Policies,
   buses: readonly KnownBus[],
-): { readonly speakers: Speaker[]; readonly unresolved: Unresolved[] } {
+): { readonly speakers: PossibleProducer[]; readonly unresolved: Unresolved[] } {
   const unresolved: Unresolved[] = [];
   const missing = (actor: SystemResource, reference: unknown, why: string) =>
     unresolved.push({ ...actor.place, reference: String(reference), why });
   const acting = new Set<SystemResource | string>(deliveryRoles(system));
-  const said = new Map<SystemResource, Saying[]>();
-  const sayingsOf = (holder: SystemResource): Saying[] => {
-    const known = said.get(holder) ?? sayings(policies.of(holder), buses);
+  const said = new Map<SystemResource, PutGrant[]>();
+  const sayingsOf = (holder: SystemResource): PutGrant[] => {
+    const known = said.get(holder) ?? putGrants(policies.of(holder), buses);
     said.set(holder, known);
     return known;
   };
-  const speak = (resource: SystemResource, what: readonly Words[], as?: Kind): Speaker[] =>
+  const speak = (resource: SystemResource, what: readonly GrantedEvents[], as?: Kind): PossibleProducer[] =>
     what.map((each) => ({ ...each, ...resource.place, ...who.of(resource), kind: as ?? kindOfType(resource.type) }));
 
   const actors = system.resources(...Object.keys(ACTS_IN)).flatMap((actor) => {
@@ -66,14 +66,14 @@ export function speakersOf(
     missing(actor, role, NO_ROLE);
     const name = nameInArn(role) ?? '';
     acting.add(name);
-    return speak(actor, sayings(policies.ofAbsent.get(name) ?? [], buses), as);
+    return speak(actor, putGrants(policies.ofAbsent.get(name) ?? [], buses), as);
   });
   const holders = system
     .resources(...HOLDER_TYPES)
     .filter((holder) => !acting.has(holder))
     .flatMap((holder) => speak(holder, sayingsOf(holder)));
   const absent = [...policies.ofAbsent].flatMap(([job, held]) =>
-    (acting.has(job) ? [] : sayings(held, buses)).map((saying) => {
+    (acting.has(job) ? [] : putGrants(held, buses)).map((saying) => {
       const { policy } = saying;
       return { ...saying, ...policy, participant: who.participantOf(policy.template), job, kind: 'role' as const };
     }),
@@ -86,7 +86,7 @@ const NO_ROLE = 'Its role is in none of these templates, so what it may put on a
 const NO_POLICY = 'This policy of its role is in none of these templates, and may let it put more on a bus.';
 
 /** A pipe says what its parameters name, where they do: a path such as `$.body.type` names anything. */
-function onlyItsOwn(actor: SystemResource, said: readonly Saying[]): Saying[] {
+function onlyItsOwn(actor: SystemResource, said: readonly PutGrant[]): PutGrant[] {
   if (actor.type !== 'AWS::Pipes::Pipe') return [...said];
   const { Source, DetailType } = asObject(asObject(actor.read('TargetParameters')).EventBridgeEventBusParameters);
   const named = (name: unknown) => (typeof name === 'string' && !name.includes('$') ? word(name) : EVERYTHING);
@@ -118,7 +118,10 @@ const deliveryRoles = (system: System): SystemResource[] =>
 const DELIVERING = /^(events|scheduler)\./;
 
 /** A schedule may put events of its own, whose sources and detail-types it names. */
-const schedules = (system: System, speak: (schedule: SystemResource, what: Words[]) => Speaker[]): Speaker[] =>
+const schedules = (
+  system: System,
+  speak: (schedule: SystemResource, what: GrantedEvents[]) => PossibleProducer[],
+): PossibleProducer[] =>
   system.resources('AWS::Scheduler::Schedule').flatMap((schedule) => {
     const { Arn, EventBridgeParameters, Input } = asObject(schedule.read('Target'));
     const entries = String(Arn).endsWith(':aws-sdk:eventbridge:putEvents')
@@ -133,13 +136,13 @@ const schedules = (system: System, speak: (schedule: SystemResource, what: Words
 const word = (value: unknown) => language([exactly(String(value))]);
 
 /** Other accounts that a bus's policy lets in. */
-const accounts = (system: System, who: Who): Speaker[] =>
+const accounts = (system: System, who: ParticipantNames): PossibleProducer[] =>
   busStatements(system).flatMap(({ statement, bus, by }) => {
     const { Principal, NotPrincipal } = statement;
     const principals = NotPrincipal !== undefined || Principal === '*' ? ['*'] : listOf(asObject(Principal).AWS);
     const others = principals.map(String).filter((each) => !by.isOfItsAccount(each) && !system.find(each));
     return others.flatMap((principal) =>
-      sayings([{ statement, by: by.place }], [bus]).map((saying) => ({
+      putGrants([{ statement, by: by.place }], [bus]).map((saying) => ({
         ...saying,
         ...by.place,
         participant: principal === '*' ? 'any account' : `account ${principal.match(/\d{12}/)?.[0] ?? principal}`,

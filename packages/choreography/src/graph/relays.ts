@@ -3,14 +3,14 @@ import type { System } from '#template/system/system.ts';
 import { SystemResource } from '#template/system/system-resource.ts';
 import { listOf } from './access/statement.ts';
 import type { Relay } from './graph.ts';
-import { nameOf, type Who } from './who.ts';
+import { jobName, type ParticipantNames } from './participant-names.ts';
 
 /** What takes an event further after a rule's target: event source mappings, subscriptions, pipes. */
-export function relaysOf(system: System, who: Who): Relay[] {
+export function relaysOf(system: System, who: ParticipantNames): Relay[] {
   const relay = (from: unknown, to: unknown, by: SystemResource): Relay[] => {
     const source = from instanceof SystemResource ? from : system.find(from);
     const target = to instanceof SystemResource ? to : functionOr(system, to);
-    return source && target ? [{ from: nameOf(who.of(source)), to: nameOf(who.of(target)), by: by.place }] : [];
+    return source && target ? [{ from: jobName(who.of(source)), to: jobName(who.of(target)), by: by.place }] : [];
   };
   return [
     ...system

@@ -7,7 +7,7 @@ import { type EventEntry, eventEntries } from './event-entry.ts';
 import { assertSameContents, inboxPut, outcomePuts, readInbox, readOutcome, type TransactItem } from './inbox.ts';
 import type { Incoming } from './incoming.ts';
 import { publish } from './publish.ts';
-import type { Said } from './say.ts';
+import type { OutgoingEvent } from './say.ts';
 import { sayAgain } from './say-again.ts';
 import { type TableReader, tableReader } from './table.ts';
 
@@ -16,7 +16,7 @@ export type Write = { [Action in keyof TransactItem]?: Omit<NonNullable<Transact
 
 export interface Decision {
   readonly writes: readonly Write[];
-  readonly events: readonly Said[];
+  readonly events: readonly OutgoingEvent[];
 }
 
 /** State and event in, writes and events out. It may run several times before its writes are taken. */

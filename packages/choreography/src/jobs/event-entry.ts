@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Metadata } from '#contracts/metadata.ts';
 import type { Incoming } from './incoming.ts';
-import type { Said } from './say.ts';
+import type { OutgoingEvent } from './say.ts';
 
 /** An event ready for PutEvents, without the bus. Stored in the inbox as the job's outcome. */
 export interface EventEntry {
@@ -17,7 +17,7 @@ export interface EventEntry {
 export function eventEntries(
   producer: string,
   incoming: Incoming<unknown>,
-  said: readonly Said[],
+  said: readonly OutgoingEvent[],
   now: Date,
 ): EventEntry[] {
   return said.map(({ contract, data }, position) => {

@@ -5,7 +5,7 @@ import type { Participant } from '#contracts/define-participant.ts';
 import { maskValues } from '#contracts/mask-values.ts';
 import { valueAt } from '#contracts/schema-path.ts';
 import { type Decide, decideOnce } from './decide-once.ts';
-import { describe } from './incoming.ts';
+import { describeIssues } from './incoming.ts';
 import { ofKind } from './job-kind.ts';
 import { fieldProblems, problem } from './problem.ts';
 import { Refusal } from './refusal.ts';
@@ -87,16 +87,16 @@ function refused(
   throw error;
 }
 
-type Read<Data> =
+type ParsedRequest<Data> =
   | { readonly ok: true; readonly value: Data }
   | { readonly ok: false; readonly answer: APIGatewayProxyStructuredResultV2 };
 
 function read<Data>(
   accepts: z.ZodType,
   { requestContext, body = '', isBase64Encoded }: APIGatewayProxyEventV2,
-): Read<Data> {
+): ParsedRequest<Data> {
   const { method } = requestContext.http;
-  const no = (answer: APIGatewayProxyStructuredResultV2): Read<Data> => ({ ok: false, answer });
+  const no = (answer: APIGatewayProxyStructuredResultV2): ParsedRequest<Data> => ({ ok: false, answer });
   if (method !== 'POST')
     return no(problem(405, `Send the data with POST, not with ${method}.`, { headers: { allow: 'POST' } }));
   let json: unknown;
@@ -107,5 +107,5 @@ function read<Data>(
   }
   const { success, data, error } = accepts.safeParse(json);
   if (success) return { ok: true, value: data as Data };
-  return no(problem(400, `The body does not fit: ${describe(error)}.`, { errors: fieldProblems(error) }));
+  return no(problem(400, `The body does not fit: ${describeIssues(error)}.`, { errors: fieldProblems(error) }));
 }

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Participant } from '#contracts/define-participant.ts';
 import { maskValues } from '#contracts/mask-values.ts';
 import { type Decide, decideOnce } from './decide-once.ts';
-import { describe, type Incoming, readIncoming } from './incoming.ts';
+import { describeIssues, type Incoming, readIncoming } from './incoming.ts';
 import { type Perform, performOnce } from './perform-once.ts';
 import { Refusal } from './refusal.ts';
 import { setAside } from './set-aside.ts';
@@ -79,7 +79,7 @@ const dataOf = ({ detail }: EventBridgeEvent<string, unknown>): unknown =>
 function explained(error: Error, job: string, event: EventBridgeEvent<string, unknown>, hide: Hide): Error {
   const { name, stack = '' } = error;
   // Its own message is a page of JSON.
-  const message = error instanceof z.ZodError ? describe(error) : error.message;
+  const message = error instanceof z.ZodError ? describeIssues(error) : error.message;
   const failure = new Error(`${job} could not handle event ${event.id} (${event['detail-type']}): ${hide(message)}`);
   failure.name = name;
   failure.stack = hide(stack);

@@ -67,15 +67,18 @@ function laterVersion(job: string, eventId: string, type: string, metadata: Meta
   if (known === undefined || metadata === undefined || metadata.version <= known) return undefined;
   return new Refusal(
     'UnknownVersion',
-    `Event ${eventId} is version ${metadata.version} of ${type}, ${job} was deployed for version ${known}, and it does not fit: ${describe(error, 'detail.data')}. Deploy the job for the later version, then redrive.`,
+    `Event ${eventId} is version ${metadata.version} of ${type}, ${job} was deployed for version ${known}, and it does not fit: ${describeIssues(error, 'detail.data')}. Deploy the job for the later version, then redrive.`,
   );
 }
 
 function violation(job: string, eventId: string, at: string, error: z.ZodError): Refusal {
-  return new Refusal('ContractViolated', `Event ${eventId} does not fit what ${job} accepts: ${describe(error, at)}.`);
+  return new Refusal(
+    'ContractViolated',
+    `Event ${eventId} does not fit what ${job} accepts: ${describeIssues(error, at)}.`,
+  );
 }
 
 /** Each issue as `path: what is wrong`; Zod's texts hold no values, so no personal data either. */
-export function describe(error: z.ZodError, at?: string): string {
+export function describeIssues(error: z.ZodError, at?: string): string {
   return error.issues.map(({ path, message }) => `${[...(at ? [at] : []), ...path].join('.')}: ${message}`).join('; ');
 }

@@ -6,7 +6,7 @@ export { type EventHandler, handle, handleEffect } from './handle.ts';
 export { type HttpAnswer, type HttpHandler, handleHttp } from './handle-http.ts';
 export { handleQueue, type QueueHandler } from './handle-queue.ts';
 export { Due, handleSchedule, type ScheduleHandler } from './handle-schedule.ts';
-export { describe } from './incoming.ts';
+export { describeIssues } from './incoming.ts';
 export { NotPerformed } from './perform-once.ts';
 export { type FieldProblem, type ProblemStatus, problem } from './problem.ts';
 export { Refusal } from './refusal.ts';

@@ -9,14 +9,14 @@ import { fingerprint } from './fingerprint.ts';
 import { assertSameContents, inboxKey, outcomePuts, readInbox, readOutcome } from './inbox.ts';
 import type { Incoming } from './incoming.ts';
 import { publish } from './publish.ts';
-import type { Said } from './say.ts';
+import type { OutgoingEvent } from './say.ts';
 import { sayAgain } from './say-again.ts';
 
 /**
  * An effect outside DynamoDB that no transaction can hold. It throws {@link NotPerformed} when it certainly did not
  * happen; any other error leaves that open.
  */
-export type Perform<Data> = (data: Data) => Promise<readonly Said[]>;
+export type Perform<Data> = (data: Data) => Promise<readonly OutgoingEvent[]>;
 
 /** The effect certainly did not happen: the claim on it is released, so that it can be tried again at once. */
 export class NotPerformed extends Error {

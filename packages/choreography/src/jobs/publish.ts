@@ -5,7 +5,7 @@ import { environment } from './environment.ts';
 import type { EventEntry } from './event-entry.ts';
 
 /** PutEvents takes ten entries at most (EventBridge quotas). */
-const BATCH = 10;
+const MAX_BATCH_ENTRIES = 10;
 
 /**
  * Puts events on the bus. PutEvents answers 200 even when entries failed: those alone are put again, with backoff, within
@@ -13,8 +13,8 @@ const BATCH = 10;
  */
 export async function publish(entries: readonly EventEntry[], remaining: RemainingTime): Promise<void> {
   const addressed = entries.map((entry) => ({ ...entry, EventBusName: environment('BUS_NAME') }));
-  for (let start = 0; start < addressed.length; start += BATCH) {
-    await putAll(addressed.slice(start, start + BATCH), remaining);
+  for (let start = 0; start < addressed.length; start += MAX_BATCH_ENTRIES) {
+    await putAll(addressed.slice(start, start + MAX_BATCH_ENTRIES), remaining);
   }
 }
 

@@ -6,13 +6,13 @@ export const PARTITION = 'aws';
 export const REGION = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
 
 /** Where a resource is: what is in another account or region is another resource, whatever its name. */
-export interface Whereabouts {
+export interface AccountRegion {
   readonly account: string;
   readonly region: string;
 }
 
 /** Where templates are deployed. */
-export const HOME: Whereabouts = { account: ACCOUNT, region: REGION };
+export const HOME: AccountRegion = { account: ACCOUNT, region: REGION };
 
 /** An ARN in this account and region, or in another one. */
 export const arn = (service: string, resource: string, { account, region } = HOME): string =>
@@ -23,9 +23,9 @@ export const iamArn = (resource: string, account = ACCOUNT, service: 'iam' | 'st
   `arn:${PARTITION}:${service}::${account}:${resource}`;
 
 /** The account and region in an ARN; empty where the ARN has none. */
-export function whereaboutsIn(resourceArn: string): Whereabouts {
+export function accountRegionIn(resourceArn: string): AccountRegion {
   const [, , , region = '', account = ''] = resourceArn.split(':');
   return { account, region };
 }
 
-export const isSame = (a: Whereabouts, b: Whereabouts): boolean => a.account === b.account && a.region === b.region;
+export const isSame = (a: AccountRegion, b: AccountRegion): boolean => a.account === b.account && a.region === b.region;

@@ -7,7 +7,7 @@ import type { InFlight } from './in-flight.ts';
 const COMPRESSION = 60;
 
 /** The longest that a timer of Node can be, in milliseconds. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Something that happens at a time of the clock. */
 interface Alarm {
@@ -33,6 +33,9 @@ export class Clock {
   /** What functions read the time by, in their own threads: when it is held, or 0, and how far it is ahead of real time. */
   readonly #shared = new BigInt64Array(new SharedArrayBuffer(16));
   #heldAt: number | undefined;
+  /** Whether it was held by a command, and how many pauses hold it. */
+  #isToStand = false;
+  #pauses = 0;
   #ahead = 0;
   #moves: Promise<unknown> = Promise.resolve();
 
@@ -100,6 +103,26 @@ export class Clock {
 
   /** Lets the clock stand still. */
   hold(): void {
+    this.#isToStand = true;
+    this.#stand();
+  }
+
+  /** Lets the clock run on from where it stands. */
+  release(): void {
+    this.#isToStand = false;
+    if (this.#pauses === 0) this.#run();
+  }
+
+  /** Lets the clock stand still, whoever releases it, until what is returned is called. */
+  pause(): () => void {
+    this.#pauses++;
+    this.#stand();
+    return () => {
+      if (--this.#pauses === 0 && !this.#isToStand) this.#run();
+    };
+  }
+
+  #stand(): void {
     if (this.#heldAt !== undefined) return;
     const now = this.now();
     this.#standAt(now);
@@ -109,8 +132,7 @@ export class Clock {
     }
   }
 
-  /** Lets the clock run on from where it stands. */
-  release(): void {
+  #run(): void {
     if (this.#heldAt === undefined) return;
     const now = this.#heldAt;
     this.#ahead = now - Date.now();
@@ -141,7 +163,7 @@ export class Clock {
   async #move(time: number): Promise<void> {
     if (time < this.now()) throw new RangeError('The clock does not go back.');
     const ran = !this.held;
-    this.hold();
+    this.#stand();
     await this.inFlight.settled();
     for (let next = this.#nextUntil(time); next; next = this.#nextUntil(time)) {
       this.#standAt(next.due);
@@ -149,7 +171,7 @@ export class Clock {
       await this.inFlight.settled();
     }
     this.#standAt(time);
-    if (ran) this.release();
+    if (ran && !this.#isToStand && this.#pauses === 0) this.#run();
   }
 
   #afterOtherMoves(move: () => Promise<void>): Promise<void> {
@@ -200,8 +222,8 @@ export class Clock {
     alarm.setAt = performance.now();
     const real = left / alarm.speed;
     alarm.timer = setTimeout(
-      () => (real > LONGEST_TIMER ? this.#start(alarm, left - LONGEST_TIMER * alarm.speed) : this.#ring(alarm)),
-      Math.min(real, LONGEST_TIMER),
+      () => (real > MAX_TIMER_MS ? this.#start(alarm, left - MAX_TIMER_MS * alarm.speed) : this.#ring(alarm)),
+      Math.min(real, MAX_TIMER_MS),
     ).unref();
   }
 

@@ -5,15 +5,15 @@ import type { AwsRequest, AwsResponse } from './backend.ts';
 import { errorAnswer } from './error-answer.ts';
 
 /** Answers one request, or throws an AwsError. */
-export type Answer = (request: AwsRequest) => AwsResponse | Promise<AwsResponse>;
+export type RequestHandler = (request: AwsRequest) => AwsResponse | Promise<AwsResponse>;
 
 /** What answers behind the gateway: AWS services by their name in a signature, and paths of the runtime's own. */
 export interface Routes {
-  readonly services: Readonly<Record<string, Answer>>;
+  readonly services: Readonly<Record<string, RequestHandler>>;
   /** What to say of a service that is not there; empty for nothing. */
   missing?(service: string): string;
   /** By prefix of the path. */
-  readonly paths: Readonly<Record<string, Answer>>;
+  readonly paths: Readonly<Record<string, RequestHandler>>;
   /** The prefix of paths that pages of a browser may ask, and that say themselves which ones they answer. */
   readonly forPages: string;
 }
@@ -27,9 +27,9 @@ export function createGateway(
   hosts: readonly string[],
   onFault: (error: Error) => void,
 ): Server {
-  const route = (request: AwsRequest): Answer => {
+  const route = (request: AwsRequest): RequestHandler => {
     const path = Object.keys(paths).find((prefix) => request.path.startsWith(prefix));
-    if (path) return asJson(paths[path] as Answer, path);
+    if (path) return asJson(paths[path] as RequestHandler, path);
     const service = signedFor(request.headers.authorization);
     if (service === undefined) {
       throw new AwsError(
@@ -82,7 +82,7 @@ function refuse(incoming: IncomingMessage, response: ServerResponse, why: string
  * The runtime's own paths, which change its state, take JSON that is said to be JSON: a form of any page could send all else
  * (Fetch standard: "CORS-safelisted request-header").
  */
-function asJson(answer: Answer, path: string): Answer {
+function asJson(answer: RequestHandler, path: string): RequestHandler {
   if (!path.startsWith('/_local/')) return answer;
   return (request) => {
     if (

@@ -1,11 +1,41 @@
-import type { Whereabouts } from './account.ts';
+import type { AccountRegion } from './account.ts';
+import type { NearMiss } from './events/near-misses.ts';
 import type { Remedy } from './iam/refusal.ts';
 import { describeLeftOut, type LeftOut } from './resources/left-out.ts';
 
 /** Something that a person at the terminal should know. */
 export type Notice =
   | { readonly kind: 'unknown-bus'; readonly bus: string; readonly source: string; readonly detailType: string }
-  | { readonly kind: 'unheard-event'; readonly bus: string; readonly source: string; readonly detailType: string }
+  | ({
+      readonly kind: 'unheard-event';
+      readonly bus: string;
+      readonly source: string;
+      readonly detailType: string;
+      /** Whether an archive keeps it, or a rule hears it that hears whatever is on the bus. */
+      readonly isKept: boolean;
+    } & NearMiss)
+  | {
+      /** An event was put on a bus, and its rules' targets get it. */
+      readonly kind: 'event';
+      readonly id: string;
+      readonly bus: string;
+      readonly source: string;
+      readonly detailType: string;
+      /** Its correlation id, if it has one. */
+      readonly key: string | undefined;
+      /** Names of the functions that hear it, and how many other targets do. */
+      readonly functions: readonly string[];
+      readonly otherTargets: number;
+    }
+  | {
+      /** A function is done with an event, or has given it up. */
+      readonly kind: 'handled';
+      readonly id: string;
+      readonly function: string;
+      readonly milliseconds: number;
+      readonly attempts: number;
+      readonly outcome: 'done' | 'given up';
+    }
   | {
       readonly kind: 'delivery-failed';
       readonly rule: string;
@@ -40,9 +70,9 @@ export type Notice =
       readonly refused: boolean;
     }
   | { readonly kind: 'role-unknown'; readonly function: string; readonly role: string }
-  | { readonly kind: 'elsewhere'; readonly at: Whereabouts; readonly home: Whereabouts }
   | { readonly kind: 'left-out'; readonly what: LeftOut }
   | { readonly kind: 'unread-template'; readonly explanation: string }
+  | { readonly kind: 'elsewhere'; readonly at: AccountRegion; readonly home: AccountRegion }
   | { readonly kind: 'log'; readonly function: string; readonly line: string }
   | { readonly kind: 'fault'; readonly explanation: string };
 
@@ -52,7 +82,11 @@ export function sentence(notice: Notice): string {
     case 'unknown-bus':
       return `${notice.source} ${notice.detailType} was put on the bus "${notice.bus}", which does not exist: AWS takes such an event and drops it, and so it was.`;
     case 'unheard-event':
-      return `${notice.source} ${notice.detailType} on the bus "${notice.bus}": no enabled rule hears it, and no archive keeps it.`;
+      return unheard(notice);
+    case 'event':
+      return `${notice.source} ${notice.detailType} is on the bus "${notice.bus}".`;
+    case 'handled':
+      return `${notice.function} is ${notice.outcome === 'done' ? 'done with' : 'giving up'} the event ${notice.id}.`;
     case 'delivery-failed':
       return `Rule ${notice.rule} could not deliver to ${notice.target}: ${notice.reason}. The event is ${notice.deadLettered ? "in the target's dead-letter queue" : 'lost: the target has no dead-letter queue that takes it'}.`;
     case 'subscription-failed':
@@ -82,7 +116,20 @@ export function sentence(notice: Notice): string {
   }
 }
 
-const placeText = ({ account, region }: Whereabouts): string => `region ${region} of account ${account}`;
+function unheard({
+  source,
+  detailType,
+  bus,
+  isKept,
+  nearest,
+  almost,
+}: Extract<Notice, { kind: 'unheard-event' }>): string {
+  if (nearest !== undefined) return `${detailType}: no rule hears it; did you mean ${nearest}?`;
+  if (almost) return `${detailType}: no rule hears it; ${almost.rule} would, but for its field ${almost.field}.`;
+  return `${source} ${detailType} on the bus "${bus}": no enabled rule hears it${isKept ? '' : ', and no archive keeps it'}.`;
+}
+
+const placeText = ({ account, region }: AccountRegion): string => `region ${region} of account ${account}`;
 
 const cure = (remedy: Remedy): string =>
   'add' in remedy

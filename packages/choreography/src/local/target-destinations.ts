@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readJson } from '#pattern/json/exact-json.ts';
-import { whereaboutsIn } from './account.ts';
+import { accountRegionIn } from './account.ts';
 import { AwsError } from './aws-error.ts';
 import type { Brokers } from './events/brokers.ts';
 import { type Delivery, DeliveryError, type Destinations } from './events/deliver.ts';
@@ -9,8 +9,9 @@ import { jsonPath } from './events/input/json-path.ts';
 import { callerIn } from './iam/caller.ts';
 import type { Demand } from './iam/demands/demand.ts';
 import type { Iam } from './iam/iam.ts';
-import type { Functions } from './lambda/functions.ts';
+import { type Functions, functionName } from './lambda/functions.ts';
 import type { Logs } from './logs/logs.ts';
+import type { OnNotice } from './notice.ts';
 import type { Sns } from './sns/start-sns.ts';
 import { QueueError } from './sqs/queue-error.ts';
 import type { SqsEverywhere } from './sqs/sqs-everywhere.ts';
@@ -22,6 +23,7 @@ export interface TargetServices {
   readonly sqs: Pick<SqsEverywhere, 'has' | 'send'>;
   readonly sns: Pick<Sns, 'has' | 'publish'>;
   readonly logs: Logs;
+  readonly notify: OnNotice;
   readonly iam: Pick<Iam, 'demand' | 'demandOfService'>;
   readonly unavailable: Pick<UnavailableTargets, 'ask'>;
   brokers(): Brokers;
@@ -46,7 +48,7 @@ export function targetDestinations(services: TargetServices): Destinations {
     },
     async sendToQueue(queueArn, body, attributes) {
       const ruleArn = attributes.RULE_ARN?.StringValue ?? '';
-      askLeave(services, { action: 'sqs:SendMessage', resource: queueArn }, ruleArn);
+      authorize(services, { action: 'sqs:SendMessage', resource: queueArn }, ruleArn);
       await services.sqs.send(queueArn, body, attributes);
     },
   };
@@ -55,30 +57,33 @@ export function targetDestinations(services: TargetServices): Destinations {
 type Hand = (delivery: Delivery, services: TargetServices) => void | Promise<void>;
 
 const TO: Readonly<Record<string, Hand>> = {
-  lambda: ({ target, rule, input }, services) => {
+  lambda: ({ target, rule, input, event }, services) => {
     services.functions.get(target.Arn);
-    askLeave(services, { action: 'lambda:InvokeFunction', resource: target.Arn }, rule.arn);
-    services.functions.invokeAsync(target.Arn, input);
+    authorize(services, { action: 'lambda:InvokeFunction', resource: target.Arn }, rule.arn);
+    services.functions.invokeAsync(target.Arn, input, {}, (ended) =>
+      services.notify({ kind: 'handled', id: event.id, function: functionName(target.Arn), ...ended }),
+    );
   },
   sqs: ({ target, rule, input, event }, services) => {
     // A queue that is not there refuses nobody: sending tells that it is missing.
-    if (services.sqs.has(target.Arn)) askLeave(services, { action: 'sqs:SendMessage', resource: target.Arn }, rule.arn);
+    if (services.sqs.has(target.Arn))
+      authorize(services, { action: 'sqs:SendMessage', resource: target.Arn }, rule.arn);
     return services.sqs.send(target.Arn, input, {}, messageGroup(target, event));
   },
   sns: ({ target, rule, input }, services) => {
-    if (services.sns.has(target.Arn)) askLeave(services, { action: 'sns:Publish', resource: target.Arn }, rule.arn);
+    if (services.sns.has(target.Arn)) authorize(services, { action: 'sns:Publish', resource: target.Arn }, rule.arn);
     return services.sns.publish(target.Arn, input);
   },
   logs: ({ target, rule, input, event }, services) => {
     const group = services.logs.get(groupIn(target.Arn));
     const resource = `${group.arn}:log-stream:${event.id}`;
     for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents'])
-      askLeave(services, { action, resource }, rule.arn);
+      authorize(services, { action, resource }, rule.arn);
     services.logs.write(group.name, event.id, [{ timestamp: Date.parse(event.time), message: input }]);
   },
   // Only an event as a whole goes on to another bus; it keeps its time and its source, and its id within the region.
   events: ({ target, rule, input }, { brokers, iam }) => {
-    const there = whereaboutsIn(target.Arn);
+    const there = accountRegionIn(target.Arn);
     const broker = brokers().find(there);
     const bus = broker?.buses.find(target.Arn);
     if (target.RoleArn !== undefined)
@@ -87,7 +92,7 @@ const TO: Readonly<Record<string, Hand>> = {
       );
     if (!broker || !bus) throw new DeliveryError('NO_RESOURCE', `Event bus ${target.Arn} does not exist.`);
     const event = wholeEvent(readJson(input));
-    broker.route(bus.name, there.region === whereaboutsIn(rule.arn).region ? event : { ...event, id: randomUUID() });
+    broker.route(bus.name, there.region === accountRegionIn(rule.arn).region ? event : { ...event, id: randomUUID() });
   },
 };
 
@@ -101,7 +106,7 @@ function wholeEvent(input: unknown): Event {
   );
 }
 
-function askLeave({ iam }: TargetServices, demand: Demand, ruleArn: string): void {
+function authorize({ iam }: TargetServices, demand: Demand, ruleArn: string): void {
   ifAllowed(() => iam.demandOfService('events.amazonaws.com', demand, ruleArn));
 }
 

@@ -57,10 +57,10 @@ async function answer(
 }
 
 /** Gives the answer, or says in a sentence that nothing is there. */
-type Asked = (now: Date, context: Context) => Promise<object | string>;
+type Answering = (now: Date, context: Context) => Promise<object | string>;
 
 /** What a path asks for; a sentence if there is no such path. */
-function find(monitor: Monitor, path: string, query: URLSearchParams): Asked | string {
+function find(monitor: Monitor, path: string, query: URLSearchParams): Answering | string {
   const [, collection = '', name, what, key, ...rest] = path.split('/');
   if (collection === 'processes' && name && what === 'instances' && rest.length === 0) {
     const process = monitor.processes.find((one) => one.name === name);

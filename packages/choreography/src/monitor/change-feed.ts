@@ -14,7 +14,7 @@ export const FEED_RETENTION_MS = 10 * MINUTE;
 const OVERLAP = 3000;
 
 /** As many instances are told as changed; beyond that many, the lists are loaded anew. */
-const MOST_CHANGES = 500;
+const MAX_CHANGES = 500;
 
 /** Notes that instances changed: one small item for all that changed together. */
 export async function noteChanged(process: Process, keys: readonly string[]): Promise<void> {
@@ -55,7 +55,7 @@ export async function changedSince(
     );
     for await (const { Items = [] } of pages) {
       for (const { keys } of Items) for (const key of keys as string[]) changed.add(key);
-      if (changed.size > MOST_CHANGES) return undefined;
+      if (changed.size > MAX_CHANGES) return undefined;
     }
   }
   return { keys: [...changed], next };

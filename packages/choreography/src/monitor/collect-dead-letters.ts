@@ -1,7 +1,7 @@
 import type { Process } from '#contracts/define-process.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import { noteChanged } from './change-feed.ts';
-import { type DeadLetterQueue, deadLetterQueues, peek } from './dead-letter-queues.ts';
+import { type DeadLetterQueue, deadLetterQueues, readQueue } from './dead-letter-queues.ts';
 import type { Header, SetAside } from './header.ts';
 import { changeHeader } from './header-items.ts';
 import { count } from './job-statistics.ts';
@@ -16,7 +16,7 @@ import {
   putNote,
   readFailures,
 } from './letter-items.ts';
-import type { Known } from './recorded-event.ts';
+import type { MonitoredContracts } from './recorded-event.ts';
 
 /** The step that a job does; null when it does none, or nobody knows. */
 export type StepOf = (process: Process, participant: string, job: string) => Promise<string | null>;
@@ -25,7 +25,11 @@ export type StepOf = (process: Process, participant: string, job: string) => Pro
  * Brings the notes of dead letters in line with the queues of all jobs: a new one shows at its instances and steps, one that
  * was redriven or deleted is gone. Nothing is taken out of a queue.
  */
-export async function collectDeadLetters(known: Known, stepOf: StepOf, remaining: RemainingTime): Promise<void> {
+export async function collectDeadLetters(
+  known: MonitoredContracts,
+  stepOf: StepOf,
+  remaining: RemainingTime,
+): Promise<void> {
   const queues = await deadLetterQueues();
   const affected = await Promise.all(queues.map((queue) => collect(queue, known, stepOf)));
   const keys = [...new Set(affected.flat())];
@@ -43,24 +47,24 @@ export async function collectDeadLetters(known: Known, stepOf: StepOf, remaining
 }
 
 /** Brings the notes of one queue in line with it. Returns the keys of the instances for which that changed something. */
-async function collect(queue: DeadLetterQueue, known: Known, stepOf: StepOf): Promise<string[]> {
+async function collect(queue: DeadLetterQueue, known: MonitoredContracts, stepOf: StepOf): Promise<string[]> {
   const { participant, job } = queue;
-  const [{ messages, isAll }, notes] = await Promise.all([peek(queue), notesOf(participant, job)]);
-  const noted = new Set(notes.map(nameOf));
+  const [{ messages, isAll }, notes] = await Promise.all([readQueue(queue), notesOf(participant, job)]);
+  const noted = new Set(notes.map(keyText));
   const present = new Set<string>();
   const affected: (string | null)[] = [];
   let added = 0;
   for (const message of messages) {
     const letter = readLetter(known, queue, message);
     const keys = noteKeys(letter);
-    const fresh = keys.filter((key) => !noted.has(nameOf(key)) && !present.has(nameOf(key)));
-    if (fresh.length > 0 && (await note(letter, fresh, known, queue, stepOf))) added++;
+    const fresh = keys.filter((key) => !noted.has(keyText(key)) && !present.has(keyText(key)));
+    if (fresh.length > 0 && (await putNotes(letter, fresh, known, queue, stepOf))) added++;
     affected.push(...fresh.map(keyOfNote));
-    for (const key of keys) present.add(nameOf(key));
+    for (const key of keys) present.add(keyText(key));
   }
   if (added > 0) await count([{ job: `${participant}/${job}`, failed: added }]);
   for (const note of isAll ? notes : []) {
-    if (present.has(nameOf(note))) continue;
+    if (present.has(keyText(note))) continue;
     await deleteNote(note);
     affected.push(keyOfNote(note));
   }
@@ -68,10 +72,10 @@ async function collect(queue: DeadLetterQueue, known: Known, stepOf: StepOf): Pr
 }
 
 /** Notes a letter at some places, each with the steps that it holds up there. Returns whether it is new. */
-async function note(
+async function putNotes(
   letter: Letter,
   places: readonly NoteKey[],
-  { processes }: Known,
+  { processes }: MonitoredContracts,
   { participant, job }: DeadLetterQueue,
   stepOf: StepOf,
 ): Promise<boolean> {
@@ -89,7 +93,7 @@ async function note(
   return isNew[0] ?? false;
 }
 
-const nameOf = ({ pk, sk }: NoteKey): string => `${pk} ${sk}`;
+const keyText = ({ pk, sk }: NoteKey): string => `${pk} ${sk}`;
 
 async function setAsideOf(process: Process, key: string): Promise<Header['setAside']> {
   const byJob: Record<string, SetAside> = {};

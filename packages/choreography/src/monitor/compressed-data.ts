@@ -1,13 +1,13 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
 /** An item of DynamoDB has at most 400 KB (DynamoDB developer guide: "Quotas"), and an event at most a megabyte. */
-const MOST_BYTES = 350_000;
+const MAX_BYTES = 350_000;
 
 /** An event's data as it is kept: deflated, so that an ordinary event is within the kilobyte of one write unit. */
 export function compressed(data: unknown): Uint8Array {
   const json = JSON.stringify(data);
   const deflated = deflateRawSync(json);
-  if (deflated.length <= MOST_BYTES) return deflated;
+  if (deflated.length <= MAX_BYTES) return deflated;
   return deflateRawSync(JSON.stringify(`Too large to be kept: ${Buffer.byteLength(json)} bytes.`));
 }
 

@@ -35,17 +35,17 @@ export async function deadLetterQueues(): Promise<DeadLetterQueue[]> {
 const HIDDEN = 10;
 
 /** How many messages of a queue are read at the most. */
-const MOST_MESSAGES = 1000;
+const MAX_MESSAGES = 1000;
 
 /**
  * What stands in a queue, and whether that is all. Every message stays where it is: it is hidden from others while the
  * queue is read, and seen again by whoever redrives it as soon as that is done.
  */
-export async function peek({ url: QueueUrl }: DeadLetterQueue): Promise<{ messages: Message[]; isAll: boolean }> {
+export async function readQueue({ url: QueueUrl }: DeadLetterQueue): Promise<{ messages: Message[]; isAll: boolean }> {
   const { visible, hidden } = await sizeOf(QueueUrl);
   const messages: Message[] = [];
   try {
-    while (visible > 0 && messages.length < MOST_MESSAGES) {
+    while (visible > 0 && messages.length < MAX_MESSAGES) {
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({
           ...{ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: HIDDEN },
@@ -58,7 +58,7 @@ export async function peek({ url: QueueUrl }: DeadLetterQueue): Promise<{ messag
   } finally {
     await showAgain(QueueUrl, messages);
   }
-  return { messages, isAll: hidden === 0 && messages.length >= visible && messages.length < MOST_MESSAGES };
+  return { messages, isAll: hidden === 0 && messages.length >= visible && messages.length < MAX_MESSAGES };
 }
 
 async function sizeOf(QueueUrl: string): Promise<{ visible: number; hidden: number }> {

@@ -6,8 +6,8 @@ import { type Header, progressAt } from './header.ts';
 import { changeHeader, deadlineKey } from './header-items.ts';
 import { instanceData } from './instance-data.ts';
 import { keyOf } from './list-instances.ts';
-import { upTo } from './lists.ts';
-import type { Known } from './recorded-event.ts';
+import { entriesUpTo } from './lists.ts';
+import type { MonitoredContracts } from './recorded-event.ts';
 import { keepOwn, sayOwn } from './say-own.ts';
 import { INDEXES, shards } from './table.ts';
 
@@ -23,7 +23,7 @@ const RESERVE = 2000;
  */
 export async function findOverdue(
   process: Process,
-  known: Known,
+  known: MonitoredContracts,
   job: string,
   remaining: RemainingTime,
 ): Promise<number> {
@@ -33,7 +33,7 @@ export async function findOverdue(
       const seen = new Set<string>();
       while (remaining.getRemainingTimeInMillis() > RESERVE) {
         const list = { index: INDEXES.byDeadline, partitions: [deadlineKey(process, shard)] };
-        const due = await upTo(list, new Date().toISOString(), AT_ONCE);
+        const due = await entriesUpTo(list, new Date().toISOString(), AT_ONCE);
         // The index lags behind the table: what was dealt with may be found again.
         const keys = due.map(keyOf).filter((key) => !seen.has(key));
         if (keys.length === 0) break;
@@ -47,7 +47,13 @@ export async function findOverdue(
   return looked.reduce((sum, count) => sum + count, 0);
 }
 
-async function look(process: Process, known: Known, keys: readonly string[], job: string, remaining: RemainingTime) {
+async function look(
+  process: Process,
+  known: MonitoredContracts,
+  keys: readonly string[],
+  job: string,
+  remaining: RemainingTime,
+) {
   // One time for all attempts: an event that is said again is then the same in the monitor, too.
   const now = new Date();
   const written = await Promise.all(
@@ -67,7 +73,7 @@ async function look(process: Process, known: Known, keys: readonly string[], job
 /** Says that an instance is overdue, unless that was said: the header after it remembers. */
 async function sayOverdue(
   process: Process,
-  known: Known,
+  known: MonitoredContracts,
   header: Header,
   now: Date,
   job: string,

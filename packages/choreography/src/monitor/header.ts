@@ -3,7 +3,7 @@ import { MAX_REPEATS } from '#contracts/refuse-process.ts';
 import { valuesAt } from '#contracts/schema-path.ts';
 import type { InstanceSummary, RecordedEvent } from './api-types.ts';
 import { contractIn } from './instances-of.ts';
-import { type Progress, progressOf, type Sighting } from './progress.ts';
+import { type Occurrence, type Progress, progressOf } from './progress.ts';
 
 /**
  * All that the monitor needs to know of one instance to tell how far it is. What tells it is the same for every order of arrival
@@ -14,7 +14,7 @@ export interface Header {
   /** For whom it runs, and by which event that was told: the start's word counts, else the earliest one's. */
   readonly party: { readonly id: string; readonly toldBy: string } | null;
   /** By event type, the earliest first: one of each, or as many as a step may need that repeats. */
-  readonly seen: Readonly<Record<string, readonly (Sighting & Reaction)[]>>;
+  readonly seen: Readonly<Record<string, readonly (Occurrence & Reaction)[]>>;
   /** How many items the arrays have over which steps repeat, by their path, as the earliest start tells it. */
   readonly items: Readonly<Record<string, number>>;
   /** What stands in dead-letter queues, by `participant/job`. */
@@ -66,10 +66,10 @@ export function withEvent(
 
 /** The earliest of some sightings and another one; the same ones when it is not among them, or known. */
 function earliest(
-  known: readonly (Sighting & Reaction)[],
-  added: Sighting & Reaction,
+  known: readonly (Occurrence & Reaction)[],
+  added: Occurrence & Reaction,
   most: number,
-): readonly (Sighting & Reaction)[] {
+): readonly (Occurrence & Reaction)[] {
   if (known.some(({ eventId, at }) => eventId === added.eventId && at <= added.at)) return known;
   const all = [...known.filter(({ eventId }) => eventId !== added.eventId), added].sort((a, b) =>
     rank(a) < rank(b) ? -1 : 1,
@@ -85,9 +85,9 @@ function mostSightings({ steps }: Process, type: string): number {
   return step?.forEach === undefined ? (step?.times ?? 1) : MAX_REPEATS;
 }
 
-const rank = ({ at, eventId }: Sighting): string => `${at}#${eventId}`;
+const rank = ({ at, eventId }: Occurrence): string => `${at}#${eventId}`;
 
-const sightingOf = ({ eventId, at, causationId, participant, job }: RecordedEvent): Sighting & Reaction => ({
+const sightingOf = ({ eventId, at, causationId, participant, job }: RecordedEvent): Occurrence & Reaction => ({
   eventId,
   at,
   ...(causationId && job && { awaits: { cause: causationId, job: `${participant}/${job}` } }),

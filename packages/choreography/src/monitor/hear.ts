@@ -9,7 +9,7 @@ import { changeHeader } from './header-items.ts';
 import type { BusEvent, HeardEvent } from './heard-event.ts';
 import { contractIn } from './instances-of.ts';
 import { count, saying } from './job-statistics.ts';
-import { type Known, readRecordedEvent } from './recorded-event.ts';
+import { type MonitoredContracts, readRecordedEvent } from './recorded-event.ts';
 import { sayCompleted } from './say-completed.ts';
 import { keepOwn } from './say-own.ts';
 import { strayKey } from './stray-list.ts';
@@ -20,7 +20,7 @@ import { strayKey } from './stray-list.ts';
  * @param hearing who hears, as `participant/job`
  */
 export async function hear(
-  monitor: Known,
+  monitor: MonitoredContracts,
   events: readonly BusEvent[],
   hearing: string,
   remaining: RemainingTime,
@@ -34,7 +34,10 @@ export async function hear(
 }
 
 /** Keeps an event at every instance that it belongs to. Returns whether it is new. */
-async function keep({ processes }: Known, { recorded, instances, correlationId }: HeardEvent): Promise<boolean> {
+async function keep(
+  { processes }: MonitoredContracts,
+  { recorded, instances, correlationId }: HeardEvent,
+): Promise<boolean> {
   const isExpected = processes.some((process) => contractIn(process, recorded));
   const listKey = isExpected ? undefined : strayKey(recorded);
   if (instances.length === 0) return putEvent({ key: correlationId, listKey }, recorded);
@@ -56,7 +59,7 @@ async function keep({ processes }: Known, { recorded, instances, correlationId }
 
 async function updateHeaders(
   process: Process,
-  monitor: Known,
+  monitor: MonitoredContracts,
   heard: readonly HeardEvent[],
   hearing: string,
   remaining: RemainingTime,

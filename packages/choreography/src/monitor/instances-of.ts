@@ -1,5 +1,5 @@
 import type { EventContract } from '#contracts/define-event.ts';
-import { eventsOf, type Process } from '#contracts/define-process.ts';
+import { eventsOfProcess, type Process } from '#contracts/define-process.ts';
 import { valuesAt } from '#contracts/schema-path.ts';
 
 /** A key that an event carries, and the processes whose instance it names. */
@@ -51,7 +51,8 @@ export function keysIn(process: Process, event: Correlated): string[] {
 export const contractIn = (
   process: Process,
   { source, type }: Pick<Correlated, 'source' | 'type'>,
-): EventContract | undefined => eventsOf(process).find((event) => event.source === source && event.type === type);
+): EventContract | undefined =>
+  eventsOfProcess(process).find((event) => event.source === source && event.type === type);
 
 function asKey(value: unknown): string[] {
   const key = typeof value === 'number' && Number.isFinite(value) ? String(value) : value;

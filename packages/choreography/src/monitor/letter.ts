@@ -4,7 +4,7 @@ import { maskAddresses } from '#contracts/mask-personal.ts';
 import type { PoisonEvent } from './api-types.ts';
 import type { DeadLetterQueue } from './dead-letter-queues.ts';
 import type { KeyOfProcesses } from './instances-of.ts';
-import { type Known, readRecordedEvent } from './recorded-event.ts';
+import { type MonitoredContracts, readRecordedEvent } from './recorded-event.ts';
 
 /** A message in a dead-letter queue, read and masked, with the instance that its event belongs to. */
 export interface Letter {
@@ -15,7 +15,7 @@ export interface Letter {
 }
 
 /** Reads a message, also one that holds no event at all. */
-export function readLetter(known: Known, { participant, job }: DeadLetterQueue, message: Message): Letter {
+export function readLetter(known: MonitoredContracts, { participant, job }: DeadLetterQueue, message: Message): Letter {
   const { MessageId: messageId = '' } = message;
   const { event, attempts, at, error } = readDeadLetter(message);
   if (!event) {
@@ -43,8 +43,8 @@ export function readLetter(known: Known, { participant, job }: DeadLetterQueue, 
 
 /** An error text may be as long as an event: its beginning says what is wrong. */
 const shortened = (error: string): string =>
-  error.length > LONGEST_ERROR ? `${error.slice(0, LONGEST_ERROR)}…` : error;
+  error.length > MAX_ERROR_LENGTH ? `${error.slice(0, MAX_ERROR_LENGTH)}…` : error;
 
-const LONGEST_ERROR = 2000;
+const MAX_ERROR_LENGTH = 2000;
 
 const UNREADABLE = 'NotReadable: the message holds no event';

@@ -3,7 +3,7 @@ import type { RemainingTime } from '#jobs/deadline.ts';
 import type { InstanceState, InstanceSummary } from './api-types.ts';
 import { beganAt, summaryOf } from './header.ts';
 import { deadlineKey, listKey, partyKey, readHeaders } from './header-items.ts';
-import { END, type Entry, type List, latest, upTo } from './lists.ts';
+import { type Entry, entriesUpTo, LAST_SORT_KEY, type List, latest } from './lists.ts';
 import { INDEXES, partitionOf, shards } from './table.ts';
 
 export interface InstanceFilter {
@@ -17,7 +17,7 @@ export interface InstanceFilter {
 export const INSTANCE_STATES: readonly InstanceState[] = ['open', 'completed', 'failed', 'overdue', 'ended'];
 
 /** How often the index is asked for one page, when most of what it holds is filtered out. */
-const MOST_ROUNDS = 10;
+const MAX_ROUNDS = 10;
 
 /**
  * Instances, the latest start first, after a place in the list. Returns the place of the last one looked at: null at the end.
@@ -32,8 +32,8 @@ export async function listInstances(
   const list = listFor(process, filter);
   const due = filter.state === 'overdue' ? await dueInstances(process, now, remaining) : [];
   const instances: InstanceSummary[] = [];
-  let before = after ?? (filter.to ? `${filter.to}#${END}` : END);
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  let before = after ?? (filter.to ? `${filter.to}#${LAST_SORT_KEY}` : LAST_SORT_KEY);
+  for (let round = 0; round < MAX_ROUNDS; round++) {
     const from = filter.from ?? '#';
     const listed = await latest(list, { before, from, limit });
     const entries = merged(listed, due, { before, from, limit });
@@ -52,12 +52,12 @@ export async function listInstances(
 }
 
 /** How many instances of a shard are looked for that no sweep came by yet. */
-const MOST_DUE = 100;
+const MAX_DUE = 100;
 
 /** The instances that a deadline has passed since the last sweep: they stand in the list of late ones only after the next. */
 async function dueInstances(process: Process, now: Date, remaining: RemainingTime): Promise<Entry[]> {
   const list = { index: INDEXES.byDeadline, partitions: shards.map((shard) => deadlineKey(process, shard)) };
-  const entries = await upTo(list, now.toISOString(), MOST_DUE);
+  const entries = await entriesUpTo(list, now.toISOString(), MAX_DUE);
   const headers = await readHeaders(process, entries.map(keyOf), remaining);
   return headers.map((header) => ({
     ...{ pk: partitionOf(header.key), sk: '' },

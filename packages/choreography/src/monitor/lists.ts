@@ -38,7 +38,7 @@ export async function latest(
 }
 
 /** The first entries of each partition of a list that are not beyond a place. */
-export async function upTo(list: List, to: string, limit: number): Promise<Entry[]> {
+export async function entriesUpTo(list: List, to: string, limit: number): Promise<Entry[]> {
   const parts = await Promise.all(
     list.partitions.map((partition) => query(list, partition, { from: '0', to, limit, latestFirst: false })),
   );
@@ -65,4 +65,4 @@ async function query(
 }
 
 /** Greater than every place: none begins with a letter. */
-export const END = '~';
+export const LAST_SORT_KEY = '~';

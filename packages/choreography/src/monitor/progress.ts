@@ -4,7 +4,7 @@ import { type Process, participantOf, type Step } from '#contracts/define-proces
 import type { InstanceState, MissingStep, StepState, StepView } from './api-types.ts';
 
 /** When an event of a process happened. */
-export interface Sighting {
+export interface Occurrence {
   readonly eventId: string;
   /** ISO 8601. */
   readonly at: string;
@@ -13,7 +13,7 @@ export interface Sighting {
 /** What is known of one instance: the same for every order of arrival and any number of duplicates. */
 export interface Evidence {
   /** By event type, the earliest first: of a step that happens once the earliest alone. */
-  readonly seen: Readonly<Record<string, readonly Sighting[]>>;
+  readonly seen: Readonly<Record<string, readonly Occurrence[]>>;
   /** How many items each array has over which a step repeats, by its path, as the start tells it. */
   readonly items: Readonly<Record<string, number>>;
   /** The steps whose job set an event aside. */
@@ -81,7 +81,7 @@ function outcomeOf({ done, failed = [], times = 1, forEach }: Step, { seen, item
   return { ...open, as: 'failed', event: of === 1 ? firstBad.type : (bad.at(-1)?.type ?? firstBad.type), at: end.at };
 }
 
-interface Seen extends Sighting {
+interface Seen extends Occurrence {
   readonly type: string;
 }
 

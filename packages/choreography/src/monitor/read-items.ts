@@ -9,7 +9,7 @@ interface Key {
 }
 
 /** BatchGetItem takes a hundred keys at most (DynamoDB API reference). */
-const MOST_KEYS = 100;
+const MAX_KEYS = 100;
 
 /**
  * The items of some keys, in the order of the keys; those that are not there are left out. Throttled keys are read again
@@ -18,23 +18,23 @@ const MOST_KEYS = 100;
 export async function readItems(keys: readonly Key[], remaining: RemainingTime): Promise<Record<string, unknown>[]> {
   const TableName = environment('TABLE_NAME');
   const found = new Map<string, Record<string, unknown>>();
-  for (let start = 0; start < keys.length; start += MOST_KEYS) {
-    let Keys: Record<string, unknown>[] = keys.slice(start, start + MOST_KEYS).map((key) => ({ ...key }));
+  for (let start = 0; start < keys.length; start += MAX_KEYS) {
+    let Keys: Record<string, unknown>[] = keys.slice(start, start + MAX_KEYS).map((key) => ({ ...key }));
     for (let attempt = 1; Keys.length > 0; attempt++) {
       const { Responses, UnprocessedKeys } = await dynamodb.send(
         new BatchGetCommand({ RequestItems: { [TableName]: { Keys } } }),
       );
       for (const item of (Responses?.[TableName] ?? []) as (Key & Record<string, unknown>)[])
-        found.set(nameOf(item), item);
+        found.set(keyText(item), item);
       Keys = UnprocessedKeys?.[TableName]?.Keys ?? [];
       if (Keys.length > 0 && !(await backOff(attempt, remaining)))
         throw new Error(`DynamoDB throttled the reading of ${Keys.length} items of ${TableName}.`);
     }
   }
   return keys.flatMap((key) => {
-    const item = found.get(nameOf(key));
+    const item = found.get(keyText(key));
     return item ? [item] : [];
   });
 }
 
-const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
+const keyText = ({ pk, sk }: Key): string => `${pk} ${sk}`;

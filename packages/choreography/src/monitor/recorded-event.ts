@@ -6,7 +6,7 @@ import type { RecordedEvent } from './api-types.ts';
 import { instancesOf, type KeyOfProcesses } from './instances-of.ts';
 
 /** What reading an event needs of the monitor. */
-export type Known = Pick<Monitor, 'processes' | 'contracts'>;
+export type MonitoredContracts = Pick<Monitor, 'processes' | 'contracts'>;
 
 export interface ReadEvent {
   readonly recorded: RecordedEvent;
@@ -18,7 +18,7 @@ export interface ReadEvent {
 
 /** Reads any event on the bus, also one that fits no contract; personal data is masked. */
 export function readRecordedEvent(
-  { processes, contracts }: Known,
+  { processes, contracts }: MonitoredContracts,
   event: EventBridgeEvent<string, { metadata?: unknown; data?: unknown }>,
 ): ReadEvent {
   // Anything may be on the bus, also a detail that is no object.
@@ -45,7 +45,11 @@ export function readRecordedEvent(
 }
 
 /** An event's data without personal data: of an event whose contract is not known, nobody can tell which data is. */
-function maskData(contracts: Known['contracts'], event: { source: string; type: string }, data: unknown): unknown {
+function maskData(
+  contracts: MonitoredContracts['contracts'],
+  event: { source: string; type: string },
+  data: unknown,
+): unknown {
   const contract = contracts.find(({ source, type }) => source === event.source && type === event.type);
   return contract ? maskPersonal(contract.data, data) : maskUnknown(data);
 }

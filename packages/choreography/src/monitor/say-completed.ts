@@ -5,7 +5,7 @@ import type { RecordedEvent } from './api-types.ts';
 import { type Header, progressAt } from './header.ts';
 import type { HeardEvent } from './heard-event.ts';
 import { instanceData } from './instance-data.ts';
-import type { Known } from './recorded-event.ts';
+import type { MonitoredContracts } from './recorded-event.ts';
 import { sayOwn } from './say-own.ts';
 
 /**
@@ -14,7 +14,7 @@ import { sayOwn } from './say-own.ts';
  */
 export async function sayCompleted(
   process: Process,
-  known: Known,
+  known: MonitoredContracts,
   header: Header,
   heard: readonly HeardEvent[],
   job: string,

@@ -2,11 +2,11 @@ import type { Process } from '#contracts/define-process.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import { type EventEntry, eventEntries, eventId } from '#jobs/event-entry.ts';
 import { publish } from '#jobs/publish.ts';
-import type { Said } from '#jobs/say.ts';
+import type { OutgoingEvent } from '#jobs/say.ts';
 import type { RecordedEvent } from './api-types.ts';
 import { putEvent } from './event-items.ts';
 import { count, saying } from './job-statistics.ts';
-import { type Known, readRecordedEvent } from './recorded-event.ts';
+import { type MonitoredContracts, readRecordedEvent } from './recorded-event.ts';
 
 /** What made the monitor say something: an event of an instance, or (null) that none came. */
 export interface Occasion {
@@ -24,9 +24,9 @@ export interface Occasion {
  * Returns it as the monitor keeps it, since it does not hear itself.
  */
 export async function sayOwn(
-  known: Known,
+  known: MonitoredContracts,
   job: string,
-  said: Said,
+  said: OutgoingEvent,
   occasion: Occasion,
   remaining: RemainingTime,
 ): Promise<RecordedEvent> {
@@ -43,7 +43,12 @@ export async function sayOwn(
 }
 
 /** Keeps an event of the monitor's own as it would any other. */
-export async function keepOwn(known: Known, { name }: Process, key: string, event: RecordedEvent): Promise<void> {
+export async function keepOwn(
+  known: MonitoredContracts,
+  { name }: Process,
+  key: string,
+  event: RecordedEvent,
+): Promise<void> {
   const of = known.processes.length > 1 ? [name] : undefined;
   if (await putEvent({ key, of }, event)) await count([saying(event)]);
 }

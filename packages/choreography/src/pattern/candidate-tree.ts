@@ -1,11 +1,11 @@
 import type { Condition } from './condition.ts';
-import type { NumberedField, NumberedWay } from './match-way.ts';
+import type { NumberedAlternative, NumberedField } from './match-alternative.ts';
 import { ValueIndex } from './value-index.ts';
 
 /** A way to match a rule, by the rule's number. */
 export interface Candidate {
   readonly rule: number;
-  readonly way: NumberedWay;
+  readonly way: NumberedAlternative;
 }
 
 /** Leads from the values of an event to the ways that it may match. Every way is in one place of the tree. */
@@ -73,7 +73,7 @@ function sharesOf(candidates: readonly Candidate[]): Map<string, number> {
 
 /** The field whose values lead to the fewest ways; undefined if none is certain to be there. */
 function rarestField(
-  way: NumberedWay,
+  way: NumberedAlternative,
   asked: ReadonlySet<number>,
   shares: ReadonlyMap<string, number>,
   all: number,

@@ -1,6 +1,6 @@
 import { EventFields } from './event-fields.ts';
 import { FieldPaths } from './field-paths.ts';
-import { matchesWay, numberedWay } from './match-way.ts';
+import { matchesAlternative, numberedAlternative } from './match-alternative.ts';
 import { parsePattern } from './parse-pattern.ts';
 
 /**
@@ -10,10 +10,10 @@ import { parsePattern } from './parse-pattern.ts';
  */
 export function compilePattern(pattern: unknown): (event: unknown) => boolean {
   const paths = new FieldPaths();
-  const ways = parsePattern(pattern).map((way) => numberedWay(way, paths));
+  const ways = parsePattern(pattern).map((way) => numberedAlternative(way, paths));
   const fields = new EventFields(paths);
   return (event) => {
     fields.fill(event);
-    return ways.some((way) => matchesWay(way, fields));
+    return ways.some((way) => matchesAlternative(way, fields));
   };
 }

@@ -4,11 +4,11 @@ import { RepeatedValue } from './json/exact-json.ts';
 import { ExactNumber, leafOf } from './json/exact-number.ts';
 
 /** In which element of an array a value stands, and in which arrays around that. */
-export interface Place {
+export interface ArrayIndex {
   /** The array's number within the event. */
   readonly array: number;
   readonly index: number;
-  readonly around: Place | undefined;
+  readonly around: ArrayIndex | undefined;
 }
 
 /** One value of an event at a path that patterns ask for. */
@@ -16,7 +16,7 @@ export interface Field {
   readonly path: number;
   readonly value: Leaf;
   /** Undefined outside of every array, and for the values that a list holds themselves. */
-  readonly place: Place | undefined;
+  readonly place: ArrayIndex | undefined;
   /** The next value at the same path. */
   readonly next: Field | undefined;
 }
@@ -46,7 +46,7 @@ export class EventFields {
     return this;
   }
 
-  #object(object: Record<string, unknown>, node: PathNode, place: Place | undefined): void {
+  #object(object: Record<string, unknown>, node: PathNode, place: ArrayIndex | undefined): void {
     const { children } = node;
     if (children.size === 0) return;
     for (const key in object) {
@@ -55,7 +55,7 @@ export class EventFields {
     }
   }
 
-  #value(value: unknown, node: PathNode, place: Place | undefined): void {
+  #value(value: unknown, node: PathNode, place: ArrayIndex | undefined): void {
     if (typeof value !== 'object' || value === null) this.#add(leafOf(value as Leaf), node, place);
     else if (Array.isArray(value)) this.#array(value, node, place);
     else if (value instanceof ExactNumber) this.#add(value.value ?? value, node, place);
@@ -63,7 +63,7 @@ export class EventFields {
     else this.#object(value as Record<string, unknown>, node, place);
   }
 
-  #array(array: readonly unknown[], node: PathNode, around: Place | undefined): void {
+  #array(array: readonly unknown[], node: PathNode, around: ArrayIndex | undefined): void {
     const number = this.#arrays++;
     for (let index = 0; index < array.length; index++) {
       const value = array[index];
@@ -73,7 +73,7 @@ export class EventFields {
     }
   }
 
-  #add(value: Leaf, { path }: PathNode, place: Place | undefined): void {
+  #add(value: Leaf, { path }: PathNode, place: ArrayIndex | undefined): void {
     if (path < 0) return;
     const next = this.first[path];
     if (next === undefined) this.present.push(path);

@@ -4,10 +4,10 @@ import { PatternReader } from './pattern-reader.ts';
 import { readCondition } from './read-condition.ts';
 
 /** One way to match: each field, by its dotted path, must be one of its conditions. */
-export type Way = ReadonlyMap<string, readonly Condition[]>;
+export type Alternative = ReadonlyMap<string, readonly Condition[]>;
 
 /** How many ways the `$or`s of a pattern may make (user guide: "Using complex matching with event patterns"). */
-const MOST_WAYS = 1000;
+const MAX_ALTERNATIVES = 1000;
 
 /**
  * Reads a pattern (JSON text, or the object that a template holds) as the ways to match it: one, or with `$or` one for each
@@ -15,7 +15,7 @@ const MOST_WAYS = 1000;
  *
  * @throws InvalidEventPatternError what EventBridge refuses, in its words, with the offending key
  */
-export function parsePattern(pattern: unknown): readonly Way[] {
+export function parsePattern(pattern: unknown): readonly Alternative[] {
   const text = typeof pattern === 'string' ? pattern : (JSON.stringify(pattern) ?? '');
   try {
     return readPattern(text, true);
@@ -30,7 +30,7 @@ export function parsePattern(pattern: unknown): readonly Way[] {
   }
 }
 
-function readPattern(text: string, withOr: boolean): readonly Way[] {
+function readPattern(text: string, withOr: boolean): readonly Alternative[] {
   const reader = new PatternReader(text);
   if (reader.next() !== '{') reader.fail('Filter is not an object');
   return readObject(reader, [], { withOr, inOr: false });
@@ -53,7 +53,7 @@ export function whyInvalid(pattern: unknown): { readonly key: string; readonly r
   }
 }
 
-function readObject(reader: PatternReader, before: readonly Way[], options: Options): readonly Way[] {
+function readObject(reader: PatternReader, before: readonly Alternative[], options: Options): readonly Alternative[] {
   let ways = before;
   let empty = true;
   while (reader.next() !== '}') {
@@ -76,9 +76,9 @@ function readObject(reader: PatternReader, before: readonly Way[], options: Opti
   return ways;
 }
 
-function readOr(reader: PatternReader, before: readonly Way[]): readonly Way[] {
+function readOr(reader: PatternReader, before: readonly Alternative[]): readonly Alternative[] {
   if (reader.next() !== '[') reader.fail('It must be an Array followed with $or.');
-  const ways: Way[] = [];
+  const ways: Alternative[] = [];
   let branches = 0;
   // `$or` is no field of the event.
   const or = reader.path.pop() as string;
@@ -86,15 +86,17 @@ function readOr(reader: PatternReader, before: readonly Way[]): readonly Way[] {
     branches++;
     if (token !== '{') reader.fail('Only JSON object is allowed in array of $or relationship.');
     ways.push(...readObject(reader, before, { withOr: true, inOr: true }));
-    if (ways.length > MOST_WAYS)
-      reader.fail(`The $or relationships make more than ${MOST_WAYS} combinations, which is the most that is allowed.`);
+    if (ways.length > MAX_ALTERNATIVES)
+      reader.fail(
+        `The $or relationships make more than ${MAX_ALTERNATIVES} combinations, which is the most that is allowed.`,
+      );
   }
   reader.path.push(or);
   if (branches < 2) reader.fail('There must have at least 2 Objects in $or relationship.');
   return ways;
 }
 
-function withField(reader: PatternReader, ways: readonly Way[]): readonly Way[] {
+function withField(reader: PatternReader, ways: readonly Alternative[]): readonly Alternative[] {
   const conditions: Condition[] = [];
   while (reader.next() !== ']') conditions.push(readCondition(reader));
   if (conditions.length === 0) reader.fail('Empty arrays are not allowed');

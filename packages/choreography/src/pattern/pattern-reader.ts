@@ -3,10 +3,10 @@ import { InvalidEventPatternError } from './invalid-event-pattern-error.ts';
 export type Token = '{' | '}' | '[' | ']' | 'name' | 'string' | 'number' | 'true' | 'false' | 'null';
 
 /** So much of a pattern's text is looked at for a number: more than the longest pattern has. */
-const LONGEST_WORD = 8192;
+const MAX_WORD_LENGTH = 8192;
 
 /** So much of a pattern's text is repeated in an error. */
-const LONGEST_SOURCE = 500;
+const MAX_SOURCE_LENGTH = 500;
 
 /**
  * Reads a pattern's text token by token and knows where it is, so that an error names the line and column that EventBridge
@@ -60,8 +60,8 @@ export class PatternReader {
     const line = before.split('\n').length;
     const column = at - before.lastIndexOf('\n');
     const source =
-      this.source.length > LONGEST_SOURCE
-        ? `"${this.source.slice(0, LONGEST_SOURCE)}"[truncated ${this.source.length - LONGEST_SOURCE} chars]`
+      this.source.length > MAX_SOURCE_LENGTH
+        ? `"${this.source.slice(0, MAX_SOURCE_LENGTH)}"[truncated ${this.source.length - MAX_SOURCE_LENGTH} chars]`
         : `"${this.source}"`;
     return `\n at [Source: (String)${source}; line: ${line}, column: ${column}]`;
   }
@@ -76,7 +76,7 @@ export class PatternReader {
       return inside.close;
     }
     if (!inside.empty) {
-      if (this.#character() !== ',') this.#unexpected(`was expecting comma to separate ${nameOf(inside)} entries`);
+      if (this.#character() !== ',') this.#unexpected(`was expecting comma to separate ${bracketName(inside)} entries`);
       this.#position++;
       this.#skipSpace();
     }
@@ -105,7 +105,7 @@ export class PatternReader {
       this.#inString = true;
       return 'string';
     }
-    const rest = this.source.slice(at, at + LONGEST_WORD);
+    const rest = this.source.slice(at, at + MAX_WORD_LENGTH);
     const [word = ''] = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/.exec(rest) ?? /^[\p{L}\p{N}_$]+/u.exec(rest) ?? [];
     this.#value = word;
     this.#position += word.length;
@@ -149,7 +149,7 @@ export class PatternReader {
     const inside = this.#open.at(-1);
     return this.fail(
       inside
-        ? `Unexpected end-of-input: expected close marker for ${nameOf(inside)} (start marker at${this.where(inside.at).slice(4)})`
+        ? `Unexpected end-of-input: expected close marker for ${bracketName(inside)} (start marker at${this.where(inside.at).slice(4)})`
         : 'Filter is not an object',
     );
   }
@@ -159,10 +159,10 @@ export class PatternReader {
     const inside = this.#open.at(-1);
     if (inside && '}]'.includes(character) && character !== inside.close)
       this.fail(
-        `Unexpected close marker '${character}': expected '${inside.close}' (for ${nameOf(inside)} starting at${this.where(inside.at).slice(4)})`,
+        `Unexpected close marker '${character}': expected '${inside.close}' (for ${bracketName(inside)} starting at${this.where(inside.at).slice(4)})`,
       );
     return this.fail(`Unexpected character ('${character}' (code ${character.charCodeAt(0)})): ${expectation}`);
   }
 }
 
-const nameOf = ({ close }: { readonly close: '}' | ']' }): string => (close === '}' ? 'Object' : 'Array');
+const bracketName = ({ close }: { readonly close: '}' | ']' }): string => (close === '}' ? 'Object' : 'Array');

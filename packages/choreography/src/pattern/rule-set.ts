@@ -1,8 +1,8 @@
 import { branchOut, type CandidateTree } from './candidate-tree.ts';
 import { EventFields } from './event-fields.ts';
 import { FieldPaths } from './field-paths.ts';
-import { matchesWay, type NumberedWay, numberedWay } from './match-way.ts';
-import type { Way } from './parse-pattern.ts';
+import { matchesAlternative, type NumberedAlternative, numberedAlternative } from './match-alternative.ts';
+import type { Alternative } from './parse-pattern.ts';
 
 /**
  * The rules of a bus, compiled together: an event is compared only with those rules that one of its values speaks for, so
@@ -17,9 +17,11 @@ export class RuleSet<Rule> {
   #found: number[] = [];
 
   /** @param rules each with the ways to match it, as `parsePattern` gives them */
-  constructor(private readonly rules: readonly { readonly rule: Rule; readonly ways: readonly Way[] }[]) {
+  constructor(private readonly rules: readonly { readonly rule: Rule; readonly ways: readonly Alternative[] }[]) {
     const paths = new FieldPaths();
-    const candidates = rules.flatMap(({ ways }, rule) => ways.map((way) => ({ rule, way: numberedWay(way, paths) })));
+    const candidates = rules.flatMap(({ ways }, rule) =>
+      ways.map((way) => ({ rule, way: numberedAlternative(way, paths) })),
+    );
     this.#fields = new EventFields(paths);
     this.#tree = branchOut(candidates, new Set());
     this.#matched = new Int32Array(rules.length);
@@ -56,8 +58,8 @@ export class RuleSet<Rule> {
     }
   };
 
-  #verify(rule: number, way: NumberedWay): void {
-    if (this.#matched[rule] === this.#event || !matchesWay(way, this.#fields)) return;
+  #verify(rule: number, way: NumberedAlternative): void {
+    if (this.#matched[rule] === this.#event || !matchesAlternative(way, this.#fields)) return;
     this.#matched[rule] = this.#event;
     this.#found.push(rule);
   }

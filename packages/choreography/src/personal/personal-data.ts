@@ -1,10 +1,10 @@
 import { RETENTION_DAYS } from '#contracts/retention.ts';
 import { PROCESS_METADATA } from '#contracts/template-metadata.ts';
 import { busOf } from '#graph/consumers.ts';
-import type { Contract, Graph, Place } from '#graph/graph.ts';
+import type { Contract, Graph, TemplateLocation } from '#graph/graph.ts';
 import { graphOf } from '#graph/graph-of.ts';
-import { nameOf, whoIsWho } from '#graph/who.ts';
-import { worldsOf } from '#graph/worlds.ts';
+import { jobName, nameParticipants } from '#graph/participant-names.ts';
+import { separateDeployments } from '#graph/separate-deployments.ts';
 import { asJson, asObject, objectsIn } from '#template/as-object.ts';
 import { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';
@@ -13,7 +13,7 @@ import { personalFields } from './personal-fields.ts';
 import { type Reader, readersIn, type StoreKind } from './readers.ts';
 
 /** A place where personal data of events is kept. */
-export interface PersonalStore extends Place {
+export interface PersonalStore extends TemplateLocation {
   readonly kind: StoreKind;
   /** The resource's name; its reference when the template gives none. */
   readonly name: string;
@@ -31,7 +31,7 @@ export function personalData(
   stacks: readonly NamedTemplate[],
   parameters: Readonly<Record<string, unknown>> = {},
 ): PersonalStore[] {
-  return worldsOf(stacks).flatMap((world) => storesOf(world, graphOf(world, parameters), parameters));
+  return separateDeployments(stacks).flatMap((world) => storesOf(world, graphOf(world, parameters), parameters));
 }
 
 function storesOf(
@@ -40,7 +40,7 @@ function storesOf(
   parameters: Readonly<Record<string, unknown>>,
 ): PersonalStore[] {
   const system = new System(stacks, parameters);
-  const who = whoIsWho(system);
+  const who = nameParticipants(system);
   const readers = readersIn(system, who);
   const fields = fieldsByEvent(graph.contracts);
   const found = new Map<SystemResource, { kind: StoreKind; as: PersonalStore['as']; events: Set<string> }>();
@@ -70,7 +70,7 @@ function storesOf(
   }
   for (const job of system.resources('AWS::Lambda::Function')) {
     const { emits = [], oncePer } = asObject(job.metadata('choreography:job')) as Declared;
-    const events = heard(({ to }) => to === nameOf(who.of(job)));
+    const events = heard(({ to }) => to === jobName(who.of(job)));
     const table = system.find(environmentOf(job).TABLE_NAME, 'AWS::DynamoDB::Table');
     if (job.metadata(PROCESS_METADATA) !== undefined) keep('table', table, fields.keys(), 'masked');
     else if (oncePer !== undefined)
@@ -119,7 +119,7 @@ export interface TableKeys {
 
 /** Every table that some templates make. */
 export const tablesOf = (stacks: readonly NamedTemplate[]): TableKeys[] =>
-  worldsOf(stacks)
+  separateDeployments(stacks)
     .flatMap((world) => new System(world).resources('AWS::DynamoDB::Table'))
     .map((table) => ({
       name: table.identity.ref,

@@ -1,6 +1,6 @@
 import { rolePolicies } from '#graph/access/role-policies.ts';
 import { isAbout, listOf } from '#graph/access/statement.ts';
-import { nameOf, type Who } from '#graph/who.ts';
+import { jobName, type ParticipantNames } from '#graph/participant-names.ts';
 import { arnFits } from '#template/system/arn.ts';
 import type { System } from '#template/system/system.ts';
 
@@ -29,12 +29,12 @@ const READING: Readonly<Record<StoreKind, readonly string[]>> = {
  * Tells who may read a store, as far as roles, users and groups of the templates go. What a statement denies or asks for in other
  * conditions is not counted: who is named here may read, perhaps less.
  */
-export function readersIn(system: System, who: Who): (kind: StoreKind, arn: string) => Reader[] {
+export function readersIn(system: System, who: ParticipantNames): (kind: StoreKind, arn: string) => Reader[] {
   const policies = rolePolicies(system);
   const functions = system.resources('AWS::Lambda::Function');
   const holders = system.resources('AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group').map((holder) => {
     const jobs = functions.filter((each) => system.find(each.read('Role'), 'AWS::IAM::Role') === holder);
-    const names = jobs.length > 0 ? jobs.map((job) => nameOf(who.of(job))) : [nameOf(who.of(holder))];
+    const names = jobs.length > 0 ? jobs.map((job) => jobName(who.of(job))) : [jobName(who.of(holder))];
     return { names, held: policies.of(holder) };
   });
   return (kind, arn) =>

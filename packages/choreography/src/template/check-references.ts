@@ -19,11 +19,18 @@ export function checkReferences(file: string, { Resources, Conditions }: Templat
 
 /** Throws an InputError when a template is nested too deeply to be read. */
 export function checkDepth(file: string, template: Template): void {
-  for (const [id, resource] of Object.entries(template.Resources))
-    if (!collectReferences(resource, new Set()))
-      throw new InputError(`${file}: the properties of ${id} are nested more than ${DEEPEST} deep: no template is.`);
-  if (!collectReferences(template, new Set()))
-    throw new InputError(`${file} is nested more than ${DEEPEST} deep: no template is.`);
+  if (!isDeeper(template)) return;
+  const id = Object.keys(template.Resources).find((each) => isDeeper(template.Resources[each]));
+  const what = id === undefined ? `${file} is` : `${file}: the properties of ${id} are`;
+  throw new InputError(`${what} nested more than ${DEEPEST} deep: no template is.`);
+}
+
+function isDeeper(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth > DEEPEST) return true;
+  if (Array.isArray(value)) return value.some((item) => isDeeper(item, depth + 1));
+  for (const key in value) if (isDeeper((value as Record<string, unknown>)[key], depth + 1)) return true;
+  return false;
 }
 
 function checkCircles(these: string, all: readonly string[], namesIn: (name: string) => ReadonlySet<string>): void {
@@ -53,22 +60,20 @@ function conditionsIn(expression: unknown): Set<string> {
 /** Deeper than any template is nested, and not so deep that reading it would end the program. */
 const DEEPEST = 500;
 
-/** Collects the names that a value refers to by `Ref`, `Fn::GetAtt` and `Fn::Sub`; false when it is nested too deeply. */
-function collectReferences(value: unknown, names: Set<string>, depth = 0): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  if (depth > DEEPEST) return false;
+/** Collects the names that a value refers to by `Ref`, `Fn::GetAtt` and `Fn::Sub`. */
+function collectReferences(value: unknown, names: Set<string>): void {
+  if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
-    for (const item of value) if (!collectReferences(item, names, depth + 1)) return false;
-    return true;
+    for (const item of value) collectReferences(item, names);
+    return;
   }
-  for (const key of Object.keys(value)) {
+  for (const key in value) {
     const inner = (value as Record<string, unknown>)[key];
     if (key === 'Ref') names.add(String(inner));
     else if (key === 'Fn::GetAtt') names.add(String(Array.isArray(inner) ? inner[0] : inner).split('.')[0] ?? '');
     else if (key === 'Fn::Sub') collectSubstituted(inner, names);
-    else if (!collectReferences(inner, names, depth + 1)) return false;
+    else collectReferences(inner, names);
   }
-  return true;
 }
 
 function collectSubstituted(argument: unknown, names: Set<string>): void {

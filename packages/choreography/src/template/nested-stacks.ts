@@ -1,18 +1,18 @@
 import { basename, dirname, resolve } from 'node:path';
+import type { ReadOptions } from './collect-problems.ts';
 import { InputError } from './input-error.ts';
 import { isFile } from './is-file.ts';
 import { localCode } from './local-code.ts';
 import { parseTemplate } from './parse-template.ts';
 import { prepareTemplate } from './prepare-template.ts';
 import { readText } from './read-text.ts';
-import type { ReadingOptions } from './reading.ts';
 import type { Stack } from './template.ts';
 
 /**
  * The stacks that a stack's resources of type `AWS::CloudFormation::Stack` make, as far as their templates are on this
  * machine: as assets, or as files beside the stack's own. Those in them, too. Throws an InputError when they make each other in a circle.
  */
-export const nestedStacks = (stack: Stack, options: ReadingOptions = {}, within: readonly string[] = []): Stack[] =>
+export const nestedStacks = (stack: Stack, options: ReadOptions = {}, within: readonly string[] = []): Stack[] =>
   Object.entries(stack.template.Resources).flatMap(([id, { Type, Properties }]): Stack[] => {
     if (Type !== 'AWS::CloudFormation::Stack') return [];
     const from = templateFile(Properties?.TemplateURL, stack.assets, stack.file);

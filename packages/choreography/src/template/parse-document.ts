@@ -1,17 +1,17 @@
 import { LineCounter, parseDocument as parseYamlDocument } from 'yaml';
+import { type ReadOptions, warn } from './collect-problems.ts';
 import { InputError } from './input-error.ts';
-import { type ReadingOptions, warn } from './reading.ts';
 import { plainValue } from './yaml-value.ts';
 
 /**
  * Reads a text in JSON or YAML with CloudFormation's short forms of intrinsic functions (`!Ref`). Throws an InputError that names
  * the file, with line and column when the text is broken. Of a key that is written twice the last counts, with a warning.
  */
-export function parseDocument(file: string, text: string, options: ReadingOptions = {}): unknown {
+export function parseDocument(file: string, text: string, options: ReadOptions = {}): unknown {
   return /^\s*\{/.test(text) ? parseJson(file, text) : parseYaml(file, text, options);
 }
 
-function parseYaml(file: string, text: string, options: ReadingOptions): unknown {
+function parseYaml(file: string, text: string, options: ReadOptions): unknown {
   const lineCounter = new LineCounter();
   const document = parseYamlDocument(text, { lineCounter, prettyErrors: false, merge: true, uniqueKeys: false });
   const [error] = document.errors;

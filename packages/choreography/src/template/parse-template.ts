@@ -1,14 +1,14 @@
 import { isObject } from './as-object.ts';
+import type { ReadOptions } from './collect-problems.ts';
 import { InputError } from './input-error.ts';
 import { parseDocument } from './parse-document.ts';
-import type { ReadingOptions } from './reading.ts';
 import type { Template } from './template.ts';
 
 /**
  * Reads a template's text, JSON or YAML. Throws an InputError that names the file, with line and column when the text is broken.
  * What transforms and loops stand for (`Fn::Transform`, `Fn::ForEach::…`) stays as it is.
  */
-export function parseTemplate(file: string, text: string, options: ReadingOptions = {}): Template {
+export function parseTemplate(file: string, text: string, options: ReadOptions = {}): Template {
   const content = parseDocument(file, text, options);
   if (!isObject(content) || !isObject(content.Resources))
     throw new InputError(`${file} is no CloudFormation template: it has no Resources.`);

@@ -1,10 +1,10 @@
 import { asObject } from './as-object.ts';
 import { checkDepth, checkReferences } from './check-references.ts';
+import type { ReadOptions } from './collect-problems.ts';
 import { withLoops } from './for-each.ts';
 import { INCLUDE, included, withIncludes } from './includes.ts';
 import { InputError } from './input-error.ts';
 import { checkResources } from './parse-template.ts';
-import type { ReadingOptions } from './reading.ts';
 import { translateSam } from './sam/translate-sam.ts';
 import type { Template } from './template.ts';
 
@@ -19,7 +19,7 @@ const WITHOUT_EFFECT = ['AWS::CodeDeployBlueGreen', 'AWS::SecretsManager'];
  * InputError, which begins with `file`, when it asks for a transform that is not known, or its resources refer to each other in a circle. A
  * transform that is to be ignored, or whose error is taken, is left out.
  */
-export function prepareTemplate(file: string, written: Template, options: ReadingOptions = {}): Template {
+export function prepareTemplate(file: string, written: Template, options: ReadOptions = {}): Template {
   checkDepth(file, written);
   const { ignoreTransforms = [], onProblem } = options;
   const attempt = <Value>(name: string, value: () => Value, without: Value): Value => {
@@ -42,7 +42,12 @@ export function prepareTemplate(file: string, written: Template, options: Readin
   for (const { name, transform } of transforms)
     if (name === INCLUDE)
       template = attempt(name, () => ({ ...(included(transform, file) as object), ...template }), template);
-  template = attempt(INCLUDE, () => withIncludes(template, file) as Template, withoutTransforms(template) as Template);
+  if (hasTransform(template))
+    template = attempt(
+      INCLUDE,
+      () => withIncludes(template, file) as Template,
+      withoutTransforms(template) as Template,
+    );
   if (asks(LANGUAGE_EXTENSIONS)) template = withLoops(file, template);
   checkNoneIsLeft(file, template);
   checkResources(file, template);
@@ -73,6 +78,15 @@ function checkNoneIsLeft(file: string, { Resources, Transform }: Template): void
     throw new InputError(
       `${file} has resources of SAM (${id} is of the type ${resource?.Type}), and does not ask for their transform, without which CloudFormation refuses them: it needs "Transform: ${SAM}".`,
     );
+}
+
+/** Whether transforms stand for a part of a value: of most templates none, which are then not made anew. */
+function hasTransform(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(hasTransform);
+  for (const key in value)
+    if (key === 'Fn::Transform' || hasTransform((value as Record<string, unknown>)[key])) return true;
+  return false;
 }
 
 /** A value without what transforms stand for. */

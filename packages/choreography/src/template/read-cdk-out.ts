@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { collectProblems, type ReadOptions } from './collect-problems.ts';
 import { InputError } from './input-error.ts';
 import { nestedStacks } from './nested-stacks.ts';
 import { parseTemplate } from './parse-template.ts';
 import { readText } from './read-text.ts';
-import { type ReadingOptions, reading } from './reading.ts';
 import type { NamedTemplate, Stack } from './template.ts';
 
 interface Manifest {
@@ -29,7 +29,7 @@ interface AssetManifest {
  */
 export function readCdkOut(
   folder: string,
-  { nested = false, ...options }: { nested?: boolean } & ReadingOptions = {},
+  { nested = false, ...options }: { nested?: boolean } & ReadOptions = {},
 ): Stack[] {
   const { onProblem } = options;
   if (!existsSync(join(folder, 'manifest.json'))) {
@@ -57,7 +57,7 @@ export function readCdkOut(
     if (artifact.type !== 'aws:cloudformation:stack') return [];
     declared++;
     const file = join(folder, artifact.properties?.templateFile ?? `${id}.template.json`);
-    return reading(onProblem, (): Stack[] => {
+    return collectProblems(onProblem, (): Stack[] => {
       const stack = {
         name: artifact.properties?.stackName ?? id,
         template: parseTemplate(file, readText(file), options),

@@ -1,5 +1,6 @@
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { collectProblems, type OnProblem, type ReadOptions } from './collect-problems.ts';
 import { InputError } from './input-error.ts';
 import { isFile } from './is-file.ts';
 import { localCode } from './local-code.ts';
@@ -8,7 +9,6 @@ import { parseTemplate } from './parse-template.ts';
 import { prepareTemplate } from './prepare-template.ts';
 import { readCdkOut } from './read-cdk-out.ts';
 import { readText } from './read-text.ts';
-import { type OnProblem, type ReadingOptions, reading } from './reading.ts';
 import type { Stack } from './template.ts';
 
 const ENDING = /(\.template)?\.(json|ya?ml|template)$/;
@@ -26,15 +26,15 @@ const PASSED_OVER = /^(\.|node_modules$|cdk\.out$)/;
 export function readTemplates(
   paths: readonly string[],
   onProblem?: OnProblem,
-  more: Omit<ReadingOptions, 'onProblem'> = {},
+  more: Omit<ReadOptions, 'onProblem'> = {},
 ): Stack[] {
   const options = { ...more, onProblem };
-  const stacks = paths.flatMap((path) => reading(onProblem, () => readPath(path, options)));
+  const stacks = paths.flatMap((path) => collectProblems(onProblem, () => readPath(path, options)));
   if (stacks.length === 0) throw new InputError(`No template can be read in ${paths.join(', ')}.`);
   return withNamesOfTheirOwn(stacks);
 }
 
-function readPath(path: string, options: ReadingOptions): Stack[] {
+function readPath(path: string, options: ReadOptions): Stack[] {
   const { onProblem } = options;
   if (!existsSync(path)) throw new InputError(`There is no file or folder ${path}.`);
   if (!statSync(path).isDirectory()) return readFile(path, options);
@@ -43,13 +43,13 @@ function readPath(path: string, options: ReadingOptions): Stack[] {
   const assembly = [path, join(path, 'cdk.out')].find((folder) => existsSync(join(folder, 'manifest.json')));
   if (assembly) {
     return readCdkOut(assembly, { nested: true, ...options }).flatMap((stack) =>
-      reading(onProblem, () => [{ ...stack, template: prepareTemplate(stack.name, stack.template, options) }]),
+      collectProblems(onProblem, () => [{ ...stack, template: prepareTemplate(stack.name, stack.template, options) }]),
     );
   }
   const files = templateFiles(path, onProblem);
   if (files.length === 0)
     throw new InputError(`There is no template in ${path}: no CDK assembly, and no JSON or YAML file with Resources.`);
-  const stacks = files.flatMap((file) => reading(onProblem, () => readFile(file, options)));
+  const stacks = files.flatMap((file) => collectProblems(onProblem, () => readFile(file, options)));
   // A template that another one makes a nested stack of is no stack by itself.
   const nested = new Set(stacks.flatMap(({ nestedIn, file }) => (nestedIn ? [file] : [])));
   return stacks.filter(({ nestedIn, file }) => nestedIn || !(nested.has(file) || isCode(file, stacks)));
@@ -63,20 +63,20 @@ const isCode = (file: string | undefined, stacks: readonly Stack[]): boolean =>
     ),
   );
 
-function readFile(file: string, options: ReadingOptions): Stack[] {
+function readFile(file: string, options: ReadOptions): Stack[] {
   const template = prepareTemplate(file, parseTemplate(file, readText(file), options), options);
-  const stack: Stack = { name: nameOf(file), template, assets: localCode(file, template), file: resolve(file) };
+  const stack: Stack = { name: stackNameOf(file), template, assets: localCode(file, template), file: resolve(file) };
   return [stack, ...nestedStacks(stack, options)];
 }
 
 /** The files in a folder that look like templates, in the order of their names. Links to folders are not followed. */
 const templateFiles = (folder: string, onProblem: OnProblem | undefined): string[] =>
-  reading(onProblem, () => entriesOf(folder)).flatMap((entry) => {
+  collectProblems(onProblem, () => entriesOf(folder)).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (PASSED_OVER.test(entry.name)) return [];
     if (entry.isDirectory()) return templateFiles(path, onProblem);
     if (!ENDING.test(entry.name) || !isFile(path)) return [];
-    return reading(onProblem, () => (/(^|[{,])\s*"?Resources"?\s*:/m.test(readText(path)) ? [path] : []));
+    return collectProblems(onProblem, () => (/(^|[{,])\s*"?Resources"?\s*:/m.test(readText(path)) ? [path] : []));
   });
 
 function entriesOf(folder: string): Dirent[] {
@@ -87,7 +87,7 @@ function entriesOf(folder: string): Dirent[] {
   }
 }
 
-function nameOf(file: string): string {
+function stackNameOf(file: string): string {
   const name = basename(file).replace(ENDING, '');
   if (name !== 'template') return name;
   const folder = dirname(resolve(file));

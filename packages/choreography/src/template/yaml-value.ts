@@ -12,7 +12,7 @@ export const plainValue = (document: Document, file: string, onTwice: OnTwice = 
 type OnTwice = (key: string, first: number, second: number) => void;
 
 /** More than any template has: a few lines of aliases of aliases stand for billions of values. */
-const MOST_VALUES = 5_000_000;
+const MAX_VALUES = 5_000_000;
 
 class Reading {
   /** What an anchor names, and how many values it stands for. */
@@ -51,7 +51,7 @@ class Reading {
         `${this.file} cannot be read as YAML: nothing that ends before *${name} has the anchor &${name}.`,
       );
     this.#size += named.size;
-    if (this.#size > MOST_VALUES)
+    if (this.#size > MAX_VALUES)
       throw new InputError(`${this.file} cannot be read as YAML: its aliases stand for more than any template has.`);
     return named.value;
   }

@@ -3,17 +3,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import {
-  EventBridgeClient,
-  PutEventsCommand,
-  type PutEventsRequestEntry,
-  PutRuleCommand,
-  PutTargetsCommand,
-} from '@aws-sdk/client-eventbridge';
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { EventContract, EventData } from '#contracts/define-event.ts';
 import { startRuntime } from '#local/start-runtime.ts';
-import { expect, vi } from './peers.ts';
+import { expect } from './peers.ts';
+import { aBystander } from './stories/bystander.ts';
+import { Engine, onlyBus } from './stories/engine.ts';
+import { entry } from './stories/entry.ts';
+import { saidTo } from './stories/then.ts';
 
 /** A project's templates, running on this machine for the tests of a file. */
 export interface TestRuntime {
@@ -34,6 +30,23 @@ export interface TestRuntime {
  * @param folder the project's folder, if it is another
  */
 export async function aRuntime(folder = projectOf(expect.getState().testPath)): Promise<TestRuntime> {
+  const { endpoint, stop } = await runProject(folder);
+  const access = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  const engine = new Engine(access, await onlyBus(access), true);
+  const bystander = await aBystander(engine, { source: [{ exists: true }] });
+  return {
+    endpoint,
+    put: (contract, data) => engine.put(entry(contract, data)),
+    until: (contract, holds) => saidTo(bystander, contract, holds),
+    async stop() {
+      engine.leave();
+      await stop();
+    },
+  };
+}
+
+/** Synthesizes the project in a folder, by the `app` of its `cdk.json`, and runs it on any free port. */
+export async function runProject(folder: string): Promise<Pick<TestRuntime, 'endpoint' | 'stop'>> {
   const cdkOut = mkdtempSync(join(tmpdir(), 'choreography-test-'));
   const { app } = JSON.parse(readFileSync(join(folder, 'cdk.json'), 'utf8')) as { app: string };
   const env = { ...process.env, CDK_OUTDIR: cdkOut, CDK_VALIDATION: 'false' };
@@ -41,40 +54,8 @@ export async function aRuntime(folder = projectOf(expect.getState().testPath)): 
     cdkOut: promisify(exec)(app, { cwd: folder, env }).then(() => cdkOut),
     port: 0,
   });
-  const access = {
-    endpoint: runtime.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
-  const bus = new EventBridgeClient(access);
-  const EventBusName = onlyBus(runtime.status().rules.map(({ bus }) => bus));
-  const listening = await listen(bus, EventBusName, new SQSClient(access));
   return {
     endpoint: runtime.endpoint,
-    async put({ source, type }, data) {
-      const entry: PutEventsRequestEntry = {
-        Source: source,
-        DetailType: type,
-        Detail: JSON.stringify({ data }),
-        EventBusName,
-      };
-      const { Entries } = await bus.send(new PutEventsCommand({ Entries: [entry] }));
-      const [answer] = Entries ?? [];
-      if (answer?.ErrorCode)
-        throw new Error(`The bus did not take ${type}: ${answer.ErrorCode}: ${answer.ErrorMessage}`);
-    },
-    until: ({ source, type, data }, holds = () => true) =>
-      vi.waitFor(
-        async () => {
-          for (const event of await listening()) {
-            if (event.source !== source || event['detail-type'] !== type) continue;
-            const parsed = data.parse(event.detail.data) as EventData<never>;
-            if (holds(parsed)) return parsed;
-          }
-          throw new Error(`No such ${type} was said.`);
-        },
-        { timeout: 20_000, interval: 20 },
-      ),
     async stop() {
       await runtime.stop();
       rmSync(cdkOut, { recursive: true, force: true });
@@ -82,50 +63,8 @@ export async function aRuntime(folder = projectOf(expect.getState().testPath)): 
   };
 }
 
-interface HeardEvent {
-  readonly source: string;
-  readonly 'detail-type': string;
-  readonly detail: { readonly data: unknown };
-}
-
-/** Hears all that is said on a bus, by a rule and a queue of its own. Returns what tells all that was heard so far. */
-async function listen(
-  bus: EventBridgeClient,
-  EventBusName: string,
-  sqs: SQSClient,
-): Promise<() => Promise<readonly HeardEvent[]>> {
-  const name = 'heard-by-tests';
-  const rule = { Name: name, EventBusName, EventPattern: '{"source":[{"exists":true}]}' };
-  const { RuleArn = '' } = await bus.send(new PutRuleCommand(rule));
-  const [, partition, , region, account] = RuleArn.split(':');
-  const Arn = `arn:${partition}:sqs:${region}:${account}:${name}`;
-  const Policy = JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: Arn },
-    ],
-  });
-  const { QueueUrl } = await sqs.send(
-    new CreateQueueCommand({ QueueName: name, Attributes: { Policy, VisibilityTimeout: '43200' } }),
-  );
-  await bus.send(new PutTargetsCommand({ Rule: name, EventBusName, Targets: [{ Id: name, Arn }] }));
-  const heard: HeardEvent[] = [];
-  return async () => {
-    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-    heard.push(...Messages.map(({ Body = '' }) => JSON.parse(Body) as HeardEvent));
-    return heard;
-  };
-}
-
-function onlyBus(buses: readonly string[]): string {
-  const [bus, ...others] = [...new Set(buses)].filter((name) => name !== 'default');
-  if (bus !== undefined && others.length === 0) return bus;
-  throw new Error(
-    `The project's rules are on ${bus === undefined ? 'no bus of its own' : `${others.length + 1} buses`}: a test runtime wants one.`,
-  );
-}
-
-function projectOf(file: string | undefined): string {
+/** The nearest folder above a test file with a `cdk.json`. Throws a sentence if there is none. */
+export function projectOf(file: string | undefined): string {
   for (let folder = dirname(file ?? join(process.cwd(), '_')); ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'cdk.json'))) return folder;
     if (folder === dirname(folder)) throw new Error(`No folder above ${file ?? process.cwd()} has a cdk.json.`);

@@ -3,7 +3,15 @@ import type * as z from 'zod';
 import type { JobDeclaration, Participant } from '#contracts/define-participant.ts';
 import type { Item } from '#jobs/table.ts';
 import { arbitraryOf } from './arbitraries.ts';
-import { type Effect, effectAfter, effectOf, effectOfOne, neutral, type Told, type Try } from './once/effect.ts';
+import {
+  type DeliveryAttempt,
+  type Effect,
+  effectAfter,
+  effectOf,
+  effectOfOne,
+  type ObservedEffect,
+  withoutTimes,
+} from './once/effect.ts';
 import { CRASHES, faults } from './once/fault.ts';
 import type { AnyHandler, Subject } from './once/subject.ts';
 import { aWorkbench, type Workbench } from './once/workbench.ts';
@@ -33,10 +41,10 @@ const delivery = fc.record({
   hops: fc.integer({ min: 0, max: 5 }),
   bare: fc.boolean(),
 });
-const tries: Arbitrary<Try> = fc.record({ delivery, faults });
+const tries: Arbitrary<DeliveryAttempt> = fc.record({ delivery, faults });
 const rounds = fc.array(fc.array(tries, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 });
 
-const effect = ({ state, events, contradictions }: Told): Effect => ({ state, events, contradictions });
+const effect = ({ state, events, contradictions }: ObservedEffect): Effect => ({ state, events, contradictions });
 
 /**
  * Registers the tests that every job of a participant which acts once (`oncePer`) does so, run against a local runtime in
@@ -126,7 +134,7 @@ function proveJob(
         const lasting = await bench().items();
         const after = await effectAfter(bench(), job, given);
         expect({ ...effect(after), emails: after.emails }).toEqual({
-          ...{ state: lasting.map(neutral), events: [], contradictions: 0 },
+          ...{ state: lasting.map(withoutTimes), events: [], contradictions: 0 },
           emails: 0,
         });
       }),

@@ -7,7 +7,7 @@ import { aMonitoredLibrary, type MonitoredLibrary } from '../library/monitored-l
 import { aLoan } from '../library/said.ts';
 
 /** An answer of Lambda holds so many bytes (Lambda developer guide: "Quotas"). */
-const MOST_BYTES = 6 * 1024 * 1024;
+const MAX_BYTES = 6 * 1024 * 1024;
 
 /** More than one answer can hold, and less than one page by its count. */
 const LARGE_EVENTS = 40;
@@ -20,7 +20,7 @@ describe('What does not fit into one answer', () => {
   afterAll(() => library?.stop());
 
   const large = (n: number) => ({ loan: { id: 'l-large' }, n, text: '"'.repeat(100_000) });
-  const PATIENCE = { timeout: 60_000, interval: 200 };
+  const WAIT = { timeout: 60_000, interval: 200 };
 
   test('is read page by page: large events of one instance, which nobody hears', { timeout: 120_000 }, async () => {
     // A call takes a megabyte.
@@ -44,7 +44,7 @@ describe('What does not fit into one answer', () => {
       const { startedAt, events } = await heavy();
       expect(startedAt).not.toBeNull();
       expect(events.find(({ type }) => type === 'BookLent')?.data).toMatch(/^Too large to be kept: \d+ bytes\.$/);
-    }, PATIENCE);
+    }, WAIT);
   });
 
   test('is told page by page, each once: poison events set aside in the same moment, one of them twice', async () => {
@@ -57,7 +57,7 @@ describe('What does not fit into one answer', () => {
     const others = [1, 2, 3, 4, 5].map((n) => ({ event: DeliveryCame, data: { delivery: `d-${n}`, books: n } }));
     await library.put(...others, twice, twice);
     await library.idle();
-    await vi.waitFor(async () => expect(await pages('/poison')).toHaveLength(7), PATIENCE);
+    await vi.waitFor(async () => expect(await pages('/poison')).toHaveLength(7), WAIT);
     const told = await pages<PoisonEvent>('/poison?limit=1');
     expect(new Set(told.map(({ messageId }) => messageId)).size).toBe(7);
     expect(told.map(({ data }) => (data as { books: number }).books).sort()).toEqual([1, 2, 3, 4, 5, 7, 7]);
@@ -73,7 +73,7 @@ describe('What does not fit into one answer', () => {
       address.searchParams.set('cursor', cursor);
       const answer = await fetch(address);
       const body = await answer.text();
-      expect(Buffer.byteLength(JSON.stringify({ body }))).toBeLessThan(MOST_BYTES);
+      expect(Buffer.byteLength(JSON.stringify({ body }))).toBeLessThan(MAX_BYTES);
       const page = JSON.parse(body) as { events: T[]; cursor: string | null };
       expect([answer.status, page]).toEqual([200, expect.objectContaining({ events: expect.any(Array) })]);
       events.push(...page.events);

@@ -23,7 +23,7 @@ import {
 import { aMonitoredLibrary, type MonitoredLibrary } from '../library/monitored-library.ts';
 import { aLoan } from '../library/said.ts';
 
-const PATIENCE = { timeout: 30_000, interval: 100 };
+const WAIT = { timeout: 30_000, interval: 100 };
 
 /** Two processes on one bus, as they are deployed: asked as the page and the terminal ask. */
 describe('A monitor of two processes', () => {
@@ -52,7 +52,7 @@ describe('A monitor of two processes', () => {
       for (const id of ['l-1', 'l-2'])
         expect((await view('loan', id)).events.map(({ type }) => type).sort()).toEqual(['BookLent', 'FeesPaid']);
       expect((await view('membership', '41')).events.map(({ type }) => type)).toEqual(['FeesPaid']);
-    }, PATIENCE);
+    }, WAIT);
     const { instances } = await library.get<InstancesAnswer>('/processes/loan/instances?party=41');
     expect(instances.map(({ process, key, party }) => [process, key, party]).sort()).toEqual([
       ...[
@@ -69,7 +69,7 @@ describe('A monitor of two processes', () => {
     await vi.waitFor(async () => {
       expect((await view('membership', '77')).state).toBe('completed');
       expect((await view('loan', '77')).events.map(({ type }) => type)).toEqual(['BookLent']);
-    }, PATIENCE);
+    }, WAIT);
     expect((await view('membership', '77')).events.map(({ type }) => type).sort()).toEqual([
       'FeesPaid',
       'MemberJoined',
@@ -100,7 +100,7 @@ describe('A monitor of two processes', () => {
         ['HedgeCut', { by: '***', metres: '***' }],
         ['ShelfMoved', { shelf: { id: 's-1' }, mover: '***', books: 3 }],
       ]);
-    }, PATIENCE);
+    }, WAIT);
   });
 
   test('shows a dead letter at the instance and the step that it holds up', async () => {
@@ -109,7 +109,7 @@ describe('A monitor of two processes', () => {
       const found = await view('membership', '13');
       expect(found.failures).toHaveLength(1);
       return found;
-    }, PATIENCE);
+    }, WAIT);
     expect(stuck).toMatchObject({
       ...{ state: 'failed', missing: [{ step: 'paid', participant: 'desk', setAside: true }] },
       failures: [
@@ -130,7 +130,7 @@ describe('A monitor of two processes', () => {
     );
     await library.idle();
     await library.clock({ moveBy: '31 minutes' });
-    await vi.waitFor(async () => expect((await view('loan', 'l-9')).state).toBe('overdue'), PATIENCE);
+    await vi.waitFor(async () => expect((await view('loan', 'l-9')).state).toBe('overdue'), WAIT);
     for (let minute = 0; minute < 3; minute++) {
       await library.clock({ moveBy: '1 minute' });
       await library.idle();
@@ -139,7 +139,7 @@ describe('A monitor of two processes', () => {
       const found = await view('loan', 'l-9');
       expect(saidOf(found, 'LoanOverdue')).toHaveLength(1);
       return found;
-    }, PATIENCE);
+    }, WAIT);
     expect(saidOf(overdue, 'LoanOverdue')[0]?.data).toMatchObject({
       ...{ loan: { id: 'l-9', member: { number: '9' } }, step: 'fetched', participant: 'stacks' },
     });
@@ -157,7 +157,7 @@ describe('A monitor of two processes', () => {
       const found = await view('loan', 'l-9');
       expect(saidOf(found, 'LoanCompleted')).toHaveLength(1);
       return found;
-    }, PATIENCE);
+    }, WAIT);
     expect(completed).toMatchObject({ state: 'completed', missing: [] });
     expect(completed.steps.find(({ name }) => name === 'fetched')).toMatchObject({
       state: 'done',

@@ -121,6 +121,7 @@ const RENAMED: readonly [Renamed, string, string, string][] = [
   ['event', 'RepairCaseSolved', 'RepairCaseMended', 'Archived events "RepairCaseSolved" can be replayed to nobody'],
   ['job', 'tool-room/solve-repair-case', 'mend', 'an event that comes again is acted on again'],
   ['step', 'repair-case/solved', 'mended', '"RepairCaseOverdue" names the step "mended" then'],
+  ['process', 'repair-case', 'mending', '"RepairCaseOverdue" is "MendingOverdue" then'],
 ];
 
 test.each(RENAMED)(
@@ -134,13 +135,9 @@ test.each(RENAMED)(
     await rename(kind, from, to, here);
     expect(await project.typeErrors()).toBe('');
     const old = from.replace(/.*\//, '');
-    // The titles of stories are prose.
+    // What is prose is left: steps and processes are called by words of the business, which stand in names of events, too.
     const left = [...project.files()].filter(
-      ([path, text]) =>
-        path !== 'README.md' &&
-        path !== 'test/repair-case.test.ts' &&
-        kind !== 'step' &&
-        `${path}\n${text}`.includes(old),
+      ([path, text]) => path !== 'README.md' && !/step|process/.test(kind) && `${path}\n${text}`.includes(old),
     );
     expect(left.map(([path]) => path)).toEqual([]);
     await rename(kind, from.replace(/[^/]+$/, to), old, here);
@@ -218,6 +215,10 @@ describe('nothing is written, and one sentence says why', () => {
       () => add.process_('repair-case', { starts: 'RepairCaseOpened', step: 'a', done: ['RepairCaseSolved'], ...here }),
     ],
     ['The event "RepairCaseOpened" exists.', () => rename('event', 'RepairCaseSolved', 'RepairCaseOpened', here)],
+    ['The process "repair-case" exists', () => rename('process', 'repair-case', 'repair-case', here)],
+    ['The process "Repair" cannot be used', () => rename('process', 'repair-case', 'Repair', here)],
+    ['There is no process "nothing": there is "repair-case".', () => rename('process', 'nothing', 'other', here)],
+    ['A route has no name of its own', () => rename('route', 'tool-room/solve-repair-case', 'other', here)],
     ['"monitor" follows the processes, and keeps its name.', () => rename('participant', 'monitor', 'watcher', here)],
     [
       'The event "RepairCaseSolved" is used by "functions/monitor/repair-case.ts"',

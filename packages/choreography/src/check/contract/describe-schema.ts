@@ -1,6 +1,6 @@
 import { constraintsOf, type SchemaObject } from './schema.ts';
 
-const LONGEST = 100;
+const MAX_LENGTH = 100;
 
 /** A schema in a few words, for a sentence: `number`, `"a" or "b"`, `string with maxLength 64`, else as JSON, cut short. */
 export function describeSchema(schema: SchemaObject): string {
@@ -15,4 +15,4 @@ export function describeSchema(schema: SchemaObject): string {
   return cut(JSON.stringify(constraintsOf(schema)));
 }
 
-const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+const cut = (text: string): string => (text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text);

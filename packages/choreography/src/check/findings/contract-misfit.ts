@@ -4,13 +4,13 @@ import { type Misfit, misfits } from '#check/contract/misfits.ts';
 import type { Schema } from '#check/contract/schema.ts';
 import { type Delivery, deliveries } from '#check/deliveries.ts';
 import { type Check, finding } from '#check/finding.ts';
-import { eventOf, nameOf, ruleOf } from '#check/naming.ts';
+import { eventOf, jobName, ruleOf } from '#check/naming.ts';
 
 /** Events whose contract promises other data than a job that hears them accepts. */
 export const contractMisfit: Check = (graph) =>
   deliveries(graph).flatMap((delivery) => {
     const found = deliveryMisfits(delivery);
-    const [event, job] = [eventOf(delivery.contract), nameOf(delivery.job)];
+    const [event, job] = [eventOf(delivery.contract), jobName(delivery.job)];
     if (found.length === 0) return [];
     return [
       finding('contract-misfit', `${event} to ${job}`, {

@@ -1,7 +1,7 @@
 import { contractDetail } from '#check/contract/contract-data.ts';
 import type { Schema } from '#check/contract/schema.ts';
 import { type Check, finding } from '#check/finding.ts';
-import { eventOf, heardBy, nameOf, neverRuns, placeKey, ruleOf } from '#check/naming.ts';
+import { eventOf, heardBy, jobName, neverRuns, placeKey, ruleOf } from '#check/naming.ts';
 import { whyImpossible } from '#check/pattern/why-impossible.ts';
 import type { Consumer, Graph } from '#graph/graph.ts';
 import { firstOfEach, groupBy } from '#graph/group-by.ts';
@@ -14,9 +14,9 @@ export const impossiblePattern: Check = (graph) => {
     const reason = whyImpossible(pattern, detailsOf(consumer));
     if (reason === undefined) return [];
     return [
-      finding('impossible-pattern', `${nameOf(consumer.target)} on ${heardBy(consumer)}`, {
+      finding('impossible-pattern', `${jobName(consumer.target)} on ${heardBy(consumer)}`, {
         at: ruleOf(consumer),
-        what: `No event can match the pattern of the rule that calls ${nameOf(consumer.target)}: ${reason}.`,
+        what: `No event can match the pattern of the rule that calls ${jobName(consumer.target)}: ${reason}.`,
         why: neverRuns(consumer),
         remedy: `Correct the pattern ${JSON.stringify(pattern)}.`,
       }),

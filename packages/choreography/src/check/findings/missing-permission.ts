@@ -1,5 +1,5 @@
 import { type Check, finding } from '#check/finding.ts';
-import { heardBy, nameOf, ruleOf } from '#check/naming.ts';
+import { heardBy, jobName, ruleOf } from '#check/naming.ts';
 import type { Consumer, Permission, Kind as TargetKind } from '#graph/graph.ts';
 
 /** Rules that may not deliver to their target, or not set aside in their dead-letter queue. */
@@ -10,9 +10,9 @@ function toTarget(consumer: Consumer) {
   const { kind, id } = consumer.target;
   if (consumer.permission.state !== 'missing') return [];
   return [
-    finding('missing-permission', `${nameOf(consumer.target)} on ${heardBy(consumer)}`, {
+    finding('missing-permission', `${jobName(consumer.target)} on ${heardBy(consumer)}`, {
       at: ruleOf(consumer),
-      what: `Nothing lets EventBridge deliver ${heardBy(consumer)} to ${nameOf(consumer.target)}.`,
+      what: `Nothing lets EventBridge deliver ${heardBy(consumer)} to ${jobName(consumer.target)}.`,
       why: 'The rule matches, every delivery is refused, and the job never runs.',
       remedy:
         inOnePolicy(consumer.permission) ??
@@ -25,9 +25,9 @@ function toQueue(consumer: Consumer) {
   const queue = consumer.deadLetterQueue;
   if (queue?.permission.state !== 'missing') return [];
   return [
-    finding('missing-permission', `dead letters of ${nameOf(consumer.target)} on ${heardBy(consumer)}`, {
+    finding('missing-permission', `dead letters of ${jobName(consumer.target)} on ${heardBy(consumer)}`, {
       at: ruleOf(consumer),
-      what: `Nothing lets EventBridge send what it cannot deliver to ${nameOf(consumer.target)} to the dead-letter queue ${queue.id}.`,
+      what: `Nothing lets EventBridge send what it cannot deliver to ${jobName(consumer.target)} to the dead-letter queue ${queue.id}.`,
       why: 'An event that cannot be delivered is dropped without a trace, as if there were no queue.',
       remedy: inOnePolicy(queue.permission) ?? `Add ${GRANTS.sqs} for ${queue.id}, with the rule's ARN as source.`,
     }),

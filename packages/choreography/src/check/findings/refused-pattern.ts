@@ -1,5 +1,5 @@
 import { type Check, finding } from '#check/finding.ts';
-import { heardBy, nameOf, placeKey, ruleOf } from '#check/naming.ts';
+import { heardBy, jobName, placeKey, ruleOf } from '#check/naming.ts';
 import { readPattern } from '#check/pattern/read-pattern.ts';
 import { firstOfEach } from '#graph/group-by.ts';
 
@@ -9,9 +9,9 @@ export const refusedPattern: Check = ({ consumers }) =>
     const reason = whyRefused(consumer.pattern);
     if (reason === undefined) return [];
     return [
-      finding('refused-pattern', `${nameOf(consumer.target)} on ${heardBy(consumer)}`, {
+      finding('refused-pattern', `${jobName(consumer.target)} on ${heardBy(consumer)}`, {
         at: ruleOf(consumer),
-        what: `EventBridge would refuse the pattern of the rule that calls ${nameOf(consumer.target)}: ${reason}.`,
+        what: `EventBridge would refuse the pattern of the rule that calls ${jobName(consumer.target)}: ${reason}.`,
         why: 'The deployment of its stack fails.',
         remedy: `Correct the pattern ${JSON.stringify(consumer.pattern)}.`,
       }),

@@ -1,6 +1,6 @@
 import { type Check, finding } from '#check/finding.ts';
-import { eventOf, nameOf } from '#check/naming.ts';
-import { isWild } from '#check/wildcard.ts';
+import { isWild } from '#check/matches-name.ts';
+import { eventOf, jobName } from '#check/naming.ts';
 import { firstOfEach } from '#graph/group-by.ts';
 
 /** Events that somebody may say and no rule hears. */
@@ -12,7 +12,7 @@ export const unheardEvent: Check = ({ producers, edges }) => {
     .map((producer) =>
       finding('unheard-event', eventOf(producer), {
         at: { template: producer.template, id: producer.id },
-        what: `${nameOf(producer)} may say ${eventOf(producer)} on the bus ${producer.bus}, and nobody hears it.`,
+        what: `${jobName(producer)} may say ${eventOf(producer)} on the bus ${producer.bus}, and nobody hears it.`,
         why: 'What nobody hears is said for nothing, or somebody who should hear it does not.',
         remedy:
           'Route it to whoever needs it, stop saying it, or allow it if it is meant for others than these templates.',

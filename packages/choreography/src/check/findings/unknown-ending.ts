@@ -1,7 +1,7 @@
 import { type EventFlow, eventFlow } from '#check/event-flow.ts';
 import { type Check, finding } from '#check/finding.ts';
-import { eventOf, mayBecauseOf, nameOf, placeKey } from '#check/naming.ts';
-import { isWild } from '#check/wildcard.ts';
+import { isWild } from '#check/matches-name.ts';
+import { eventOf, jobName, mayBecauseOf, placeKey } from '#check/naming.ts';
 import type { Graph, Process } from '#graph/graph.ts';
 import { groupBy } from '#graph/group-by.ts';
 
@@ -11,7 +11,7 @@ export const unknownEnding: Check = (graph) => {
   const flow = eventFlow(graph);
   const sayings = groupBy(graph.producers, eventOf);
   // What another process waits for is missed there.
-  const known = new Set(graph.processes.flatMap((process) => [...eventsOf(process)]));
+  const known = new Set(graph.processes.flatMap((process) => [...eventTypesOfProcess(process)]));
   return graph.processes.flatMap((process) => {
     return [...flow.after(`${process.starts.source} ${process.starts.type}`)]
       .filter((event) => !isWild(event) && !known.has(event) && endsHere(graph, flow, process, event))
@@ -19,7 +19,7 @@ export const unknownEnding: Check = (graph) => {
       .map((producer) =>
         finding('unknown-ending', `${process.name} ${eventOf(producer)}`, {
           at: mayBecauseOf(producer),
-          what: `The process ${process.name} can end with ${eventOf(producer)} of ${nameOf(producer)}, which no step of it waits for.`,
+          what: `The process ${process.name} can end with ${eventOf(producer)} of ${jobName(producer)}, which no step of it waits for.`,
           why: 'The process counts as completed whether it was said or not: nobody sees when it is missing.',
           remedy: 'Name the event in a step of the process, or allow it if nobody needs to know.',
         }),
@@ -27,7 +27,7 @@ export const unknownEnding: Check = (graph) => {
   });
 };
 
-const eventsOf = ({ starts, steps, ends = [] }: Process): Set<string> =>
+const eventTypesOfProcess = ({ starts, steps, ends = [] }: Process): Set<string> =>
   new Set(
     [starts, ...Object.values(steps).flatMap(({ done, failed = [] }) => [...done, ...failed]), ...ends].map(
       ({ source, type }) => `${source} ${type}`,
@@ -39,5 +39,5 @@ function endsHere({ functions }: Graph, flow: EventFlow, process: Process, event
   const watcher = functions.find((each) => placeKey(each) === placeKey(process));
   if (!watcher) return flow.hearers(event).size === 0;
   const own = [...flow.speakers(event)].some((job) => job.startsWith(`${watcher.participant}/`));
-  return !own && [...flow.hearers(event)].every((job) => job === nameOf(watcher));
+  return !own && [...flow.hearers(event)].every((job) => job === jobName(watcher));
 }

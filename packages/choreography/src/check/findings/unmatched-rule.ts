@@ -1,5 +1,5 @@
 import { type Check, finding } from '#check/finding.ts';
-import { eventOf, heardBy, nameOf, neverRuns, placeKey, ruleOf } from '#check/naming.ts';
+import { eventOf, heardBy, jobName, neverRuns, placeKey, ruleOf } from '#check/naming.ts';
 import { whyImpossible } from '#check/pattern/why-impossible.ts';
 import type { Consumer, Graph } from '#graph/graph.ts';
 import { firstOfEach } from '#graph/group-by.ts';
@@ -17,9 +17,9 @@ export const unmatchedRule: Check = (graph) => {
     .filter(({ pattern }) => whyRefused(pattern) === undefined && whyImpossible(pattern) === undefined)
     .map((consumer) => {
       const heard = heardBy({ ...consumer, schedule: null });
-      return finding('unmatched-rule', `${nameOf(consumer.target)} on ${heard}`, {
+      return finding('unmatched-rule', `${jobName(consumer.target)} on ${heard}`, {
         at: ruleOf(consumer),
-        what: `Nobody in these templates says what the rule for ${nameOf(consumer.target)} hears: ${heard} on the bus ${consumer.bus}.${closest(graph, consumer)}`,
+        what: `Nobody in these templates says what the rule for ${jobName(consumer.target)} hears: ${heard} on the bus ${consumer.bus}.${closest(graph, consumer)}`,
         why: neverRuns(consumer),
         remedy:
           'Correct the pattern or the bus, read the template of whoever says it too, or allow it if it is said from outside.',
@@ -61,7 +61,7 @@ function closest({ producers }: Graph, { pattern, bus }: Consumer): string {
   const wanted = [pattern?.['detail-type']].flat().filter((each) => typeof each === 'string');
   const alike = producers.find(({ detailType }) => wanted.some((each) => distance(each, detailType) <= 2));
   if (!alike) return '';
-  return ` ${nameOf(alike)} says ${eventOf(alike)}${alike.bus === bus ? '' : ` on the bus ${alike.bus}`}.`;
+  return ` ${jobName(alike)} says ${eventOf(alike)}${alike.bus === bus ? '' : ` on the bus ${alike.bus}`}.`;
 }
 
 /** How many letters must be added, left out or exchanged (Levenshtein); case does not count. */

@@ -1,6 +1,6 @@
 import { type EventFlow, eventFlow } from '#check/event-flow.ts';
 import { type Check, type Finding, finding } from '#check/finding.ts';
-import { listed, nameOf, placeKey } from '#check/naming.ts';
+import { jobName, listed, placeKey } from '#check/naming.ts';
 import type { Graph, Process } from '#graph/graph.ts';
 
 /** Steps of a business process that the routing can never end, or whose end its watcher does not hear; and its early ends. */
@@ -86,7 +86,7 @@ function whyNever(
   if (flow.speakers(event).size === 0) return `nobody says ${event}`;
   if (!fromAnywhere && event !== start && !flow.leadsTo(start, event))
     return `${event} is never said as a consequence of ${start}`;
-  if (watcher && !flow.hearers(event).has(nameOf(watcher)) && !flow.speakers(event).has(nameOf(watcher)))
-    return `${nameOf(watcher)}, which watches the process, does not hear ${event}`;
+  if (watcher && !flow.hearers(event).has(jobName(watcher)) && !flow.speakers(event).has(jobName(watcher)))
+    return `${jobName(watcher)}, which watches the process, does not hear ${event}`;
   return undefined;
 }

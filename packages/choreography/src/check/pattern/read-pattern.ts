@@ -1,22 +1,22 @@
 import { InvalidEventPatternError } from '#pattern/invalid-event-pattern-error.ts';
-import { parsePattern, type Way } from '#pattern/parse-pattern.ts';
+import { type Alternative, parsePattern } from '#pattern/parse-pattern.ts';
 
 /** The ways to match an event pattern, or why EventBridge would refuse it. */
-export interface Read {
-  readonly ways: readonly Way[];
+export interface ParsedPattern {
+  readonly ways: readonly Alternative[];
   readonly refused?: InvalidEventPatternError;
 }
 
 /** Reads a pattern as EventBridge does, each once: several checks ask about the same. */
-export function readPattern(pattern: object): Read {
+export function readPattern(pattern: object): ParsedPattern {
   const known = KNOWN.get(pattern) ?? read(pattern);
   KNOWN.set(pattern, known);
   return known;
 }
 
-const KNOWN = new WeakMap<object, Read>();
+const KNOWN = new WeakMap<object, ParsedPattern>();
 
-function read(pattern: object): Read {
+function read(pattern: object): ParsedPattern {
   try {
     return { ways: parsePattern(pattern) };
   } catch (error) {

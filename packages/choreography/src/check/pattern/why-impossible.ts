@@ -1,6 +1,6 @@
 import type { Schema } from '#check/contract/schema.ts';
 import type { Condition } from '#pattern/condition.ts';
-import { type Read, readPattern } from './read-pattern.ts';
+import { type ParsedPattern, readPattern } from './read-pattern.ts';
 import { whyNotInDetail } from './why-not-in-detail.ts';
 
 /**
@@ -19,7 +19,7 @@ export function whyImpossible(pattern: object | null, details: readonly Schema[]
 }
 
 /** A schedule has no pattern. */
-const NONE: Read = { ways: [] };
+const NONE: ParsedPattern = { ways: [] };
 
 /** What every event has, as text (EventBridge user guide: "AWS service event metadata"). */
 const TEXTS = new Set(['version', 'id', 'detail-type', 'source', 'account', 'time', 'region']);

@@ -1,7 +1,7 @@
 import type { Access } from './endpoint.ts';
 
 /** Where a command works, to be repeated in the commands that it prints. */
-export interface Where {
+export interface CommandContext {
   readonly access?: Pick<Access, 'endpoint'>;
   /** CDK context, such as `{ stage: 'dev' }`. */
   readonly context?: Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ export interface Where {
  */
 export function commandLine(
   words: readonly string[],
-  { access, context = {}, process: name }: Where = {},
+  { access, context = {}, process: name }: CommandContext = {},
   { AWS_PROFILE } = process.env,
 ): string {
   const endpoint = access?.endpoint;

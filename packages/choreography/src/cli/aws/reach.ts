@@ -4,13 +4,13 @@ import { InputError } from '#template/input-error.ts';
 import { type Access, accessTo, awsItself, LOCAL_ENDPOINT } from './endpoint.ts';
 
 /** What a command is told of where to work. */
-export interface Reach {
+export interface TargetOptions {
   readonly endpointUrl?: string;
   readonly context?: Context;
 }
 
 /** Where that is. */
-export interface Reached {
+export interface Target {
   readonly access: Access;
   readonly settings: GivenSettings;
   readonly context: Context;
@@ -21,7 +21,7 @@ export interface Reached {
  * runtime that runs in this folder (in that context, if one is given), else one at the usual port, else AWS itself. Throws an
  * InputError when there are several, or what was asked for is no URL.
  */
-export async function reach({ endpointUrl, context: given = {} }: Reach): Promise<Reached> {
+export async function resolveTarget({ endpointUrl, context: given = {} }: TargetOptions): Promise<Target> {
   const asked = endpointUrl ?? (process.env.AWS_ENDPOINT_URL || undefined);
   const here = await runningHere();
   const found = here.filter((each) => (asked === undefined ? isIn(each, given) : isAt(each, asked)));

@@ -1,5 +1,5 @@
 import { paintFor } from '#cli/paint.ts';
-import { atDesk, type Desk, type DeskOptions } from './desk.ts';
+import { type DeadLetterClients, type DeadLetterOptions, withClients } from './dead-letter-clients.ts';
 import { findQueues, type JobQueue, queuesOf } from './find-queues.ts';
 import { heldLetters } from './held-letters.ts';
 import { type ReadLetter, readLetter } from './letter.ts';
@@ -8,9 +8,9 @@ import { renderLetters } from './render-letters.ts';
 /** `choreography dead-letters [JOB]`: what was set aside and why, oldest first; all stays where it is. */
 export async function deadLetters(
   job: string | undefined,
-  { json, ...options }: DeskOptions & { json?: boolean },
+  { json, ...options }: DeadLetterOptions & { json?: boolean },
 ): Promise<void> {
-  await atDesk(options, async (desk) => {
+  await withClients(options, async (desk) => {
     const all = await findQueues(desk);
     const asked = job === undefined ? all : queuesOf(all, job);
     const found = await Promise.all(
@@ -38,7 +38,7 @@ export async function deadLetters(
   });
 }
 
-async function lettersIn({ sqs, keysOf }: Desk, sharedBy: readonly JobQueue[]) {
+async function lettersIn({ sqs, keysOf }: DeadLetterClients, sharedBy: readonly JobQueue[]) {
   const letters: (ReadLetter & { readonly queue: string })[] = [];
   const [{ url, queue }] = sharedBy as [JobQueue];
   for await (const { message } of heldLetters(sqs, url))

@@ -1,7 +1,7 @@
 import { paginateListQueues, type SQSClient } from '@aws-sdk/client-sqs';
 import { byPattern, nameFunctions } from '#cli/name-functions.ts';
 import { InputError } from '#template/input-error.ts';
-import type { Desk } from './desk.ts';
+import type { DeadLetterClients } from './dead-letter-clients.ts';
 import { type EngineQueue, engineQueues } from './engine-queues.ts';
 
 /** A dead-letter queue of one job, which may have several, and share each with others. */
@@ -22,7 +22,7 @@ export interface JobQueue {
  * Finds every job's dead-letter queues, in the order of the jobs: by their names, if `deadLetters` of choreography.json says how
  * they are called, or else where they are set in what is deployed.
  */
-export async function findQueues({ sqs, access, settings, graph }: Desk): Promise<JobQueue[]> {
+export async function findQueues({ sqs, access, settings, graph }: DeadLetterClients): Promise<JobQueue[]> {
   const found = settings
     ? await queuesByName(sqs, settings)
     : await named(await engineQueues(access, sqs), { access, graph });
@@ -43,7 +43,7 @@ export function queuesOf(queues: readonly JobQueue[], asked: string): JobQueue[]
   );
 }
 
-async function queuesByName(sqs: SQSClient, pattern: NonNullable<Desk['settings']>): Promise<JobQueue[]> {
+async function queuesByName(sqs: SQSClient, pattern: NonNullable<DeadLetterClients['settings']>): Promise<JobQueue[]> {
   const found: JobQueue[] = [];
   const QueueNamePrefix = pattern.queue.slice(0, pattern.queue.indexOf('{')) || undefined;
   for await (const { QueueUrls = [] } of paginateListQueues({ client: sqs }, { QueueNamePrefix, MaxResults: 1000 })) {
@@ -59,7 +59,10 @@ async function queuesByName(sqs: SQSClient, pattern: NonNullable<Desk['settings'
   return found;
 }
 
-async function named(queues: readonly EngineQueue[], known: Pick<Desk, 'access' | 'graph'>): Promise<JobQueue[]> {
+async function named(
+  queues: readonly EngineQueue[],
+  known: Pick<DeadLetterClients, 'access' | 'graph'>,
+): Promise<JobQueue[]> {
   const functions = queues.flatMap(({ target }) => (isFunction(target) ? [lastOf(target)] : []));
   const jobs = await nameFunctions([...new Set(functions)], known);
   return queues.map(({ target, queueArn, url, giveBackTo }) => {

@@ -7,10 +7,10 @@ import {
 } from '@aws-sdk/client-sqs';
 
 /** How long nobody else sees a letter that is held, in seconds. It ends by itself if whoever holds it is killed. */
-const HOLD = 120;
+const HOLD_SECONDS = 120;
 
 /** A message in hand: it is back in its queue when the reading ends, unless it was removed. */
-export interface HeldMessage {
+export interface HeldDeadLetter {
   readonly message: Message;
   remove(): Promise<void>;
 }
@@ -19,14 +19,14 @@ export interface HeldMessage {
  * Every message of a queue, once. SQS shows only some of a queue at a time, so each is held until all were seen, and then
  * given back; also when the reading is broken off.
  */
-export async function* heldLetters(sqs: SQSClient, QueueUrl: string): AsyncGenerator<HeldMessage> {
+export async function* heldLetters(sqs: SQSClient, QueueUrl: string): AsyncGenerator<HeldDeadLetter> {
   const held = new Map<string, string>();
   const seen = new Set<string>();
   try {
     for (;;) {
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({
-          ...{ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: HOLD, WaitTimeSeconds: 1 },
+          ...{ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: HOLD_SECONDS, WaitTimeSeconds: 1 },
           ...{ MessageAttributeNames: ['All'], MessageSystemAttributeNames: ['SentTimestamp', 'MessageGroupId'] },
         }),
       );

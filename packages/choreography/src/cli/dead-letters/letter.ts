@@ -34,7 +34,7 @@ export function readLetter(message: ReceivedMessage, sharedBy: readonly JobQueue
     owner,
     keys,
     letter: {
-      job: owner?.job ?? nameOf(target) ?? sharedBy.map(({ job }) => job).join(' or '),
+      job: owner?.job ?? lastPartOfArn(target) ?? sharedBy.map(({ job }) => job).join(' or '),
       kind,
       event: event && { id: idOf(event), source: event.source, detailType: event['detail-type'] },
       key: keys[0] ?? null,
@@ -50,7 +50,7 @@ function ownerOf(target: string | null, sharedBy: readonly JobQueue[]): JobQueue
   return sharedBy.find((queue) => target !== null && queue.target === withoutQualifier(target)) ?? null;
 }
 
-const nameOf = (target: string | null): string | undefined => target?.split(/[:/]/).at(-1);
+const lastPartOfArn = (target: string | null): string | undefined => target?.split(/[:/]/).at(-1);
 
 /** The metadata is the project's own; an event from outside may have none. */
 function idOf({ id, detail }: NonNullable<DeadLetter['event']>): string {

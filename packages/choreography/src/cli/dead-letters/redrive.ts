@@ -3,13 +3,13 @@ import { type Message, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
 import { paintFor } from '#cli/paint.ts';
 import { InputError } from '#template/input-error.ts';
-import { atDesk, type Desk, type DeskOptions } from './desk.ts';
+import { type DeadLetterClients, type DeadLetterOptions, withClients } from './dead-letter-clients.ts';
 import { findQueues, type JobQueue, queuesOf } from './find-queues.ts';
 import { heldLetters } from './held-letters.ts';
 import { readLetter } from './letter.ts';
 import { oneLine } from './render-letters.ts';
 
-export interface RedriveOptions extends DeskOptions {
+export interface RedriveOptions extends DeadLetterOptions {
   readonly key?: string;
   readonly dryRun?: boolean;
 }
@@ -21,7 +21,7 @@ export interface RedriveOptions extends DeskOptions {
 export async function redrive(job: string, { key, dryRun = false, ...options }: RedriveOptions): Promise<void> {
   const stopped = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopped.abort());
-  await atDesk(options, async (desk) => {
+  await withClients(options, async (desk) => {
     const all = await findQueues(desk);
     const queues = queuesOf(all, job);
     const done = { given: 0, left: 0, cameBack: 0, keyless: 0 };
@@ -55,7 +55,7 @@ interface Done {
 }
 
 async function giveBack(
-  { sqs, access, keysOf }: Desk,
+  { sqs, access, keysOf }: DeadLetterClients,
   { queue, sharedBy }: { queue: JobQueue; sharedBy: readonly JobQueue[] },
   done: Done,
   { key, dryRun, signal }: { key: string | undefined; dryRun: boolean; signal: AbortSignal },
@@ -88,7 +88,7 @@ async function handOver(
   input: string,
   { MessageId, MessageAttributes, Attributes }: Message,
   { job, giveBackTo }: JobQueue,
-  { lambda, sqs }: { lambda: LambdaClient; sqs: Desk['sqs'] },
+  { lambda, sqs }: { lambda: LambdaClient; sqs: DeadLetterClients['sqs'] },
 ): Promise<void> {
   if (giveBackTo === null)
     throw new InputError(`${job} is no function and no queue: what it did not take stays where it is.`);

@@ -1,11 +1,11 @@
-import { commandLine, type Where } from '#cli/aws/command-line.ts';
+import { type CommandContext, commandLine } from '#cli/aws/command-line.ts';
 import { type Paint, plain } from '#cli/paint.ts';
 import type { Letter, ReadLetter } from './letter.ts';
 
 /** Dead letters for people, by job and queue, with what to do next. */
 export function renderLetters(
   letters: readonly (Pick<ReadLetter, 'letter' | 'owner'> & { readonly queue: string })[],
-  where: Where,
+  where: CommandContext,
   paint: Paint = plain,
 ): string {
   if (letters.length === 0) return 'There are no dead letters.';

@@ -1,10 +1,10 @@
 import { alignTemplates } from '#diff/align-templates.ts';
 import { differenceOf } from '#diff/difference-of.ts';
 import { graphOf } from '#graph/graph-of.ts';
-import { readSide, type SideOptions } from './read-side.ts';
+import { readVersion, type VersionOptions } from './read-version.ts';
 import { renderMarkdown } from './render-markdown.ts';
 
-export interface DiffOptions extends SideOptions {
+export interface DiffOptions extends VersionOptions {
   readonly json?: boolean;
   readonly parameter?: Readonly<Record<string, string>>;
 }
@@ -12,8 +12,8 @@ export interface DiffOptions extends SideOptions {
 /** `choreography diff OLD [NEW]`: Markdown, or JSON; exit code 1 when the change breaks something. */
 export async function diff(from: string, to: string | undefined, options: DiffOptions): Promise<void> {
   const [before, now] = await Promise.all([
-    readSide(from, { ...options, counterpart: to }),
-    readSide(to, { ...options, counterpart: from }),
+    readVersion(from, { ...options, counterpart: to }),
+    readVersion(to, { ...options, counterpart: from }),
   ]);
   const old = graphOf(alignTemplates(before.stacks, now.stacks), options.parameter);
   const difference = differenceOf(old, graphOf(now.stacks, options.parameter), now.allow);

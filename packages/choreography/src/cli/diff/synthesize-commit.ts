@@ -6,17 +6,17 @@ import { readSystem } from '#cli/map/read-system.ts';
 import { projectTemplates } from '#cli/project-templates.ts';
 import { readProjectSettings } from '#cli/settings.ts';
 import { synthesize } from '#cli/start/synthesize.ts';
-import type { Side } from '#diff/side.ts';
+import type { Version } from '#diff/version.ts';
 import { InputError } from '#template/input-error.ts';
 import { git } from './git.ts';
-import type { SideOptions } from './read-side.ts';
+import type { VersionOptions } from './read-version.ts';
 
 /**
  * Reads the templates of a commit: the path that it is compared with, if the commit has it, or else its project, synthesized if it
  * has to be. Works in a git worktree of its own, in the temporary folder, with the commit's choreography.json and the packages
  * that are installed here. Nothing of it is left afterwards, also when it is interrupted.
  */
-export async function synthesizeCommit(name: string, commit: string, options: SideOptions = {}): Promise<Side> {
+export async function synthesizeCommit(name: string, commit: string, options: VersionOptions = {}): Promise<Version> {
   const prefix = await git('rev-parse', '--show-prefix');
   const temporary = await mkdtemp(join(tmpdir(), 'choreography-diff-'));
   // Templates may go by the name of their folder.

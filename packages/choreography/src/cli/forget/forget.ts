@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Reach } from '#cli/aws/reach.ts';
+import type { TargetOptions } from '#cli/aws/reach.ts';
 import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
-import { atDesk } from '#cli/dead-letters/desk.ts';
+import { withClients } from '#cli/dead-letters/dead-letter-clients.ts';
 import { heldLetters } from '#cli/dead-letters/held-letters.ts';
 import { readSystem } from '#cli/map/read-system.ts';
 import { readDeadLetter } from '#contracts/dead-letter.ts';
@@ -10,7 +10,7 @@ import { mentions } from '#personal/forget-in.ts';
 import { type PersonalStore, personalData, type TableKeys, tablesOf } from '#personal/personal-data.ts';
 import { forgetItems } from './forget-items.ts';
 
-export interface ForgetOptions extends Reach {
+export interface ForgetOptions extends TargetOptions {
   readonly dryRun?: boolean;
 }
 
@@ -27,7 +27,7 @@ export async function forget(
   const stores = personalData(stacks);
   const fields = [...new Set(stores.flatMap(({ holds }) => holds.flatMap((each) => each.fields)))];
   const unreached: string[] = [];
-  await atDesk(where, async ({ access, sqs }) => {
+  await withClients(where, async ({ access, sqs }) => {
     const dynamodb = new DynamoDBClient({ ...CLIENT_CONFIG, ...access });
     const masked = new Set(stores.filter(({ as }) => as === 'masked').map(({ name }) => name));
     for (const table of tablesOf(stacks).filter(({ name }) => !masked.has(name))) {

@@ -1,7 +1,7 @@
 import { paintFor } from '#cli/paint.ts';
 import { focus } from '#graph/focus.ts';
 import { graphOf } from '#graph/graph-of.ts';
-import { waysBetween } from '#graph/ways.ts';
+import { pathsBetween } from '#graph/paths.ts';
 import { InputError } from '#template/input-error.ts';
 import { mermaid } from './picture/mermaid.ts';
 import { pictureOf } from './picture/picture.ts';
@@ -30,7 +30,7 @@ export async function map(paths: readonly string[], options: MapOptions): Promis
     throw new InputError('Give --from and --to together, each with an event.');
   const whole = graphOf(await readSystem(paths, options), options.parameter);
   if (from !== undefined && to !== undefined) {
-    const ways = waysBetween(whole, from, to);
+    const ways = pathsBetween(whole, from, to);
     console.log(
       json
         ? JSON.stringify({ ways }, null, 2)

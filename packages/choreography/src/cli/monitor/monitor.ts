@@ -1,5 +1,5 @@
 import { findMonitor } from '#cli/aws/find-monitor.ts';
-import { type Reach, reach } from '#cli/aws/reach.ts';
+import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
 import { serveMonitor } from './serve-monitor.ts';
 
 /** `choreography monitor`: serves the monitor's page until Ctrl-C. */
@@ -8,8 +8,8 @@ export async function monitor({
   host = [],
   bus,
   ...where
-}: Reach & { port: number; host?: readonly string[]; bus?: string }): Promise<void> {
-  const { access, settings } = await reach(where);
+}: TargetOptions & { port: number; host?: readonly string[]; bus?: string }): Promise<void> {
+  const { access, settings } = await resolveTarget(where);
   const { url, stop } = await serveMonitor(access, await findMonitor(access, settings, bus), port, host);
   console.log(`The monitor of ${access.endpoint ?? 'AWS'} is at ${url}\nPress Ctrl-C to stop.`);
   await new Promise<void>((resolve) => {

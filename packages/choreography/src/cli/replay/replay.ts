@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DescribeReplayCommand, EventBridgeClient, StartReplayCommand } from '@aws-sdk/client-eventbridge';
-import { type Reach, reach } from '#cli/aws/reach.ts';
+import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
 import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
 import { whyUnreachable } from '#cli/aws/why-unreachable.ts';
 import { templatesHere } from '#cli/templates-here.ts';
@@ -8,7 +8,7 @@ import { InputError } from '#template/input-error.ts';
 import { findArchive } from './find-archive.ts';
 import { rulesOfJob } from './rules-of-job.ts';
 
-export interface ReplayOptions extends Reach {
+export interface ReplayOptions extends TargetOptions {
   readonly from: Date;
   readonly to: Date;
   readonly toJob?: string;
@@ -26,7 +26,7 @@ const PAUSE = 500;
  */
 export async function replay({ from, to, toJob, archive, dir, ...where }: ReplayOptions): Promise<void> {
   if (from >= to) throw new InputError('--from must be before --to.');
-  const { access, settings } = await reach(where);
+  const { access, settings } = await resolveTarget(where);
   const pattern = settings.deadLetters?.function;
   const events = new EventBridgeClient({ ...CLIENT_CONFIG, ...access });
   try {

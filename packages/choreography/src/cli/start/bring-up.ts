@@ -22,6 +22,12 @@ export interface BringUp {
   readonly parameters: ParameterValues | undefined;
   readonly leaveOut: LeaveOut;
   readonly reading: { readonly keepGoing?: boolean; readonly ignoreTransforms?: readonly string[] };
+  /** The folder with the source maps of the functions. */
+  readonly sourceMaps: string;
+  /** Where debuggers are answered; undefined if they are not. */
+  readonly inspectPort: number | undefined;
+  /** Whether no progress is shown. */
+  readonly quiet: boolean;
   readonly onNotice: OnNotice;
   readonly signal: AbortSignal;
 }
@@ -30,12 +36,25 @@ export interface BringUp {
  * Synthesizes and starts the runtime, with progress: a changing list on a terminal, plain lines elsewhere. The runtime's
  * services start while the templates are made.
  */
-export async function bringUp({ synth, cdkOut, parameters, signal, ...options }: BringUp): Promise<Runtime> {
+export async function bringUp({
+  synth,
+  cdkOut,
+  parameters,
+  inspectPort,
+  signal,
+  quiet,
+  ...options
+}: BringUp): Promise<Runtime> {
   const synthesis = synth && synthesize(synth.settings, synth.begun);
   signal.addEventListener('abort', () => synthesis?.stop());
   const made = Promise.resolve(synthesis?.done).then(() => cdkOut);
   const starting = import('#local/start-runtime.ts').then(({ startRuntime }) =>
-    startRuntime({ ...options, cdkOut: made, ...(parameters && { parameters }) }),
+    startRuntime({
+      ...options,
+      cdkOut: made,
+      ...(parameters && { parameters }),
+      ...(inspectPort !== undefined && { inspectPort }),
+    }),
   );
   const bundle: ListrTask = {
     title: 'Bundle the functions and synthesize the templates',
@@ -51,6 +70,7 @@ export async function bringUp({ synth, cdkOut, parameters, signal, ...options }:
   const start: ListrTask = { title: 'Start the local runtime', task: () => untold(starting) };
   const progress = new Listr(synth ? [bundle, start] : [start], {
     fallbackRenderer: 'simple',
+    silentRendererCondition: quiet,
     rendererOptions: { showErrorMessage: false },
     registerSignalListeners: false,
   });

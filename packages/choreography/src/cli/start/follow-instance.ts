@@ -3,8 +3,8 @@ import type { AskMonitor } from '#cli/trace/ask-monitor.ts';
 import type { InstanceView, StepView } from '#monitor/api-types.ts';
 
 /** How often the monitor is asked, and how long one waits for an instance, in milliseconds. */
-const INTERVAL = 25;
-const PATIENCE = 30_000;
+const POLL_MS = 25;
+const TIMEOUT_MS = 30_000;
 
 /**
  * Follows an instance until each step ended or something was set aside, and tells each step once, when it ended. Returns the
@@ -17,7 +17,7 @@ export async function followInstance(
   onStep: (step: StepView) => void,
 ): Promise<InstanceView | undefined> {
   const told = new Set<string>();
-  const until = Date.now() + PATIENCE;
+  const until = Date.now() + TIMEOUT_MS;
   let process: string | undefined;
   for (;;) {
     const [view] = await ask(key, process);
@@ -28,13 +28,13 @@ export async function followInstance(
       told.add(step.name);
     }
     if (signal.aborted || Date.now() > until || (view && isOver(view))) return view;
-    await pause(INTERVAL);
+    await pause(POLL_MS);
   }
 }
 
 /** Why an instance is not done, in a sentence; undefined when every step is. */
 export function whatIsMissing(key: string, view: InstanceView | undefined): string | undefined {
-  if (!view) return `The monitor heard no event of ${key} within ${PATIENCE / 1000} s.`;
+  if (!view) return `The monitor heard no event of ${key} within ${TIMEOUT_MS / 1000} s.`;
   const which = `${view.words.one} ${key}`;
   const [failure] = view.failures;
   if (failure) return `${failure.participant}/${failure.job} set an event of ${which} aside: ${failure.error}`;
@@ -43,7 +43,7 @@ export function whatIsMissing(key: string, view: InstanceView | undefined): stri
     .filter(({ state }) => state !== 'done')
     .map(
       ({ name, state, participant }) =>
-        `${name} (by ${participant}, ${state === 'waiting' ? `not done within ${PATIENCE / 1000} s` : state})`,
+        `${name} (by ${participant}, ${state === 'waiting' ? `not done within ${TIMEOUT_MS / 1000} s` : state})`,
     );
   return `The ${which} is ${view.state}: ${missing.join(', ')}.`;
 }

@@ -5,14 +5,16 @@ import { projectTemplates } from '#cli/project-templates.ts';
 import { announce } from '#cli/running-runtimes.ts';
 import { type Context, givenSettings } from '#cli/settings.ts';
 import type { IamMode } from '#local/iam/iam.ts';
+import type { Notice } from '#local/notice.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
+import type { Runtime } from '#local/start-runtime.ts';
 import { InputError } from '#template/input-error.ts';
 import { bringUp } from './bring-up.ts';
 import { typeCheck } from './check-types.ts';
 import { followChanges } from './follow-changes.ts';
+import { showNotices } from './show-notices.ts';
 import { showSample } from './show-sample.ts';
-import { inContext, type Synthesis } from './spawn-synth.mjs';
-import { tell } from './tell.ts';
+import { inContext, readable, type Synthesis } from './spawn-synth.mjs';
 import { whatNext } from './what-next.ts';
 
 export interface StartOptions {
@@ -27,6 +29,12 @@ export interface StartOptions {
   /** CDK context, such as `stage`. */
   readonly context: Context;
   readonly isolate?: boolean;
+  /** Whether what happens is told as JSON, and nothing else is. */
+  readonly json?: boolean;
+  /** Whose logs are shown: of all functions, or of one job. */
+  readonly logs?: boolean | string;
+  /** Where debuggers are answered. */
+  readonly inspect?: number;
   /** Whether a call that IAM does not allow is refused, or only told. */
   readonly iam: IamMode;
   /** Values of template parameters. */
@@ -39,12 +47,29 @@ export interface StartOptions {
   readonly ignoreTransform?: readonly string[];
 }
 
+/** Where the synth writes the source maps of the bundles. */
+const SOURCE_MAPS = 'build/source-maps';
+
 /**
  * `choreography start`: the local runtime, from the synth (which may have begun) to the sample's trace, until
  * Ctrl-C. With `once` it ends after the trace: with exit code 0 when every step is done, 1 otherwise.
  */
 export async function start(options: StartOptions, begun?: Synthesis): Promise<void> {
-  const { once, port, sample, dir, watch, iam, parameter, monitorPort, host, context, isolate = false } = options;
+  const {
+    once,
+    port,
+    sample,
+    dir,
+    watch,
+    iam,
+    parameter,
+    monitorPort,
+    host,
+    context,
+    inspect,
+    isolate = false,
+  } = options;
+  const { json = false, logs = false } = options;
   if (watch && dir !== undefined)
     throw new InputError(
       '--watch follows the code of this project, and --dir runs templates that are made already: take one.',
@@ -54,12 +79,20 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
   if (watch && once) throw new InputError('--once ends when the sample is done, and --watch goes on: take one.');
   const settings = givenSettings(context);
   const project = dir === undefined ? projectTemplates() : { synth: undefined, path: dir };
-  const made = project.synth && inContext(project.synth, context);
+  const synth = inspect === undefined ? project.synth : project.synth && readable(project.synth);
+  const made = synth && inContext(synth, context);
   const stopped = new AbortController();
   const { signal } = stopped;
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopped.abort());
 
-  let ending = false;
+  const show = showNotices({
+    json,
+    logs,
+    stdout: process.stdout,
+    paint: { stdout: paintFor(process.stdout), stderr: paintFor(process.stderr) },
+  });
+  const say = json ? () => {} : console.log;
+  let [isReady, ending] = [false, false];
   const runtime = await bringUp({
     synth: made && { settings: made.synth, begun },
     cdkOut: made?.cdkOut ?? project.path,
@@ -68,6 +101,8 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     isolate,
     iam,
     parameters: parameter,
+    sourceMaps: SOURCE_MAPS,
+    inspectPort: inspect,
     // What is cut off by the end is no news.
     leaveOut: { names: options.leaveOut, unsupported: options.leaveOutUnsupported ?? false },
     reading: {
@@ -76,8 +111,10 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     },
     onNotice: (notice) => {
       if (notice.kind === 'unread-template') process.exitCode = 1;
-      if (!ending) tell(notice, paintFor(process.stderr));
+      // The sample's steps are shown by themselves.
+      if (!ending && !(isEvent(notice) && !isReady && !json)) show(notice);
     },
+    quiet: json,
     signal,
   });
   const withdraw = announce({ endpoint: runtime.endpoint, context });
@@ -90,20 +127,22 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
         '--once waits for the sample of choreography.json, which these templates have no monitor for.',
       );
     const problem =
-      sample && monitored ? await showSample(monitored, runtime, paintFor(process.stdout), signal) : undefined;
+      sample && monitored ? await showSample(monitored, runtime, paintFor(process.stdout), signal, say) : undefined;
     if (problem) console.error(paintFor(process.stderr)('red', problem));
     if (once) process.exitCode ||= problem ? 1 : 0;
     else if (!signal.aborted) {
       const monitor =
         monitored && (await serveMonitorNear(accessTo(runtime.endpoint), monitored.monitor, monitorPort, host));
       if (monitor && !monitor.url.endsWith(`:${monitorPort}/`) && monitorPort !== 0)
-        console.log(`Port ${monitorPort} is taken: the monitor is at ${monitor.url} this time.`);
-      console.log(whatNext(runtime, host, monitor && { url: monitor.url, sample: monitored.sample }));
+        say(`Port ${monitorPort} is taken: the monitor is at ${monitor.url} this time.`);
+      if (json) console.log(JSON.stringify(readyAs(runtime, monitor?.url)));
+      say(whatNext(runtime, host, monitor && { url: monitor.url, sample: monitored.sample }));
+      isReady = true;
       if (watch && made) {
         const paint = paintFor(process.stderr);
         const types = typeCheck((text) => console.error(paint('yellow', `Types: ${text}`)), signal);
         types?.begin();
-        followChanges(made.synth, runtime, paintFor(process.stdout), signal, made.cdkOut, types);
+        followChanges(made.synth, runtime, paintFor(process.stdout), signal, made.cdkOut, types, say);
       }
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       await monitor?.stop();
@@ -114,3 +153,11 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     await runtime.stop();
   }
 }
+
+const isEvent = ({ kind }: Notice): boolean => kind === 'event' || kind === 'handled';
+
+/** What `whatNext` says, for programs. */
+const readyAs = ({ endpoint, inboxUrl, inspector }: Runtime, monitor: string | undefined) => ({
+  ...{ at: new Date().toISOString(), kind: 'ready' },
+  ...{ endpoint, monitor, inbox: inboxUrl, inspector },
+});

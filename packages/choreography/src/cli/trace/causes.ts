@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '#monitor/api-types.ts';
 
 /** An event, with the lines of a tree before it. */
-export interface Branch {
+export interface TreeLine {
   readonly indent: string;
   readonly event: RecordedEvent;
 }
@@ -10,10 +10,10 @@ export interface Branch {
  * Events as a tree of causes, every one of them once. One whose cause was not heard stands at the top, and so does the
  * first of those that claim to have caused each other.
  */
-export function causes(events: readonly RecordedEvent[]): Branch[] {
+export function causes(events: readonly RecordedEvent[]): TreeLine[] {
   const heard = new Set(events.map(({ eventId }) => eventId));
   const shown = new Set<RecordedEvent>();
-  const grow = (event: RecordedEvent, indent: string, below: string): Branch[] => {
+  const grow = (event: RecordedEvent, indent: string, below: string): TreeLine[] => {
     shown.add(event);
     const effects = events.filter((other) => other.causationId === event.eventId && !shown.has(other));
     return [

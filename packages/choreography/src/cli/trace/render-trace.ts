@@ -1,4 +1,4 @@
-import { commandLine, type Where } from '#cli/aws/command-line.ts';
+import { type CommandContext, commandLine } from '#cli/aws/command-line.ts';
 import { type Paint, plain } from '#cli/paint.ts';
 import type { Failure, InstanceView, StepView } from '#monitor/api-types.ts';
 import { causes } from './causes.ts';
@@ -8,7 +8,7 @@ export interface TraceOptions {
   /** The dead-letter queue that holds a failure. */
   readonly queueOf: (failure: Failure) => string;
   /** Where the trace was asked for, to be repeated in the commands. */
-  readonly where?: Where;
+  readonly where?: CommandContext;
   readonly paint?: Paint;
 }
 
@@ -44,7 +44,7 @@ const capitalised = (word: string): string => word.charAt(0).toUpperCase() + wor
 const attempts = ({ attempts: count }: Failure): string =>
   count ? `  after ${count} ${count === 1 ? 'attempt' : 'attempts'}` : '';
 
-const redriveCommand = ({ participant, job }: Failure, key: string, where: Where | undefined): string =>
+const redriveCommand = ({ participant, job }: Failure, key: string, where: CommandContext | undefined): string =>
   commandLine(['redrive', `${participant}/${job}`, '--key', key], where);
 
 function stepLines(steps: readonly StepView[], since: (at: string) => string, paint: Paint): string[] {

@@ -1,6 +1,6 @@
 import { commandLine } from '#cli/aws/command-line.ts';
 import { findMonitor } from '#cli/aws/find-monitor.ts';
-import { type Reach, reach } from '#cli/aws/reach.ts';
+import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
 import { paintFor } from '#cli/paint.ts';
 import { InputError } from '#template/input-error.ts';
 import { monitorAt } from './ask-monitor.ts';
@@ -9,9 +9,9 @@ import { renderTrace } from './render-trace.ts';
 /** `choreography trace KEY`: the instance of that key, in whichever process it is; as JSON one instance alone. */
 export async function trace(
   key: string,
-  { json, process: name, bus, ...asked }: Reach & { json?: boolean; process?: string; bus?: string },
+  { json, process: name, bus, ...asked }: TargetOptions & { json?: boolean; process?: string; bus?: string },
 ): Promise<void> {
-  const { access, settings } = await reach(asked);
+  const { access, settings } = await resolveTarget(asked);
   const monitor = await findMonitor(access, settings, bus);
   const views = await monitorAt(access, monitor.function)(key, name);
   const [view, another] = views;

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { core, lambda } from '#constructs/cdk.ts';
+import { core, lambda } from '#constructs/lazy-cdk.ts';
 import { bundleOf } from './bundle-functions.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Kind, Permission, Place } from '#graph/graph.ts';
+import type { Kind, Permission, TemplateLocation } from '#graph/graph.ts';
 import { asObject } from '#template/as-object.ts';
 import { arnFits } from '#template/system/arn.ts';
 import type { System } from '#template/system/system.ts';
@@ -62,15 +62,20 @@ export function deliveryPermissions(system: System, policies: Policies): (delive
 
 interface Grant {
   readonly statement: Statement;
-  readonly by: Place;
+  readonly by: TemplateLocation;
   /** The policy that takes the place of the one that holds it. */
-  readonly replacedBy?: Place | undefined;
+  readonly replacedBy?: TemplateLocation | undefined;
 }
 
 /** What the resources' own policies allow to EventBridge. */
 function resourceGrants(system: System): Map<SystemResource, Grant[]> {
   const grants = new Map<SystemResource, Grant[]>();
-  const grant = (target: SystemResource | undefined, statement: Statement, by: Place, replacedBy?: Place) => {
+  const grant = (
+    target: SystemResource | undefined,
+    statement: Statement,
+    by: TemplateLocation,
+    replacedBy?: TemplateLocation,
+  ) => {
     if (target && statement.Effect === 'Allow' && isForEventBridge(statement.Principal))
       grants.set(target, [...(grants.get(target) ?? []), { statement, by, replacedBy }]);
   };
@@ -102,7 +107,7 @@ function resourceGrants(system: System): Map<SystemResource, Grant[]> {
 /** The policies of queues and topics, which have one each: of several, the one that stands last takes the place of those before. */
 function onlyPolicies(
   system: System,
-): { readonly target: SystemResource; readonly policy: SystemResource; readonly replacedBy?: Place }[] {
+): { readonly target: SystemResource; readonly policy: SystemResource; readonly replacedBy?: TemplateLocation }[] {
   const all = POLICIES.flatMap(([type, property, targetType]) =>
     system.resources(type).flatMap((policy) =>
       listOf(policy.read(property)).flatMap((name) => {

@@ -1,4 +1,4 @@
-import type { Place } from '#graph/graph.ts';
+import type { TemplateLocation } from '#graph/graph.ts';
 import { asObject } from '#template/as-object.ts';
 import { parseArn } from '#template/system/arn.ts';
 import type { System } from '#template/system/system.ts';
@@ -7,16 +7,16 @@ import { busStatements } from './bus-statements.ts';
 import { listOf, type Statement, statementsIn } from './statement.ts';
 
 /** A statement, with the resource that holds it. */
-export interface Held {
+export interface AttachedStatement {
   readonly statement: Statement;
-  readonly by: Place;
+  readonly by: TemplateLocation;
 }
 
 /** What the roles, users and groups of a system may do. */
 export interface Policies {
-  of(holder: SystemResource): readonly Held[];
+  of(holder: SystemResource): readonly AttachedStatement[];
   /** What the templates let those do whom they name and do not make, by name. */
-  readonly ofAbsent: ReadonlyMap<string, readonly Held[]>;
+  readonly ofAbsent: ReadonlyMap<string, readonly AttachedStatement[]>;
   /** The ARNs of its policies that stand elsewhere. */
   elsewhere(holder: SystemResource): readonly string[];
 }
@@ -39,11 +39,11 @@ export const HOLDER_TYPES: readonly string[] = HOLDERS.map(({ type }) => type);
 
 /** Reads inline policies, those attached by name or ARN, those of the buses, and AWS's own that matter here. */
 export function rolePolicies(system: System): Policies {
-  const attached = new Map<SystemResource, Held[]>();
-  const ofAbsent = new Map<string, Held[]>();
+  const attached = new Map<SystemResource, AttachedStatement[]>();
+  const ofAbsent = new Map<string, AttachedStatement[]>();
   const elsewhere = new Map<SystemResource, string[]>();
-  const attach = (holder: SystemResource | string, document: unknown, by: Place) => {
-    const all: Map<unknown, Held[]> = typeof holder === 'string' ? ofAbsent : attached;
+  const attach = (holder: SystemResource | string, document: unknown, by: TemplateLocation) => {
+    const all: Map<unknown, AttachedStatement[]> = typeof holder === 'string' ? ofAbsent : attached;
     const held = statementsIn(document).map((statement) => ({ statement, by }));
     const known = all.get(holder);
     if (known) known.push(...held);

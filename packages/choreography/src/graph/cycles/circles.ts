@@ -1,5 +1,5 @@
 import type { Link } from './link.ts';
-import { ShortestWays } from './shortest-ways.ts';
+import { ShortestWays } from './shortest-paths.ts';
 import { stronglyConnected } from './strongly-connected.ts';
 
 /** Beyond so many links among nodes that all lead to each other, one circle through each node is told, not one through each link. */

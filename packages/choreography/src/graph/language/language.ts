@@ -38,7 +38,7 @@ export const isWithin = (a: Language, b: Language): boolean =>
   b.none.every((glob) => isEmpty({ all: [...a.all, glob], none: a.none }));
 
 /** A language as people write it: `library.*`, `* but library.monitor`. */
-export function describe({ all, none }: Language): string {
+export function describeLanguage({ all, none }: Language): string {
   const narrowing = all.length > 1 ? all.filter((glob) => !isAnything(glob)) : all;
   const fitting = [...new Set(narrowing.map(textOf))].join(' & ');
   return none.length === 0 ? fitting : `${fitting} but ${none.map(textOf).join(', ')}`;

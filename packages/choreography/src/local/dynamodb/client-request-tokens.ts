@@ -4,7 +4,7 @@ import { dynamoDbError } from './dynamodb-error.ts';
 /** How long a token stands for its request (API_TransactWriteItems, ClientRequestToken). */
 const REMEMBERED_MS = 10 * 60 * 1000;
 /** SDKs send a new token with every request, so a long run under load would fill the memory: the oldest go first. */
-const MOST_TOKENS = 100_000;
+const MAX_TOKENS = 100_000;
 
 /**
  * Remembers which transactions were done, by their ClientRequestToken: for 10 minutes, the last 100,000 of them. A
@@ -26,7 +26,7 @@ export function rememberRequests(now: () => number) {
       requests.delete(token);
       requests.set(token, { digest: digestOf(request), until: now() + REMEMBERED_MS });
       for (const [oldest, { until }] of requests) {
-        if (until > now() && requests.size <= MOST_TOKENS) break;
+        if (until > now() && requests.size <= MAX_TOKENS) break;
         requests.delete(oldest);
       }
     },

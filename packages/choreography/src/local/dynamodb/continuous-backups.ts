@@ -7,7 +7,7 @@ import { type Engine, type Operation, readTable } from './operation.ts';
  */
 export function continuousBackups(engine: Engine) {
   const pointInTime = new WeakSet<Table>();
-  const describe = (table: Table): Fields => ({
+  const describeBackups = (table: Table): Fields => ({
     ContinuousBackupsDescription: {
       ContinuousBackupsStatus: 'ENABLED',
       PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: pointInTime.has(table) ? 'ENABLED' : 'DISABLED' },
@@ -16,7 +16,7 @@ export function continuousBackups(engine: Engine) {
   const { TableName } = engine.dynalite.validation('DescribeTimeToLive').types;
   const DescribeContinuousBackups: Operation = {
     types: { TableName },
-    run: (data) => describe(readTable(engine, data.TableName as string)),
+    run: (data) => describeBackups(readTable(engine, data.TableName as string)),
   };
   const UpdateContinuousBackups: Operation = {
     types: {
@@ -32,7 +32,7 @@ export function continuousBackups(engine: Engine) {
       const { PointInTimeRecoveryEnabled } = data.PointInTimeRecoverySpecification as Fields;
       if (PointInTimeRecoveryEnabled) pointInTime.add(table);
       else pointInTime.delete(table);
-      return describe(table);
+      return describeBackups(table);
     },
   };
   return { DescribeContinuousBackups, UpdateContinuousBackups };

@@ -29,6 +29,6 @@ export function isDynamoDbError(error: unknown): error is DynamoDbError {
 }
 
 /** The name of an error as an SDK has it: `ValidationException`, `ConditionalCheckFailedException`, … . */
-export function nameOf(error: DynamoDbError): string {
+export function errorName(error: DynamoDbError): string {
   return error.body.__type.slice(error.body.__type.indexOf('#') + 1);
 }

@@ -3,7 +3,7 @@ import { validationError } from './dynamodb-error.ts';
 import { checkKey } from './items/check-keys.ts';
 import { GET_PARAMETERS, readOne, valid } from './items/item-operations.ts';
 import { keyOfItem } from './items/keys.ts';
-import { readRead } from './items/request.ts';
+import { parseReadRequest } from './items/request.ts';
 import { schemaOf } from './items/table-schema.ts';
 import { type Engine, type Operation, readTable } from './operation.ts';
 import { totalCapacity } from './transaction-capacity.ts';
@@ -17,7 +17,7 @@ export function transactGetItems(engine: Engine): Operation {
       // ConsistentRead, so that each read is counted as the two units that a transaction's read takes.
       const shared = { ReturnConsumedCapacity: data.ReturnConsumedCapacity, ConsistentRead: true };
       const requests = (data.TransactItems as { Get: Fields }[]).map(({ Get }) =>
-        valid(readRead(engine.dynalite, { ...Get, ...shared }, GET_PARAMETERS)),
+        valid(parseReadRequest(engine.dynalite, { ...Get, ...shared }, GET_PARAMETERS)),
       );
       refuseRepeatedItems(
         engine,

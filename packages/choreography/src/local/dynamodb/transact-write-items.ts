@@ -1,6 +1,6 @@
 import { rememberRequests } from './client-request-tokens.ts';
 import type { DynamoDbError, Fields, Item } from './dynalite.ts';
-import { dynamoDbError, isDynamoDbError, nameOf, validationError } from './dynamodb-error.ts';
+import { dynamoDbError, errorName, isDynamoDbError, validationError } from './dynamodb-error.ts';
 import { consumedCapacity } from './items/capacity.ts';
 import { valid } from './items/item-operations.ts';
 import { readWrite } from './items/request.ts';
@@ -13,7 +13,7 @@ import { writeTypes } from './transaction-shapes.ts';
 import { itemSize } from './values/size.ts';
 
 /** The most that the items, keys and values of one request may add up to (API_TransactWriteItems: 4 MB). */
-const MOST_BYTES = 4 * 1024 * 1024;
+const MAX_BYTES = 4 * 1024 * 1024;
 
 interface CancellationReason {
   Code: string;
@@ -84,7 +84,7 @@ function writesOf({ dynalite }: Engine, data: Fields): WriteRequest[] {
     }
     return request;
   });
-  if (bytes > MOST_BYTES) throw validationError('Transaction payload size cannot exceed 4194304 bytes');
+  if (bytes > MAX_BYTES) throw validationError('Transaction payload size cannot exceed 4194304 bytes');
   return writes;
 }
 
@@ -110,6 +110,6 @@ function cancelled(failures: (DynamoDbError | undefined)[]): DynamoDbError {
 
 function reasonOf(error: DynamoDbError | undefined): CancellationReason {
   if (!error) return { Code: 'None' };
-  const failed = nameOf(error) === 'ConditionalCheckFailedException';
+  const failed = errorName(error) === 'ConditionalCheckFailedException';
   return { Code: failed ? 'ConditionalCheckFailed' : 'ValidationError', Message: error.message, Item: error.body.Item };
 }

@@ -4,7 +4,7 @@ import type { WriteKind } from './items/write-item.ts';
 import type { Engine } from './operation.ts';
 
 /** The most actions in one transaction (Service quotas: DynamoDB transactions). */
-const MOST_ACTIONS = 100;
+const MAX_ACTIONS = 100;
 
 /** The operation whose parameters each kind of action has; a check has those of a delete. */
 const WRITES: Readonly<Record<WriteKind, string>> = {
@@ -54,7 +54,7 @@ function actionList(type: string, children: Fields) {
     type: 'List',
     notNull: true,
     lengthGreaterThanOrEqual: 1,
-    lengthLessThanOrEqual: MOST_ACTIONS,
+    lengthLessThanOrEqual: MAX_ACTIONS,
     children: { type: `ValueStruct<${type}>`, notNull: true, children },
   };
 }

@@ -1,21 +1,23 @@
-import type { Whereabouts } from '#local/account.ts';
+import type { AccountRegion } from '#local/account.ts';
 import { validationError } from '#local/aws-error.ts';
 import type { Clock } from '#local/clock.ts';
 import type { InFlight } from '#local/in-flight.ts';
 import type { OnNotice } from '#local/notice.ts';
 import { Archives } from './archive/archives.ts';
 import { Replays } from './archive/replays.ts';
+import type { Bus } from './bus.ts';
 import { Buses, type RuleProperties } from './buses.ts';
 import { type Destinations, deliver } from './deliver.ts';
 import { type Event, newEvent } from './event.ts';
+import { isChoosy, nearMiss } from './near-misses.ts';
 import { putEvents } from './put-events.ts';
 import { isEnabled, type Rule } from './rule.ts';
 import { Schedules } from './schedule/schedules.ts';
 import { Tags } from './tags.ts';
 
 /** What is around a broker. */
-export interface Surroundings {
-  readonly at?: Whereabouts;
+export interface BrokerServices {
+  readonly at?: AccountRegion;
   /** The broker of a bus, by its ARN. */
   brokerOf?(busArn: string): Broker | undefined;
   /** Whether EventBridge may take a role on; undefined if the role is not known. */
@@ -39,7 +41,7 @@ export class Broker {
     private readonly inFlight: InFlight,
     private readonly notify: OnNotice,
     private readonly clock: Clock,
-    private readonly surroundings: Surroundings = {},
+    private readonly surroundings: BrokerServices = {},
   ) {
     this.buses = new Buses(this.now, surroundings.at);
     this.archives = new Archives(this.buses, this.now);
@@ -64,15 +66,28 @@ export class Broker {
     const kept = this.archives.keep(bus.arn, event);
     const hearing = bus.matching(event).filter((rule) => isEnabled(rule) && (!only || only.includes(rule.arn)));
     for (const rule of hearing) this.#toTargets(rule, event);
-    if (hearing.length === 0 && !kept) this.#tellUnheard(bus.name, event);
+    this.#tellHeard(bus.name, event, hearing);
+    if (!hearing.some(isChoosy)) this.#tellUnheard(bus, event, kept || hearing.length > 0);
   }
 
-  /** Says once of each kind of event that it ends on a bus. */
-  #tellUnheard(bus: string, { source, 'detail-type': detailType }: Event): void {
+  #tellHeard(bus: string, { id, source, 'detail-type': detailType, detail }: Event, hearing: readonly Rule[]): void {
+    const arns = hearing.flatMap(({ targets }) => [...targets.values()].map(({ Arn }) => Arn));
+    const functions = arns.flatMap((each) => /:lambda:[^:]*:[^:]*:function:([^:]+)/.exec(each)?.[1] ?? []);
+    const { correlationId } = Object((detail as { metadata?: unknown }).metadata) as { correlationId?: unknown };
+    const key = typeof correlationId === 'string' ? correlationId : undefined;
+    const otherTargets = arns.length - functions.length;
+    this.notify({ kind: 'event', id, bus, source, detailType, key, functions, otherTargets });
+  }
+
+  /** Says once of each kind of event that no rule asks for it: of one that is kept, only what it may have been meant to be. */
+  #tellUnheard({ name: bus, rules }: Bus, event: Event, isKept: boolean): void {
+    const { source, 'detail-type': detailType } = event;
     const kind = JSON.stringify([bus, source, detailType]);
     if (this.#unheard.has(kind)) return;
     this.#unheard.add(kind);
-    this.notify({ kind: 'unheard-event', bus, source, detailType });
+    const miss = nearMiss(event, [...rules.values()].filter(isEnabled));
+    if (isKept && Object.keys(miss).length === 0) return;
+    this.notify({ kind: 'unheard-event', bus, source, detailType, isKept, ...miss });
   }
 
   /** Makes or changes a rule. A schedule begins at once, or with `startSchedules` if that is still to come. */

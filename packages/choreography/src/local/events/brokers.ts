@@ -1,4 +1,4 @@
-import { HOME, isSame, type Whereabouts } from '#local/account.ts';
+import { type AccountRegion, HOME, isSame } from '#local/account.ts';
 import type { Broker } from './broker.ts';
 
 /** EventBridge in every account and region, each made when it is first called; templates are deployed to the one at home. */
@@ -8,14 +8,14 @@ export class Brokers {
   #started = false;
 
   constructor(
-    private readonly make: (at: Whereabouts) => Broker,
+    private readonly make: (at: AccountRegion) => Broker,
     /** Is told when something is called that no template is deployed to. */
-    private readonly onElsewhere: (at: Whereabouts) => void = () => {},
+    private readonly onElsewhere: (at: AccountRegion) => void = () => {},
   ) {
     this.home = make(HOME);
   }
 
-  in(at: Whereabouts): Broker {
+  in(at: AccountRegion): Broker {
     const known = this.find(at);
     if (known) return known;
     const made = this.make(at);
@@ -26,7 +26,7 @@ export class Brokers {
   }
 
   /** Undefined when nothing was ever called there. */
-  find(at: Whereabouts): Broker | undefined {
+  find(at: AccountRegion): Broker | undefined {
     return isSame(at, HOME) ? this.home : this.#elsewhere.get(keyOf(at));
   }
 
@@ -45,4 +45,4 @@ export class Brokers {
   }
 }
 
-const keyOf = ({ account, region }: Whereabouts): string => `${account} ${region}`;
+const keyOf = ({ account, region }: AccountRegion): string => `${account} ${region}`;

@@ -31,7 +31,7 @@ export function withStatement(policy: readonly Statement[], statement: Statement
  * Statements as a policy has them when it is told back: an account that is a principal by its number is there by its ARN.
  * Throws an Error that says what is wrong with them.
  */
-export function asTold(statements: readonly Statement[]): Statement[] {
+export function normalizeStatements(statements: readonly Statement[]): Statement[] {
   compilePolicy({ Statement: statements as readonly StatementDocument[] });
   return statements.map((statement) => {
     const principals = statement.Principal as { AWS?: string | readonly string[] } | string | undefined;

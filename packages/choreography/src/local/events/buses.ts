@@ -1,4 +1,4 @@
-import { arn, HOME, isSame, whereaboutsIn } from '#local/account.ts';
+import { accountRegionIn, arn, HOME, isSame } from '#local/account.ts';
 import { AwsError, validationError } from '#local/aws-error.ts';
 import { Bus, type BusProperties } from './bus.ts';
 import { limitExceeded } from './limit-exceeded.ts';
@@ -7,9 +7,9 @@ import type { Rule, RuleState } from './rule.ts';
 import { nextTimes } from './schedule/next-times.ts';
 
 /** Quotas of an account (user guide: "EventBridge quotas"). */
-const MOST_BUSES = 100;
-const MOST_RULES = 300;
-const LONGEST_PATTERN = 2048;
+const MAX_BUSES = 100;
+const MAX_RULES = 300;
+const MAX_PATTERN_LENGTH = 2048;
 
 export interface RuleProperties {
   readonly name: string;
@@ -37,7 +37,7 @@ export class Buses {
     if (name.includes('/')) throw validationError('Event bus name must not contain "/".');
     if (this.#buses.has(name))
       throw new AwsError('ResourceAlreadyExistsException', `Event bus ${name} already exists.`);
-    if (this.#buses.size >= MOST_BUSES) throw limitExceeded();
+    if (this.#buses.size >= MAX_BUSES) throw limitExceeded();
     const bus = new Bus(name, properties, this.now(), this.at);
     this.#buses.set(name, bus);
     return bus;
@@ -52,7 +52,7 @@ export class Buses {
 
   /** A bus by name or ARN; undefined when there is none here. */
   find(nameOrArn = 'default'): Bus | undefined {
-    if (nameOrArn.startsWith('arn:') && !isSame(whereaboutsIn(nameOrArn), this.at)) return undefined;
+    if (nameOrArn.startsWith('arn:') && !isSame(accountRegionIn(nameOrArn), this.at)) return undefined;
     return this.#buses.get(busNameOf(nameOrArn));
   }
 
@@ -77,9 +77,9 @@ export class Buses {
         throw validationError('ScheduleExpression is supported only on the default event bus.');
       nextTimes(schedule);
     }
-    if (pattern && pattern.length > LONGEST_PATTERN) throw limitExceeded();
+    if (pattern && pattern.length > MAX_PATTERN_LENGTH) throw limitExceeded();
     const before = bus.rules.get(name);
-    if (!before && bus.rules.size >= MOST_RULES) throw limitExceeded();
+    if (!before && bus.rules.size >= MAX_RULES) throw limitExceeded();
     const rule: Rule = {
       name,
       arn: arn('events', `rule/${bus.name === 'default' ? name : `${bus.name}/${name}`}`, this.at),

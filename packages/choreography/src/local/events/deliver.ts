@@ -4,7 +4,7 @@ import { writeJson } from '#pattern/json/exact-json.ts';
 import type { Event } from './event.ts';
 import { UnfitInputError } from './input/input-transformer.ts';
 import { targetInput } from './input/target-input.ts';
-import { DeliveryError, type GivenUp, retried } from './retry.ts';
+import { DeliveryError, type FailedDelivery, retried } from './retry.ts';
 import type { Rule, Target } from './rule.ts';
 
 export { DeliveryError };
@@ -75,7 +75,7 @@ async function setAside(
   input: string,
   rule: Rule,
   target: Target,
-  { error, retries, exhausted }: GivenUp,
+  { error, retries, exhausted }: FailedDelivery,
   destinations: Destinations,
 ): Promise<boolean> {
   const queue = target.DeadLetterConfig?.Arn;

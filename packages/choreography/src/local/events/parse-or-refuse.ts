@@ -1,9 +1,9 @@
 import { AwsError } from '#local/aws-error.ts';
 import { InvalidEventPatternError } from '#pattern/invalid-event-pattern-error.ts';
-import { parsePattern, type Way } from '#pattern/parse-pattern.ts';
+import { type Alternative, parsePattern } from '#pattern/parse-pattern.ts';
 
 /** The ways to match a pattern. Throws EventBridge's answer to a wrong one. */
-export function parseOrRefuse(pattern: string): readonly Way[] {
+export function parseOrRefuse(pattern: string): readonly Alternative[] {
   try {
     return parsePattern(pattern);
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Whereabouts } from '#local/account.ts';
+import type { AccountRegion } from '#local/account.ts';
 import { validationError } from '#local/aws-error.ts';
 import { readJson } from '#pattern/json/exact-json.ts';
 import type { Bus } from './bus.ts';
@@ -17,7 +17,7 @@ interface Entry {
 type ResultEntry = { EventId: string } | { ErrorCode: string; ErrorMessage: string };
 
 /** How much the entries of one call may be together (EventBridge quotas; API reference: PutEvents). */
-const MOST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 /**
  * PutEvents: each entry is taken or refused by itself; those taken are handed to `route`, in order. An event for a bus
@@ -34,14 +34,14 @@ export function putEvents(
   }: {
     buses: Pick<Buses, 'find'>;
     /** The account and region that the events are of: the caller's. */
-    from: Whereabouts;
+    from: AccountRegion;
     route: (bus: Bus, event: Event) => void;
     unknownBus: (bus: string, event: Event) => void;
     /** In milliseconds since 1970. */
     now: () => number;
   },
 ): { FailedEntryCount: number; Entries: ResultEntry[] } {
-  if (Entries.reduce((sum, entry) => sum + sizeOf(entry), 0) > MOST_BYTES) {
+  if (Entries.reduce((sum, entry) => sum + sizeOf(entry), 0) > MAX_BYTES) {
     throw validationError('Total size of the entries in the request is over the limit.');
   }
   const results = Entries.map((entry): ResultEntry => {
@@ -64,7 +64,7 @@ function sizeOf({ Time, Source = '', DetailType = '', Detail = '', Resources = [
 }
 
 /** The event of an entry, or why it is refused. */
-function eventOf(entry: Entry, now: number, from: Whereabouts): Event | { ErrorCode: string; ErrorMessage: string } {
+function eventOf(entry: Entry, now: number, from: AccountRegion): Event | { ErrorCode: string; ErrorMessage: string } {
   const { Time, Source = '', Resources = [], DetailType = '', Detail = '' } = entry;
   const missing = Source === '' ? 'Source' : DetailType === '' ? 'DetailType' : Detail === '' ? 'Detail' : undefined;
   if (missing)

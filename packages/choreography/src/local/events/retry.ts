@@ -18,7 +18,7 @@ export interface RetryPolicy {
 }
 
 /** What is left to say when a target took nothing. */
-export interface GivenUp {
+export interface FailedDelivery {
   readonly error: DeliveryError;
   readonly retries: number;
   /** Which limit of the retry policy was reached; undefined when trying again could not help. */
@@ -36,7 +36,7 @@ export async function retried(
   hand: () => Promise<void>,
   { MaximumRetryAttempts = 185, MaximumEventAgeInSeconds = 86_400 }: RetryPolicy,
   clock: Pick<Clock, 'wait'>,
-): Promise<GivenUp | undefined> {
+): Promise<FailedDelivery | undefined> {
   let waited = 0;
   for (let retries = 0; ; retries++) {
     try {

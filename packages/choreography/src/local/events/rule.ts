@@ -1,4 +1,4 @@
-import type { Way } from '#pattern/parse-pattern.ts';
+import type { Alternative } from '#pattern/parse-pattern.ts';
 
 /** A rule's target, as PutTargets takes it (API reference: Target). */
 export interface Target {
@@ -27,7 +27,7 @@ export interface Rule {
   /** JSON text, as it was put. */
   readonly pattern: string | undefined;
   /** The ways to match its pattern: none for a rule that has only a schedule. */
-  readonly ways: readonly Way[];
+  readonly ways: readonly Alternative[];
   readonly schedule: string | undefined;
   state: RuleState;
   readonly targets: Map<string, Target>;

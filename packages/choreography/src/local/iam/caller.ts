@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ACCOUNT, iamArn, REGION, type Whereabouts } from '#local/account.ts';
+import { ACCOUNT, type AccountRegion, iamArn, REGION } from '#local/account.ts';
 import type { AwsRequest } from '#local/backend.ts';
 import { uniqueId } from './identity.ts';
 import type { Statement } from './policy.ts';
@@ -53,7 +53,7 @@ export const accessKeyIn = (request: AwsRequest): string | undefined => scopeIn(
  * the one that an access key of twelve digits names, as other emulators have it, or else the one in which templates are
  * deployed.
  */
-export function whereaboutsOf(request: AwsRequest, caller?: Pick<Caller, 'account'>): Whereabouts {
+export function whereaboutsOf(request: AwsRequest, caller?: Pick<Caller, 'account'>): AccountRegion {
   const [key = '', region = REGION] = scopeIn(request) ?? [];
   return { account: caller?.account ?? (/^\d{12}$/.test(key) ? key : ACCOUNT), region };
 }

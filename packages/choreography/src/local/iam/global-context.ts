@@ -2,7 +2,7 @@ import { REGION } from '#local/account.ts';
 import type { Caller } from './caller.ts';
 
 /** What is known of every request. */
-export interface Circumstances {
+export interface RequestFacts {
   /** Who asks: a service by its name. */
   readonly by: Caller | { readonly service: string };
   /** Tags of the role or user, by key. */
@@ -18,7 +18,7 @@ export interface Circumstances {
  * The condition keys of every request (IAM user guide: "AWS global condition context keys"), in lower case. The runtime
  * stands for AWS's endpoints, which are reached over TLS.
  */
-export function globalContext(key: string, circumstances: Circumstances): readonly string[] | undefined {
+export function globalContext(key: string, circumstances: RequestFacts): readonly string[] | undefined {
   const { by, tags } = circumstances;
   const tag = /^aws:principaltag\/(.+)$/.exec(key)?.[1];
   if (tag !== undefined)
@@ -27,7 +27,7 @@ export function globalContext(key: string, circumstances: Circumstances): readon
   return ofAny ?? ('service' in by ? OF_SERVICE[key]?.(by.service) : OF_CALLER[key]?.(by));
 }
 
-const OF_ANY: Readonly<Record<string, (circumstances: Circumstances) => readonly string[]>> = {
+const OF_ANY: Readonly<Record<string, (circumstances: RequestFacts) => readonly string[]>> = {
   'aws:securetransport': () => ['true'],
   'aws:requestedregion': ({ region }) => [region || REGION],
   'aws:currenttime': ({ now }) => [new Date(now).toISOString()],

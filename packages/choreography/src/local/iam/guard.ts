@@ -1,7 +1,7 @@
 import { AwsError } from '#local/aws-error.ts';
 import type { AwsRequest, AwsResponse } from '#local/backend.ts';
 import { errorAnswer } from '#local/error-answer.ts';
-import type { Answer } from '#local/gateway.ts';
+import type { RequestHandler } from '#local/gateway.ts';
 import type { Demands } from './demands/demand.ts';
 import { eventsDemands } from './demands/events.ts';
 import { iamDemands } from './demands/iam.ts';
@@ -16,10 +16,10 @@ import { staysInOwnAccount } from './own-account.ts';
 
 /** Lets services answer what their callers may ask of them; the refusal of all else is in each service's own form. */
 export function guarded(
-  services: Readonly<Record<string, Answer>>,
+  services: Readonly<Record<string, RequestHandler>>,
   demands: Readonly<Record<string, Demands>>,
   iam: Iam,
-): Record<string, Answer> {
+): Record<string, RequestHandler> {
   const all: Readonly<Record<string, Demands>> = { ...DEMANDS, ...demands };
   return Object.fromEntries(
     Object.entries(services).map(([service, answer]) => [
@@ -35,7 +35,7 @@ const DEMANDS: Readonly<Record<string, Demands>> = {
   ...{ iam: iamDemands, ssm: ssmDemands },
 };
 
-function guard(service: string, answer: Answer, demands: Demands, iam: Iam): Answer {
+function guard(service: string, answer: RequestHandler, demands: Demands, iam: Iam): RequestHandler {
   return (request) => {
     try {
       const caller = iam.callerOf(request);

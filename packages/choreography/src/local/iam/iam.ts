@@ -1,4 +1,4 @@
-import { ACCOUNT, type Whereabouts, whereaboutsIn } from '#local/account.ts';
+import { ACCOUNT, type AccountRegion, accountRegionIn } from '#local/account.ts';
 import { AwsError } from '#local/aws-error.ts';
 import type { AwsRequest } from '#local/backend.ts';
 import type { OnNotice } from '#local/notice.ts';
@@ -9,7 +9,7 @@ import type { Demand } from './demands/demand.ts';
 import { globalContext } from './global-context.ts';
 import { Identities } from './identities.ts';
 import type { Identity, Role } from './identity.ts';
-import { judge, type Limit, type Verdict, weigh } from './judge.ts';
+import { evaluateStatements, judge, type Limit, type Verdict } from './judge.ts';
 import { compilePolicy, type Statement } from './policy.ts';
 import { refusalText, remedy } from './refusal.ts';
 
@@ -59,7 +59,7 @@ export class Iam {
   }
 
   /** Where a call is made: in the caller's account. */
-  whereaboutsOf(request: AwsRequest): Whereabouts {
+  whereaboutsOf(request: AwsRequest): AccountRegion {
     return whereaboutsOf(request, this.callerOf(request));
   }
 
@@ -67,7 +67,7 @@ export class Iam {
   demand(caller: Caller, demands: readonly Demand[]): void {
     const identity = this.identityOf(caller);
     for (const demand of demands) {
-      const { account } = whereaboutsIn(demand.resource);
+      const { account } = accountRegionIn(demand.resource);
       const otherAccount = account !== '' && account !== 'aws' && account !== caller.account;
       // Role ARNs of an account that there is not here are common in scripts for the real one.
       if (caller.kind === 'account' && (!otherAccount || demand.action === 'iam:PassRole')) continue;
@@ -79,7 +79,7 @@ export class Iam {
 
   /** Throws AWS's AccessDeniedException unless a service may do something for a resource of an account, such as a rule. */
   demandOfService(service: string, demand: Demand, sourceArn: string): void {
-    const { account } = whereaboutsIn(sourceArn);
+    const { account } = accountRegionIn(sourceArn);
     const context = {
       'aws:sourcearn': [sourceArn],
       'aws:sourceaccount': [account || ACCOUNT],
@@ -96,7 +96,7 @@ export class Iam {
 
   /** A role of any account, by its ARN. */
   roleWith(arn: string): Role | undefined {
-    const role = this.in(whereaboutsIn(arn).account).role(arn.slice(arn.lastIndexOf('/') + 1));
+    const role = this.in(accountRegionIn(arn).account).role(arn.slice(arn.lastIndexOf('/') + 1));
     return role?.arn === arn ? role : undefined;
   }
 
@@ -107,7 +107,7 @@ export class Iam {
     const demand = { action: 'sts:AssumeRole', resource: roleArn };
     const named = role.trust.statements.filter((statement) => statement.names({ service }));
     const asked = { principal: { service }, ...demand, context: this.contextOf({ service }, demand) };
-    const { allowedBy, deniedBy } = weigh(named, asked);
+    const { allowedBy, deniedBy } = evaluateStatements(named, asked);
     return allowedBy !== undefined && deniedBy === undefined;
   }
 
@@ -128,7 +128,7 @@ export class Iam {
   /** What is known of a request beyond what is demanded. */
   contextOf(by: Caller | { readonly service: string }, demand: Demand): Context {
     const tags = 'service' in by ? undefined : this.identityOf(by)?.tags;
-    const circumstances = { by, tags, ...whereaboutsIn(demand.resource), now: this.now() };
+    const circumstances = { by, tags, ...accountRegionIn(demand.resource), now: this.now() };
     if (circumstances.account === '') circumstances.account = ACCOUNT;
     return (key) => demand.context?.[key] ?? globalContext(key, circumstances);
   }

@@ -1,5 +1,5 @@
 import { type Condition, holds } from './condition.ts';
-import type { Asked, Statement } from './policy.ts';
+import type { AccessRequest, Statement } from './policy.ts';
 
 export type Verdict =
   | { readonly allowed: true }
@@ -10,7 +10,7 @@ export type Verdict =
       readonly allowed: false;
       readonly deniedBy?: undefined;
       readonly in: PolicyKind;
-      readonly almost: readonly Almost[];
+      readonly almost: readonly NearMiss[];
     };
 
 /** Kinds of policies, as refusals name them. */
@@ -21,7 +21,7 @@ export type PolicyKind =
   | 'session policy'
   | 'role trust policy';
 
-export interface Almost {
+export interface NearMiss {
   readonly statement: Statement;
   readonly failed: readonly Condition[];
 }
@@ -38,15 +38,15 @@ export interface Limit {
  * both, but for a resource's policy that names the very session. Pure.
  */
 export function judge(
-  asked: Asked,
+  asked: AccessRequest,
   identity: readonly Statement[],
   resource: readonly Statement[] = [],
   { limits = [], otherAccount = false }: { limits?: readonly Limit[]; otherAccount?: boolean } = {},
 ): Verdict {
-  const own = weigh(identity, asked);
+  const own = evaluateStatements(identity, asked);
   const named = resource.filter((statement) => statement.names(asked.principal, otherAccount));
-  const theirs = weigh(named, asked);
-  const limiting = limits.map(({ kind, statements }) => ({ kind, ...weigh(statements, asked) }));
+  const theirs = evaluateStatements(named, asked);
+  const limiting = limits.map(({ kind, statements }) => ({ kind, ...evaluateStatements(statements, asked) }));
   for (const weighed of [
     { kind: 'identity-based policy' as const, ...own },
     { kind: 'resource-based policy' as const, ...theirs },
@@ -64,18 +64,18 @@ export function judge(
 }
 
 /** Where a service or an identity would be allowed. */
-const kindFor = ({ principal }: Asked): PolicyKind =>
+const kindFor = ({ principal }: AccessRequest): PolicyKind =>
   'service' in principal ? 'resource-based policy' : 'identity-based policy';
 
 interface Weighed {
   readonly deniedBy?: Statement | undefined;
   readonly allowedBy?: Statement | undefined;
-  readonly almost: readonly Almost[];
+  readonly almost: readonly NearMiss[];
 }
 
 /** What statements of one kind come to. */
-export function weigh(statements: readonly Statement[], asked: Asked): Weighed {
-  const almost: Almost[] = [];
+export function evaluateStatements(statements: readonly Statement[], asked: AccessRequest): Weighed {
+  const almost: NearMiss[] = [];
   let allowedBy: Statement | undefined;
   for (const statement of statements) {
     if (!statement.covers(asked)) continue;
@@ -88,7 +88,7 @@ export function weigh(statements: readonly Statement[], asked: Asked): Weighed {
   return { allowedBy, almost };
 }
 
-function namesSession({ document }: Statement, { principal }: Asked): boolean {
+function namesSession({ document }: Statement, { principal }: AccessRequest): boolean {
   if ('service' in principal || typeof document.Principal !== 'object') return false;
   return [document.Principal.AWS ?? []].flat().includes(principal.sessionArn);
 }

@@ -24,7 +24,7 @@ export type Principal =
   | { readonly principalArn: string; readonly sessionArn: string; readonly account: string };
 
 /** What is asked for. */
-export interface Asked {
+export interface AccessRequest {
   readonly principal: Principal;
   /** `service:Action`. */
   readonly action: string;
@@ -37,7 +37,7 @@ export interface Statement {
   readonly denies: boolean;
   readonly conditions: readonly Condition[];
   /** Whether the statement speaks of this, its conditions apart. */
-  covers(asked: Asked): boolean;
+  covers(asked: AccessRequest): boolean;
   /**
    * Whether a statement of a resource's policy speaks of who asks.
    *

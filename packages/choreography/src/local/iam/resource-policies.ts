@@ -27,11 +27,11 @@ export function resourcePolicies(sources: () => PolicySources): ResourcePolicy {
       service === 'sqs' ? sources().queue(resource) : service === 'sns' ? sources().topic(resource) : undefined;
     if (!text) return undefined;
     const known = compiled.get(text) ?? compilePolicy(JSON.parse(text) as PolicyDocument);
-    if (compiled.size > MOST_COMPILED) compiled.clear();
+    if (compiled.size > MAX_COMPILED) compiled.clear();
     compiled.set(text, known);
     return known;
   };
 }
 
 /** Tests put queues by the hundred, each with a policy of its own. */
-const MOST_COMPILED = 1000;
+const MAX_COMPILED = 1000;

@@ -5,7 +5,7 @@ import { type Destinations, demandOf } from './destinations.ts';
 import type { Outcome } from './execution-environment.ts';
 import { type AsyncConfig, DEFAULT_ASYNC_CONFIG, type FunctionConfig } from './function-config.ts';
 import type { InvocationDetails } from './invocation.ts';
-import { type Condition, errorIn, invocationRecord } from './invocation-record.ts';
+import { type Condition, errorIn, errorText, invocationRecord } from './invocation-record.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
 /** Pauses before the retries of an asynchronous invocation: one minute, then two (developer guide: "Asynchronous invocation"). */
@@ -15,6 +15,13 @@ const THROTTLED: Outcome = {
   payload: JSON.stringify({ errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' }),
   functionError: 'Unhandled',
 };
+
+/** How an asynchronous invocation ended, with the time of its last attempt. */
+export interface Ended {
+  readonly attempts: number;
+  readonly milliseconds: number;
+  readonly outcome: 'done' | 'given up';
+}
 
 /** One asynchronous invocation. */
 interface Invocation {
@@ -62,7 +69,13 @@ export class AsynchronousInvocations {
     for (const [name, { ofTemplate }] of this.#configs) if (ofTemplate) this.#configs.delete(name);
   }
 
-  async run(invoked: LambdaFunction, event: string, requestId: string, details: InvocationDetails = {}): Promise<void> {
+  async run(
+    invoked: LambdaFunction,
+    event: string,
+    requestId: string,
+    details: InvocationDetails = {},
+    onEnd: (ended: Ended) => void = () => {},
+  ): Promise<void> {
     const { name } = invoked.config;
     const config = this.#configs.get(name) ?? DEFAULT_ASYNC_CONFIG;
     const since = this.clock.now();
@@ -73,14 +86,21 @@ export class AsynchronousInvocations {
       const current = this.others.find(name) ?? invoked;
       // With no concurrency left to it, it is not tried at all (developer guide: "Configuring reserved concurrency").
       const shut = current.config.reservedConcurrency === 0;
+      const begunAt = performance.now();
       const outcome = shut ? THROTTLED : await current.invoke(event, requestId, details);
-      if (!outcome.functionError) return this.#succeeded(config, invoked, invocation, outcome);
-      this.notify({ kind: 'handler-failed', function: name, error: errorIn(outcome).text, attempt });
+      const ended = { attempts: attempt, milliseconds: Math.round(performance.now() - begunAt) };
+      if (!outcome.functionError) {
+        onEnd({ ...ended, outcome: 'done' });
+        return this.#succeeded(config, invoked, invocation, outcome);
+      }
+      this.notify({ kind: 'handler-failed', function: name, error: errorText(outcome), attempt });
       const pause = RETRY_PAUSES[attempt - 1] ?? 120_000;
       const tooOld = this.clock.now() + pause - since > config.maximumEventAgeInSeconds * 1000;
       const triesLeft = !shut && attempt <= config.maximumRetryAttempts;
-      if (!triesLeft || tooOld)
+      if (!triesLeft || tooOld) {
+        onEnd({ ...ended, outcome: 'given up' });
         return this.#failed(triesLeft ? 'EventAgeExceeded' : 'RetriesExhausted', config, invoked, invocation, outcome);
+      }
       await this.clock.wait(pause);
     }
   }
@@ -118,7 +138,7 @@ export class AsynchronousInvocations {
     };
     await this.#hand(config, condition === 'Success' ? 'It succeeded' : errorIn(outcome).text, async () => {
       const demand = demandOf(destination, told);
-      if (demand) this.destinations.askLeave(config, demand);
+      if (demand) this.destinations.authorize(config, demand);
       const service = destination.split(':')[2];
       if (service === 'lambda') this.others.invokeAsync(destination, record);
       else if (service === 'events') this.destinations.toBus(destination, told);
@@ -131,7 +151,7 @@ export class AsynchronousInvocations {
   #setAside(target: string, config: FunctionConfig, { event, requestId }: Invocation, outcome: Outcome): Promise<void> {
     return this.#hand(config, errorIn(outcome).text, async () => {
       const demand = demandOf(target);
-      if (demand) this.destinations.askLeave(config, demand);
+      if (demand) this.destinations.authorize(config, demand);
       if (target.split(':')[2] === 'sns') return this.destinations.toTopic(target, event);
       await this.destinations.toQueue(target, event, {
         RequestID: { DataType: 'String', StringValue: requestId },
@@ -158,7 +178,7 @@ export class AsynchronousInvocations {
       throw invalidParameterValue("You can't specify the function as a destination for itself.");
     try {
       // What a policy says of the events' sources and types is asked when there is one.
-      if (!demand.action.startsWith('events:')) this.destinations.askLeave(config, demand);
+      if (!demand.action.startsWith('events:')) this.destinations.authorize(config, demand);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       const action = demand.action.split(':')[1];

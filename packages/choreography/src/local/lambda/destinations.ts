@@ -10,7 +10,7 @@ export interface Destinations {
   toTopic(topicArn: string, message: string): Promise<void>;
   toBus(busArn: string, event: Parameters<typeof newEvent>[0]): void;
   /** Throws AWS's AccessDeniedException unless the function's role lets it do that. */
-  askLeave(config: Pick<FunctionConfig, 'name' | 'roleArn'>, demand: Demand): void;
+  authorize(config: Pick<FunctionConfig, 'name' | 'roleArn'>, demand: Demand): void;
 }
 
 /** What leave the role of a function needs for each service that can be a destination (developer guide: "Permissions required for destinations"). */

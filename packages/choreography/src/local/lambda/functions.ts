@@ -4,13 +4,13 @@ import { AwsError, invalidParameterValue } from '#local/aws-error.ts';
 import type { Clock } from '#local/clock.ts';
 import type { InFlight } from '#local/in-flight.ts';
 import type { OnNotice } from '#local/notice.ts';
-import { AsynchronousInvocations } from './asynchronous-invocations.ts';
+import { AsynchronousInvocations, type Ended } from './asynchronous-invocations.ts';
 import type { Destinations } from './destinations.ts';
 import type { Outcome } from './execution-environment.ts';
 import type { FunctionConfig } from './function-config.ts';
 import { FunctionPolicies } from './function-policies.ts';
 import type { InvocationDetails } from './invocation.ts';
-import { errorIn } from './invocation-record.ts';
+import { errorText } from './invocation-record.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 import { Packages } from './packages.ts';
 
@@ -85,7 +85,7 @@ export class Functions {
       const outcome = await invoked.invoke(event, requestId, details);
       if (outcome.functionError) {
         const { name } = invoked.config;
-        this.notify({ kind: 'handler-failed', function: name, error: errorIn(outcome).text, attempt: 1 });
+        this.notify({ kind: 'handler-failed', function: name, error: errorText(outcome), attempt: 1 });
       }
       return { ...outcome, requestId };
     });
@@ -93,13 +93,18 @@ export class Functions {
 
   /**
    * Takes an event for a function and returns at once. Failed attempts are repeated with the same request id, on the
-   * clock; what fails for good ends at the failure destination.
+   * clock; what fails for good ends at the failure destination. `onEnd` is told when it is over.
    */
-  invokeAsync(nameOrArn: string, event: string, details: InvocationDetails = {}): { requestId: string } {
+  invokeAsync(
+    nameOrArn: string,
+    event: string,
+    details: InvocationDetails = {},
+    onEnd: (ended: Ended) => void = () => {},
+  ): { requestId: string } {
     const invoked = this.get(nameOrArn);
     mustNameTenant(invoked.config, details);
     const requestId = randomUUID();
-    void this.inFlight.track(() => this.asynchronous.run(invoked, event, requestId, details));
+    void this.inFlight.track(() => this.asynchronous.run(invoked, event, requestId, details, onEnd));
     return { requestId };
   }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** What a thread is started with. */
-export interface Confinement {
+export interface ThreadOptions {
   readonly execArgv: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -17,16 +17,11 @@ export interface Confinement {
 export class Isolation {
   readonly #folder = realpathSync(mkdtempSync(join(tmpdir(), 'functions-')));
 
-  /** For a function whose code is in a folder, and its layers in others. */
-  confine(root: string, layers: readonly string[] = []): Confinement {
+  /** For a function whose code is in a folder, its layers in others, and its source map in a file. */
+  confine(root: string, sourceMap?: string, layers: readonly string[] = []): ThreadOptions {
     const temporary = mkdtempSync(join(this.#folder, 'function-'));
-    const readable = [
-      realpathSync(root),
-      ...layers.map((layer) => realpathSync(layer)),
-      import.meta.dirname,
-      ...LENT,
-      temporary,
-    ];
+    const lent = [import.meta.dirname, ...LENT, ...(sourceMap === undefined ? [] : [sourceMap])];
+    const readable = [root, ...layers].map((folder) => realpathSync(folder)).concat(lent, temporary);
     return {
       execArgv: [
         ...FLAGS,

@@ -1,5 +1,5 @@
 import type { Clock } from '#local/clock.ts';
-import { ExecutionEnvironment, type Outcome, type WriteLog } from './execution-environment.ts';
+import { ExecutionEnvironment, type Outcome, type ThreadSettings, type WriteLog } from './execution-environment.ts';
 import type { FunctionConfig } from './function-config.ts';
 import type { InvocationDetails } from './invocation.ts';
 
@@ -13,7 +13,7 @@ const AT_ONCE = 2;
  * many more, since on a machine that is overloaded it looks the same.
  */
 const STUCK = 500;
-const MOST_ENVIRONMENTS = 4;
+const MAX_ENVIRONMENTS = 4;
 
 interface Waiting {
   readonly tenantId: string | undefined;
@@ -34,8 +34,7 @@ export class LambdaFunction {
     private readonly write: WriteLog,
     /** How the function's code tells the time. */
     private readonly clock: Pick<Clock, 'now' | 'shared'>,
-    /** Options of Node that isolate its threads. */
-    private readonly execArgv: readonly string[] = [],
+    private readonly threads: ThreadSettings = {},
   ) {}
 
   /** Whether it handles as many events as its reserved concurrency lets it. */
@@ -96,7 +95,7 @@ export class LambdaFunction {
   }
 
   #expectProgress(): NodeJS.Timeout | undefined {
-    if (this.#waiting.length === 0 || this.#environments.size >= this.#atMost(MOST_ENVIRONMENTS)) return undefined;
+    if (this.#waiting.length === 0 || this.#environments.size >= this.#atMost(MAX_ENVIRONMENTS)) return undefined;
     return setTimeout(() => {
       const waiting = this.#waiting.shift();
       waiting?.take(this.#start(waiting.tenantId));
@@ -123,8 +122,8 @@ export class LambdaFunction {
   }
 
   #start(tenantId?: string): ExecutionEnvironment {
-    const { config, environment, clock, write, execArgv } = this;
-    const started = new ExecutionEnvironment(config, environment, clock, write, tenantId, execArgv);
+    const { config, environment, clock, write, threads } = this;
+    const started = new ExecutionEnvironment(config, environment, clock, write, tenantId, threads);
     this.#environments.add(started);
     return started;
   }

@@ -32,8 +32,8 @@ export interface LogGroup {
 }
 
 /** So much of a group is kept at the most: the oldest events go first, so that memory does not grow. */
-const MOST_EVENTS = 10_000;
-const MOST_STREAMS = 200;
+const MAX_EVENTS = 10_000;
+const MAX_STREAMS = 200;
 
 /** CloudWatch Logs: groups of streams of lines. What functions write is in `/aws/lambda/FUNCTION`. */
 export class Logs {
@@ -92,7 +92,7 @@ export class Logs {
       ingestedAt: undefined,
     };
     group.streams.set(name, stream);
-    if (group.streams.size > MOST_STREAMS) group.streams.delete(group.streams.keys().next().value as string);
+    if (group.streams.size > MAX_STREAMS) group.streams.delete(group.streams.keys().next().value as string);
     return stream;
   }
 
@@ -118,7 +118,7 @@ export class Logs {
     }
     stream.ingestedAt = this.now();
     // By halves, so that it costs nothing for each line.
-    if (group.events.length > MOST_EVENTS) group.events.splice(0, group.events.length - MOST_EVENTS / 2);
+    if (group.events.length > MAX_EVENTS) group.events.splice(0, group.events.length - MAX_EVENTS / 2);
   }
 
   /** Writes a line of a function into its group, which is made with its first line as on AWS. */

@@ -56,8 +56,8 @@ export class Pipes {
         invoke: (_, event) => this.#run(pipe, event),
       },
       // SQS writes actions so in its refusals.
-      askLeave: (_, action, resource) =>
-        this.services.askLeave(pipe, { action: `sqs:${action.toLowerCase()}`, resource }),
+      authorize: (_, action, resource) =>
+        this.services.authorize(pipe, { action: `sqs:${action.toLowerCase()}`, resource }),
     });
   }
 
@@ -80,14 +80,14 @@ export class Pipes {
     this.#checkpoints.set(pipe.name, checkpoint);
     return new StreamPoller({ ...settings, stream: reading }, stream, checkpoint, {
       ...this.services,
-      askLeave: (resource) => {
+      authorize: (resource) => {
         for (const action of ['DescribeStream', 'GetRecords', 'GetShardIterator'])
-          this.services.askLeave(pipe, { action: `dynamodb:${action}`, resource });
+          this.services.authorize(pipe, { action: `dynamodb:${action}`, resource });
       },
       invoke: (event) => this.#run(pipe, event),
       sendFailure: async (destination, record) => {
         const isTopic = destination.split(':')[2] === 'sns';
-        this.services.askLeave(pipe, { action: isTopic ? 'sns:Publish' : 'sqs:SendMessage', resource: destination });
+        this.services.authorize(pipe, { action: isTopic ? 'sns:Publish' : 'sqs:SendMessage', resource: destination });
         const body = JSON.stringify(record);
         await (isTopic
           ? this.services.toTopic(destination, body)

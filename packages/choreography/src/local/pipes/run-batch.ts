@@ -15,7 +15,7 @@ export interface PipeTargets {
   toTopic(topicArn: string, message: string): Promise<void>;
   toBuses(entries: Entries): ReturnType<Broker['putEvents']>;
   /** Throws AWS's refusal unless the pipe's role allows it. */
-  askLeave(pipe: Pipe, demand: Demand): void;
+  authorize(pipe: Pipe, demand: Demand): void;
   /** In milliseconds since 1970. */
   now(): number;
 }
@@ -38,7 +38,7 @@ export async function runBatch(pipe: Pipe, records: readonly unknown[], targets:
 async function enrich(pipe: Pipe, records: readonly unknown[], targets: PipeTargets): Promise<readonly unknown[]> {
   const { Enrichment, EnrichmentParameters } = pipe.properties;
   if (Enrichment === undefined) return records;
-  targets.askLeave(pipe, { action: 'lambda:InvokeFunction', resource: Enrichment });
+  targets.authorize(pipe, { action: 'lambda:InvokeFunction', resource: Enrichment });
   const inputs = records.map((record) => pipeInput(EnrichmentParameters?.InputTemplate, record, pipe, targets.now()));
   const answer = readJson(await invoke(Enrichment, asList(inputs), targets));
   if (Array.isArray(answer)) return answer;
@@ -63,7 +63,7 @@ interface Handed {
 const WRITE: Readonly<Record<string, (handed: Handed) => Promise<string | undefined>>> = {
   lambda: async ({ pipe, inputs, targets }) => {
     const { Target, TargetParameters } = pipe.properties;
-    targets.askLeave(pipe, { action: 'lambda:InvokeFunction', resource: Target });
+    targets.authorize(pipe, { action: 'lambda:InvokeFunction', resource: Target });
     if (TargetParameters?.LambdaFunctionParameters?.InvocationType === 'FIRE_AND_FORGET') {
       targets.functions.invokeAsync(Target, asList(inputs));
       return undefined;
@@ -74,21 +74,21 @@ const WRITE: Readonly<Record<string, (handed: Handed) => Promise<string | undefi
   sqs: async ({ pipe, inputs, records, targets }) => {
     const { Target, TargetParameters } = pipe.properties;
     const group = TargetParameters?.SqsQueueParameters?.MessageGroupId;
-    targets.askLeave(pipe, { action: 'sqs:SendMessage', resource: Target });
+    targets.authorize(pipe, { action: 'sqs:SendMessage', resource: Target });
     for (const [at, input] of inputs.entries())
       await targets.toQueue(Target, input, group === undefined ? undefined : parameterOf(group, records[at]));
     return undefined;
   },
   sns: async ({ pipe, inputs, targets }) => {
     const { Target } = pipe.properties;
-    targets.askLeave(pipe, { action: 'sns:Publish', resource: Target });
+    targets.authorize(pipe, { action: 'sns:Publish', resource: Target });
     for (const input of inputs) await targets.toTopic(Target, input);
     return undefined;
   },
   events: async ({ pipe, inputs, records, targets }) => {
     const entries = inputs.map((input, at) => entryOf(pipe, input, records[at]));
     for (const { Source = '', DetailType = '' } of entries)
-      targets.askLeave(pipe, {
+      targets.authorize(pipe, {
         action: 'events:PutEvents',
         resource: pipe.properties.Target,
         context: { 'events:source': [Source], 'events:detail-type': [DetailType] },

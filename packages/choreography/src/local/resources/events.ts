@@ -1,7 +1,7 @@
 import { arn } from '#local/account.ts';
 import { putTargets, whyNoTarget } from '#local/events/api/targets.ts';
 import type { Statement } from '#local/events/bus.ts';
-import { asTold, type Permission, statementOf, withStatement } from '#local/events/bus-policy.ts';
+import { normalizeStatements, type Permission, statementOf, withStatement } from '#local/events/bus-policy.ts';
 import { busNameOf } from '#local/events/buses.ts';
 import type { RuleState, Target } from '#local/events/rule.ts';
 import { whyInvalid } from '#pattern/parse-pattern.ts';
@@ -27,7 +27,7 @@ const eventBus: ResourceType = {
   create: ({ properties: { Description, Policy } }, { ref }, { broker }) => {
     const bus = broker.buses.create(ref, Description === undefined ? {} : { Description: String(Description) });
     const { Statement = [] } = (Policy ?? {}) as { Statement?: Statement[] };
-    bus.policy = asTold([Statement].flat());
+    bus.policy = normalizeStatements([Statement].flat());
   },
 };
 
@@ -40,7 +40,7 @@ const eventBusPolicy: ResourceType = {
     const bus = broker.buses.get(busName(EventBusName));
     const sid = String(StatementId);
     const [statement] = Statement
-      ? asTold([{ ...(Statement as object), Sid: sid }])
+      ? normalizeStatements([{ ...(Statement as object), Sid: sid }])
       : [statementOf({ ...given, StatementId: sid } as Permission, bus.arn)];
     if (statement) bus.policy = withStatement(bus.policy, statement);
   },

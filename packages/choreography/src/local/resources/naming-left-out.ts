@@ -1,17 +1,17 @@
 import { AwsError } from '#local/aws-error.ts';
 import type { AwsRequest, AwsResponse } from '#local/backend.ts';
-import type { Answer } from '#local/gateway.ts';
+import type { RequestHandler } from '#local/gateway.ts';
 import type { LeftOutResources } from './left-out.ts';
 
 /** Services whose errors say which resource was left out, when the request has the name of one. */
 export function namingLeftOut(
   leftOut: Pick<LeftOutResources, 'in'>,
-  services: Readonly<Record<string, Answer>>,
-): Record<string, Answer> {
+  services: Readonly<Record<string, RequestHandler>>,
+): Record<string, RequestHandler> {
   return Object.fromEntries(Object.entries(services).map(([service, answer]) => [service, naming(leftOut, answer)]));
 }
 
-function naming(leftOut: Pick<LeftOutResources, 'in'>, answer: Answer): Answer {
+function naming(leftOut: Pick<LeftOutResources, 'in'>, answer: RequestHandler): RequestHandler {
   return async (request) => {
     const about = ({ path, body }: AwsRequest) => leftOut.in(`${decodeURIComponent(path)} ${body}`);
     try {

@@ -1,9 +1,9 @@
 import type { Stack } from '#template/template.ts';
-import { atHome } from './at-home.ts';
 import { dynamicReferences, whyUnresolved } from './dynamic-references.ts';
-import type { Kept } from './kept-values.ts';
+import type { ExistingValues } from './existing-values.ts';
 import type { LeaveOut, LeftOut } from './left-out.ts';
 import { unknownProperties, whyUnknown, withoutPaths } from './refusals.ts';
+import { relocate } from './relocate.ts';
 import type { Identity, Incapacity, Resource, ResourceType } from './resource-type.ts';
 import { RESOURCE_TYPES } from './resource-types.ts';
 import type { StackEvaluation } from './stack-evaluation.ts';
@@ -49,11 +49,11 @@ export function planResources(
   stacks: readonly Stack[],
   endpoint: string,
   parameters?: ParameterValues,
-  kept?: Kept,
+  kept?: ExistingValues,
   leaveOut: LeaveOut = { names: [], unsupported: false },
 ): Plan {
   const unhonoured = new Unhonoured(stacks, leaveOut);
-  const system = new SystemEvaluation(atHome(stacks), endpoint, parameters, kept, unhonoured);
+  const system = new SystemEvaluation(relocate(stacks), endpoint, parameters, kept, unhonoured);
   const planned = system.all().flatMap((evaluation) => plan(evaluation, system, unhonoured));
   unhonoured.check();
   const rank = ({ typeName }: Planned) => (FIRST.includes(typeName) ? FIRST.indexOf(typeName) : FIRST.length);

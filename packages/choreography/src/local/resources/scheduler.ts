@@ -1,5 +1,5 @@
 import { arn } from '#local/account.ts';
-import { handOf, whyNoTarget } from '#local/scheduler/hand-to-target.ts';
+import { targetCallOf, whyNoTarget } from '#local/scheduler/hand-to-target.ts';
 import { readSchedule, type ScheduleProperties } from '#local/scheduler/schedule.ts';
 import { InputError } from '#template/input-error.ts';
 import { physicalName, type Resource, type ResourceType } from './resource-type.ts';
@@ -20,7 +20,7 @@ const schedule: ResourceType = {
   },
   cannot: ({ properties }) => {
     const { Arn } = properties.Target as ScheduleProperties['Target'];
-    return handOf(Arn) ? [] : [{ why: whyNoTarget(Arn) }];
+    return targetCallOf(Arn) ? [] : [{ why: whyNoTarget(Arn) }];
   },
   identify: (resource) => {
     const name = physicalName(resource, 'Name');

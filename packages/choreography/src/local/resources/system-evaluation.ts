@@ -1,7 +1,7 @@
 import { evaluate } from '#template/evaluate.ts';
 import { InputError } from '#template/input-error.ts';
 import type { Stack } from '#template/template.ts';
-import { type Kept, KeptValues } from './kept-values.ts';
+import { type ExistingValues, KeptValues } from './existing-values.ts';
 import { StackEvaluation } from './stack-evaluation.ts';
 import { Unhonoured } from './unhonoured.ts';
 
@@ -19,7 +19,7 @@ export class SystemEvaluation {
     stacks: readonly Stack[],
     readonly endpoint: string,
     readonly parameters: ParameterValues = {},
-    kept?: Kept,
+    kept?: ExistingValues,
     readonly unhonoured: Unhonoured = new Unhonoured(stacks, { names: [], unsupported: false }),
   ) {
     this.values = new KeptValues(() => this.all(), parameters, kept);

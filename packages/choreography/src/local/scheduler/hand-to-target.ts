@@ -17,7 +17,7 @@ export interface SchedulerServices {
   toFunction(functionArn: string, input: string): void;
   toBuses(entries: Entries): ReturnType<Broker['putEvents']>;
   /** Throws AWS's refusal unless the schedule's role allows it. */
-  askLeave(schedule: string, roleArn: string, demand: Demand): void;
+  authorize(schedule: string, roleArn: string, demand: Demand): void;
   /** Throws the error of a target that is out of reach at present. */
   mustBeInReach(targetArn: string): void;
 }
@@ -33,14 +33,14 @@ interface Call {
 
 /** Calls the target of a schedule, in the schedule's role. Throws a DeliveryError when it takes nothing. */
 export async function handToTarget({ name, arn, target }: Schedule, input: string, services: SchedulerServices) {
-  const hand = handOf(target.Arn);
+  const hand = targetCallOf(target.Arn);
   if (!hand) throw new DeliveryError('InvalidTarget', whyNoTarget(target.Arn));
   services.mustBeInReach(target.Arn);
   try {
     await hand({
       ...{ target, scheduleArn: arn, input, services },
       ask: (action, resource, context) =>
-        services.askLeave(name, target.RoleArn, { action, resource, ...(context && { context }) }),
+        services.authorize(name, target.RoleArn, { action, resource, ...(context && { context }) }),
     });
   } catch (error) {
     throw error instanceof AwsError || error instanceof QueueError
@@ -52,17 +52,17 @@ export async function handToTarget({ name, arn, target }: Schedule, input: strin
 export const whyNoTarget = (targetArn: string): string =>
   `the local runtime's schedules cannot call ${targetArn}: they call functions, queues, topics and buses, by their ARNs or by ${Object.keys(UNIVERSAL).join(', ')} of arn:aws:scheduler:::aws-sdk`;
 
-type Hand = (call: Call) => void | Promise<void>;
+type TargetCall = (call: Call) => void | Promise<void>;
 
 /** How a target is called; undefined for one that cannot be called here. */
-export function handOf(targetArn: string): Hand | undefined {
+export function targetCallOf(targetArn: string): TargetCall | undefined {
   const [, , service = '', , , ...resource] = targetArn.split(':');
   if (service === 'scheduler') return UNIVERSAL[resource.join(':').replace(/^aws-sdk:/, '')];
   return TEMPLATED[service];
 }
 
 /** "Templated targets" of the user guide. */
-const TEMPLATED: Readonly<Record<string, Hand>> = {
+const TEMPLATED: Readonly<Record<string, TargetCall>> = {
   lambda: ({ target, input, services, ask }) => {
     ask('lambda:InvokeFunction', target.Arn);
     services.toFunction(target.Arn, input);
@@ -83,7 +83,7 @@ const TEMPLATED: Readonly<Record<string, Hand>> = {
 };
 
 /** "Universal targets" of the user guide: the input has the parameters of the call. */
-const UNIVERSAL: Readonly<Record<string, Hand>> = {
+const UNIVERSAL: Readonly<Record<string, TargetCall>> = {
   'eventbridge:putEvents': ({ input, services, ask }) => {
     const entries = parameters<{ Entries?: Entries }>(input).Entries ?? [];
     for (const { EventBusName = 'default', Source = '', DetailType = '' } of entries)

@@ -1,4 +1,4 @@
-import { shownAtOf } from '#local/events/schedule/at.ts';
+import { parseAt } from '#local/events/schedule/at.ts';
 import { cronTimes, type NextTime } from '#local/events/schedule/cron.ts';
 import { intervalOf } from '#local/events/schedule/rate.ts';
 import type { TimeZone } from '#local/events/schedule/time-zone.ts';
@@ -22,7 +22,7 @@ export function occurrencesOf({
   start: number | undefined;
   end: number | undefined;
 }): Occurrences | undefined {
-  const shown = shownAtOf(expression);
+  const shown = parseAt(expression);
   if (shown !== undefined) {
     const once = zone.firstTimeOf(shown);
     return () => (after) => (once !== undefined && once > after ? once : undefined);

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { ACCOUNT, REGION } from '#local/account.ts';
 import type { Clock } from '#local/clock.ts';
 import { timeOf } from '#local/events/event.ts';
-import { type GivenUp, retried } from '#local/events/retry.ts';
+import { type FailedDelivery, retried } from '#local/events/retry.ts';
 import type { InFlight } from '#local/in-flight.ts';
 import type { OnNotice } from '#local/notice.ts';
 import { handToTarget, type SchedulerServices } from './hand-to-target.ts';
@@ -100,7 +100,7 @@ export class Scheduler {
   async #setAside(
     { target, arn, name }: Schedule,
     input: string,
-    { error, retries, exhausted }: GivenUp,
+    { error, retries, exhausted }: FailedDelivery,
     { due, execution }: { due: number; execution: string },
   ): Promise<boolean> {
     const queue = target.DeadLetterConfig?.Arn;
@@ -120,7 +120,7 @@ export class Scheduler {
       Object.entries(told).map(([key, StringValue]) => [key, { DataType: 'String', StringValue }]),
     );
     try {
-      this.services.askLeave(name, target.RoleArn, { action: 'sqs:SendMessage', resource: queue });
+      this.services.authorize(name, target.RoleArn, { action: 'sqs:SendMessage', resource: queue });
       await this.services.toQueue(queue, input, attributes);
       return true;
     } catch {

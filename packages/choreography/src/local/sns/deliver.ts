@@ -11,7 +11,7 @@ export interface Deliveries {
   readonly topics: Topics;
   readonly queues: Queues;
   /** Throws unless the policy of a queue or a function lets a topic in. */
-  askLeave(demand: Demand, topicArn: string): void;
+  authorize(demand: Demand, topicArn: string): void;
   /** Invokes a function and does not wait for it. Throws if it is not there. */
   invoke(functionArn: string, event: string): void;
   readonly notify: OnNotice;
@@ -59,9 +59,9 @@ interface QueueMessage extends Pick<PublishRequest, 'MessageGroupId' | 'MessageD
 }
 
 function toFunction(delivery: Delivery, event: string): void {
-  const [{ askLeave, invoke }, topic, { endpoint }] = delivery;
+  const [{ authorize, invoke }, topic, { endpoint }] = delivery;
   try {
-    askLeave({ action: 'lambda:InvokeFunction', resource: endpoint }, topic.arn);
+    authorize({ action: 'lambda:InvokeFunction', resource: endpoint }, topic.arn);
     invoke(endpoint, event);
   } catch (error) {
     setAside(delivery, { body: event, attributes: {} }, error as Error);
@@ -100,7 +100,7 @@ function setAside(
 function put(deliveries: Deliveries, topic: Topic, queueArn: string, message: QueueMessage): void {
   const queue = deliveries.queues.withArn(queueArn);
   if (!queue) throw new Error(`There is no queue ${queueArn}`);
-  deliveries.askLeave({ action: 'sqs:SendMessage', resource: queueArn }, topic.arn);
+  deliveries.authorize({ action: 'sqs:SendMessage', resource: queueArn }, topic.arn);
   const { body, attributes, MessageGroupId, MessageDeduplicationId } = message;
   // A standard topic hands a message group on to standard queues, a FIFO topic to FIFO queues.
   const group = queue.isFifo === topic.isFifo ? MessageGroupId : undefined;

@@ -1,4 +1,4 @@
-import { HOME, isSame, type Whereabouts, whereaboutsIn } from '#local/account.ts';
+import { type AccountRegion, accountRegionIn, HOME, isSame } from '#local/account.ts';
 import type { AwsRequest, AwsResponse } from '#local/backend.ts';
 import { jsonBody } from '#local/iam/demands/demand.ts';
 import { ownerOf } from '#local/iam/demands/sqs.ts';
@@ -12,13 +12,13 @@ export class SqsEverywhere {
 
   constructor(
     private readonly home: Sqs,
-    private readonly start: (at: Whereabouts) => Promise<Sqs>,
+    private readonly start: (at: AccountRegion) => Promise<Sqs>,
     /** Is told when something is called that no template is deployed to. */
-    private readonly onElsewhere: (at: Whereabouts) => void = () => {},
+    private readonly onElsewhere: (at: AccountRegion) => void = () => {},
   ) {}
 
   /** @param at the caller's account, and the region that is called */
-  async handle(request: AwsRequest, at: Whereabouts): Promise<AwsResponse> {
+  async handle(request: AwsRequest, at: AccountRegion): Promise<AwsResponse> {
     // As long as nobody was elsewhere, an address that names another account finds nothing, here or there.
     if (isSame(at, HOME) && this.#starting.size === 0) return this.home.handle(request);
     const { QueueUrl, QueueOwnerAWSAccountId } = jsonBody(request) as Record<string, string | undefined>;
@@ -47,11 +47,11 @@ export class SqsEverywhere {
   }
 
   #find(queueArn: string): Sqs | undefined {
-    const at = whereaboutsIn(queueArn);
+    const at = accountRegionIn(queueArn);
     return isSame(at, HOME) ? this.home : this.#started.get(keyOf(at));
   }
 
-  async #in(at: Whereabouts): Promise<Sqs> {
+  async #in(at: AccountRegion): Promise<Sqs> {
     if (isSame(at, HOME)) return this.home;
     const known = this.#starting.get(keyOf(at));
     if (known) return known;
@@ -64,4 +64,4 @@ export class SqsEverywhere {
   }
 }
 
-const keyOf = ({ account, region }: Whereabouts): string => `${account} ${region}`;
+const keyOf = ({ account, region }: AccountRegion): string => `${account} ${region}`;

@@ -4,7 +4,7 @@ import { type Caller, callerIn } from '#local/iam/caller.ts';
 import { assumeRoleDemand, isArn } from '#local/iam/demands/sts.ts';
 import type { Iam } from '#local/iam/iam.ts';
 import type { Role } from '#local/iam/identity.ts';
-import { weigh } from '#local/iam/judge.ts';
+import { evaluateStatements } from '#local/iam/judge.ts';
 import type { Statement } from '#local/iam/policy.ts';
 import type { FormValue } from '#local/query-protocol.ts';
 import { refuseParameters } from '#local/refuse-parameters.ts';
@@ -74,7 +74,7 @@ function mustTrust(role: Role, caller: Caller, form: Form, iam: Iam): void {
     context: iam.contextOf(caller, demand),
   };
   const named = role.trust.statements.filter((statement) => statement.names(caller, true));
-  const { deniedBy, allowedBy, almost } = weigh(named, asked);
+  const { deniedBy, allowedBy, almost } = evaluateStatements(named, asked);
   if (allowedBy && !deniedBy) return;
   try {
     iam.refuse(caller, demand, { allowed: false, in: 'role trust policy', ...(deniedBy ? { deniedBy } : { almost }) });

@@ -11,7 +11,7 @@ import { wordsOf } from './processes.ts';
 const PAGE = 500;
 
 /** How many failures are told: as many as are of use to a person. */
-const MOST_FAILURES = 200;
+const MAX_FAILURES = 200;
 
 /** `GET /processes/{p}/instances/{key}?cursor=`; undefined when nothing was heard of the instance. */
 export async function instance(
@@ -26,7 +26,7 @@ export async function instance(
   const [known, { events, last }, failures] = await Promise.all([
     readHeader(process, key),
     readEvents(process.name, key, cursor, PAGE),
-    readFailures(process.name, key, MOST_FAILURES),
+    readFailures(process.name, key, MAX_FAILURES),
   ]);
   if (!known && events.length === 0 && failures.length === 0 && cursor === null) return undefined;
   const header = known ?? emptyHeader(key);

@@ -44,12 +44,12 @@ const MAX_KEY_LENGTH = 256;
 export const Key = z.string().max(MAX_KEY_LENGTH, `must have at most ${MAX_KEY_LENGTH} characters`);
 
 /** A sort key of DynamoDB has at most 1,024 bytes (DynamoDB developer guide: "Quotas"): no cursor of an answer is longer. */
-const LONGEST_CURSOR = Math.ceil((1024 * 4) / 3);
+const MAX_CURSOR_LENGTH = Math.ceil((1024 * 4) / 3);
 
 /** A place in a list, as the answer before gave it. */
 export const Cursor = z
   .string()
-  .max(LONGEST_CURSOR, 'must be the cursor of an answer')
+  .max(MAX_CURSOR_LENGTH, 'must be the cursor of an answer')
   .transform((cursor, context) => {
     const place = readCursor(cursor);
     if (place === null) {

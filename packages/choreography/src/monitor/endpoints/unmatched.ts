@@ -1,17 +1,17 @@
 import type { Monitor } from '#contracts/define-monitor.ts';
-import { eventsOf } from '#contracts/define-process.ts';
+import { eventsOfProcess } from '#contracts/define-process.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import type { UnmatchedAnswer } from '#monitor/api-types.ts';
 import { deployedMap, isHeard } from '#monitor/deployed-map.ts';
 import { readListedEvents } from '#monitor/event-items.ts';
 import { readStatistics } from '#monitor/job-statistics.ts';
-import { END, latest } from '#monitor/lists.ts';
+import { LAST_SORT_KEY, latest } from '#monitor/lists.ts';
 import { strayKey } from '#monitor/stray-list.ts';
 import { INDEXES } from '#monitor/table.ts';
 import { Cursor, Limit, readParameters, toCursor } from './parameters.ts';
 
 /** How many types are looked through at the most: whoever invents types without end is found by the first ones. */
-const MOST_TYPES = 100;
+const MAX_TYPES = 100;
 
 /**
  * `GET /unmatched?limit=&cursor=`: events that no rule of the deployed templates can match but the monitor's own, and that
@@ -22,7 +22,7 @@ export async function unmatched(
   query: URLSearchParams,
   remaining: RemainingTime,
 ): Promise<UnmatchedAnswer> {
-  const { limit, cursor = END } = readParameters(query, { limit: Limit, cursor: Cursor });
+  const { limit, cursor = LAST_SORT_KEY } = readParameters(query, { limit: Limit, cursor: Cursor });
   const list = { index: INDEXES.byList, partitions: (await unheardTypes(monitor)).map(strayKey) };
   const entries = await latest(list, { before: cursor, from: '0', limit });
   const { events, cutAt } = await readListedEvents(entries, remaining);
@@ -33,9 +33,9 @@ export async function unmatched(
 async function unheardTypes(monitor: Monitor): Promise<{ source: string; type: string }[]> {
   const [map, statistics] = await Promise.all([deployedMap(), readStatistics()]);
   const said = new Set(statistics.flatMap((each) => [...each.said.keys()]));
-  for (const { source, type } of monitor.processes.flatMap(eventsOf)) said.delete(`${source} ${type}`);
+  for (const { source, type } of monitor.processes.flatMap(eventsOfProcess)) said.delete(`${source} ${type}`);
   return [...said]
     .map((name) => ({ source: name.slice(0, name.indexOf(' ')), type: name.slice(name.indexOf(' ') + 1) }))
     .filter(({ source, type }) => source !== monitor.source && !isHeard(map, source, type, monitor.name))
-    .slice(0, MOST_TYPES);
+    .slice(0, MAX_TYPES);
 }

@@ -78,7 +78,10 @@ export function addProcess(plan: Plan, { name, starts, instance, step, done, fai
 }
 
 /** Its name, or with `Process` behind it where something else is called so. */
-function constantFor({ participants, processes }: Plan, name: string): string {
+export function constantFor(
+  { participants, processes }: Pick<Plan, 'participants' | 'processes'>,
+  name: string,
+): string {
   const constant = camelCase(name);
   const isTaken = [...participants, ...processes].some((each) => each.constant === constant);
   return isTaken || !isConstant(constant) ? `${constant}Process` : constant;

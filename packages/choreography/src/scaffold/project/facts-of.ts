@@ -1,6 +1,6 @@
 import type { EventContract } from '#contracts/define-event.ts';
 import type { JobDeclaration, Participant } from '#contracts/define-participant.ts';
-import { eventsOf, type Process } from '#contracts/define-process.ts';
+import { eventsOfProcess, type Process } from '#contracts/define-process.ts';
 import { dataJsonSchema } from '#contracts/json-schema.ts';
 import type { EventFacts, ParticipantFacts, ProcessFacts, Project } from './read-project.ts';
 
@@ -44,6 +44,6 @@ const processFacts = (process: Process): Facts<ProcessFacts> => ({
   starts: process.starts.type,
   key: process.key,
   steps: Object.keys(process.steps),
-  events: eventsOf(process).map(({ type }) => type),
+  events: eventsOfProcess(process).map(({ type }) => type),
   own: [process.completed, process.overdue].map(({ source, type }) => ({ source, type })),
 });

@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import { type Draft, specifier } from '#scaffold/project/draft.ts';
+import { methodOf } from '#scaffold/project/places.ts';
 import type { Declared } from '#scaffold/project/read-project.ts';
 import { sourceFiles } from '#scaffold/project/uses.ts';
 import type { Edit } from '#scaffold/syntax/edit.ts';
-import { type Module, nodesIn } from '#scaffold/syntax/module.ts';
+import { type Module, nodesIn, nodesOf, propertyOf } from '#scaffold/syntax/module.ts';
 
 /** Gives a constant another name and its file another path, wherever a file of the project imports it. */
 export function renameDeclared(draft: Draft, from: Declared, to: Declared): void {
@@ -83,6 +84,39 @@ export function renameTodo(draft: Draft, from: string, to: string): void {
   for (const path of draft.list('test', '.ts')) {
     const text = draft.text(path);
     if (text?.includes(`'${from}: `)) draft.put(path, text.replaceAll(`'${from}: `, `'${to}: `));
+  }
+}
+
+/** A word in the titles of stories and tests: the first argument of a call, before a function. */
+export function renameTitles(draft: Draft, from: string, to: string): void {
+  const word = new RegExp(`(?<![\\w./-])${from.replace(/[./]/g, '\\$&')}(?![\\w/-])`, 'g');
+  for (const path of draft.list('test', '.ts')) {
+    if (!draft.text(path)?.includes(from)) continue;
+    draft.edit(path, (module) =>
+      nodesOf(module.program, 'CallExpression').flatMap(({ arguments: [title, ...rest] }) =>
+        title?.type === 'Literal' && typeof title.value === 'string' && rest.some(({ type }) => /Function/.test(type))
+          ? [{ ...span(title), text: module.text.slice(title.start, title.end).replace(word, () => to) }]
+          : [],
+      ),
+    );
+  }
+}
+
+/** A participant's name where a story looks into its table: `then.item('tool-room', …)` and `{ participant: 'tool-room', … }`. */
+export function renameInStories(draft: Draft, from: string, to: string): void {
+  for (const path of draft.list('test', '.ts')) {
+    if (!draft.text(path)?.includes(from)) continue;
+    draft.edit(path, (module) =>
+      [...nodesIn(module.program)].flatMap((node) => {
+        const named =
+          node.type === 'CallExpression' && methodOf(node) === 'item'
+            ? node.arguments[0]
+            : node.type === 'ObjectExpression'
+              ? propertyOf(node, 'participant')
+              : undefined;
+        return named?.type === 'Literal' && named.value === from ? [{ ...span(named), text: `'${to}'` }] : [];
+      }),
+    );
   }
 }
 

@@ -2,7 +2,7 @@ import { eventType, kebabCase } from '#scaffold/names.ts';
 import { eventNamed, type Plan } from '#scaffold/project/plan.ts';
 import { hearersOf } from '#scaffold/project/uses.ts';
 import { InputError } from '#template/input-error.ts';
-import { renameDeclared, renameInJson, renameStrings } from './rename-declared.ts';
+import { renameDeclared, renameInJson, renameStrings, renameTitles } from './rename-declared.ts';
 
 /** Gives an event another type, and its constant and file that name. Returns what breaks, in sentences. */
 export function renameEvent(plan: Plan, from: string, to: string): string[] {
@@ -16,6 +16,7 @@ export function renameEvent(plan: Plan, from: string, to: string): string[] {
   renameDeclared(plan.draft, event, { constant: event.constant === from ? to : event.constant, file });
   renameGlossary(plan, event.file, file);
   renameInJson(plan.draft, from, to);
+  renameTitles(plan.draft, from, to);
   return [
     `Whoever hears "${from}" outside this project hears nothing then.`,
     `Archived events "${from}" can be replayed to nobody${hearers.length > 0 ? `: ${hearers.map((job) => `"${job}"`).join(', ')} would hear "${to}" alone` : ''}.`,

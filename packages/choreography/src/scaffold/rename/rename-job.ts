@@ -4,7 +4,7 @@ import { jobsOf, onceProof, stackFile } from '#scaffold/project/places.ts';
 import { jobNamed, type Plan } from '#scaffold/project/plan.ts';
 import { nameOfKey, nodesIn, propertiesOf } from '#scaffold/syntax/module.ts';
 import { InputError } from '#template/input-error.ts';
-import { renameDeclared, renameInJson, renameTodo } from './rename-declared.ts';
+import { renameDeclared, renameInJson, renameStrings, renameTitles, renameTodo } from './rename-declared.ts';
 
 /** Gives a job of a participant another name. Returns what breaks, in sentences. */
 export function renameJob(plan: Plan, name: string, to: string): string[] {
@@ -33,6 +33,8 @@ export function renameJob(plan: Plan, name: string, to: string): string[] {
   if (proof) draft.edit(proof.path, (module) => keyed(proof.find(module)?.handlers));
   renameDeclared(draft, handler, { ...handler, file: `functions/${participant.name}/${to}.ts` });
   renameInJson(draft, name, `${participant.name}/${to}`);
+  renameStrings(draft, name, `${participant.name}/${to}`);
+  for (const each of [name, job]) renameTitles(draft, each, each === job ? to : `${participant.name}/${to}`);
   renameTodo(draft, name, `${participant.name}/${to}`);
   return [
     `Lambda's function becomes "${renamed}": what waits in the dead-letter queue of "${name}" goes with the old one.`,

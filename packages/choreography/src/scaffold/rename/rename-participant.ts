@@ -4,7 +4,14 @@ import { stackFile, stackOf } from '#scaffold/project/places.ts';
 import { type Plan, participantNamed } from '#scaffold/project/plan.ts';
 import { callsOf } from '#scaffold/syntax/module.ts';
 import { InputError } from '#template/input-error.ts';
-import { renameDeclared, renameInJson, renameStrings, renameTodo } from './rename-declared.ts';
+import {
+  renameDeclared,
+  renameInJson,
+  renameInStories,
+  renameStrings,
+  renameTitles,
+  renameTodo,
+} from './rename-declared.ts';
 
 /** Gives a participant another name: its folder, its stack, and the source of all that it says. Returns what breaks, in sentences. */
 export function renameParticipant(plan: Plan, from: string, to: string): string[] {
@@ -28,8 +35,12 @@ export function renameParticipant(plan: Plan, from: string, to: string): string[
   renameInJson(draft, participant.source, source);
   for (const job of Object.keys(participant.jobs)) {
     renameInJson(draft, `${from}/${job}`, `${to}/${job}`);
+    renameStrings(draft, `${from}/${job}`, `${to}/${job}`);
+    renameTitles(draft, `${from}/${job}`, `${to}/${job}`);
     renameTodo(draft, `${from}/${job}`, `${to}/${job}`);
   }
+  renameTitles(draft, from, to);
+  renameInStories(draft, from, to);
   const infra = stackFile(draft, participant);
   const stack = stackOf(draft.module(infra)).name;
   renameDeclared(

@@ -1,7 +1,7 @@
 import { publishedAlias } from './alias.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 import { eventInvokeConfig } from './event-invoke-config.ts';
-import { eventsOf } from './events/events.ts';
+import { eventsOfFunction } from './events/events.ts';
 import { codeOf } from './function-code.ts';
 import { checkFunction } from './function-properties.ts';
 import { functionUrl } from './function-url.ts';
@@ -28,7 +28,7 @@ export function serverlessFunction(sam: SamResource): Resources {
   const arn = alias ? called : getArn(id);
   const invoke = eventInvokeConfig(sam, alias);
   const deadLetters = deadLetterQueue(sam);
-  const events = eventsOf(sam, { id, arn, functionName: called, kind: 'lambda' });
+  const events = eventsOfFunction(sam, { id, arn, functionName: called, kind: 'lambda' });
   const role = roleReference(
     sam,
     roleOf(sam, 'lambda.amazonaws.com', {

@@ -1,4 +1,4 @@
-import { eventsOf } from './events/events.ts';
+import { eventsOfFunction } from './events/events.ts';
 import { isGiven, type PropertyKinds } from './properties.ts';
 import { refuse } from './refusal.ts';
 import { attributesOf, getArn, made, type Resources, type SamResource } from './resources.ts';
@@ -36,7 +36,7 @@ export function stateMachine(sam: SamResource): Resources {
   return Object.assign(
     { [id]: machine, ...(!Role && roleOf(sam, 'states.amazonaws.com', { managed: [], polling: managed })) },
     alias.resources,
-    ...eventsOf(sam, { id, arn, functionName: arn, kind: 'states' }).map(({ resources }) => resources),
+    ...eventsOfFunction(sam, { id, arn, functionName: arn, kind: 'states' }).map(({ resources }) => resources),
   );
 }
 

@@ -150,7 +150,7 @@ export class StackScope {
   }
 
   #note(reference: string, why: string, id = this.#reader): string {
-    return this.unresolved.note({ template: this.stack.name, id, reference, why });
+    return this.unresolved.add({ template: this.stack.name, id, reference, why });
   }
 
   /** Evaluates what leads elsewhere; undefined when it leads back to itself. */

@@ -14,7 +14,7 @@ export class UnresolvedReferences {
   readonly #noted = new Map<string, Unresolved>();
 
   /** Notes one, and gives the reference that stands for its value. */
-  note(unresolved: Unresolved): string {
+  add(unresolved: Unresolved): string {
     const { template, id, reference } = unresolved;
     this.#noted.set([template, id, reference].join(' '), unresolved);
     return reference;

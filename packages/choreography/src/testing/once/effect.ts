@@ -5,7 +5,7 @@ import { type Delivery, deliver, type Subject } from './subject.ts';
 import type { Workbench } from './workbench.ts';
 
 /** One delivery with what goes wrong in it. */
-export interface Try {
+export interface DeliveryAttempt {
   readonly delivery: Delivery;
   readonly faults: readonly Fault[];
 }
@@ -20,7 +20,7 @@ export interface Effect {
 }
 
 /** All that happened, beside the effect. */
-export interface Told extends Effect {
+export interface ObservedEffect extends Effect {
   readonly attempts: readonly Attempt[];
   readonly emails: number;
 }
@@ -32,7 +32,11 @@ const FIRST: Delivery = { eventId: 'e-0', type: 'Delivered', hops: 0, bare: fals
  * minute and more between two rounds, as Lambda waits; then, if none of them ended well, once without faults, as a redrive
  * would.
  */
-export async function effectOf(bench: Workbench, subject: Subject, rounds: readonly (readonly Try[])[]): Promise<Told> {
+export async function effectOf(
+  bench: Workbench,
+  subject: Subject,
+  rounds: readonly (readonly DeliveryAttempt[])[],
+): Promise<ObservedEffect> {
   await bench.clear();
   await bench.put(await subject.given());
   return effectAfter(bench, subject, rounds);
@@ -42,11 +46,11 @@ export async function effectOf(bench: Workbench, subject: Subject, rounds: reado
 export async function effectAfter(
   bench: Workbench,
   subject: Subject,
-  rounds: readonly (readonly Try[])[],
-): Promise<Told> {
+  rounds: readonly (readonly DeliveryAttempt[])[],
+): Promise<ObservedEffect> {
   const emailsBefore = await bench.emails();
   const attempts: Awaited<ReturnType<typeof attempt>>[] = [];
-  const once = async ({ delivery, faults }: Try, requestId: string) => {
+  const once = async ({ delivery, faults }: DeliveryAttempt, requestId: string) => {
     const made = await attempt((context) => deliver(subject, delivery, context), faults, requestId);
     attempts.push(made);
     return made;
@@ -61,7 +65,7 @@ export async function effectAfter(
     if (ending !== 'returned') throw error ?? new Error(`The last delivery ${ending}.`);
   }
   return {
-    state: (await bench.items()).map(neutral),
+    state: (await bench.items()).map(withoutTimes),
     ...comparable(attempts.flatMap(({ said }) => said)),
     attempts,
     emails: (await bench.emails()) - emailsBefore,
@@ -69,14 +73,15 @@ export async function effectAfter(
 }
 
 /** The effect of one delivery in which nothing goes wrong. */
-export const effectOfOne = (bench: Workbench, subject: Subject): Promise<Told> => effectOf(bench, subject, []);
+export const effectOfOne = (bench: Workbench, subject: Subject): Promise<ObservedEffect> =>
+  effectOf(bench, subject, []);
 
 interface StoredItem extends Record<string, unknown> {
   readonly outcome?: Attempt['said'];
 }
 
 /** An item without the time: when a job was done, and when what it said is forgotten. */
-export function neutral({ doneAt: _, expiresAt: __, outcome, ...item }: StoredItem): unknown {
+export function withoutTimes({ doneAt: _, expiresAt: __, outcome, ...item }: StoredItem): unknown {
   return outcome === undefined ? item : { ...item, outcome: comparable(outcome).events };
 }
 

@@ -20,7 +20,7 @@ export function inject(...clients: readonly object[]): void {
           if (!attempt) return next(args);
           const output = await call(attempt, commandName, args.input, async (input) => {
             const result = await next({ ...args, input });
-            note(attempt, commandName, input);
+            record(attempt, commandName, input);
             return result;
           });
           return output;
@@ -72,7 +72,7 @@ async function inPart(input: Entries, next: Next) {
   return { output: { FailedEntryCount: entries.length - taken.length, Entries } };
 }
 
-function note(attempt: Attempt, command: string, input: Entries): void {
+function record(attempt: Attempt, command: string, input: Entries): void {
   if (command === 'PutEventsCommand') attempt.said.push(...(input.Entries ?? []));
   if (command === 'SendEmailCommand') attempt.emailed = true;
   if (command === 'TransactWriteItemsCommand') attempt.recorded = true;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { reach } from '#cli/aws/reach.ts';
+import { resolveTarget } from '#cli/aws/reach.ts';
 import { announce, runningHere } from '#cli/running-runtimes.ts';
 import { projectRoot } from '#constructs/project-root.ts';
 
@@ -40,7 +40,7 @@ afterAll(() => {
 describe('a command works', () => {
   it('on the only runtime of its folder, by the names of that deployment', async () => {
     const endpoint = await aRuntimeHere({ stage: 'dev' });
-    const { access, settings } = await reach({});
+    const { access, settings } = await resolveTarget({});
     expect(access.endpoint).toBe(endpoint);
     expect(settings.monitor?.function).toBe('checkout-dev_monitor_api');
     expect(settings.deadLetters?.queue).toBe('checkout-dev_{participant}_{job}_dlq');
@@ -49,25 +49,30 @@ describe('a command works', () => {
 
   it('of several, on the one in its context, or at its address', async () => {
     const [plain, dev] = [await aRuntimeHere(), await aRuntimeHere({ stage: 'dev' })];
-    expect((await reach({ context: { stage: 'dev' } })).access.endpoint).toBe(dev);
-    const { access, settings } = await reach({ endpointUrl: plain });
+    expect((await resolveTarget({ context: { stage: 'dev' } })).access.endpoint).toBe(dev);
+    const { access, settings } = await resolveTarget({ endpointUrl: plain });
     expect([access.endpoint, settings.monitor?.function]).toEqual([plain, 'checkout_monitor_api']);
     const localhost = dev.replace('127.0.0.1', 'localhost');
-    expect((await reach({ endpointUrl: localhost })).settings.monitor?.function).toBe('checkout-dev_monitor_api');
+    expect((await resolveTarget({ endpointUrl: localhost })).settings.monitor?.function).toBe(
+      'checkout-dev_monitor_api',
+    );
   });
 
   it('on none of several that it does not say which of', async () => {
     const [plain, dev] = [await aRuntimeHere(), await aRuntimeHere({ stage: 'dev' })];
-    await expect(reach({})).rejects.toThrow(
+    await expect(resolveTarget({})).rejects.toThrow(
       'Several local runtimes run in this folder: say which with --endpoint-url.',
     );
-    await expect(reach({})).rejects.toThrow(`${dev} -c stage=dev`);
-    await expect(reach({})).rejects.toThrow(plain);
+    await expect(resolveTarget({})).rejects.toThrow(`${dev} -c stage=dev`);
+    await expect(resolveTarget({})).rejects.toThrow(plain);
   });
 
   it('elsewhere by the names that its context gives', async () => {
     await aRuntimeHere({ stage: 'dev' });
-    const { access, settings } = await reach({ endpointUrl: 'https://aws.example', context: { stage: 'test' } });
+    const { access, settings } = await resolveTarget({
+      endpointUrl: 'https://aws.example',
+      context: { stage: 'test' },
+    });
     expect([access.endpoint, settings.monitor?.page]).toEqual(['https://aws.example', 'checkout-test_monitor_page']);
   });
 });

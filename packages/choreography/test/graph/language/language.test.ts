@@ -5,7 +5,7 @@ import { iamGlob } from '#graph/language/iam-glob.ts';
 import {
   contains,
   intersection,
-  describe as inWords,
+  describeLanguage as inWords,
   isWithin,
   type Language,
   language,

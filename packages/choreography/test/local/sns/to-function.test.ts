@@ -18,7 +18,7 @@ describe('a topic and a function', () => {
   beforeAll(async () => {
     local = await localQueues();
     const backend = startSns(local.sqs.store, 'us-east-1', {
-      askLeave(demand, topicArn) {
+      authorize(demand, topicArn) {
         asked.push([demand, topicArn]);
         if (refusal && demand.resource === FUNCTION) throw refusal;
       },

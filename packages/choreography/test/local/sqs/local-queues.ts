@@ -19,7 +19,7 @@ export async function localQueues() {
   const client = new SQSClient(localClient(server.url));
   let made = 0;
   return {
-    ...{ clock, sqs, client, sns: startSns(sqs.store, 'us-east-1', { askLeave() {}, invoke() {}, notify() {} }) },
+    ...{ clock, sqs, client, sns: startSns(sqs.store, 'us-east-1', { authorize() {}, invoke() {}, notify() {} }) },
     /** Makes a queue with a name of its own. */
     async queue(Attributes: Record<string, string> = {}) {
       const QueueName = `queue-${++made}${Attributes.FifoQueue ? '.fifo' : ''}`;

@@ -6,7 +6,7 @@ import { parsePattern } from '#pattern/parse-pattern.ts';
 import { RuleSet } from '#pattern/rule-set.ts';
 import { branchesOf } from './branches.ts';
 import { anEventText, aPatternText, aSpoiltPatternText } from './json-text.ts';
-import { type Asked, askRuler } from './ruler.ts';
+import { askRuler, type RulerRequest } from './ruler.ts';
 
 /** So many of each at a time: 280 times 16 patterns with 16 events are 71,680 pairs. */
 const TOGETHER = 16;
@@ -30,7 +30,7 @@ describe(`the matcher and AWS's Event Ruler 2.1.0 (SEED=${SEED})`, () => {
 });
 
 /** What is answered otherwise here than by Event Ruler, as sentences. */
-function disagreements(asked: readonly Asked[]): string[] {
+function disagreements(asked: readonly RulerRequest[]): string[] {
   const theirs = askRuler(asked);
   return asked.flatMap(({ patterns, events }, round) => {
     const ours = answers(patterns, events);

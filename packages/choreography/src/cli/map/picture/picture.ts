@@ -1,8 +1,8 @@
 import { eventNames } from '#graph/event-name.ts';
 import type { Consumer, Edge, Graph } from '#graph/graph.ts';
-import { describe } from '#graph/language/language.ts';
+import { describeLanguage } from '#graph/language/language.ts';
+import { jobName } from '#graph/participant-names.ts';
 import { patternAlternatives } from '#graph/pattern-alternatives.ts';
-import { nameOf } from '#graph/who.ts';
 import { conditionFields } from './condition.ts';
 
 /** A graph as it is drawn: boxes and arrows, each with what stands at it. */
@@ -36,8 +36,8 @@ export interface Arrow {
 export function pictureOf(graph: Graph, { participant }: { participant?: string | undefined } = {}): Picture {
   const nodes = [
     ...new Set([
-      ...graph.producers.map(nameOf),
-      ...graph.consumers.map(({ target }) => nameOf(target)),
+      ...graph.producers.map(jobName),
+      ...graph.consumers.map(({ target }) => jobName(target)),
       ...graph.relays.flatMap(({ from, to }) => [from, to]),
     ]),
   ];
@@ -61,7 +61,7 @@ export function pictureOf(graph: Graph, { participant }: { participant?: string 
 
   const labelOf = labels(graph);
   const listening = new Set(graph.consumers.filter(hearsManySources).map(keyOf));
-  const wild = new Set(graph.producers.filter(saysAnything).map((producer) => `${nameOf(producer)} ${producer.bus}`));
+  const wild = new Set(graph.producers.filter(saysAnything).map((producer) => `${jobName(producer)} ${producer.bus}`));
   const heardByName = new Set(
     [...graph.edges, ...graph.outside].filter((edge) => !listening.has(keyOf(edge))).map(sayingOf),
   );
@@ -74,9 +74,9 @@ export function pictureOf(graph: Graph, { participant }: { participant?: string 
     else draw(edge.from.includes('/') ? boxOf(edge.from) : other(edge.from, 'outside'), to, labelOf(edge));
   }
   for (const producer of graph.producers.filter(saysAnything))
-    draw(boxOf(nameOf(producer)), other(producer.bus, 'bus'), 'anything', true);
+    draw(boxOf(jobName(producer)), other(producer.bus, 'bus'), 'anything', true);
   for (const consumer of graph.consumers.filter(({ enabled }) => enabled)) {
-    const to = consumer.target.kind === 'bus' ? other(consumer.target.job, 'bus') : boxOf(nameOf(consumer.target));
+    const to = consumer.target.kind === 'bus' ? other(consumer.target.job, 'bus') : boxOf(jobName(consumer.target));
     if (consumer.schedule !== null) draw(other(consumer.schedule, 'clock'), to, '', true);
     if (hearsManySources(consumer)) draw(other(consumer.bus, 'bus'), to, wholeOf(consumer), true);
   }
@@ -110,8 +110,9 @@ const wholeOf = ({ pattern }: Consumer): string =>
   [
     ...new Set(
       patternAlternatives(pattern ?? {}).map(({ source, detailType, condition }) => {
-        const from = describe(source);
-        const what = detailType.word ?? (describe(detailType) === '*' ? 'every event' : describe(detailType));
+        const from = describeLanguage(source);
+        const what =
+          detailType.word ?? (describeLanguage(detailType) === '*' ? 'every event' : describeLanguage(detailType));
         if (from.startsWith('* but ')) return withFields(`${what} but ${from.slice(6)}'s`, condition);
         return withFields(from === '*' ? what : `${what} of ${from}`, condition);
       }),

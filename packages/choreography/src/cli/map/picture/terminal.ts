@@ -3,9 +3,9 @@ import { eventNames } from '#graph/event-name.ts';
 import type { Focus } from '#graph/focus.ts';
 import type { Consumer, Edge, Graph } from '#graph/graph.ts';
 import { groupBy } from '#graph/group-by.ts';
-import { describe } from '#graph/language/language.ts';
+import { describeLanguage } from '#graph/language/language.ts';
+import { jobName } from '#graph/participant-names.ts';
 import { patternAlternatives } from '#graph/pattern-alternatives.ts';
-import { nameOf } from '#graph/who.ts';
 import { conditionFields } from './condition.ts';
 import { notes } from './notes.ts';
 
@@ -21,13 +21,13 @@ interface Line {
 export function terminal(graph: Graph, focus: Focus, paint: Paint): string {
   const jobs = jobsOf(graph, focus);
   const told = byJob(graph);
-  const lines = new Map(jobs.map((job) => [nameOf(job), [...heard(told, nameOf(job)), ...said(told, nameOf(job))]]));
+  const lines = new Map(jobs.map((job) => [jobName(job), [...heard(told, jobName(job)), ...said(told, jobName(job))]]));
   const width = [...lines.values()].flat().reduce((most, { event }) => Math.max(most, event.length), 0);
   const jobsBy = groupBy(jobs, ({ participant }) => participant);
   const blocks = [...jobsBy].map(([participant, own]) => [
     paint('green', participant),
     ...own.flatMap((job) => {
-      const own = lines.get(nameOf(job)) ?? [];
+      const own = lines.get(jobName(job)) ?? [];
       const kind = job.kind === 'lambda' ? '' : paint('dim', ` (${job.kind})`);
       if (own.length === 0) return [`  ${job.job}${kind}  ${paint('dim', silent(graph, job))}`];
       return [`  ${job.job}${kind}`, ...own.map((line) => `    ${show(line, width, paint)}`)];
@@ -55,7 +55,7 @@ function jobsOf(graph: Graph, { participant, event }: Focus) {
     ...graph.producers,
     ...graph.consumers.map(({ target }) => target),
   ].filter(({ kind }) => kind !== 'bus');
-  const unique = [...new Map(all.map((each) => [nameOf(each), each])).values()];
+  const unique = [...new Map(all.map((each) => [jobName(each), each])).values()];
   return participant === undefined || event !== undefined
     ? unique
     : unique.filter((each) => each.participant === participant);
@@ -65,9 +65,9 @@ function jobsOf(graph: Graph, { participant, event }: Focus) {
 const byJob = (graph: Graph) => ({
   names: eventNames(graph),
   buses: graph.buses,
-  consumers: groupBy(graph.consumers, ({ target }) => nameOf(target)),
+  consumers: groupBy(graph.consumers, ({ target }) => jobName(target)),
   hearing: groupBy([...graph.edges, ...graph.outside], ({ to }) => to),
-  producers: groupBy(graph.producers, nameOf),
+  producers: groupBy(graph.producers, jobName),
   saying: groupBy(graph.edges, ({ from }) => from),
 });
 type ByJob = ReturnType<typeof byJob>;
@@ -125,9 +125,9 @@ function said({ names, producers, saying, buses }: ByJob, job: string): Line[] {
 function ownWords({ pattern }: Consumer): string | undefined {
   const ways = pattern === null ? [] : patternAlternatives(pattern);
   if (ways.length === 0 || ways.some(({ source }) => source.word !== undefined)) return undefined;
-  return [...new Set(ways.map(({ source, detailType }) => names([describe(source), describe(detailType)])))].join(
-    ' or ',
-  );
+  return [
+    ...new Set(ways.map(({ source, detailType }) => names([describeLanguage(source), describeLanguage(detailType)]))),
+  ].join(' or ');
 }
 
 const names = ([source, detailType]: [string, string]): string => {

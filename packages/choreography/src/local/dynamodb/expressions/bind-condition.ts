@@ -162,8 +162,8 @@ function checkOrdered(operator: string, operands: readonly BoundOperand[], probl
 function checkBounds([, lower, upper]: readonly BoundOperand[], problems: Problems): void {
   if (lower?.kind !== 'value' || upper?.kind !== 'value') return;
   const bounds =
-    `lower bound operand: AttributeValue: ${describe(lower.value)}, ` +
-    `upper bound operand: AttributeValue: ${describe(upper.value)}`;
+    `lower bound operand: AttributeValue: ${describeValue(lower.value)}, ` +
+    `upper bound operand: AttributeValue: ${describeValue(upper.value)}`;
   const compared = compareValues(lower.value, upper.value);
   if (compared === undefined)
     problems.add('operand-type', `The BETWEEN operator requires same data type for lower and upper bounds; ${bounds}`);
@@ -174,7 +174,7 @@ function checkBounds([, lower, upper]: readonly BoundOperand[], problems: Proble
     );
 }
 
-function describe(value: AttributeValue): string {
+function describeValue(value: AttributeValue): string {
   const type = typeOf(value);
   return `{${type}:${value[type]}}`;
 }

@@ -7,7 +7,7 @@ import { type Capacity, consumedCapacity, readUnits, sumOfCapacities } from './c
 import { checkKey, checkPathsOfKeys } from './check-keys.ts';
 import { GET_PARAMETERS, valid } from './item-operations.ts';
 import { keyOfItem } from './keys.ts';
-import { checkItem, checkValues, readRead } from './request.ts';
+import { checkItem, checkValues, parseReadRequest } from './request.ts';
 import { schemaOf, type TableSchema } from './table-schema.ts';
 import { checkWrite, commit, prepareWrite, type WriteRequest } from './write-item.ts';
 
@@ -60,7 +60,7 @@ function batchGetItem(engine: Engine): Operation {
 }
 
 function prepareRead(engine: Engine, name: string, data: Fields) {
-  const request = valid(readRead(engine.dynalite, data, GET_PARAMETERS));
+  const request = valid(parseReadRequest(engine.dynalite, data, GET_PARAMETERS));
   for (const key of data.Keys as Item[]) {
     const wrong = checkValues(key);
     if (wrong) throw validationError(wrong);

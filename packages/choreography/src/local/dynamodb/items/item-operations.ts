@@ -13,7 +13,7 @@ import { type KeyCondition, keyConditions } from './key-condition.ts';
 import { keyOfItem } from './keys.ts';
 import { query } from './query.ts';
 import { indexOf, type PageRequest } from './read-page.ts';
-import { type ReadRequest, readRead, readWrite } from './request.ts';
+import { parseReadRequest, type ReadRequest, readWrite } from './request.ts';
 import { scan } from './scan.ts';
 import { schemaOf } from './table-schema.ts';
 import { commit, prepareWrite } from './write-item.ts';
@@ -62,7 +62,7 @@ export const GET_PARAMETERS = { expressions: ['ProjectionExpression'], legacy: [
 
 function getItem(engine: Engine): Operation {
   const { types } = engine.dynalite.validation('GetItem');
-  return { types, run: (data) => readOne(engine, valid(readRead(engine.dynalite, data, GET_PARAMETERS))) };
+  return { types, run: (data) => readOne(engine, valid(parseReadRequest(engine.dynalite, data, GET_PARAMETERS))) };
 }
 
 /** One item by its key, as GetItem answers it. @throws DynamoDbError */
@@ -91,7 +91,7 @@ function queryOperation(engine: Engine): Operation {
         throw validationError(
           'Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.',
         );
-      const request = valid(readRead(engine.dynalite, data, parameters));
+      const request = valid(parseReadRequest(engine.dynalite, data, parameters));
       const { keyCondition } = request.expressions;
       const conditions = keyCondition ? keyConditions(keyCondition) : legacyKeyConditions(data);
       return query(page(engine, request), conditions, engine.items);
@@ -129,7 +129,7 @@ function scanOperation(engine: Engine): Operation {
     types: { ...types, ConsistentRead: 'Boolean' },
     run(data) {
       checkSegments(data);
-      return scan(page(engine, valid(readRead(engine.dynalite, data, parameters))), engine.items);
+      return scan(page(engine, valid(parseReadRequest(engine.dynalite, data, parameters))), engine.items);
     },
   };
 }

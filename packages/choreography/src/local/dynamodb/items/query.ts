@@ -8,7 +8,7 @@ import { areEqual } from '#local/dynamodb/values/compare-values.ts';
 import type { ItemStore } from './item-store.ts';
 import { checkKeyConditions, type KeyCondition } from './key-condition.ts';
 import { partitionOf, sortable } from './keys.ts';
-import { checkAttributes, lackedBy, type PageRequest, readPage } from './read-page.ts';
+import { attributesMissingFrom, checkAttributes, type PageRequest, readPage } from './read-page.ts';
 import { placeOfStartKey } from './start-key.ts';
 import { type KeySchema, keyAttributes } from './table-schema.ts';
 
@@ -33,7 +33,7 @@ function checkFilter({ data, index }: PageRequest, filter: BoundCondition, keys:
   const key = keyAttributes(keys).find((attribute) => paths.some(([first]) => first === attribute.name));
   if (key)
     throw validationError(`${name} can only contain non-primary key attributes: Primary key attribute: ${key.name}`);
-  const lacking = index && data.Select !== 'ALL_ATTRIBUTES' ? lackedBy(index, paths) : [];
+  const lacking = index && data.Select !== 'ALL_ATTRIBUTES' ? attributesMissingFrom(index, paths) : [];
   if (index && lacking.length > 0)
     throw validationError(
       `One or more parameter values were invalid: Secondary index ${index.name} does not project one or more filter attributes: [${lacking.join(', ')}]`,

@@ -42,7 +42,7 @@ export function checkAttributes({ data, schema, index, filter, projection }: Pag
     throw validationError(
       `One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global secondary index ${index.name} because its projection type is not ALL`,
     );
-  const lacking = lackedBy(index, projection);
+  const lacking = attributesMissingFrom(index, projection);
   if (lacking.length > 0)
     throw validationError(
       `One or more parameter values were invalid: Global secondary index ${index.name} does not project [${lacking.join(', ')}]`,
@@ -50,7 +50,7 @@ export function checkAttributes({ data, schema, index, filter, projection }: Pag
 }
 
 /** The attributes of paths that an index does not have. */
-export function lackedBy({ projected }: Index, paths: readonly Path[] = []): string[] {
+export function attributesMissingFrom({ projected }: Index, paths: readonly Path[] = []): string[] {
   const names = new Set(paths.map(([name]) => String(name)));
   return projected ? [...names].filter((name) => !projected.has(name)) : [];
 }
@@ -77,7 +77,7 @@ export function readPage(request: PageRequest, range: KeyRange, store: ItemStore
   const isFetched =
     index?.projected !== undefined &&
     !index.isGlobal &&
-    (data.Select === 'ALL_ATTRIBUTES' || lackedBy(index, projection).length > 0);
+    (data.Select === 'ALL_ATTRIBUTES' || attributesMissingFrom(index, projection).length > 0);
   const items: Item[] = [];
   let [count, bytes, fetchedUnits] = [0, 0, 0];
   let last: Item | undefined;

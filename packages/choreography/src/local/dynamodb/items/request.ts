@@ -113,7 +113,7 @@ export interface ReadRequest {
  * @param parameters the expressions that it may have, and what stood for them before there were expressions
  * @returns what is wrong with them, whatever the table, or the read
  */
-export function readRead(
+export function parseReadRequest(
   dynalite: Dynalite,
   data: Fields,
   parameters: { expressions: string[]; legacy: string[] },

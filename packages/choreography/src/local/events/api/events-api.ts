@@ -1,4 +1,4 @@
-import { type Whereabouts, whereaboutsIn } from '#local/account.ts';
+import { type AccountRegion, accountRegionIn } from '#local/account.ts';
 import { AwsError, validationError } from '#local/aws-error.ts';
 import type { AwsRequest, AwsResponse } from '#local/backend.ts';
 import type { Brokers } from '#local/events/brokers.ts';
@@ -7,7 +7,7 @@ import { checkShape } from './constraints.ts';
 import { SHAPES } from './shapes.ts';
 
 /** EventBridge's API: JSON, the action in a header. @param at the caller's account, and the region that is called */
-export function eventsApi({ headers, body }: AwsRequest, brokers: Brokers, at: Whereabouts): AwsResponse {
+export function eventsApi({ headers, body }: AwsRequest, brokers: Brokers, at: AccountRegion): AwsResponse {
   const name = headers['x-amz-target']?.split('.').at(-1) ?? '';
   const action = Object.hasOwn(EVENTS_ACTIONS, name) ? EVENTS_ACTIONS[name] : undefined;
   const input = parse(body);
@@ -26,13 +26,13 @@ export function eventsApi({ headers, body }: AwsRequest, brokers: Brokers, at: W
  * The account of the bus that a call is about, which the ARN of a bus may say. Throws EventBridge's answer to a bus of another
  * region.
  */
-function ownerOf(action: string, input: Record<string, unknown>, at: Whereabouts): Whereabouts {
+function ownerOf(action: string, input: Record<string, unknown>, at: AccountRegion): AccountRegion {
   const entries = action === 'PutEvents' && Array.isArray(input.Entries) ? input.Entries : [];
   const named = [
     action.endsWith('EventBus') ? input.Name : input.EventBusName,
     ...entries.map((entry) => Object(entry).EventBusName),
   ];
-  const buses = named.filter((name) => typeof name === 'string' && name.startsWith('arn:')).map(whereaboutsIn);
+  const buses = named.filter((name) => typeof name === 'string' && name.startsWith('arn:')).map(accountRegionIn);
   if (buses.some(({ region }) => region !== at.region)) throw validationError('Cross-region API call is not allowed.');
   // An event is of the account that puts it, whoever has the bus.
   return action === 'PutEvents' ? at : { ...at, account: buses[0]?.account ?? at.account };

@@ -6,7 +6,7 @@ export interface PageInput {
   readonly Limit?: number;
 }
 
-const MOST = 100;
+const MAX_PAGE_SIZE = 100;
 
 /**
  * One page of a list, and the token for the next one if there is more. The token names the last item, so that items that
@@ -15,7 +15,7 @@ const MOST = 100;
 export function pageOf<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
-  { NextToken, Limit = MOST }: PageInput,
+  { NextToken, Limit = MAX_PAGE_SIZE }: PageInput,
 ): { page: Item[]; NextToken?: string } {
   const sorted = [...items].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const after = NextToken === undefined ? undefined : keyIn(NextToken);

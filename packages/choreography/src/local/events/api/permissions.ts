@@ -1,6 +1,6 @@
 import { AwsError, validationError } from '#local/aws-error.ts';
 import type { Statement } from '#local/events/bus.ts';
-import { asTold, type Permission, statementOf, withStatement } from '#local/events/bus-policy.ts';
+import { normalizeStatements, type Permission, statementOf, withStatement } from '#local/events/bus-policy.ts';
 import type { Actions } from './action.ts';
 
 interface PermissionInput {
@@ -15,7 +15,7 @@ interface PermissionInput {
 }
 
 /** The longest policy, in characters (API reference: PutPermission). */
-const LONGEST = 10_240;
+const MAX_POLICY_LENGTH = 10_240;
 
 /** Who else may put events on a bus. */
 export const PERMISSION_ACTIONS: Actions = {
@@ -25,7 +25,7 @@ export const PERMISSION_ACTIONS: Actions = {
       input.Policy === undefined
         ? withStatement(bus.policy, statementOf(permissionIn(input), bus.arn))
         : statementsIn(input.Policy);
-    if (JSON.stringify(policy).length > LONGEST)
+    if (JSON.stringify(policy).length > MAX_POLICY_LENGTH)
       throw new AwsError('PolicyLengthExceededException', 'The event bus policy is too long.');
     bus.policy = policy;
     return {};
@@ -54,7 +54,7 @@ function permissionIn({ Action, Principal, StatementId, Condition }: PermissionI
 function statementsIn(policy: string): Statement[] {
   try {
     const { Statement } = JSON.parse(policy);
-    if (typeof Statement === 'object' && Statement !== null) return asTold([Statement].flat());
+    if (typeof Statement === 'object' && Statement !== null) return normalizeStatements([Statement].flat());
   } catch {
     // Refused below.
   }

@@ -1,4 +1,4 @@
-import { whereaboutsIn } from '#local/account.ts';
+import { accountRegionIn } from '#local/account.ts';
 import { validationError } from '#local/aws-error.ts';
 import type { Rule, RuleState } from '#local/events/rule.ts';
 import type { Actions } from './action.ts';
@@ -38,7 +38,7 @@ export const RULE_ACTIONS: Actions = {
   },
   DescribeRule: ({ Name, EventBusName }: RuleInput, { buses }) => {
     const rule = buses.rule(Name, EventBusName);
-    return { ...summary(rule), CreatedBy: whereaboutsIn(rule.arn).account };
+    return { ...summary(rule), CreatedBy: accountRegionIn(rule.arn).account };
   },
   ListRules: (
     { EventBusName, NamePrefix = '', ...input }: PageInput & { EventBusName?: string; NamePrefix?: string },

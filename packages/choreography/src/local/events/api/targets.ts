@@ -1,4 +1,4 @@
-import { isSame, type Whereabouts, whereaboutsIn } from '#local/account.ts';
+import { type AccountRegion, accountRegionIn, isSame } from '#local/account.ts';
 import { AwsError, validationError } from '#local/aws-error.ts';
 import { checkInput } from '#local/events/input/check-input.ts';
 import { limitExceeded } from '#local/events/limit-exceeded.ts';
@@ -13,7 +13,7 @@ interface TargetsInput {
 }
 
 /** How many targets a rule may have (user guide: "EventBridge quotas"). */
-const MOST_TARGETS = 5;
+const MAX_TARGETS = 5;
 
 export const TARGET_ACTIONS: Actions = {
   PutTargets: ({ Rule, EventBusName, Targets }: TargetsInput & { Targets: Target[] }, broker) => {
@@ -45,9 +45,9 @@ export function putTargets(rule: Rule, targets: readonly Target[]): void {
   const put = targets.map((target) => ofForeignBus(rule.targets.get(target.Id), target));
   for (const target of put) {
     check(target);
-    checkPlace(target, whereaboutsIn(rule.arn));
+    checkPlace(target, accountRegionIn(rule.arn));
   }
-  if (new Set([...rule.targets.keys(), ...put.map(({ Id }) => Id)]).size > MOST_TARGETS) throw limitExceeded();
+  if (new Set([...rule.targets.keys(), ...put.map(({ Id }) => Id)]).size > MAX_TARGETS) throw limitExceeded();
   for (const target of put) rule.targets.set(target.Id, target);
 }
 
@@ -89,8 +89,8 @@ function check(target: Target): void {
  * Only a bus may be in another region, and a bus of another account or region is reached in a role (API reference: PutTargets;
  * user guide: "Sending and receiving events between AWS accounts", "… between AWS Regions").
  */
-function checkPlace({ Arn, RoleArn }: Target, at: Whereabouts): void {
-  const there = whereaboutsIn(Arn);
+function checkPlace({ Arn, RoleArn }: Target, at: AccountRegion): void {
+  const there = accountRegionIn(Arn);
   if (isSame(there, at)) return;
   if (Arn.split(':')[2] === 'events') {
     if (RoleArn === undefined) throw validationError(`RoleArn is required for target ${Arn}.`);

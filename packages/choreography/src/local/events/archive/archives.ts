@@ -1,4 +1,4 @@
-import { arn, whereaboutsIn } from '#local/account.ts';
+import { accountRegionIn, arn } from '#local/account.ts';
 import { AwsError } from '#local/aws-error.ts';
 import type { Buses } from '#local/events/buses.ts';
 import type { Event } from '#local/events/event.ts';
@@ -47,7 +47,7 @@ export class Archives {
       throw new AwsError('ResourceAlreadyExistsException', `Archive ${name} already exists.`);
     const archive: Archive = {
       name,
-      arn: arn('events', `archive/${name}`, whereaboutsIn(bus.arn)),
+      arn: arn('events', `archive/${name}`, accountRegionIn(bus.arn)),
       source: bus.arn,
       createdAt: this.now(),
       properties,

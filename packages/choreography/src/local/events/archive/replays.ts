@@ -1,4 +1,4 @@
-import { arn, whereaboutsIn } from '#local/account.ts';
+import { accountRegionIn, arn } from '#local/account.ts';
 import { AwsError, validationError } from '#local/aws-error.ts';
 import type { Clock } from '#local/clock.ts';
 import { busNameOf } from '#local/events/buses.ts';
@@ -29,13 +29,13 @@ export interface Replay extends ReplayProperties {
 }
 
 /** How many replays may be under way (user guide: "EventBridge quotas"). */
-const MOST_ACTIVE = 10;
+const MAX_ACTIVE = 10;
 
 /** How long a replay is starting, on the clock: long enough to be cancelled, in milliseconds. */
-const STARTING = 5000;
+const STARTING_MS = 5000;
 
 /** Events go out minute by minute, those of one minute in no promised order (user guide: "Replaying archived events"). */
-const INTERVAL = 60_000;
+const MINUTE_MS = 60_000;
 
 /** The replays of the account: archived events are put on their bus again, marked with `replay-name`. */
 export class Replays {
@@ -59,11 +59,11 @@ export class Replays {
       throw validationError(`Parameter EventSourceArn is not valid. Reason: Archive ${archiveName} does not exist.`);
     if (destination.Arn !== archive.source)
       throw validationError('Parameter Destination.Arn is not valid. Reason: Cross event bus replay is not permitted.');
-    if (this.all().filter(({ state }) => state === 'STARTING' || state === 'RUNNING').length >= MOST_ACTIVE)
+    if (this.all().filter(({ state }) => state === 'STARTING' || state === 'RUNNING').length >= MAX_ACTIVE)
       throw limitExceeded();
     const replay: Replay = {
       ...properties,
-      arn: arn('events', `replay/${name}`, whereaboutsIn(archive.arn)),
+      arn: arn('events', `replay/${name}`, accountRegionIn(archive.arn)),
       archiveArn: archive.arn,
       startedAt: this.clock.now(),
       state: 'STARTING',
@@ -94,13 +94,13 @@ export class Replays {
   }
 
   async #run(replay: Replay, archive: Archive): Promise<void> {
-    await this.clock.wait(STARTING);
+    await this.clock.wait(STARTING_MS);
     if (replay.state === 'STARTING') replay.state = 'RUNNING';
     let minute: number | undefined;
     for (const number of this.archives.between(archive, replay.from, replay.to)) {
       const time = archive.events.timeOf(number);
-      if (minute !== undefined && Math.floor(time / INTERVAL) !== minute) await new Promise(setImmediate);
-      minute = Math.floor(time / INTERVAL);
+      if (minute !== undefined && Math.floor(time / MINUTE_MS) !== minute) await new Promise(setImmediate);
+      minute = Math.floor(time / MINUTE_MS);
       if (replay.state !== 'RUNNING') break;
       const { destination } = replay;
       this.route(

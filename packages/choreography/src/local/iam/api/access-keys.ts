@@ -3,7 +3,7 @@ import type { Caller } from '#local/iam/caller.ts';
 import { noSuchEntity } from '#local/iam/identities.ts';
 import { type User, uniqueId } from '#local/iam/identity.ts';
 import { type Actions, limitExceeded } from './action.ts';
-import { listed } from './page.ts';
+import { listPage } from './page.ts';
 import { userOf } from './users.ts';
 
 const MAX_KEYS = 2;
@@ -28,7 +28,7 @@ export const ACCESS_KEY_ACTIONS: Actions = {
     const tell = ([id, { active, createdAt }]: [string, { active: boolean; createdAt: number }]) => ({
       ...{ UserName: name, AccessKeyId: id, Status: active ? 'Active' : 'Inactive', CreateDate: new Date(createdAt) },
     });
-    return listed('AccessKeyMetadata', [...accessKeys], ([id]) => id, tell, call.input);
+    return listPage('AccessKeyMetadata', [...accessKeys], ([id]) => id, tell, call.input);
   },
   UpdateAccessKey: (call) => {
     const user = userOf(call);

@@ -1,7 +1,7 @@
 import { noSuchEntity } from '#local/iam/identities.ts';
 import type { Identity } from '#local/iam/identity.ts';
 import { type Actions, type Call, limitExceeded } from './action.ts';
-import { listed } from './page.ts';
+import { listPage } from './page.ts';
 import { encoded, readPolicy } from './policy-document.ts';
 import { documentIn } from './roles.ts';
 
@@ -29,7 +29,7 @@ function actionsOf(kind: Identity['kind'], Kind: 'Role' | 'User'): Actions {
       return { [`${Kind}Name`]: of(call).name, PolicyName: name, PolicyDocument: encoded(policy.text) };
     },
     [`List${Kind}Policies`]: (call) =>
-      listed(
+      listPage(
         'PolicyNames',
         [...of(call).inline.keys()],
         (name) => name,
@@ -55,7 +55,7 @@ function actionsOf(kind: Identity['kind'], Kind: 'Role' | 'User'): Actions {
       const prefix = call.input.optional('PathPrefix') ?? '/';
       const attached = [...of(call).attached.keys()].filter((arn) => pathOf(arn).startsWith(prefix));
       const tell = (PolicyArn: string) => ({ PolicyName: PolicyArn.slice(PolicyArn.lastIndexOf('/') + 1), PolicyArn });
-      return listed('AttachedPolicies', attached, (arn) => arn, tell, call.input);
+      return listPage('AttachedPolicies', attached, (arn) => arn, tell, call.input);
     },
   };
 }

@@ -5,7 +5,7 @@ import { isManagedByAws, type ManagedPolicy, uniqueId } from '#local/iam/identit
 import { managedPolicy, managedPolicyNames } from '#local/iam/managed-policies.ts';
 import type { QueryValue } from '#local/query-protocol.ts';
 import { type Actions, type Call, deleteConflict, tagList } from './action.ts';
-import { listed } from './page.ts';
+import { listPage } from './page.ts';
 import { readPolicy } from './policy-document.ts';
 import { documentIn } from './roles.ts';
 
@@ -43,7 +43,7 @@ export const MANAGED_POLICY_ACTIONS: Actions = {
       ({ Path, AttachmentCount }) =>
         Path.startsWith(prefix) && (input.optional('OnlyAttached') !== 'true' || AttachmentCount > 0),
     );
-    return listed('Policies', all, ({ Arn }) => Arn, inList, input);
+    return listPage('Policies', all, ({ Arn }) => Arn, inList, input);
   },
   DeletePolicy: ({ input, identities }) => {
     const arn = input.policyArn();

@@ -20,7 +20,7 @@ export function pageOf<Item>(
 }
 
 /** A list under a name, page by page. */
-export function listed<Item>(
+export function listPage<Item>(
   name: string,
   items: readonly Item[],
   keyOf: (item: Item) => string,

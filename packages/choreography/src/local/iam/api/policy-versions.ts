@@ -3,7 +3,7 @@ import { isManagedByAws, type ManagedPolicy } from '#local/iam/identity.ts';
 import { managedPolicy } from '#local/iam/managed-policies.ts';
 import { type Actions, type Call, deleteConflict, limitExceeded } from './action.ts';
 import { namedIn } from './managed-policies.ts';
-import { listed } from './page.ts';
+import { listPage } from './page.ts';
 import { encoded, readPolicy } from './policy-document.ts';
 import { documentIn } from './roles.ts';
 
@@ -39,7 +39,7 @@ export const POLICY_VERSION_ACTIONS: Actions = {
   },
   ListPolicyVersions: (call) => {
     const policy = namedIn(call);
-    return listed(
+    return listPage(
       'Versions',
       [...policy.versions.keys()].reverse(),
       (id) => id,

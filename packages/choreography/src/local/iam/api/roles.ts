@@ -2,7 +2,7 @@ import { iamArn } from '#local/account.ts';
 import { type Identity, type Role, uniqueId } from '#local/iam/identity.ts';
 import type { QueryValue } from '#local/query-protocol.ts';
 import { type Actions, alreadyExists, type Call, deleteConflict, tagList, validationError } from './action.ts';
-import { listed } from './page.ts';
+import { listPage } from './page.ts';
 import { encoded, readPolicy } from './policy-document.ts';
 
 export const ROLE_ACTIONS: Actions = {
@@ -26,7 +26,7 @@ export const ROLE_ACTIONS: Actions = {
   ListRoles: ({ input, identities }) => {
     const prefix = input.optional('PathPrefix') ?? '/';
     const roles = identities.all('role').filter(({ path }) => path.startsWith(prefix));
-    return listed('Roles', roles, ({ name }) => name, inList, input);
+    return listPage('Roles', roles, ({ name }) => name, inList, input);
   },
   UpdateRole: (call) => {
     const role = roleOf(call);
@@ -80,7 +80,7 @@ export function mustHaveNoPolicies({ inline, attached }: Identity): void {
   if (inline.size > 0) throw deleteConflict('Cannot delete entity, must delete policies first.');
 }
 
-export const boundaryTold = (boundary: string | undefined): QueryValue =>
+export const boundaryAnswer = (boundary: string | undefined): QueryValue =>
   boundary === undefined ? undefined : { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: boundary };
 
 function maxSession(input: Call['input']): number | undefined {
@@ -102,7 +102,7 @@ const described = (role: Role) => ({
   AssumeRolePolicyDocument: encoded(role.trust.text),
   Description: role.description,
   MaxSessionDuration: role.maxSessionSeconds,
-  PermissionsBoundary: boundaryTold(role.boundary),
+  PermissionsBoundary: boundaryAnswer(role.boundary),
   Tags: tagList(role.tags),
   RoleLastUsed: {},
 });

@@ -3,8 +3,8 @@ import { AwsError } from '#local/aws-error.ts';
 import { type User, uniqueId } from '#local/iam/identity.ts';
 import type { QueryValue } from '#local/query-protocol.ts';
 import { type Actions, alreadyExists, type Call, deleteConflict, tagList, validationError } from './action.ts';
-import { listed } from './page.ts';
-import { boundaryIn, boundaryTold, mustHaveNoPolicies } from './roles.ts';
+import { listPage } from './page.ts';
+import { boundaryAnswer, boundaryIn, mustHaveNoPolicies } from './roles.ts';
 
 export const USER_ACTIONS: Actions = {
   CreateUser: ({ input, identities, iam }) => {
@@ -24,7 +24,7 @@ export const USER_ACTIONS: Actions = {
   ListUsers: ({ input, identities }) => {
     const prefix = input.optional('PathPrefix') ?? '/';
     const users = identities.all('user').filter(({ path }) => path.startsWith(prefix));
-    return listed('Users', users, ({ name }) => name, inList, input);
+    return listPage('Users', users, ({ name }) => name, inList, input);
   },
   DeleteUser: (call) => {
     const user = userOf(call);
@@ -76,7 +76,7 @@ const described = (user: User) => ({
   UserId: user.id,
   Arn: user.arn,
   CreateDate: new Date(user.createdAt),
-  PermissionsBoundary: boundaryTold(user.boundary),
+  PermissionsBoundary: boundaryAnswer(user.boundary),
   Tags: tagList(user.tags),
 });
 

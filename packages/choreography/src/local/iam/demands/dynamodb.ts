@@ -23,7 +23,7 @@ export const dynamodbDemands =
     const input = jsonBody(request);
     const demand = (name: string, part: Part, keys: readonly Item[], more: Demand['context'] = {}): Demand => {
       const table = part.TableName ?? '';
-      const leading = leadingKeys(keys, partitionKey(nameOf(table)));
+      const leading = leadingKeys(keys, partitionKey(tableName(table)));
       return {
         action: `dynamodb:${name}`,
         resource: `${tableArn(table)}${part.IndexName ? `/index/${part.IndexName}` : ''}`,
@@ -47,7 +47,7 @@ export const dynamodbDemands =
     const part = input as Part;
     if (part.TableName === undefined) return [{ action: `dynamodb:${action}`, resource: '*' }];
     const keys =
-      action === 'Query' ? queried(input, partitionKey(nameOf(part.TableName))) : [part.Key ?? part.Item ?? {}];
+      action === 'Query' ? queried(input, partitionKey(tableName(part.TableName))) : [part.Key ?? part.Item ?? {}];
     return [demand(action, part, keys)];
   };
 
@@ -86,7 +86,7 @@ function leadingKeys(keys: readonly Item[], partitionKey: string | undefined): s
 
 const tableArn = (nameOrArn: string): string =>
   nameOrArn.startsWith('arn:') ? nameOrArn : arn('dynamodb', `table/${nameOrArn}`);
-const nameOf = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
+const tableName = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
 
 /** The stream that a call reads: by its ARN, or by an iterator that this runtime made. */
 function streamIn({ StreamArn, ShardIterator }: Record<string, unknown>): string | undefined {

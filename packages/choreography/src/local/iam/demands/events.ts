@@ -1,4 +1,4 @@
-import { arn, type Whereabouts, whereaboutsIn } from '#local/account.ts';
+import { type AccountRegion, accountRegionIn, arn } from '#local/account.ts';
 import { whereaboutsOf } from '#local/iam/caller.ts';
 import { type Demand, type Demands, jsonBody, targetAction } from './demand.ts';
 import { passRole } from './iam.ts';
@@ -30,7 +30,7 @@ function rolesIn({ RoleArn, Targets }: Record<string, unknown>): string[] {
 }
 
 /** Leave to put is asked for each bus once, for all that is put on it. */
-function putEvents(entries: readonly Entry[], at: Whereabouts): Demand[] {
+function putEvents(entries: readonly Entry[], at: AccountRegion): Demand[] {
   const buses = new Map<string, Entry[]>();
   for (const entry of entries) {
     const bus = busArn(entry.EventBusName, at);
@@ -46,7 +46,7 @@ function putEvents(entries: readonly Entry[], at: Whereabouts): Demand[] {
   }));
 }
 
-function resourceOf(action: string, input: Record<string, string | undefined>, at: Whereabouts): string {
+function resourceOf(action: string, input: Record<string, string | undefined>, at: AccountRegion): string {
   const { Name, Rule, EventBusName, ArchiveName, ReplayName } = input;
   const tagged = input.ResourceARN;
   if (tagged !== undefined) return tagged;
@@ -58,7 +58,7 @@ function resourceOf(action: string, input: Record<string, string | undefined>, a
   if (rule === undefined) return LISTED[action] === undefined ? '*' : arn('events', LISTED[action], at);
   const bus = busArn(EventBusName, at);
   const [, name] = bus.split('/');
-  return arn('events', name === 'default' ? `rule/${rule}` : `rule/${name}/${rule}`, whereaboutsIn(bus));
+  return arn('events', name === 'default' ? `rule/${rule}` : `rule/${name}/${rule}`, accountRegionIn(bus));
 }
 
 /** What is listed, as EventBridge names it in its refusals. */
@@ -67,7 +67,7 @@ const LISTED: Readonly<Record<string, string>> = {
   ListEventBuses: 'event-bus/*',
 };
 
-const busArn = (nameOrArn = 'default', at: Whereabouts): string =>
+const busArn = (nameOrArn = 'default', at: AccountRegion): string =>
   nameOrArn.startsWith('arn:') ? nameOrArn : arn('events', `event-bus/${nameOrArn}`, at);
 
 const distinct = (values: readonly (string | undefined)[]): string[] => [

@@ -1,4 +1,4 @@
-import { arn, type Whereabouts } from '#local/account.ts';
+import { type AccountRegion, arn } from '#local/account.ts';
 import { whereaboutsOf } from '#local/iam/caller.ts';
 import { type Demand, type Demands, jsonBody, targetAction } from './demand.ts';
 
@@ -21,7 +21,7 @@ export const sqsDemands: Demands = (request, caller) => {
 };
 
 /** The account is in a queue's address, the region in the signature. */
-export function ownerOf(queueUrl: string | undefined, at: Whereabouts): Whereabouts {
+export function ownerOf(queueUrl: string | undefined, at: AccountRegion): AccountRegion {
   const account = /\/(\d{12})\/[^/]+$/.exec(queueUrl ?? '')?.[1];
   return account === undefined ? at : { ...at, account };
 }

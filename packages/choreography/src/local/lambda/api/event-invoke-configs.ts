@@ -19,12 +19,12 @@ export const EVENT_INVOKE_CONFIGS: Actions = {
     put(name, input, configOf(named(name, lambda), lambda), lambda),
   'GET functions/*/event-invoke-config': ({ name }, lambda) => {
     const configured = named(name, lambda);
-    return json(200, describe(configured, configOf(configured, lambda)));
+    return json(200, describeConfig(configured, configOf(configured, lambda)));
   },
   'GET functions/*/event-invoke-config/*': ({ name }, lambda) => {
     const configured = named(name, lambda);
     const config = lambda.functions.asynchronous.configOf(configured.config.name);
-    return json(200, { FunctionEventInvokeConfigs: config ? [describe(configured, config)] : [] });
+    return json(200, { FunctionEventInvokeConfigs: config ? [describeConfig(configured, config)] : [] });
   },
   'DELETE functions/*/event-invoke-config': ({ name }, lambda) => {
     const configured = named(name, lambda);
@@ -54,7 +54,7 @@ function put(name: string, input: Input, before: AsyncConfig, lambda: Lambda) {
     changedAt: lambda.clock.now(),
   };
   lambda.functions.asynchronous.configure(configured, config);
-  return json(200, describe(configured, config));
+  return json(200, describeConfig(configured, config));
 }
 
 function named(name: string, { functions }: Lambda): LambdaFunction {
@@ -69,7 +69,7 @@ function configOf({ config: { name, arn } }: LambdaFunction, { functions }: Lamb
   return config;
 }
 
-const describe = ({ config: { arn, changedAt } }: LambdaFunction, config: AsyncConfig) => ({
+const describeConfig = ({ config: { arn, changedAt } }: LambdaFunction, config: AsyncConfig) => ({
   LastModified: (config.changedAt ?? changedAt) / 1000,
   FunctionArn: `${arn}:$LATEST`,
   MaximumRetryAttempts: config.maximumRetryAttempts,

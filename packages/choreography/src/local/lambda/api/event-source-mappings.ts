@@ -5,7 +5,8 @@ import { type Actions, json } from './action.ts';
 import { page } from './page.ts';
 
 export const EVENT_SOURCE_MAPPINGS: Actions = {
-  'POST event-source-mappings': ({ input }, { mappings }) => json(202, describe(mappings.create(input), 'Creating')),
+  'POST event-source-mappings': ({ input }, { mappings }) =>
+    json(202, describeMapping(mappings.create(input), 'Creating')),
   'GET event-source-mappings': ({ query }, { mappings }) => {
     const [source, named] = [query.get('EventSourceArn'), query.get('FunctionName')];
     const found = mappings
@@ -13,16 +14,17 @@ export const EVENT_SOURCE_MAPPINGS: Actions = {
       .filter(({ settings }) => !source || settings.sourceArn === source)
       .filter(({ settings }) => !named || settings.functionName === functionName(named));
     const { page: shown, ...next } = page(found, query, ({ uuid }) => uuid);
-    return json(200, { EventSourceMappings: shown.map((each) => describe(each)), ...next });
+    return json(200, { EventSourceMappings: shown.map((each) => describeMapping(each)), ...next });
   },
-  'GET event-source-mappings/*': ({ name }, { mappings }) => json(200, describe(mappings.get(name))),
+  'GET event-source-mappings/*': ({ name }, { mappings }) => json(200, describeMapping(mappings.get(name))),
   'PUT event-source-mappings/*': ({ name, input }, { mappings }) =>
-    json(202, describe(mappings.update(name, input), 'Updating')),
-  'DELETE event-source-mappings/*': ({ name }, { mappings }) => json(202, describe(mappings.delete(name), 'Deleting')),
+    json(202, describeMapping(mappings.update(name, input), 'Updating')),
+  'DELETE event-source-mappings/*': ({ name }, { mappings }) =>
+    json(202, describeMapping(mappings.delete(name), 'Deleting')),
 };
 
 /** A mapping as Lambda describes it; while it changes, which is done at once here, in the state that Lambda answers. */
-const describe = ({ uuid, settings, changedAt }: EventSourceMapping, changing?: string) => ({
+const describeMapping = ({ uuid, settings, changedAt }: EventSourceMapping, changing?: string) => ({
   UUID: uuid,
   BatchSize: settings.batchSize,
   MaximumBatchingWindowInSeconds: settings.windowSeconds,

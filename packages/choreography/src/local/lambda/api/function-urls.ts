@@ -19,11 +19,11 @@ export const FUNCTION_URLS: Actions = {
     const before = { AuthType: url.authType, InvokeMode: url.invokeMode, Cors: url.cors };
     return json(200, set(url.name, { ...before, ...input }, lambda));
   },
-  'GET functions/*/url': ({ name }, lambda) => json(200, describe(urlOf(name, lambda).name, lambda)),
+  'GET functions/*/url': ({ name }, lambda) => json(200, describeUrl(urlOf(name, lambda).name, lambda)),
   'GET functions/*/urls': ({ name }, lambda) => {
     const { config } = lambda.functions.get(name);
     const has = lambda.functionUrls.has(config.name);
-    return json(200, { FunctionUrlConfigs: has ? [describe(config.name, lambda)] : [] });
+    return json(200, { FunctionUrlConfigs: has ? [describeUrl(config.name, lambda)] : [] });
   },
   'DELETE functions/*/url': ({ name }, lambda) => {
     lambda.functionUrls.delete(urlOf(name, lambda).name);
@@ -33,7 +33,7 @@ export const FUNCTION_URLS: Actions = {
 
 function set(name: string, input: Record<string, unknown>, lambda: Lambda): object {
   lambda.functionUrls.set(name, functionUrlConfig(input));
-  return describe(name, lambda);
+  return describeUrl(name, lambda);
 }
 
 function urlOf(nameOrArn: string, { functions, functionUrls }: Lambda): FunctionUrlConfig & { name: string } {
@@ -43,7 +43,7 @@ function urlOf(nameOrArn: string, { functions, functionUrls }: Lambda): Function
   return { name, ...config };
 }
 
-function describe(name: string, { functions, functionUrls, endpoint }: Lambda): object {
+function describeUrl(name: string, { functions, functionUrls, endpoint }: Lambda): object {
   const { arn, changedAt } = functions.get(name).config;
   const time = new Date(changedAt).toISOString();
   const url = functionUrls.get(name);

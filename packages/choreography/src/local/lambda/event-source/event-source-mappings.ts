@@ -126,12 +126,12 @@ export class EventSourceMappings {
     if (!fed) throw invalidParameterValue('Function does not exist');
     const stream = this.services.streams.find(sourceArn);
     if (!stream) throw invalidParameterValue(`Stream not found: ${sourceArn}`);
-    const askLeave = (streamArn: string) => {
+    const authorizeReading = (streamArn: string) => {
       for (const action of READING)
         demand(functions.find(functionName)?.config ?? fed.config, { action, resource: streamArn });
     };
     try {
-      askLeave(sourceArn);
+      authorizeReading(sourceArn);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       throw invalidParameterValue(
@@ -149,7 +149,7 @@ export class EventSourceMappings {
     this.#checkpoints.set(uuid, checkpoint);
     const poller = new StreamPoller(settings, stream, checkpoint, {
       ...this.services,
-      askLeave,
+      authorize: authorizeReading,
       invoke: (event) => functions.invoke(functionName, event),
       sendFailure: (destination, record) =>
         toFailureDestination(functions.find(functionName)?.config ?? fed.config, destination, JSON.stringify(record)),
@@ -165,7 +165,7 @@ export class EventSourceMappings {
     if (!fed) throw invalidParameterValue('Function does not exist');
     for (const action of POLLING) {
       try {
-        this.services.askLeave(fed.config, action, sourceArn);
+        this.services.authorize(fed.config, action, sourceArn);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         throw invalidParameterValue(`The function execution role does not have permissions to call ${action} on SQS`);

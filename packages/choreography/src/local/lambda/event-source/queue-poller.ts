@@ -18,7 +18,7 @@ export interface PollerServices {
   readonly inFlight: Pick<InFlight, 'track'>;
   readonly notify: OnNotice;
   /** Throws AWS's AccessDeniedException unless the function's role lets it call SQS so. */
-  askLeave(config: Pick<FunctionConfig, 'name' | 'roleArn'>, action: QueueAction, queueArn: string): void;
+  authorize(config: Pick<FunctionConfig, 'name' | 'roleArn'>, action: QueueAction, queueArn: string): void;
 }
 export type QueueAction = 'ReceiveMessage' | 'DeleteMessage' | 'GetQueueAttributes';
 
@@ -169,7 +169,7 @@ export class QueuePoller {
   #mayCall(action: QueueAction): boolean {
     try {
       const fed = this.services.functions.find(this.settings.functionName);
-      if (fed) this.services.askLeave(fed.config, action, this.queue.queueArn);
+      if (fed) this.services.authorize(fed.config, action, this.queue.queueArn);
       return fed !== undefined;
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;

@@ -16,7 +16,7 @@ export interface StreamServices extends Pick<PollerServices, 'clock' | 'inFlight
     event: string,
   ): Promise<{ readonly payload: string; readonly functionError?: string | undefined; readonly requestId?: string }>;
   /** Throws AWS's refusal unless the stream may be read. */
-  askLeave(streamArn: string): void;
+  authorize(streamArn: string): void;
   /** Tells a queue or topic of a batch that was given up. */
   sendFailure(destination: string, record: object): Promise<void>;
 }
@@ -104,7 +104,7 @@ export class StreamPoller {
 
   async #mayRead(): Promise<boolean> {
     try {
-      this.services.askLeave(this.stream.arn);
+      this.services.authorize(this.stream.arn);
       return true;
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;

@@ -13,7 +13,7 @@ export const FILTER_LOG_EVENTS: Actions = {
       );
     const limit = limitOf(input, 10_000);
     const passes = filterPattern(input.filterPattern);
-    const after = nextToken === undefined ? undefined : placeOf(nextToken);
+    const after = nextToken === undefined ? undefined : positionOf(nextToken);
     const found = groupOf(input, logs)
       // What is later than the end is not given (API reference: FilterLogEvents).
       .events.filter(
@@ -42,12 +42,12 @@ export const FILTER_LOG_EVENTS: Actions = {
   },
 };
 
-type Place = Pick<LogEvent, 'timestamp' | 'number'>;
+type Position = Pick<LogEvent, 'timestamp' | 'number'>;
 
 /** Events of all streams are told by their time (API reference: FilterLogEvents, "interleaved"). */
-const inOrder = (a: Place, b: Place): number => a.timestamp - b.timestamp || a.number - b.number;
+const inOrder = (a: Position, b: Position): number => a.timestamp - b.timestamp || a.number - b.number;
 
-function placeOf(token: string): Place {
+function positionOf(token: string): Position {
   const [, timestamp, number] = /^(\d+)\/(\d+)$/.exec(token) ?? [];
   if (timestamp === undefined) throw invalidToken();
   return { timestamp: Number(timestamp), number: Number(number) };

@@ -39,11 +39,11 @@ export const LOG_GROUP_ACTIONS: Actions = {
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     const rest = named.filter(({ name }) => nextToken === undefined || name > nextToken);
     const page = rest.slice(0, limitOf(input, 50));
-    return { logGroups: page.map(describe), ...(rest.length > page.length && { nextToken: page.at(-1)?.name }) };
+    return { logGroups: page.map(describeGroup), ...(rest.length > page.length && { nextToken: page.at(-1)?.name }) };
   },
 };
 
-const describe = (group: LogGroup) => ({
+const describeGroup = (group: LogGroup) => ({
   logGroupName: group.name,
   creationTime: group.createdAt,
   retentionInDays: group.retentionInDays,

@@ -27,13 +27,13 @@ export const LOG_STREAM_ACTIONS: Actions = {
     if (nextToken !== undefined && first === 0) throw invalidToken();
     const page = streams.slice(first, first + limitOf(input, 50));
     return {
-      logStreams: page.map((stream) => describe(stream, group)),
+      logStreams: page.map((stream) => describeStream(stream, group)),
       ...(first + page.length < streams.length && { nextToken: page.at(-1)?.name }),
     };
   },
 };
 
-const describe = (stream: LogStream, group: LogGroup) => ({
+const describeStream = (stream: LogStream, group: LogGroup) => ({
   logStreamName: stream.name,
   creationTime: stream.createdAt,
   firstEventTimestamp: stream.firstTimestamp,

@@ -2,8 +2,8 @@ import { AwsError } from '#local/aws-error.ts';
 import { type Actions, groupOf, streamOf } from './action.ts';
 
 /** How many events a call may bring, and how many bytes; each event counts 26 more (API reference: PutLogEvents). */
-const MOST_EVENTS = 10_000;
-const MOST_BYTES = 1_048_576;
+const MAX_EVENTS = 10_000;
+const MAX_BYTES = 1_048_576;
 const EVENT_BYTES = 26;
 
 export const PUT_LOG_EVENTS: Actions = {
@@ -11,10 +11,10 @@ export const PUT_LOG_EVENTS: Actions = {
     const group = groupOf(input, logs);
     const stream = streamOf(input, group);
     const { logEvents = [] } = input;
-    if (logEvents.length === 0 || logEvents.length > MOST_EVENTS)
+    if (logEvents.length === 0 || logEvents.length > MAX_EVENTS)
       throw new AwsError(
         'InvalidParameterException',
-        `1 validation error detected: Value at 'logEvents' failed to satisfy constraint: Member must have length ${logEvents.length === 0 ? 'greater than or equal to 1' : `less than or equal to ${MOST_EVENTS}`}`,
+        `1 validation error detected: Value at 'logEvents' failed to satisfy constraint: Member must have length ${logEvents.length === 0 ? 'greater than or equal to 1' : `less than or equal to ${MAX_EVENTS}`}`,
       );
     if (logEvents.some(({ timestamp }, index) => timestamp < (logEvents[index - 1]?.timestamp ?? 0)))
       throw new AwsError(
@@ -22,11 +22,8 @@ export const PUT_LOG_EVENTS: Actions = {
         'Log events in a single PutLogEvents request must be in chronological order.',
       );
     const bytes = logEvents.reduce((sum, { message }) => sum + Buffer.byteLength(message) + EVENT_BYTES, 0);
-    if (bytes > MOST_BYTES)
-      throw new AwsError(
-        'InvalidParameterException',
-        `Upload too large: ${bytes} bytes exceeds limit of ${MOST_BYTES}`,
-      );
+    if (bytes > MAX_BYTES)
+      throw new AwsError('InvalidParameterException', `Upload too large: ${bytes} bytes exceeds limit of ${MAX_BYTES}`);
     logs.write(group.name, stream.name, logEvents);
     return {};
   },

@@ -4,7 +4,7 @@ import { type Actions, invalidToken, limitOf, required } from './action.ts';
 export const RESOURCE_POLICY_ACTIONS: Actions = {
   PutResourcePolicy: ({ policyName, policyDocument }, { resourcePolicies }) => {
     const name = required(policyName, 'policyName');
-    return { resourcePolicy: describe(resourcePolicies.put(name, required(policyDocument, 'policyDocument'))) };
+    return { resourcePolicy: describePolicy(resourcePolicies.put(name, required(policyDocument, 'policyDocument'))) };
   },
   DescribeResourcePolicies: (input, { resourcePolicies }) => {
     const all = resourcePolicies.all();
@@ -12,7 +12,7 @@ export const RESOURCE_POLICY_ACTIONS: Actions = {
     if (input.nextToken !== undefined && first === 0) throw invalidToken();
     const page = all.slice(first, first + limitOf(input, 50));
     return {
-      resourcePolicies: page.map(describe),
+      resourcePolicies: page.map(describePolicy),
       ...(first + page.length < all.length && { nextToken: page.at(-1)?.name }),
     };
   },
@@ -22,7 +22,7 @@ export const RESOURCE_POLICY_ACTIONS: Actions = {
   },
 };
 
-const describe = ({ name, document, changedAt }: LogResourcePolicy) => ({
+const describePolicy = ({ name, document, changedAt }: LogResourcePolicy) => ({
   policyName: name,
   policyDocument: document,
   lastUpdatedTime: changedAt,

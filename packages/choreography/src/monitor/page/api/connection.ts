@@ -1,5 +1,5 @@
 import { makeStore } from '#monitor/page/store.ts';
-import { Away, ask } from './ask.ts';
+import { ask, Unreachable } from './ask.ts';
 
 /** Whether the API answers. */
 export type Connection =
@@ -15,14 +15,14 @@ export type Connection =
 
 export const connection = makeStore<Connection>({ answers: true });
 
-const FIRST_PAUSE = 1000;
-const LONGEST_PAUSE = 30_000;
+const MIN_PAUSE_MS = 1000;
+const MAX_PAUSE_MS = 30_000;
 
 /**
  * Asks until there is an answer, with a pause that doubles from one second to thirty. Throws Refused at once; ends without
  * an answer when the signal is aborted.
  */
-export async function insist<T>(path: string, signal: AbortSignal): Promise<T | undefined> {
+export async function askUntilAnswered<T>(path: string, signal: AbortSignal): Promise<T | undefined> {
   while (!signal.aborted) {
     try {
       const answer = await ask<T>(path);
@@ -30,7 +30,7 @@ export async function insist<T>(path: string, signal: AbortSignal): Promise<T | 
       wake();
       return answer;
     } catch (error) {
-      if (!(error instanceof Away)) {
+      if (!(error instanceof Unreachable)) {
         connection.set(answering);
         throw error;
       }
@@ -55,13 +55,13 @@ function lost(why: string): void {
   // Several views ask at the same time: together they are one try.
   if (!before.answers && before.nextTry > now) return;
   const tries = before.answers ? 1 : before.tries + 1;
-  const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (tries - 1));
+  const pause = Math.min(MAX_PAUSE_MS, MIN_PAUSE_MS * 2 ** (tries - 1));
   connection.set({ answers: false, why, since: before.answers ? now : before.since, nextTry: now + pause, tries });
 }
 
 function nextTry(signal: AbortSignal): Promise<void> {
   const state = connection.get();
-  return pause(state.answers ? FIRST_PAUSE : state.nextTry - Date.now(), signal, waiting);
+  return pause(state.answers ? MIN_PAUSE_MS : state.nextTry - Date.now(), signal, waiting);
 }
 
 /** Waits some milliseconds, or less when it is aborted or woken by one of those in `wakers`. */

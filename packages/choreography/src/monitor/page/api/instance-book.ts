@@ -1,17 +1,17 @@
 import type { ChangesAnswer, InstanceSummary, InstancesAnswer, InstanceView } from '#monitor/api-types.ts';
 import { makeStore, useStore } from '#monitor/page/store.ts';
 import { ask } from './ask.ts';
-import { insist } from './connection.ts';
+import { askUntilAnswered } from './connection.ts';
 import { keepAsking } from './keep-asking.ts';
 import { processList, readProcesses } from './process-list.ts';
 
 /** A list of the API: instances of one process in a state, of a party, or all of them. */
-export type Shelf = `/processes/${string}/instances?${string}`;
+export type ListPath = `/processes/${string}/instances?${string}`;
 
-export const shelfOf = (process: string, query: Readonly<Record<string, string>> = {}): Shelf =>
+export const listPathOf = (process: string, query: Readonly<Record<string, string>> = {}): ListPath =>
   `/processes/${encodeURIComponent(process)}/instances?${new URLSearchParams(query)}`;
 
-export interface Reach {
+export interface ReadUpTo {
   /** Where the next page begins: empty for the first; null when the last one was read. */
   readonly cursor: string | null;
   /** The start of the earliest instance of the last page: what is earlier is not known yet. */
@@ -23,7 +23,7 @@ export interface Reach {
 export interface InstanceBook {
   /** By {@link idOf}. */
   readonly instances: ReadonlyMap<string, InstanceSummary>;
-  readonly reach: Readonly<Record<Shelf, Reach>>;
+  readonly reach: Readonly<Record<ListPath, ReadUpTo>>;
 }
 
 /** What tells an instance from every other, also from one of another process with the same key. */
@@ -35,30 +35,30 @@ export const useInstanceBook = (): InstanceBook => useStore(instanceBook);
 /** As many as the API gives at once. */
 const PAGE = 100;
 /** How often one asks for changes, in milliseconds. */
-const INTERVAL = 1000;
+const POLL_MS = 1000;
 /** What is wrong is read at once, up to so many pages of each. */
 const PAGES_AT_ONCE = 8;
 
 /** Reads the instances that are wrong or under way, then follows every change until the signal is aborted. */
 export async function followInstances(signal: AbortSignal): Promise<void> {
   await readProcesses(signal);
-  let since = (await insist<ChangesAnswer>('/changes', signal))?.cursor ?? '';
+  let since = (await askUntilAnswered<ChangesAnswer>('/changes', signal))?.cursor ?? '';
   const read = () =>
     Promise.all(
       processList
         .get()
         .flatMap(({ name }) => [
-          readShelf(shelfOf(name), 1, signal),
+          readShelf(listPathOf(name), 1, signal),
           ...attentionShelves(name).map((shelf) => readShelf(shelf, PAGES_AT_ONCE, signal)),
         ]),
     );
   await read();
   await keepAsking<ChangesAnswer>(
-    () => insist<ChangesAnswer>(`/changes?${new URLSearchParams({ since })}`, signal),
-    () => INTERVAL,
+    () => askUntilAnswered<ChangesAnswer>(`/changes?${new URLSearchParams({ since })}`, signal),
+    () => POLL_MS,
     ({ instances, cursor, reset }) => {
       since = cursor;
-      note(instances);
+      addInstances(instances);
       // The lists were read too long ago: they are read anew, and what is on the screen stays until then.
       if (!reset) return;
       instanceBook.set({ ...instanceBook.get(), reach: {} });
@@ -69,11 +69,11 @@ export async function followInstances(signal: AbortSignal): Promise<void> {
 }
 
 /** The lists of a process that hold what is wrong or under way. */
-export const attentionShelves = (process: string): Shelf[] =>
-  ['overdue', 'failed', 'open'].map((state) => shelfOf(process, { state }));
+export const attentionShelves = (process: string): ListPath[] =>
+  ['overdue', 'failed', 'open'].map((state) => listPathOf(process, { state }));
 
 /** Reads the next pages of a list, if there are any. */
-export async function readShelf(shelf: Shelf, pages: number, signal: AbortSignal): Promise<void> {
+export async function readShelf(shelf: ListPath, pages: number, signal: AbortSignal): Promise<void> {
   for (let page = 0; page < pages; page++) {
     const before = instanceBook.get().reach[shelf];
     if (before?.reading || before?.cursor === null) return;
@@ -81,7 +81,9 @@ export async function readShelf(shelf: Shelf, pages: number, signal: AbortSignal
     const cursor = before?.cursor ? { cursor: before.cursor } : undefined;
     const query = new URLSearchParams({ limit: String(PAGE), ...cursor });
     const separator = shelf.endsWith('?') ? '' : '&';
-    const answer = await insist<InstancesAnswer>(`${shelf}${separator}${query}`, signal).catch(() => undefined);
+    const answer = await askUntilAnswered<InstancesAnswer>(`${shelf}${separator}${query}`, signal).catch(
+      () => undefined,
+    );
     if (!answer) {
       const { [shelf]: _, ...others } = instanceBook.get().reach;
       instanceBook.set({
@@ -90,14 +92,14 @@ export async function readShelf(shelf: Shelf, pages: number, signal: AbortSignal
       });
       return;
     }
-    note(answer.instances);
+    addInstances(answer.instances);
     const last = answer.instances.at(-1)?.startedAt ?? before?.downTo ?? '';
     setReach(shelf, { cursor: answer.cursor, downTo: answer.cursor === null ? '' : last, reading: false });
   }
 }
 
 /** Several lists as one: it is read as far as the one that is read the least; undefined while one was not begun. */
-export function jointReach(book: InstanceBook, shelves: readonly Shelf[]): Reach | undefined {
+export function jointReach(book: InstanceBook, shelves: readonly ListPath[]): ReadUpTo | undefined {
   const parts = shelves.flatMap((shelf) => book.reach[shelf] ?? []);
   if (parts.length === 0 || parts.length < shelves.length) return undefined;
   return {
@@ -110,7 +112,7 @@ export function jointReach(book: InstanceBook, shelves: readonly Shelf[]): Reach
 }
 
 /** Looks in some processes for an instance of that key, and for the instances of a party of that id. */
-export async function seek(text: string, processes: readonly string[], signal: AbortSignal): Promise<void> {
+export async function searchInstances(text: string, processes: readonly string[], signal: AbortSignal): Promise<void> {
   const [views] = await Promise.all([
     Promise.all(
       processes.map((process) =>
@@ -119,17 +121,17 @@ export async function seek(text: string, processes: readonly string[], signal: A
         ),
       ),
     ),
-    ...processes.map((process) => readShelf(shelfOf(process, { party: text }), 4, signal)),
+    ...processes.map((process) => readShelf(listPathOf(process, { party: text }), 4, signal)),
   ]);
-  if (!signal.aborted) note(views.flatMap((view) => (view ? [summaryOf(view)] : [])));
+  if (!signal.aborted) addInstances(views.flatMap((view) => (view ? [summaryOf(view)] : [])));
 }
 
-function setReach(shelf: Shelf, reach: Reach): void {
+function setReach(shelf: ListPath, reach: ReadUpTo): void {
   const book = instanceBook.get();
   instanceBook.set({ ...book, reach: { ...book.reach, [shelf]: reach } });
 }
 
-function note(instances: readonly InstanceSummary[]): void {
+function addInstances(instances: readonly InstanceSummary[]): void {
   if (instances.length === 0) return;
   const book = instanceBook.get();
   const known = new Map(book.instances);

@@ -1,6 +1,6 @@
 import type { ProcessesAnswer, ProcessView, Words } from '#monitor/api-types.ts';
 import { makeStore, useStore } from '#monitor/page/store.ts';
-import { insist } from './connection.ts';
+import { askUntilAnswered } from './connection.ts';
 
 /** The business processes that the monitor follows; none until the API has answered. */
 export const processList = makeStore<readonly ProcessView[]>([]);
@@ -8,7 +8,7 @@ export const useProcesses = (): readonly ProcessView[] => useStore(processList);
 
 /** Reads the processes: they change only when the monitor is deployed anew. */
 export async function readProcesses(signal: AbortSignal): Promise<void> {
-  const answer = await insist<ProcessesAnswer>('/processes', signal);
+  const answer = await askUntilAnswered<ProcessesAnswer>('/processes', signal);
   if (answer) processList.set(answer.processes);
 }
 

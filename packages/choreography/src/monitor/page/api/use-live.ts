@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Refused } from './ask.ts';
-import { insist } from './connection.ts';
+import { askUntilAnswered } from './connection.ts';
 import { keepAsking } from './keep-asking.ts';
 
 export interface Live<T> {
@@ -21,14 +21,14 @@ interface Page {
 
 /** The answer to a path, asked again and again while the view is open. */
 export const useLive = <T>(path: string, interval: (answer: T) => number): Live<T> =>
-  useAnswer<T>(path, 1, interval, (signal) => insist<T>(path, signal));
+  useAnswer<T>(path, 1, interval, (signal) => askUntilAnswered<T>(path, signal));
 
 /** The first pages of a list as one, asked again and again: what moves from one page to the next is in neither lost nor twice. */
 export const useLivePages = <T extends Page>(path: string, pages: number, interval: (answer: T) => number): Live<T> =>
   useAnswer<T>(path, pages, interval, async (signal) => {
-    let answer = await insist<T>(path, signal);
+    let answer = await askUntilAnswered<T>(path, signal);
     for (let page = 1; page < pages && answer && answer.cursor !== null; page++) {
-      const next = await insist<T>(`${path}?${new URLSearchParams({ cursor: answer.cursor })}`, signal);
+      const next = await askUntilAnswered<T>(`${path}?${new URLSearchParams({ cursor: answer.cursor })}`, signal);
       answer = next && { ...answer, events: [...answer.events, ...next.events], cursor: next.cursor };
     }
     return answer;

@@ -9,7 +9,7 @@ import { Mark } from '#monitor/page/marks/mark.tsx';
 import { useNow } from '#monitor/page/time/clock.ts';
 import { capitalised, plural, roughSpan, span, timeOfDay } from '#monitor/page/time/in-words.ts';
 import './instance-page.css';
-import { Owed } from './owed.tsx';
+import { OwedSteps } from './owed-steps.tsx';
 import { planOf } from './plan.ts';
 import { Process } from './process.tsx';
 import { Story } from './story.tsx';
@@ -68,7 +68,7 @@ export function InstancePage({ process: name, instanceKey }: { process: string; 
           {` · process ${view.process}`}
         </p>
       </header>
-      <Owed view={view} plan={plan} now={now} />
+      <OwedSteps view={view} plan={plan} now={now} />
       <Process view={view} plan={plan} now={now} process={process} />
       <Story view={view} plan={plan} now={now} process={process} />
       {view.cursor !== null && (

@@ -1,5 +1,5 @@
 import type { InstanceView, ProcessView } from '#monitor/api-types.ts';
-import type { Look } from '#monitor/page/marks/mark.tsx';
+import type { MarkKind } from '#monitor/page/marks/mark.tsx';
 import { allSteps, type PlannedStep } from './plan.ts';
 
 /**
@@ -10,8 +10,8 @@ export function meaningsIn(
   { steps }: InstanceView,
   plan: readonly PlannedStep[],
   { starts, ends = [], completed, overdue }: ProcessView,
-): ReadonlyMap<string, Look> {
-  return new Map<string, Look>([
+): ReadonlyMap<string, MarkKind> {
+  return new Map<string, MarkKind>([
     [completed, 'done'],
     [overdue, 'overdue'],
     ...[starts.type, ...ends.map(({ type }) => type), ...allSteps(plan).flatMap(({ says }) => says)].map(

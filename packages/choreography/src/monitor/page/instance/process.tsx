@@ -1,5 +1,5 @@
 import type { InstanceView, ProcessView } from '#monitor/api-types.ts';
-import { type Look, Mark } from '#monitor/page/marks/mark.tsx';
+import { Mark, type MarkKind } from '#monitor/page/marks/mark.tsx';
 import { Scrolled } from '#monitor/page/marks/scrolled.tsx';
 import { roughSpan, span, timeOfDay } from '#monitor/page/time/in-words.ts';
 import type { PlannedStep } from './plan.ts';
@@ -59,7 +59,7 @@ function StepCard({ planned, view, now }: { planned: PlannedStep; view: Instance
   return (
     <div class={`step is-${look} ${step?.at ? 'step-happened' : ''}`}>
       <span class="step-name">
-        <Mark of={look === 'later' ? 'waiting' : (look as Look)} />
+        <Mark of={look === 'later' ? 'waiting' : (look as MarkKind)} />
         {name}
         {step?.late && <span class="step-late">late</span>}
         {step?.count !== undefined && (

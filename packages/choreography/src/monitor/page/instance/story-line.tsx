@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { type Look, Mark } from '#monitor/page/marks/mark.tsx';
+import { Mark, type MarkKind } from '#monitor/page/marks/mark.tsx';
 import { roughSpan, span, timeOfDay } from '#monitor/page/time/in-words.ts';
 import { EventData } from './event-data.tsx';
 import type { Line, Part } from './story-lines.ts';
@@ -18,7 +18,7 @@ export function StoryLine({
   to: number;
   now: number;
   /** What events mean to the process, by type. */
-  meanings: ReadonlyMap<string, Look>;
+  meanings: ReadonlyMap<string, MarkKind>;
 }) {
   const [open, setOpen] = useState(false);
   const { part, depth, at } = line;
@@ -28,7 +28,7 @@ export function StoryLine({
       <span class="line-what" style={{ '--depth': Math.min(depth, 12) }}>
         {depth > 0 && <span class="line-elbow" aria-hidden="true" />}
         <Mark of={look} size={14} />
-        <span class="line-name">{nameOf(part)}</span>
+        <span class="line-name">{partName(part)}</span>
         <span class="line-who">{whoOf(part)}</span>
       </span>
       <span class="line-bar" aria-hidden="true">
@@ -53,7 +53,7 @@ export function StoryLine({
   );
 }
 
-function lookOf(part: Part, now: number, meanings: ReadonlyMap<string, Look>): Look {
+function lookOf(part: Part, now: number, meanings: ReadonlyMap<string, MarkKind>): MarkKind {
   if (part.kind === 'said') return meanings.get(part.event.type) ?? 'said';
   if (part.kind === 'aside') return 'failed';
   const { look, step } = part.owed;
@@ -61,7 +61,7 @@ function lookOf(part: Part, now: number, meanings: ReadonlyMap<string, Look>): L
   return late ? 'overdue' : 'waiting';
 }
 
-function nameOf(part: Part): string {
+function partName(part: Part): string {
   if (part.kind === 'said') return part.event.type;
   if (part.kind === 'aside') return `${part.failure.type} set aside`;
   return part.owed.says.join(' or ') || part.owed.name;

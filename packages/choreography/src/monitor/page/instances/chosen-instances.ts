@@ -1,5 +1,5 @@
 import type { InstanceSummary } from '#monitor/api-types.ts';
-import { type InstanceBook, jointReach, type Shelf, shelfOf } from '#monitor/page/api/instance-book.ts';
+import { type InstanceBook, jointReach, type ListPath, listPathOf } from '#monitor/page/api/instance-book.ts';
 import { isLate } from './lateness.ts';
 
 export const STATES = ['all', 'late', 'failed', 'open', 'completed', 'ended'] as const;
@@ -32,10 +32,10 @@ export function readChoice(query: URLSearchParams): Choice {
 }
 
 /** The lists of the API that hold what was chosen, one of each process. */
-export function shelvesOf({ process, state, missing }: Choice, processes: readonly string[]): Shelf[] {
+export function shelvesOf({ process, state, missing }: Choice, processes: readonly string[]): ListPath[] {
   const wanted = state === 'late' || (state === 'all' && missing) ? 'overdue' : state;
   const query = wanted === 'all' ? {} : { state: wanted };
-  return processes.filter((name) => process === null || name === process).map((name) => shelfOf(name, query));
+  return processes.filter((name) => process === null || name === process).map((name) => listPathOf(name, query));
 }
 
 /** The instances that were chosen, latest first, as far down as all of them are known; a search shows all that are known. */

@@ -3,9 +3,9 @@ import { goTo, useAddress, withQuery } from '#monitor/page/address.ts';
 import {
   attentionShelves,
   jointReach,
-  type Reach,
+  type ReadUpTo,
   readShelf,
-  seek,
+  searchInstances,
   useInstanceBook,
 } from '#monitor/page/api/instance-book.ts';
 import { useProcesses, wordsOf } from '#monitor/page/api/process-list.ts';
@@ -59,7 +59,7 @@ export function InstancesView() {
   useEffect(() => {
     if (!choice.text) return;
     const left = new AbortController();
-    const timer = setTimeout(() => seek(choice.text, names, left.signal), PAUSE);
+    const timer = setTimeout(() => searchInstances(choice.text, names, left.signal), PAUSE);
     return () => {
       clearTimeout(timer);
       left.abort();
@@ -123,4 +123,4 @@ export function InstancesView() {
 }
 
 /** At least the first page of a list was read. */
-const isRead = (reach: Reach | undefined): boolean => reach !== undefined && reach.cursor !== '';
+const isRead = (reach: ReadUpTo | undefined): boolean => reach !== undefined && reach.cursor !== '';

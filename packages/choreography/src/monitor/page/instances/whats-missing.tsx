@@ -89,7 +89,7 @@ export const missingPath = (process: string, step: string): string =>
   `/?${new URLSearchParams({ process, missing: step })}`;
 
 /** One step of a process that one participant owes. */
-export interface Owed {
+export interface OwedGroup {
   readonly process: string;
   readonly step: string;
   readonly participant: string;
@@ -101,8 +101,8 @@ export interface Owed {
 }
 
 /** What is owed in some instances; the most first. */
-export function groupsOf(instances: readonly InstanceSummary[], now: number): Owed[] {
-  const groups = new Map<string, Owed>();
+export function groupsOf(instances: readonly InstanceSummary[], now: number): OwedGroup[] {
+  const groups = new Map<string, OwedGroup>();
   for (const instance of instances) {
     const { process } = instance;
     for (const { step, participant, setAside } of instance.missing) {

@@ -18,17 +18,17 @@ export interface FlowEvent {
   /** `SOURCE TYPE` */
   readonly key: string;
   readonly type: string;
-  readonly saidBy: readonly End[];
-  readonly heardBy: readonly Ear[];
+  readonly saidBy: readonly JobRef[];
+  readonly heardBy: readonly Hearer[];
 }
 
-export interface End {
+export interface JobRef {
   readonly participant: string;
   /** Null when the whole participant is meant. */
   readonly job: string | null;
 }
 
-export interface Ear extends End {
+export interface Hearer extends JobRef {
   readonly rule: string;
   /** The rule asks for no type of event: it hears whatever is said. */
   readonly everything: boolean;

@@ -6,7 +6,7 @@ export type Focus =
   | { readonly kind: 'event'; readonly key: string };
 
 /** What stands out on the map: boxes by `participant`, events by their key, and lines by `from to`. */
-export interface Lit {
+export interface Highlight {
   readonly participants: ReadonlySet<string>;
   readonly events: ReadonlySet<string>;
   /** `participant event` for who says it, `event participant/job` for who hears it. */
@@ -24,7 +24,7 @@ export function readFocus(query: URLSearchParams): Focus | undefined {
  * Of a participant: what it hears and says, and with whom. Of an event: who says it, and all that follows from it. Undefined
  * when nothing is looked at.
  */
-export function litBy({ events }: Flow, focus: Focus | undefined): Lit | undefined {
+export function highlightOf({ events }: Flow, focus: Focus | undefined): Highlight | undefined {
   if (!focus) return undefined;
   const lit = { participants: new Set<string>(), events: new Set<string>(), lines: new Set<string>() };
   const sayers = (event: FlowEvent) => {

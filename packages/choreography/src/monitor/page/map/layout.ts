@@ -3,7 +3,7 @@ import type { Flow, FlowEvent, FlowParticipant } from './flow.ts';
 
 export type Direction = 'across' | 'down';
 
-export interface Place {
+export interface Box {
   /** The upper left corner, in pixels. */
   readonly x: number;
   readonly y: number;
@@ -14,8 +14,8 @@ export interface Place {
 export interface MapLayout {
   readonly width: number;
   readonly height: number;
-  readonly boxes: ReadonlyMap<string, Place>;
-  readonly events: ReadonlyMap<string, Place>;
+  readonly boxes: ReadonlyMap<string, Box>;
+  readonly events: ReadonlyMap<string, Box>;
   readonly lines: readonly MapLine[];
 }
 
@@ -57,22 +57,22 @@ export function layoutOf(flow: Flow, direction: Direction): MapLayout {
   }
   layout(graph);
 
-  const place = (id: string): Place => {
-    const { x, y, width, height } = graph.node(id) as Place;
+  const place = (id: string): Box => {
+    const { x, y, width, height } = graph.node(id) as Box;
     return { x: x - width / 2, y: y - height / 2, width, height };
   };
   const boxes = new Map(flow.participants.map(({ name }) => [name, place(boxId(name))]));
   const events = new Map(flow.events.map(({ key }) => [key, place(eventId(key))]));
   const jobs = new Map(flow.participants.map(({ name, jobs: all }) => [name, all.map((job) => job.name)]));
   const port = (participant: string, job: string | null, side: 'in' | 'out'): Point => {
-    const box = boxes.get(participant) as Place;
+    const box = boxes.get(participant) as Box;
     if (direction === 'down') return { x: box.x + box.width / 2, y: side === 'in' ? box.y : box.y + box.height };
     const row = job === null ? -1 : (jobs.get(participant)?.indexOf(job) ?? -1);
     const y = row < 0 ? box.y + box.height / 2 : box.y + BOX.head + (row + 0.5) * BOX.job;
     return { x: side === 'in' ? box.x : box.x + box.width, y };
   };
   const pin = (key: string, side: 'in' | 'out'): Point => {
-    const { x, y, width, height } = events.get(key) as Place;
+    const { x, y, width, height } = events.get(key) as Box;
     if (direction === 'down') return { x: x + width / 2, y: side === 'in' ? y : y + height };
     return { x: side === 'in' ? x : x + width, y: y + height / 2 };
   };
@@ -123,7 +123,7 @@ const boxId = (name: string): string => `box ${name}`;
 const eventId = (key: string): string => `event ${key}`;
 
 /** The layers of the map, each by its middle and half its thickness. */
-function layersOf(places: readonly Place[], direction: Direction): ReadonlyMap<number, number> {
+function layersOf(places: readonly Box[], direction: Direction): ReadonlyMap<number, number> {
   const layers = new Map<number, number>();
   for (const { x, y, width, height } of places) {
     const [middle, half] = direction === 'across' ? [x + width / 2, width / 2] : [y + height / 2, height / 2];

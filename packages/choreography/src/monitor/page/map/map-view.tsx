@@ -5,24 +5,24 @@ import { goTo, useAddress } from '#monitor/page/address.ts';
 import { useLive } from '#monitor/page/api/use-live.ts';
 import { plural } from '#monitor/page/time/in-words.ts';
 import { flowOf } from './flow.ts';
-import { litBy, readFocus } from './focus.ts';
+import { highlightOf, readFocus } from './focus.ts';
 import { Focused } from './focused.tsx';
 import { Picture } from './picture.tsx';
 import { Rules } from './rules.tsx';
 
 /** How often the counts are asked for, in milliseconds. */
-const INTERVAL = 3000;
+const POLL_MS = 3000;
 
 /** The choreography, drawn from the deployed templates: who says what to whom, how often, and who fails at it. */
 export function MapView() {
-  const { answer, refused } = useLive<MapAnswer<Graph>>('/map', () => INTERVAL);
-  const participants = useLive<ParticipantsAnswer>('/participants', () => INTERVAL).answer?.participants;
+  const { answer, refused } = useLive<MapAnswer<Graph>>('/map', () => POLL_MS);
+  const participants = useLive<ParticipantsAnswer>('/participants', () => POLL_MS).answer?.participants;
   const { query } = useAddress();
   const focus = readFocus(query);
   const graph = answer?.map;
   const known = JSON.stringify(graph);
   const flow = useMemo(() => graph && flowOf(graph), [known]);
-  const lit = useMemo(() => flow && litBy(flow, focus), [flow, query]);
+  const lit = useMemo(() => flow && highlightOf(flow, focus), [flow, query]);
   const failing = new Map(
     (participants ?? []).flatMap(({ participant, jobs }) =>
       jobs.flatMap(({ job, deadLetters }) =>

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Scrolled } from '#monitor/page/marks/scrolled.tsx';
 import { count } from '#monitor/page/time/in-words.ts';
 import type { Flow } from './flow.ts';
-import type { Focus, Lit } from './focus.ts';
+import type { Focus, Highlight } from './focus.ts';
 import { BOX, layoutOf } from './layout.ts';
 import './picture.css';
 
@@ -23,7 +23,7 @@ export function Picture({
   counts: Readonly<Record<string, number>>;
   /** Dead letters by `participant/job`. */
   failing: ReadonlyMap<string, number>;
-  lit: Lit | undefined;
+  lit: Highlight | undefined;
   focus: Focus | undefined;
 }) {
   const place = useRef<HTMLElement>(null);

@@ -1,11 +1,11 @@
 import type { Consumer, Graph } from '#graph/graph.ts';
 import { Scrolled } from '#monitor/page/marks/scrolled.tsx';
 import { hearsEverything } from './flow.ts';
-import type { Lit } from './focus.ts';
+import type { Highlight } from './focus.ts';
 import './rules.css';
 
 /** Every rule in words: what it hears, whom it tells, and what becomes of an event that cannot be delivered. */
-export function Rules({ graph, lit }: { graph: Graph; lit: Lit | undefined }) {
+export function Rules({ graph, lit }: { graph: Graph; lit: Highlight | undefined }) {
   return (
     <section class="rules" aria-labelledby="rules-title">
       <h2 id="rules-title">Every rule</h2>
@@ -74,5 +74,5 @@ function anythingBut(pattern: Consumer['pattern']): string | undefined {
   return only && sources.length > 0 ? sources.join(' or ') : undefined;
 }
 
-const isLit = ({ lines }: Lit, { target }: Consumer): boolean =>
+const isLit = ({ lines }: Highlight, { target }: Consumer): boolean =>
   [...lines].some((line) => line.endsWith(` ${target.participant}/${target.job}`));

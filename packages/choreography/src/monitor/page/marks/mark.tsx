@@ -1,6 +1,6 @@
 import './mark.css';
 
-export type Look =
+export type MarkKind =
   | 'done'
   | 'completed'
   | 'ended'
@@ -13,7 +13,7 @@ export type Look =
   | 'said';
 
 /** The sign of a state: told apart by its shape, not by its colour alone. What has not happened is hollow. */
-export function Mark({ of, size = 16 }: { of: Look; size?: number }) {
+export function Mark({ of, size = 16 }: { of: MarkKind; size?: number }) {
   return (
     <svg class={`mark mark-${of}`} viewBox="0 0 16 16" width={size} height={size} role="img" aria-label={NAMES[of]}>
       {SHAPES[of]}
@@ -52,7 +52,7 @@ const SHAPES = {
   start: <path d="M5 3.4v9.2L12.4 8Z" fill="currentColor" stroke="currentColor" stroke-linejoin="round" />,
 } as const;
 
-const NAMES: Readonly<Record<Look, string>> = {
+const NAMES: Readonly<Record<MarkKind, string>> = {
   done: 'done',
   completed: 'completed',
   ended: 'ended early',

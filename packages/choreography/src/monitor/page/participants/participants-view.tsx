@@ -12,11 +12,11 @@ import { count, plural, roughSpan, span, timeOfDay } from '#monitor/page/time/in
 import './participants-view.css';
 
 /** How often one asks, in milliseconds. */
-const INTERVAL = 3000;
+const POLL_MS = 3000;
 
 /** How each participant does: what it owes, what its jobs handled and set aside, and how long they take. */
 export function ParticipantsView() {
-  const { answer, refused } = useLive<ParticipantsAnswer>('/participants', () => INTERVAL);
+  const { answer, refused } = useLive<ParticipantsAnswer>('/participants', () => POLL_MS);
   const { instances } = useInstanceBook();
   const processes = useProcesses();
   const now = useNow();

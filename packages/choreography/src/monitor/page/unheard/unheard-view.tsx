@@ -2,13 +2,13 @@ import { useState } from 'preact/hooks';
 import type { PoisonEvent, UnmatchedEvent } from '#monitor/api-types.ts';
 import { useLivePages } from '#monitor/page/api/use-live.ts';
 import { EventData } from '#monitor/page/instance/event-data.tsx';
-import { SetAside } from '#monitor/page/instance/owed.tsx';
+import { SetAside } from '#monitor/page/instance/owed-steps.tsx';
 import { useNow } from '#monitor/page/time/clock.ts';
 import { timeOfDay } from '#monitor/page/time/in-words.ts';
 import './unheard-view.css';
 
 /** How often one asks, in milliseconds. */
-const INTERVAL = 3000;
+const POLL_MS = 3000;
 
 /** What nobody dealt with: events that no rule matched, and poison events that belong to no instance of a process. */
 export function UnheardView() {
@@ -57,7 +57,7 @@ function List<T extends { readonly eventId: string; readonly at: string }>({
   draw: (event: T) => preact.ComponentChild;
 }) {
   const [pages, setPages] = useState(1);
-  const { answer, refused } = useLivePages<Page<T>>(path, pages, () => INTERVAL);
+  const { answer, refused } = useLivePages<Page<T>>(path, pages, () => POLL_MS);
   const { events, cursor } = answer ?? { events: [], cursor: null };
   const id = `unheard-${path.slice(1)}`;
   return (

@@ -37,7 +37,7 @@ const TYPES: Readonly<Record<string, EventType>> = {
 };
 
 /** All that brings a function or a state machine its events, in SAM's order: of paths and names, at a function. */
-export function eventsOf(sam: SamResource, target: EventTarget): MadeOfEvent[] {
+export function eventsOfFunction(sam: SamResource, target: EventTarget): MadeOfEvent[] {
   const kinds = target.kind === 'lambda' ? FUNCTION_EVENT_PROPERTIES : MACHINE_EVENT_PROPERTIES;
   const events = Object.entries((sam.properties.Events ?? {}) as Record<string, unknown>);
   const inOrder = target.kind === 'lambda' ? events.sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1)) : events;

@@ -1,8 +1,0 @@
-import type { Allowance } from '#check/allow.ts';
-import type { NamedTemplate } from '#template/template.ts';
-
-/** One of the two that are compared. */
-export interface Side {
-  readonly stacks: readonly NamedTemplate[];
-  readonly allow: readonly Allowance[];
-}

@@ -1,0 +1,87 @@
+import { ANYTHING, type Glob } from '#graph/language/glob.ts';
+import { iamGlob, iamLiteral } from '#graph/language/iam-glob.ts';
+import { EVERYTHING, intersection, type Language, language } from '#graph/language/language.ts';
+import { listOf, type Statement } from './statement.ts';
+
+/** A source and a detail-type that may be put together. */
+export interface EventSet {
+  readonly source: Language;
+  readonly detailType: Language;
+}
+
+/**
+ * All that a statement about `events:PutEvents` is about, by its conditions on `events:source` and `events:detail-type`. The
+ * prefix is that of operators which narrow it: all events of a request are held against `ForAllValues`, against `ForAnyValue`
+ * only one of them, in whose company others may be put.
+ */
+export const eventSetsOf = (statement: Statement, set = 'ForAllValues:'): EventSet[] => {
+  const sources = narrowed(set, statement, 'events:source');
+  const detailTypes = narrowed(set, statement, 'events:detail-type');
+  return sources.flatMap((source) => detailTypes.map((detailType) => ({ source, detailType })));
+};
+
+/**
+ * What a Deny statement takes away for certain; nothing when it may not hold: when it has a condition on anything else, when
+ * a policy variable stands in it, and when it asks `ForAllValues`, which lets an event pass in the company of others.
+ */
+export function deniedBy(statement: Statement): EventSet[] {
+  const isCertain = Object.entries(statement.Condition ?? {}).every(
+    ([operator, keys]) =>
+      isKnown(operator) &&
+      !operator.startsWith('ForAllValues:') &&
+      Object.entries(keys).every(
+        ([key, values]) =>
+          ['events:source', 'events:detail-type'].includes(key.toLowerCase()) && !listOf(values).some(hasVariable),
+      ),
+  );
+  // One event that fits is enough to have the request refused.
+  return isCertain ? eventSetsOf(statement, 'ForAnyValue:') : [];
+}
+
+/** What is left of `said` without what is `denied`. */
+export function without(said: EventSet, denied: EventSet): EventSet[] {
+  const withSource = intersection(said.source, denied.source);
+  const withDetailType = intersection(said.detailType, denied.detailType);
+  if (!withSource || !withDetailType) return [said];
+  return [
+    ...minus(said.source, denied.source).map((source) => ({ source, detailType: said.detailType })),
+    ...minus(said.detailType, denied.detailType).map((detailType) => ({ source: withSource, detailType })),
+  ];
+}
+
+/** `a` without `b`: what misses one of the globs of `b`, or fits one that `b` leaves out. */
+const minus = (a: Language, b: Language): Language[] => [
+  ...b.all.flatMap((glob) => intersection(a, language([ANYTHING], [glob])) ?? []),
+  ...b.none.flatMap((glob) => intersection(a, language([glob])) ?? []),
+];
+
+function narrowed(set: string, { Condition = {} }: Statement, key: string): Language[] {
+  let left: Language[] = [EVERYTHING];
+  for (const [operator, keys] of Object.entries(Condition)) {
+    const [name, values] = Object.entries(keys).find(([each]) => each.toLowerCase() === key) ?? [];
+    if (name === undefined) continue;
+    const wanted = conditionLanguages(operator.replace(set, ''), listOf(values));
+    if (wanted) left = left.flatMap((one) => wanted.flatMap((other) => intersection(one, other) ?? []));
+  }
+  return left;
+}
+
+const OPERATOR = /^(?:For(?:All|Any)Values?:)?(?:Null|String(Not)?(Equals|EqualsIgnoreCase|Like)(?:IfExists)?)$/;
+const isKnown = (operator: string): boolean => OPERATOR.test(operator);
+
+/** Such as `${aws:PrincipalTag/team}`. */
+const hasVariable = (value: unknown): boolean => /\$\{\w+:/.test(String(value));
+
+/** The strings for which a condition holds; undefined when it narrows nothing (IAM user guide: "Condition operators"). */
+function conditionLanguages(operator: string, values: readonly unknown[]): Language[] | undefined {
+  // Every event has a source and a detail-type.
+  if (operator === 'Null') return values.some((value) => String(value) === 'true') ? [] : undefined;
+  const [, not, kind] = operator.startsWith('For') ? [] : (OPERATOR.exec(operator) ?? []);
+  if (kind === undefined) return undefined;
+  // What a variable stands for is not known: it may leave out anything, or nothing.
+  const globs = (not ? values.filter((value) => !hasVariable(value)) : values).map((value): Glob => {
+    if (kind === 'Like') return iamGlob(String(value));
+    return iamLiteral(String(value), kind === 'EqualsIgnoreCase');
+  });
+  return not ? [language([ANYTHING], globs)] : globs.map((glob) => language([glob]));
+}

@@ -1,0 +1,64 @@
+import type { TemplateLocation } from '#graph/graph.ts';
+import { arnFits, parseArn } from '#template/system/arn.ts';
+import { busName, busNameElsewhere } from '#template/system/identity.ts';
+import { deniedBy, type EventSet, eventSetsOf, without } from './event-set.ts';
+import type { AttachedStatement } from './role-policies.ts';
+import { isAbout, listOf, type Statement } from './statement.ts';
+
+/** What may be put on one bus, and the policy that allows it. */
+export interface PutGrant extends EventSet {
+  readonly bus: string;
+  readonly policy: TemplateLocation;
+}
+
+/** A bus by name and ARN. */
+export interface KnownBus {
+  readonly name: string;
+  readonly arn: string;
+}
+
+/** All that the holder of some policies may put, on the known buses and on those that its policies name. */
+export function putGrants(policies: readonly AttachedStatement[], buses: readonly KnownBus[]): PutGrant[] {
+  const about = policies.filter(({ statement }) => isAbout(statement, 'events:PutEvents'));
+  const denying = about.filter(({ statement }) => statement.Effect === 'Deny');
+  return about
+    .filter(({ statement }) => statement.Effect === 'Allow')
+    .flatMap(({ statement, by }) =>
+      busesOf(statement, buses).flatMap((bus) =>
+        denying
+          .filter((deny) => isCertainlyOn(deny.statement, bus))
+          .flatMap((deny) => deniedBy(deny.statement))
+          .reduce((said, deny) => said.flatMap((each) => without(each, deny)), eventSetsOf(statement))
+          .map((said) => ({ ...said, bus: bus.name, policy: by })),
+      ),
+    );
+}
+
+/** The buses that a statement is about: those known, and those that it names, if only by a pattern, though no template has them. */
+function busesOf(statement: Statement, known: readonly KnownBus[]): KnownBus[] {
+  const fitting = known.filter((bus) => mayBeOn(statement, bus));
+  const named = listOf(statement.Resource)
+    .filter(isBus)
+    .filter((resource) => !fitting.some((bus) => bus.name === busName(resource) || arnFits(resource, bus.arn)))
+    .map((resource) => {
+      const isElsewhere = known.some((bus) => bus.name === busName(resource));
+      return { name: isElsewhere ? busNameElsewhere(resource) : busName(resource), arn: resource };
+    });
+  return [...fitting, ...named];
+}
+
+/** The ARN of a bus, or a reference to what may be one. */
+function isBus(resource: unknown): resource is string {
+  if (typeof resource !== 'string') return false;
+  return parseArn(resource)?.resource.startsWith('event-bus/') ?? resource.startsWith('${');
+}
+
+const mayBeOn = ({ Resource, NotResource }: Statement, { name, arn }: KnownBus): boolean =>
+  NotResource === undefined
+    ? listOf(Resource).some((resource) => resource === name || arnFits(String(resource), arn))
+    : !listOf(NotResource).some((resource) => arnFits(String(resource), arn, { certainly: true }));
+
+const isCertainlyOn = ({ Resource, NotResource }: Statement, { arn }: KnownBus): boolean =>
+  NotResource === undefined
+    ? listOf(Resource).some((resource) => arnFits(String(resource), arn, { certainly: true }))
+    : !listOf(NotResource).some((resource) => arnFits(String(resource), arn));

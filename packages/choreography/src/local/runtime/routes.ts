@@ -1,0 +1,112 @@
+import { AwsError } from '#local/aws-error.ts';
+import type { AwsResponse } from '#local/backend.ts';
+import { clockApi } from '#local/clock-api.ts';
+import { cloudFormationApi } from '#local/cloudformation/api.ts';
+import { eventsApi } from '#local/events/api/events-api.ts';
+import type { RequestHandler, Routes } from '#local/gateway.ts';
+import { iamApi } from '#local/iam/api/iam-api.ts';
+import { dynamodbDemands } from '#local/iam/demands/dynamodb.ts';
+import { secretsDemands } from '#local/iam/demands/secrets.ts';
+import { guarded } from '#local/iam/guard.ts';
+import type { Lambda, MakeFunction } from '#local/lambda/api/action.ts';
+import { lambdaApi } from '#local/lambda/api/lambda-api.ts';
+import { CODE_PATH, functionCode } from '#local/lambda/function-code.ts';
+import { callFunctionUrl, functionAt, URL_PREFIX } from '#local/lambda/function-url.ts';
+import { withCors } from '#local/lambda/function-url-cors.ts';
+import { mustBeAssumedByLambda } from '#local/lambda/role-trust.ts';
+import { logsApi } from '#local/logs/api/logs-api.ts';
+import { namingLeftOut } from '#local/resources/naming-left-out.ts';
+import { LEFT_OUT_PATH } from '#local/resources/plausible-identity.ts';
+import { secretsApi } from '#local/secrets/secrets-api.ts';
+import { ssmApi } from '#local/ssm/ssm-api.ts';
+import { stsApi } from '#local/sts/api.ts';
+import type { RuntimeServices } from './services.ts';
+import type { Status } from './status.ts';
+
+/** What the gateway answers: the APIs of the services, each call as its caller may make it, and the runtime's own paths. */
+export function routesOf(services: RuntimeServices, makeFunction: MakeFunction, status: () => Status): Routes {
+  const { secrets, iam, leftOut } = services;
+  const { dynamodb } = services.foundation;
+  return {
+    services: namingLeftOut(
+      leftOut,
+      guarded(
+        apisOf(services, makeFunction),
+        {
+          dynamodb: dynamodbDemands(dynamodb.partitionKeyOf),
+          secretsmanager: secretsDemands((id) => secrets.find(id)?.arn),
+        },
+        iam,
+      ),
+    ),
+    missing: (service) => leftOut.ofService(service),
+    paths: pathsOf(services, status),
+    forPages: URL_PREFIX,
+  };
+}
+
+/** By the service's name in a signature. */
+function apisOf(services: RuntimeServices, makeFunction: MakeFunction): Record<string, RequestHandler> {
+  const { brokers, queues, sns, logs, iam, parameters, secrets, stacks } = services;
+  const { clock, dynamodb, ses } = services.foundation;
+  const lambda = lambdaOf(services, makeFunction);
+  const email: RequestHandler = async (request) => (await ses).handle(request);
+  return {
+    events: (request) => eventsApi(request, brokers, iam.whereaboutsOf(request)),
+    lambda: (request) => lambdaApi(request, lambda),
+    dynamodb: (request) => dynamodb.handle(request),
+    sqs: (request) => queues.handle(request, iam.whereaboutsOf(request)),
+    sns: (request) => sns.handle(request),
+    logs: (request) => logsApi(request, logs),
+    ses: email,
+    email,
+    iam: (request) => iamApi(request, iam),
+    sts: (request) => stsApi(request, iam),
+    ssm: (request) => ssmApi(request, parameters),
+    secretsmanager: (request) => secretsApi(request, secrets, clock.now()),
+    cloudformation: (request) => cloudFormationApi(request, stacks),
+  };
+}
+
+/** What Lambda's API acts on: a function made by a call needs a role that Lambda may assume. */
+function lambdaOf(services: RuntimeServices, makeFunction: MakeFunction): Lambda {
+  const { functions, mappings, functionUrls, iam } = services;
+  const { clock, endpoint } = services.foundation;
+  return {
+    functions,
+    mappings,
+    functionUrls,
+    clock,
+    endpoint,
+    makeFunction: (config) => {
+      if (functions.find(config.name)?.config.roleArn !== config.roleArn) mustBeAssumedByLambda(config.roleArn, iam);
+      return makeFunction(config);
+    },
+  };
+}
+
+/** The runtime's own paths, by their prefix. */
+function pathsOf(services: RuntimeServices, status: () => Status): Record<string, RequestHandler> {
+  const { functions, functionUrls, unavailable, leftOut } = services;
+  const { clock, ses, notify } = services.foundation;
+  return {
+    '/_local/status': () => json(status()),
+    '/_local/clock': (request) => clockApi(request, clock),
+    '/_local/targets': (request) => unavailable.answer(request),
+    '/_local/emails': async () => json(await (await ses).emails()),
+    [LEFT_OUT_PATH]: (request) => {
+      throw new AwsError('UnsupportedOperationException', `Nothing answers here. ${leftOut.in(request.path)}`, 501);
+    },
+    [CODE_PATH]: (request) => functionCode(request, functions),
+    [URL_PREFIX]: (request) =>
+      withCors(request, functionUrls.get(functionAt(request.path)), () =>
+        callFunctionUrl(request, functions, functionUrls, clock.now(), notify),
+      ),
+  };
+}
+
+const json = (body: object): AwsResponse => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});

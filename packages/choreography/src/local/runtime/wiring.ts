@@ -1,0 +1,130 @@
+import { type AccountRegion, accountRegionIn, REGION } from '#local/account.ts';
+import { AwsError } from '#local/aws-error.ts';
+import { Broker } from '#local/events/broker.ts';
+import { Brokers } from '#local/events/brokers.ts';
+import { newEvent } from '#local/events/event.ts';
+import { callerIn } from '#local/iam/caller.ts';
+import { Iam } from '#local/iam/iam.ts';
+import { resourcePolicies } from '#local/iam/resource-policies.ts';
+import { EventSourceMappings } from '#local/lambda/event-source/event-source-mappings.ts';
+import { Functions, functionName } from '#local/lambda/functions.ts';
+import type { Pipes } from '#local/pipes/pipes.ts';
+import { Scheduler } from '#local/scheduler/scheduler.ts';
+import { type Sns, startSns } from '#local/sns/start-sns.ts';
+import { targetDestinations } from '#local/target-destinations.ts';
+import type { RuntimeServices } from './services.ts';
+
+export function composeIam(services: RuntimeServices): Iam {
+  const { clock, notify, iamMode } = services.foundation;
+  const policies = resourcePolicies(() => ({
+    queue: (queueArn) => services.queues.policyOf(queueArn),
+    topic: (topicArn) => services.sns.policyOf(topicArn),
+    function: (functionArn) => services.functions.policies.of(functionName(functionArn)),
+    logs: () => services.logs.resourcePolicies.statements(),
+    bus: (busArn) => services.brokers.find(accountRegionIn(busArn))?.buses.find(busArn)?.policy ?? [],
+    role: (roleArn) => services.iam.roleWith(roleArn)?.trust.statements ?? [],
+  }));
+  return new Iam(policies, notify, () => clock.now(), iamMode);
+}
+
+export function composeSns(services: RuntimeServices): Sns {
+  const { sqs, notify } = services.foundation;
+  return startSns(sqs.store, REGION, {
+    authorize: (demand, topicArn) => services.iam.demandOfService('sns.amazonaws.com', demand, topicArn),
+    invoke: (functionArn, event) => services.functions.invokeAsync(functionArn, event),
+    notify,
+  });
+}
+
+export function composeFunctions(services: RuntimeServices): Functions {
+  const { clock, inFlight, notify } = services.foundation;
+  return new Functions(
+    {
+      toQueue: (queueArn, body, attributes) => services.queues.send(queueArn, body, attributes),
+      toTopic: (topicArn, message) => services.sns.publish(topicArn, message),
+      toBus: (bus, event) => services.broker.route(bus, newEvent(event, clock.now())),
+      authorize: ({ name, roleArn }, demand) => services.iam.demand(callerIn(name, roleArn), [demand]),
+    },
+    inFlight,
+    notify,
+    clock,
+  );
+}
+
+export function composeMappings(services: RuntimeServices): EventSourceMappings {
+  const { functions, iam, foundation } = services;
+  const { clock, inFlight, notify, sqs, dynamodb } = foundation;
+  return new EventSourceMappings({
+    functions,
+    clock,
+    inFlight,
+    notify,
+    queues: sqs.store,
+    authorize: ({ name, roleArn }, action, queueArn) =>
+      // SQS writes actions so in its refusals.
+      iam.demand(callerIn(name, roleArn), [{ action: `sqs:${action.toLowerCase()}`, resource: queueArn }]),
+    streams: dynamodb.streams,
+    demand: ({ name, roleArn }, demand) => iam.demand(callerIn(name, roleArn), [demand]),
+    toFailureDestination: async ({ name, roleArn }, destination, record) => {
+      const isTopic = destination.split(':')[2] === 'sns';
+      const action = isTopic ? 'sns:Publish' : 'sqs:SendMessage';
+      iam.demand(callerIn(name, roleArn), [{ action, resource: destination }]);
+      await (isTopic ? services.sns.publish(destination, record) : services.queues.send(destination, record));
+    },
+  });
+}
+
+export async function composePipes(services: RuntimeServices): Promise<Pipes> {
+  const { queues, sns, functions, broker, iam } = services;
+  const { clock, inFlight, notify, sqs, dynamodb } = services.foundation;
+  const { Pipes } = await import('#local/pipes/pipes.ts');
+  return new Pipes({
+    functions,
+    clock,
+    inFlight,
+    notify,
+    queues: sqs.store,
+    streams: dynamodb.streams,
+    toQueue: (queueArn, body, group) => queues.send(queueArn, body, {}, group),
+    toTopic: (topicArn, message) => sns.publish(topicArn, message),
+    toBuses: (Entries) => broker.putEvents({ Entries }),
+    authorize: ({ name, properties: { RoleArn } }, demand) => {
+      if (iam.mayAssume('pipes.amazonaws.com', RoleArn) === false)
+        throw new AwsError('AccessDeniedException', `The role ${RoleArn} does not trust pipes.amazonaws.com.`);
+      iam.demand(callerIn(name, RoleArn), [demand]);
+    },
+    now: () => clock.now(),
+  });
+}
+
+export function composeBrokers(services: RuntimeServices, onElsewhere: (at: AccountRegion) => void): Brokers {
+  const { functions, queues, sns, logs, iam, unavailable } = services;
+  const { clock, inFlight, notify } = services.foundation;
+  const brokers = () => services.brokers;
+  const destinations = targetDestinations({ functions, sqs: queues, sns, logs, iam, unavailable, notify, brokers });
+  const make = (at: AccountRegion) =>
+    new Broker(destinations, inFlight, notify, clock, {
+      at,
+      brokerOf: (busArn) => brokers().find(accountRegionIn(busArn)),
+      mayAssume: (roleArn) => iam.mayAssume('events.amazonaws.com', roleArn),
+    });
+  return new Brokers(make, onElsewhere);
+}
+
+export function composeScheduler(services: RuntimeServices): Scheduler {
+  const { queues, sns, functions, broker, iam, unavailable } = services;
+  const { clock, inFlight, notify } = services.foundation;
+  return new Scheduler(
+    {
+      toQueue: (queueArn, body, attributes, group) => queues.send(queueArn, body, attributes, group),
+      toTopic: (topicArn, message) => sns.publish(topicArn, message),
+      toFunction: (functionArn, input) => functions.invokeAsync(functionArn, input),
+      toBuses: (Entries) => broker.putEvents({ Entries }),
+      authorize: (schedule, roleArn, demand) => iam.demand(callerIn(schedule, roleArn), [demand]),
+      mustBeInReach: (targetArn) => unavailable.ask(targetArn),
+    },
+    clock,
+    inFlight,
+    notify,
+  );
+}
