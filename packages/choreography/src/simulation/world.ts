@@ -103,7 +103,7 @@ export class World implements FunctionWorld {
   /** Whether nothing is under way or waits to be done, but for schedules. */
   get isIdle(): boolean {
     const { mappings, sqs } = this.services;
-    const fed = mappings.all().map(({ settings }) => sqs.store.withArn(settings.queueArn));
+    const fed = mappings.all().map(({ settings }) => sqs.store.withArn(settings.sourceArn));
     return (
       this.inFlight.isIdle &&
       fed.every((queue) => !queue || Object.values(queue.counts()).every((count) => count === 0))
