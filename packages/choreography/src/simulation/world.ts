@@ -202,5 +202,5 @@ function ignoreRefusal(error: unknown): void {
   if (!(error instanceof AwsError) && (error as Error).name !== 'Error') throw error;
 }
 
-/** `dispatch-order` of `arn:aws:lambda:…:function:shop_warehouse_dispatch-order`. */
+/** `fetch-book` of `arn:aws:lambda:…:function:library_shelf_fetch-book`. */
 export const shortName = (arn: string): string => arn.split(/[:/_]/).at(-1) ?? arn;
