@@ -108,7 +108,7 @@ inChromium('The monitor', { timeout: 120_000 }, () => {
     expect(await page.locator('.line-owed').innerText()).toContain('PointsAwarded');
     const command = await page.locator('.owed .command code').innerText();
     expect(command).toBe(
-      `npx choreography redrive rewards/award-points --key o-broken --endpoint-url ${shop.endpoint}`,
+      `npx choreography redrive rewards/award-points --key o-broken --process checkout --endpoint-url ${shop.endpoint}`,
     );
     for (const path of ['/', '/processes/checkout/instances/o-broken', '/participants', '/map']) await accessible(path);
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { InputError } from '#template/input-error.ts';
 import { addScaffoldCommands } from './scaffold-commands.ts';
 import type { Synthesis } from './start/spawn-synth.mjs';
@@ -15,6 +15,27 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .description('Runs, watches and explains an event-driven choreography on AWS.')
     .configureOutput({ outputError: (text, write) => write(asSentence(text)) })
     .showHelpAfterError('Add --help to see what there is.');
+  addStart(program, synthesis);
+  addBusCommands(program);
+  addTemplateCommands(program);
+  addPersonalCommands(program);
+  addDiff(program);
+  addExport(program);
+  addDeskCommands(program);
+  addSimulate(program);
+  addScaffoldCommands(program);
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  } finally {
+    synthesis?.stop();
+  }
+}
+
+function addStart(program: Command, synthesis?: Synthesis): void {
   program
     .command('start')
     .description('run the synthesized templates on this machine, with no account and no Docker')
@@ -27,12 +48,35 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
       '--isolate',
       'let functions touch no files but their own code and a temporary folder, and start no processes',
     )
+    .addOption(
+      new Option(
+        '--inspect [port]',
+        'let a debugger attach to the functions at 127.0.0.1 (port 9229, or --inspect=PORT); time stands still while it has stopped one',
+      )
+        .argParser(portNumber)
+        .preset(9229),
+    )
+    .option('--logs [job]', 'show what functions log, all or those of one job (participant/job, or the job alone)')
+    .option('--json', 'tell what happens as JSON, one object a line')
     .option('--no-sample', 'put no sample')
+    .option('--fresh', 'forget what earlier runs have kept, and begin with nothing')
+    .option('--from <snapshot>', 'begin from a snapshot, by its name or its file, with the clock where it stood')
     .option(
       '--dir <path>',
       'run these templates instead: a CDK assembly, a CloudFormation or SAM template, or a folder of them',
     )
     .option('--parameter <name=value>', "a template parameter's value; may be given several times", parameterValue, {})
+    .addOption(
+      new Option(
+        '--leave-out <name>',
+        'do not run a resource type, a resource by its id, or a property as TYPE.PROPERTY; * stands for any characters; may be given several times',
+      )
+        .argParser((name: string, known: readonly string[]) => [...known, name])
+        .default([], 'nothing'),
+    )
+    .option('--leave-out-unsupported', 'run what can be run, and tell what is left out of the templates')
+    .addOption(keepGoing())
+    .addOption(ignoreTransform())
     .option('--watch', 'take up changes of the code and the stacks while it runs; tables and queues stay')
     .addOption(
       new Option('--iam <mode>', "what becomes of a function's call that its role does not allow")
@@ -40,16 +84,45 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
         .default('enforce'),
     )
     .action(async (options) => (await import('./start/start.ts')).start(options, synthesis));
+}
+
+/** The commands that ask what runs, on this machine or on AWS. */
+function addBusCommands(program: Command): void {
+  program
+    .command('snapshot')
+    .argument('<name>', 'what to call it')
+    .description('save all that the local runtime of this folder has, with its clock, in one file')
+    .addOption(endpointUrl())
+    .addOption(context())
+    .action(async (name, options) => (await import('./snapshot/snapshot.ts')).snapshot(name, options));
+  program
+    .command('reset')
+    .description('forget what local runtimes of this folder have kept; snapshots stay')
+    .option('--dir <path>', 'what was kept of these templates')
+    .addOption(context())
+    .action(async (options) => (await import('./reset/reset.ts')).reset(options));
   program
     .command('trace')
     .argument('<key>', 'the key of an instance of a business process')
     .description('all that happened to one instance of a business process, as a tree of causes with times')
     .option('--process <name>', 'the business process (default: every one that has the key)')
+    .option('--logs', 'and what the jobs logged that took part in it')
     .option('--json', 'as JSON')
     .addOption(bus())
     .addOption(endpointUrl())
     .addOption(context())
+    .option('--save <file>', 'its story in a file, which rewind reads; personal data is masked')
     .action(async (key, options) => (await import('./trace/trace.ts')).trace(key, options));
+  program
+    .command('rewind')
+    .argument('<key or file>', 'the key of an instance of a business process, or a file of trace --save')
+    .description('one instance before each of its events, step by step back and forth; piped, a list')
+    .option('--process <name>', 'the business process, where several have the key')
+    .option('--json', 'as JSON')
+    .addOption(bus())
+    .addOption(endpointUrl())
+    .addOption(context())
+    .action(async (key, options) => (await import('./rewind/rewind.ts')).rewind(key, options));
   program
     .command('dead-letters')
     .argument('[job]', 'participant/job, or the job alone')
@@ -65,6 +138,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .argument('<job>', 'participant/job, or the job alone')
     .description('give what was set aside back to that one job; may be broken off and repeated')
     .option('--key <key>', 'only what belongs to the instance of this key')
+    .option('--process <name>', 'the business process whose key it is (default: any that has such an instance)')
     .option('--dry-run', 'say what would be given back, and do nothing')
     .addOption(keyPath())
     .addOption(dir())
@@ -83,6 +157,22 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .addOption(context())
     .action(async (options) => (await import('./replay/replay.ts')).replay(options));
   program
+    .command('logs')
+    .argument('<job>', 'participant/job, or the job alone')
+    .argument('[instance...]', "one instance by its process's own word, such as --order o-1001")
+    .description(
+      'what a job logs, here, on an emulator or on AWS; of one instance, all of the invocations that name its key',
+    )
+    .option('--instance <key>', 'only what belongs to the instance of this key')
+    .option('--follow', 'go on with what comes, until Ctrl-C')
+    .option('--hours <number>', 'how far back', hours, 1)
+    .option('--json', 'as JSON, one object a line')
+    .option('--profile <name>', 'the profile of the AWS configuration to sign in with')
+    .allowUnknownOption()
+    .addOption(endpointUrl())
+    .addOption(context())
+    .action(async (job, words, options) => (await import('./logs/logs.ts')).logs(job, words, options));
+  program
     .command('monitor')
     .description('the business process, live: serves the monitor on this machine alone, with your own credentials')
     .option('--port <port>', 'where to listen on 127.0.0.1; 0 takes any free port', portNumber, 4580)
@@ -91,6 +181,10 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .addOption(endpointUrl())
     .addOption(context())
     .action(async (options) => (await import('./monitor/monitor.ts')).monitor(options));
+}
+
+/** The commands that read templates. */
+function addTemplateCommands(program: Command): void {
   program
     .command('deploy-local')
     .description('deploy all stacks to the emulator at AWS_ENDPOINT_URL (LocalStack, MiniStack), and to nothing else')
@@ -110,6 +204,10 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .option('--event <type>', 'who says and who hears one event: its detail-type, or "source detail-type"')
     .option('--from <event>', 'with --to: the ways from one event to another')
     .option('--to <event>', 'with --from')
+    .option('--account', 'read what runs, by calls that change nothing')
+    .addOption(endpointUrl())
+    .addOption(profile())
+    .addOption(region())
     .addOption(parameter())
     .addOption(keepGoing())
     .addOption(ignoreTransform())
@@ -125,10 +223,18 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     )
     .addOption(new Option('--format <format>', 'text, or annotations for GitHub Actions').choices(['text', 'github']))
     .option('--json', 'as JSON')
+    .option('--account', 'read what runs, by calls that change nothing')
+    .addOption(endpointUrl())
+    .addOption(profile())
+    .addOption(region())
     .addOption(parameter())
     .addOption(keepGoing())
     .addOption(ignoreTransform())
     .action(async (templates, options) => (await import('./check/check.ts')).check(templates, options));
+}
+
+/** The commands about personal data. */
+function addPersonalCommands(program: Command): void {
   program
     .command('personal')
     .argument(
@@ -152,6 +258,9 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .action(async (party, templates, options) =>
       (await import('./forget/forget.ts')).forget(party, templates, options),
     );
+}
+
+function addDiff(program: Command): void {
   program
     .command('diff')
     .argument(
@@ -163,20 +272,61 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
       'how the choreography changed: jobs moved, contracts broken and whom they break; Markdown for a pull request',
     )
     .option('--json', 'as JSON')
+    .option('--account', 'compare with what runs: what runs and is in no template, and the other way round')
+    .addOption(endpointUrl())
+    .addOption(profile())
+    .addOption(region())
     .addOption(parameter())
     .addOption(keepGoing())
     .addOption(ignoreTransform())
     .action(async (from, to, options) => (await import('./diff/diff.ts')).diff(from, to, options));
-  addScaffoldCommands(program);
-  try {
-    await program.parseAsync(argv);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  } finally {
-    synthesis?.stop();
-  }
+}
+
+function addExport(program: Command): void {
+  program
+    .command('export')
+    .description('what templates tell, in the formats of others')
+    .command('asyncapi')
+    .argument('[templates...]', 'templates, or a Terraform plan or state (default: this project, synthesized)')
+    .description('an AsyncAPI 3.0 document: buses, events with their contracts, who says and who hears them')
+    .option('--title <title>', 'the title of the document', 'Choreography')
+    .option('--participant <name>', 'only what one participant says and hears')
+    .option('--each <folder>', 'write a document for each participant into a folder')
+    .addOption(parameter())
+    .addOption(keepGoing())
+    .addOption(ignoreTransform())
+    .action(async (templates, options) =>
+      (await import('./export/export-async-api.ts')).exportAsyncApi(templates, options),
+    );
+}
+
+function addSimulate(program: Command): void {
+  program
+    .command('simulate')
+    .description(
+      'the synthesized templates in virtual time under faults, by a seed that repeats it; exit 1 at a violation',
+    )
+    .option('--dir <path>', 'the templates: a CDK assembly, a template or a folder', 'cdk.out')
+    .option('--seed <n>', 'one world, the same on any machine', wholeNumber)
+    .option('--seeds <a-b>', 'many worlds, over all cores', seedRange)
+    .option('--instances <n>', 'how many instances a world has', wholeNumber, 15)
+    .option('--faults <list>', 'which faults may happen, such as duplicate,crash-after; all or none', 'all')
+    .option('--minutes <n>', 'how long stimuli and faults come, in virtual minutes', wholeNumber, 10)
+    .option('--json', 'as JSON')
+    .action(async (options) => (await import('./simulate/simulate.ts')).simulate(options));
+}
+
+function addDeskCommands(program: Command): void {
+  program
+    .command('doctor')
+    .description('what is wrong on this machine or in this folder, and how to mend it')
+    .option('--json', 'as JSON')
+    .action(async (options) => (await import('./doctor/doctor.ts')).doctor(options));
+  program
+    .command('completion')
+    .addArgument(new Argument('<shell>', 'the shell that completes').choices(['bash', 'zsh', 'fish']))
+    .description('a script that lets a shell complete commands, options and jobs')
+    .action(async (shell) => (await import('./completion/completion.ts')).completion(shell, program));
 }
 
 const endpointUrl = () =>
@@ -184,6 +334,8 @@ const endpointUrl = () =>
     '--endpoint-url <url>',
     'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime of this folder, else AWS)',
   );
+const profile = () => new Option('--profile <name>', 'with --account: the profile of the AWS account');
+const region = () => new Option('--region <name>', 'with --account: the region');
 const bus = () => new Option('--bus <name>', 'the bus whose monitor is asked (default: the only one that has one)');
 const dir = () =>
   new Option(
@@ -218,6 +370,24 @@ function portNumber(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
   return port;
+}
+
+function hours(text: string): number {
+  const number = Number(text);
+  if (!(number > 0)) throw new InvalidArgumentError('Hours are a number above 0, such as 24 or 0.5.');
+  return number;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(`"${text}" is no whole number.`);
+  return Number(text);
+}
+
+function seedRange(text: string): number[] {
+  const [, first = '', last = ''] = /^(\d{1,9})-(\d{1,9})$/.exec(text) ?? [];
+  if (last === '' || Number(last) < Number(first))
+    throw new InvalidArgumentError(`Seeds are given as A-B, such as 1-100, not as "${text}".`);
+  return Array.from({ length: Number(last) - Number(first) + 1 }, (_, at) => Number(first) + at);
 }
 
 function hostName(text: string, known: readonly string[]): string[] {

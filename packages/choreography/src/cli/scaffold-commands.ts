@@ -2,6 +2,12 @@ import { type Command, Option } from 'commander';
 
 /** The commands that write a project's files: `new`, `add`, `rename` and `remove`. Their code is loaded only when one is asked for. */
 export function addScaffoldCommands(program: Command): void {
+  addNew(program);
+  addAdd(program);
+  addRemoveAndRename(program);
+}
+
+function addNew(program: Command): void {
   program
     .command('new')
     .argument('<folder>', 'a new folder, or an empty one')
@@ -16,6 +22,9 @@ export function addScaffoldCommands(program: Command): void {
     .option('--events <types>', 'three: what the first says, and what the second says when it is done or fails')
     .option('--choreography <spec>', 'where npm finds this package (default: this version of it)')
     .action(async (folder, options) => (await import('./new/new.ts')).newChoreography(folder, options));
+}
+
+function addAdd(program: Command): void {
   const add = program.command('add').description('add a part, each line where it belongs; shows the difference first');
   const adding = (name: string) => proposing(add.command(name));
   const load = () => import('./add/add.ts');
@@ -65,6 +74,9 @@ export function addScaffoldCommands(program: Command): void {
     .option('--instance <words>', 'what one run of it is called (default: its name)')
     .option('--instances <words>', 'and several')
     .action(async (name, options) => (await load()).process_(name, options));
+}
+
+function addRemoveAndRename(program: Command): void {
   const remove = program
     .command('remove')
     .description('take a part away; shows the difference and what it breaks first');

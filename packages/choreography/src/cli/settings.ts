@@ -48,8 +48,18 @@ const Sections = z.strictObject({
 export type Settings = z.output<typeof Sections>;
 
 /** A project gives the sections that it needs. */
-const Given = Sections.partial().extend({ allow: Sections.shape.allow });
+const Given = Sections.partial().extend({
+  /** Where editors find the schema of this file. */
+  $schema: z.string().optional(),
+  allow: Sections.shape.allow,
+});
 export type GivenSettings = z.output<typeof Given>;
+
+/** The JSON Schema of the file, by which editors complete and check it: made from what reads it. */
+export const settingsSchema = (): object => ({
+  ...z.toJSONSchema(Given, { io: 'input', unrepresentable: 'any' }),
+  title: 'choreography.json',
+});
 
 /** What the commands that read templates need: nothing else has to be right, so that files of older commits can be read. */
 const ProjectSettings = z.object({ synth: Sections.shape.synth.optional(), allow: Sections.shape.allow });
@@ -59,7 +69,7 @@ export type Context = Readonly<Record<string, string>>;
 
 /** Reads all sections of `choreography.json`, in a context. Throws an InputError that names the file and each field that is wrong or missing. */
 export const readSettings = (context: Context = {}, file = 'choreography.json'): Settings =>
-  named(read(Sections, file), context);
+  named(read(Sections.extend({ $schema: Given.shape.$schema }), file), context);
 
 /** Reads the sections that `choreography.json` has, none if there is no such file. Throws an InputError likewise. */
 export const givenSettings = (context: Context = {}, file = 'choreography.json'): GivenSettings =>

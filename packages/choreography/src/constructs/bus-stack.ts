@@ -8,6 +8,7 @@ import { core, events, eventschemas } from './lazy-cdk.ts';
 import { PublishedContract } from './published-contract.ts';
 import { busName, isProtected, type Setting, stackName } from './setting.ts';
 
+/** Who takes part, and the contracts that are published with the bus because nobody here says them. */
 export interface BusProps {
   /** Everybody who may take part, deployed or not: the dashboard's rows. */
   readonly participants: readonly Participant[];

@@ -15,6 +15,7 @@ import { failureRate, throttleRate } from './set-aside-metrics.ts';
 import { alarmTopicName, isProtected, type Setting } from './setting.ts';
 import { type ItemAction, inboxUse, tableUse } from './table-grants.ts';
 
+/** What a job needs beside its declaration: the items that it may touch, email, environment. */
 export interface JobProps {
   /**
    * What the job does with its participant's items, beside its own inbox: DynamoDB's actions by partition key, such as

@@ -6,6 +6,7 @@ import { Job, type JobPlace, type JobProps } from './job.ts';
 import { core, iam, lambda, sqs } from './lazy-cdk.ts';
 import { isProtected } from './setting.ts';
 
+/** What a job that takes from a queue needs beside `JobProps`: the sizes and times of its batches. */
 export interface QueueJobProps extends JobProps {
   /** How many messages the job takes at once, 1 to 10. @default 10 */
   readonly batchSize?: number;

@@ -28,7 +28,7 @@ export function routesByJob({ consumers }: Graph): Map<string, Route[]> {
 }
 
 /** What makes two routes of a job the same. */
-export const routeKey = ({ bus, event }: Route): string => `${bus} ${event}`;
+const routeKey = ({ bus, event }: Route): string => `${bus} ${event}`;
 
 /** The routes that are in one list and not in the other. */
 export function without(routes: readonly Route[], others: readonly Route[]): Route[] {

@@ -10,6 +10,7 @@ import { ofKind } from './job-kind.ts';
 import { fieldProblems, problem } from './problem.ts';
 import { Refusal } from './refusal.ts';
 
+/** What Lambda calls with a request to a function URL; errors are answered as `application/problem+json`. */
 export type HttpHandler = (
   request: APIGatewayProxyEventV2,
   context: Context,
@@ -17,6 +18,7 @@ export type HttpHandler = (
 
 type Accepted<P extends Participant, Name extends keyof P['jobs']> = z.output<P['jobs'][Name]['accepts']>;
 
+/** How an HTTP job answers, and what it checks that its schema cannot say. */
 export interface HttpAnswer<Data> {
   /**
    * The body of the answer once the job is done, and each time that it is asked for again: JSON.

@@ -2,6 +2,7 @@ import type { Context, EventBridgeEvent, SQSBatchResponse, SQSEvent, SQSRecord }
 import type { EventHandler } from './handle.ts';
 import { ofKind } from './job-kind.ts';
 
+/** What Lambda calls with a batch of a queue; it answers which records failed, and only these come again. */
 export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 /**

@@ -10,6 +10,7 @@ export const Due = z.object({ time: z.iso.datetime() });
 
 export type Due = z.output<typeof Due>;
 
+/** What Lambda calls when a schedule is due. */
 export type ScheduleHandler = (event: ScheduledEvent, context: Context) => Promise<void>;
 
 /**

@@ -10,6 +10,7 @@ import { Refusal } from './refusal.ts';
 import { setAside } from './set-aside.ts';
 
 type Accepted<P extends Participant, Name extends keyof P['jobs']> = z.output<P['jobs'][Name]['accepts']>;
+/** What Lambda calls with an event that a rule brings; it resolves when the job's outcome is kept and said, and rejects for a retry. */
 export type EventHandler = (event: EventBridgeEvent<string, unknown>, context: Context) => Promise<void>;
 
 /** The Lambda handler of a job that decides: its writes, its inbox item and its events are one. */

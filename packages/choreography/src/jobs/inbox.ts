@@ -25,7 +25,7 @@ export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems'
 export const inboxKey = (job: string, key: string): string => `inbox#${job}#${key}`;
 
 /** The key of what the job said for its business key, which is forgotten after a time. */
-export const outcomeKey = (job: string, key: string): string => `${OUTCOME}#${job}#${key}`;
+const outcomeKey = (job: string, key: string): string => `${OUTCOME}#${job}#${key}`;
 
 /** The write that says a job is done; it fails if the job was done before. */
 export function inboxPut(job: string, incoming: Incoming<unknown>, now: Date): TransactItem {

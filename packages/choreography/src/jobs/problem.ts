@@ -12,6 +12,7 @@ const TITLES = {
   502: 'Bad Gateway',
 } as const;
 
+/** The HTTP statuses that a job may refuse a request with. */
 export type ProblemStatus = keyof typeof TITLES;
 
 /** What is wrong with one field of a request. Its text holds no value, so no personal data either. */

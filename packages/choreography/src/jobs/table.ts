@@ -3,6 +3,7 @@ import { dynamodb } from './aws/dynamodb.ts';
 import { backOff, type RemainingTime } from './deadline.ts';
 import { environment } from './environment.ts';
 
+/** An item of a participant's table, as plain JavaScript: `pk` is its key. */
 export type Item = Record<string, unknown> & { pk: string };
 
 /** The participant's own table, as a decision sees it: consistent reads only. */

@@ -9,6 +9,9 @@ const COMPRESSION = 60;
 /** The longest that a timer of Node can be, in milliseconds. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** What the services ask of a clock. */
+export type ServiceClock = Pick<Clock, 'now' | 'wait' | 'waitUncompressed' | 'after' | 'every' | 'turn'>;
+
 /** Something that happens at a time of the clock. */
 interface Alarm {
   readonly ring: () => void;
@@ -30,9 +33,13 @@ interface Alarm {
 export class Clock {
   readonly #alarms = new Set<Alarm>();
   readonly #moveListeners: ((milliseconds: number) => void)[] = [];
+  #onSet = (): void => {};
   /** What functions read the time by, in their own threads: when it is held, or 0, and how far it is ahead of real time. */
   readonly #shared = new BigInt64Array(new SharedArrayBuffer(16));
   #heldAt: number | undefined;
+  /** Whether it was held by a command, and how many pauses hold it. */
+  #isToStand = false;
+  #pauses = 0;
   #ahead = 0;
   #moves: Promise<unknown> = Promise.resolve();
 
@@ -74,6 +81,13 @@ export class Clock {
     return this.#rest(milliseconds, 1, sooner);
   }
 
+  /** Waits until all that was begun in this turn of the event loop has come. */
+  turn(): Promise<void> {
+    return new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+
   /** Does something once after some milliseconds, which are not compressed; what is returned calls it off. */
   after(milliseconds: number, action: () => void): () => void {
     const alarm = this.#set(milliseconds, 1, action);
@@ -98,8 +112,45 @@ export class Clock {
     this.#moveListeners.push(listener);
   }
 
+  /** Sets the clock as it was in another run: by how much it is ahead of real time, and when it was held, if it was. To be called before anything waits. */
+  restore({ ahead, heldAt }: { ahead: number; heldAt?: number }): void {
+    this.#ahead = ahead;
+    Atomics.store(this.#shared, 1, BigInt(ahead));
+    if (heldAt !== undefined) this.#standAt(heldAt);
+  }
+
+  /** How it is set, for `restore`. */
+  get setting(): { ahead: number; heldAt?: number } {
+    return { ahead: this.#ahead, ...(this.#heldAt !== undefined && { heldAt: this.#heldAt }) };
+  }
+
+  /** Is told whenever the clock is held, moved or released. */
+  onSet(listener: () => void): void {
+    this.#onSet = listener;
+  }
+
   /** Lets the clock stand still. */
   hold(): void {
+    this.#isToStand = true;
+    this.#stand();
+  }
+
+  /** Lets the clock run on from where it stands. */
+  release(): void {
+    this.#isToStand = false;
+    if (this.#pauses === 0) this.#run();
+  }
+
+  /** Lets the clock stand still, whoever releases it, until what is returned is called. */
+  pause(): () => void {
+    this.#pauses++;
+    this.#stand();
+    return () => {
+      if (--this.#pauses === 0 && !this.#isToStand) this.#run();
+    };
+  }
+
+  #stand(): void {
     if (this.#heldAt !== undefined) return;
     const now = this.now();
     this.#standAt(now);
@@ -109,8 +160,7 @@ export class Clock {
     }
   }
 
-  /** Lets the clock run on from where it stands. */
-  release(): void {
+  #run(): void {
     if (this.#heldAt === undefined) return;
     const now = this.#heldAt;
     this.#ahead = now - Date.now();
@@ -118,6 +168,7 @@ export class Clock {
     Atomics.store(this.#shared, 1, BigInt(this.#ahead));
     Atomics.store(this.#shared, 0, 0n);
     for (const alarm of this.#alarms) this.#start(alarm, alarm.due - now);
+    this.#onSet();
   }
 
   /**
@@ -141,7 +192,7 @@ export class Clock {
   async #move(time: number): Promise<void> {
     if (time < this.now()) throw new RangeError('The clock does not go back.');
     const ran = !this.held;
-    this.hold();
+    this.#stand();
     await this.inFlight.settled();
     for (let next = this.#nextUntil(time); next; next = this.#nextUntil(time)) {
       this.#standAt(next.due);
@@ -149,7 +200,7 @@ export class Clock {
       await this.inFlight.settled();
     }
     this.#standAt(time);
-    if (ran) this.release();
+    if (ran && !this.#isToStand && this.#pauses === 0) this.#run();
   }
 
   #afterOtherMoves(move: () => Promise<void>): Promise<void> {
@@ -184,6 +235,7 @@ export class Clock {
     this.#heldAt = time;
     Atomics.store(this.#shared, 0, BigInt(time));
     if (moved > 0) for (const listener of this.#moveListeners) listener(moved);
+    this.#onSet();
   }
 
   #set(milliseconds: number, speed: number, ring: () => void): Alarm {

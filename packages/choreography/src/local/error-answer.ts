@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { AwsError } from './aws-error.ts';
 import type { AwsRequest, AwsResponse } from './backend.ts';
+import { uuid } from './chance.ts';
 
 /** The elements around an error, in services that answer in XML. */
 const AS_QUERY = ['<ErrorResponse>', '</ErrorResponse>'] as const;
@@ -25,7 +25,7 @@ function inXml({ name, message, status }: AwsError, [before, after]: readonly [s
   const text = message.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const error = `<Error><Type>Sender</Type><Code>${name}</Code><Message>${text}</Message></Error>`;
   const body = `<?xml version="1.0" encoding="UTF-8"?>${before}${error}${after}`;
-  return { status, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': randomUUID() }, body };
+  return { status, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': uuid() }, body };
 }
 
 const inJson = ({ name, message, status }: AwsError): AwsResponse => ({
@@ -33,7 +33,7 @@ const inJson = ({ name, message, status }: AwsError): AwsResponse => ({
   headers: {
     'content-type': 'application/x-amz-json-1.1',
     'x-amzn-errortype': name,
-    'x-amzn-requestid': randomUUID(),
+    'x-amzn-requestid': uuid(),
   },
   body: JSON.stringify({ __type: name, message, Message: message }),
 });

@@ -10,6 +10,8 @@ export type RequestHandler = (request: AwsRequest) => AwsResponse | Promise<AwsR
 /** What answers behind the gateway: AWS services by their name in a signature, and paths of the runtime's own. */
 export interface Routes {
   readonly services: Readonly<Record<string, RequestHandler>>;
+  /** What to say of a service that is not there; empty for nothing. */
+  missing?(service: string): string;
   /** By prefix of the path. */
   readonly paths: Readonly<Record<string, RequestHandler>>;
   /** The prefix of paths that pages of a browser may ask, and that say themselves which ones they answer. */
@@ -17,42 +19,63 @@ export interface Routes {
 }
 
 /**
+ * Answers a request: by the path of the runtime's own that it asks for, or by the service that it is signed for. What fails is
+ * answered in the form that the service has for errors.
+ */
+export async function answer(
+  routes: Routes,
+  request: AwsRequest,
+  onFault: (error: Error) => void,
+  beforeAnswer: () => void = () => {},
+): Promise<AwsResponse> {
+  try {
+    const answered = await routeOf(routes, request)(request);
+    beforeAnswer();
+    return answered;
+  } catch (error) {
+    if (!(error instanceof AwsError)) onFault(error as Error);
+    const told = error instanceof AwsError ? error : FAULT;
+    return errorAnswer(told, request, signedFor(request.headers.authorization));
+  }
+}
+
+function routeOf({ services, missing = () => '', paths }: Routes, request: AwsRequest): RequestHandler {
+  const path = Object.keys(paths).find((prefix) => request.path.startsWith(prefix));
+  if (path) return asJson(paths[path] as RequestHandler, path);
+  const service = signedFor(request.headers.authorization);
+  if (service === undefined) {
+    throw new AwsError(
+      'MissingAuthenticationTokenException',
+      'Missing Authentication Token: use the AWS CLI or an SDK with any credentials.',
+      403,
+    );
+  }
+  const found = services[service];
+  if (!found)
+    throw new AwsError(
+      'UnsupportedOperationException',
+      `The local runtime has no service "${service}". ${missing(service)}`.trim(),
+      501,
+    );
+  return found;
+}
+
+/**
  * The one HTTP server: AWS's APIs, told apart by the service that a request is signed for, and the runtime's own paths. What is
  * not let in by the door is refused before it is read.
  */
 export function createGateway(
-  { services, paths, forPages }: Routes,
+  routes: Routes,
   hosts: readonly string[],
   onFault: (error: Error) => void,
+  /** Is called before each answer: what it says has happened must not be lost. */
+  beforeAnswer?: () => void,
 ): Server {
-  const route = (request: AwsRequest): RequestHandler => {
-    const path = Object.keys(paths).find((prefix) => request.path.startsWith(prefix));
-    if (path) return asJson(paths[path] as RequestHandler, path);
-    const service = signedFor(request.headers.authorization);
-    if (service === undefined) {
-      throw new AwsError(
-        'MissingAuthenticationTokenException',
-        'Missing Authentication Token: use the AWS CLI or an SDK with any credentials.',
-        403,
-      );
-    }
-    const answer = services[service];
-    if (!answer)
-      throw new AwsError('UnsupportedOperationException', `The local runtime has no service "${service}".`, 501);
-    return answer;
-  };
   const server = createServer(async (incoming, response) => {
-    const pages: Pages = incoming.url?.startsWith(forPages) ? 'any' : 'none';
+    const pages: Pages = incoming.url?.startsWith(routes.forPages) ? 'any' : 'none';
     const refusal = refusalAt({ name: 'The local runtime', hosts }, incoming, pages);
     if (refusal) return refuse(incoming, response, refusal);
-    const request = await read(incoming);
-    try {
-      send(response, await route(request)(request));
-    } catch (error) {
-      if (!(error instanceof AwsError)) onFault(error as Error);
-      const told = error instanceof AwsError ? error : FAULT;
-      send(response, errorAnswer(told, request, signedFor(request.headers.authorization)));
-    }
+    send(response, await answer(routes, await read(incoming), onFault, beforeAnswer));
   });
   server.keepAliveTimeout = 60_000;
   return server;
@@ -76,14 +99,14 @@ function refuse(incoming: IncomingMessage, response: ServerResponse, why: string
  * The runtime's own paths, which change its state, take JSON that is said to be JSON: a form of any page could send all else
  * (Fetch standard: "CORS-safelisted request-header").
  */
-function asJson(answer: RequestHandler, path: string): RequestHandler {
-  if (!path.startsWith('/_local/')) return answer;
+function asJson(answers: RequestHandler, path: string): RequestHandler {
+  if (!path.startsWith('/_local/')) return answers;
   return (request) => {
     if (
       ['GET', 'HEAD'].includes(request.method) ||
       /^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')
     )
-      return answer(request);
+      return answers(request);
     throw new AwsError(
       'UnsupportedMediaTypeException',
       `${path} takes JSON with its content type only, such as: curl -H 'content-type: application/json' -d '{…}'.`,
@@ -95,7 +118,7 @@ function asJson(answer: RequestHandler, path: string): RequestHandler {
 const FAULT = new AwsError('InternalFailure', 'The local runtime failed; its terminal says why.', 500);
 
 /** The service in the credential scope of a SigV4 signature: `Credential=KEY/DATE/REGION/SERVICE/aws4_request`. */
-function signedFor(authorization = ''): string | undefined {
+export function signedFor(authorization = ''): string | undefined {
   return /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\/aws4_request/.exec(authorization)?.[1];
 }
 

@@ -10,12 +10,17 @@ const MAX_TRIES = 20;
 /**
  * Lets a server listen on this machine alone, by IPv4 and, where there is one, by IPv6, and on the addresses of this machine that the
  * names in `hosts` lead to (`0.0.0.0` and `[::]`: on all). Port 0 takes any free one. Returns the port. Throws an InputError when the
- * port is taken. What listens ends with the server.
+ * port is taken, with the option that gives another. What listens ends with the server.
  */
-export async function listen(server: Server, port: number, hosts: readonly string[] = []): Promise<number> {
+export async function listen(
+  server: Server,
+  port: number,
+  hosts: readonly string[] = [],
+  option = '--port',
+): Promise<number> {
   const [first = '127.0.0.1', ...more] = await addressesOf(hosts);
   for (let tried = 1; ; tried++) {
-    const listening = await listenAt(server, port, first);
+    const listening = await listenAt(server, port, first, option);
     const others: SocketServer[] = [];
     server.once('close', () => {
       for (const each of others) each.close();
@@ -23,7 +28,7 @@ export async function listen(server: Server, port: number, hosts: readonly strin
     try {
       for (const address of more) {
         const other = createServer(AS_HTTP, (socket) => server.emit('connection', socket));
-        if (await hasAddress(() => listenAt(other, listening, address))) others.push(other);
+        if (await hasAddress(() => listenAt(other, listening, address, option))) others.push(other);
       }
       return listening;
     } catch (error) {
@@ -58,12 +63,14 @@ async function hasAddress(listening: () => Promise<number>): Promise<boolean> {
   }
 }
 
-function listenAt(server: SocketServer, port: number, host: string): Promise<number> {
+function listenAt(server: SocketServer, port: number, host: string, option: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException) =>
       reject(
         error.code === 'EADDRINUSE'
-          ? new InputError(`Port ${port} on ${host} is taken: stop what listens there, or choose another with --port.`)
+          ? new InputError(
+              `Port ${port} on ${host} is taken: stop what listens there, or choose another with ${option}.`,
+            )
           : error,
       );
     server.once('error', failed);

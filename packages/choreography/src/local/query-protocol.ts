@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { AwsResponse } from './backend.ts';
+import { uuid } from './chance.ts';
 
 /** What a form or an answer of the query protocol holds; in an answer, what is undefined is left out. */
 export type QueryValue =
@@ -28,7 +28,7 @@ export function queryAnswer(
   result?: { readonly [name: string]: QueryValue },
 ): AwsResponse {
   const told = result === undefined ? '' : elements(`${action}Result`, result);
-  const metadata = elements('ResponseMetadata', { RequestId: randomUUID() });
+  const metadata = elements('ResponseMetadata', { RequestId: uuid() });
   const body = `<${action}Response xmlns="${namespace}">${told}${metadata}</${action}Response>`;
   return {
     status: 200,

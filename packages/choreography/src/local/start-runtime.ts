@@ -1,22 +1,27 @@
-import { ACCOUNT, REGION } from './account.ts';
+import { readTemplates } from '#template/read-templates.ts';
+import type { AwsResponse } from './backend.ts';
 import { Clock } from './clock.ts';
-import { startDynamoDb } from './dynamodb/start-dynamodb.ts';
-import { createGateway } from './gateway.ts';
+import { clockApi } from './clock-api.ts';
+import { composeServices, type Foundation } from './compose-services.ts';
+import { createGateway, type Routes } from './gateway.ts';
 import type { IamMode } from './iam/iam.ts';
 import { InFlight } from './in-flight.ts';
+import { type Inspector, startInspector } from './inspector/start-inspector.ts';
+import { findSourceMap } from './lambda/find-source-map.ts';
 import { Isolation } from './lambda/isolation.ts';
+import { ThreadedFunction } from './lambda/lambda-function.ts';
+import { WorkingTime } from './lambda/working-time.ts';
 import { listen } from './listen.ts';
 import type { OnNotice } from './notice.ts';
 import type { Change } from './resources/deployment.ts';
+import type { LeaveOut } from './resources/left-out.ts';
 import type { ParameterValues } from './resources/system-evaluation.ts';
-import { deployer } from './runtime/deployer.ts';
-import { functionMaker } from './runtime/function-maker.ts';
-import { routesOf } from './runtime/routes.ts';
-import { type Foundation, RuntimeServices } from './runtime/services.ts';
 import { type Status, statusOf } from './runtime/status.ts';
-import { putGiven } from './secrets/put-given.ts';
-import { type Email, startSes } from './ses/start-ses.ts';
-import { startSqs } from './sqs/start-sqs.ts';
+import { type Email, type Ses, startSes } from './ses/start-ses.ts';
+import { followClock } from './state/follow-clock.ts';
+import { NO_JOURNAL } from './state/journal.ts';
+import { keptState, noState } from './state/kept-state.ts';
+import type { StateFile } from './state/state-file.ts';
 
 export type { Status };
 
@@ -25,6 +30,8 @@ export interface Runtime {
   readonly port: number;
   readonly endpoint: string;
   readonly inboxUrl: string;
+  /** Where debuggers attach, as `127.0.0.1:PORT`; undefined if they are not answered. */
+  readonly inspector: string | undefined;
   status(): Status;
   emails(): Promise<Email[]>;
   readonly clock: Clock;
@@ -47,11 +54,21 @@ export interface RuntimeOptions {
   readonly hosts?: readonly string[];
   /** Whether functions are kept from files but their own, and from processes. */
   readonly isolate?: boolean;
+  /** The folder with the source maps of the functions' bundles. */
+  readonly sourceMaps?: string;
+  /** Where debuggers are answered, 0 for any free port; undefined if they are not. */
+  readonly inspectPort?: number;
+  /** Where tables, queues and the rest are kept for another start; the runtime closes it. Without it they are gone when it stops. */
+  readonly state?: StateFile;
   readonly onNotice?: OnNotice;
   /** Whether a call that IAM does not allow is refused, or only noticed. Default: refused. */
   readonly iam?: IamMode;
   /** Values of the templates' parameters, which win over their defaults. */
   readonly parameters?: ParameterValues;
+  /** What is not run of the templates. */
+  readonly leaveOut?: LeaveOut;
+  /** Whether the rest is run when a template cannot be read, and without which transforms they are read. */
+  readonly reading?: { readonly keepGoing?: boolean; readonly ignoreTransforms?: readonly string[] };
 }
 
 /**
@@ -59,38 +76,65 @@ export interface RuntimeOptions {
  * assembly cannot be read, or a template asks for something that the runtime cannot honour.
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { cdkOut, port, onNotice: notify = () => {}, hosts = [], isolate = false } = options;
+  const { cdkOut, port, onNotice: notify = () => {}, iam: iamMode, parameters, hosts = [], isolate = false } = options;
+  const { state } = options;
+  const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
+  const clock = new Clock(inFlight, onFault);
   let endpoint = '';
   let ready = false;
-  const foundation = await startFoundation(options, notify, onFault, () => endpoint);
-  const services = new RuntimeServices(foundation);
-  putGiven(options.parameters, services.parameters, services.secrets);
+  const journal = state ?? NO_JOURNAL;
+  followClock(clock, journal);
+  // It takes the longest to start.
+  const startingSes = startSes(hosts, journal);
   const isolation = isolate ? new Isolation() : undefined;
-  const makeFunction = functionMaker(services, isolation);
-  const status = () => statusOf(services, ready);
-  const server = createGateway(routesOf(services, makeFunction, status), hosts, onFault);
+  const { sourceMaps, inspectPort } = options;
+  const workingTime = new WorkingTime();
+  const services = await composeServices({
+    clock,
+    inFlight,
+    state,
+    notify,
+    iamMode,
+    parameters,
+    leaveOut: options.leaveOut,
+    endpoint: () => endpoint,
+    email: async (request) => (await startingSes).handle(request),
+    makeFunction: threads(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),
+  });
+  const status = () => statusOf(services, endpoint, ready);
+  const routes = withOwnPaths(services.routes, status, clock, startingSes, state);
+  const server = createGateway(routes, hosts, onFault, () => state?.flush());
+  let inspector: Inspector | undefined;
   const stop = async () => {
-    services.stopDelivering();
+    // What is cut off is done again by the next start.
+    state?.close();
+    await inspector?.stop();
+    clock.stop();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-    await services.stop();
+    await Promise.all([services.stop(), startingSes.then((ses) => ses.stop())]);
     isolation?.stop();
   };
   try {
     const listening = await listen(server, port, hosts);
     endpoint = `http://127.0.0.1:${listening}`;
-    const deploy = deployer(services, makeFunction, endpoint, options.parameters);
+    if (inspectPort !== undefined) inspector = await startInspector(inspectPort, [clock, workingTime]);
+    const { keepGoing, ...reading } = options.reading ?? {};
+    const onProblem = keepGoing
+      ? ({ message: explanation }: Error) => notify({ kind: 'unread-template', explanation })
+      : undefined;
+    const deploy = (folder: string) => services.deploy(readTemplates([folder], onProblem, reading));
     await deploy(await cdkOut);
-    services.brokers.startSchedules();
-    services.scheduler.start();
-    const { clock, inFlight } = foundation;
-    const ses = await foundation.ses;
+    services.restore();
+    services.startSchedules();
+    const ses = await startingSes;
     ready = true;
     return {
       port: listening,
       endpoint,
       inboxUrl: ses.inboxUrl,
+      inspector: inspector?.address,
       status,
       emails: () => ses.emails(),
       clock,
@@ -104,29 +148,49 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 }
 
-/** The clock, and the services that start by themselves: email first, since it takes the longest. */
-async function startFoundation(
-  { hosts, iam: iamMode = 'enforce' }: RuntimeOptions,
-  notify: OnNotice,
-  onFault: (error: Error) => void,
-  endpoint: () => string,
-): Promise<Foundation> {
-  const inFlight = new InFlight();
-  const clock = new Clock(inFlight, onFault);
-  const ses = startSes(hosts);
-  const [dynamodb, sqs] = await Promise.all([
-    startDynamoDb({ region: REGION, account: ACCOUNT, clock }),
-    startSqs({ region: REGION, account: ACCOUNT, endpoint, clock }),
-  ]);
-  return {
-    clock,
-    inFlight,
-    notify,
-    iamMode,
-    dynamodb,
-    sqs,
-    startSqs: (at) => startSqs({ ...at, endpoint, clock }),
-    ses,
-    endpoint,
-  };
+/** What surrounds the functions of a runtime. */
+interface Surroundings {
+  readonly isolation: Isolation | undefined;
+  /** What timeouts are counted by: it stands still while a debugger has stopped. */
+  readonly workingTime: WorkingTime;
+  readonly sourceMaps: string | undefined;
+  readonly isInspected: boolean;
 }
+
+/** Makes functions that run in threads. */
+const threads =
+  (clock: Clock, { isolation, workingTime, sourceMaps, isInspected }: Surroundings): Foundation['makeFunction'] =>
+  (config, environment, write) => {
+    const sourceMap = sourceMaps === undefined ? undefined : findSourceMap(config.root, sourceMaps);
+    const confined = isolation?.confine(config.root, sourceMap, config.layers);
+    return new ThreadedFunction(config, { ...confined?.environment, ...environment }, write, clock, {
+      execArgv: confined?.execArgv ?? [],
+      workingTime,
+      sourceMap,
+      isInspected,
+    });
+  };
+
+/** The routes with those that only a runtime with a clock and an inbox has. */
+const withOwnPaths = (
+  routes: Routes,
+  status: () => Status,
+  clock: Clock,
+  ses: Promise<Ses>,
+  state: StateFile | undefined,
+): Routes => ({
+  ...routes,
+  paths: {
+    '/_local/status': () => json(status()),
+    '/_local/clock': (request) => clockApi(request, clock),
+    '/_local/state': () => (state ? keptState(state, clock) : noState()),
+    '/_local/emails': async () => json(await (await ses).emails()),
+    ...routes.paths,
+  },
+});
+
+const json = (body: object): AwsResponse => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { readJson } from '#pattern/json/exact-json.ts';
 import { accountRegionIn } from './account.ts';
 import { AwsError } from './aws-error.ts';
+import { uuid } from './chance.ts';
 import type { Brokers } from './events/brokers.ts';
 import { type Delivery, DeliveryError, type Destinations } from './events/deliver.ts';
 import type { Event } from './events/event.ts';
@@ -9,8 +9,9 @@ import { jsonPath } from './events/input/json-path.ts';
 import { callerIn } from './iam/caller.ts';
 import type { Demand } from './iam/demands/demand.ts';
 import type { Iam } from './iam/iam.ts';
-import type { Functions } from './lambda/functions.ts';
+import { type Functions, functionName } from './lambda/functions.ts';
 import type { Logs } from './logs/logs.ts';
+import type { OnNotice } from './notice.ts';
 import type { Sns } from './sns/start-sns.ts';
 import { QueueError } from './sqs/queue-error.ts';
 import type { SqsEverywhere } from './sqs/sqs-everywhere.ts';
@@ -22,6 +23,7 @@ export interface TargetServices {
   readonly sqs: Pick<SqsEverywhere, 'has' | 'send'>;
   readonly sns: Pick<Sns, 'has' | 'publish'>;
   readonly logs: Logs;
+  readonly notify: OnNotice;
   readonly iam: Pick<Iam, 'demand' | 'demandOfService'>;
   readonly unavailable: Pick<UnavailableTargets, 'ask'>;
   brokers(): Brokers;
@@ -55,10 +57,12 @@ export function targetDestinations(services: TargetServices): Destinations {
 type Hand = (delivery: Delivery, services: TargetServices) => void | Promise<void>;
 
 const TO: Readonly<Record<string, Hand>> = {
-  lambda: ({ target, rule, input }, services) => {
+  lambda: ({ target, rule, input, event }, services) => {
     services.functions.get(target.Arn);
     authorize(services, { action: 'lambda:InvokeFunction', resource: target.Arn }, rule.arn);
-    services.functions.invokeAsync(target.Arn, input);
+    services.functions.invokeAsync(target.Arn, input, {}, (ended) =>
+      services.notify({ kind: 'handled', id: event.id, function: functionName(target.Arn), ...ended }),
+    );
   },
   sqs: ({ target, rule, input, event }, services) => {
     // A queue that is not there refuses nobody: sending tells that it is missing.
@@ -88,7 +92,7 @@ const TO: Readonly<Record<string, Hand>> = {
       );
     if (!broker || !bus) throw new DeliveryError('NO_RESOURCE', `Event bus ${target.Arn} does not exist.`);
     const event = wholeEvent(readJson(input));
-    broker.route(bus.name, there.region === accountRegionIn(rule.arn).region ? event : { ...event, id: randomUUID() });
+    broker.route(bus.name, there.region === accountRegionIn(rule.arn).region ? event : { ...event, id: uuid() });
   },
 };
 

@@ -30,11 +30,13 @@ export interface ProcessView {
   readonly overdue: string;
 }
 
+/** Which event: its source and its detail-type. */
 export interface EventName {
   readonly source: string;
   readonly type: string;
 }
 
+/** A step as its process declares it, with event names in place of contracts. */
 export interface StepDeclaration {
   readonly done: readonly EventName[];
   readonly failed?: readonly EventName[];
@@ -108,6 +110,7 @@ export interface ChangesAnswer {
   readonly reset: boolean;
 }
 
+/** A step of one instance: its state, who owes it, and the event that ended it. */
 export interface StepView {
   readonly name: string;
   readonly state: StepState;

@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Monitor } from '#contracts/define-monitor.ts';
 import type { Process } from '#contracts/define-process.ts';
+import { freshDeadLetters } from './dead-letters/fresh-dead-letters.ts';
 import { changes } from './endpoints/changes.ts';
 import { found } from './endpoints/found.ts';
 import { instance } from './endpoints/instance.ts';
@@ -12,7 +13,6 @@ import { participants } from './endpoints/participants.ts';
 import { poison } from './endpoints/poison.ts';
 import { processes } from './endpoints/processes.ts';
 import { unmatched } from './endpoints/unmatched.ts';
-import { freshDeadLetters } from './fresh-dead-letters.ts';
 
 type Endpoint = (monitor: Monitor, query: URLSearchParams, now: Date, context: Context) => Promise<object>;
 

@@ -8,7 +8,7 @@ import { expiry } from './table.ts';
 const MINUTE = 60_000;
 
 /** What is older than this is asked for by loading the lists anew, in milliseconds. */
-export const FEED_RETENTION_MS = 10 * MINUTE;
+const FEED_RETENTION_MS = 10 * MINUTE;
 
 /** A change is written a moment after its time, and clocks differ: this much of the past is told again, in milliseconds. */
 const OVERLAP = 3000;

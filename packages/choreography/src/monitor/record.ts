@@ -1,8 +1,8 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import type { Monitor } from '#contracts/define-monitor.ts';
-import { hear } from './hear.ts';
-import type { BusEvent } from './heard-event.ts';
+import { hear } from './events/hear.ts';
+import type { BusEvent } from './events/heard-event.ts';
 
 /** The job that keeps every event on the bus, and says once that an instance is completed. */
 export function recordJob(monitor: Monitor) {

@@ -1,9 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import type { Monitor } from '#contracts/define-monitor.ts';
-import { collectDeadLetters } from './collect-dead-letters.ts';
-import { findOverdue } from './find-overdue.ts';
-import { stepOfJob } from './step-of-job.ts';
+import { collectDeadLetters } from './dead-letters/collect-dead-letters.ts';
+import { findOverdue } from './instances/find-overdue.ts';
+import { stepOfJob } from './instances/step-of-job.ts';
 
 /** The job that finds, each minute, the instances past a deadline, and the dead letters of every job. */
 export function sweepJob(monitor: Monitor) {

@@ -1,4 +1,4 @@
-import type { Condition } from './condition.ts';
+import type { Condition } from './conditions/condition.ts';
 import type { NumberedAlternative, NumberedField } from './match-alternative.ts';
 import { ValueIndex } from './value-index.ts';
 

@@ -1,4 +1,4 @@
-import type { Leaf } from './condition.ts';
+import type { Leaf } from './conditions/condition.ts';
 import type { FieldPaths, PathNode } from './field-paths.ts';
 import { RepeatedValue } from './json/exact-json.ts';
 import { ExactNumber, leafOf } from './json/exact-number.ts';

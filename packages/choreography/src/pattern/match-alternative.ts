@@ -1,4 +1,4 @@
-import type { Condition, Leaf } from './condition.ts';
+import type { Condition, Leaf } from './conditions/condition.ts';
 import type { ArrayIndex, EventFields } from './event-fields.ts';
 import type { FieldPaths } from './field-paths.ts';
 import type { Alternative } from './parse-pattern.ts';

@@ -1,6 +1,6 @@
-import type { Common, Condition, Leaf } from './condition.ts';
+import type { Common, Condition, Leaf } from './conditions/condition.ts';
+import { NumericRanges } from './conditions/numeric-ranges.ts';
 import { ExactNumber } from './json/exact-number.ts';
-import { NumericRanges } from './numeric-ranges.ts';
 
 /**
  * Finds by a value those items one of whose conditions the value may pass. What is found must still be tested, except for

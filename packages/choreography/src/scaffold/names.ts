@@ -46,6 +46,10 @@ export function eventType(type: string): string {
   return type;
 }
 
+/** What several are called if nobody says: `loans`, `losses`, `enquiries`. */
+export const plural = (one: string): string =>
+  /[^aeiou]y$/.test(one) ? `${one.slice(0, -1)}ies` : /(s|x|z|ch|sh)$/.test(one) ? `${one}es` : `${one}s`;
+
 /** What a process's instances or its steps are called in prose: `repair case`. */
 export function words(what: string, text: string): string {
   if (/^[a-z][a-z0-9]*([ -][a-z0-9]+)*$/.test(text)) return text;

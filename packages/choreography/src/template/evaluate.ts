@@ -137,6 +137,10 @@ const INTRINSICS: Readonly<Record<string, (argument: unknown, scope: Scope) => u
   'Fn::Base64': (argument, scope) => Buffer.from(String(evaluate(argument, scope))).toString('base64'),
   'Fn::Length': (argument, scope) => list(evaluate(argument, scope), 'Fn::Length').length,
   'Fn::ToJsonString': (argument, scope) => JSON.stringify(evaluate(argument, scope)),
+  // Ours: what stands in a Terraform plan for a value that nothing tells yet.
+  'Fn::NotYetKnown': (what) => {
+    throw new InputError(`${what} is known only when it is applied: the state tells it then ("terraform show -json").`);
+  },
   Condition: (name, scope) => scope.condition(String(name)),
 };
 

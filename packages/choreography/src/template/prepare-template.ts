@@ -8,7 +8,7 @@ import { checkResources } from './parse-template.ts';
 import { translateSam } from './sam/translate-sam.ts';
 import type { Template } from './template.ts';
 
-export const SAM = 'AWS::Serverless-2016-10-31';
+const SAM = 'AWS::Serverless-2016-10-31';
 const LANGUAGE_EXTENSIONS = 'AWS::LanguageExtensions';
 
 /** Transforms that add no event, rule or policy of theirs (CloudFormation user guide: "Transform reference"). */

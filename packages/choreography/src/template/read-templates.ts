@@ -10,6 +10,7 @@ import { prepareTemplate } from './prepare-template.ts';
 import { readCdkOut } from './read-cdk-out.ts';
 import { readText } from './read-text.ts';
 import type { Stack } from './template.ts';
+import { isTerraform, isTerraformCode, readTerraform, refuseTerraformCode } from './terraform/read-terraform.ts';
 
 const ENDING = /(\.template)?\.(json|ya?ml|template)$/;
 /** Where `sam build` puts the template with the code that it built. */
@@ -19,8 +20,8 @@ const PASSED_OVER = /^(\.|node_modules$|cdk\.out$)/;
 
 /**
  * Reads several templates as one system. Each path is a CDK assembly (or a project with one in `cdk.out`), a project
- * that `sam build` has built, a template file in JSON or YAML, or a folder with such files, at any depth. SAM is translated. A template goes by its stack's name, else
- * by its file's name, else (`template.yaml`) by its folder's.
+ * that `sam build` has built, a template file in JSON or YAML, a Terraform plan or state in JSON, or a folder with such files, at any depth.
+ * SAM is translated. A template goes by its stack's name, else by its file's name, else (`template.yaml`) by its folder's.
  * Throws an InputError for the first template that cannot be used, unless `onProblem` takes it, and when there is none at all.
  */
 export function readTemplates(
@@ -47,8 +48,12 @@ function readPath(path: string, options: ReadOptions): Stack[] {
     );
   }
   const files = templateFiles(path, onProblem);
-  if (files.length === 0)
-    throw new InputError(`There is no template in ${path}: no CDK assembly, and no JSON or YAML file with Resources.`);
+  if (files.length === 0) {
+    if (entriesOf(path).some(({ name }) => isTerraformCode(name))) refuseTerraformCode(path);
+    throw new InputError(
+      `There is no template in ${path}: no CDK assembly, no JSON or YAML file with Resources, and no plan or state that "terraform show -json" wrote.`,
+    );
+  }
   const stacks = files.flatMap((file) => collectProblems(onProblem, () => readFile(file, options)));
   // A template that another one makes a nested stack of is no stack by itself.
   const nested = new Set(stacks.flatMap(({ nestedIn, file }) => (nestedIn ? [file] : [])));
@@ -64,7 +69,12 @@ const isCode = (file: string | undefined, stacks: readonly Stack[]): boolean =>
   );
 
 function readFile(file: string, options: ReadOptions): Stack[] {
-  const template = prepareTemplate(file, parseTemplate(file, readText(file), options), options);
+  if (isTerraformCode(file)) refuseTerraformCode(file);
+  const text = readText(file);
+  // A saved plan is a ZIP archive.
+  if (text.startsWith('PK')) refuseTerraformCode(file);
+  if (isTerraform(text)) return readTerraform(file, stackNameOf(file), text);
+  const template = prepareTemplate(file, parseTemplate(file, text, options), options);
   const stack: Stack = { name: stackNameOf(file), template, assets: localCode(file, template), file: resolve(file) };
   return [stack, ...nestedStacks(stack, options)];
 }
@@ -76,7 +86,10 @@ const templateFiles = (folder: string, onProblem: OnProblem | undefined): string
     if (PASSED_OVER.test(entry.name)) return [];
     if (entry.isDirectory()) return templateFiles(path, onProblem);
     if (!ENDING.test(entry.name) || !isFile(path)) return [];
-    return collectProblems(onProblem, () => (/(^|[{,])\s*"?Resources"?\s*:/m.test(readText(path)) ? [path] : []));
+    return collectProblems(onProblem, () => {
+      const text = readText(path);
+      return /(^|[{,])\s*"?Resources"?\s*:/m.test(text) || isTerraform(text) ? [path] : [];
+    });
   });
 
 function entriesOf(folder: string): Dirent[] {

@@ -23,6 +23,7 @@ type Data<P extends Participant, Job extends keyof P['jobs']> = z.output<P['jobs
 /** What the table holds before a job is brought to work: items, or what other jobs do when they are brought to work here. */
 export type Given<Of> = (data: Of) => readonly Item[] | Promise<readonly Item[]>;
 
+/** What `provesOnce` is given: the jobs' modules, and data and situations if any data will not do. */
 export interface OnceProofs<P extends Participant> {
   /** The module of each job that acts once, by the job's name: it exports `handler`. */
   readonly handlers: { readonly [Job in keyof P['jobs']]?: () => Promise<{ readonly handler: AnyHandler }> };

@@ -80,7 +80,12 @@ inChromium("The monitor's page with two processes", { timeout: 120_000 }, () => 
     await page.locator('.line-said.is-overdue').getByText('LoanOverdue').waitFor();
     const stuck = await open('/processes/membership/instances/13');
     await stuck
-      .getByText(`npx choreography redrive desk/take-fees --key 13 --endpoint-url ${library.endpoint}`, { exact: true })
+      .getByText(
+        `npx choreography redrive desk/take-fees --key 13 --process membership --endpoint-url ${library.endpoint}`,
+        {
+          exact: true,
+        },
+      )
       .waitFor();
     expect(await stuck.locator('.step-name').allInnerTexts()).toEqual([
       expect.stringContaining('MemberJoined'),

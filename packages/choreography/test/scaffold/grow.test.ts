@@ -214,6 +214,10 @@ describe('nothing is written, and one sentence says why', () => {
       'The process "repair-case" exists',
       () => add.process_('repair-case', { starts: 'RepairCaseOpened', step: 'a', done: ['RepairCaseSolved'], ...here }),
     ],
+    [
+      'There is no event "Mended" yet: add it first, by "choreography add event Mended --said-by PARTICIPANT"',
+      () => add.process_('mending', { starts: 'RepairCaseOpened', step: 'a', done: ['Mended'], ...here }),
+    ],
     ['The event "RepairCaseOpened" exists.', () => rename('event', 'RepairCaseSolved', 'RepairCaseOpened', here)],
     ['The process "repair-case" exists', () => rename('process', 'repair-case', 'repair-case', here)],
     ['The process "Repair" cannot be used', () => rename('process', 'repair-case', 'Repair', here)],

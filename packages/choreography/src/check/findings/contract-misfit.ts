@@ -23,7 +23,7 @@ export const contractMisfit: Check = (graph) =>
   });
 
 /** Where an event's data, as its contract promises it, is not what a job accepts. A contract that promises nothing fits all. */
-export function deliveryMisfits({ contract, job }: Delivery): Misfit[] {
+function deliveryMisfits({ contract, job }: Delivery): Misfit[] {
   const data = contractData(contract.schema);
   return data === undefined ? [] : misfits(data, asDraft2020((job.declared.accepts ?? true) as Schema));
 }

@@ -1,5 +1,5 @@
 import type { Schema } from '#check/contract/schema.ts';
-import type { Condition } from '#pattern/condition.ts';
+import type { Condition } from '#pattern/conditions/condition.ts';
 import { type ParsedPattern, readPattern } from './read-pattern.ts';
 import { whyNotInDetail } from './why-not-in-detail.ts';
 
@@ -39,7 +39,7 @@ function whyNotInEvent(path: string, conditions: readonly Condition[]): string |
     : `${field} is a text, and never what the pattern asks for`;
 }
 
-export const mayBeText = ({ absent, common }: Condition): boolean =>
+const mayBeText = ({ absent, common }: Condition): boolean =>
   !absent &&
   common?.kind !== 'range' &&
   common?.kind !== 'digits' &&

@@ -1,7 +1,7 @@
 import { fieldOf } from '#check/contract/contract-data.ts';
 import { describeSchema } from '#check/contract/describe-schema.ts';
 import { asObject, constraintsOf, type Schema, type SchemaObject } from '#check/contract/schema.ts';
-import type { Condition, Leaf } from '#pattern/condition.ts';
+import type { Condition, Leaf } from '#pattern/conditions/condition.ts';
 
 /**
  * Why data that a contract describes has nothing at a path that fits one of the conditions, as the end of a sentence that

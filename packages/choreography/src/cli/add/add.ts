@@ -6,6 +6,7 @@ import { addParticipant } from '#scaffold/add/add-participant.ts';
 import { addProcess } from '#scaffold/add/add-process.ts';
 import { addRoute } from '#scaffold/add/add-route.ts';
 import { addStep } from '#scaffold/add/add-step.ts';
+import { plural } from '#scaffold/names.ts';
 import { eventNamed, type Plan, participantNamed, splitJob, splitStep } from '#scaffold/project/plan.ts';
 import type { EventFacts } from '#scaffold/project/read-project.ts';
 import { InputError } from '#template/input-error.ts';
@@ -119,10 +120,15 @@ export const process_ = (
 ): Promise<void> =>
   adding(options, (plan) => {
     const one = instance ?? name.replaceAll('-', ' ');
+    const missing = [...done, ...failed].find((type) => !plan.events.some((event) => event.type === type));
+    if (missing !== undefined)
+      throw new InputError(
+        `There is no event "${missing}" yet: add it first, by "choreography add event ${missing} --said-by PARTICIPANT" or with the job that says it. Nothing was written.`,
+      );
     const events = (types: readonly string[]) => types.map((type) => eventNamed(plan, type));
     addProcess(plan, {
       ...{ name, starts: eventNamed(plan, starts), step, within },
-      instance: { one, many: instances ?? `${one}s` },
+      instance: { one, many: instances ?? plural(one) },
       ...{ done: events(done), failed: events(failed) },
     });
   });

@@ -8,6 +8,7 @@ import { templatesHere } from '#cli/templates-here.ts';
 import type { Graph } from '#graph/graph.ts';
 import { InputError } from '#template/input-error.ts';
 import { type KeysOf, keyReader } from './event-keys.ts';
+import { type HideValues, hideValues } from './hide-values.ts';
 
 /** Where to work, and what tells of it. */
 export interface DeadLetterOptions extends TargetOptions {
@@ -15,6 +16,8 @@ export interface DeadLetterOptions extends TargetOptions {
   readonly dir?: string;
   /** Where the key stands in an event. */
   readonly keyPath?: string;
+  /** The only process whose keys are meant, where an event belongs to several. */
+  readonly process?: string;
 }
 
 /** What the commands on dead letters work with. */
@@ -26,12 +29,13 @@ export interface DeadLetterClients {
   readonly settings: Settings['deadLetters'] | undefined;
   readonly graph: Graph | undefined;
   readonly keysOf: KeysOf;
+  readonly hide: HideValues;
   readonly sqs: SQSClient;
 }
 
 /** Does some work at the endpoint that was asked for. What AWS answers badly is an InputError: a sentence. */
 export async function withClients(
-  { dir, keyPath, ...where }: DeadLetterOptions,
+  { dir, keyPath, process: name, ...where }: DeadLetterOptions,
   work: (desk: DeadLetterClients) => Promise<void>,
 ): Promise<void> {
   const { access, settings: given, context } = await resolveTarget(where);
@@ -39,9 +43,10 @@ export async function withClients(
   const graph = templatesHere(dir);
   // Emulators make up the host of a queue's URL.
   const sqs = new SQSClient({ ...CLIENT_CONFIG, ...access, useQueueUrlAsEndpoint: false });
-  const keysOf = keyReader({ asked: keyPath, processes: graph?.processes, otherwise: settings?.key });
+  const processes = graph?.processes && processesOf(graph.processes, name);
+  const keysOf = keyReader({ asked: keyPath, processes, otherwise: settings?.key });
   try {
-    await work({ access, context, settings, graph, keysOf, sqs });
+    await work({ access, context, settings, graph, keysOf, hide: hideValues(graph?.contracts), sqs });
   } catch (error) {
     if (error instanceof InputError || !(error instanceof Error)) throw error;
     const { endpoint } = access;
@@ -49,4 +54,12 @@ export async function withClients(
       whyUnreachable(error, endpoint) ?? `${endpoint ?? 'AWS'} answered with ${error.name}: ${error.message}`,
     );
   }
+}
+
+/** The process of a name, or all of them. Throws an InputError that names those that there are. */
+function processesOf(processes: Graph['processes'], name: string | undefined): Graph['processes'] {
+  const named = name === undefined ? processes : processes.filter((process) => process.name === name);
+  if (named.length > 0 || processes.length === 0) return named;
+  const known = processes.map((process) => `"${process.name}"`).join(', ');
+  throw new InputError(`There is no process "${name}": there is ${known}.`);
 }

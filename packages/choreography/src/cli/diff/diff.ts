@@ -1,6 +1,7 @@
 import { alignTemplates } from '#diff/align-templates.ts';
 import { differenceOf } from '#diff/difference-of.ts';
 import { graphOf } from '#graph/graph-of.ts';
+import { InputError } from '#template/input-error.ts';
 import { readVersion, type VersionOptions } from './read-version.ts';
 import { renderMarkdown } from './render-markdown.ts';
 
@@ -11,6 +12,10 @@ export interface DiffOptions extends VersionOptions {
 
 /** `choreography diff OLD [NEW]`: Markdown, or JSON; exit code 1 when the change breaks something. */
 export async function diff(from: string, to: string | undefined, options: DiffOptions): Promise<void> {
+  if (options.account) {
+    if (to !== undefined) throw new InputError('With --account give the templates alone: what runs is the other side.');
+    return (await import('./drift.ts')).drift(from, options);
+  }
   const [before, now] = await Promise.all([
     readVersion(from, { ...options, counterpart: to }),
     readVersion(to, { ...options, counterpart: from }),

@@ -1,7 +1,8 @@
 import { projectTemplates } from '#cli/project-templates.ts';
 import { synthesize } from '#cli/start/synthesize.ts';
+import { InputError } from '#template/input-error.ts';
 import { readTemplates } from '#template/read-templates.ts';
-import type { Stack } from '#template/template.ts';
+import type { NamedTemplate } from '#template/template.ts';
 
 /** How the commands that read templates are told which. */
 export interface SystemOptions {
@@ -9,6 +10,11 @@ export interface SystemOptions {
   readonly keepGoing?: boolean;
   /** Transforms without which templates are read. */
   readonly ignoreTransform?: readonly string[];
+  /** Read what runs instead. */
+  readonly account?: boolean;
+  readonly endpointUrl?: string;
+  readonly profile?: string;
+  readonly region?: string;
 }
 
 /**
@@ -17,8 +23,16 @@ export interface SystemOptions {
  */
 export async function readSystem(
   paths: readonly string[],
-  { keepGoing, ignoreTransform }: SystemOptions = {},
-): Promise<Stack[]> {
+  system: SystemOptions = {},
+): Promise<readonly NamedTemplate[]> {
+  const { keepGoing, ignoreTransform } = system;
+  if (system.account) {
+    if (paths.length > 0)
+      throw new InputError(
+        '--account reads what runs, and no templates: leave one of both out, or compare them with diff.',
+      );
+    return (await import('#cli/account/account-of.ts')).accountOf(system);
+  }
   const onProblem = keepGoing ? tellProblem : undefined;
   const options = { ignoreTransforms: ignoreTransform };
   if (paths.length > 0) return readTemplates(paths, onProblem, options);

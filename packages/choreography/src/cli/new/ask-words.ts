@@ -7,6 +7,7 @@ import {
   kebabCase,
   lowerCaseName,
   pascalCase,
+  plural,
   sourceName,
   words,
 } from '#scaffold/names.ts';
@@ -51,7 +52,7 @@ async function readWords(folder: string, given: NewOptions, ask: Ask): Promise<C
     'instance',
     given.instance ?? (await ask('What one run of the process is called', TEMPLATE_WORDS.instance.one)),
   );
-  const many = words('instances', given.instances ?? (await ask('And several', `${one}s`)));
+  const many = words('instances', given.instances ?? (await ask('And several', plural(one))));
   const jobNames = ['open', 'solve'].map((verb) => `${verb}-${kebabCase(one)}`);
   const jobs = listOf('jobs', 2, await answered(given.jobs, ask, 'A job of each participant', jobNames)).map((name) =>
     lowerCaseName('job', name),

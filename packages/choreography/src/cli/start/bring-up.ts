@@ -2,8 +2,10 @@ import { Listr, type ListrTask } from 'listr2';
 import type { Settings } from '#cli/settings.ts';
 import type { IamMode } from '#local/iam/iam.ts';
 import type { OnNotice } from '#local/notice.ts';
+import type { LeaveOut } from '#local/resources/left-out.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
 import type { Runtime } from '#local/start-runtime.ts';
+import type { StateFile } from '#local/state/state-file.ts';
 import { InputError } from '#template/input-error.ts';
 import type { Synthesis } from './spawn-synth.mjs';
 import { synthesize } from './synthesize.ts';
@@ -19,7 +21,17 @@ export interface BringUp {
   readonly isolate: boolean;
   readonly iam: IamMode;
   readonly parameters: ParameterValues | undefined;
+  readonly leaveOut: LeaveOut;
+  readonly reading: { readonly keepGoing?: boolean; readonly ignoreTransforms?: readonly string[] };
+  /** The folder with the source maps of the functions. */
+  readonly sourceMaps: string;
+  /** Where debuggers are answered; undefined if they are not. */
+  readonly inspectPort: number | undefined;
+  /** Whether no progress is shown. */
+  readonly quiet: boolean;
   readonly onNotice: OnNotice;
+  /** Where what happens is kept, if it is. */
+  readonly state: StateFile | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -27,12 +39,27 @@ export interface BringUp {
  * Synthesizes and starts the runtime, with progress: a changing list on a terminal, plain lines elsewhere. The runtime's
  * services start while the templates are made.
  */
-export async function bringUp({ synth, cdkOut, parameters, signal, ...options }: BringUp): Promise<Runtime> {
+export async function bringUp({
+  synth,
+  cdkOut,
+  parameters,
+  state,
+  inspectPort,
+  signal,
+  quiet,
+  ...options
+}: BringUp): Promise<Runtime> {
   const synthesis = synth && synthesize(synth.settings, synth.begun);
   signal.addEventListener('abort', () => synthesis?.stop());
   const made = Promise.resolve(synthesis?.done).then(() => cdkOut);
   const starting = import('#local/start-runtime.ts').then(({ startRuntime }) =>
-    startRuntime({ ...options, cdkOut: made, ...(parameters && { parameters }) }),
+    startRuntime({
+      ...options,
+      cdkOut: made,
+      ...(parameters && { parameters }),
+      ...(state && { state }),
+      ...(inspectPort !== undefined && { inspectPort }),
+    }),
   );
   const bundle: ListrTask = {
     title: 'Bundle the functions and synthesize the templates',
@@ -48,6 +75,7 @@ export async function bringUp({ synth, cdkOut, parameters, signal, ...options }:
   const start: ListrTask = { title: 'Start the local runtime', task: () => untold(starting) };
   const progress = new Listr(synth ? [bundle, start] : [start], {
     fallbackRenderer: 'simple',
+    silentRendererCondition: quiet,
     rendererOptions: { showErrorMessage: false },
     registerSignalListeners: false,
   });

@@ -22,6 +22,7 @@ export function followChanges(
   signal: AbortSignal,
   cdkOut = 'cdk.out',
   types?: TypeCheck,
+  say: (line: string) => void = console.log,
 ): void {
   const synths = readySynth(synth, signal);
   let quiet: NodeJS.Timeout | undefined;
@@ -37,7 +38,7 @@ export function followChanges(
       await synthesis.done;
       if (mine.signal.aborted) return;
       const changes = await runtime.redeploy(cdkOut);
-      for (const line of told(changes, Date.now() - changedAt)) console.log(line);
+      for (const line of told(changes, Date.now() - changedAt)) say(line);
     } catch (error) {
       if (mine.signal.aborted || signal.aborted) return;
       if (!(error instanceof InputError)) throw error;

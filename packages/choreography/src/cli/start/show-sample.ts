@@ -15,6 +15,7 @@ export async function showSample(
   { endpoint, idle }: Pick<Runtime, 'endpoint' | 'idle'>,
   paint: Paint,
   signal: AbortSignal,
+  say: (line: string) => void = console.log,
 ): Promise<string | undefined> {
   const access = accessTo(endpoint);
   const ask = monitorAt(access, monitor.function);
@@ -25,14 +26,14 @@ export async function showSample(
   }
   const putAt = Date.now();
   for (const file of sample.entries.slice(-1)) await putEntries(file, access, sample.bus);
-  console.log(`\nThe sample ${sample.key} is on the bus.`);
+  say(`\nThe sample ${sample.key} is on the bus.`);
   const view = await followInstance(ask, sample.key, signal, ({ name, state, event, at }) => {
     const mark = state === 'done' ? paint('green', '✓') : paint('red', '✗');
     const after = `+${Date.parse(at ?? '') - putAt} ms`;
-    console.log(`  ${mark} ${name.padEnd(12)} ${(event ?? '').padEnd(22)}${after.padStart(8)}`);
+    say(`  ${mark} ${name.padEnd(12)} ${(event ?? '').padEnd(22)}${after.padStart(8)}`);
   });
   const problem = signal.aborted ? `Stopped before ${sample.key} was done.` : whatIsMissing(sample.key, view);
   if (!problem && view)
-    console.log(`Every step of ${view.words.one} ${sample.key} is done, ${Date.now() - putAt} ms after it was put.`);
+    say(`Every step of ${view.words.one} ${sample.key} is done, ${Date.now() - putAt} ms after it was put.`);
   return problem;
 }

@@ -9,6 +9,9 @@ export interface Synthesis {
 
 export function beginSynthesis(argv: readonly string[]): Synthesis | undefined;
 
+/** The same synth, of bundles that a person can read in a debugger. */
+export function readable<Synth extends object>(synth: Synth): Synth;
+
 /** How to synthesize in a CDK context, and the folder that is written. */
 export function inContext<Synth extends { readonly command: string[]; readonly environment?: Record<string, string> }>(
   synth: Synth,

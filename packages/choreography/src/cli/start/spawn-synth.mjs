@@ -11,11 +11,18 @@ export function beginSynthesis([command, ...options]) {
   if (command !== 'start' || needsNone) return undefined;
   try {
     const { synth } = JSON.parse(readFileSync('choreography.json', 'utf8'));
-    return spawnSynth(inContext(synth, contextIn(options)).synth);
+    const isInspected = options.some((option) => /^--inspect(=|$)/.test(option));
+    return spawnSynth(inContext(isInspected ? readable(synth) : synth, contextIn(options)).synth);
   } catch {
     return undefined;
   }
 }
+
+/** The same synth, of bundles whose variables have their names: a debugger shows them. */
+export const readable = (synth) => ({
+  ...synth,
+  environment: { ...synth.environment, CHOREOGRAPHY_READABLE_BUNDLES: 'true' },
+});
 
 /** The values of `-c NAME=VALUE` and `--context NAME=VALUE` on a command line. */
 function contextIn(options) {

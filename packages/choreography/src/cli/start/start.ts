@@ -4,15 +4,18 @@ import { paintFor } from '#cli/paint.ts';
 import { projectTemplates } from '#cli/project-templates.ts';
 import { announce } from '#cli/running-runtimes.ts';
 import { type Context, givenSettings } from '#cli/settings.ts';
+import { openState } from '#cli/state.ts';
 import type { IamMode } from '#local/iam/iam.ts';
+import type { Notice } from '#local/notice.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
+import type { Runtime } from '#local/start-runtime.ts';
 import { InputError } from '#template/input-error.ts';
 import { bringUp } from './bring-up.ts';
 import { typeCheck } from './check-types.ts';
 import { followChanges } from './follow-changes.ts';
-import { printNotice } from './print-notice.ts';
+import { showNotices } from './show-notices.ts';
 import { showSample } from './show-sample.ts';
-import { inContext, type Synthesis } from './spawn-synth.mjs';
+import { inContext, readable, type Synthesis } from './spawn-synth.mjs';
 import { whatNext } from './what-next.ts';
 
 export interface StartOptions {
@@ -27,18 +30,51 @@ export interface StartOptions {
   /** CDK context, such as `stage`. */
   readonly context: Context;
   readonly isolate?: boolean;
+  /** Whether what was kept of earlier runs is forgotten. */
+  readonly fresh?: boolean;
+  /** The name or the path of a snapshot to begin from. */
+  readonly from?: string;
+  /** Whether what happens is told as JSON, and nothing else is. */
+  readonly json?: boolean;
+  /** Whose logs are shown: of all functions, or of one job. */
+  readonly logs?: boolean | string;
+  /** Where debuggers are answered. */
+  readonly inspect?: number;
   /** Whether a call that IAM does not allow is refused, or only told. */
   readonly iam: IamMode;
   /** Values of template parameters. */
   readonly parameter?: ParameterValues;
+  /** Names of what is not run of the templates. */
+  readonly leaveOut: readonly string[];
+  /** Whether all is left out that the runtime cannot honour. */
+  readonly leaveOutUnsupported?: boolean;
+  readonly keepGoing?: boolean;
+  readonly ignoreTransform?: readonly string[];
 }
+
+/** Where the synth writes the source maps of the bundles. */
+const SOURCE_MAPS = 'build/source-maps';
 
 /**
  * `choreography start`: the local runtime, from the synth (which may have begun) to the sample's trace, until
  * Ctrl-C. With `once` it ends after the trace: with exit code 0 when every step is done, 1 otherwise.
  */
 export async function start(options: StartOptions, begun?: Synthesis): Promise<void> {
-  const { once, port, sample, dir, watch, iam, parameter, monitorPort, host, context, isolate = false } = options;
+  const {
+    once,
+    port,
+    sample,
+    dir,
+    watch,
+    iam,
+    parameter,
+    monitorPort,
+    host,
+    context,
+    inspect,
+    isolate = false,
+  } = options;
+  const { json = false, logs = false } = options;
   if (watch && dir !== undefined)
     throw new InputError(
       '--watch follows the code of this project, and --dir runs templates that are made already: take one.',
@@ -46,14 +82,27 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
   if (dir !== undefined && Object.keys(context).length > 0)
     throw new InputError('-c is for the synth, and --dir runs templates that are made already: take one.');
   if (watch && once) throw new InputError('--once ends when the sample is done, and --watch goes on: take one.');
+  if (options.fresh && options.from !== undefined)
+    throw new InputError('--fresh begins with nothing, and --from with a snapshot: take one.');
   const settings = givenSettings(context);
   const project = dir === undefined ? projectTemplates() : { synth: undefined, path: dir };
-  const made = project.synth && inContext(project.synth, context);
+  const synth = inspect === undefined ? project.synth : project.synth && readable(project.synth);
+  const made = synth && inContext(synth, context);
   const stopped = new AbortController();
   const { signal } = stopped;
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopped.abort());
 
-  let ending = false;
+  // What runs once begins with nothing and leaves nothing.
+  const state = once && options.from === undefined ? undefined : openState({ context, dir }, options);
+  const show = showNotices({
+    json,
+    logs,
+    stdout: process.stdout,
+    paint: { stdout: paintFor(process.stdout), stderr: paintFor(process.stderr) },
+  });
+  const say = json ? () => {} : console.log;
+  if (state) say(state.found);
+  let [isReady, ending] = [false, false];
   const runtime = await bringUp({
     synth: made && { settings: made.synth, begun },
     cdkOut: made?.cdkOut ?? project.path,
@@ -61,10 +110,26 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     hosts: host,
     isolate,
     iam,
+    state: state?.file,
     parameters: parameter,
+    sourceMaps: SOURCE_MAPS,
+    inspectPort: inspect,
     // What is cut off by the end is no news.
-    onNotice: (notice) => ending || printNotice(notice, paintFor(process.stderr)),
+    leaveOut: { names: options.leaveOut, unsupported: options.leaveOutUnsupported ?? false },
+    reading: {
+      ...(options.keepGoing && { keepGoing: true }),
+      ...(options.ignoreTransform && { ignoreTransforms: options.ignoreTransform }),
+    },
+    onNotice: (notice) => {
+      if (notice.kind === 'unread-template') process.exitCode = 1;
+      // The sample's steps are shown by themselves.
+      if (!ending && !(isEvent(notice) && !isReady && !json)) show(notice);
+    },
+    quiet: json,
     signal,
+  }).catch((error: Error) => {
+    state?.end();
+    throw error;
   });
   const withdraw = announce({ endpoint: runtime.endpoint, context });
   try {
@@ -76,20 +141,24 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
         '--once waits for the sample of choreography.json, which these templates have no monitor for.',
       );
     const problem =
-      sample && monitored ? await showSample(monitored, runtime, paintFor(process.stdout), signal) : undefined;
+      sample && monitored && !state?.resumed
+        ? await showSample(monitored, runtime, paintFor(process.stdout), signal, say)
+        : undefined;
     if (problem) console.error(paintFor(process.stderr)('red', problem));
-    if (once) process.exitCode = problem ? 1 : 0;
+    if (once) process.exitCode ||= problem ? 1 : 0;
     else if (!signal.aborted) {
       const monitor =
         monitored && (await serveMonitorNear(accessTo(runtime.endpoint), monitored.monitor, monitorPort, host));
       if (monitor && !monitor.url.endsWith(`:${monitorPort}/`) && monitorPort !== 0)
-        console.log(`Port ${monitorPort} is taken: the monitor is at ${monitor.url} this time.`);
-      console.log(whatNext(runtime, host, monitor && { url: monitor.url, sample: monitored.sample }));
+        say(`Port ${monitorPort} is taken: the monitor is at ${monitor.url} this time.`);
+      if (json) console.log(JSON.stringify(readyAs(runtime, monitor?.url)));
+      say(whatNext(runtime, host, monitor && { url: monitor.url, sample: monitored.sample }, context));
+      isReady = true;
       if (watch && made) {
         const paint = paintFor(process.stderr);
         const types = typeCheck((text) => console.error(paint('yellow', `Types: ${text}`)), signal);
         types?.begin();
-        followChanges(made.synth, runtime, paintFor(process.stdout), signal, made.cdkOut, types);
+        followChanges(made.synth, runtime, paintFor(process.stdout), signal, made.cdkOut, types, say);
       }
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       await monitor?.stop();
@@ -98,5 +167,15 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     ending = true;
     withdraw();
     await runtime.stop();
+    const kept = state?.end();
+    if (kept) say(kept);
   }
 }
+
+const isEvent = ({ kind }: Notice): boolean => kind === 'event' || kind === 'handled';
+
+/** What `whatNext` says, for programs. */
+const readyAs = ({ endpoint, inboxUrl, inspector }: Runtime, monitor: string | undefined) => ({
+  ...{ at: new Date().toISOString(), kind: 'ready' },
+  ...{ endpoint, monitor, inbox: inboxUrl, inspector },
+});

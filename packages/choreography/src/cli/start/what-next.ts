@@ -1,16 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { commandLine } from '#cli/aws/command-line.ts';
 import { LOCAL_ENDPOINT } from '#cli/aws/endpoint.ts';
-import type { Settings } from '#cli/settings.ts';
+import type { Context, Settings } from '#cli/settings.ts';
 import type { Runtime } from '#local/start-runtime.ts';
 
 /** What a person can do next, with the addresses and the lines to paste. */
 export function whatNext(
-  { endpoint, inboxUrl, status }: Pick<Runtime, 'endpoint' | 'inboxUrl' | 'status'>,
+  { endpoint, inboxUrl, inspector, status }: Pick<Runtime, 'endpoint' | 'inboxUrl' | 'inspector' | 'status'>,
   /** Further names that it is asked by. */
   hosts: readonly string[],
   /** Where the monitor is, and what one may put to see something in it; undefined when there is none. */
   monitor: { readonly url: string; readonly sample: Pick<Settings['sample'], 'next' | 'bus'> } | undefined,
+  /** The CDK context of what runs, to be repeated in the commands. */
+  context: Context = {},
 ): string {
   const next = monitor?.sample.next;
   const urls = Object.entries(status().urls);
@@ -24,6 +26,7 @@ export function whatNext(
       : []),
     '',
     ...(monitor ? ['Watch the business processes:', `  ${monitor.url}`] : []),
+    ...(inspector ? ['Attach a debugger (time stands still while it has stopped a function):', `  ${inspector}`] : []),
     'Read the emails:',
     `  ${inboxUrl}`,
     ...(urls.length > 0 ? ['Call the functions over HTTP, signed as AWS wants it (aws:amz:REGION:lambda):'] : []),
@@ -33,7 +36,7 @@ export function whatNext(
     ...(next
       ? [
           'See what happened to it:',
-          `  ${commandLine(['trace', next.key], endpoint === LOCAL_ENDPOINT ? {} : { access: { endpoint } }, {})}`,
+          `  ${commandLine(['trace', next.key], endpoint === LOCAL_ENDPOINT ? { context } : { access: { endpoint }, context }, {})}`,
         ]
       : []),
   ].join('\n');

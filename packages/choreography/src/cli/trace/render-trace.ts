@@ -35,7 +35,7 @@ export function renderTrace(view: InstanceView, { queueOf, where, paint = plain 
       `    ${failure.error}`,
     ]),
     ...(failures.length > 0 ? ['', 'Once the cause is mended, give it back to that job alone:'] : []),
-    ...new Set(failures.map((failure) => `  ${redriveCommand(failure, key, where)}`)),
+    ...new Set(failures.map((failure) => `  ${redriveCommand(failure, key, { ...where, process })}`)),
   ].join('\n');
 }
 
@@ -44,7 +44,7 @@ const capitalised = (word: string): string => word.charAt(0).toUpperCase() + wor
 const attempts = ({ attempts: count }: Failure): string =>
   count ? `  after ${count} ${count === 1 ? 'attempt' : 'attempts'}` : '';
 
-const redriveCommand = ({ participant, job }: Failure, key: string, where: CommandContext | undefined): string =>
+const redriveCommand = ({ participant, job }: Failure, key: string, where: CommandContext): string =>
   commandLine(['redrive', `${participant}/${job}`, '--key', key], where);
 
 function stepLines(steps: readonly StepView[], since: (at: string) => string, paint: Paint): string[] {

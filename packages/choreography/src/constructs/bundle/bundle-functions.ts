@@ -4,8 +4,9 @@ import { conditions, packageFile, projectRoot } from '#constructs/project-root.t
 import type { Participant } from '#contracts/define-participant.ts';
 import { bundlePage } from './bundle-page.ts';
 import { entryPoint } from './entry-point.ts';
-import { inputRecord, isUnchanged } from './input-record.ts';
+import { inputRecord, isUnchanged, READABLE } from './input-record.ts';
 import { inputsOf } from './inputs-of.ts';
+import { writeSourceMap } from './write-source-map.ts';
 import { writeWhole } from './write-whole.mjs';
 
 /** Where the stacks find the bundles. */
@@ -17,7 +18,7 @@ export const bundleOf = (participant: string, job: string, out = OUT): string =>
 /**
  * Bundles every job of some participants, each into one file with all that it needs, and the pages that jobs serve. A bundle depends on the job's own
  * imports alone, so another participant, or an event that it doesn't import, never changes it. A bundle of which no input
- * changed is left as it is.
+ * changed is left as it is. Source maps are written beside all of them.
  */
 export function bundleFunctions(participants: readonly Participant[], out = OUT): void {
   const all = participants.flatMap(({ name, jobs }) => Object.keys(jobs).map((job) => `${name}/${job}`));
@@ -31,8 +32,11 @@ export function bundleFunctions(participants: readonly Participant[], out = OUT)
     entryPoints: Object.fromEntries([...sources].map(([job, source]) => [`${job}/index`, source])),
     outdir: out,
   });
-  for (const { path, text } of outputFiles) writeWhole(path, text);
+  const contentsOf = (path: string) => outputFiles.find((file) => file.path === path)?.contents ?? new Uint8Array();
   for (const [job, source] of sources) {
+    const bundle = resolve(out, job, 'index.js');
+    writeSourceMap(resolve(out, '../source-maps'), job, contentsOf(bundle), contentsOf(`${bundle}.map`));
+    writeWhole(bundle, contentsOf(bundle));
     writeWhole(recordOf(out, job), inputRecord(inputsOf(metafile, source), startedAt));
   }
 }
@@ -46,7 +50,13 @@ const OPTIONS = {
   target: 'node20',
   conditions: [...conditions],
   mainFields: ['module', 'main'],
-  minify: true,
+  // For a debugger, whose variables have their names.
+  minify: !READABLE,
+  sourcemap: 'external',
+  sourcesContent: false,
+  // The maps are in one folder, two above which all bundles are equally deep.
+  sourceRoot: '../functions/participant/job/',
+  define: { CHOREOGRAPHY_BUNDLE: 'true' },
   legalComments: 'none',
   logLevel: 'warning',
   alias: { '@aws-sdk/credential-provider-node': packageFile('constructs/bundle/environment-credentials') },

@@ -31,6 +31,9 @@ const changedAt = (path: string): number => statSync(resolve(projectRoot, path))
 
 const stateOf = (path: string): string => `${statSync(resolve(projectRoot, path)).size} ${changedAt(path)}`;
 
+/** Whether bundles are made to be read: `start --inspect` asks for it. */
+export const READABLE = process.env.CHOREOGRAPHY_READABLE_BUNDLES === 'true';
+
 const bundling = dirname(packageFile('constructs/bundle/bundle-functions'));
 
 /** What every bundle depends on beside its own files: how bundles are made, and the packages as they were installed. */
@@ -38,5 +41,5 @@ const SURROUNDINGS = [
   ...readdirSync(bundling).map((file) => resolve(bundling, file)),
   resolve(folderWith('node_modules/.package-lock.json'), 'node_modules/.package-lock.json'),
 ]
-  .reduce((hash, path) => hash.update(readFileSync(path)), createHash('sha256'))
+  .reduce((hash, path) => hash.update(readFileSync(path)), createHash('sha256').update(String(READABLE)))
   .digest('hex');

@@ -142,13 +142,17 @@ const isForEventBridge = (principal: unknown): boolean =>
   listOf(asObject(principal).AWS).includes('*') ||
   listOf(asObject(principal).Service).includes('events.amazonaws.com');
 
-/** Whether the statement's condition on `aws:SourceArn`, if it has one, lets the rule pass. */
+/**
+ * Whether the statement's condition on `aws:SourceArn`, if it has one, lets the rule pass. The policy that SNS gives every topic asks for
+ * `AWS:SourceOwner`, which EventBridge does not bring (EventBridge user guide: "Amazon SNS permissions").
+ */
 const isFor = ({ Condition = {} }: Statement, rule: SystemResource): boolean =>
   Object.values(Condition).every((keys) =>
-    Object.entries(keys).every(
-      ([key, values]) =>
-        key.toLowerCase() !== 'aws:sourcearn' || listOf(values).some((value) => mayBeArnOf(rule, String(value))),
-    ),
+    Object.entries(keys).every(([name, values]) => {
+      const key = name.toLowerCase();
+      if (key === 'aws:sourceowner') return false;
+      return key !== 'aws:sourcearn' || listOf(values).some((value) => mayBeArnOf(rule, String(value)));
+    }),
   );
 
 /** A rule without a name of its own gets one from CloudFormation: of its stack, its logical id and a random end. */

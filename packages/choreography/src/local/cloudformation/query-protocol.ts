@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { AwsResponse } from '#local/backend.ts';
+import { uuid } from '#local/chance.ts';
 
 const NAMESPACE = 'http://cloudformation.amazonaws.com/doc/2010-05-15/';
 
 /** The result of an action: status 200, `result` is the XML within `<ActionResult>`. */
 export function resultOf(action: string, result: string): AwsResponse {
-  const metadata = element('ResponseMetadata', [element('RequestId', randomUUID())]);
+  const metadata = element('ResponseMetadata', [element('RequestId', uuid())]);
   const body = `<${action}Result>${result}</${action}Result>${metadata}`;
   return xml(200, `<${action}Response xmlns="${NAMESPACE}">${body}</${action}Response>`);
 }
@@ -13,7 +13,7 @@ export function resultOf(action: string, result: string): AwsResponse {
 /** An error of the caller's: status 400. */
 export function errorOf(code: string, message: string): AwsResponse {
   const error = element('Error', [element('Type', 'Sender'), element('Code', code), element('Message', message)]);
-  const requestId = element('RequestId', randomUUID());
+  const requestId = element('RequestId', uuid());
   return xml(400, `<ErrorResponse xmlns="${NAMESPACE}">${error}${requestId}</ErrorResponse>`);
 }
 

@@ -1,15 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import type { AccountRegion } from '#local/account.ts';
 import { validationError } from '#local/aws-error.ts';
-import type { Clock } from '#local/clock.ts';
+import type { ServiceClock } from '#local/clock.ts';
 import type { InFlight } from '#local/in-flight.ts';
 import type { OnNotice } from '#local/notice.ts';
+import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
+import { readJson, writeJson } from '#pattern/json/exact-json.ts';
 import { Archives } from './archive/archives.ts';
 import { Replays } from './archive/replays.ts';
+import type { Bus } from './bus.ts';
 import { Buses, type RuleProperties } from './buses.ts';
 import { type Destinations, deliver } from './deliver.ts';
 import { type Event, newEvent } from './event.ts';
+import { isChoosy, nearMiss } from './near-misses.ts';
 import { putEvents } from './put-events.ts';
-import { isEnabled, type Rule } from './rule.ts';
+import { isEnabled, type Rule, type Target } from './rule.ts';
 import { Schedules } from './schedule/schedules.ts';
 import { Tags } from './tags.ts';
 
@@ -20,6 +25,7 @@ export interface BrokerServices {
   brokerOf?(busArn: string): Broker | undefined;
   /** Whether EventBridge may take a role on; undefined if the role is not known. */
   mayAssume?(roleArn: string): boolean | undefined;
+  readonly journal?: Journal;
 }
 
 /** EventBridge of an account in a region: events put on a bus reach the targets of every rule that matches, each by itself. */
@@ -30,6 +36,7 @@ export class Broker {
   readonly replays: Replays;
   readonly #schedules: Schedules;
   readonly #unheard = new Set<string>();
+  readonly #journal: Journal;
 
   /** The clock's time in milliseconds since 1970. */
   readonly now = (): number => this.clock.now();
@@ -38,13 +45,14 @@ export class Broker {
     private readonly destinations: Destinations,
     private readonly inFlight: InFlight,
     private readonly notify: OnNotice,
-    private readonly clock: Clock,
+    private readonly clock: ServiceClock,
     private readonly surroundings: BrokerServices = {},
   ) {
     this.buses = new Buses(this.now, surroundings.at);
-    this.archives = new Archives(this.buses, this.now);
+    this.#journal = surroundings.journal ?? NO_JOURNAL;
+    this.archives = new Archives(this.buses, this.now, this.#journal);
     this.replays = new Replays(this.archives, clock, inFlight, (bus, event, only) => this.route(bus, event, only));
-    this.#schedules = new Schedules(clock, (rule) => this.#ring(rule));
+    this.#schedules = new Schedules(clock, (rule) => this.#ring(rule), this.#journal);
   }
 
   putEvents(input: Parameters<typeof putEvents>[0]): ReturnType<typeof putEvents> {
@@ -64,15 +72,28 @@ export class Broker {
     const kept = this.archives.keep(bus.arn, event);
     const hearing = bus.matching(event).filter((rule) => isEnabled(rule) && (!only || only.includes(rule.arn)));
     for (const rule of hearing) this.#toTargets(rule, event);
-    if (hearing.length === 0 && !kept) this.#tellUnheard(bus.name, event);
+    this.#tellHeard(bus.name, event, hearing);
+    if (!hearing.some(isChoosy)) this.#tellUnheard(bus, event, kept || hearing.length > 0);
   }
 
-  /** Says once of each kind of event that it ends on a bus. */
-  #tellUnheard(bus: string, { source, 'detail-type': detailType }: Event): void {
+  #tellHeard(bus: string, { id, source, 'detail-type': detailType, detail }: Event, hearing: readonly Rule[]): void {
+    const arns = hearing.flatMap(({ targets }) => [...targets.values()].map(({ Arn }) => Arn));
+    const functions = arns.flatMap((each) => /:lambda:[^:]*:[^:]*:function:([^:]+)/.exec(each)?.[1] ?? []);
+    const { correlationId } = Object((detail as { metadata?: unknown }).metadata) as { correlationId?: unknown };
+    const key = typeof correlationId === 'string' ? correlationId : undefined;
+    const otherTargets = arns.length - functions.length;
+    this.notify({ kind: 'event', id, bus, source, detailType, key, functions, otherTargets });
+  }
+
+  /** Says once of each kind of event that no rule asks for it: of one that is kept, only what it may have been meant to be. */
+  #tellUnheard({ name: bus, rules }: Bus, event: Event, isKept: boolean): void {
+    const { source, 'detail-type': detailType } = event;
     const kind = JSON.stringify([bus, source, detailType]);
     if (this.#unheard.has(kind)) return;
     this.#unheard.add(kind);
-    this.notify({ kind: 'unheard-event', bus, source, detailType });
+    const miss = nearMiss(event, [...rules.values()].filter(isEnabled));
+    if (isKept && Object.keys(miss).length === 0) return;
+    this.notify({ kind: 'unheard-event', bus, source, detailType, isKept, ...miss });
   }
 
   /** Makes or changes a rule. A schedule begins at once, or with `startSchedules` if that is still to come. */
@@ -86,6 +107,18 @@ export class Broker {
     this.#schedules.remove(rule);
     this.tags.forget(rule.arn);
     this.buses.get(rule.bus).remove(rule.name);
+  }
+
+  /** Delivers what another run had taken and not delivered yet, if its rule and target are still there. */
+  restore(): void {
+    const rules = this.buses.all().flatMap((bus) => [...bus.rules.values()]);
+    for (const [key, value] of this.#journal.entries('delivery/')) {
+      const { rule: ruleArn, target: id, event } = value as { rule: string; target: string; event: string };
+      const rule = rules.find(({ arn }) => arn === ruleArn);
+      const target = rule?.targets.get(id);
+      if (rule && target) this.#toTarget(key, rule, target, readJson(event) as Event);
+      else this.#journal.delete(key);
+    }
   }
 
   /** Starts the schedules of the rules that have one. */
@@ -115,7 +148,17 @@ export class Broker {
   }
 
   #toTargets(rule: Rule, event: Event): void {
-    for (const target of rule.targets.values())
-      void this.inFlight.track(() => deliver(event, rule, target, this.destinations, this.notify, this.clock));
+    for (const target of rule.targets.values()) {
+      const key = `delivery/${randomUUID()}`;
+      this.#journal.put(key, { rule: rule.arn, target: target.Id, event: writeJson(event) });
+      this.#toTarget(key, rule, target, event);
+    }
+  }
+
+  #toTarget(key: string, rule: Rule, target: Target, event: Event): void {
+    void this.inFlight.track(async () => {
+      await deliver(event, rule, target, this.destinations, this.notify, this.clock);
+      this.#journal.delete(key);
+    });
   }
 }

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { HOME } from '#local/account.ts';
+import { uuid } from '#local/chance.ts';
 
 /** An event as EventBridge delivers it (user guide: "AWS service event metadata"). */
 export interface Event {
@@ -29,7 +29,7 @@ export const newEvent = (
   from = HOME,
 ): Event => ({
   version: '0',
-  id: randomUUID(),
+  id: uuid(),
   'detail-type': detailType,
   source,
   account: from.account,

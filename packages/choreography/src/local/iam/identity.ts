@@ -1,4 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { uuid } from '#local/chance.ts';
 import type { PolicyDocument, Statement } from './policy.ts';
 
 /** A policy as it was given: its text is told back, its statements are judged. */
@@ -67,7 +68,7 @@ export interface ManagedPolicy {
 }
 
 /** A unique id as IAM makes them (IAM user guide: "Unique identifiers"). @param seed for one that is the same in each run */
-export function uniqueId(prefix: 'AROA' | 'AIDA' | 'ANPA' | 'AKIA' | 'ASIA', seed: string = randomUUID()): string {
+export function uniqueId(prefix: 'AROA' | 'AIDA' | 'ANPA' | 'AKIA' | 'ASIA', seed: string = uuid()): string {
   const digits = createHash('sha256').update(`${prefix}${seed}`).digest('hex').toUpperCase();
   return `${prefix}${digits.slice(0, prefix === 'AKIA' || prefix === 'ASIA' ? 16 : 17)}`;
 }

@@ -1,11 +1,12 @@
 import { AwsError, invalidParameterValue } from '#local/aws-error.ts';
-import type { Clock } from '#local/clock.ts';
+import type { ServiceClock } from '#local/clock.ts';
 import type { OnNotice } from '#local/notice.ts';
+import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { type Destinations, demandOf } from './destinations.ts';
 import type { Outcome } from './execution-environment.ts';
 import { type AsyncConfig, DEFAULT_ASYNC_CONFIG, type FunctionConfig } from './function-config.ts';
 import type { InvocationDetails } from './invocation.ts';
-import { type Condition, errorIn, invocationRecord } from './invocation-record.ts';
+import { type Condition, errorIn, errorText, invocationRecord } from './invocation-record.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
 /** Pauses before the retries of an asynchronous invocation: one minute, then two (developer guide: "Asynchronous invocation"). */
@@ -15,6 +16,26 @@ const THROTTLED: Outcome = {
   payload: JSON.stringify({ errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' }),
   functionError: 'Unhandled',
 };
+
+/** An asynchronous invocation that was taken and has not ended, as another run finds it. */
+export interface TakenInvocation {
+  readonly name: string;
+  /** JSON text. */
+  readonly event: string;
+  readonly requestId: string;
+  readonly details: InvocationDetails;
+  /** How many attempts failed. */
+  readonly attempts: number;
+  /** In milliseconds since 1970. */
+  readonly since: number;
+}
+
+/** How an asynchronous invocation ended, with the time of its last attempt. */
+export interface Ended {
+  readonly attempts: number;
+  readonly milliseconds: number;
+  readonly outcome: 'done' | 'given up';
+}
 
 /** One asynchronous invocation. */
 interface Invocation {
@@ -38,7 +59,8 @@ export class AsynchronousInvocations {
     private readonly others: OtherFunctions,
     private readonly destinations: Destinations,
     private readonly notify: OnNotice,
-    private readonly clock: Clock,
+    private readonly clock: ServiceClock,
+    private readonly journal: Journal = NO_JOURNAL,
   ) {}
 
   /** How a function is configured; undefined when nobody said anything. */
@@ -62,25 +84,45 @@ export class AsynchronousInvocations {
     for (const [name, { ofTemplate }] of this.#configs) if (ofTemplate) this.#configs.delete(name);
   }
 
-  async run(invoked: LambdaFunction, event: string, requestId: string, details: InvocationDetails = {}): Promise<void> {
+  async run(invoked: LambdaFunction, taken: TakenInvocation, onEnd: (ended: Ended) => void = () => {}): Promise<void> {
+    const key = `invocation/${taken.requestId}`;
+    this.journal.put(key, taken);
+    await this.#attempt(invoked, taken, (attempts) => this.journal.put(key, { ...taken, attempts }), onEnd);
+    this.journal.delete(key);
+  }
+
+  /** @param failed is told after each failed attempt how many there were, when another follows */
+  async #attempt(
+    invoked: LambdaFunction,
+    { event, requestId, details, attempts, since }: TakenInvocation,
+    failed: (attempts: number) => void,
+    onEnd: (ended: Ended) => void,
+  ): Promise<void> {
     const { name } = invoked.config;
     const config = this.#configs.get(name) ?? DEFAULT_ASYNC_CONFIG;
-    const since = this.clock.now();
-    const invocation: Invocation = { event, requestId, attempts: 0 };
+    const invocation: Invocation = { event, requestId, attempts };
     for (;;) {
       const attempt = ++invocation.attempts;
       // Its code may have changed since the last attempt.
       const current = this.others.find(name) ?? invoked;
       // With no concurrency left to it, it is not tried at all (developer guide: "Configuring reserved concurrency").
       const shut = current.config.reservedConcurrency === 0;
+      const begunAt = performance.now();
       const outcome = shut ? THROTTLED : await current.invoke(event, requestId, details);
-      if (!outcome.functionError) return this.#succeeded(config, invoked, invocation, outcome);
-      this.notify({ kind: 'handler-failed', function: name, error: errorIn(outcome).text, attempt });
+      const ended = { attempts: attempt, milliseconds: Math.round(performance.now() - begunAt) };
+      if (!outcome.functionError) {
+        onEnd({ ...ended, outcome: 'done' });
+        return this.#succeeded(config, invoked, invocation, outcome);
+      }
+      this.notify({ kind: 'handler-failed', function: name, error: errorText(outcome), attempt });
       const pause = RETRY_PAUSES[attempt - 1] ?? 120_000;
       const tooOld = this.clock.now() + pause - since > config.maximumEventAgeInSeconds * 1000;
       const triesLeft = !shut && attempt <= config.maximumRetryAttempts;
-      if (!triesLeft || tooOld)
+      if (!triesLeft || tooOld) {
+        onEnd({ ...ended, outcome: 'given up' });
         return this.#failed(triesLeft ? 'EventAgeExceeded' : 'RetriesExhausted', config, invoked, invocation, outcome);
+      }
+      failed(attempt);
       await this.clock.wait(pause);
     }
   }

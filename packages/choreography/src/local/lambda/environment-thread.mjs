@@ -6,11 +6,13 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
 import { clockDate } from './clock-date.mjs';
+import { mapStacks, withSources } from './source-map.mjs';
+import { workingTime } from './working-time.mjs';
 
-const { root, handler: handlerName, runtime, clock } = workerData;
+const { root, layers, handler: handlerName, runtime, clock, workingTime: limits, sourceMap, isInspected } = workerData;
 
 /** What limits an invocation is real time: the clock may be held while code runs. */
-const realNow = Date.now;
+const now = workingTime(limits);
 globalThis.Date = clockDate(Date, clock);
 
 const tell = (told) => parentPort.postMessage(told);
@@ -44,10 +46,24 @@ Module._resolveFilename = (request, ...more) => {
   try {
     return resolveFilename.call(Module, request, ...more);
   } catch (error) {
+    const ofLayer = inLayers(request);
+    if (ofLayer) return resolveFilename.call(Module, ofLayer, ...more);
     if (!ofRuntime.test(request)) throw error;
     return resolveFilename.call(Module, resolveHere(request), ...more);
   }
 };
+
+/** The file of a module in the function's layers (developer guide: "Layer paths for each Lambda runtime"), which are under `/opt`. */
+function inLayers(request) {
+  for (const layer of layers) {
+    const path = request.startsWith('/opt/') ? layer + request.slice('/opt'.length) : request;
+    try {
+      const folders = ['nodejs', `nodejs/node${/\d+/.exec(runtime)?.[0]}`].map((folder) => `${layer}/${folder}`);
+      return createRequire(`${layer}/`).resolve(path, { paths: folders });
+    } catch {}
+  }
+  return undefined;
+}
 
 /**
  * Lambda, as the runtime's client meets it. While an invocation is under way nothing of it keeps the thread: with nothing left
@@ -60,7 +76,7 @@ const lambda = {
   /** The next invocation; the port keeps the thread as long as somebody listens. */
   next: () =>
     new Promise((resolve) => {
-      parentPort.once('message', (invocation) => resolve({ ...invocation, now: realNow }));
+      parentPort.once('message', (invocation) => resolve({ ...invocation, now }));
     }),
   succeed: (result) => {
     if (typeof result !== 'string') throw new TypeError('Wrong arguments');
@@ -79,4 +95,5 @@ const lambda = {
 
 const since24 = Number(/^nodejs(\d+)/.exec(runtime)?.[1]) >= 24;
 const { run } = await import(since24 ? './node-runtime/run-since-24.mjs' : './node-runtime/run-up-to-22.mjs');
-run({ root, handlerName, lambda });
+if (sourceMap) mapStacks(root, sourceMap);
+run({ root, handlerName, lambda, prepare: sourceMap && isInspected ? withSources(sourceMap) : (code) => code });

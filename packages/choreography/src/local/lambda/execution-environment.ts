@@ -9,6 +9,7 @@ import { logStream } from './logging-config.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { outcomeOf } from './payload-limits.ts';
 import type { Report } from './system-log.ts';
+import { WorkingTime } from './working-time.ts';
 
 /** How one invocation ended: the handler's answer, or its error, as JSON text. */
 export interface Outcome {
@@ -60,9 +61,22 @@ const UP_TO_22 = ['--no-experimental-require-module', '--no-experimental-detect-
 /** A thread that is isolated lets no inspector look at its memory: it is ended by V8, near the function's memory. */
 const HEAP_ROOM_ISOLATED = 64;
 
+/** What surrounds the code of a function's threads. */
+export interface ThreadSettings {
+  /** Options of Node that isolate the thread. */
+  readonly execArgv?: readonly string[];
+  /** By what the code's time is limited. */
+  readonly workingTime?: WorkingTime;
+  /** The file with the source map of the code. */
+  readonly sourceMap?: string | undefined;
+  /** Whether debuggers are told of the sources. */
+  readonly isInspected?: boolean;
+}
+
 /** A worker thread that runs one function, one event at a time. It ends with its first crash or timeout. */
 export class ExecutionEnvironment {
   readonly #worker: Worker;
+  readonly #workingTime: WorkingTime;
   readonly #log: EnvironmentLog;
   readonly #memory: MemoryWatch;
   readonly #startedAt = performance.now();
@@ -88,10 +102,10 @@ export class ExecutionEnvironment {
     write: WriteLog,
     /** The tenant whom it serves, of a function that keeps tenants apart. */
     readonly tenantId?: string,
-    /** Options of Node that isolate its thread. */
-    execArgv: readonly string[] = [],
+    { execArgv = [], workingTime = new WorkingTime(), sourceMap, isInspected = false }: ThreadSettings = {},
   ) {
-    const { name, root, handler, runtime, memoryMegabytes, logging } = config;
+    this.#workingTime = workingTime;
+    const { name, root, layers = [], handler, runtime, memoryMegabytes, logging } = config;
     const stream = logStream(name, logging.LogGroup, randomBytes(16).toString('hex'), clock.now());
     this.#log = new EnvironmentLog(
       logging,
@@ -99,7 +113,20 @@ export class ExecutionEnvironment {
       (line) => write({ ...line, stream }),
     );
     this.#worker = new Worker(new URL('./environment-thread.mjs', import.meta.url), {
-      workerData: { root, handler, runtime, clock: clock.shared },
+      // Debuggers show it.
+      name,
+      workerData: {
+        ...{
+          root,
+          layers,
+          handler,
+          runtime,
+          clock: clock.shared,
+          workingTime: workingTime.shared,
+          sourceMap,
+          isInspected,
+        },
+      },
       env: { ...environment, AWS_LAMBDA_LOG_STREAM_NAME: stream },
       execArgv: [...(/^nodejs(1\d|2[0-3])\./.test(runtime) ? UP_TO_22 : []), ...execArgv],
       stdout: true,
@@ -108,11 +135,16 @@ export class ExecutionEnvironment {
         maxOldGenerationSizeMb: memoryMegabytes + (execArgv.length > 0 ? HEAP_ROOM_ISOLATED : HEAP_ROOM),
       },
     });
-    this.#memory = new MemoryWatch(this.#worker, memoryMegabytes, () => this.#killForMemory());
+    this.#memory = new MemoryWatch(
+      this.#worker,
+      memoryMegabytes,
+      () => this.#killForMemory(),
+      () => workingTime.isStopped,
+    );
     this.#initialized = new Promise((resolve) => {
-      const limit = setTimeout(resolve, INIT_LIMIT).unref();
+      const callOff = workingTime.after(INIT_LIMIT, resolve);
       this.#endInit = () => {
-        clearTimeout(limit);
+        callOff();
         resolve();
       };
     });
@@ -133,14 +165,14 @@ export class ExecutionEnvironment {
   async invoke(event: string, requestId: string, details: InvocationDetails = {}): Promise<Outcome> {
     await this.#initialized;
     const { arn, timeoutSeconds } = this.config;
-    const deadline = Date.now() + timeoutSeconds * 1000;
+    const deadline = this.#workingTime.now() + timeoutSeconds * 1000;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#timeOut(), timeoutSeconds * 1000);
+      const callOff = this.#workingTime.after(timeoutSeconds * 1000, () => this.#timeOut());
       this.#invocation = {
         requestId,
         since: performance.now(),
         resolve: (outcome) => {
-          clearTimeout(timer);
+          callOff();
           resolve(outcome);
         },
       };

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { AwsRequest, AwsResponse } from '#local/backend.ts';
+import { uuid } from '#local/chance.ts';
 import type { OnNotice } from '#local/notice.ts';
 import { BAD_GATEWAY, functionUrlAnswer, UnfitAnswer } from './function-url-answer.ts';
 import type { FunctionUrlConfig } from './function-url-config.ts';
@@ -28,7 +28,7 @@ export async function callFunctionUrl(
   if (!config) return json(404, { Message: `No function named ${functionName} has a URL.` });
   const accessKey = config.authType === 'AWS_IAM' ? accessKeyIn(request, rawQuery) : undefined;
   if (config.authType === 'AWS_IAM' && accessKey === undefined) return FORBIDDEN;
-  const requestId = randomUUID();
+  const requestId = uuid();
   const traceId = request.headers['x-amzn-trace-id'] ?? traceIdOf(requestId, now);
   const call = { functionName, rawPath: rawPath || '/', rawQuery, accessKey, requestId, traceId, now };
   const event = JSON.stringify(functionUrlEvent(request, call));

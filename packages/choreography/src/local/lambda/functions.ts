@@ -1,16 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import { arn } from '#local/account.ts';
 import { AwsError, invalidParameterValue } from '#local/aws-error.ts';
-import type { Clock } from '#local/clock.ts';
+import { uuid } from '#local/chance.ts';
+import type { ServiceClock } from '#local/clock.ts';
 import type { InFlight } from '#local/in-flight.ts';
 import type { OnNotice } from '#local/notice.ts';
-import { AsynchronousInvocations } from './asynchronous-invocations.ts';
+import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
+import { AsynchronousInvocations, type Ended, type TakenInvocation } from './asynchronous-invocations.ts';
 import type { Destinations } from './destinations.ts';
 import type { Outcome } from './execution-environment.ts';
 import type { FunctionConfig } from './function-config.ts';
 import { FunctionPolicies } from './function-policies.ts';
 import type { InvocationDetails } from './invocation.ts';
-import { errorIn } from './invocation-record.ts';
+import { errorText } from './invocation-record.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 import { Packages } from './packages.ts';
 
@@ -26,9 +27,10 @@ export class Functions {
     destinations: Destinations,
     private readonly inFlight: InFlight,
     private readonly notify: OnNotice,
-    clock: Clock,
+    private readonly clock: ServiceClock,
+    private readonly journal: Journal = NO_JOURNAL,
   ) {
-    this.asynchronous = new AsynchronousInvocations(this, destinations, notify, clock);
+    this.asynchronous = new AsynchronousInvocations(this, destinations, notify, clock, journal);
   }
 
   /** Takes the place of a function of that name, which ends when it has done what it had begun. */
@@ -76,7 +78,7 @@ export class Functions {
     nameOrArn: string,
     event: string,
     details: InvocationDetails = {},
-    requestId: string = randomUUID(),
+    requestId: string = uuid(),
   ): Promise<Outcome & { requestId: string }> {
     const invoked = this.get(nameOrArn);
     mustNameTenant(invoked.config, details);
@@ -85,7 +87,7 @@ export class Functions {
       const outcome = await invoked.invoke(event, requestId, details);
       if (outcome.functionError) {
         const { name } = invoked.config;
-        this.notify({ kind: 'handler-failed', function: name, error: errorIn(outcome).text, attempt: 1 });
+        this.notify({ kind: 'handler-failed', function: name, error: errorText(outcome), attempt: 1 });
       }
       return { ...outcome, requestId };
     });
@@ -93,14 +95,34 @@ export class Functions {
 
   /**
    * Takes an event for a function and returns at once. Failed attempts are repeated with the same request id, on the
-   * clock; what fails for good ends at the failure destination.
+   * clock; what fails for good ends at the failure destination. `onEnd` is told when it is over.
    */
-  invokeAsync(nameOrArn: string, event: string, details: InvocationDetails = {}): { requestId: string } {
+  invokeAsync(
+    nameOrArn: string,
+    event: string,
+    details: InvocationDetails = {},
+    onEnd: (ended: Ended) => void = () => {},
+  ): { requestId: string } {
     const invoked = this.get(nameOrArn);
     mustNameTenant(invoked.config, details);
-    const requestId = randomUUID();
-    void this.inFlight.track(() => this.asynchronous.run(invoked, event, requestId, details));
+    const requestId = uuid();
+    const taken = { name: invoked.config.name, event, requestId, details, attempts: 0, since: this.clock.now() };
+    this.#run(invoked, taken, onEnd);
     return { requestId };
+  }
+
+  /** Goes on with the asynchronous invocations that another run had taken and not ended; those of functions that are gone are dropped. */
+  restore(): void {
+    for (const [key, value] of this.journal.entries('invocation/')) {
+      const taken = value as TakenInvocation;
+      const invoked = this.find(taken.name);
+      if (invoked) this.#run(invoked, taken);
+      else this.journal.delete(key);
+    }
+  }
+
+  #run(invoked: LambdaFunction, taken: TakenInvocation, onEnd?: (ended: Ended) => void): void {
+    void this.inFlight.track(() => this.asynchronous.run(invoked, taken, onEnd));
   }
 
   async stop(): Promise<void> {

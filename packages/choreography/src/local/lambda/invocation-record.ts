@@ -31,11 +31,27 @@ export function invocationRecord(
   });
 }
 
-/** The error with which an invocation ended, and that as a sentence. */
-export function errorIn({ payload }: Outcome): { message: string; text: string } {
-  const { errorType = 'Error', errorMessage = payload } = JSON.parse(payload) as {
+/** The error with which an invocation ended, that as a sentence, and the place in a TypeScript source, if its stack begins there. */
+export function errorIn({ payload }: Outcome): { message: string; text: string; at: string | undefined } {
+  const {
+    errorType = 'Error',
+    errorMessage = payload,
+    trace = [],
+  } = JSON.parse(payload) as {
+    trace?: readonly string[];
     errorType?: string;
     errorMessage?: string;
   };
-  return { message: errorMessage, text: `${errorType}: ${errorMessage}` };
+  const at = trace.find((line) => /^ {4}at /.test(line) && !/node_modules|node:/.test(line));
+  return {
+    message: errorMessage,
+    text: `${errorType}: ${errorMessage}`,
+    at: /([^\s(]+\.tsx?:\d+:\d+)/.exec(at ?? '')?.[1],
+  };
+}
+
+/** That sentence, with the place. */
+export function errorText(outcome: Outcome): string {
+  const { text, at } = errorIn(outcome);
+  return at === undefined ? text : `${text} (at ${at})`;
 }

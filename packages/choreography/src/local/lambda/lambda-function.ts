@@ -1,5 +1,5 @@
 import type { Clock } from '#local/clock.ts';
-import { ExecutionEnvironment, type Outcome, type WriteLog } from './execution-environment.ts';
+import { ExecutionEnvironment, type Outcome, type ThreadSettings, type WriteLog } from './execution-environment.ts';
 import type { FunctionConfig } from './function-config.ts';
 import type { InvocationDetails } from './invocation.ts';
 
@@ -20,8 +20,22 @@ interface Waiting {
   take(environment: ExecutionEnvironment): void;
 }
 
-/** A Lambda function: execution environments that are kept warm, each handling one event at a time, and those waiting. */
-export class LambdaFunction {
+/** A Lambda function. */
+export interface LambdaFunction {
+  readonly config: FunctionConfig;
+  /** Whether it handles as many events as its reserved concurrency lets it. */
+  isFull(): boolean;
+  /** Starts the first execution environment before it is needed. */
+  warm(): void;
+  /** Handles one event (JSON text). Never throws. */
+  invoke(event: string, requestId: string, details?: InvocationDetails): Promise<Outcome>;
+  /** Ends each execution environment as soon as it has nothing to do. */
+  retire(): void;
+  stop(): Promise<void>;
+}
+
+/** A function that runs in threads: execution environments that are kept warm, each handling one event at a time, and those waiting. */
+export class ThreadedFunction implements LambdaFunction {
   readonly #environments = new Set<ExecutionEnvironment>();
   readonly #free: ExecutionEnvironment[] = [];
   #retired = false;
@@ -34,23 +48,19 @@ export class LambdaFunction {
     private readonly write: WriteLog,
     /** How the function's code tells the time. */
     private readonly clock: Pick<Clock, 'now' | 'shared'>,
-    /** Options of Node that isolate its threads. */
-    private readonly execArgv: readonly string[] = [],
+    private readonly threads: ThreadSettings = {},
   ) {}
 
-  /** Whether it handles as many events as its reserved concurrency lets it. */
   isFull(): boolean {
     const { reservedConcurrency } = this.config;
     const underWay = this.#environments.size - this.#free.length + this.#waiting.length;
     return reservedConcurrency !== undefined && underWay >= reservedConcurrency;
   }
 
-  /** Starts the first execution environment before it is needed. */
   warm(): void {
     if (this.#environments.size === 0 && !this.config.isolatesTenants) this.#free.push(this.#start());
   }
 
-  /** Handles one event (JSON text). Never throws. */
   async invoke(event: string, requestId: string, details: InvocationDetails = {}): Promise<Outcome> {
     const environment = await this.#take(details.tenantId);
     const outcome = await environment.invoke(event, requestId, details);
@@ -58,7 +68,6 @@ export class LambdaFunction {
     return outcome;
   }
 
-  /** Ends each execution environment as soon as it has nothing to do. */
   retire(): void {
     this.#retired = true;
     for (const free of this.#free.splice(0)) this.#end(free);
@@ -123,8 +132,8 @@ export class LambdaFunction {
   }
 
   #start(tenantId?: string): ExecutionEnvironment {
-    const { config, environment, clock, write, execArgv } = this;
-    const started = new ExecutionEnvironment(config, environment, clock, write, tenantId, execArgv);
+    const { config, environment, clock, write, threads } = this;
+    const started = new ExecutionEnvironment(config, environment, clock, write, tenantId, threads);
     this.#environments.add(started);
     return started;
   }

@@ -1,26 +1,39 @@
 import type { MakeFunction } from '#local/lambda/api/action.ts';
 import { type Change, Deployment } from '#local/resources/deployment.ts';
-import type { ParameterValues } from '#local/resources/system-evaluation.ts';
-import { readTemplates } from '#template/read-templates.ts';
+import { describeLeftOut } from '#local/resources/left-out.ts';
+import type { Stack } from '#template/template.ts';
 import type { RuntimeServices } from './services.ts';
 
-/**
- * Deploys the templates of a folder to the services, in place of those that were deployed before.
- *
- * @param endpoint where the runtime listens: addresses of queues and functions begin so
- * @param parameters values of the templates' parameters
- */
+/** Deploys stacks to the services, in place of those that were deployed before. */
 export function deployer(
   services: RuntimeServices,
   makeFunction: MakeFunction,
-  endpoint: string,
-  parameters?: ParameterValues,
-): (folder: string) => Promise<Change[]> {
-  const { broker, scheduler, functions, functionUrls, mappings, iam, logs, sns, secrets, stacks } = services;
-  const { clock, dynamodb, sqs } = services.foundation;
-  const deployment = new Deployment(
+): (stacks: readonly Stack[]) => Promise<Change[]> {
+  const { functions, stacks, leftOut, foundation } = services;
+  const noticed = new Set<string>();
+  // The endpoint is known only when something is deployed.
+  let deployment: Deployment | undefined;
+  return async (deployed) => {
+    deployment ??= deploymentTo(services, makeFunction);
+    const changes = await deployment.deploy(deployed);
+    leftOut.set(deployment.leftOut);
+    for (const what of deployment.leftOut) {
+      const key = describeLeftOut(what);
+      if (!noticed.has(key)) foundation.notify({ kind: 'left-out', what });
+      noticed.add(key);
+    }
+    stacks.deploy(deployed, new Date(foundation.clock.now()));
+    for (const each of functions.all()) each.warm();
+    return changes;
+  };
+}
+
+function deploymentTo(services: RuntimeServices, makeFunction: MakeFunction): Deployment {
+  const { broker, scheduler, functions, functionUrls, mappings, iam, logs, sns, secrets, dynamodb, sqs } = services;
+  const { clock, endpoint, parameters, leaveOut } = services.foundation;
+  return new Deployment(
     {
-      endpoint,
+      endpoint: endpoint(),
       broker,
       scheduler,
       functions,
@@ -32,18 +45,14 @@ export function deployer(
       logs,
       sns,
       secrets,
+      pipes: () => services.pipes(),
+      layers: new Map<string, string>(),
       parameters: services.parameters,
       createTable: (input) => dynamodb.createTable(input),
       createQueue: sqs.createQueue,
       setQueuePolicy: sqs.setPolicy,
     },
     parameters,
+    leaveOut,
   );
-  return async (folder) => {
-    const deployed = readTemplates([folder]);
-    const changes = await deployment.deploy(deployed);
-    stacks.deploy(deployed, new Date(clock.now()));
-    for (const each of functions.all()) each.warm();
-    return changes;
-  };
 }

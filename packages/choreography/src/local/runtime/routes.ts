@@ -1,5 +1,4 @@
-import type { AwsResponse } from '#local/backend.ts';
-import { clockApi } from '#local/clock-api.ts';
+import { AwsError } from '#local/aws-error.ts';
 import { cloudFormationApi } from '#local/cloudformation/api.ts';
 import { eventsApi } from '#local/events/api/events-api.ts';
 import type { RequestHandler, Routes } from '#local/gateway.ts';
@@ -14,36 +13,39 @@ import { callFunctionUrl, functionAt, URL_PREFIX } from '#local/lambda/function-
 import { withCors } from '#local/lambda/function-url-cors.ts';
 import { mustBeAssumedByLambda } from '#local/lambda/role-trust.ts';
 import { logsApi } from '#local/logs/api/logs-api.ts';
+import { namingLeftOut } from '#local/resources/naming-left-out.ts';
+import { LEFT_OUT_PATH } from '#local/resources/plausible-identity.ts';
 import { secretsApi } from '#local/secrets/secrets-api.ts';
 import { ssmApi } from '#local/ssm/ssm-api.ts';
 import { stsApi } from '#local/sts/api.ts';
 import type { RuntimeServices } from './services.ts';
-import type { Status } from './status.ts';
 
 /** What the gateway answers: the APIs of the services, each call as its caller may make it, and the runtime's own paths. */
-export function routesOf(services: RuntimeServices, makeFunction: MakeFunction, status: () => Status): Routes {
-  const { secrets, iam } = services;
-  const { dynamodb } = services.foundation;
+export function routesOf(services: RuntimeServices, makeFunction: MakeFunction): Routes {
+  const { secrets, iam, dynamodb, leftOut } = services;
   return {
-    services: guarded(
-      apisOf(services, makeFunction),
-      {
-        dynamodb: dynamodbDemands(dynamodb.partitionKeyOf),
-        secretsmanager: secretsDemands((id) => secrets.find(id)?.arn),
-      },
-      iam,
+    services: namingLeftOut(
+      leftOut,
+      guarded(
+        apisOf(services, makeFunction),
+        {
+          dynamodb: dynamodbDemands(dynamodb.partitionKeyOf),
+          secretsmanager: secretsDemands((id) => secrets.find(id)?.arn),
+        },
+        iam,
+      ),
     ),
-    paths: pathsOf(services, status),
+    missing: (service) => leftOut.ofService(service),
+    paths: pathsOf(services),
     forPages: URL_PREFIX,
   };
 }
 
 /** By the service's name in a signature. */
 function apisOf(services: RuntimeServices, makeFunction: MakeFunction): Record<string, RequestHandler> {
-  const { brokers, queues, sns, logs, iam, parameters, secrets, stacks } = services;
-  const { clock, dynamodb, ses } = services.foundation;
+  const { brokers, queues, sns, logs, iam, parameters, secrets, stacks, dynamodb } = services;
+  const { clock, email } = services.foundation;
   const lambda = lambdaOf(services, makeFunction);
-  const email: RequestHandler = async (request) => (await ses).handle(request);
   return {
     events: (request) => eventsApi(request, brokers, iam.whereaboutsOf(request)),
     lambda: (request) => lambdaApi(request, lambda),
@@ -78,15 +80,15 @@ function lambdaOf(services: RuntimeServices, makeFunction: MakeFunction): Lambda
   };
 }
 
-/** The runtime's own paths, by their prefix. */
-function pathsOf(services: RuntimeServices, status: () => Status): Record<string, RequestHandler> {
-  const { functions, functionUrls, unavailable } = services;
-  const { clock, ses, notify } = services.foundation;
+/** Paths of these services beside those of AWS, by their prefix. */
+function pathsOf(services: RuntimeServices): Record<string, RequestHandler> {
+  const { functions, functionUrls, unavailable, leftOut } = services;
+  const { clock, notify } = services.foundation;
   return {
-    '/_local/status': () => json(status()),
-    '/_local/clock': (request) => clockApi(request, clock),
     '/_local/targets': (request) => unavailable.answer(request),
-    '/_local/emails': async () => json(await (await ses).emails()),
+    [LEFT_OUT_PATH]: (request) => {
+      throw new AwsError('UnsupportedOperationException', `Nothing answers here. ${leftOut.in(request.path)}`, 501);
+    },
     [CODE_PATH]: (request) => functionCode(request, functions),
     [URL_PREFIX]: (request) =>
       withCors(request, functionUrls.get(functionAt(request.path)), () =>
@@ -94,9 +96,3 @@ function pathsOf(services: RuntimeServices, status: () => Status): Record<string
       ),
   };
 }
-
-const json = (body: object): AwsResponse => ({
-  status: 200,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-});

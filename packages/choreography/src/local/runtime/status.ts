@@ -1,6 +1,6 @@
+import type { Services } from '#local/compose-services.ts';
 import { isEnabled } from '#local/events/rule.ts';
 import { URL_PREFIX } from '#local/lambda/function-url.ts';
-import type { RuntimeServices } from './services.ts';
 
 export interface Status {
   readonly ready: boolean;
@@ -11,17 +11,15 @@ export interface Status {
 }
 
 /** What runs in a runtime. */
-export function statusOf({ functions, functionUrls, broker, foundation }: RuntimeServices, ready: boolean): Status {
+export function statusOf({ functions, functionUrls, brokers }: Services, endpoint: string, ready: boolean): Status {
   return {
     ready,
     functions: functions.all().map(({ config }) => config.name),
-    rules: broker.buses
+    rules: brokers.home.buses
       .all()
       .flatMap(({ name: bus, rules }) =>
         [...rules.values()].map((rule) => ({ bus, name: rule.name, enabled: isEnabled(rule) })),
       ),
-    urls: Object.fromEntries(
-      [...functionUrls.keys()].map((name) => [name, `${foundation.endpoint()}${URL_PREFIX}${name}/`]),
-    ),
+    urls: Object.fromEntries([...functionUrls.keys()].map((name) => [name, `${endpoint}${URL_PREFIX}${name}/`])),
   };
 }

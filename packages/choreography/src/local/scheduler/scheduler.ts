@@ -1,5 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { ACCOUNT, REGION } from '#local/account.ts';
+import { uuid } from '#local/chance.ts';
 import type { Clock } from '#local/clock.ts';
 import { timeOf } from '#local/events/event.ts';
 import { type FailedDelivery, retried } from '#local/events/retry.ts';
@@ -73,7 +74,7 @@ export class Scheduler {
   /** Never throws: what becomes of a call is told by a notice. */
   async #call(schedule: Schedule, due: number): Promise<void> {
     const { target, arn, name } = schedule;
-    const execution = randomUUID();
+    const execution = uuid();
     let attempt = 0;
     const input = () => inputOf(schedule, { due, execution, attempt });
     try {

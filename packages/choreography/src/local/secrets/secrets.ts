@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { arn } from '#local/account.ts';
 import { AwsError, validationError } from '#local/aws-error.ts';
+import { uuid } from '#local/chance.ts';
 
 export interface SecretVersion {
   readonly id: string;
@@ -54,7 +55,7 @@ export class Secrets {
   }
 
   /** Adds a version; what had a stage before it loses that, and the current one becomes the previous one. */
-  put(secret: Secret, value: SecretValue, stages: readonly string[], id: string = randomUUID()): SecretVersion {
+  put(secret: Secret, value: SecretValue, stages: readonly string[], id: string = uuid()): SecretVersion {
     const known = secret.versions.get(id);
     if (known && (known.text !== value.text || known.binary !== value.binary))
       throw new AwsError(

@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { AwsResponse } from '#local/backend.ts';
+import { uuid } from '#local/chance.ts';
 
 const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/';
 
 /** The result of an SES v1 action: status 200, `result` is the XML within `<ActionResult>`. */
 export function resultOf(action: string, result = ''): AwsResponse {
-  const metadata = `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`;
+  const metadata = `<ResponseMetadata><RequestId>${uuid()}</RequestId></ResponseMetadata>`;
   const body = `<${action}Result>${result}</${action}Result>${metadata}`;
   return xml(200, `<${action}Response xmlns="${NAMESPACE}">${body}</${action}Response>`);
 }
@@ -13,7 +13,7 @@ export function resultOf(action: string, result = ''): AwsResponse {
 /** An error of the caller's, as SES v1 says it: status 400. */
 export function errorOf(code: string, message: string): AwsResponse {
   const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${escaped(message)}</Message></Error>`;
-  const body = `${error}<RequestId>${randomUUID()}</RequestId>`;
+  const body = `${error}<RequestId>${uuid()}</RequestId>`;
   return xml(400, `<ErrorResponse xmlns="${NAMESPACE}">${body}</ErrorResponse>`);
 }
 

@@ -1,4 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { uuid } from '#local/chance.ts';
 import type { MessageAttributes } from '#local/sqs/message.ts';
 import { checkMessageAttributes } from './check-message.ts';
 import { type Deliveries, deliver, messagesByProtocol } from './deliver.ts';
@@ -26,7 +27,7 @@ const SUBJECT = /^[!-~][ -~]{0,99}$/;
 export function publish(deliveries: Deliveries, topic: Topic, request: PublishRequest, place?: string): Published {
   checkMessage(topic, request, place);
   const { MessageDeduplicationId: given, Message = '' } = request;
-  const published: Published = { MessageId: randomUUID() };
+  const published: Published = { MessageId: uuid() };
   if (!topic.isFifo) {
     deliver(deliveries, topic, request, published);
     return published;

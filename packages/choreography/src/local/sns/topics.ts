@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { AwsError } from '#local/aws-error.ts';
+import { uuid } from '#local/chance.ts';
 import { Deduplication } from '#local/sqs/deduplication.ts';
 
 export type Attributes = Record<string, string>;
@@ -95,7 +95,7 @@ export class Topics {
         throw invalidParameter('Attributes Reason: Subscription already exists with different attributes');
       return same;
     }
-    const arn = `${topic.arn}:${randomUUID()}`;
+    const arn = `${topic.arn}:${uuid()}`;
     const subscription = {
       arn,
       topicArn: topic.arn,

@@ -1,17 +1,17 @@
-import { randomUUID } from 'node:crypto';
+import { uuid } from '#local/chance.ts';
 
 const NAMESPACE = 'http://sns.amazonaws.com/doc/2010-03-31/';
 
 /** The answer to an action in the query protocol; `result` is the XML within `<ActionResult>`. */
 export function response(action: string, result: string): string {
   const body = `<${action}Result>${result}</${action}Result>`;
-  const metadata = `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`;
+  const metadata = `<ResponseMetadata><RequestId>${uuid()}</RequestId></ResponseMetadata>`;
   return `<${action}Response xmlns="${NAMESPACE}">${body}${metadata}</${action}Response>`;
 }
 
 export function errorResponse(code: string, message: string): string {
   const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${escaped(message)}</Message></Error>`;
-  return `<ErrorResponse xmlns="${NAMESPACE}">${error}<RequestId>${randomUUID()}</RequestId></ErrorResponse>`;
+  return `<ErrorResponse xmlns="${NAMESPACE}">${error}<RequestId>${uuid()}</RequestId></ErrorResponse>`;
 }
 
 /** One element; nothing if it has no value. */

@@ -1,4 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { uuid } from '#local/chance.ts';
 
 /** A value that a sender gives a message beside its body; `BinaryValue` in base64. */
 export interface MessageAttribute {
@@ -38,7 +39,7 @@ export interface SentMessage {
 
 export function createMessage(sent: SentMessage, now: number, delaySeconds: number): Message {
   return {
-    id: randomUUID(),
+    id: uuid(),
     body: sent.body,
     attributes: sent.attributes,
     traceHeader: sent.traceHeader,

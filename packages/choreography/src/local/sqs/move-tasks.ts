@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { uuid } from '#local/chance.ts';
 import type { Queue } from './queue.ts';
 import type { Queues } from './queues.ts';
 import { invalidParameter, invalidValue, SqsError } from './sqs-error.ts';
@@ -55,7 +55,7 @@ export class MoveTasks {
         'There is already a task running. Only one active task is allowed for a source queue arn at a given time.',
       );
     const task: MoveTask = {
-      id: randomUUID(),
+      id: uuid(),
       sourceArn: SourceArn,
       destinationArn: DestinationArn,
       perSecond,

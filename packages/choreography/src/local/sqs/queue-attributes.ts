@@ -95,7 +95,7 @@ function checkRedrivePolicy(text: string, name: string, queues: Queues, anyTarge
 }
 
 /** Whether a queue may be the dead-letter queue of another. */
-export function allowsSource({ attributes }: Queue, sourceArn: string): boolean {
+function allowsSource({ attributes }: Queue, sourceArn: string): boolean {
   if (!attributes.RedriveAllowPolicy) return true;
   const { redrivePermission = 'allowAll', sourceQueueArns = [] } = JSON.parse(attributes.RedriveAllowPolicy);
   if (redrivePermission === 'byQueue') return sourceQueueArns.includes(sourceArn);

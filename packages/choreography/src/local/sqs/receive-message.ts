@@ -13,7 +13,7 @@ interface ReceiveRequest {
 }
 
 /** All who send are known to the local SQS as the account. */
-export const SENDER_ID = '000000000000';
+const SENDER_ID = '000000000000';
 
 /** Receives messages, and waits for some if there are none and the caller asks for it. @throws SqsError */
 export async function receiveMessage(queues: Queues, queue: Queue, request: ReceiveRequest): Promise<object> {

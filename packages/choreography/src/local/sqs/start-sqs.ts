@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { AwsResponse, Backend } from '#local/backend.ts';
-import { Clock } from '#local/clock.ts';
+import { uuid } from '#local/chance.ts';
+import { Clock, type ServiceClock } from '#local/clock.ts';
+import type { Journal } from '#local/state/journal.ts';
 import { ACTIONS, type Parameters, type SqsState } from './actions.ts';
 import { MoveTasks } from './move-tasks.ts';
 import type { Attributes } from './queue.ts';
@@ -44,9 +45,10 @@ export async function startSqs(options: {
   region: string;
   account: string;
   endpoint: () => string;
-  clock?: Clock;
+  clock?: ServiceClock;
+  journal?: Journal;
 }): Promise<Sqs> {
-  const store = new Queues(options, options.clock ?? new Clock());
+  const store = new Queues(options, options.clock ?? new Clock(), options.journal);
   const state: SqsState = { queues: store, moveTasks: new MoveTasks(store), purged: new WeakMap() };
   const call = (action: string, parameters: Parameters) => {
     const answer = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
@@ -104,7 +106,7 @@ export async function startSqs(options: {
 }
 
 function answer(status: number, body: object, headers: Record<string, string> = {}): AwsResponse {
-  const always = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() };
+  const always = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': uuid() };
   return { status, headers: { ...always, ...headers }, body: JSON.stringify(body) };
 }
 
@@ -126,6 +128,6 @@ function queryProtocolRefused(): AwsResponse {
   const message =
     'The local SQS speaks the AWS JSON protocol only. Call it with an SDK or an AWS CLI of 2024 or later.';
   const error = `<Error><Type>Sender</Type><Code>InvalidAction</Code><Message>${message}</Message></Error>`;
-  const body = `<ErrorResponse>${error}<RequestId>${randomUUID()}</RequestId></ErrorResponse>`;
+  const body = `<ErrorResponse>${error}<RequestId>${uuid()}</RequestId></ErrorResponse>`;
   return { status: 400, headers: { 'content-type': 'text/xml' }, body };
 }

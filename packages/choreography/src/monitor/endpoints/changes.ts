@@ -2,8 +2,8 @@ import type { Monitor } from '#contracts/define-monitor.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import type { ChangesAnswer } from '#monitor/api-types.ts';
 import { changedSince } from '#monitor/change-feed.ts';
-import { summaryOf } from '#monitor/header.ts';
-import { readHeaders } from '#monitor/header-items.ts';
+import { summaryOf } from '#monitor/instances/header.ts';
+import { readHeaders } from '#monitor/instances/header-items.ts';
 import { BadParameter, Cursor, readParameters, toCursor } from './parameters.ts';
 
 /** `GET /changes?since=` */

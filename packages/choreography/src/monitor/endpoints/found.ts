@@ -1,9 +1,9 @@
 import type { Monitor } from '#contracts/define-monitor.ts';
 import type { FoundAnswer } from '#monitor/api-types.ts';
-import { readEvents } from '#monitor/event-items.ts';
-import { emptyHeader, summaryOf } from '#monitor/header.ts';
-import { readHeader } from '#monitor/header-items.ts';
-import { readFailures } from '#monitor/letter-items.ts';
+import { readFailures } from '#monitor/dead-letters/letter-items.ts';
+import { readEvents } from '#monitor/events/event-items.ts';
+import { emptyHeader, summaryOf } from '#monitor/instances/header.ts';
+import { readHeader } from '#monitor/instances/header-items.ts';
 import { Key, readParameters } from './parameters.ts';
 
 /** `GET /instances?key=`: the instances of that key, of every process in which something was heard of it. */

@@ -1,9 +1,9 @@
 import type { Process } from '#contracts/define-process.ts';
 import type { InstanceView } from '#monitor/api-types.ts';
-import { readEvents } from '#monitor/event-items.ts';
-import { emptyHeader, progressAt } from '#monitor/header.ts';
-import { readHeader } from '#monitor/header-items.ts';
-import { readFailures } from '#monitor/letter-items.ts';
+import { readFailures } from '#monitor/dead-letters/letter-items.ts';
+import { readEvents } from '#monitor/events/event-items.ts';
+import { emptyHeader, progressAt } from '#monitor/instances/header.ts';
+import { readHeader } from '#monitor/instances/header-items.ts';
 import { BadParameter, Cursor, readParameters, toCursor } from './parameters.ts';
 import { wordsOf } from './processes.ts';
 

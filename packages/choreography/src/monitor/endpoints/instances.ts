@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Process } from '#contracts/define-process.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import type { InstancesAnswer } from '#monitor/api-types.ts';
-import { INSTANCE_STATES, listInstances } from '#monitor/list-instances.ts';
+import { INSTANCE_STATES, listInstances } from '#monitor/instances/list-instances.ts';
 import { BadParameter, Cursor, Key, Limit, readParameters, Time, toCursor } from './parameters.ts';
 
 const PARAMETERS = {

@@ -1,9 +1,9 @@
 import { groupBy } from '#graph/group-by.ts';
 import type { JobHealth, ParticipantsAnswer } from '#monitor/api-types.ts';
+import { notesOf } from '#monitor/dead-letters/letter-items.ts';
 import { deployedMap } from '#monitor/deployed-map.ts';
 import { quantile } from '#monitor/histogram.ts';
 import { type JobStatistics, readStatistics } from '#monitor/job-statistics.ts';
-import { notesOf } from '#monitor/letter-items.ts';
 import { readParameters } from './parameters.ts';
 
 /** What stands for the job of a participant outside the project, of which nothing more is known. */

@@ -1,6 +1,6 @@
 import { takeWithinAnswerLimit } from '#monitor/answer-limit.ts';
 import type { PoisonAnswer } from '#monitor/api-types.ts';
-import { readPoison } from '#monitor/letter-items.ts';
+import { readPoison } from '#monitor/dead-letters/letter-items.ts';
 import { Cursor, Limit, readParameters, toCursor } from './parameters.ts';
 
 /** `GET /poison?limit=&cursor=`: there are few, so all are read and sorted for each page. */

@@ -3,10 +3,10 @@ import { eventsOfProcess } from '#contracts/define-process.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import type { UnmatchedAnswer } from '#monitor/api-types.ts';
 import { deployedMap, isHeard } from '#monitor/deployed-map.ts';
-import { readListedEvents } from '#monitor/event-items.ts';
+import { readListedEvents } from '#monitor/events/event-items.ts';
+import { LAST_SORT_KEY, latest } from '#monitor/instances/lists.ts';
+import { strayKey } from '#monitor/instances/stray-list.ts';
 import { readStatistics } from '#monitor/job-statistics.ts';
-import { LAST_SORT_KEY, latest } from '#monitor/lists.ts';
-import { strayKey } from '#monitor/stray-list.ts';
 import { INDEXES } from '#monitor/table.ts';
 import { Cursor, Limit, readParameters, toCursor } from './parameters.ts';
 

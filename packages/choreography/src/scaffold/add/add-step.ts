@@ -55,7 +55,7 @@ export function addStep(plan: Plan, { process: name, step, done, failed, within,
 }
 
 /** `{ done: [CaseSolved], within: '1 hour' }`. */
-export function stepText(
+function stepText(
   done: readonly EventFacts[],
   failed: readonly EventFacts[],
   within: string,
@@ -72,13 +72,13 @@ export function stepText(
     .concat(' }');
 }
 
-export function duration(text: string): string {
+function duration(text: string): string {
   if (/^[1-9]\d* (second|minute|hour|day)s?$/.test(text)) return text;
   throw new InputError(`"${text}" is no time span: give one such as "10 minutes", "1 hour" or "2 days".`);
 }
 
 /** Whether an event's data has a field at a path. */
-export function carries({ schema }: EventFacts, path: string): boolean {
+function carries({ schema }: EventFacts, path: string): boolean {
   let at: unknown = schema;
   for (const field of path.split('.'))
     at = (at as { properties?: Record<string, unknown> } | undefined)?.properties?.[field];

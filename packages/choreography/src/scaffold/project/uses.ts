@@ -11,7 +11,7 @@ export const sourceFiles = (draft: Draft): string[] =>
   ['events', 'functions', 'infra', 'test'].flatMap((folder) => draft.list(folder, '.ts'));
 
 /** Whether a module imports a file of the project. */
-export const importsFile = (module: Module, file: string): boolean =>
+const importsFile = (module: Module, file: string): boolean =>
   importsOf(module).some(({ source }) => posix.join(posix.dirname(module.path), source.value) === file);
 
 /** The files that import another. */
@@ -34,7 +34,7 @@ export function hearersOf({ draft, participants }: Plan, event: EventFacts): str
 }
 
 /** The processes that wait for an event, by their names. */
-export const waitersFor = ({ processes }: Plan, event: EventFacts): string[] =>
+const waitersFor = ({ processes }: Plan, event: EventFacts): string[] =>
   processes.filter(({ events }) => events.includes(event.type)).map(({ name }) => name);
 
 /** Who misses an event that nobody says any more, in sentences. */

@@ -21,7 +21,7 @@ export function renameDeclared(draft: Draft, from: Declared, to: Declared): void
 }
 
 /** Moves a file, and lets it import the others from where it is then. */
-export function moveFile(draft: Draft, from: string, to: string): void {
+function moveFile(draft: Draft, from: string, to: string): void {
   if (from === to) return;
   draft.edit(from, (module) =>
     [...nodesIn(module.program)].flatMap((node) =>

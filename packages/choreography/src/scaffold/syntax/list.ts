@@ -52,7 +52,7 @@ export const isList = (node: Node | undefined): node is List =>
   node?.type === 'ObjectExpression' || node?.type === 'ArrayExpression';
 
 /** Each line of a text with the same white space before it. */
-export const indented = (text: string, indent: string): string => text.replace(/^(?=.)/gm, indent);
+const indented = (text: string, indent: string): string => text.replace(/^(?=.)/gm, indent);
 
 /** The offset behind the comma that follows an element, past comments; undefined when there is none. */
 function commaBehind(text: string, from: number, until: number): number | undefined {

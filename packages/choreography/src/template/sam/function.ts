@@ -91,5 +91,5 @@ function capacityOf({ properties: { CapacityProviderConfig: config } }: SamResou
 }
 
 /** Tags as CloudFormation has them, behind the one that SAM gives to all that it makes. */
-export const tagsOf = ({ properties: { Tags = {} } }: SamResource): object[] =>
+const tagsOf = ({ properties: { Tags = {} } }: SamResource): object[] =>
   Object.entries({ 'lambda:createdBy': 'SAM', ...Tags }).map(([Key, Value]) => ({ Key, Value }));

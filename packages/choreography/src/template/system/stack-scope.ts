@@ -52,7 +52,12 @@ export class StackScope {
       condition: (name) => this.condition(name),
       isKnown: (value) => !String(value).includes('${'),
       unknown: (name, argument, error) =>
-        this.#note(`\${${name.replace('Fn::', '')} ${JSON.stringify(argument)}}`, error.message),
+        this.#note(
+          name === 'Fn::NotYetKnown'
+            ? `\${${argument}}`
+            : `\${${name.replace('Fn::', '')} ${JSON.stringify(argument)}}`,
+          error.message,
+        ),
     };
   }
 

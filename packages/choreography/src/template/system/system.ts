@@ -76,10 +76,11 @@ export class System {
   referredIn(text: string): SystemResource | undefined {
     for (const [, reference = ''] of text.matchAll(/\$\{([^{}]+)\}/g))
       for (const [template, resources] of this.#byPlace) {
-        const id = reference.startsWith(`${template}.`)
-          ? reference.slice(template.length + 1).split('.')[0]
-          : undefined;
-        const resource = id === undefined ? undefined : resources.get(id);
+        if (!reference.startsWith(`${template}.`)) continue;
+        // A logical id may be an address with points in it: the longest that is there.
+        const parts = reference.slice(template.length + 1).split('.');
+        const ids = parts.map((_, index) => parts.slice(0, parts.length - index).join('.'));
+        const resource = firstOf(ids.map((id) => resources.get(id)));
         if (resource?.exists) return resource;
       }
     return undefined;

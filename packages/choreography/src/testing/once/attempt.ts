@@ -15,6 +15,7 @@ export interface Attempt {
   readonly crash: () => void;
 }
 
+/** How one run of a job under faults ended. */
 export type Ending = 'returned' | 'thrown' | 'crashed';
 
 /** The attempt that the current code runs in. */

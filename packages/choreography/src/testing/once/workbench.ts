@@ -85,6 +85,7 @@ async function start() {
   };
 }
 
+/** A local runtime of tables and a bus in this process, on which jobs are run one call at a time. */
 export type Workbench = Awaited<ReturnType<typeof aWorkbench>>;
 
 const RESOURCES = {

@@ -21,10 +21,12 @@ export interface OwnWords {
   readonly then?: object;
 }
 
+/** What a story is told with, together with a project's own words. */
 export type ToldWith<Own extends OwnWords> = {
   readonly [Part in keyof Story]: Story[Part] & (Own[Part] extends object ? Own[Part] : unknown);
 };
 
+/** Which engine stories are told to, and which words a project adds. */
 export interface StoryOptions<Own extends OwnWords> {
   /** URL of the engine to which the stacks were deployed, or `aws`. @default CHOREOGRAPHY_ENGINE, else AWS_ENDPOINT_URL, else the local runtime in this process */
   readonly engine?: string;

@@ -49,13 +49,13 @@ describe('A trace', () => {
       '    Error: no',
       '',
       'Once the cause is mended, give it back to that job alone:',
-      "  npx choreography redrive members/count-loan --key 'it'\\''s 7'",
+      "  npx choreography redrive members/count-loan --key 'it'\\''s 7' --process loan",
     ]);
   });
 
   test('repeats in its commands the endpoint that was asked for', () => {
     expect(renderTrace(view, { queueOf, where: { access: { endpoint: 'http://127.0.0.1:4999' } } })).toContain(
-      "--key 'it'\\''s 7' --endpoint-url http://127.0.0.1:4999",
+      "--key 'it'\\''s 7' --process loan --endpoint-url http://127.0.0.1:4999",
     );
   });
 

@@ -46,7 +46,7 @@ describe('an event', () => {
     await put('nobody', '{}');
     await put('nobody', '{"again":true}');
     const told = local.notices.filter(({ kind }) => kind === 'unheard-event');
-    expect(told).toEqual([{ kind: 'unheard-event', bus: 'default', source: 'nobody', detailType: 'T' }]);
+    expect(told).toEqual([{ kind: 'unheard-event', bus: 'default', source: 'nobody', detailType: 'T', isKept: false }]);
   });
 
   it('keeps a number that a double does not hold, through a transformer to a queue', async () => {

@@ -15,6 +15,3 @@ export function putInto(file: string, flowchart: string): void {
     text.replace(BLOCK, () => `\`\`\`mermaid\n${flowchart}\n\`\`\``),
   );
 }
-
-/** The flowchart in a Markdown text; undefined when there is none. */
-export const flowchartIn = (text: string): string | undefined => text.match(BLOCK)?.[1];

@@ -75,7 +75,7 @@ export function beginsWith(value: AttributeValue, prefix: AttributeValue): boole
 }
 
 /** Whether a text or bytes have a part, or a set or list has an element. */
-export function contains(value: AttributeValue, part: AttributeValue): boolean {
+function contains(value: AttributeValue, part: AttributeValue): boolean {
   const [type, partType] = [typeOf(value), typeOf(part)];
   if (type === 'L') return listOf(value).some((element) => areEqual(element, part));
   if (elementTypeOf(type) === partType) return elementsOf(value).includes(part[partType] as string);

@@ -3,9 +3,9 @@ const MAX_DIGITS = 38;
 const MAX_EXPONENT = 125;
 const MIN_EXPONENT = -130;
 
-export const TOO_LARGE = 'Number overflow. Attempting to store a number with magnitude larger than supported range';
-export const TOO_SMALL = 'Number underflow. Attempting to store a number with magnitude smaller than supported range';
-export const TOO_PRECISE = 'Attempting to store more than 38 significant digits in a Number';
+const TOO_LARGE = 'Number overflow. Attempting to store a number with magnitude larger than supported range';
+const TOO_SMALL = 'Number underflow. Attempting to store a number with magnitude smaller than supported range';
+const TOO_PRECISE = 'Attempting to store more than 38 significant digits in a Number';
 
 /** A number in decimal: `coefficient` times ten to the power of `exponent`, without trailing zeros in the coefficient. */
 interface Decimal {

@@ -43,7 +43,7 @@ export class Replays {
 
   constructor(
     private readonly archives: Archives,
-    private readonly clock: Pick<Clock, 'now' | 'wait'>,
+    private readonly clock: Pick<Clock, 'now' | 'wait' | 'turn'>,
     private readonly inFlight: InFlight,
     /** Gives an event to the rules of a bus, or to those alone whose ARNs are named. */
     private readonly route: (bus: string, event: Event, only?: readonly string[]) => void,
@@ -99,7 +99,7 @@ export class Replays {
     let minute: number | undefined;
     for (const number of this.archives.between(archive, replay.from, replay.to)) {
       const time = archive.events.timeOf(number);
-      if (minute !== undefined && Math.floor(time / MINUTE_MS) !== minute) await new Promise(setImmediate);
+      if (minute !== undefined && Math.floor(time / MINUTE_MS) !== minute) await this.clock.turn();
       minute = Math.floor(time / MINUTE_MS);
       if (replay.state !== 'RUNNING') break;
       const { destination } = replay;

@@ -73,7 +73,7 @@ export const MANAGED_POLICY_ACTIONS: Actions = {
 };
 
 /** Throws IAM's answer when there is none, or AWS's own is to be changed. */
-export function policyOf(arn: string, identities: Identities): ManagedPolicy {
+function policyOf(arn: string, identities: Identities): ManagedPolicy {
   const found = identities.policies.get(arn);
   if (!found) throw noSuchEntity(`Policy ${arn} was not found.`);
   return found;

@@ -4,7 +4,7 @@ import { type Input, validationError } from './action.ts';
 const MAX_ITEMS = 100;
 
 /** One page of a list, in the order of its keys, as `IsTruncated` and `Marker` tell of the next one. */
-export function pageOf<Item>(
+function pageOf<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
   input: Input,

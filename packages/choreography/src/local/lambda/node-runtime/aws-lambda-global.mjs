@@ -4,7 +4,7 @@ const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
 const HIGH_WATER_MARK = Symbol.for('aws.lambda.runtime.handler.streaming.highWaterMark');
 
 /** What a response says of itself when metadata of an HTTP answer come first, then eight zero bytes, then the body. */
-export const METADATA_TYPE = 'application/vnd.awslambda.http-integration-response';
+const METADATA_TYPE = 'application/vnd.awslambda.http-integration-response';
 const DELIMITER = new Uint8Array(8);
 
 /** Sets it, unless the environment says that nobody wants it. */

@@ -12,7 +12,7 @@ const runtimeError = runtimeErrors(true);
 const answerTo = errorAnswer(true);
 
 /** Loads the handler and gives it one invocation after another, by `lambda`, which tells the runtime what comes of it. */
-export async function run({ root, handlerName, lambda }) {
+export async function run({ root, handlerName, lambda, prepare }) {
   const store = new InvokeStore();
   setGlobal(process.env, { InvokeStore: store });
   const logError = patchConsole({
@@ -22,7 +22,7 @@ export async function run({ root, handlerName, lambda }) {
     tenantId: store.getTenantId,
     write: lambda.log,
   });
-  const { handler, streams } = await load(root, handlerName, lambda, logError);
+  const { handler, streams } = await load({ root, name: handlerName, prepare }, lambda, logError);
   const respond = streams ? answerByStream : answer;
   for (;;) {
     const invocation = await lambda.next();
@@ -33,9 +33,9 @@ export async function run({ root, handlerName, lambda }) {
   }
 }
 
-async function load(root, name, lambda, logError) {
+async function load(code, lambda, logError) {
   try {
-    const handler = await loadHandler({ root, name, since24: true, runtimeError });
+    const handler = await loadHandler({ ...code, since24: true, runtimeError });
     const streams = isStreaming(handler, runtimeError);
     if (handler.length >= 3 && !streams) throw runtimeError('CallbackHandlerDeprecated', NO_CALLBACKS);
     lambda.ready();

@@ -12,7 +12,7 @@ const runtimeError = runtimeErrors(false);
 const answerTo = errorAnswer(false);
 
 /** Loads the handler and gives it one invocation after another, by `lambda`, which tells the runtime what comes of it. */
-export async function run({ root, handlerName, lambda }) {
+export async function run({ root, handlerName, lambda, prepare }) {
   const current = {};
   const logError = patchConsole({
     since24: false,
@@ -27,7 +27,7 @@ export async function run({ root, handlerName, lambda }) {
   current.whenEmpty = () => process.exit(13);
   process.on('beforeExit', () => current.whenEmpty());
 
-  const { handler, streams } = await load(root, handlerName);
+  const { handler, streams } = await load({ root, name: handlerName, prepare });
   const respond = streams ? answerByStream : answer;
   lambda.ready();
   for (;;) {
@@ -38,9 +38,9 @@ export async function run({ root, handlerName, lambda }) {
   }
 }
 
-async function load(root, name) {
+async function load(code) {
   try {
-    const handler = await loadHandler({ root, name, since24: false, runtimeError });
+    const handler = await loadHandler({ ...code, since24: false, runtimeError });
     return { handler, streams: isStreaming(handler, runtimeError) };
   } catch (error) {
     // What fails at the top level of a program is caught by nobody.

@@ -29,7 +29,7 @@ export interface InstanceBook {
 /** What tells an instance from every other, also from one of another process with the same key. */
 export const idOf = ({ process, key }: Pick<InstanceSummary, 'process' | 'key'>): string => `${process} ${key}`;
 
-export const instanceBook = makeStore<InstanceBook>({ instances: new Map(), reach: {} });
+const instanceBook = makeStore<InstanceBook>({ instances: new Map(), reach: {} });
 export const useInstanceBook = (): InstanceBook => useStore(instanceBook);
 
 /** As many as the API gives at once. */

@@ -24,14 +24,14 @@ export function OwedSteps({ view, plan, now }: { view: InstanceView; plan: reado
               planned={planned}
               failures={view.failures.filter(({ step }) => step === planned.name)}
               now={now}
-              of={view.key}
+              of={view}
             />
           ))}
         {others.map((failure) => (
           <li key={failure.messageId} class="owed-step is-failed">
             <Mark of="failed" size={18} />
             <div>
-              <SetAside failure={failure} now={now} of={view.key} />
+              <SetAside failure={failure} now={now} of={view} />
             </div>
           </li>
         ))}
@@ -52,7 +52,7 @@ function OwedStep({
   failures: readonly Failure[];
   now: number;
   /** The key of the instance. */
-  of: string;
+  of: Pick<InstanceView, 'key' | 'process'>;
 }) {
   const { name, step, says, by } = planned;
   if (!step) return null;
@@ -86,7 +86,15 @@ function OwedStep({
 }
 
 /** Why nothing comes: the event was set aside; and the command that gives it back to the job. */
-export function SetAside({ failure, now, of }: { failure: Failure; now: number; of?: string }) {
+export function SetAside({
+  failure,
+  now,
+  of,
+}: {
+  failure: Failure;
+  now: number;
+  of?: Pick<InstanceView, 'key' | 'process'>;
+}) {
   const { participant, job, type, error, attempts, at } = failure;
   return (
     <div class="set-aside">
@@ -101,7 +109,7 @@ export function SetAside({ failure, now, of }: { failure: Failure; now: number; 
         <pre>{error}</pre>
       </Scrolled>
       <p class="set-aside-do">Once the cause is mended, give it back to that job alone:</p>
-      <Command>{redriveCommand(participant, job, of)}</Command>
+      <Command>{redriveCommand(participant, job, of?.key, of?.process)}</Command>
     </div>
   );
 }

@@ -11,11 +11,12 @@ export function takeWhere(headers: Pick<Headers, 'get'>): void {
 }
 
 /** The command line that gives what a job set aside back to it, where the monitor is: of one instance, or all of it. */
-export const redriveCommand = (participant: string, job: string, key?: string): string =>
+export const redriveCommand = (participant: string, job: string, key?: string, process?: string): string =>
   [
     ...(where.profile === undefined ? [] : [`AWS_PROFILE=${quoted(where.profile)}`]),
     `npx choreography redrive ${quoted(`${participant}/${job}`)}`,
     ...(key === undefined ? [] : ['--key', quoted(key)]),
+    ...(process === undefined ? [] : ['--process', quoted(process)]),
     ...(where.endpoint === undefined ? [] : ['--endpoint-url', quoted(where.endpoint)]),
   ].join(' ');
 

@@ -13,7 +13,7 @@ export function setClock(now: string): void {
 }
 
 /** The monitor's time in Unix milliseconds. */
-export const monitorNow = (): number => Date.now() + ahead;
+const monitorNow = (): number => Date.now() + ahead;
 
 const tick = makeStore(monitorNow());
 let watchers = 0;

@@ -1,0 +1,64 @@
+import type { Alternative } from '#pattern/parse-pattern.ts';
+import { RuleSet } from '#pattern/rule-set.ts';
+import type { Event } from './event.ts';
+import type { Rule } from './rule.ts';
+
+/** What an event that is heard by nobody may have been meant to be. Its own values are not told. */
+export interface NearMiss {
+  /** The detail-type of a rule that is spelt nearly so. */
+  readonly nearest?: string;
+  /** A rule that all fields of the event match but one, by its dotted path. */
+  readonly almost?: { readonly rule: string; readonly field: string };
+}
+
+const DETAIL_TYPE = 'detail-type';
+
+/** Looks through the rules of a bus, those that are disabled left out. */
+export function nearMiss(event: Event, rules: readonly Rule[]): NearMiss {
+  const nearest = nearestTo(
+    event[DETAIL_TYPE],
+    rules.flatMap(({ ways }) => ways.flatMap(detailTypesIn)),
+  );
+  if (nearest !== undefined) return { nearest };
+  for (const { name, ways } of rules)
+    for (const way of ways) {
+      const missed = [...way].filter(([path, conditions]) => !matches(new Map([[path, conditions]]), event));
+      const [field] = missed[0] ?? [];
+      if (missed.length === 1 && field !== undefined && field !== DETAIL_TYPE && way.has(DETAIL_TYPE))
+        return { almost: { rule: name, field } };
+    }
+  return {};
+}
+
+/** Whether a rule asks for detail-types, rather than for whatever is on its bus. */
+export const isChoosy = ({ ways }: Rule): boolean => ways.length > 0 && ways.every((way) => way.has(DETAIL_TYPE));
+
+const matches = (way: Alternative, event: Event): boolean =>
+  new RuleSet([{ rule: true, ways: [way] }]).matching(event).length > 0;
+
+const detailTypesIn = (way: Alternative): string[] =>
+  (way.get(DETAIL_TYPE) ?? []).flatMap(({ common }) =>
+    common?.kind === 'exactly' && typeof common.value === 'string' ? [common.value] : [],
+  );
+
+/** The name that takes the fewest letters to change, up to a third of them; undefined for one that is there itself. */
+export function nearestTo(name: string, names: readonly string[]): string | undefined {
+  if (names.includes(name)) return undefined;
+  const [best] = [...new Set(names)]
+    .map((other) => ({ other, changes: changesBetween(name.toLowerCase(), other.toLowerCase()) }))
+    .filter(({ other, changes }) => changes <= Math.min(3, Math.floor(other.length / 3)))
+    .sort((a, b) => a.changes - b.changes);
+  return best?.other;
+}
+
+/** How many letters must be put in, taken out or changed (Levenshtein's distance). */
+function changesBetween(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, i) => i);
+  for (const [i, letter] of [...one].entries()) {
+    const next = [i + 1];
+    for (let j = 0; j < other.length; j++)
+      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (letter === other[j] ? 0 : 1)));
+    row = next;
+  }
+  return row[other.length] ?? 0;
+}

@@ -1,0 +1,95 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { refusalAt } from '#local/door.ts';
+import { listen } from '#local/listen.ts';
+import { Attachment, type Target } from './attachment.ts';
+import { type Pausable, Pauses } from './pauses.ts';
+import { ThreadList } from './thread-list.ts';
+
+/** What answers debuggers. */
+export interface Inspector {
+  /** `127.0.0.1:PORT` */
+  readonly address: string;
+  /** Detaches all debuggers, so that what they had stopped goes on. */
+  stop(): Promise<void>;
+}
+
+const DOOR = { name: 'The inspector', hosts: [] };
+
+/**
+ * Answers debuggers as Node does (Node.js: "Inspector", Chrome DevTools Protocol: "HTTP Endpoints"), for all functions at one port:
+ * the first target has the threads of all functions as workers, as VS Code and WebStorm know them; each thread is also a target by
+ * itself, as Chrome knows them. Times stand still while one of them is stopped. Port 0 takes any free one; throws an InputError
+ * when the port is taken.
+ */
+export async function startInspector(port: number, times: readonly Pausable[]): Promise<Inspector> {
+  const pauses = new Pauses(times);
+  const threads = new ThreadList();
+  const sockets = new WebSocketServer({ noServer: true });
+  const attachments = new Set<Attachment>();
+  let address = '';
+  const server = createServer((request, response) => {
+    const refusal = refusalAt(DOOR, request, 'none');
+    const body = refusal === undefined ? answerTo(request.url ?? '', address, threads) : undefined;
+    response.writeHead(refusal === undefined ? (body ? 200 : 404) : 403, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(refusal ?? body ?? 'The inspector answers /json/list and /json/version.'));
+  });
+  const attach = (socket: WebSocket, target: Target) => {
+    const attachment = new Attachment(target, pauses, (text) => socket.send(text));
+    attachments.add(attachment);
+    socket.on('message', (message) => attachment.receive(String(message)));
+    socket.on('close', () => {
+      attachment.detach();
+      attachments.delete(attachment);
+    });
+  };
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head) => {
+    const target = isLetIn(request) ? targetAt(request.url ?? '', threads) : undefined;
+    if (target === undefined) socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    else sockets.handleUpgrade(request, socket, head, (opened) => attach(opened, target));
+  });
+  address = `127.0.0.1:${await listen(server, port, [], '--inspect=PORT')}`;
+  return {
+    address,
+    async stop() {
+      for (const attachment of attachments) attachment.detach();
+      for (const socket of sockets.clients) socket.terminate();
+      threads.stop();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** The pages of a debugger are the browser's own, `devtools://devtools`; those of the web are not let in. */
+function isLetIn(request: IncomingMessage): boolean {
+  const { origin, ...headers } = request.headers;
+  const isWeb = origin !== undefined && !/^(devtools|chrome-extension|vscode-webview):\/\//.test(origin);
+  return (
+    !isWeb &&
+    refusalAt(DOOR, { ...request, headers: { host: headers.host }, socket: request.socket }, 'none') === undefined
+  );
+}
+
+const ALL = 'functions';
+
+function answerTo(path: string, address: string, threads: ThreadList): unknown {
+  if (/^\/json\/version\/?$/.test(path)) return { Browser: `node.js/${process.version}`, 'Protocol-Version': '1.1' };
+  if (!/^\/json(\/list)?\/?$/.test(path)) return undefined;
+  const target = (id: string, title: string) => ({
+    ...{ id, title, type: 'node', description: 'node.js instance', url: `file://${process.cwd()}/` },
+    webSocketDebuggerUrl: `ws://${address}/${id}`,
+    devtoolsFrontendUrl: `devtools://devtools/bundled/js_app.html?experiments=true&v8only=true&ws=${address}/${id}`,
+  });
+  return [
+    target(ALL, `All functions [${process.pid}]`),
+    ...threads.all().map(({ thread, title }) => target(`thread-${thread}`, title)),
+  ];
+}
+
+function targetAt(path: string, threads: ThreadList): Target | undefined {
+  if (path === `/${ALL}`) return 'all';
+  const thread = /^\/thread-(\d+)$/.exec(path)?.[1];
+  return threads.all().find((each) => each.thread === thread)?.thread;
+}

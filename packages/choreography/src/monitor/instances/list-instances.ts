@@ -1,0 +1,89 @@
+import type { Process } from '#contracts/define-process.ts';
+import type { RemainingTime } from '#jobs/deadline.ts';
+import type { InstanceState, InstanceSummary } from '#monitor/api-types.ts';
+import { INDEXES, partitionOf, shards } from '#monitor/table.ts';
+import { beganAt, summaryOf } from './header.ts';
+import { deadlineKey, listKey, partyKey, readHeaders } from './header-items.ts';
+import { type Entry, entriesUpTo, LAST_SORT_KEY, type List, latest } from './lists.ts';
+
+export interface InstanceFilter {
+  readonly state?: InstanceState | undefined;
+  readonly party?: string | undefined;
+  /** Bounds of the start (ISO 8601), both included. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+export const INSTANCE_STATES: readonly InstanceState[] = ['open', 'completed', 'failed', 'overdue', 'ended'];
+
+/** How often the index is asked for one page, when most of what it holds is filtered out. */
+const MAX_ROUNDS = 10;
+
+/**
+ * Instances, the latest start first, after a place in the list. Returns the place of the last one looked at: null at the end.
+ * A page can be shorter than its limit when much had to be looked at for it.
+ */
+export async function listInstances(
+  process: Process,
+  filter: InstanceFilter,
+  { after, limit, now }: { after: string | null; limit: number; now: Date },
+  remaining: RemainingTime,
+): Promise<{ instances: InstanceSummary[]; last: string | null }> {
+  const list = listFor(process, filter);
+  const due = filter.state === 'overdue' ? await dueInstances(process, now, remaining) : [];
+  const instances: InstanceSummary[] = [];
+  let before = after ?? (filter.to ? `${filter.to}#${LAST_SORT_KEY}` : LAST_SORT_KEY);
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const from = filter.from ?? '#';
+    const listed = await latest(list, { before, from, limit });
+    const entries = merged(listed, due, { before, from, limit });
+    const headers = await readHeaders(process, entries.map(keyOf), remaining);
+    const summaries = new Map(headers.map((header) => [header.key, summaryOf(process, header, now)]));
+    for (const entry of entries) {
+      before = entry.place;
+      const instance = summaries.get(keyOf(entry));
+      // Time may have changed the state since the header was written, and the index may lag behind it.
+      if (instance && (filter.state === undefined || instance.state === filter.state)) instances.push(instance);
+      if (instances.length === limit) return { instances, last: before };
+    }
+    if (entries.length < limit) return { instances, last: null };
+  }
+  return { instances, last: before };
+}
+
+/** How many instances of a shard are looked for that no sweep came by yet. */
+const MAX_DUE = 100;
+
+/** The instances that a deadline has passed since the last sweep: they stand in the list of late ones only after the next. */
+async function dueInstances(process: Process, now: Date, remaining: RemainingTime): Promise<Entry[]> {
+  const list = { index: INDEXES.byDeadline, partitions: shards.map((shard) => deadlineKey(process, shard)) };
+  const entries = await entriesUpTo(list, now.toISOString(), MAX_DUE);
+  const headers = await readHeaders(process, entries.map(keyOf), remaining);
+  return headers.map((header) => ({
+    ...{ pk: partitionOf(header.key), sk: '' },
+    place: `${beganAt(process, header)}#${header.key}`,
+  }));
+}
+
+/** Entries of a list with others that belong among them, each instance once. */
+function merged(
+  listed: readonly Entry[],
+  others: readonly Entry[],
+  { before, from, limit }: { before: string; from: string; limit: number },
+): Entry[] {
+  if (others.length === 0) return [...listed];
+  const known = new Set(listed.map(({ pk }) => pk));
+  const added = others.filter(({ pk, place }) => !known.has(pk) && place < before && place >= from);
+  return [...listed, ...added].sort((a, b) => (a.place > b.place ? -1 : 1)).slice(0, limit);
+}
+
+function listFor(process: Process, { state, party }: InstanceFilter): List {
+  if (party !== undefined) return { index: INDEXES.byParty, partitions: [partyKey(process, party)] };
+  const states = state === undefined ? INSTANCE_STATES : [state];
+  return {
+    index: INDEXES.byList,
+    partitions: states.flatMap((one) => shards.map((shard) => listKey(process, one, shard))),
+  };
+}
+
+export const keyOf = ({ pk }: Pick<Entry, 'pk'>): string => pk.slice(partitionOf('').length);

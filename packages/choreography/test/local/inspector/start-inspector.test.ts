@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { buildSync } from 'esbuild';
+import { afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { aFunction, anAssembly } from '../assembly.ts';
+import { aRuntime } from '../runtime.ts';
+import { aDebugger, threadOf } from './debugger.ts';
+
+const SOURCE = `interface Book { readonly title: string }
+export async function handler(book: Book) {
+  const shout = book.title.toUpperCase();
+  if (shout === 'NONE') throw new Error('no book');
+  return shout;
+}
+`;
+
+let assembly: string;
+let sourceMaps: string;
+let source: string;
+beforeAll(() => {
+  const folder = mkdtempSync(join(tmpdir(), 'sources-'));
+  source = join(folder, 'lend.ts');
+  writeFileSync(source, SOURCE);
+  const { outputFiles } = buildSync({
+    ...{
+      entryPoints: [source],
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      sourcemap: 'external',
+      sourcesContent: false,
+    },
+    ...{ outdir: folder, write: false },
+  });
+  const textOf = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
+  const code = textOf('.js');
+  sourceMaps = folder;
+  writeFileSync(join(folder, `${createHash('sha256').update(code).digest('hex')}.desk.lend.json`), textOf('.map'));
+  assembly = anAssembly({ Lend: aFunction('lend', { Timeout: 1 }) }, { lend: code });
+});
+
+let here: Awaited<ReturnType<typeof aRuntime>>;
+afterEach(() => here.runtime.stop());
+
+const start = async (options: { isolate?: boolean } = {}) => {
+  here = await aRuntime(assembly, { inspectPort: 0, sourceMaps, ...options });
+};
+const targets = async () =>
+  (await fetch(`http://${here.runtime.inspector}/json/list`)).json() as Promise<
+    { title: string; webSocketDebuggerUrl: string }[]
+  >;
+const lend = async (title: string) => {
+  const { Payload, FunctionError } = await here.lambda.send(
+    new InvokeCommand({ FunctionName: 'lend', Payload: JSON.stringify({ title }) }),
+  );
+  return { answer: JSON.parse(Buffer.from(Payload ?? []).toString()), FunctionError };
+};
+
+/** A cold start may take longer than the function's second on a busy machine: then its thread is another one. */
+const lendFirst = () => vi.waitFor(async () => expect((await lend('first')).answer).toBe('FIRST'), { timeout: 20_000 });
+
+/** Attaches as VS Code does, and stops at the line in the TypeScript source. */
+async function attachAndBreak() {
+  const all = await aDebugger((await targets())[0]?.webSocketDebuggerUrl ?? '');
+  const attached = all.expect(
+    ({ method, params }) => method === 'NodeWorker.attachedToWorker' && params.workerInfo.title.endsWith(' lend'),
+  );
+  await all.ask('NodeWorker.enable', { waitForDebuggerOnStart: true });
+  const { params } = await attached;
+  const thread = threadOf(all, params.sessionId);
+  await thread.ask('Debugger.enable');
+  const { params: script } = await scriptWithMap(thread);
+  const map = JSON.parse(Buffer.from(script.sourceMapURL.split(',')[1], 'base64').toString());
+  return { all, thread, map, title: params.workerInfo.title };
+}
+
+async function scriptWithMap(thread: ReturnType<typeof threadOf>) {
+  for (;;) {
+    const parsed = await thread.event('Debugger.scriptParsed');
+    if (parsed.params.sourceMapURL.startsWith('data:')) return parsed;
+  }
+}
+
+it('A debugger is told the TypeScript source of a function, and stops in it under its name', async () => {
+  await start();
+  await lendFirst();
+  const { all, thread, map, title } = await attachAndBreak();
+  expect(title).toMatch(/^\[worker \d+\] lend$/);
+  expect(map).toMatchObject({ sources: [`file://${source}`], sourcesContent: [SOURCE] });
+  const set = await thread.ask('Debugger.setBreakpointByUrl', {
+    urlRegex: 'index\\.js$',
+    lineNumber: lineOf('toUpperCase'),
+  });
+  expect(set.result.locations).toHaveLength(1);
+  const lent = lend('emma');
+  const { params } = await thread.event('Debugger.paused');
+  expect(params.callFrames[0].functionName).toBe('handler');
+  const evaluated = await thread.ask('Debugger.evaluateOnCallFrame', {
+    callFrameId: params.callFrames[0].callFrameId,
+    expression: 'book.title',
+  });
+  expect(evaluated.result.result.value).toBe('emma');
+  await thread.ask('Debugger.resume');
+  expect((await lent).answer).toBe('EMMA');
+  all.close();
+});
+
+it('While a debugger has stopped a function no time passes, and the function ends well after its timeout', async () => {
+  await start();
+  await lendFirst();
+  const { thread } = await attachAndBreak();
+  await thread.ask('Debugger.setBreakpointByUrl', { urlRegex: 'index\\.js$', lineNumber: lineOf('toUpperCase') });
+  const lent = lend('emma');
+  await thread.event('Debugger.paused');
+  const stoppedAt = performance.now();
+  await vi.waitFor(() => expect(here.runtime.clock.held).toBe(true));
+  const time = here.runtime.clock.now();
+  // A person looks for longer than the function may take.
+  await vi.waitFor(() => expect(performance.now() - stoppedAt).toBeGreaterThan(1300), { timeout: 5000 });
+  here.runtime.clock.release();
+  expect(here.runtime.clock.now()).toBe(time);
+  await thread.ask('Debugger.resume');
+  expect(await lent).toEqual({ answer: 'EMMA', FunctionError: undefined });
+  await vi.waitFor(() => expect(here.runtime.clock.held).toBe(false));
+});
+
+it('What a debugger has stopped goes on when it detaches', async () => {
+  await start();
+  await lendFirst();
+  const { all, thread } = await attachAndBreak();
+  await thread.ask('Debugger.setBreakpointByUrl', { urlRegex: 'index\\.js$', lineNumber: lineOf('toUpperCase') });
+  const lent = lend('emma');
+  await thread.event('Debugger.paused');
+  all.close();
+  expect((await lent).answer).toBe('EMMA');
+  expect(here.runtime.clock.held).toBe(false);
+});
+
+it('The runtime ends while a function is stopped', async () => {
+  await start();
+  await lendFirst();
+  const { thread } = await attachAndBreak();
+  await thread.ask('Debugger.setBreakpointByUrl', { urlRegex: 'index\\.js$', lineNumber: lineOf('toUpperCase') });
+  const lent = lend('emma').catch(() => 'broken off');
+  await thread.event('Debugger.paused');
+  await here.runtime.stop();
+  await lent;
+});
+
+it('Each thread is a target by itself, as Chrome takes them', async () => {
+  await start();
+  await lendFirst();
+  const thread = (await targets()).find(({ title }) => /^lend \[thread \d+\]$/.test(title));
+  const one = await aDebugger(thread?.webSocketDebuggerUrl ?? '');
+  await one.ask('Debugger.enable');
+  await one.ask('Debugger.setBreakpointByUrl', { urlRegex: 'index\\.js$', lineNumber: lineOf('toUpperCase') });
+  const lent = lend('emma');
+  const { params } = await one.event('Debugger.paused');
+  expect(params.callFrames[0].functionName).toBe('handler');
+  one.close();
+  expect((await lent).answer).toBe('EMMA');
+});
+
+it('A page of the web is not let in', async () => {
+  await start();
+  const url = `http://${here.runtime.inspector}/json/list`;
+  expect((await fetch(url, { headers: { origin: 'https://example.com' } })).status).toBe(403);
+});
+
+it.each([false, true])('The stack of an error names places in the source (isolated: %s)', async (isolate) => {
+  await start({ isolate });
+  const { answer } = await lend('none');
+  expect(answer.trace[0]).toBe('Error: no book');
+  expect(answer.trace[1]).toMatch(/^ {4}at handler \(.*lend\.ts:4:31\)$/);
+});
+
+/** The line of the bundle, counted from 0, in which a word of the handler is. */
+const lineOf = (word: string): number =>
+  bundle()
+    .split('\n')
+    .findIndex((line) => line.includes(word));
+const bundle = () =>
+  buildSync({ entryPoints: [source], bundle: true, platform: 'node', format: 'cjs', write: false }).outputFiles[0]
+    ?.text ?? '';

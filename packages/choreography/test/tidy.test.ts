@@ -1,0 +1,154 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { parseSync } from 'oxc-parser';
+import { expect, test } from 'vitest';
+
+const PACKAGE = join(import.meta.dirname, '..');
+const SRC = join(PACKAGE, 'src');
+const REPOSITORY = join(PACKAGE, '../..');
+
+/** Longer functions: the page's are markup, read from top to bottom. */
+const LONG_FUNCTIONS = [
+  'monitor/page/instances/filters.tsx: 80 lines',
+  'monitor/page/instances/instance-table.tsx: 99 lines',
+  'monitor/page/instances/instances-view.tsx: 96 lines',
+  'monitor/page/instances/whats-missing.tsx: 75 lines',
+  'monitor/page/map/layout.ts: 77 lines',
+  'monitor/page/map/picture.tsx: 113 lines',
+];
+
+/** Larger folders, still to be divided, by how many files and folders each may have at most: none may grow. */
+const LARGE_FOLDERS: Readonly<Record<string, number>> = {
+  cli: 25,
+  constructs: 25,
+  graph: 25,
+  jobs: 22,
+  local: 34,
+  'local/lambda': 33,
+  'local/resources': 22,
+  template: 21,
+  'template/sam': 30,
+};
+
+/** Files under 15 lines with one importer: each is one of a family of files, of which others are longer. */
+const SMALL_FILES = [
+  'cli/diff/commit-of.ts',
+  'cli/trace/elapsed.ts',
+  'contracts/personal.ts',
+  'local/dynamodb/expressions/parse-projection.ts',
+  'local/events/schedule/at.ts',
+  'local/lambda/role-trust.ts',
+  'monitor/endpoints/map.ts',
+  'pattern/conditions/exists.ts',
+  'scaffold/project/open-plan.ts',
+  'template/sam/api.ts',
+  'template/sam/events/event-bridge-rule.ts',
+  'template/sam/events/schedule.ts',
+];
+
+/** Loaded by a path that is put together, by Node.js as loader hooks, or by the package's name. */
+const LOADED_OTHERWISE = [
+  'cli/start/spawn-synth.mjs beginSynthesis',
+  'constructs/synth.mjs runApp',
+  'local/lambda/node-runtime/run-since-24.mjs run',
+  'local/lambda/node-runtime/run-up-to-22.mjs run',
+  'local/lambda/node-runtime/runtime-sdk.mjs initialize',
+  'local/lambda/node-runtime/runtime-sdk.mjs resolve',
+  'scaffold/project/facts-of.ts factsOf',
+];
+
+/** What the simulation imports, as soon as it is here. */
+const FOR_THE_SIMULATION = [
+  'local/chance.ts byChance',
+  'local/chance.ts chanceNow',
+  'local/gateway.ts answer',
+  'local/gateway.ts signedFor',
+];
+
+interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const codeIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(?:tsx?|mjs)$/.test(file) && !/(?:^|\/)(?:node_modules|build|cdk\.out)\//.test(file))
+    .map((file) => ({ path: join(folder, file), text: readFileSync(join(folder, file), 'utf8') }));
+
+const files = codeIn(SRC).map(({ path, text }) => ({ path, text, name: relative(SRC, path) }));
+
+test('no function has more than 70 lines', () => {
+  const long = files.flatMap(({ name, path, text }) => {
+    const lengths = nodesOf(parseSync(path, text).program)
+      .filter(({ type }) => /^(?:FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(type))
+      .map(({ start, end }) => text.slice(start, end).split('\n').length);
+    const longest = Math.max(0, ...lengths);
+    return longest > 70 ? [`${name}: ${longest} lines`] : [];
+  });
+  expect(long.sort()).toEqual(LONG_FUNCTIONS);
+});
+
+test('no folder has more than 20 files and folders', () => {
+  const folders = [...new Set(files.map(({ name }) => dirname(name)))];
+  const large = folders
+    .map((folder) => ({ folder, siblings: readdirSync(join(SRC, folder)).length }))
+    .filter(({ folder, siblings }) => siblings > (LARGE_FOLDERS[folder] ?? 20));
+  expect(large).toEqual([]);
+});
+
+test('no file under 15 lines serves one neighbour', () => {
+  const small = files
+    .filter(({ name, text }) => text.trimEnd().split('\n').length < 15 && !name.endsWith('/index.ts'))
+    .filter(({ name }) => files.filter((file) => importsOf(file).some(({ of }) => of === name)).length === 1)
+    .map(({ name }) => name);
+  expect(small.sort()).toEqual(SMALL_FILES);
+});
+
+/** Types may be exported for what is exported and made of them; functions, classes and constants for those who import them. */
+test('everything that is exported is imported somewhere', () => {
+  const others = [join(PACKAGE, 'test'), join(PACKAGE, 'bin'), join(REPOSITORY, 'test'), join(REPOSITORY, 'bench')]
+    .flatMap(codeIn)
+    .map(({ path, text }) => ({ path, text, name: relative(SRC, path) }));
+  const imported = new Set(
+    [...files, ...others].flatMap((file) =>
+      importsOf(file).flatMap(({ of, names }) => names.map((name) => `${of} ${name}`)),
+    ),
+  );
+  const dead = files
+    .flatMap(({ name, text }) => exportsOf(text).map((exported) => ({ name, exported })))
+    .filter(({ name, exported }) => !imported.has(`${name} ${exported}`) && !imported.has(`${name} *`))
+    .map(({ name, exported }) => `${name} ${exported}`);
+  expect(dead.filter((each) => !FOR_THE_SIMULATION.includes(each)).sort()).toEqual(LOADED_OTHERWISE);
+});
+
+const exportsOf = (text: string): string[] =>
+  [...text.matchAll(/^export (?:abstract |async )*(?:const|let|function\*?|class) (\w+)/gm)].map(
+    ([, name = '']) => name,
+  );
+
+/** The modules that a file imports, by their paths from `src`, with the names that it takes of each: `*` for all of them. */
+function importsOf({ name, text }: { name: string; text: string }): { of: string; names: string[] }[] {
+  const clauses =
+    /(?:import|export)\s*(?:type\s+)?(?:(\*)[^;{}]*?|\{([^}]*)\}\s*)?(?:from\s*)?\(?\s*'((?:#|\.{1,2}\/)[^']+)'/g;
+  return [...text.matchAll(clauses)].map(([clause, all, some = '', module = '']) => ({
+    of: module.startsWith('#') ? module.slice(1) : normalize(join(dirname(name), module)).replace(/^\.\.\/src\//, ''),
+    names:
+      all || /^import\s*\(/.test(clause)
+        ? ['*']
+        : some.split(',').map((each) =>
+            each
+              .trim()
+              .replace(/^type /, '')
+              .replace(/ as .*/s, ''),
+          ),
+  }));
+}
+
+/** A node of the syntax tree with all below it. */
+function nodesOf(value: unknown): Node[] {
+  if (Array.isArray(value)) return value.flatMap(nodesOf);
+  if (typeof value !== 'object' || value === null) return [];
+  const below = Object.values(value).flatMap(nodesOf);
+  return 'type' in value && 'start' in value ? [value as Node, ...below] : below;
+}
