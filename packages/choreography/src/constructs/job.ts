@@ -10,7 +10,7 @@ import { acknowledge } from './acknowledge.ts';
 import { BundledCode } from './bundle/bundled-code.ts';
 import { cloudwatch, constructs, core, iam, lambda, logs } from './lazy-cdk.ts';
 import { maySay } from './may-say.ts';
-import { maySendEmail } from './may-send-email.ts';
+import { EMAIL_ACKNOWLEDGED, maySendEmail } from './may-send-email.ts';
 import { failureRate, throttleRate } from './set-aside-metrics.ts';
 import { alarmTopicName, isProtected, type Setting } from './setting.ts';
 import { type ItemAction, inboxUse, tableUse } from './table-grants.ts';
@@ -115,6 +115,7 @@ export abstract class Job extends constructs.Construct {
       ...maySay(this, bus, declaration.emits),
       ...(props.sendsEmailFrom ? [maySendEmail(this, props.sendsEmailFrom)] : []),
     );
+    if (props.sendsEmailFrom) acknowledge(this.permissions, EMAIL_ACKNOWLEDGED);
     acknowledge(this.permissions, {
       'AwsSolutions-IAM5[Resource::*]': `X-Ray knows no resource but * (Service Authorization Reference: "AWS X-Ray"), and neither does sqs:ListQueues ("Amazon SQS"), of the monitor.`,
     });

@@ -14,3 +14,8 @@ export function maySendEmail(scope: Construct, sender: string): PolicyStatement 
     conditions: { StringEquals: { 'ses:FromAddress': sender } },
   });
 }
+
+export const EMAIL_ACKNOWLEDGED = {
+  'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]':
+    'SES judges by whichever identity is verified, in the sandbox also by the recipient: the address alone can narrow it.',
+};
