@@ -3,10 +3,13 @@ import { InputError } from '#template/input-error.ts';
 import { addBusCommands } from './program/bus-commands.ts';
 import { addDiff } from './program/diff-command.ts';
 import { addExport } from './program/export-command.ts';
+import { addInstanceCommands } from './program/instance-commands.ts';
 import { addMachineCommands } from './program/machine-commands.ts';
 import { addPersonalCommands } from './program/personal-commands.ts';
 import { addScaffoldCommands } from './program/scaffold-commands.ts';
+import { addSimulate } from './program/simulate-command.ts';
 import { addStart } from './program/start-command.ts';
+import { addStateCommands } from './program/state-commands.ts';
 import { addTemplateCommands } from './program/template-commands.ts';
 import type { Synthesis } from './start/spawn-synth.mjs';
 
@@ -22,12 +25,15 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
     .configureOutput({ outputError: (text, write) => write(asSentence(text)) })
     .showHelpAfterError('Add --help to see what there is.');
   addStart(program, synthesis);
+  addStateCommands(program);
+  addInstanceCommands(program);
   addBusCommands(program);
   addTemplateCommands(program);
   addPersonalCommands(program);
   addDiff(program);
   addExport(program);
   addMachineCommands(program);
+  addSimulate(program);
   addScaffoldCommands(program);
   try {
     await program.parseAsync(argv);

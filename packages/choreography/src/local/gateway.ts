@@ -24,9 +24,12 @@ export async function answer(
   routes: Routes,
   request: AwsRequest,
   onFault: (error: Error) => void,
+  beforeAnswer: () => void = () => {},
 ): Promise<AwsResponse> {
   try {
-    return await routeOf(routes, request)(request);
+    const answered = await routeOf(routes, request)(request);
+    beforeAnswer();
+    return answered;
   } catch (error) {
     if (!(error instanceof AwsError)) onFault(error as Error);
     const told = error instanceof AwsError ? error : FAULT;
@@ -55,12 +58,18 @@ function routeOf({ services, paths }: Routes, request: AwsRequest): RequestHandl
  * The one HTTP server: AWS's APIs, told apart by the service that a request is signed for, and the runtime's own paths. What is
  * not let in by the door is refused before it is read.
  */
-export function createGateway(routes: Routes, hosts: readonly string[], onFault: (error: Error) => void): Server {
+export function createGateway(
+  routes: Routes,
+  hosts: readonly string[],
+  onFault: (error: Error) => void,
+  /** Is called before each answer: what it says has happened must not be lost. */
+  beforeAnswer?: () => void,
+): Server {
   const server = createServer(async (incoming, response) => {
     const pages: Pages = incoming.url?.startsWith(routes.forPages) ? 'any' : 'none';
     const refusal = refusalAt({ name: 'The local runtime', hosts }, incoming, pages);
     if (refusal) return refuse(incoming, response, refusal);
-    send(response, await answer(routes, await read(incoming), onFault));
+    send(response, await answer(routes, await read(incoming), onFault, beforeAnswer));
   });
   server.keepAliveTimeout = 60_000;
   return server;

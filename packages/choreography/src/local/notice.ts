@@ -69,6 +69,7 @@ export type Notice =
     }
   | { readonly kind: 'role-unknown'; readonly function: string; readonly role: string }
   | { readonly kind: 'elsewhere'; readonly at: AccountRegion; readonly home: AccountRegion }
+  | { readonly kind: 'not-kept'; readonly what: 'table' | 'queue'; readonly names: readonly string[] }
   | { readonly kind: 'log'; readonly function: string; readonly line: string }
   | { readonly kind: 'fault'; readonly explanation: string };
 
@@ -99,6 +100,8 @@ export function sentence(notice: Notice): string {
       return `${notice.function} has the role ${notice.role}, which no template declares: what it may do is not judged.`;
     case 'elsewhere':
       return `A call was made in ${placeText(notice.at)}, where no template is deployed: what the templates made is in ${placeText(notice.home)}.`;
+    case 'not-kept':
+      return `What was kept of the ${notice.what}${notice.names.length > 1 ? 's' : ''} ${notice.names.join(', ')} is dropped: ${notice.what === 'table' ? 'no template has such a table with the same keys any more' : 'no template has such a queue any more'}.`;
     case 'log':
       return `${notice.function}: ${notice.line}`;
     case 'fault':

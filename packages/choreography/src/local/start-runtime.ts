@@ -17,6 +17,10 @@ import type { Change } from './resources/deployment.ts';
 import type { ParameterValues } from './resources/system-evaluation.ts';
 import { type Status, statusOf } from './runtime/status.ts';
 import { type Email, type Ses, startSes } from './ses/start-ses.ts';
+import { followClock } from './state/follow-clock.ts';
+import { NO_JOURNAL } from './state/journal.ts';
+import { keptState, noState } from './state/kept-state.ts';
+import type { StateFile } from './state/state-file.ts';
 
 export type { Status };
 
@@ -53,6 +57,8 @@ export interface RuntimeOptions {
   readonly sourceMaps?: string;
   /** Where debuggers are answered, 0 for any free port; undefined if they are not. */
   readonly inspectPort?: number;
+  /** Where tables, queues and the rest are kept for another start; the runtime closes it. Without it they are gone when it stops. */
+  readonly state?: StateFile;
   readonly onNotice?: OnNotice;
   /** Whether a call that IAM does not allow is refused, or only noticed. Default: refused. */
   readonly iam?: IamMode;
@@ -66,19 +72,23 @@ export interface RuntimeOptions {
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { cdkOut, port, onNotice: notify = () => {}, iam: iamMode, parameters, hosts = [], isolate = false } = options;
+  const { state } = options;
   const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
   const clock = new Clock(inFlight, onFault);
   let endpoint = '';
   let ready = false;
+  const journal = state ?? NO_JOURNAL;
+  followClock(clock, journal);
   // It takes the longest to start.
-  const startingSes = startSes(hosts);
+  const startingSes = startSes(hosts, journal);
   const isolation = isolate ? new Isolation() : undefined;
   const { sourceMaps, inspectPort } = options;
   const workingTime = new WorkingTime();
   const services = await composeServices({
     clock,
     inFlight,
+    state,
     notify,
     iamMode,
     parameters,
@@ -87,9 +97,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     makeFunction: threads(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),
   });
   const status = () => statusOf(services, endpoint, ready);
-  const server = createGateway(withOwnPaths(services.routes, status, clock, startingSes), hosts, onFault);
+  const routes = withOwnPaths(services.routes, status, clock, startingSes, state);
+  const server = createGateway(routes, hosts, onFault, () => state?.flush());
   let inspector: Inspector | undefined;
   const stop = async () => {
+    // What is cut off is done again by the next start.
+    state?.close();
     await inspector?.stop();
     clock.stop();
     server.closeAllConnections();
@@ -103,6 +116,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     if (inspectPort !== undefined) inspector = await startInspector(inspectPort, [clock, workingTime]);
     const deploy = (folder: string) => services.deploy(readTemplates([folder]));
     await deploy(await cdkOut);
+    services.restore();
     services.startSchedules();
     const ses = await startingSes;
     ready = true;
@@ -148,11 +162,18 @@ const threads =
   };
 
 /** The routes with those that only a runtime with a clock and an inbox has. */
-const withOwnPaths = (routes: Routes, status: () => Status, clock: Clock, ses: Promise<Ses>): Routes => ({
+const withOwnPaths = (
+  routes: Routes,
+  status: () => Status,
+  clock: Clock,
+  ses: Promise<Ses>,
+  state: StateFile | undefined,
+): Routes => ({
   ...routes,
   paths: {
     '/_local/status': () => json(status()),
     '/_local/clock': (request) => clockApi(request, clock),
+    '/_local/state': () => (state ? keptState(state, clock) : noState()),
     '/_local/emails': async () => json(await (await ses).emails()),
     ...routes.paths,
   },

@@ -2,19 +2,8 @@ import type { Command } from 'commander';
 import { bus, context, dir, endpointUrl, host, keyPath } from './options.ts';
 import { hours, instant, portNumber } from './parse-value.ts';
 
-/** The commands that ask what runs, on this machine or on AWS. */
+/** Adds the commands that ask what runs, on this machine or on AWS. */
 export function addBusCommands(program: Command): void {
-  program
-    .command('trace')
-    .argument('<key>', 'the key of an instance of a business process')
-    .description('all that happened to one instance of a business process, as a tree of causes with times')
-    .option('--process <name>', 'the business process (default: every one that has the key)')
-    .option('--logs', 'and what the jobs logged that took part in it')
-    .option('--json', 'as JSON')
-    .addOption(bus())
-    .addOption(endpointUrl())
-    .addOption(context())
-    .action(async (key, options) => (await import('#cli/trace/trace.ts')).trace(key, options));
   program
     .command('dead-letters')
     .argument('[job]', 'participant/job, or the job alone')

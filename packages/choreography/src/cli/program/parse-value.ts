@@ -13,6 +13,18 @@ export function hours(text: string): number {
   return number;
 }
 
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(`"${text}" is no whole number.`);
+  return Number(text);
+}
+
+export function seedRange(text: string): number[] {
+  const [, first = '', last = ''] = /^(\d{1,9})-(\d{1,9})$/.exec(text) ?? [];
+  if (last === '' || Number(last) < Number(first))
+    throw new InvalidArgumentError(`Seeds are given as A-B, such as 1-100, not as "${text}".`);
+  return Array.from({ length: Number(last) - Number(first) + 1 }, (_, at) => Number(first) + at);
+}
+
 export function hostName(text: string, known: readonly string[]): string[] {
   if (!/^([\w.-]+|\[[\da-f:.]+\])(:\d+)?$/i.test(text))
     throw new InvalidArgumentError(

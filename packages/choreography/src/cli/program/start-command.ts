@@ -28,6 +28,8 @@ export function addStart(program: Command, synthesis?: Synthesis): void {
     .option('--logs [job]', 'show what functions log, all or those of one job (participant/job, or the job alone)')
     .option('--json', 'tell what happens as JSON, one object a line')
     .option('--no-sample', 'put no sample')
+    .option('--fresh', 'forget what earlier runs have kept, and begin with nothing')
+    .option('--from <snapshot>', 'begin from a snapshot, by its name or its file, with the clock where it stood')
     .option(
       '--dir <path>',
       'run these templates instead: a CDK assembly, a CloudFormation or SAM template, or a folder of them',

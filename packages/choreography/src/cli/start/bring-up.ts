@@ -4,6 +4,7 @@ import type { IamMode } from '#local/iam/iam.ts';
 import type { OnNotice } from '#local/notice.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
 import type { Runtime } from '#local/start-runtime.ts';
+import type { StateFile } from '#local/state/state-file.ts';
 import { InputError } from '#template/input-error.ts';
 import type { Synthesis } from './spawn-synth.mjs';
 import { synthesize } from './synthesize.ts';
@@ -26,6 +27,8 @@ export interface BringUp {
   /** Whether no progress is shown. */
   readonly quiet: boolean;
   readonly onNotice: OnNotice;
+  /** Where what happens is kept, if it is. */
+  readonly state: StateFile | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -37,6 +40,7 @@ export async function bringUp({
   synth,
   cdkOut,
   parameters,
+  state,
   inspectPort,
   signal,
   quiet,
@@ -50,6 +54,7 @@ export async function bringUp({
       ...options,
       cdkOut: made,
       ...(parameters && { parameters }),
+      ...(state && { state }),
       ...(inspectPort !== undefined && { inspectPort }),
     }),
   );

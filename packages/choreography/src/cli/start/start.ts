@@ -4,6 +4,7 @@ import { paintFor } from '#cli/paint.ts';
 import { projectTemplates } from '#cli/project-templates.ts';
 import { announce } from '#cli/running-runtimes.ts';
 import { type Context, givenSettings } from '#cli/settings.ts';
+import { openState } from '#cli/state.ts';
 import type { IamMode } from '#local/iam/iam.ts';
 import type { Notice } from '#local/notice.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
@@ -29,6 +30,10 @@ export interface StartOptions {
   /** CDK context, such as `stage`. */
   readonly context: Context;
   readonly isolate?: boolean;
+  /** Whether what was kept of earlier runs is forgotten. */
+  readonly fresh?: boolean;
+  /** The name or the path of a snapshot to begin from. */
+  readonly from?: string;
   /** Whether what happens is told as JSON, and nothing else is. */
   readonly json?: boolean;
   /** Whose logs are shown: of all functions, or of one job. */
@@ -71,6 +76,8 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
   if (dir !== undefined && Object.keys(context).length > 0)
     throw new InputError('-c is for the synth, and --dir runs templates that are made already: take one.');
   if (watch && once) throw new InputError('--once ends when the sample is done, and --watch goes on: take one.');
+  if (options.fresh && options.from !== undefined)
+    throw new InputError('--fresh begins with nothing, and --from with a snapshot: take one.');
   const settings = givenSettings(context);
   const project = dir === undefined ? projectTemplates() : { synth: undefined, path: dir };
   const synth = inspect === undefined ? project.synth : project.synth && readable(project.synth);
@@ -79,6 +86,8 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
   const { signal } = stopped;
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopped.abort());
 
+  // What runs once begins with nothing and leaves nothing.
+  const state = once && options.from === undefined ? undefined : openState({ context, dir }, options);
   const show = showNotices({
     json,
     logs,
@@ -86,6 +95,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     paint: { stdout: paintFor(process.stdout), stderr: paintFor(process.stderr) },
   });
   const say = json ? () => {} : console.log;
+  if (state) say(state.found);
   let [isReady, ending] = [false, false];
   const runtime = await bringUp({
     synth: made && { settings: made.synth, begun },
@@ -94,6 +104,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     hosts: host,
     isolate,
     iam,
+    state: state?.file,
     parameters: parameter,
     sourceMaps: SOURCE_MAPS,
     inspectPort: inspect,
@@ -102,6 +113,9 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     onNotice: (notice) => ending || (isEvent(notice) && !isReady && !json) || show(notice),
     quiet: json,
     signal,
+  }).catch((error: Error) => {
+    state?.end();
+    throw error;
   });
   const withdraw = announce({ endpoint: runtime.endpoint, context });
   try {
@@ -113,7 +127,9 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
         '--once waits for the sample of choreography.json, which these templates have no monitor for.',
       );
     const problem =
-      sample && monitored ? await showSample(monitored, runtime, paintFor(process.stdout), signal, say) : undefined;
+      sample && monitored && !state?.resumed
+        ? await showSample(monitored, runtime, paintFor(process.stdout), signal, say)
+        : undefined;
     if (problem) console.error(paintFor(process.stderr)('red', problem));
     if (once) process.exitCode = problem ? 1 : 0;
     else if (!signal.aborted) {
@@ -137,6 +153,8 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     ending = true;
     withdraw();
     await runtime.stop();
+    const kept = state?.end();
+    if (kept) say(kept);
   }
 }
 

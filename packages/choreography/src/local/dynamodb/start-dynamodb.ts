@@ -1,9 +1,10 @@
 import type { AwsResponse, Backend } from '#local/backend.ts';
 import { uuid } from '#local/chance.ts';
 import { Clock, type ServiceClock } from '#local/clock.ts';
+import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { continuousBackups } from './continuous-backups.ts';
 import { createTable } from './create-table.ts';
-import { DYNALITE_OPERATIONS, type Fields, loadDynalite } from './dynalite.ts';
+import { DYNALITE_OPERATIONS, type Fields, type Item, loadDynalite } from './dynalite.ts';
 import { isDynamoDbError, serializationError } from './dynamodb-error.ts';
 import { batchOperations } from './items/batch-operations.ts';
 import { itemOperations } from './items/item-operations.ts';
@@ -11,14 +12,19 @@ import { ItemStore } from './items/item-store.ts';
 import { schemaOf } from './items/table-schema.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { call, dynaliteOperation, type Engine, type Operation, readTable } from './operation.ts';
+import { restoreTables } from './restore-tables.ts';
 import { timeToLive } from './time-to-live.ts';
 import { transactGetItems } from './transact-get-items.ts';
 import { transactWriteItems } from './transact-write-items.ts';
 
 export interface DynamoDb extends Backend {
   createTable(input: object): Promise<void>;
+  /** The items of each table, by the table's name, as the wire has them. */
+  items(): ReadonlyMap<string, readonly Item[]>;
   /** The name of a table's partition key; undefined when there is no such table. */
   partitionKeyOf(table: string): string | undefined;
+  /** Takes the items of another run that the journal has; tells which tables have them, and which are gone or have other keys: theirs are dropped. */
+  restore(): { kept: string[]; dropped: string[] };
 }
 
 /**
@@ -29,10 +35,10 @@ export interface DynamoDb extends Backend {
  *   and a clock of its own
  */
 export async function startDynamoDb(
-  options: { region?: string; account?: string; clock?: ServiceClock } = {},
+  options: { region?: string; account?: string; clock?: ServiceClock; journal?: Journal } = {},
 ): Promise<DynamoDb> {
   const region = options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
-  const items = new ItemStore();
+  const items = new ItemStore(options.journal);
   const owner = { region, account: options.account ?? '000000000000' };
   const store = createMemoryStore(owner, (table) => items.drop(table));
   const engine: Engine = { dynalite: loadDynalite(), store, items };
@@ -47,6 +53,7 @@ export async function startDynamoDb(
     ...Object.entries(timeToLiveOperations),
     ...Object.entries(continuousBackups(engine)),
   ]);
+  const tables = new Set<string>();
   return {
     async handle({ headers, body }) {
       const operation = operations.get(headers['x-amz-target']?.replace(/^DynamoDB_20120810\./, '') ?? '');
@@ -66,8 +73,18 @@ export async function startDynamoDb(
         throw error;
       }
     },
-    createTable: (input) =>
-      createTable((name, data) => call(engine, operations.get(name) as Operation, data), input as Fields),
+    async createTable(input) {
+      await createTable((name, data) => call(engine, operations.get(name) as Operation, data), input as Fields);
+      tables.add((input as { TableName: string }).TableName);
+    },
+    items: () =>
+      new Map(
+        [...tables].map((name) => [
+          name,
+          [...items.entries(schemaOf(readTable(engine, name))).entries()].map(([, item]) => item),
+        ]),
+      ),
+    restore: () => restoreTables(engine, options.journal ?? NO_JOURNAL),
     stop: async () => stop(),
   };
 }

@@ -16,6 +16,7 @@ import type { Sns } from '#local/sns/start-sns.ts';
 import { SqsEverywhere } from '#local/sqs/sqs-everywhere.ts';
 import { type Sqs, startSqs } from '#local/sqs/start-sqs.ts';
 import { Parameters } from '#local/ssm/parameters.ts';
+import { NO_JOURNAL } from '#local/state/journal.ts';
 import { UnavailableTargets } from '#local/unavailable-targets.ts';
 import {
   composeBrokers,
@@ -54,7 +55,7 @@ export class RuntimeServices {
     const { clock, endpoint, notify } = foundation;
     const now = () => clock.now();
     const onElsewhere = noticeOfElsewhere(notify);
-    this.logs = new Logs(now);
+    this.logs = new Logs(now, foundation.state ?? NO_JOURNAL);
     this.parameters = new Parameters(now);
     this.secrets = new Secrets(now);
     this.queues = new SqsEverywhere(sqs, (at) => startSqs({ ...at, endpoint, clock }), onElsewhere);

@@ -1,6 +1,7 @@
 import { type AccountRegion, accountRegionIn, REGION } from '#local/account.ts';
 import { Broker } from '#local/events/broker.ts';
 import { Brokers } from '#local/events/brokers.ts';
+import type { Destinations } from '#local/events/deliver.ts';
 import { newEvent } from '#local/events/event.ts';
 import { callerIn } from '#local/iam/caller.ts';
 import { Iam } from '#local/iam/iam.ts';
@@ -46,6 +47,7 @@ export function composeFunctions(services: RuntimeServices): Functions {
     inFlight,
     notify,
     clock,
+    services.foundation.state,
   );
 }
 
@@ -65,14 +67,20 @@ export function composeMappings({ functions, iam, sqs, foundation }: RuntimeServ
 
 export function composeBrokers(services: RuntimeServices, onElsewhere: (at: AccountRegion) => void): Brokers {
   const { functions, queues, sns, logs, iam, unavailable } = services;
-  const { clock, inFlight, notify } = services.foundation;
+  const { clock, inFlight, notify, state } = services.foundation;
   const brokers = () => services.brokers;
-  const destinations = targetDestinations({ functions, sqs: queues, sns, logs, iam, unavailable, notify, brokers });
+  const targets = targetDestinations({ functions, sqs: queues, sns, logs, iam, unavailable, notify, brokers });
+  const { carry = (_, deliver) => deliver() } = services.foundation;
+  const destinations: Destinations = {
+    ...targets,
+    deliver: (delivery) => carry(delivery, () => targets.deliver(delivery)),
+  };
   const make = (at: AccountRegion) =>
     new Broker(destinations, inFlight, notify, clock, {
       at,
       brokerOf: (busArn) => brokers().find(accountRegionIn(busArn)),
       mayAssume: (roleArn) => iam.mayAssume('events.amazonaws.com', roleArn),
+      ...(state && { journal: state }),
     });
   return new Brokers(make, onElsewhere);
 }

@@ -181,9 +181,9 @@ describe('somebody else’s templates are refused at the start', () => {
     await expect(startRuntime({ cdkOut: folder, port: 0 })).rejects.toThrow(
       [
         'The local runtime cannot honour what these templates ask for:',
-        '  web: AWS::Serverless::Function.Events.HttpApi (HelloGet): there is no API Gateway here; a function URL takes HTTP requests',
-        '  web: AWS::S3::Bucket (Photos)',
         '  web: AWS::ApiGatewayV2::Api (ServerlessHttpApi): there is no API Gateway here; a function URL takes HTTP requests',
+        '  web: AWS::ApiGatewayV2::Stage (ServerlessHttpApiApiGatewayDefaultStage): there is no API Gateway here; a function URL takes HTTP requests',
+        '  web: AWS::S3::Bucket (Photos)',
       ].join('\n'),
     );
   });
