@@ -7,7 +7,7 @@ import { isAlive } from './running-runtimes.ts';
 import type { Context } from './settings.ts';
 import { readSnapshot } from './snapshot/snapshot-file.ts';
 
-export const STATE_FOLDER = '.choreography/state';
+const STATE_FOLDER = '.choreography/state';
 
 /** Which of the states of a project: each context and each folder of templates has its own. */
 export interface StateChoice {

@@ -5,7 +5,7 @@ import { buildSync } from 'esbuild';
 import { InputError } from '#template/input-error.ts';
 
 /** What a bundle sees in place of what a process has. */
-export const SHADOWED = [
+const SHADOWED = [
   ...['exports', 'require', 'module', '__filename', '__dirname', 'process', 'console', 'globalThis', 'global'],
   ...['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'],
   ...['fetch', 'Date', 'Math', 'performance', 'crypto', 'AbortSignal', 'awslambda', 'importModule'],

@@ -203,4 +203,4 @@ function ignoreRefusal(error: unknown): void {
 }
 
 /** `dispatch-order` of `arn:aws:lambda:…:function:shop_warehouse_dispatch-order`. */
-export const shortName = (arn: string): string => arn.split(/[:/_]/).at(-1) ?? arn;
+const shortName = (arn: string): string => arn.split(/[:/_]/).at(-1) ?? arn;

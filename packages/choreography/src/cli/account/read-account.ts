@@ -11,7 +11,7 @@ import { readQueues, readTopics } from './read-queues.ts';
 import { readRoles } from './read-roles.ts';
 
 /** The template of what no stack is known to have made. */
-export const WITHOUT_STACK = 'account';
+const WITHOUT_STACK = 'account';
 
 /**
  * What runs at an endpoint, or in an account of AWS, as templates: of the stacks that made it, as far as they can be told (the

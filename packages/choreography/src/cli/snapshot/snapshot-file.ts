@@ -7,7 +7,7 @@ import { InputError } from '#template/input-error.ts';
 const FOLDER = '.choreography/snapshots';
 
 /** Where a snapshot of that name is: compressed lines of JSON, `[key, value]`, the clock first. */
-export const snapshotPath = (name: string): string => join(FOLDER, `${name}.jsonl.gz`);
+const snapshotPath = (name: string): string => join(FOLDER, `${name}.jsonl.gz`);
 
 /** Writes a snapshot; returns the path. */
 export function writeSnapshot(name: string, lines: string): string {
