@@ -79,7 +79,10 @@ function narrowed(
     .flatMap(({ bus, pattern }) => (pattern ? patternAlternatives(pattern).map((each) => ({ bus, ...each })) : []));
   return {
     ...graph,
-    ...{ edges, outside, consumers, producers },
+    edges,
+    outside,
+    consumers,
+    producers,
     events: graph.events.filter(
       ({ bus, source, detailType }) =>
         events.some((each) => each.source === source && each.detailType === detailType) ||

@@ -13,7 +13,9 @@ export function namedEvents(
     ...speakers.map(({ bus, source, detailType }) => ({ bus, source: source.word, detailType: detailType.word })),
     ...consumers.flatMap(({ bus, pattern }) =>
       (pattern ? patternAlternatives(pattern) : []).map(({ source, detailType }) => ({
-        ...{ bus, source: source.word, detailType: detailType.word },
+        bus,
+        source: source.word,
+        detailType: detailType.word,
       })),
     ),
     // A registry says nothing of a bus, but for its name.

@@ -83,7 +83,11 @@ function storesOf(
     keep('logs', logGroupOf(system, job), events, 'errors');
   }
   return [...found].map(([store, { kind, as, events }]) => ({
-    ...{ kind, ...store.place, name: nameOfStore(store), as, days: daysOf(kind, as, store) },
+    kind,
+    ...store.place,
+    name: nameOfStore(store),
+    as,
+    days: daysOf(kind, as, store),
     holds: [...events].sort().map((event) => ({ event, fields: fields.get(event) ?? [] })),
     readers: readers(kind, kind === 'archive' ? String(store.read('SourceArn')) : store.arn),
   }));

@@ -55,7 +55,12 @@ function sourceOf(path: string): string {
   if (isOneFile) return source;
   try {
     const { outputFiles } = buildSync({
-      ...{ entryPoints: [path], bundle: true, platform: 'node', format: 'cjs', write: false, logLevel: 'silent' },
+      entryPoints: [path],
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      write: false,
+      logLevel: 'silent',
       nodePaths: [join(import.meta.dirname, '../../../../node_modules')],
     });
     return outputFiles[0]?.text ?? '';

@@ -22,7 +22,9 @@ export async function readRoles(clients: AccountClients): Promise<Found[]> {
   return [
     ...(await eachOf(own, async ({ RoleName = '', Path, Arn, AssumeRolePolicyDocument }): Promise<Found> => {
       const properties = {
-        ...{ RoleName, Path, AssumeRolePolicyDocument: decoded(AssumeRolePolicyDocument) },
+        RoleName,
+        Path,
+        AssumeRolePolicyDocument: decoded(AssumeRolePolicyDocument),
         Policies: await inlinePolicies(clients, RoleName),
         ManagedPolicyArns: await everyPage(
           (Marker) => iam.send(new ListAttachedRolePoliciesCommand({ RoleName, Marker })),

@@ -127,9 +127,13 @@ export const process_ = (
       );
     const events = (types: readonly string[]) => types.map((type) => eventNamed(plan, type));
     addProcess(plan, {
-      ...{ name, starts: eventNamed(plan, starts), step, within },
+      name,
+      starts: eventNamed(plan, starts),
+      step,
+      within,
       instance: { one, many: instances ?? plural(one) },
-      ...{ done: events(done), failed: events(failed) },
+      done: events(done),
+      failed: events(failed),
     });
   });
 

@@ -50,7 +50,10 @@ function asJson({ findings, allowed, unused }: Verdict, { unresolved }: Graph) {
   ];
   return {
     findings: all.map(({ finding: { kind, name, at, ...rest }, reason }) => ({
-      ...{ kind, name, template: at.template, id: at.id },
+      kind,
+      name,
+      template: at.template,
+      id: at.id,
       ...rest,
       allowed: reason,
     })),

@@ -32,7 +32,9 @@ function completedIn(command: Command, before: readonly string[] = []): Complete
   return command.commands.flatMap((each) => {
     const name = [...before, each.name()];
     const options = each.options.map(({ long, short, description, argChoices = [] }) => ({
-      ...{ flag: long ?? short ?? '', description, values: argChoices },
+      flag: long ?? short ?? '',
+      description,
+      values: argChoices,
     }));
     const takesJob = each.registeredArguments[0]?.name() === 'job' && before.length === 0;
     const own = { name: name.join(' '), description: each.description(), options, takesJob };

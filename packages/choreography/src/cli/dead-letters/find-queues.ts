@@ -70,7 +70,10 @@ async function named(
     const { participant, job: name } = (isFunction(target) && jobs.get(own)) || { participant: undefined, job: own };
     return {
       job: participant === undefined ? name : `${participant}/${name}`,
-      ...{ name, queue: lastOf(queueArn), url, target },
+      name,
+      queue: lastOf(queueArn),
+      url,
+      target,
       giveBackTo: 'function' in giveBackTo && !isFunction(target) ? null : giveBackTo,
     };
   });

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { quoted } from '#cli/aws/command-line.ts';
 import { renderChanges } from '#cli/changes/render-changes.ts';
 import { paintFor } from '#cli/paint.ts';
 import { type Change, writeChanges } from '#scaffold/change.ts';
@@ -77,5 +78,3 @@ const withVersion = (changes: ReturnType<typeof templateFiles>, version: string)
         }
       : change,
   );
-
-const quoted = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);

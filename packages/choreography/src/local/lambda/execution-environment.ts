@@ -116,7 +116,13 @@ export class ExecutionEnvironment {
       // Debuggers show it.
       name,
       workerData: {
-        ...{ root, handler, runtime, clock: clock.shared, workingTime: workingTime.shared, sourceMap, isInspected },
+        root,
+        handler,
+        runtime,
+        clock: clock.shared,
+        workingTime: workingTime.shared,
+        sourceMap,
+        isInspected,
       },
       env: { ...environment, AWS_LAMBDA_LOG_STREAM_NAME: stream },
       execArgv: [...(/^nodejs(1\d|2[0-3])\./.test(runtime) ? UP_TO_22 : []), ...execArgv],
