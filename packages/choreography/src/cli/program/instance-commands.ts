@@ -14,7 +14,7 @@ export function addInstanceCommands(program: Command): void {
     .addOption(endpointUrl())
     .addOption(context())
     .option('--save <file>', 'its story in a file, which rewind reads; personal data is masked')
-    .action(async (key, options) => (await import('#cli/trace/trace.ts')).trace(key, options));
+    .action(async (key, options) => (await import('#cli/instance/trace.ts')).trace(key, options));
   program
     .command('rewind')
     .argument('<key or file>', 'the key of an instance of a business process, or a file of trace --save')
@@ -24,5 +24,5 @@ export function addInstanceCommands(program: Command): void {
     .addOption(bus())
     .addOption(endpointUrl())
     .addOption(context())
-    .action(async (key, options) => (await import('#cli/rewind/rewind.ts')).rewind(key, options));
+    .action(async (key, options) => (await import('#cli/instance/rewind.ts')).rewind(key, options));
 }

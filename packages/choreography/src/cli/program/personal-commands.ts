@@ -24,6 +24,6 @@ export function addPersonalCommands(program: Command): void {
     .addOption(endpointUrl())
     .addOption(context())
     .action(async (party, templates, options) =>
-      (await import('#cli/forget/forget.ts')).forget(party, templates, options),
+      (await import('#cli/personal/forget.ts')).forget(party, templates, options),
     );
 }

@@ -21,13 +21,13 @@ function addNew(program: Command): void {
     .option('--jobs <names>', 'a job of each')
     .option('--events <types>', 'three: what the first says, and what the second says when it is done or fails')
     .option('--choreography <spec>', 'where npm finds this package (default: this version of it)')
-    .action(async (folder, options) => (await import('#cli/new/new.ts')).newChoreography(folder, options));
+    .action(async (folder, options) => (await import('#cli/scaffold/new.ts')).newChoreography(folder, options));
 }
 
 function addAdd(program: Command): void {
   const add = program.command('add').description('add a part, each line where it belongs; shows the difference first');
   const adding = (name: string) => proposing(add.command(name));
-  const load = () => import('#cli/add/add.ts');
+  const load = () => import('#cli/scaffold/add.ts');
   adding('event')
     .argument('<type>', 'what happened, such as LoanGranted')
     .description('what may be said on the bus')
@@ -85,7 +85,7 @@ function addRemoveAndRename(program: Command): void {
     if (kind === 'route') removing.argument('<event>', 'which it hears no longer');
     removing.action(async (...given) => {
       const [event, options] = kind === 'route' ? [given[1], given[2]] : ['', given[1]];
-      await (await import('#cli/remove/remove.ts')).remove(kind, given[0], event, options);
+      await (await import('#cli/scaffold/remove.ts')).remove(kind, given[0], event, options);
     });
   }
   const rename = program
@@ -95,7 +95,7 @@ function addRemoveAndRename(program: Command): void {
     proposing(rename.command(kind))
       .argument('<name>', name)
       .argument('<new-name>', 'the name alone')
-      .action(async (from, to, options) => (await import('#cli/rename/rename.ts')).rename(kind, from, to, options));
+      .action(async (from, to, options) => (await import('#cli/scaffold/rename.ts')).rename(kind, from, to, options));
   }
 }
 

@@ -9,11 +9,11 @@ export function addStateCommands(program: Command): void {
     .description('save all that the local runtime of this folder has, with its clock, in one file')
     .addOption(endpointUrl())
     .addOption(context())
-    .action(async (name, options) => (await import('#cli/snapshot/snapshot.ts')).snapshot(name, options));
+    .action(async (name, options) => (await import('#cli/state/snapshot.ts')).snapshot(name, options));
   program
     .command('reset')
     .description('forget what local runtimes of this folder have kept; snapshots stay')
     .option('--dir <path>', 'what was kept of these templates')
     .addOption(context())
-    .action(async (options) => (await import('#cli/reset/reset.ts')).reset(options));
+    .action(async (options) => (await import('#cli/state/reset.ts')).reset(options));
 }
