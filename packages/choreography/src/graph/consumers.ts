@@ -6,8 +6,8 @@ import { DELIVERED, type Delivery } from './access/delivery-permission.ts';
 import type { Policies } from './access/role-policies.ts';
 import { isAbout, listOf } from './access/statement.ts';
 import type { Consumer, Permission, Target } from './graph.ts';
-import { kindOfArn, kindOfType } from './kind.ts';
-import type { ParticipantNames } from './participant-names.ts';
+import { kindOfArn, kindOfType } from './participants/kind.ts';
+import type { ParticipantNames } from './participants/participant-names.ts';
 
 interface DeclaredTarget {
   readonly Arn?: unknown;

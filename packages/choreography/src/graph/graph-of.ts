@@ -7,18 +7,18 @@ import { consumersOf } from './consumers.ts';
 import { contractsOf } from './contracts.ts';
 import { cyclesOf } from './cycles/cycles.ts';
 import { edgesOf } from './edges.ts';
+import { namedEvents } from './events/named-events.ts';
+import { outsideOf } from './events/outside.ts';
+import { unreadOf } from './events/unread.ts';
 import type { Graph, Producer } from './graph.ts';
 import { firstOfEach } from './group-by.ts';
 import { describeLanguage } from './language/language.ts';
 import { Listeners } from './listeners.ts';
-import { namedEvents } from './named-events.ts';
-import { outsideOf } from './outside.ts';
-import { functionsOf, jobName, nameParticipants } from './participant-names.ts';
+import { functionsOf, jobName, nameParticipants } from './participants/participant-names.ts';
+import { merged, separateDeployments } from './participants/separate-deployments.ts';
 import { processesOf } from './processes.ts';
 import { possibleProducers } from './producers.ts';
 import { relaysOf } from './relays.ts';
-import { merged, separateDeployments } from './separate-deployments.ts';
-import { unreadOf } from './unread.ts';
 
 /**
  * The graph of some templates taken as one system, or of several copies of it side by side. Pure: no files, no AWS. SAM templates must be translated already, as

@@ -7,10 +7,10 @@ import { HOLDER_TYPES, nameInArn, type Policies } from './access/role-policies.t
 import { listOf, statementsIn } from './access/statement.ts';
 import { busOf } from './consumers.ts';
 import type { Kind, Participation, TemplateLocation, Unresolved } from './graph.ts';
-import { kindOfType } from './kind.ts';
 import { exactly } from './language/glob.ts';
 import { EVERYTHING, intersection, language } from './language/language.ts';
-import type { ParticipantNames } from './participant-names.ts';
+import { kindOfType } from './participants/kind.ts';
+import type { ParticipantNames } from './participants/participant-names.ts';
 
 /** Somebody who may say something on a bus. */
 export interface PossibleProducer extends Participation, TemplateLocation, GrantedEvents {

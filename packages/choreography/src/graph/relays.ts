@@ -3,7 +3,7 @@ import type { System } from '#template/system/system.ts';
 import { SystemResource } from '#template/system/system-resource.ts';
 import { listOf } from './access/statement.ts';
 import type { Relay } from './graph.ts';
-import { jobName, type ParticipantNames } from './participant-names.ts';
+import { jobName, type ParticipantNames } from './participants/participant-names.ts';
 
 /** What takes an event further after a rule's target: event source mappings, subscriptions, pipes. */
 export function relaysOf(system: System, who: ParticipantNames): Relay[] {

@@ -1,5 +1,5 @@
 import { readTemplates } from '#template/read-templates.ts';
-import type { AwsResponse } from './backend.ts';
+import { jsonAnswer } from './backend.ts';
 import { Clock } from './clock.ts';
 import { clockApi } from './clock-api.ts';
 import { composeServices, type Foundation } from './compose-services.ts';
@@ -181,16 +181,10 @@ const withOwnPaths = (
 ): Routes => ({
   ...routes,
   paths: {
-    '/_local/status': () => json(status()),
+    '/_local/status': () => jsonAnswer(200, status()),
     '/_local/clock': (request) => clockApi(request, clock),
     '/_local/state': () => (state ? keptState(state, clock) : noState()),
-    '/_local/emails': async () => json(await (await ses).emails()),
+    '/_local/emails': async () => jsonAnswer(200, await (await ses).emails()),
     ...routes.paths,
   },
-});
-
-const json = (body: object): AwsResponse => ({
-  status: 200,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
 });

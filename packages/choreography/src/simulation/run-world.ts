@@ -72,8 +72,14 @@ export async function runWorld(options: WorldOptions): Promise<WorldResult> {
     if (violations.length === 0) await world.run(last, () => wrong() || world.isIdle);
     if (violations.length === 0) judge({ ...GENERAL(world), ...simulation.finally });
     return {
-      ...{ seed, instances, stimuli, violations, steps: world.steps, digest: world.digest() },
-      ...{ drawn: faults.drawn, deliveries: world.deliveries },
+      seed,
+      instances,
+      stimuli,
+      violations,
+      steps: world.steps,
+      digest: world.digest(),
+      drawn: faults.drawn,
+      deliveries: world.deliveries,
       virtualSeconds: Math.round((world.clock.now() - BEGINNING) / 1000),
     };
   } finally {
@@ -87,7 +93,9 @@ function put(world: World, bus: string, seed: number, { label, put: { source, ty
   const detail = JSON.stringify({ data });
   const Entries = [{ Source: source, DetailType: type, Detail: detail, EventBusName: bus }];
   const request = {
-    ...{ method: 'POST', path: '/', body: Buffer.from(JSON.stringify({ Entries })) },
+    method: 'POST',
+    path: '/',
+    body: Buffer.from(JSON.stringify({ Entries })),
     headers: {
       'x-amz-target': 'AWSEvents.PutEvents',
       'content-type': 'application/x-amz-json-1.1',

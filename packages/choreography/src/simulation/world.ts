@@ -69,7 +69,9 @@ export class World implements FunctionWorld {
   async start(): Promise<void> {
     this.#services = await byChance(this.#root, () =>
       composeServices({
-        ...{ clock: this.clock, inFlight: this.inFlight, parameters: this.parameters },
+        clock: this.clock,
+        inFlight: this.inFlight,
+        parameters: this.parameters,
         endpoint: () => `http://${HOST}`,
         notify: (notice) => this.notices.push(notice),
         email: (request) => this.mailbox.handle(request),
@@ -189,8 +191,12 @@ export class World implements FunctionWorld {
       if (results[at]?.EventId === undefined) continue;
       const detail = JSON.parse(Detail);
       this.events.push({
-        ...{ at: this.clock.now(), label: cause.label, bus: EventBusName },
-        ...{ source: Source, type: DetailType, detail },
+        at: this.clock.now(),
+        label: cause.label,
+        bus: EventBusName,
+        source: Source,
+        type: DetailType,
+        detail,
       });
       this.record('event', cause, `${Source} ${DetailType}`);
     }
