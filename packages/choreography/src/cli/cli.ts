@@ -245,9 +245,8 @@ function addDiff(program: Command): void {
 }
 
 function addExport(program: Command): void {
-  program
-    .command('export')
-    .description('what templates tell, in the formats of others')
+  const exporting = program.command('export').description('what templates tell, in the formats of others');
+  exporting
     .command('asyncapi')
     .argument('[templates...]', 'templates, or a Terraform plan or state (default: this project, synthesized)')
     .description('an AsyncAPI 3.0 document: buses, events with their contracts, who says and who hears them')
@@ -259,6 +258,18 @@ function addExport(program: Command): void {
     .addOption(ignoreTransform())
     .action(async (templates, options) =>
       (await import('./export/export-async-api.ts')).exportAsyncApi(templates, options),
+    );
+  exporting
+    .command('eventcatalog')
+    .argument('[templates...]', 'templates, or a Terraform plan or state (default: this project, synthesized)')
+    .description('a folder that EventCatalog builds: participants, buses, events with their contracts')
+    .requiredOption('--into <folder>', 'the folder to write, new or empty')
+    .option('--title <title>', 'the title of the catalog', 'Choreography')
+    .addOption(parameter())
+    .addOption(keepGoing())
+    .addOption(ignoreTransform())
+    .action(async (templates, options) =>
+      (await import('./export/export-event-catalog.ts')).exportEventCatalog(templates, options),
     );
 }
 
