@@ -22,6 +22,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
   addDiff(program);
   addExport(program);
   addDeskCommands(program);
+  addSimulate(program);
   addScaffoldCommands(program);
   try {
     await program.parseAsync(argv);
@@ -58,11 +59,24 @@ function addStart(program: Command, synthesis?: Synthesis): void {
     .option('--logs [job]', 'show what functions log, all or those of one job (participant/job, or the job alone)')
     .option('--json', 'tell what happens as JSON, one object a line')
     .option('--no-sample', 'put no sample')
+    .option('--fresh', 'forget what earlier runs have kept, and begin with nothing')
+    .option('--from <snapshot>', 'begin from a snapshot, by its name or its file, with the clock where it stood')
     .option(
       '--dir <path>',
       'run these templates instead: a CDK assembly, a CloudFormation or SAM template, or a folder of them',
     )
     .option('--parameter <name=value>', "a template parameter's value; may be given several times", parameterValue, {})
+    .addOption(
+      new Option(
+        '--leave-out <name>',
+        'do not run a resource type, a resource by its id, or a property as TYPE.PROPERTY; * stands for any characters; may be given several times',
+      )
+        .argParser((name: string, known: readonly string[]) => [...known, name])
+        .default([], 'nothing'),
+    )
+    .option('--leave-out-unsupported', 'run what can be run, and tell what is left out of the templates')
+    .addOption(keepGoing())
+    .addOption(ignoreTransform())
     .option('--watch', 'take up changes of the code and the stacks while it runs; tables and queues stay')
     .addOption(
       new Option('--iam <mode>', "what becomes of a function's call that its role does not allow")
@@ -75,6 +89,19 @@ function addStart(program: Command, synthesis?: Synthesis): void {
 /** The commands that ask what runs, on this machine or on AWS. */
 function addBusCommands(program: Command): void {
   program
+    .command('snapshot')
+    .argument('<name>', 'what to call it')
+    .description('save all that the local runtime of this folder has, with its clock, in one file')
+    .addOption(endpointUrl())
+    .addOption(context())
+    .action(async (name, options) => (await import('./snapshot/snapshot.ts')).snapshot(name, options));
+  program
+    .command('reset')
+    .description('forget what local runtimes of this folder have kept; snapshots stay')
+    .option('--dir <path>', 'what was kept of these templates')
+    .addOption(context())
+    .action(async (options) => (await import('./reset/reset.ts')).reset(options));
+  program
     .command('trace')
     .argument('<key>', 'the key of an instance of a business process')
     .description('all that happened to one instance of a business process, as a tree of causes with times')
@@ -84,7 +111,18 @@ function addBusCommands(program: Command): void {
     .addOption(bus())
     .addOption(endpointUrl())
     .addOption(context())
+    .option('--save <file>', 'its story in a file, which rewind reads; personal data is masked')
     .action(async (key, options) => (await import('./trace/trace.ts')).trace(key, options));
+  program
+    .command('rewind')
+    .argument('<key or file>', 'the key of an instance of a business process, or a file of trace --save')
+    .description('one instance before each of its events, step by step back and forth; piped, a list')
+    .option('--process <name>', 'the business process, where several have the key')
+    .option('--json', 'as JSON')
+    .addOption(bus())
+    .addOption(endpointUrl())
+    .addOption(context())
+    .action(async (key, options) => (await import('./rewind/rewind.ts')).rewind(key, options));
   program
     .command('dead-letters')
     .argument('[job]', 'participant/job, or the job alone')
@@ -273,6 +311,22 @@ function addExport(program: Command): void {
     );
 }
 
+function addSimulate(program: Command): void {
+  program
+    .command('simulate')
+    .description(
+      'the synthesized templates in virtual time under faults, by a seed that repeats it; exit 1 at a violation',
+    )
+    .option('--dir <path>', 'the templates: a CDK assembly, a template or a folder', 'cdk.out')
+    .option('--seed <n>', 'one world, the same on any machine', wholeNumber)
+    .option('--seeds <a-b>', 'many worlds, over all cores', seedRange)
+    .option('--instances <n>', 'how many instances a world has', wholeNumber, 15)
+    .option('--faults <list>', 'which faults may happen, such as duplicate,crash-after; all or none', 'all')
+    .option('--minutes <n>', 'how long stimuli and faults come, in virtual minutes', wholeNumber, 10)
+    .option('--json', 'as JSON')
+    .action(async (options) => (await import('./simulate/simulate.ts')).simulate(options));
+}
+
 function addDeskCommands(program: Command): void {
   program
     .command('doctor')
@@ -333,6 +387,18 @@ function hours(text: string): number {
   const number = Number(text);
   if (!(number > 0)) throw new InvalidArgumentError('Hours are a number above 0, such as 24 or 0.5.');
   return number;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(`"${text}" is no whole number.`);
+  return Number(text);
+}
+
+function seedRange(text: string): number[] {
+  const [, first = '', last = ''] = /^(\d{1,9})-(\d{1,9})$/.exec(text) ?? [];
+  if (last === '' || Number(last) < Number(first))
+    throw new InvalidArgumentError(`Seeds are given as A-B, such as 1-100, not as "${text}".`);
+  return Array.from({ length: Number(last) - Number(first) + 1 }, (_, at) => Number(first) + at);
 }
 
 function hostName(text: string, known: readonly string[]): string[] {

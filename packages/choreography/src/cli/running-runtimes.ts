@@ -64,7 +64,8 @@ function read(file: string): RunningRuntime | undefined {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether there is a process with that id. */
+export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {

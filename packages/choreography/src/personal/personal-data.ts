@@ -97,7 +97,7 @@ interface Declared {
 const nameOfEvent = ({ source, detailType }: { source: string; detailType: string }) => `${source} ${detailType}`;
 
 /** The personal fields of each event whose contract is published, as paths in its data. */
-function fieldsByEvent(contracts: readonly Contract[]): Map<string, string[]> {
+export function fieldsByEvent(contracts: readonly Contract[]): Map<string, string[]> {
   const all = contracts.map((contract) => [nameOfEvent(contract), personalFields(contract.schema)] as const);
   return new Map(
     all

@@ -55,7 +55,7 @@ interface Done {
 }
 
 async function giveBack(
-  { sqs, access, keysOf }: DeadLetterClients,
+  { sqs, access, keysOf, hide }: DeadLetterClients,
   { queue, sharedBy }: { queue: JobQueue; sharedBy: readonly JobQueue[] },
   done: Done,
   { key, dryRun, signal }: { key: string | undefined; dryRun: boolean; signal: AbortSignal },
@@ -65,7 +65,7 @@ async function giveBack(
   const mark = paintFor(process.stdout)('green', dryRun ? '·' : '✓');
   for await (const { message, remove } of heldLetters(sqs, queue.url)) {
     if (signal.aborted) break;
-    const { letter, owner, keys, input } = readLetter(message, sharedBy, keysOf);
+    const { letter, owner, keys, input } = readLetter(message, sharedBy, { keysOf, hide });
     const event = letter.event?.id;
     if (owner !== queue) done.left++;
     else if (key !== undefined && keys.length === 0) done.keyless++;

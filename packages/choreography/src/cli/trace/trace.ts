@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { commandLine } from '#cli/aws/command-line.ts';
 import { findMonitor } from '#cli/aws/find-monitor.ts';
 import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
@@ -12,11 +13,12 @@ export async function trace(
   key: string,
   {
     json,
+    save,
     process: name,
     bus,
     logs,
     ...asked
-  }: TargetOptions & { json?: boolean; process?: string; bus?: string; logs?: boolean },
+  }: TargetOptions & { json?: boolean; save?: string; process?: string; bus?: string; logs?: boolean },
 ): Promise<void> {
   const { access, settings } = await resolveTarget(asked);
   const monitor = await findMonitor(access, settings, bus);
@@ -27,11 +29,16 @@ export async function trace(
     throw new InputError(
       `The monitor at ${where} has heard no event of "${key}"${name === undefined ? '' : ` in the process "${name}"`}.`,
     );
-  if (json && another) {
+  if ((json || save !== undefined) && another) {
     const names = views.map(({ process }) => process);
     throw new InputError(
       `"${key}" is a key of several processes (${names.join(', ')}): choose one: ${commandLine(['trace', key, '--json'], { access, process: names[0] })}.`,
     );
+  }
+  if (save !== undefined) {
+    writeFileSync(save, `${JSON.stringify(view, null, 2)}\n`);
+    console.log(`Saved in ${save}, personal data masked. To see it event by event: npx choreography rewind ${save}`);
+    return;
   }
   const { queue } = settings.deadLetters ?? {};
   const queueOf = ({ participant, job }: { participant: string; job: string }) =>

@@ -1,6 +1,7 @@
 import type { AwsResponse, Backend } from '#local/backend.ts';
 import { uuid } from '#local/chance.ts';
 import { Clock, type ServiceClock } from '#local/clock.ts';
+import type { Journal } from '#local/state/journal.ts';
 import { ACTIONS, type Parameters, type SqsState } from './actions.ts';
 import { MoveTasks } from './move-tasks.ts';
 import type { Attributes } from './queue.ts';
@@ -45,8 +46,9 @@ export async function startSqs(options: {
   account: string;
   endpoint: () => string;
   clock?: ServiceClock;
+  journal?: Journal;
 }): Promise<Sqs> {
-  const store = new Queues(options, options.clock ?? new Clock());
+  const store = new Queues(options, options.clock ?? new Clock(), options.journal);
   const state: SqsState = { queues: store, moveTasks: new MoveTasks(store), purged: new WeakMap() };
   const call = (action: string, parameters: Parameters) => {
     const answer = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;

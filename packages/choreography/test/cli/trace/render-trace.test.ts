@@ -55,7 +55,7 @@ describe('A trace', () => {
 
   test('repeats in its commands the endpoint that was asked for', () => {
     expect(renderTrace(view, { queueOf, where: { access: { endpoint: 'http://127.0.0.1:4999' } } })).toContain(
-      "--key 'it'\\''s 7' --endpoint-url http://127.0.0.1:4999",
+      "--key 'it'\\''s 7' --process loan --endpoint-url http://127.0.0.1:4999",
     );
   });
 
