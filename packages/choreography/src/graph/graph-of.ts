@@ -10,6 +10,7 @@ import { edgesOf } from './edges.ts';
 import { namedEvents } from './events/named-events.ts';
 import { outsideOf } from './events/outside.ts';
 import { unreadOf } from './events/unread.ts';
+import { endpointsOf, replicationsOf } from './endpoints.ts';
 import type { Graph, Producer } from './graph.ts';
 import { firstOfEach } from './group-by.ts';
 import { describeLanguage } from './language/language.ts';
@@ -33,7 +34,8 @@ function graphOfOne(stacks: readonly NamedTemplate[], parameters: Readonly<Recor
   const who = nameParticipants(system);
   const policies = rolePolicies(system);
   const consumers = consumersOf(system, who, policies, deliveryPermissions(system, policies));
-  const known = busesOf(system, consumers);
+  const endpoints = endpointsOf(system, who);
+  const known = busesOf(system, consumers, endpoints);
   const { speakers: granted, unresolved } = possibleProducers(system, who, policies, known);
   // One that may say the same by several grants is one producer.
   const speakers = firstOfEach(granted, ({ template, id, bus, source, detailType }) =>
@@ -48,7 +50,8 @@ function graphOfOne(stacks: readonly NamedTemplate[], parameters: Readonly<Recor
       ...{ source: describeLanguage(source), detailType: describeLanguage(detailType), policy },
     }),
   );
-  const listeners = new Listeners(consumers);
+  const isHeard = (bus: string) => consumers.some((each) => each.bus === bus && each.pattern !== null);
+  const listeners = new Listeners([...consumers, ...replicationsOf(endpoints, isHeard)]);
   const edges = edgesOf(
     speakers.map((speaker) => ({ ...speaker, from: jobName(speaker) })),
     listeners,
@@ -64,6 +67,7 @@ function graphOfOne(stacks: readonly NamedTemplate[], parameters: Readonly<Recor
     relays,
     cycles: cyclesOf(edges, relays),
     buses,
+    endpoints: endpoints.map((endpoint) => ({ ...endpoint, buses: endpoint.buses.map(({ name }) => name) })),
     functions: functionsOf(system, who),
     contracts,
     processes: processesOf(system),

@@ -25,6 +25,7 @@ export interface Graph {
   readonly relays: readonly Relay[];
   readonly cycles: readonly Cycle[];
   readonly buses: readonly Bus[];
+  readonly endpoints: readonly GlobalEndpoint[];
   /** Every function, whether it takes part or not. */
   readonly functions: readonly FunctionNode[];
   /** The contracts in the schema registry (`AWS::EventSchemas::Schema`). */
@@ -160,6 +161,17 @@ export interface Bus {
   /** Null when no template makes it. */
   readonly template: string | null;
   readonly id: string | null;
+}
+
+/** A global endpoint of EventBridge: one door to two buses of two regions. */
+export interface GlobalEndpoint extends TemplateLocation {
+  readonly name: string;
+  /** The names of its buses, as `buses` has them. */
+  readonly buses: readonly string[];
+  /** Whether each bus gets what is put on the other. */
+  readonly replicates: boolean;
+  /** `participant/job` of the functions whose environment has its id or URL. */
+  readonly namedBy: readonly string[];
 }
 
 export interface FunctionNode extends Participation, TemplateLocation {

@@ -124,7 +124,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const onProblem = keepGoing
       ? ({ message: explanation }: Error) => notify({ kind: 'unread-template', explanation })
       : undefined;
-    const deploy = (folder: string) => services.deploy(readTemplates([folder], onProblem, reading));
+    const deploy = (folder: string) => services.deploy(readTemplates([folder], onProblem, { ...reading, toRun: true }));
     await deploy(await cdkOut);
     services.restore();
     services.startSchedules();

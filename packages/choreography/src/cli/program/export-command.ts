@@ -3,9 +3,8 @@ import { ignoreTransform, keepGoing, parameter } from './options.ts';
 
 /** Adds `export`. */
 export function addExport(program: Command): void {
-  program
-    .command('export')
-    .description('what templates tell, in the formats of others')
+  const exporting = program.command('export').description('what templates tell, in the formats of others');
+  exporting
     .command('asyncapi')
     .argument('[templates...]', 'templates, or a Terraform plan or state (default: this project, synthesized)')
     .description('an AsyncAPI 3.0 document: buses, events with their contracts, who says and who hears them')
@@ -17,5 +16,17 @@ export function addExport(program: Command): void {
     .addOption(ignoreTransform())
     .action(async (templates, options) =>
       (await import('#cli/export/export-async-api.ts')).exportAsyncApi(templates, options),
+    );
+  exporting
+    .command('eventcatalog')
+    .argument('[templates...]', 'templates, or a Terraform plan or state (default: this project, synthesized)')
+    .description('a folder that EventCatalog builds: participants, buses, events with their contracts')
+    .requiredOption('--into <folder>', 'the folder to write, new or empty')
+    .option('--title <title>', 'the title of the catalog', 'Choreography')
+    .addOption(parameter())
+    .addOption(keepGoing())
+    .addOption(ignoreTransform())
+    .action(async (templates, options) =>
+      (await import('#cli/export/export-event-catalog.ts')).exportEventCatalog(templates, options),
     );
 }

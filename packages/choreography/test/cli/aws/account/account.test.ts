@@ -9,8 +9,10 @@ import {
   PutTargetsCommand,
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { findAll } from '#check/find-all.ts';
 import { readAccount } from '#cli/aws/account/read-account.ts';
+import { check } from '#cli/check/check.ts';
 import { driftOf } from '#diff/drift.ts';
 import type { Graph } from '#graph/graph.ts';
 import { graphOf } from '#graph/graph-of.ts';
@@ -115,6 +117,21 @@ it('What runs has the same map as the templates that it was made from, under the
     ['depot/weigh', 'depot Arrived', 'depot/Sorted'],
   ]);
   expect(driftOf(graph, account)).toEqual({ unknown: [], missing: [], different: [] });
+});
+
+it('check --account finds what is wrong with what runs, under the same names', async () => {
+  const told: string[] = [];
+  const log = vi.spyOn(console, 'log').mockImplementation((text: string) => void told.push(text));
+  try {
+    await check([], { account: true, endpointUrl: runtime.endpoint, region: 'us-east-1', json: true });
+  } finally {
+    log.mockRestore();
+  }
+  const { findings } = JSON.parse(told.join('\n')) as { findings: { name: string }[] };
+  expect(findings.map(({ name }) => name)).toEqual(findAll(graph).map(({ name }) => name));
+  expect(findings.map(({ name }) => name)).toContain('no-dead-letter-queue depot/Sorted on depot Arrived');
+  expect(process.exitCode).toBe(1);
+  process.exitCode = undefined;
 });
 
 it('Drift tells what runs and is in no template, what is in one and does not run, and what differs', async () => {
