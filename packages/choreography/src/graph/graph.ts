@@ -141,6 +141,8 @@ export interface Relay {
   readonly to: string;
   /** What carries it: the event source mapping or the subscription. */
   readonly by: TemplateLocation;
+  /** Of a topic's queue or function, whether the topic may deliver to it. */
+  readonly permission?: Permission;
 }
 
 export interface Cycle {
