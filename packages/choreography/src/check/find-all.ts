@@ -1,4 +1,5 @@
 import type { Graph } from '#graph/graph.ts';
+import { firstOfEach } from '#graph/group-by.ts';
 import type { Check, Finding } from './finding.ts';
 import { contractMisfit } from './findings/contract-misfit.ts';
 import { disabledRule } from './findings/disabled-rule.ts';
@@ -30,5 +31,12 @@ const CHECKS: readonly Check[] = [
   ...[saysAnything, undeclaredEvent, twoSources, unheardEvent, unknownEnding, participantCycle],
 ];
 
-/** Everything that is wrong with a choreography, or unusual enough that somebody should say why. Pure. */
-export const findAll = (graph: Graph): Finding[] => CHECKS.flatMap((check) => check(graph));
+/**
+ * Everything that is wrong with a choreography, or unusual enough that somebody should say why; the same is told once, as of several
+ * targets that one rule has without an id. Pure.
+ */
+export const findAll = (graph: Graph): Finding[] =>
+  firstOfEach(
+    CHECKS.flatMap((check) => check(graph)),
+    ({ name, at, what }) => JSON.stringify([name, at.template, at.id, what]),
+  );

@@ -33,7 +33,8 @@ function graphOfOne(stacks: readonly NamedTemplate[], parameters: Readonly<Recor
   const system = new System(stacks, parameters);
   const who = nameParticipants(system);
   const policies = rolePolicies(system);
-  const consumers = consumersOf(system, who, policies, deliveryPermissions(system, policies));
+  const permissionOf = deliveryPermissions(system, policies);
+  const consumers = consumersOf(system, who, policies, permissionOf);
   const endpoints = endpointsOf(system, who);
   const known = busesOf(system, consumers, endpoints);
   const { speakers: granted, unresolved } = possibleProducers(system, who, policies, known);
@@ -56,7 +57,7 @@ function graphOfOne(stacks: readonly NamedTemplate[], parameters: Readonly<Recor
     speakers.map((speaker) => ({ ...speaker, from: jobName(speaker) })),
     listeners,
   );
-  const relays = relaysOf(system, who);
+  const relays = relaysOf(system, who, permissionOf);
   const contracts = contractsOf(system);
   return {
     events: namedEvents(speakers, consumers, contracts),

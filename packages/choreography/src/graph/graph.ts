@@ -142,6 +142,8 @@ export interface Relay {
   readonly to: string;
   /** What carries it: the event source mapping or the subscription. */
   readonly by: TemplateLocation;
+  /** Of a topic's queue or function, whether the topic may deliver to it. */
+  readonly permission?: Permission;
 }
 
 export interface Cycle {
@@ -202,6 +204,8 @@ interface EventReference {
 
 export interface Process extends TemplateLocation {
   readonly name: string;
+  /** What one run of it is called, such as `loan`; absent from templates of other makers. */
+  readonly instance?: string;
   /** The path of its key in the data of its events; absent from templates of other makers. */
   readonly key?: string;
   /** Where events carry the key elsewhere, by their type. */
