@@ -45,11 +45,13 @@ export function openState(
   const file = new StateFile(path);
   const since = file.get('since') as string | undefined;
   if (since === undefined) file.put('since', new Date().toISOString());
+  // A start that failed before it ran leaves nothing.
+  const isThere = contentOf(file) !== NOTHING;
   return {
     file,
-    resumed: since !== undefined,
+    resumed: isThere,
     found:
-      since === undefined
+      since === undefined || !isThere
         ? `Nothing is kept of an earlier run. From now on all stays in ${path}.`
         : `Kept since ${minute(since)}: ${contentOf(file)}. To begin anew: --fresh.`,
     end: () => {
@@ -101,13 +103,15 @@ const KINDS: readonly (readonly [kind: string, one: string, many: string])[] = [
   ['log', 'line of logs', 'lines of logs'],
 ];
 
+const NOTHING = 'nothing yet';
+
 function contentOf(file: StateFile): string {
   const counts = file.counts();
   const parts = KINDS.flatMap(([kind, one, many]) => {
     const count = counts.get(kind) ?? 0;
     return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
   });
-  return parts.join(', ') || 'nothing yet';
+  return parts.join(', ') || NOTHING;
 }
 
 const minute = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
