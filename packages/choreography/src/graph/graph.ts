@@ -190,6 +190,8 @@ interface EventReference {
 
 export interface Process extends TemplateLocation {
   readonly name: string;
+  /** What its instances are called, such as `order` and `orders`; absent from templates of other makers. */
+  readonly instance?: { readonly one: string; readonly many: string };
   /** The path of its key in the data of its events; absent from templates of other makers. */
   readonly key?: string;
   /** Where events carry the key elsewhere, by their type. */

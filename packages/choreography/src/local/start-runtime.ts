@@ -30,6 +30,8 @@ export interface Runtime {
   status(): Status;
   emails(): Promise<Email[]>;
   readonly clock: Clock;
+  /** The real time, which stands still while a debugger has stopped a function. */
+  readonly workingTime: Pick<WorkingTime, 'now'>;
   /** Resolves when nothing is under way: no delivery, no invocation, no retry but those that wait for a held clock. */
   idle(): Promise<void>;
   /**
@@ -87,7 +89,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     makeFunction: threads(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),
   });
   const status = () => statusOf(services, endpoint, ready);
-  const server = createGateway(withOwnPaths(services.routes, status, clock, startingSes), hosts, onFault);
+  const server = createGateway(withOwnPaths(services.routes, status, clock, startingSes), {
+    ...{ hosts, onFault },
+    isPatient: inspectPort !== undefined,
+  });
   let inspector: Inspector | undefined;
   const stop = async () => {
     await inspector?.stop();
@@ -114,6 +119,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       status,
       emails: () => ses.emails(),
       clock,
+      workingTime,
       idle: () => (clock.held ? inFlight.settled() : inFlight.idle()),
       redeploy: deploy,
       stop,

@@ -79,7 +79,10 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
   const { signal } = stopped;
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopped.abort());
 
+  // The terminal tells the time by the clock that logs and traces are told by.
+  let clock: Pick<Runtime['clock'], 'now'> = { now: Date.now };
   const show = showNotices({
+    now: () => clock.now(),
     json,
     logs,
     stdout: process.stdout,
@@ -97,12 +100,12 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     parameters: parameter,
     sourceMaps: SOURCE_MAPS,
     inspectPort: inspect,
-    // What is cut off by the end is no news.
-    // The sample's steps are shown by themselves.
+    // What is cut off by the end is no news; the sample's steps are shown by themselves.
     onNotice: (notice) => ending || (isEvent(notice) && !isReady && !json) || show(notice),
     quiet: json,
     signal,
   });
+  clock = runtime.clock;
   const withdraw = announce({ endpoint: runtime.endpoint, context });
   try {
     const { monitor: named, sample: put } = settings;

@@ -49,10 +49,12 @@ it('A group that has no line yet has none', async () =>
   expect(await linesOf(new CloudWatchLogsClient(here.access), '/aws/lambda/none', 0, 'l-1')).toEqual([]));
 
 it.each([
-  ['loan.id', 'loan'],
-  ['book.loan.id', 'loan'],
-  ['repairCaseId', 'repair-case'],
-])('An instance whose key is %s is called --%s', (path, word) => expect(wordOf(path)).toBe(word));
+  [{ key: 'loan.id' }, 'loan'],
+  [{ key: 'book.loan.id' }, 'loan'],
+  [{ key: 'repairCaseId' }, 'repair-case'],
+  [{ key: 'item.id', instance: { one: 'loan', many: 'loans' } }, 'loan'],
+  [{ key: 'item.id', instance: { one: 'Repair case', many: 'Repair cases' } }, 'repair-case'],
+])('An instance of %j is called --%s', (process, word) => expect(wordOf(process)).toBe(word));
 
 it("The process's own word names an instance, and another one is answered by those there are", () => {
   const processes = [{ key: 'loan.id' }] as unknown as Graph['processes'];
@@ -65,8 +67,3 @@ it("The process's own word names an instance, and another one is answered by tho
     '"--lone l-1" is not understood: one instance is named by --loan KEY or --instance KEY.',
   );
 });
-
-it('A structured line is shown as people read it', () =>
-  expect(readableLine('{"level":"INFO","message":"done","timestamp":"x","service":"s","eventId":"e","n":1}')).toBe(
-    'INFO done eventId=e n=1',
-  ));

@@ -139,6 +139,37 @@ it('What a debugger has stopped goes on when it detaches', async () => {
   expect(here.runtime.clock.held).toBe(false);
 });
 
+it('A thread that begins while a debugger is attached waits for it, stops, and answers while it is stopped', async () => {
+  await start();
+  await lendFirst();
+  const all = await aDebugger((await targets())[0]?.webSocketDebuggerUrl ?? '');
+  await all.ask('NodeWorker.enable', { waitForDebuggerOnStart: true });
+  const first = lend('long');
+  const lent = lend('emma').catch(() => undefined);
+  const { params: attached } = await all.expect(
+    ({ method, params }) => method === 'NodeWorker.attachedToWorker' && params.waitingForDebugger,
+  );
+  const thread = threadOf(all, attached.sessionId);
+  await thread.ask('Debugger.enable');
+  await thread.ask('Runtime.enable');
+  await thread.ask('Debugger.setBreakpointByUrl', { urlRegex: 'index\\.js$', lineNumber: lineOf('toUpperCase') });
+  await thread.ask('Runtime.runIfWaitingForDebugger');
+  const { params } = await thread.event('Debugger.paused');
+  const callFrameId = params.callFrames[0].callFrameId;
+  const evaluated = await thread.ask('Debugger.evaluateOnCallFrame', { callFrameId, expression: 'book.title' });
+  expect(evaluated.result.result.value).toBe('emma');
+  await thread.ask('Debugger.resume');
+  expect((await lent)?.answer).toBe('EMMA');
+  expect((await first).answer).toBe('LONG');
+  all.close();
+});
+
+it('No connection is closed because a function was stopped for long', async () => {
+  await start();
+  const { headers } = await fetch(`${here.runtime.endpoint}/_local/status`);
+  expect(headers.get('keep-alive')).toBe(null);
+});
+
 it('The runtime ends while a function is stopped', async () => {
   await start();
   await lendFirst();
