@@ -142,25 +142,28 @@ it('What a debugger has stopped goes on when it detaches', async () => {
 it('A thread that begins while a debugger is attached waits for it, stops, and answers while it is stopped', async () => {
   await start();
   await lendFirst();
-  const all = await aDebugger((await targets())[0]?.webSocketDebuggerUrl ?? '');
-  await all.ask('NodeWorker.enable', { waitForDebuggerOnStart: true });
-  const first = lend('long');
-  const lent = lend('emma').catch(() => undefined);
+  const { all, thread: busy } = await attachAndBreak();
+  const place = { urlRegex: 'index\\.js$', lineNumber: lineOf('toUpperCase') };
+  await busy.ask('Debugger.setBreakpointByUrl', place);
+  const first = lend('first');
+  await busy.event('Debugger.paused');
+  const second = lend('second');
   const { params: attached } = await all.expect(
     ({ method, params }) => method === 'NodeWorker.attachedToWorker' && params.waitingForDebugger,
   );
   const thread = threadOf(all, attached.sessionId);
-  await thread.ask('Debugger.enable');
-  await thread.ask('Runtime.enable');
-  await thread.ask('Debugger.setBreakpointByUrl', { urlRegex: 'index\\.js$', lineNumber: lineOf('toUpperCase') });
+  for (const domain of ['Debugger', 'Runtime']) await thread.ask(`${domain}.enable`);
+  await thread.ask('Debugger.setBreakpointByUrl', place);
   await thread.ask('Runtime.runIfWaitingForDebugger');
+  // As Node does it, it stops at its first line, too.
+  expect((await thread.event('Debugger.paused')).params.reason).toBe('Break on start');
+  await thread.ask('Debugger.resume');
   const { params } = await thread.event('Debugger.paused');
   const callFrameId = params.callFrames[0].callFrameId;
   const evaluated = await thread.ask('Debugger.evaluateOnCallFrame', { callFrameId, expression: 'book.title' });
-  expect(evaluated.result.result.value).toBe('emma');
-  await thread.ask('Debugger.resume');
-  expect((await lent)?.answer).toBe('EMMA');
-  expect((await first).answer).toBe('LONG');
+  expect(evaluated.result.result.value).toBe('second');
+  for (const each of [thread, busy]) await each.ask('Debugger.resume');
+  expect([(await first).answer, (await second).answer]).toEqual(['FIRST', 'SECOND']);
   all.close();
 });
 
