@@ -130,7 +130,8 @@ export class ExecutionEnvironment {
       this.#worker,
       memoryMegabytes,
       () => this.#killForMemory(),
-      () => workingTime.isStopped,
+      // Sessions that come and go beside a debugger's cut it off from threads that it has stopped.
+      () => isInspected,
     );
     this.#initialized = new Promise((resolve) => {
       const callOff = workingTime.after(INIT_LIMIT, resolve);
