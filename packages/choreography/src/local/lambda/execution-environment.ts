@@ -130,7 +130,7 @@ export class ExecutionEnvironment {
       this.#worker,
       memoryMegabytes,
       () => this.#killForMemory(),
-      // Sessions that come and go beside a debugger's cut it off from threads that it has stopped.
+      // Debuggers speak to threads alone.
       () => isInspected,
     );
     this.#initialized = new Promise((resolve) => {
