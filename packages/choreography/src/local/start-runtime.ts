@@ -35,6 +35,8 @@ export interface Runtime {
   status(): Status;
   emails(): Promise<Email[]>;
   readonly clock: Clock;
+  /** The real time, which stands still while a debugger has stopped a function. */
+  readonly workingTime: Pick<WorkingTime, 'now'>;
   /** Resolves when nothing is under way: no delivery, no invocation, no retry but those that wait for a held clock. */
   idle(): Promise<void>;
   /**
@@ -104,7 +106,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   const status = () => statusOf(services, endpoint, ready);
   const routes = withOwnPaths(services.routes, status, clock, startingSes, state);
-  const server = createGateway(routes, hosts, onFault, () => state?.flush());
+  const server = createGateway(routes, {
+    hosts,
+    onFault,
+    isPatient: inspectPort !== undefined,
+    beforeAnswer: () => state?.flush(),
+  });
   let inspector: Inspector | undefined;
   const stop = async () => {
     // What is cut off is done again by the next start.
@@ -138,6 +145,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       status,
       emails: () => ses.emails(),
       clock,
+      workingTime,
       idle: () => (clock.held ? inFlight.settled() : inFlight.idle()),
       redeploy: deploy,
       stop,

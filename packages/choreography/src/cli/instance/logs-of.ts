@@ -8,15 +8,24 @@ import { readableLine } from '#cli/logs/readable-line.ts';
 import { templatesHere } from '#cli/project/templates-here.ts';
 import { InputError } from '#template/input-error.ts';
 
+/** A line that a job logged about an instance. */
+export interface JobLine {
+  /** `participant/job` */
+  readonly job: string;
+  /** ISO 8601 */
+  readonly at: string;
+  readonly message: string;
+}
+
 /**
- * The lines that the jobs of an instance logged about it, in the order of their times, each with its job before it. Jobs whose function
- * is not there are left out.
+ * The lines that the jobs of an instance logged about it, in the order of their times, without those of Lambda itself around each
+ * invocation. Jobs whose function is not there are left out.
  */
 export async function logsOf(
   key: string,
   events: readonly { readonly participant: string; readonly job?: string | null; readonly at: string }[],
   { access, pattern }: { readonly access: Access; readonly pattern: string | undefined },
-): Promise<string[]> {
+): Promise<JobLine[]> {
   const jobs = [...new Set(events.flatMap(({ participant, job }) => (job ? [`${participant}/${job}`] : [])))];
   // A job works for a while before it says what it did.
   const since = Math.min(...events.map(({ at }) => Date.parse(at))) - 3_600_000;
@@ -29,14 +38,13 @@ export async function logsOf(
       });
       return group === undefined ? [] : (await linesOf(client, group, since, key)).map((line) => ({ ...line, job }));
     });
-    const lines = found.flat().sort((a, b) => a.timestamp - b.timestamp);
-    return [
-      '',
-      ...lines.map(
-        ({ timestamp, job, message }) =>
-          `${new Date(timestamp).toISOString().slice(11, 23)} ${job}: ${readableLine(message.trimEnd())}`,
-      ),
-    ];
+    return found
+      .flat()
+      .filter(({ message }) => !isOfLambda(message))
+      .sort((a, b) => a.timestamp - b.timestamp)
+      .map(({ timestamp, job, message }) => ({
+        ...{ job, at: new Date(timestamp).toISOString(), message: message.trimEnd() },
+      }));
   } catch (error) {
     throw new InputError(
       whyUnreachable(error as Error, access.endpoint) ?? `The logs cannot be read: ${(error as Error).message}`,
@@ -45,3 +53,11 @@ export async function logsOf(
     client.destroy();
   }
 }
+
+/** Lines such as `START RequestId: …`, and those of JSON whose type is `platform.…` (developer guide: "Sending Lambda function logs to CloudWatch Logs"). */
+const isOfLambda = (message: string): boolean =>
+  /^(INIT_START|START|END|REPORT)\b|^\{.*"type":\s*"platform\./.test(message);
+
+/** A line for a person. */
+export const renderJobLine = ({ job, at, message }: JobLine): string =>
+  `${at.slice(11, 23)} ${job}: ${readableLine(message)}`;

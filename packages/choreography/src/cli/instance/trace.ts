@@ -5,7 +5,7 @@ import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
 import { paintFor } from '#cli/paint.ts';
 import { InputError } from '#template/input-error.ts';
 import { monitorAt } from './ask-monitor.ts';
-import { logsOf } from './logs-of.ts';
+import { logsOf, renderJobLine } from './logs-of.ts';
 import { renderTrace } from './render-trace.ts';
 
 /** `choreography trace KEY`: the instance of that key, in whichever process it is; as JSON one instance alone. */
@@ -46,9 +46,9 @@ export async function trace(
       .replace('{participant}', participant)
       .replace('{job}', job);
   const shown = { queueOf, where: { access, context: asked.context ?? {} }, paint: paintFor(process.stdout) };
-  console.log(json ? JSON.stringify(view, null, 2) : views.map((each) => renderTrace(each, shown)).join('\n\n'));
-  if (logs) {
-    const jobs = views.flatMap(({ events, failures }) => [...events, ...failures]);
-    for (const line of await logsOf(key, jobs, { access, pattern: settings.deadLetters?.function })) console.log(line);
-  }
+  const jobs = views.flatMap(({ events, failures }) => [...events, ...failures]);
+  const logged = logs && (await logsOf(key, jobs, { access, pattern: settings.deadLetters?.function }));
+  if (json) return console.log(JSON.stringify({ ...view, ...(logged && { logs: logged }) }, null, 2));
+  console.log(views.map((each) => renderTrace(each, shown)).join('\n\n'));
+  if (logged) console.log(['', ...logged.map(renderJobLine)].join('\n'));
 }

@@ -137,7 +137,8 @@ export class ExecutionEnvironment {
       this.#worker,
       memoryMegabytes,
       () => this.#killForMemory(),
-      () => workingTime.isStopped,
+      // Debuggers speak to threads alone.
+      () => isInspected,
     );
     this.#initialized = new Promise((resolve) => {
       const callOff = workingTime.after(INIT_LIMIT, resolve);
