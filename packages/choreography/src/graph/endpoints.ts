@@ -5,7 +5,7 @@ import type { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';
 import type { KnownBus } from './access/put-grants.ts';
 import type { Consumer, GlobalEndpoint } from './graph.ts';
-import { jobName, type ParticipantNames } from './participant-names.ts';
+import { jobName, type ParticipantNames } from './participants/participant-names.ts';
 
 /** A global endpoint, with its buses by name and ARN. */
 export interface Endpoint extends Omit<GlobalEndpoint, 'buses'> {

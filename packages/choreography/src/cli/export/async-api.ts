@@ -1,5 +1,5 @@
 import { contractEvent } from '#check/contract/contract-data.ts';
-import { eventNames } from '#graph/event-name.ts';
+import { eventNames } from '#graph/events/event-name.ts';
 import type { Contract, EventName, Graph } from '#graph/graph.ts';
 import { eventKey, exchanged, idsOf, type Part } from './exchanged.ts';
 

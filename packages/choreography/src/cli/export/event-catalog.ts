@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { eventNames } from '#graph/event-name.ts';
+import { eventNames } from '#graph/events/event-name.ts';
 import type { EventName, Graph } from '#graph/graph.ts';
 import { groupBy } from '#graph/group-by.ts';
 import { contractOf } from './async-api.ts';

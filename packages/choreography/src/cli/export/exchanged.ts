@@ -1,6 +1,6 @@
 import type { EventName, Graph } from '#graph/graph.ts';
 import { describeLanguage } from '#graph/language/language.ts';
-import { patternAlternatives } from '#graph/pattern-alternatives.ts';
+import { patternAlternatives } from '#graph/language/pattern-alternatives.ts';
 
 /** A job that says or hears an event. */
 export interface Part {
