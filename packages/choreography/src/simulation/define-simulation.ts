@@ -4,7 +4,7 @@ import type { PutEvent } from './world.ts';
 
 /** What happens to the system from outside. */
 export interface Stimulus {
-  /** What stands at the head of all labels that follow from it, such as `order1`. */
+  /** What stands at the head of all labels that follow from it, such as `loan1`. */
   readonly label: string;
   /** When, in milliseconds after the world begins. */
   readonly at: number;

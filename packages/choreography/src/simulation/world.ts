@@ -208,5 +208,5 @@ function ignoreRefusal(error: unknown): void {
   if (!(error instanceof AwsError) && (error as Error).name !== 'Error') throw error;
 }
 
-/** `dispatch-order` of `arn:aws:lambda:…:function:shop_warehouse_dispatch-order`. */
+/** `notify-reader` of `arn:aws:lambda:…:function:library_desk_notify-reader`. */
 const shortName = (arn: string): string => arn.split(/[:/_]/).at(-1) ?? arn;

@@ -3,7 +3,7 @@ import { InputError } from '#template/input-error.ts';
 
 /**
  * The key of an instance in `--WORD KEY` or `--WORD=KEY`, where the word is what a process here calls its instances: that of its key's
- * path, such as `order` of `order.id`. Undefined if there are no words. Throws an InputError for other ones.
+ * path, such as `loan` of `loan.id`. Undefined if there are no words. Throws an InputError for other ones.
  */
 export function instanceIn(words: readonly string[], processes: Graph['processes']): string | undefined {
   const [option, next, ...more] = words;
@@ -17,7 +17,7 @@ export function instanceIn(words: readonly string[], processes: Graph['processes
   );
 }
 
-/** `order` of `order.id`, `repair-case` of `repairCaseId`. */
+/** `loan` of `loan.id`, `repair-case` of `repairCaseId`. */
 export function wordOf(keyPath: string): string {
   const parts = keyPath.split('.');
   const last = parts.at(-1) ?? '';

@@ -26,7 +26,7 @@ const INTERVAL = 1000;
 
 /**
  * `choreography logs JOB`: what a job's function logged, on AWS, an emulator or the local runtime; of one instance, all that was logged
- * in the invocations that name its key. `words` may name the instance by its process's own word: `--order o-1`.
+ * in the invocations that name its key. `words` may name the instance by its process's own word: `--loan l-1`.
  */
 export async function logs(job: string, words: readonly string[], options: LogsOptions): Promise<void> {
   const { follow, json, profile, hours, ...asked } = options;

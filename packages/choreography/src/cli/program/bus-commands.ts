@@ -40,7 +40,7 @@ export function addBusCommands(program: Command): void {
   program
     .command('logs')
     .argument('<job>', 'participant/job, or the job alone')
-    .argument('[instance...]', "one instance by its process's own word, such as --order o-1001")
+    .argument('[instance...]', "one instance by its process's own word, such as --loan l-1001")
     .description(
       'what a job logs, here, on an emulator or on AWS; of one instance, all of the invocations that name its key',
     )
