@@ -7,6 +7,8 @@ export interface PlantedFault {
   readonly by: string;
   /** `participant/job`: whose bundles have it. */
   readonly jobs: readonly string[];
+  /** A seed that finds it, of 8 orders and 5 minutes; undefined as long as none is known. */
+  readonly seed?: number;
   /** What it violates. */
   readonly violates: RegExp;
 }
@@ -27,6 +29,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       "ConditionExpression: from.balance === 0 ? 'attribute_not_exists(pk) OR points = :before' : 'points = :before',",
     by: "ConditionExpression: ':before = :before',",
     jobs: ['rewards/award-points', 'rewards/reverse-points'],
+    seed: 3,
     violates: /balance is the sum/,
   },
   {
@@ -35,6 +38,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: 'account.reversed ? 0 : pointsFor(order.total)',
     by: 'pointsFor(order.total)',
     jobs: ['rewards/award-points'],
+    seed: 1,
     violates: /balance is the sum/,
   },
   {
@@ -59,6 +63,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: 'if (FailedEntryCount === 0) return;',
     by: 'return;',
     jobs: ['warehouse/dispatch-order'],
+    seed: 1,
     violates: /dispatched or rejected/,
   },
 ];

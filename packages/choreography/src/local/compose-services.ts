@@ -15,6 +15,7 @@ import type { Functions } from './lambda/functions.ts';
 import type { LambdaFunction } from './lambda/lambda-function.ts';
 import type { OnNotice } from './notice.ts';
 import type { Change } from './resources/deployment.ts';
+import type { LeaveOut } from './resources/left-out.ts';
 import type { ParameterValues } from './resources/system-evaluation.ts';
 import { deployer } from './runtime/deployer.ts';
 import { functionMaker } from './runtime/function-maker.ts';
@@ -47,6 +48,8 @@ export interface Foundation {
   readonly iamMode?: IamMode | undefined;
   /** Values of the templates' parameters, which win over their defaults. */
   readonly parameters?: ParameterValues | undefined;
+  /** What of the templates is not run. */
+  readonly leaveOut?: LeaveOut | undefined;
 }
 
 /** The AWS services of one account, with nothing deployed. */
@@ -93,9 +96,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
       scheduler.start();
     },
     async stop() {
-      brokers.stop();
-      scheduler.stop();
-      mappings.stop();
+      await services.stopDelivering();
       await Promise.all([functions.stop(), dynamodb.stop(), queues.stop()]);
     },
   };

@@ -10,6 +10,8 @@ export type RequestHandler = (request: AwsRequest) => AwsResponse | Promise<AwsR
 /** What answers behind the gateway: AWS services by their name in a signature, and paths of the runtime's own. */
 export interface Routes {
   readonly services: Readonly<Record<string, RequestHandler>>;
+  /** What to say of a service that is not there; empty for nothing. */
+  missing?(service: string): string;
   /** By prefix of the path. */
   readonly paths: Readonly<Record<string, RequestHandler>>;
   /** The prefix of paths that pages of a browser may ask, and that say themselves which ones they answer. */
@@ -37,7 +39,7 @@ export async function answer(
   }
 }
 
-function routeOf({ services, paths }: Routes, request: AwsRequest): RequestHandler {
+function routeOf({ services, missing = () => '', paths }: Routes, request: AwsRequest): RequestHandler {
   const path = Object.keys(paths).find((prefix) => request.path.startsWith(prefix));
   if (path) return asJson(paths[path] as RequestHandler, path);
   const service = signedFor(request.headers.authorization);
@@ -50,7 +52,11 @@ function routeOf({ services, paths }: Routes, request: AwsRequest): RequestHandl
   }
   const found = services[service];
   if (!found)
-    throw new AwsError('UnsupportedOperationException', `The local runtime has no service "${service}".`, 501);
+    throw new AwsError(
+      'UnsupportedOperationException',
+      `The local runtime has no service "${service}". ${missing(service)}`.trim(),
+      501,
+    );
   return found;
 }
 

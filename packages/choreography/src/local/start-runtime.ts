@@ -14,6 +14,7 @@ import { WorkingTime } from './lambda/working-time.ts';
 import { listen } from './listen.ts';
 import type { OnNotice } from './notice.ts';
 import type { Change } from './resources/deployment.ts';
+import type { LeaveOut } from './resources/left-out.ts';
 import type { ParameterValues } from './resources/system-evaluation.ts';
 import { type Status, statusOf } from './runtime/status.ts';
 import { type Email, type Ses, startSes } from './ses/start-ses.ts';
@@ -64,6 +65,10 @@ export interface RuntimeOptions {
   readonly iam?: IamMode;
   /** Values of the templates' parameters, which win over their defaults. */
   readonly parameters?: ParameterValues;
+  /** What is not run of the templates. */
+  readonly leaveOut?: LeaveOut;
+  /** Whether the rest is run when a template cannot be read, and without which transforms they are read. */
+  readonly reading?: { readonly keepGoing?: boolean; readonly ignoreTransforms?: readonly string[] };
 }
 
 /**
@@ -92,6 +97,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     notify,
     iamMode,
     parameters,
+    leaveOut: options.leaveOut,
     endpoint: () => endpoint,
     email: async (request) => (await startingSes).handle(request),
     makeFunction: threads(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),
@@ -114,7 +120,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const listening = await listen(server, port, hosts);
     endpoint = `http://127.0.0.1:${listening}`;
     if (inspectPort !== undefined) inspector = await startInspector(inspectPort, [clock, workingTime]);
-    const deploy = (folder: string) => services.deploy(readTemplates([folder]));
+    const { keepGoing, ...reading } = options.reading ?? {};
+    const onProblem = keepGoing
+      ? ({ message: explanation }: Error) => notify({ kind: 'unread-template', explanation })
+      : undefined;
+    const deploy = (folder: string) => services.deploy(readTemplates([folder], onProblem, reading));
     await deploy(await cdkOut);
     services.restore();
     services.startSchedules();
@@ -152,7 +162,7 @@ const threads =
   (clock: Clock, { isolation, workingTime, sourceMaps, isInspected }: Surroundings): Foundation['makeFunction'] =>
   (config, environment, write) => {
     const sourceMap = sourceMaps === undefined ? undefined : findSourceMap(config.root, sourceMaps);
-    const confined = isolation?.confine(config.root, sourceMap);
+    const confined = isolation?.confine(config.root, sourceMap, config.layers);
     return new ThreadedFunction(config, { ...confined?.environment, ...environment }, write, clock, {
       execArgv: confined?.execArgv ?? [],
       workingTime,

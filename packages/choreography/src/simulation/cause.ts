@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Chance } from '#local/chance.ts';
 
 /**
- * What some work follows from, named by the way that leads to it: `loan1>notify-reader>dynamodb#2`. What is drawn for it is a hash of
+ * What some work follows from, named by the way that leads to it: `loan1>fetch-book>dynamodb#2`. What is drawn for it is a hash of
  * the seed and that name, so that nothing else changes what is drawn.
  */
 export class Cause implements Chance {

@@ -4,7 +4,7 @@ import type { InFlight } from '#local/in-flight.ts';
 
 interface Alarm {
   readonly due: number;
-  readonly sequence: number;
+  readonly number: number;
   readonly ring: () => void;
   /** By whose chance it rings: that of the work that set it. */
   readonly chance: Chance | undefined;
@@ -15,7 +15,7 @@ interface Alarm {
 export class VirtualClock implements ServiceClock {
   readonly #alarms: Alarm[] = [];
   #time: number;
-  #sequence = 0;
+  #count = 0;
 
   /** @param start milliseconds since 1970 */
   constructor(
@@ -67,7 +67,7 @@ export class VirtualClock implements ServiceClock {
 
   after(milliseconds: number, ring: () => void): () => void {
     const due = this.#time + Math.max(0, milliseconds);
-    const alarm: Alarm = { due, sequence: this.#sequence++, ring, chance: chanceNow(), cancelled: false };
+    const alarm: Alarm = { due, number: this.#count++, ring, chance: chanceNow(), cancelled: false };
     this.#push(alarm);
     return () => {
       alarm.cancelled = true;
@@ -127,4 +127,4 @@ export class VirtualClock implements ServiceClock {
   }
 }
 
-const isBefore = (a: Alarm, b: Alarm): boolean => a.due < b.due || (a.due === b.due && a.sequence < b.sequence);
+const isBefore = (a: Alarm, b: Alarm): boolean => a.due < b.due || (a.due === b.due && a.number < b.number);

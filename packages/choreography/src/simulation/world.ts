@@ -105,7 +105,7 @@ export class World implements FunctionWorld {
   /** Whether nothing is under way or waits to be done, but for schedules. */
   get isIdle(): boolean {
     const { mappings, sqs } = this.services;
-    const fed = mappings.all().map(({ settings }) => sqs.store.withArn(settings.queueArn));
+    const fed = mappings.all().map(({ settings }) => sqs.store.withArn(settings.sourceArn));
     return (
       this.inFlight.isIdle &&
       fed.every((queue) => !queue || Object.values(queue.counts()).every((count) => count === 0))
@@ -208,5 +208,5 @@ function ignoreRefusal(error: unknown): void {
   if (!(error instanceof AwsError) && (error as Error).name !== 'Error') throw error;
 }
 
-/** `notify-reader` of `arn:aws:lambda:…:function:library_desk_notify-reader`. */
+/** `fetch-book` of `arn:aws:lambda:…:function:library_shelf_fetch-book`. */
 const shortName = (arn: string): string => arn.split(/[:/_]/).at(-1) ?? arn;

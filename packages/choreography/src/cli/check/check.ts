@@ -8,8 +8,8 @@ import { readProjectSettings } from '#cli/project/settings.ts';
 import type { Graph } from '#graph/graph.ts';
 import { graphOf } from '#graph/graph-of.ts';
 import { personalData } from '#personal/personal-data.ts';
+import { locateIn } from '#template/locate-in.ts';
 import { annotate } from './annotate.ts';
-import { locateIn } from './locate-in.ts';
 import { renderVerdict } from './render-verdict.ts';
 
 export interface CheckOptions extends SystemOptions {

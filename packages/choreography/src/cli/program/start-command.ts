@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Synthesis } from '#cli/start/spawn-synth.mjs';
-import { context, host } from './options.ts';
+import { context, host, ignoreTransform, keepGoing } from './options.ts';
 import { parameterValue, portNumber } from './parse-value.ts';
 
 /** Adds `start`; a synth that was begun for it is handed on. */
@@ -35,6 +35,17 @@ export function addStart(program: Command, synthesis?: Synthesis): void {
       'run these templates instead: a CDK assembly, a CloudFormation or SAM template, or a folder of them',
     )
     .option('--parameter <name=value>', "a template parameter's value; may be given several times", parameterValue, {})
+    .addOption(
+      new Option(
+        '--leave-out <name>',
+        'do not run a resource type, a resource by its id, or a property as TYPE.PROPERTY; * stands for any characters; may be given several times',
+      )
+        .argParser((name: string, known: readonly string[]) => [...known, name])
+        .default([], 'nothing'),
+    )
+    .option('--leave-out-unsupported', 'run what can be run, and tell what is left out of the templates')
+    .addOption(keepGoing())
+    .addOption(ignoreTransform())
     .option('--watch', 'take up changes of the code and the stacks while it runs; tables and queues stay')
     .addOption(
       new Option('--iam <mode>', "what becomes of a function's call that its role does not allow")

@@ -2,6 +2,7 @@ import { Listr, type ListrTask } from 'listr2';
 import type { Settings } from '#cli/project/settings.ts';
 import type { IamMode } from '#local/iam/iam.ts';
 import type { OnNotice } from '#local/notice.ts';
+import type { LeaveOut } from '#local/resources/left-out.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
 import type { Runtime } from '#local/start-runtime.ts';
 import type { StateFile } from '#local/state/state-file.ts';
@@ -20,6 +21,8 @@ export interface BringUp {
   readonly isolate: boolean;
   readonly iam: IamMode;
   readonly parameters: ParameterValues | undefined;
+  readonly leaveOut: LeaveOut;
+  readonly reading: { readonly keepGoing?: boolean; readonly ignoreTransforms?: readonly string[] };
   /** The folder with the source maps of the functions. */
   readonly sourceMaps: string;
   /** Where debuggers are answered; undefined if they are not. */

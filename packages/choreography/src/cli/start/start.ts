@@ -44,6 +44,12 @@ export interface StartOptions {
   readonly iam: IamMode;
   /** Values of template parameters. */
   readonly parameter?: ParameterValues;
+  /** Names of what is not run of the templates. */
+  readonly leaveOut: readonly string[];
+  /** Whether all is left out that the runtime cannot honour. */
+  readonly leaveOutUnsupported?: boolean;
+  readonly keepGoing?: boolean;
+  readonly ignoreTransform?: readonly string[];
 }
 
 /** Where the synth writes the source maps of the bundles. */
@@ -88,8 +94,16 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     sourceMaps: SOURCE_MAPS,
     inspectPort: inspect,
     // What is cut off by the end is no news.
-    // The sample's steps are shown by themselves.
-    onNotice: (notice) => ending || (isEvent(notice) && !isReady && !json) || show(notice),
+    leaveOut: { names: options.leaveOut, unsupported: options.leaveOutUnsupported ?? false },
+    reading: {
+      ...(options.keepGoing && { keepGoing: true }),
+      ...(options.ignoreTransform && { ignoreTransforms: options.ignoreTransform }),
+    },
+    onNotice: (notice) => {
+      if (notice.kind === 'unread-template') process.exitCode = 1;
+      // The sample's steps are shown by themselves.
+      if (!ending && !(isEvent(notice) && !isReady && !json)) show(notice);
+    },
     quiet: json,
     signal,
   }).catch((error: Error) => {
@@ -110,7 +124,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
         ? await showSample(monitored, runtime, paintFor(process.stdout), signal, say)
         : undefined;
     if (problem) console.error(paintFor(process.stderr)('red', problem));
-    if (once) process.exitCode = problem ? 1 : 0;
+    if (once) process.exitCode ||= problem ? 1 : 0;
     else if (!signal.aborted) {
       const monitor =
         monitored && (await serveMonitorNear(accessTo(runtime.endpoint), monitored.monitor, monitorPort, host));
@@ -146,7 +160,7 @@ function refuseContradictions({ watch, once, dir, context, fresh, from }: StartO
 
 /** Takes up changes of the code, and says what is wrong with its types. */
 function watchCode(
-  { synth, cdkOut }: ReturnType<typeof inContext>,
+  { synth, cdkOut }: { readonly synth: Parameters<typeof followChanges>[0]; readonly cdkOut: string },
   runtime: Runtime,
   signal: AbortSignal,
   say: (text: string) => void,

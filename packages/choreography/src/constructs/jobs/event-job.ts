@@ -38,7 +38,7 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
     });
     this.alarm('dead-letters', lettersIn(this.deadLetters));
     this.alarm('unhandled', unhandledBy(this.function));
-    this.alarm('late', waitFor(this.function), LATE.toMilliseconds());
+    this.alarm('late', waitFor(this.function), { threshold: LATE.toMilliseconds(), periods: 1 });
   }
 
   /** Routes an event to the job. It compiles only if the event's data fits what the job accepts. */

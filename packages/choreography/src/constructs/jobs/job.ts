@@ -5,10 +5,11 @@ import type { Construct } from 'constructs';
 import { acknowledge } from '#constructs/acknowledge.ts';
 import { BundledCode } from '#constructs/bundle/bundled-code.ts';
 import { maySay } from '#constructs/grants/may-say.ts';
-import { maySendEmail } from '#constructs/grants/may-send-email.ts';
+import { EMAIL_ACKNOWLEDGED, maySendEmail } from '#constructs/grants/may-send-email.ts';
 import { type ItemAction, inboxUse, tableUse } from '#constructs/grants/table-grants.ts';
 import { cloudwatch, constructs, core, iam, lambda, logs } from '#constructs/lazy-cdk.ts';
-import { isProtected, type Setting } from '#constructs/setting.ts';
+import { failureRate, throttleRate } from '#constructs/set-aside-metrics.ts';
+import { alarmTopicName, isProtected, type Setting } from '#constructs/setting.ts';
 import type { JobDeclaration } from '#contracts/define-participant.ts';
 import { dataJsonSchema } from '#contracts/json-schema.ts';
 import { RETENTION_DAYS } from '#contracts/retention.ts';
@@ -56,7 +57,11 @@ export abstract class Job extends constructs.Construct {
   protected readonly functionName: string;
   protected readonly permissions;
 
-  constructor(scope: Construct, place: JobPlace, props: JobProps) {
+  constructor(
+    scope: Construct,
+    private readonly place: JobPlace,
+    props: JobProps,
+  ) {
     super(scope, pascalCase(place.name));
     const { participant, name, declaration, setting, bus, table } = place;
     this.functionName = `${bus}_${participant}_${name}`;
@@ -110,11 +115,12 @@ export abstract class Job extends constructs.Construct {
       ...maySay(this, bus, declaration.emits),
       ...(props.sendsEmailFrom ? [maySendEmail(this, props.sendsEmailFrom)] : []),
     );
+    if (props.sendsEmailFrom) acknowledge(this.permissions, EMAIL_ACKNOWLEDGED);
     acknowledge(this.permissions, {
       'AwsSolutions-IAM5[Resource::*]': `X-Ray knows no resource but * (Service Authorization Reference: "AWS X-Ray"), and neither does sqs:ListQueues ("Amazon SQS"), of the monitor.`,
     });
-    this.alarm('errors', this.function.metricErrors({ period: core.Duration.minutes(1), statistic: 'Sum' }));
-    this.alarm('throttles', this.function.metricThrottles({ period: core.Duration.minutes(1), statistic: 'Sum' }));
+    this.alarm('errors', failureRate(this.function), TOO_MANY);
+    this.alarm('throttles', throttleRate(this.function), TOO_MANY);
     this.addMetadata(JOB_METADATA, {
       participant,
       job: name,
@@ -136,18 +142,35 @@ export abstract class Job extends constructs.Construct {
     return this;
   }
 
-  /** An alarm, named `BUS_PARTICIPANT_JOB_NAME`, that goes off at the threshold: by default at the first one counted. */
-  protected alarm(name: string, metric: IMetric, threshold = 1): void {
-    new cloudwatch.Alarm(this, `${pascalCase(name)}Alarm`, {
+  /**
+   * An alarm, named `BUS_PARTICIPANT_JOB_NAME`. A count goes off at the first one, a rate (`TOO_MANY`) when it lasts. Those
+   * who hear of alarms hear of this one.
+   */
+  protected alarm(name: string, metric: IMetric, { threshold, periods }: Threshold = AT_THE_FIRST): void {
+    const alarm = new cloudwatch.Alarm(this, `${pascalCase(name)}Alarm`, {
       alarmName: `${this.functionName}_${name}`,
       metric,
       threshold,
-      evaluationPeriods: 1,
+      evaluationPeriods: periods,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     });
+    const { setting } = this.place;
+    if (!setting.alarms) return;
+    const alarmActionArn = core.Stack.of(this).formatArn({ service: 'sns', resource: alarmTopicName(setting) });
+    alarm.addAlarmAction({ bind: () => ({ alarmActionArn }) });
   }
 }
+
+/** When an alarm goes off: at a value, in so many periods one after the other. */
+interface Threshold {
+  readonly threshold: number;
+  readonly periods: number;
+}
+
+const AT_THE_FIRST: Threshold = { threshold: 1, periods: 1 };
+/** One error is retried, and a few pass by themselves: a tenth of all for a quarter of an hour does not. */
+const TOO_MANY: Threshold = { threshold: 10, periods: 3 };
 
 /** `fetch-book` as `FetchBook`: logical ids have no hyphens. */
 const pascalCase = (name: string): string => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());

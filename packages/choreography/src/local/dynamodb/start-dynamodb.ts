@@ -14,6 +14,9 @@ import { schemaOf } from './items/table-schema.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { call, dynaliteOperation, type Engine, type Operation, readTable } from './operation.ts';
 import { restoreTables } from './restore-tables.ts';
+import { streamOperations } from './streams/stream-operations.ts';
+import { Streams, TEMPLATE_LABEL } from './streams/streams.ts';
+import { type StreamSpecification, withStreams } from './streams/table-operations.ts';
 import { timeToLive } from './time-to-live.ts';
 import { transactGetItems } from './transact-get-items.ts';
 import { transactWriteItems } from './transact-write-items.ts';
@@ -22,6 +25,7 @@ export interface DynamoDb extends Backend {
   createTable(input: object): Promise<void>;
   /** The items of each table, by the table's name, as the wire has them. */
   items(): ReadonlyMap<string, readonly Item[]>;
+  readonly streams: Streams;
   /** The name of a table's partition key; undefined when there is no such table. */
   partitionKeyOf(table: string): string | undefined;
   /** Takes the items of another run that the journal has; tells which tables have them, and which are gone or have other keys: theirs are dropped. */
@@ -39,11 +43,14 @@ export async function startDynamoDb(
   options: { region?: string; account?: string; clock?: ServiceClock; journal?: Journal } = {},
 ): Promise<DynamoDb> {
   const region = options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
-  const items = new ItemStore(options.journal);
+  const clock = options.clock ?? new Clock();
+  const streams = new Streams(region, () => clock.now());
+  const items = new ItemStore(options.journal, (schema, old, item, by) =>
+    streams.record(schema, old, item, by === 'time to live'),
+  );
   const owner = { region, account: options.account ?? '000000000000' };
   const store = createMemoryStore(owner, (table) => items.drop(table));
   const engine: Engine = { dynalite: loadDynalite(), store, items };
-  const clock = options.clock ?? new Clock();
   const { stop, ...timeToLiveOperations } = timeToLive(engine, clock);
   const operations = new Map<string, Operation>([
     ...DYNALITE_OPERATIONS.map((name): [string, Operation] => [name, dynaliteOperation(engine, name)]),
@@ -53,14 +60,19 @@ export async function startDynamoDb(
     ['TransactGetItems', transactGetItems(engine)],
     ...Object.entries(timeToLiveOperations),
     ...Object.entries(continuousBackups(engine)),
+    ...Object.entries(withStreams(engine, streams, (name) => dynaliteOperation(engine, name))),
   ]);
   const tables = new Set<string>();
+  const ofStreams = streamOperations(streams, () => clock.now());
   return {
     async handle({ headers, body }) {
-      const operation = operations.get(headers['x-amz-target']?.replace(/^DynamoDB_20120810\./, '') ?? '');
-      if (!operation) return answer(400, { __type: 'com.amazon.coral.service#UnknownOperationException' });
+      const [version, name = ''] = (headers['x-amz-target'] ?? '').split('.');
+      const ofStream = version === 'DynamoDBStreams_20120810' ? ofStreams[name] : undefined;
+      const operation = version === 'DynamoDB_20120810' ? operations.get(name) : undefined;
+      if (!operation && !ofStream) return answer(400, { __type: 'com.amazon.coral.service#UnknownOperationException' });
       try {
-        return answer(200, await call(engine, operation, parsed(body)));
+        const input = parsed(body);
+        return answer(200, operation ? await call(engine, operation, input) : (ofStream?.(input) ?? {}));
       } catch (error) {
         if (isDynamoDbError(error)) return answer(error.statusCode, error.body);
         throw error;
@@ -74,9 +86,14 @@ export async function startDynamoDb(
         throw error;
       }
     },
+    streams,
     async createTable(input) {
-      await createTable((name, data) => call(engine, operations.get(name) as Operation, data), input as Fields);
-      tables.add((input as { TableName: string }).TableName);
+      const { StreamSpecification, ...table } = input as Fields;
+      const name = String(table.TableName);
+      await createTable((operation, data) => call(engine, operations.get(operation) as Operation, data), table);
+      tables.add(name);
+      const { StreamViewType } = (StreamSpecification ?? {}) as StreamSpecification;
+      if (StreamViewType) streams.open(readTable(engine, name), StreamViewType, TEMPLATE_LABEL);
     },
     items: () =>
       new Map(

@@ -105,7 +105,7 @@ export class ExecutionEnvironment {
     { execArgv = [], workingTime = new WorkingTime(), sourceMap, isInspected = false }: ThreadSettings = {},
   ) {
     this.#workingTime = workingTime;
-    const { name, root, handler, runtime, memoryMegabytes, logging } = config;
+    const { name, root, layers = [], handler, runtime, memoryMegabytes, logging } = config;
     const stream = logStream(name, logging.LogGroup, randomBytes(16).toString('hex'), clock.now());
     this.#log = new EnvironmentLog(
       logging,
@@ -117,6 +117,7 @@ export class ExecutionEnvironment {
       name,
       workerData: {
         root,
+        layers,
         handler,
         runtime,
         clock: clock.shared,

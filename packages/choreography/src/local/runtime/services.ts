@@ -10,6 +10,8 @@ import type { FunctionUrlConfig } from '#local/lambda/function-url-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import { Logs } from '#local/logs/logs.ts';
 import type { OnNotice } from '#local/notice.ts';
+import type { Pipes } from '#local/pipes/pipes.ts';
+import { LeftOutResources } from '#local/resources/left-out.ts';
 import type { Scheduler } from '#local/scheduler/scheduler.ts';
 import { Secrets } from '#local/secrets/secrets.ts';
 import type { Sns } from '#local/sns/start-sns.ts';
@@ -23,6 +25,7 @@ import {
   composeFunctions,
   composeIam,
   composeMappings,
+  composePipes,
   composeScheduler,
   composeSns,
 } from './wiring.ts';
@@ -33,6 +36,7 @@ export class RuntimeServices {
   readonly unavailable = new UnavailableTargets();
   /** By function name. */
   readonly functionUrls = new Map<string, FunctionUrlConfig>();
+  readonly leftOut = new LeftOutResources();
   readonly logs: Logs;
   readonly parameters: Parameters;
   readonly secrets: Secrets;
@@ -45,6 +49,7 @@ export class RuntimeServices {
   /** EventBridge where templates are deployed. */
   readonly broker: Broker;
   readonly scheduler: Scheduler;
+  #pipes: Promise<Pipes> | undefined;
 
   constructor(
     readonly foundation: Foundation,
@@ -66,6 +71,20 @@ export class RuntimeServices {
     this.brokers = composeBrokers(this, onElsewhere);
     this.broker = this.brokers.home;
     this.scheduler = composeScheduler(this);
+  }
+
+  /** Pipes are loaded when a template has one. */
+  pipes(): Promise<Pipes> {
+    this.#pipes ??= composePipes(this);
+    return this.#pipes;
+  }
+
+  /** Ends what happens by itself: deliveries, schedules, polling. */
+  async stopDelivering(): Promise<void> {
+    (await this.#pipes)?.stop();
+    this.brokers.stop();
+    this.scheduler.stop();
+    this.mappings.stop();
   }
 }
 

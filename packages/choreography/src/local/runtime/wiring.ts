@@ -1,4 +1,5 @@
 import { type AccountRegion, accountRegionIn, REGION } from '#local/account.ts';
+import { AwsError } from '#local/aws-error.ts';
 import { Broker } from '#local/events/broker.ts';
 import { Brokers } from '#local/events/brokers.ts';
 import type { Destinations } from '#local/events/deliver.ts';
@@ -8,6 +9,7 @@ import { Iam } from '#local/iam/iam.ts';
 import { resourcePolicies } from '#local/iam/resource-policies.ts';
 import { EventSourceMappings } from '#local/lambda/event-source/event-source-mappings.ts';
 import { Functions, functionName } from '#local/lambda/functions.ts';
+import type { Pipes } from '#local/pipes/pipes.ts';
 import { Scheduler } from '#local/scheduler/scheduler.ts';
 import { type Sns, startSns } from '#local/sns/start-sns.ts';
 import { targetDestinations } from '#local/target-destinations.ts';
@@ -51,7 +53,8 @@ export function composeFunctions(services: RuntimeServices): Functions {
   );
 }
 
-export function composeMappings({ functions, iam, sqs, foundation }: RuntimeServices): EventSourceMappings {
+export function composeMappings(services: RuntimeServices): EventSourceMappings {
+  const { functions, iam, sqs, dynamodb, foundation } = services;
   const { clock, inFlight, notify } = foundation;
   return new EventSourceMappings({
     functions,
@@ -62,6 +65,37 @@ export function composeMappings({ functions, iam, sqs, foundation }: RuntimeServ
     authorize: ({ name, roleArn }, action, queueArn) =>
       // SQS writes actions so in its refusals.
       iam.demand(callerIn(name, roleArn), [{ action: `sqs:${action.toLowerCase()}`, resource: queueArn }]),
+    streams: dynamodb.streams,
+    demand: ({ name, roleArn }, demand) => iam.demand(callerIn(name, roleArn), [demand]),
+    toFailureDestination: async ({ name, roleArn }, destination, record) => {
+      const isTopic = destination.split(':')[2] === 'sns';
+      const action = isTopic ? 'sns:Publish' : 'sqs:SendMessage';
+      iam.demand(callerIn(name, roleArn), [{ action, resource: destination }]);
+      await (isTopic ? services.sns.publish(destination, record) : services.queues.send(destination, record));
+    },
+  });
+}
+
+export async function composePipes(services: RuntimeServices): Promise<Pipes> {
+  const { queues, sns, functions, broker, iam, sqs, dynamodb } = services;
+  const { clock, inFlight, notify } = services.foundation;
+  const { Pipes } = await import('#local/pipes/pipes.ts');
+  return new Pipes({
+    functions,
+    clock,
+    inFlight,
+    notify,
+    queues: sqs.store,
+    streams: dynamodb.streams,
+    toQueue: (queueArn, body, group) => queues.send(queueArn, body, {}, group),
+    toTopic: (topicArn, message) => sns.publish(topicArn, message),
+    toBuses: (Entries) => broker.putEvents({ Entries }),
+    authorize: ({ name, properties: { RoleArn } }, demand) => {
+      if (iam.mayAssume('pipes.amazonaws.com', RoleArn) === false)
+        throw new AwsError('AccessDeniedException', `The role ${RoleArn} does not trust pipes.amazonaws.com.`);
+      iam.demand(callerIn(name, RoleArn), [demand]);
+    },
+    now: () => clock.now(),
   });
 }
 

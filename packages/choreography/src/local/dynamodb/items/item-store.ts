@@ -4,6 +4,13 @@ import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { keyInIndex, keyOfItem } from './keys.ts';
 import { type Index, keyAttributes, type TableSchema } from './table-schema.ts';
 
+type OnChange = (
+  schema: TableSchema,
+  old: Item | undefined,
+  item: Item | undefined,
+  by: 'caller' | 'time to live',
+) => void;
+
 interface StoredTable {
   readonly items: SortedMap<Item>;
   /** By the name of the index. They hold the very items of the table. */
@@ -17,17 +24,28 @@ interface StoredTable {
 export class ItemStore {
   readonly #tables = new Map<string, StoredTable>();
 
-  constructor(private readonly journal: Journal = NO_JOURNAL) {}
+  /** @param onChange told of each item that is put, replaced or removed, but not of those that are restored */
+  constructor(
+    private readonly journal: Journal = NO_JOURNAL,
+    private readonly onChange: OnChange = () => {},
+  ) {}
 
   get(schema: TableSchema, key: string): Item | undefined {
     return this.#table(schema).items.get(key);
   }
 
   /** Puts an item in place of the one there was, also in the indexes; without an item, removes that one. */
-  replace(schema: TableSchema, key: string, old: Item | undefined, item: Item | undefined): void {
+  replace(
+    schema: TableSchema,
+    key: string,
+    old: Item | undefined,
+    item: Item | undefined,
+    by: 'caller' | 'time to live' = 'caller',
+  ): void {
     this.#set(schema, key, old, item);
     if (item) this.journal.put(`${keptBelow(schema.name)}${key}`, item);
     else this.journal.delete(`${keptBelow(schema.name)}${key}`);
+    this.onChange(schema, old, item, by);
   }
 
   /** Takes the items of another run that a journal has for a table with these keys; returns how many. */

@@ -69,11 +69,15 @@ export class UnfitInputError extends Error {
 }
 
 /** Replaces the variables of a template, with whether each stands within quotes. */
-export function replaceVariables(template: string, replacement: (name: string, quoted: boolean) => string): string {
+export function replaceVariables(
+  template: string,
+  replacement: (name: string, quoted: boolean) => string,
+  variable = VARIABLE,
+): string {
   let result = '';
   let at = 0;
   let quoted = false;
-  for (const match of template.matchAll(VARIABLE)) {
+  for (const match of template.matchAll(variable)) {
     const before = template.slice(at, match.index);
     quoted = endsQuoted(before, quoted);
     result += before + replacement(match[1] ?? '', quoted);

@@ -12,7 +12,7 @@ export const EVENT_SOURCE_MAPPINGS: Actions = {
     const [source, named] = [query.get('EventSourceArn'), query.get('FunctionName')];
     const found = mappings
       .all()
-      .filter(({ settings }) => !source || settings.queueArn === source)
+      .filter(({ settings }) => !source || settings.sourceArn === source)
       .filter(({ settings }) => !named || settings.functionName === functionName(named));
     const { page: shown, ...next } = page(found, query, ({ uuid }) => uuid);
     return jsonAnswer(200, { EventSourceMappings: shown.map((each) => describeMapping(each)), ...next });
@@ -29,7 +29,7 @@ const describeMapping = ({ uuid, settings, changedAt }: EventSourceMapping, chan
   UUID: uuid,
   BatchSize: settings.batchSize,
   MaximumBatchingWindowInSeconds: settings.windowSeconds,
-  EventSourceArn: settings.queueArn,
+  EventSourceArn: settings.sourceArn,
   ...(settings.filterCriteria && { FilterCriteria: settings.filterCriteria }),
   FunctionArn: arn('lambda', `function:${settings.functionName}`),
   LastModified: changedAt / 1000,
@@ -38,6 +38,15 @@ const describeMapping = ({ uuid, settings, changedAt }: EventSourceMapping, chan
   FunctionResponseTypes: settings.reportsFailures ? ['ReportBatchItemFailures'] : [],
   ...(settings.maximumConcurrency !== undefined && {
     ScalingConfig: { MaximumConcurrency: settings.maximumConcurrency },
+  }),
+  ...(settings.stream && {
+    StartingPosition: settings.stream.startingPosition,
+    BisectBatchOnFunctionError: settings.stream.bisects,
+    MaximumRecordAgeInSeconds: settings.stream.maximumAgeSeconds,
+    MaximumRetryAttempts: settings.stream.maximumRetries,
+    ParallelizationFactor: settings.stream.parallelizationFactor,
+    TumblingWindowInSeconds: 0,
+    DestinationConfig: { OnFailure: { Destination: settings.stream.onFailure } },
   }),
   EventSourceMappingArn: arn('lambda', `event-source-mapping:${uuid}`),
 });
