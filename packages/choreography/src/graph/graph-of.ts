@@ -47,8 +47,15 @@ function graphOfOne(stacks: readonly NamedTemplate[], parameters: Readonly<Recor
     if (!buses.some(({ name }) => name === bus)) buses.push({ name: bus, template: null, id: null });
   const producers = speakers.map(
     ({ template, id, participant, job, kind, bus, source, detailType, policy }): Producer => ({
-      ...{ template, id, participant, job, kind, bus },
-      ...{ source: describeLanguage(source), detailType: describeLanguage(detailType), policy },
+      template,
+      id,
+      participant,
+      job,
+      kind,
+      bus,
+      source: describeLanguage(source),
+      detailType: describeLanguage(detailType),
+      policy,
     }),
   );
   const isHeard = (bus: string) => consumers.some((each) => each.bus === bus && each.pattern !== null);

@@ -130,7 +130,10 @@ const schedules = (
       ? putByCall(system, asObject(asJson(Input)))
       : objectsIn(EventBridgeParameters).map((event): Record<string, unknown> => ({ ...event, EventBusName: Arn }));
     const sayings = entries.map(({ EventBusName, Source, DetailType }) => ({
-      ...{ bus: busOf(system, EventBusName), source: word(Source), detailType: word(DetailType), policy: null },
+      bus: busOf(system, EventBusName),
+      source: word(Source),
+      detailType: word(DetailType),
+      policy: null,
     }));
     return speak(schedule, sayings);
   });

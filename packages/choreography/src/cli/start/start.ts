@@ -60,30 +60,9 @@ const SOURCE_MAPS = 'build/source-maps';
  * Ctrl-C. With `once` it ends after the trace: with exit code 0 when every step is done, 1 otherwise.
  */
 export async function start(options: StartOptions, begun?: Synthesis): Promise<void> {
-  const {
-    once,
-    port,
-    sample,
-    dir,
-    watch,
-    iam,
-    parameter,
-    monitorPort,
-    host,
-    context,
-    inspect,
-    isolate = false,
-  } = options;
-  const { json = false, logs = false } = options;
-  if (watch && dir !== undefined)
-    throw new InputError(
-      '--watch follows the code of this project, and --dir runs templates that are made already: take one.',
-    );
-  if (dir !== undefined && Object.keys(context).length > 0)
-    throw new InputError('-c is for the synth, and --dir runs templates that are made already: take one.');
-  if (watch && once) throw new InputError('--once ends when the sample is done, and --watch goes on: take one.');
-  if (options.fresh && options.from !== undefined)
-    throw new InputError('--fresh begins with nothing, and --from with a snapshot: take one.');
+  const { once, port, sample, dir, watch, iam, parameter, monitorPort, host, context, inspect } = options;
+  const { json = false, logs = false, isolate = false } = options;
+  refuseContradictions(options);
   const settings = givenSettings(context);
   const project = dir === undefined ? projectTemplates() : { synth: undefined, path: dir };
   const synth = inspect === undefined ? project.synth : project.synth && readable(project.synth);
@@ -157,12 +136,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
       if (json) console.log(JSON.stringify(readyAs(runtime, monitor?.url)));
       say(whatNext(runtime, host, monitor && { url: monitor.url, sample: monitored.sample }, context));
       isReady = true;
-      if (watch && made) {
-        const paint = paintFor(process.stderr);
-        const types = typeCheck((text) => console.error(paint('yellow', `Types: ${text}`)), signal);
-        types?.begin();
-        followChanges(made.synth, runtime, paintFor(process.stdout), signal, made.cdkOut, types, say);
-      }
+      if (watch && made) watchCode(made, runtime, signal, say);
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       await monitor?.stop();
     }
@@ -175,10 +149,39 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
   }
 }
 
+function refuseContradictions({ watch, once, dir, context, fresh, from }: StartOptions): void {
+  if (watch && dir !== undefined)
+    throw new InputError(
+      '--watch follows the code of this project, and --dir runs templates that are made already: take one.',
+    );
+  if (dir !== undefined && Object.keys(context).length > 0)
+    throw new InputError('-c is for the synth, and --dir runs templates that are made already: take one.');
+  if (watch && once) throw new InputError('--once ends when the sample is done, and --watch goes on: take one.');
+  if (fresh && from !== undefined)
+    throw new InputError('--fresh begins with nothing, and --from with a snapshot: take one.');
+}
+
+/** Takes up changes of the code, and says what is wrong with its types. */
+function watchCode(
+  { synth, cdkOut }: { readonly synth: Parameters<typeof followChanges>[0]; readonly cdkOut: string },
+  runtime: Runtime,
+  signal: AbortSignal,
+  say: (text: string) => void,
+): void {
+  const paint = paintFor(process.stderr);
+  const types = typeCheck((text) => console.error(paint('yellow', `Types: ${text}`)), signal);
+  types?.begin();
+  followChanges(synth, runtime, paintFor(process.stdout), signal, cdkOut, types, say);
+}
+
 const isEvent = ({ kind }: Notice): boolean => kind === 'event' || kind === 'handled';
 
 /** What `whatNext` says, for programs. */
 const readyAs = ({ endpoint, inboxUrl, inspector }: Runtime, monitor: string | undefined) => ({
-  ...{ at: new Date().toISOString(), kind: 'ready' },
-  ...{ endpoint, monitor, inbox: inboxUrl, inspector },
+  at: new Date().toISOString(),
+  kind: 'ready',
+  endpoint,
+  monitor,
+  inbox: inboxUrl,
+  inspector,
 });

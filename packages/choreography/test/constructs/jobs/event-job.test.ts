@@ -20,13 +20,13 @@ describe('A route compiles only if the event fits the job:', () => {
 
 /** What the TypeScript compiler says to a file of this folder, with the project's own options. */
 async function compile(source: string): Promise<string> {
-  const build = join(import.meta.dirname, '../../../build');
+  const build = join(import.meta.dirname, '../../../build/types');
   mkdirSync(build, { recursive: true });
-  const folder = mkdtempSync(join(build, 'types-'));
+  const folder = mkdtempSync(join(build, 'of-'));
   writeFileSync(join(folder, 'source.ts'), source);
   writeFileSync(
     join(folder, 'tsconfig.json'),
-    JSON.stringify({ extends: '../../../../tsconfig.json', include: [], files: ['source.ts'] }),
+    JSON.stringify({ extends: '../../../../../tsconfig.json', include: [], files: ['source.ts'] }),
   );
   return new Promise((resolve) => {
     execFile(

@@ -2,9 +2,9 @@
 import * as z from 'zod';
 import type { EventJob } from '#constructs/jobs/event-job.ts';
 import { defineEvent } from '#contracts/define-event.ts';
-import { BookLent, BooksPosted, BooksReturned, DeliveryCame } from '../../library/events.ts';
-import type { desk } from '../../library/functions/desk/participant.ts';
-import { monitor } from '../../library/functions/monitor/participant.ts';
+import { BookLent, BooksPosted, BooksReturned, DeliveryCame } from '../../../test/library/events.ts';
+import type { desk } from '../../../test/library/functions/desk/participant.ts';
+import { monitor } from '../../../test/library/functions/monitor/participant.ts';
 
 const Loan = BookLent.data.shape.loan;
 const Lent = z.object({ loan: Loan });
