@@ -23,12 +23,16 @@ export class MonitorStack extends ParticipantStack<Monitor> {
       });
     }
     const map = this.innerJob('map', { environment: { STACK_PREFIX: stackName(setting, '') } }).may(
-      ...readTemplates(this, stackName(setting, '')),
+      ...readTemplates(this, stacksOf(setting)),
     );
     const looksAround = [map.call, ...peekAtDeadLetters(this, busName(setting))];
     acknowledge(this, {
-      [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudformation:<AWS::Region>:<AWS::AccountId>:stack/${stackName(setting, '*')}]`]:
-        'It reads the template of every stack of this choreography, and may name none: stacks come and go.',
+      ...Object.fromEntries(
+        stacksOf(setting).map((name) => [
+          `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudformation:<AWS::Region>:<AWS::AccountId>:stack/${name}]`,
+          'It reads the template of every stack of this choreography, and may name none: stacks come and go.',
+        ]),
+      ),
       [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sqs:<AWS::Region>:<AWS::AccountId>:${busName(setting)}_*_dlq]`]:
         "It reads every job's dead-letter queue, and may name none: queues come and go with their participants.",
     });
@@ -78,16 +82,23 @@ function peekAtDeadLetters(stack: Construct, bus: string) {
   ];
 }
 
+/**
+ * What the names of this stage's stacks fit, and no other stage's: a participant's name begins with a capital there, a stage's
+ * with none. A pattern knows no classes of characters.
+ */
+const stacksOf = (setting: Setting): string[] =>
+  [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => stackName(setting, `${letter}*`));
+
 /** The map is drawn from the templates that are deployed: those of this choreography's stacks, by their names' convention. */
-function readTemplates(stack: Construct, prefix: string) {
+function readTemplates(stack: Construct, names: readonly string[]) {
   return [
     // ListStacks knows no resource but `*` (Service Authorization Reference: "AWS CloudFormation").
     new iam.PolicyStatement({ actions: ['cloudformation:ListStacks'], resources: ['*'] }),
     new iam.PolicyStatement({
       actions: ['cloudformation:GetTemplate'],
-      resources: [
-        core.Stack.of(stack).formatArn({ service: 'cloudformation', resource: 'stack', resourceName: `${prefix}*` }),
-      ],
+      resources: names.map((resourceName) =>
+        core.Stack.of(stack).formatArn({ service: 'cloudformation', resource: 'stack', resourceName }),
+      ),
     }),
   ];
 }

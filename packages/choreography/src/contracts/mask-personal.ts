@@ -1,30 +1,44 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import {
+  hasPersonalKeys,
+  isFieldName,
+  mayBeArray,
+  mayBeObject,
+  type Possible,
+  possibleBy,
+  possibleField,
+  possibleItem,
+} from './possible-schemas.ts';
 
 /** What stands in the place of personal data. */
 export const MASK = '***';
 
 /**
- * A copy of some data with the fields masked that its schema marks as personal. What stands where the schema has something
- * else is masked whole, since nobody knows what it is; of what the schema does not know, email addresses are masked.
+ * A copy of some data with the fields masked that its schema marks as personal, wherever they are: in objects, arrays, maps and
+ * their keys, and in any alternative of a union. What the schema does not know is masked whole but for its shape, and what
+ * stands where the schema has something else is masked whole, since nobody knows what it is.
  */
-export function maskPersonal(schema: z.ZodType | undefined, data: unknown): unknown {
-  const known = schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema;
-  if (known?.meta()?.['x-personal']) return MASK;
-  if (Array.isArray(data) && (!known || known instanceof z.ZodArray)) {
-    return data.map((item) => maskPersonal(known?.element as z.ZodType | undefined, item));
+export const maskPersonal = (schema: z.ZodType, data: unknown): unknown => masked(possibleBy([schema]), data);
+
+function masked(known: Possible, data: unknown): unknown {
+  if (known.personal) return MASK;
+  if (known.schemas.length === 0) return maskUnknown(data);
+  if (Array.isArray(data))
+    return mayBeArray(known) ? data.map((item, i) => maskedOr(possibleItem(known, i), item)) : MASK;
+  if (isRecord(data)) {
+    if (!mayBeObject(known)) return MASK;
+    const maskKey = hasPersonalKeys(known) ? () => MASK : maskAddresses;
+    return withKeys(data, (key, value) => {
+      const field = possibleField(known, key);
+      return [field ? maskKey(key) : maskName(key), maskedOr(field, value)];
+    });
   }
-  if (isRecord(data) && (!known || known instanceof z.ZodObject)) {
-    const shape: Record<string, z.ZodType> = known?.shape ?? {};
-    return Object.fromEntries(
-      Object.entries(data).map(([key, value]) => [
-        key,
-        maskPersonal(Object.hasOwn(shape, key) ? shape[key] : undefined, value),
-      ]),
-    );
-  }
-  if (known && !known.safeParse(data).success) return MASK;
+  if (!known.schemas.some((schema) => schema.safeParse(data).success)) return MASK;
   return typeof data === 'string' ? maskAddresses(data) : data;
 }
+
+const maskedOr = (known: Possible | undefined, data: unknown): unknown =>
+  known ? masked(known, data) : maskUnknown(data);
 
 const isRecord = (data: unknown): data is Record<string, unknown> =>
   typeof data === 'object' && data !== null && !Array.isArray(data);
@@ -36,9 +50,30 @@ export function maskAddresses(text: string): string {
   return text.replace(/[\w.!#$%&'*+/=?^`{|}~-]+(@[\w.-]*\w)?/g, (run, domain) => (domain ? MASK : run));
 }
 
-/** The shape of some data of which no contract is known: every text and number in it is masked. */
+/**
+ * The shape of some data of which no contract is known: every text and number in it is masked, and so is every name of a field
+ * that no developer would give, since it is the key of a map.
+ */
 export function maskUnknown(data: unknown): unknown {
   if (Array.isArray(data)) return data.map(maskUnknown);
-  if (isRecord(data)) return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, maskUnknown(value)]));
+  if (isRecord(data)) return withKeys(data, (key, value) => [maskName(key), maskUnknown(value)]);
   return typeof data === 'boolean' || data === null ? data : MASK;
+}
+
+const maskName = (key: string): string => (isFieldName(key) ? key : MASK);
+
+/** A copy of an object with other keys and values; keys that become the same are told apart by a number. */
+function withKeys(
+  data: Readonly<Record<string, unknown>>,
+  change: (key: string, value: unknown) => readonly [string, unknown],
+): Record<string, unknown> {
+  const taken = new Set<string>();
+  const entries = Object.entries(data).map(([before, value]) => {
+    const [key, after] = change(before, value);
+    let own = key;
+    for (let i = 2; taken.has(own); i++) own = `${key} ${i}`;
+    taken.add(own);
+    return [own, after] as const;
+  });
+  return Object.fromEntries(entries);
 }

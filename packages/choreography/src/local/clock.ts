@@ -33,6 +33,7 @@ interface Alarm {
 export class Clock {
   readonly #alarms = new Set<Alarm>();
   readonly #moveListeners: ((milliseconds: number) => void)[] = [];
+  #onSet = (): void => {};
   /** What functions read the time by, in their own threads: when it is held, or 0, and how far it is ahead of real time. */
   readonly #shared = new BigInt64Array(new SharedArrayBuffer(16));
   #heldAt: number | undefined;
@@ -111,6 +112,23 @@ export class Clock {
     this.#moveListeners.push(listener);
   }
 
+  /** Sets the clock as it was in another run: by how much it is ahead of real time, and when it was held, if it was. To be called before anything waits. */
+  restore({ ahead, heldAt }: { ahead: number; heldAt?: number }): void {
+    this.#ahead = ahead;
+    Atomics.store(this.#shared, 1, BigInt(ahead));
+    if (heldAt !== undefined) this.#standAt(heldAt);
+  }
+
+  /** How it is set, for `restore`. */
+  get setting(): { ahead: number; heldAt?: number } {
+    return { ahead: this.#ahead, ...(this.#heldAt !== undefined && { heldAt: this.#heldAt }) };
+  }
+
+  /** Is told whenever the clock is held, moved or released. */
+  onSet(listener: () => void): void {
+    this.#onSet = listener;
+  }
+
   /** Lets the clock stand still. */
   hold(): void {
     this.#isToStand = true;
@@ -150,6 +168,7 @@ export class Clock {
     Atomics.store(this.#shared, 1, BigInt(this.#ahead));
     Atomics.store(this.#shared, 0, 0n);
     for (const alarm of this.#alarms) this.#start(alarm, alarm.due - now);
+    this.#onSet();
   }
 
   /**
@@ -216,6 +235,7 @@ export class Clock {
     this.#heldAt = time;
     Atomics.store(this.#shared, 0, BigInt(time));
     if (moved > 0) for (const listener of this.#moveListeners) listener(moved);
+    this.#onSet();
   }
 
   #set(milliseconds: number, speed: number, ring: () => void): Alarm {

@@ -3,9 +3,11 @@ import { ACCOUNT, REGION } from './account.ts';
 import type { ServiceClock } from './clock.ts';
 import { type DynamoDb, startDynamoDb } from './dynamodb/start-dynamodb.ts';
 import type { Brokers } from './events/brokers.ts';
+import type { Delivery } from './events/deliver.ts';
 import type { RequestHandler, Routes } from './gateway.ts';
 import type { IamMode } from './iam/iam.ts';
 import type { InFlight } from './in-flight.ts';
+import type { EventSourceMappings } from './lambda/event-source/event-source-mappings.ts';
 import type { WriteLog } from './lambda/execution-environment.ts';
 import type { FunctionConfig } from './lambda/function-config.ts';
 import type { FunctionUrlConfig } from './lambda/function-url-config.ts';
@@ -13,6 +15,7 @@ import type { Functions } from './lambda/functions.ts';
 import type { LambdaFunction } from './lambda/lambda-function.ts';
 import type { OnNotice } from './notice.ts';
 import type { Change } from './resources/deployment.ts';
+import type { LeaveOut } from './resources/left-out.ts';
 import type { ParameterValues } from './resources/system-evaluation.ts';
 import { deployer } from './runtime/deployer.ts';
 import { functionMaker } from './runtime/function-maker.ts';
@@ -20,21 +23,33 @@ import { routesOf } from './runtime/routes.ts';
 import { RuntimeServices } from './runtime/services.ts';
 import { putGiven } from './secrets/put-given.ts';
 import { type Sqs, startSqs } from './sqs/start-sqs.ts';
+import { NO_JOURNAL } from './state/journal.ts';
+import { restoreState } from './state/restore-state.ts';
+import type { StateFile } from './state/state-file.ts';
 
 /** What the services are composed on: with real time and threads, or simulated. */
 export interface Foundation {
   readonly clock: ServiceClock;
   readonly inFlight: InFlight;
+  /** Where the services keep what changes, if they do. */
+  readonly state?: StateFile | undefined;
   readonly notify: OnNotice;
   /** Where clients reach the services. Asked for whenever it is needed, so it may be known late. */
   endpoint(): string;
   /** Makes a function that runs its code in this environment of a process, and writes its log. */
   makeFunction(config: FunctionConfig, environment: Readonly<Record<string, string>>, write: WriteLog): LambdaFunction;
+  /**
+   * Brings a rule's delivery to its target.
+   * @default at once
+   */
+  carry?(delivery: Delivery, deliver: () => Promise<void>): Promise<void>;
   /** Answers the calls of SES, of both versions. */
   readonly email: RequestHandler;
   readonly iamMode?: IamMode | undefined;
   /** Values of the templates' parameters, which win over their defaults. */
   readonly parameters?: ParameterValues | undefined;
+  /** What of the templates is not run. */
+  readonly leaveOut?: LeaveOut | undefined;
 }
 
 /** The AWS services of one account, with nothing deployed. */
@@ -42,11 +57,14 @@ export interface Services {
   readonly routes: Routes;
   readonly brokers: Brokers;
   readonly functions: Functions;
+  readonly mappings: EventSourceMappings;
   readonly functionUrls: ReadonlyMap<string, FunctionUrlConfig>;
   readonly sqs: Sqs;
   readonly dynamodb: DynamoDb;
   /** Makes what runs be as the stacks say. Throws an InputError when it cannot be: then what ran before runs on. */
   deploy(stacks: readonly Stack[]): Promise<Change[]>;
+  /** Takes what another run has kept, when what it belongs to is deployed. */
+  restore(): void;
   /** Starts the schedules that were deployed. */
   startSchedules(): void;
   stop(): Promise<void>;
@@ -54,10 +72,10 @@ export interface Services {
 
 /** Composes all services on a foundation. */
 export async function composeServices(foundation: Foundation): Promise<Services> {
-  const { endpoint, clock, parameters } = foundation;
+  const { endpoint, clock, parameters, state: journal = NO_JOURNAL } = foundation;
   const [dynamodb, sqs] = await Promise.all([
-    startDynamoDb({ region: REGION, account: ACCOUNT, clock }),
-    startSqs({ region: REGION, account: ACCOUNT, endpoint, clock }),
+    startDynamoDb({ region: REGION, account: ACCOUNT, clock, journal }),
+    startSqs({ region: REGION, account: ACCOUNT, endpoint, clock, journal }),
   ]);
   const services = new RuntimeServices(foundation, dynamodb, sqs);
   putGiven(parameters, services.parameters, services.secrets);
@@ -67,18 +85,18 @@ export async function composeServices(foundation: Foundation): Promise<Services>
     routes: routesOf(services, makeFunction),
     brokers,
     functions,
+    mappings,
     functionUrls,
     sqs,
     dynamodb,
     deploy: deployer(services, makeFunction),
+    restore: () => restoreState(services),
     startSchedules() {
       brokers.startSchedules();
       scheduler.start();
     },
     async stop() {
-      brokers.stop();
-      scheduler.stop();
-      mappings.stop();
+      await services.stopDelivering();
       await Promise.all([functions.stop(), dynamodb.stop(), queues.stop()]);
     },
   };

@@ -10,6 +10,8 @@ export type RequestHandler = (request: AwsRequest) => AwsResponse | Promise<AwsR
 /** What answers behind the gateway: AWS services by their name in a signature, and paths of the runtime's own. */
 export interface Routes {
   readonly services: Readonly<Record<string, RequestHandler>>;
+  /** What to say of a service that is not there; empty for nothing. */
+  missing?(service: string): string;
   /** By prefix of the path. */
   readonly paths: Readonly<Record<string, RequestHandler>>;
   /** The prefix of paths that pages of a browser may ask, and that say themselves which ones they answer. */
@@ -24,9 +26,12 @@ export async function answer(
   routes: Routes,
   request: AwsRequest,
   onFault: (error: Error) => void,
+  beforeAnswer: () => void = () => {},
 ): Promise<AwsResponse> {
   try {
-    return await routeOf(routes, request)(request);
+    const answered = await routeOf(routes, request)(request);
+    beforeAnswer();
+    return answered;
   } catch (error) {
     if (!(error instanceof AwsError)) onFault(error as Error);
     const told = error instanceof AwsError ? error : FAULT;
@@ -34,7 +39,7 @@ export async function answer(
   }
 }
 
-function routeOf({ services, paths }: Routes, request: AwsRequest): RequestHandler {
+function routeOf({ services, missing = () => '', paths }: Routes, request: AwsRequest): RequestHandler {
   const path = Object.keys(paths).find((prefix) => request.path.startsWith(prefix));
   if (path) return asJson(paths[path] as RequestHandler, path);
   const service = signedFor(request.headers.authorization);
@@ -47,7 +52,11 @@ function routeOf({ services, paths }: Routes, request: AwsRequest): RequestHandl
   }
   const found = services[service];
   if (!found)
-    throw new AwsError('UnsupportedOperationException', `The local runtime has no service "${service}".`, 501);
+    throw new AwsError(
+      'UnsupportedOperationException',
+      `The local runtime has no service "${service}". ${missing(service)}`.trim(),
+      501,
+    );
   return found;
 }
 
@@ -58,18 +67,20 @@ export interface GatewayOptions {
   /** Whether callers may be stopped by a debugger: then no connection is closed because it was silent. */
   readonly isPatient: boolean;
   readonly onFault: (error: Error) => void;
+  /** Is called before each answer: what it says has happened must not be lost. */
+  readonly beforeAnswer?: () => void;
 }
 
 /**
  * The one HTTP server: AWS's APIs, told apart by the service that a request is signed for, and the runtime's own paths. What is
  * not let in by the door is refused before it is read.
  */
-export function createGateway(routes: Routes, { hosts, isPatient, onFault }: GatewayOptions): Server {
+export function createGateway(routes: Routes, { hosts, isPatient, onFault, beforeAnswer }: GatewayOptions): Server {
   const server = createServer(async (incoming, response) => {
     const pages: Pages = incoming.url?.startsWith(routes.forPages) ? 'any' : 'none';
     const refusal = refusalAt({ name: 'The local runtime', hosts }, incoming, pages);
     if (refusal) return refuse(incoming, response, refusal);
-    send(response, await answer(routes, await read(incoming), onFault));
+    send(response, await answer(routes, await read(incoming), onFault, beforeAnswer));
   });
   server.keepAliveTimeout = isPatient ? 0 : 60_000;
   if (isPatient) Object.assign(server, { headersTimeout: 0, requestTimeout: 0 });

@@ -24,6 +24,10 @@ export class InFlight {
     };
   }
 
+  get isIdle(): boolean {
+    return this.#count === 0;
+  }
+
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
     while (this.#count > 0) await this.#change();

@@ -1,6 +1,7 @@
 import type { AccountRegion } from './account.ts';
 import type { NearMiss } from './events/near-misses.ts';
 import type { Remedy } from './iam/refusal.ts';
+import { describeLeftOut, type LeftOut } from './resources/left-out.ts';
 
 /** Something that a person at the terminal should know. */
 export type Notice =
@@ -56,6 +57,7 @@ export type Notice =
       readonly reason: string;
       readonly deadLettered: boolean;
     }
+  | { readonly kind: 'pipe-failed'; readonly pipe: string; readonly reason: string }
   | { readonly kind: 'handler-failed'; readonly function: string; readonly error: string; readonly attempt: number }
   | { readonly kind: 'event-lost'; readonly function: string; readonly error: string }
   | {
@@ -68,7 +70,10 @@ export type Notice =
       readonly refused: boolean;
     }
   | { readonly kind: 'role-unknown'; readonly function: string; readonly role: string }
+  | { readonly kind: 'left-out'; readonly what: LeftOut }
+  | { readonly kind: 'unread-template'; readonly explanation: string }
   | { readonly kind: 'elsewhere'; readonly at: AccountRegion; readonly home: AccountRegion }
+  | { readonly kind: 'not-kept'; readonly what: 'table' | 'queue'; readonly names: readonly string[] }
   | { readonly kind: 'log'; readonly function: string; readonly line: string }
   | { readonly kind: 'fault'; readonly explanation: string };
 
@@ -89,6 +94,8 @@ export function sentence(notice: Notice): string {
       return `Topic ${notice.topic} could not deliver to ${notice.endpoint}: ${notice.reason}. The message is ${notice.deadLettered ? "in the subscription's dead-letter queue" : 'lost: the subscription has no dead-letter queue'}.`;
     case 'schedule-failed':
       return `Schedule ${notice.schedule} could not call ${notice.target}: ${notice.reason}. Its input is ${notice.deadLettered ? 'in its dead-letter queue' : 'lost: it has no dead-letter queue that takes it'}.`;
+    case 'pipe-failed':
+      return `Pipe ${notice.pipe} could not hand a batch on: ${notice.reason.replace(/\.$/, '')}. It is tried again.`;
     case 'handler-failed':
       return `${notice.function} failed (attempt ${notice.attempt}): ${notice.error}`;
     case 'event-lost':
@@ -99,6 +106,12 @@ export function sentence(notice: Notice): string {
       return `${notice.function} has the role ${notice.role}, which no template declares: what it may do is not judged.`;
     case 'elsewhere':
       return `A call was made in ${placeText(notice.at)}, where no template is deployed: what the templates made is in ${placeText(notice.home)}.`;
+    case 'not-kept':
+      return `What was kept of the ${notice.what}${notice.names.length > 1 ? 's' : ''} ${notice.names.join(', ')} is dropped: ${notice.what === 'table' ? 'no template has such a table with the same keys any more' : 'no template has such a queue any more'}.`;
+    case 'left-out':
+      return `Left out: ${describeLeftOut(notice.what)}`;
+    case 'unread-template':
+      return notice.explanation;
     case 'log':
       return `${notice.function}: ${notice.line}`;
     case 'fault':

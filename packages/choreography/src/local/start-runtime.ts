@@ -1,5 +1,5 @@
 import { readTemplates } from '#template/read-templates.ts';
-import type { AwsResponse } from './backend.ts';
+import { jsonAnswer } from './backend.ts';
 import { Clock } from './clock.ts';
 import { clockApi } from './clock-api.ts';
 import { composeServices, type Foundation } from './compose-services.ts';
@@ -14,9 +14,14 @@ import { WorkingTime } from './lambda/working-time.ts';
 import { listen } from './listen.ts';
 import type { OnNotice } from './notice.ts';
 import type { Change } from './resources/deployment.ts';
+import type { LeaveOut } from './resources/left-out.ts';
 import type { ParameterValues } from './resources/system-evaluation.ts';
 import { type Status, statusOf } from './runtime/status.ts';
 import { type Email, type Ses, startSes } from './ses/start-ses.ts';
+import { followClock } from './state/follow-clock.ts';
+import { NO_JOURNAL } from './state/journal.ts';
+import { keptState, noState } from './state/kept-state.ts';
+import type { StateFile } from './state/state-file.ts';
 
 export type { Status };
 
@@ -55,11 +60,17 @@ export interface RuntimeOptions {
   readonly sourceMaps?: string;
   /** Where debuggers are answered, 0 for any free port; undefined if they are not. */
   readonly inspectPort?: number;
+  /** Where tables, queues and the rest are kept for another start; the runtime closes it. Without it they are gone when it stops. */
+  readonly state?: StateFile;
   readonly onNotice?: OnNotice;
   /** Whether a call that IAM does not allow is refused, or only noticed. Default: refused. */
   readonly iam?: IamMode;
   /** Values of the templates' parameters, which win over their defaults. */
   readonly parameters?: ParameterValues;
+  /** What is not run of the templates. */
+  readonly leaveOut?: LeaveOut;
+  /** Whether the rest is run when a template cannot be read, and without which transforms they are read. */
+  readonly reading?: { readonly keepGoing?: boolean; readonly ignoreTransforms?: readonly string[] };
 }
 
 /**
@@ -68,33 +79,42 @@ export interface RuntimeOptions {
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { cdkOut, port, onNotice: notify = () => {}, iam: iamMode, parameters, hosts = [], isolate = false } = options;
+  const { state } = options;
   const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
   const clock = new Clock(inFlight, onFault);
   let endpoint = '';
   let ready = false;
+  const journal = state ?? NO_JOURNAL;
+  followClock(clock, journal);
   // It takes the longest to start.
-  const startingSes = startSes(hosts);
+  const startingSes = startSes(hosts, journal);
   const isolation = isolate ? new Isolation() : undefined;
   const { sourceMaps, inspectPort } = options;
   const workingTime = new WorkingTime();
   const services = await composeServices({
     clock,
     inFlight,
+    state,
     notify,
     iamMode,
     parameters,
+    leaveOut: options.leaveOut,
     endpoint: () => endpoint,
     email: async (request) => (await startingSes).handle(request),
     makeFunction: threads(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),
   });
   const status = () => statusOf(services, endpoint, ready);
-  const server = createGateway(withOwnPaths(services.routes, status, clock, startingSes), {
+  const routes = withOwnPaths(services.routes, status, clock, startingSes, state);
+  const server = createGateway(routes, {
     ...{ hosts, onFault },
     isPatient: inspectPort !== undefined,
+    beforeAnswer: () => state?.flush(),
   });
   let inspector: Inspector | undefined;
   const stop = async () => {
+    // What is cut off is done again by the next start.
+    state?.close();
     await inspector?.stop();
     clock.stop();
     server.closeAllConnections();
@@ -106,8 +126,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const listening = await listen(server, port, hosts);
     endpoint = `http://127.0.0.1:${listening}`;
     if (inspectPort !== undefined) inspector = await startInspector(inspectPort, [clock, workingTime]);
-    const deploy = (folder: string) => services.deploy(readTemplates([folder]));
+    const { keepGoing, ...reading } = options.reading ?? {};
+    const onProblem = keepGoing
+      ? ({ message: explanation }: Error) => notify({ kind: 'unread-template', explanation })
+      : undefined;
+    const deploy = (folder: string) => services.deploy(readTemplates([folder], onProblem, { ...reading, toRun: true }));
     await deploy(await cdkOut);
+    services.restore();
     services.startSchedules();
     const ses = await startingSes;
     ready = true;
@@ -144,7 +169,7 @@ const threads =
   (clock: Clock, { isolation, workingTime, sourceMaps, isInspected }: Surroundings): Foundation['makeFunction'] =>
   (config, environment, write) => {
     const sourceMap = sourceMaps === undefined ? undefined : findSourceMap(config.root, sourceMaps);
-    const confined = isolation?.confine(config.root, sourceMap);
+    const confined = isolation?.confine(config.root, sourceMap, config.layers);
     return new ThreadedFunction(config, { ...confined?.environment, ...environment }, write, clock, {
       execArgv: confined?.execArgv ?? [],
       workingTime,
@@ -154,18 +179,19 @@ const threads =
   };
 
 /** The routes with those that only a runtime with a clock and an inbox has. */
-const withOwnPaths = (routes: Routes, status: () => Status, clock: Clock, ses: Promise<Ses>): Routes => ({
+const withOwnPaths = (
+  routes: Routes,
+  status: () => Status,
+  clock: Clock,
+  ses: Promise<Ses>,
+  state: StateFile | undefined,
+): Routes => ({
   ...routes,
   paths: {
-    '/_local/status': () => json(status()),
+    '/_local/status': () => jsonAnswer(200, status()),
     '/_local/clock': (request) => clockApi(request, clock),
-    '/_local/emails': async () => json(await (await ses).emails()),
+    '/_local/state': () => (state ? keptState(state, clock) : noState()),
+    '/_local/emails': async () => jsonAnswer(200, await (await ses).emails()),
     ...routes.paths,
   },
-});
-
-const json = (body: object): AwsResponse => ({
-  status: 200,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
 });

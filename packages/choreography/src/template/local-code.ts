@@ -2,10 +2,10 @@ import { dirname, resolve } from 'node:path';
 import { LOCAL_CODE } from './sam/local-code.ts';
 import type { Template } from './template.ts';
 
-/** What a template calls code that stands beside its file (SAM's `CodeUri`), with where that is. */
+/** What a template calls code that stands beside its file (SAM's `CodeUri` and `ContentUri`), with where that is. */
 export function localCode(file: string, { Resources }: Template): Map<string, string> {
   const code = Object.values(Resources).map(
-    ({ Properties }) => Properties?.Code as { S3Bucket?: unknown; S3Key?: unknown },
+    ({ Properties }) => (Properties?.Code ?? Properties?.Content) as { S3Bucket?: unknown; S3Key?: unknown },
   );
   const local = code.filter((each) => each?.S3Bucket === LOCAL_CODE).map(({ S3Key }) => String(S3Key));
   return new Map(local.map((key) => [key, resolve(dirname(file), key)]));

@@ -1,15 +1,13 @@
-import { exec } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import type { EventContract, EventData } from '#contracts/define-event.ts';
 import { startRuntime } from '#local/start-runtime.ts';
-import { expect } from './peers.ts';
+import { afterAll, beforeAll, expect } from './peers.ts';
 import { aBystander } from './stories/bystander.ts';
 import { Engine, onlyBus } from './stories/engine.ts';
 import { entry } from './stories/entry.ts';
 import { saidTo } from './stories/then.ts';
+import { synthesized } from './synthesized.ts';
 
 /** A project's templates, running on this machine for the tests of a file. */
 export interface TestRuntime {
@@ -23,6 +21,26 @@ export interface TestRuntime {
     holds?: (data: EventData<Contract>) => boolean,
   ): Promise<EventData<Contract>>;
   stop(): Promise<void>;
+}
+
+/** A synth may have to run first. */
+const PATIENCE_MS = 120_000;
+
+/**
+ * A runtime for the tests of a file, started before the first of them and stopped after the last, however they end. To be called
+ * at the top of the file; what is returned is the runtime, within a test.
+ * @param folder the project's folder, if it is another than that of the file
+ */
+export function runtimeOfFile(folder?: string): () => TestRuntime {
+  let runtime: TestRuntime | undefined;
+  beforeAll(async () => {
+    runtime = await aRuntime(folder);
+  }, PATIENCE_MS);
+  afterAll(() => runtime?.stop());
+  return () => {
+    if (!runtime) throw new Error('The runtime runs while tests do: ask for it within a test.');
+    return runtime;
+  };
 }
 
 /**
@@ -45,22 +63,10 @@ export async function aRuntime(folder = projectOf(expect.getState().testPath)): 
   };
 }
 
-/** Synthesizes the project in a folder, by the `app` of its `cdk.json`, and runs it on any free port. */
+/** Runs the project in a folder on any free port; it is synthesized if its files have changed. */
 export async function runProject(folder: string): Promise<Pick<TestRuntime, 'endpoint' | 'stop'>> {
-  const cdkOut = mkdtempSync(join(tmpdir(), 'choreography-test-'));
-  const { app } = JSON.parse(readFileSync(join(folder, 'cdk.json'), 'utf8')) as { app: string };
-  const env = { ...process.env, CDK_OUTDIR: cdkOut, CDK_VALIDATION: 'false' };
-  const runtime = await startRuntime({
-    cdkOut: promisify(exec)(app, { cwd: folder, env }).then(() => cdkOut),
-    port: 0,
-  });
-  return {
-    endpoint: runtime.endpoint,
-    async stop() {
-      await runtime.stop();
-      rmSync(cdkOut, { recursive: true, force: true });
-    },
-  };
+  const { endpoint, stop } = await startRuntime({ cdkOut: synthesized(folder), port: 0 });
+  return { endpoint, stop };
 }
 
 /** The nearest folder above a test file with a `cdk.json`. Throws a sentence if there is none. */

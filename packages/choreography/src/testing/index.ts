@@ -1,4 +1,4 @@
-export { aRuntime, type TestRuntime } from './a-runtime.ts';
+export { aRuntime, runtimeOfFile, type TestRuntime } from './a-runtime.ts';
 export { arbitraryOf, dataOf } from './arbitraries.ts';
 export { type Attempt, attempt, type Ending } from './once/attempt.ts';
 export { type Fault, faults } from './once/fault.ts';

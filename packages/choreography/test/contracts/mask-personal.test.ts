@@ -33,8 +33,48 @@ describe('maskPersonal', () => {
   });
 
   it('masks an email address wherever it stands', () => {
-    expect(maskPersonal(undefined, { note: 'write to ada@example.com, please' })).toEqual({
+    expect(maskPersonal(z.object({ note: z.string() }), { note: 'write to ada@example.com, please' })).toEqual({
       note: 'write to ***, please',
+    });
+  });
+
+  const Name = personal(z.string());
+  it.each<[string, z.ZodType, unknown, unknown]>([
+    ['a map', z.record(z.string(), z.object({ name: Name })), { a: { name: 'Ada' } }, { a: { name: '***' } }],
+    ['the keys of a map', z.record(Name, z.int()), { Ada: 1, Bob: 2 }, { '***': 1, '*** 2': 2 }],
+    ['a list of maps', z.array(z.record(z.string(), Name)), [{ a: 'Ada' }], [{ a: '***' }]],
+    ['a tuple', z.tuple([z.int(), Name], Name), [1, 'Ada', 'Bob'], [1, '***', '***']],
+    ['what may be null', z.object({ name: Name }).nullable(), { name: 'Ada' }, { name: '***' }],
+    ['what has a default', z.object({ name: Name }).default({ name: '' }), { name: 'Ada' }, { name: '***' }],
+    ['either of two', z.union([z.object({ id: z.int() }), z.object({ name: Name })]), { name: 'A' }, { name: '***' }],
+    [
+      'both of two',
+      z.intersection(z.object({ id: z.int() }), z.object({ name: Name })),
+      { id: 1, name: 'A' },
+      { id: 1, name: '***' },
+    ],
+    [
+      'what is transformed',
+      z.object({ name: Name.transform((name) => name.length) }),
+      { name: 'Ada' },
+      { name: '***' },
+    ],
+    ['all other fields', z.object({ id: z.int() }).catchall(Name), { id: 1, name: 'Ada' }, { id: 1, name: '***' }],
+  ])('masks within %s', (_, schema, data, masked) => {
+    expect(maskPersonal(schema, data)).toEqual(masked);
+  });
+
+  it('masks what contains itself', () => {
+    const Person: z.ZodType = z.lazy(() => z.object({ name: Name, friends: z.array(Person) }));
+    expect(maskPersonal(Person, { name: 'Ada', friends: [{ name: 'Bob', friends: [] }] })).toEqual({
+      ...{ name: '***', friends: [{ name: '***', friends: [] }] },
+    });
+  });
+
+  it('keeps the shape alone of fields that the contract does not know, and of those of any type', () => {
+    const schema = z.looseObject({ id: z.string(), extra: z.unknown() });
+    expect(maskPersonal(schema, { id: 'l-1', extra: { of: 'Ada' }, phone: 12, 'Ada L.': true })).toEqual({
+      ...{ id: 'l-1', extra: { of: '***' }, phone: '***', '***': true },
     });
   });
 

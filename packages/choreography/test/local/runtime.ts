@@ -2,20 +2,13 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { vi } from 'vitest';
-import type { IamMode } from '#local/iam/iam.ts';
 import type { Notice } from '#local/notice.ts';
 import { type Runtime, startRuntime } from '#local/start-runtime.ts';
 
 /** A runtime on a free port with the clients of a user, and what it had to say. */
 export async function aRuntime(
   cdkOut: string,
-  options: {
-    iam?: IamMode;
-    parameters?: Record<string, string>;
-    isolate?: boolean;
-    inspectPort?: number;
-    sourceMaps?: string;
-  } = {},
+  options: Partial<Omit<Parameters<typeof startRuntime>[0], 'cdkOut' | 'onNotice'>> = {},
 ) {
   const notices: Notice[] = [];
   const runtime: Runtime = await startRuntime({

@@ -1,8 +1,5 @@
 import type { Verdict } from '#check/allow.ts';
-import type { TemplateLocation } from '#graph/graph.ts';
-
-/** Where a place is in the repository: a file, and the line that names it. */
-export type Locate = (place: TemplateLocation) => { readonly file: string; readonly line: number } | undefined;
+import type { Locate } from '#template/locate-in.ts';
 
 /**
  * A verdict as annotations of a pull request, one a line (GitHub Actions: "Workflow commands"): an error for each finding,

@@ -3,11 +3,12 @@ import type { Access } from '#cli/aws/endpoint.ts';
 import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
 import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
 import { whyUnreachable } from '#cli/aws/why-unreachable.ts';
-import type { Context, Settings } from '#cli/settings.ts';
-import { templatesHere } from '#cli/templates-here.ts';
+import type { Context, Settings } from '#cli/project/settings.ts';
+import { templatesHere } from '#cli/project/templates-here.ts';
 import type { Graph } from '#graph/graph.ts';
 import { InputError } from '#template/input-error.ts';
 import { type KeysOf, keyReader } from './event-keys.ts';
+import { type HideValues, hideValues } from './hide-values.ts';
 
 /** Where to work, and what tells of it. */
 export interface DeadLetterOptions extends TargetOptions {
@@ -28,6 +29,7 @@ export interface DeadLetterClients {
   readonly settings: Settings['deadLetters'] | undefined;
   readonly graph: Graph | undefined;
   readonly keysOf: KeysOf;
+  readonly hide: HideValues;
   readonly sqs: SQSClient;
 }
 
@@ -44,7 +46,7 @@ export async function withClients(
   const processes = graph?.processes && processesOf(graph.processes, name);
   const keysOf = keyReader({ asked: keyPath, processes, otherwise: settings?.key });
   try {
-    await work({ access, context, settings, graph, keysOf, sqs });
+    await work({ access, context, settings, graph, keysOf, hide: hideValues(graph?.contracts), sqs });
   } catch (error) {
     if (error instanceof InputError || !(error instanceof Error)) throw error;
     const { endpoint } = access;

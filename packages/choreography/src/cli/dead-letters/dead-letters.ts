@@ -38,11 +38,11 @@ export async function deadLetters(
   });
 }
 
-async function lettersIn({ sqs, keysOf }: DeadLetterClients, sharedBy: readonly JobQueue[]) {
+async function lettersIn(desk: DeadLetterClients, sharedBy: readonly JobQueue[]) {
   const letters: (ReadLetter & { readonly queue: string })[] = [];
   const [{ url, queue }] = sharedBy as [JobQueue];
-  for await (const { message } of heldLetters(sqs, url))
-    letters.push({ ...readLetter(message, sharedBy, keysOf), queue });
+  for await (const { message } of heldLetters(desk.sqs, url))
+    letters.push({ ...readLetter(message, sharedBy, desk), queue });
   return letters;
 }
 

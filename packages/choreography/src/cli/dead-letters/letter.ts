@@ -2,6 +2,7 @@ import { type DeadLetter, type ReceivedMessage, readDeadLetter } from '#contract
 import { withoutQualifier } from './engine-queues.ts';
 import type { KeysOf } from './event-keys.ts';
 import type { JobQueue } from './find-queues.ts';
+import type { HideValues } from './hide-values.ts';
 
 /** An event that a job did not take, as it stands in the job's dead-letter queue. */
 export interface Letter extends Pick<DeadLetter, 'kind' | 'error' | 'attempts' | 'at'> {
@@ -25,7 +26,11 @@ export interface ReadLetter {
 }
 
 /** Reads a message in a dead-letter queue, which one job or several have. */
-export function readLetter(message: ReceivedMessage, sharedBy: readonly JobQueue[], keysOf: KeysOf): ReadLetter {
+export function readLetter(
+  message: ReceivedMessage,
+  sharedBy: readonly JobQueue[],
+  { keysOf, hide }: { readonly keysOf: KeysOf; readonly hide: HideValues },
+): ReadLetter {
   const { kind, error, attempts, at, event, input, target } = readDeadLetter(message);
   const owner = ownerOf(target, sharedBy);
   const keys = event ? keysOf(event) : [];
@@ -38,7 +43,9 @@ export function readLetter(message: ReceivedMessage, sharedBy: readonly JobQueue
       kind,
       event: event && { id: idOf(event), source: event.source, detailType: event['detail-type'] },
       key: keys[0] ?? null,
-      ...{ error, attempts, at },
+      error: hide(error, event),
+      attempts,
+      at,
     },
   };
 }

@@ -27,7 +27,8 @@ export async function redrive(job: string, { key, dryRun = false, ...options }: 
     const done = { given: 0, left: 0, cameBack: 0, keyless: 0 };
     for (const queue of queues)
       await giveBack(desk, { queue, sharedBy: all.filter(({ url }) => url === queue.url) }, done, {
-        ...{ key, dryRun },
+        key,
+        dryRun,
         signal: stopped.signal,
       });
     const { given, left, cameBack, keyless } = done;
@@ -55,7 +56,7 @@ interface Done {
 }
 
 async function giveBack(
-  { sqs, access, keysOf }: DeadLetterClients,
+  { sqs, access, keysOf, hide }: DeadLetterClients,
   { queue, sharedBy }: { queue: JobQueue; sharedBy: readonly JobQueue[] },
   done: Done,
   { key, dryRun, signal }: { key: string | undefined; dryRun: boolean; signal: AbortSignal },
@@ -65,7 +66,7 @@ async function giveBack(
   const mark = paintFor(process.stdout)('green', dryRun ? '·' : '✓');
   for await (const { message, remove } of heldLetters(sqs, queue.url)) {
     if (signal.aborted) break;
-    const { letter, owner, keys, input } = readLetter(message, sharedBy, keysOf);
+    const { letter, owner, keys, input } = readLetter(message, sharedBy, { keysOf, hide });
     const event = letter.event?.id;
     if (owner !== queue) done.left++;
     else if (key !== undefined && keys.length === 0) done.keyless++;
@@ -100,7 +101,9 @@ async function handOver(
   const { MessageGroupId } = Attributes ?? {};
   await sqs.send(
     new SendMessageCommand({
-      ...{ QueueUrl: giveBackTo.queueUrl, MessageBody: input, MessageAttributes },
+      QueueUrl: giveBackTo.queueUrl,
+      MessageBody: input,
+      MessageAttributes,
       ...(MessageGroupId !== undefined && { MessageGroupId }),
       ...(giveBackTo.queueUrl.endsWith('.fifo') && { MessageDeduplicationId: MessageId }),
     }),

@@ -1,9 +1,11 @@
 import { Listr, type ListrTask } from 'listr2';
-import type { Settings } from '#cli/settings.ts';
+import type { Settings } from '#cli/project/settings.ts';
 import type { IamMode } from '#local/iam/iam.ts';
 import type { OnNotice } from '#local/notice.ts';
+import type { LeaveOut } from '#local/resources/left-out.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
 import type { Runtime } from '#local/start-runtime.ts';
+import type { StateFile } from '#local/state/state-file.ts';
 import { InputError } from '#template/input-error.ts';
 import type { Synthesis } from './spawn-synth.mjs';
 import { synthesize } from './synthesize.ts';
@@ -19,6 +21,8 @@ export interface BringUp {
   readonly isolate: boolean;
   readonly iam: IamMode;
   readonly parameters: ParameterValues | undefined;
+  readonly leaveOut: LeaveOut;
+  readonly reading: { readonly keepGoing?: boolean; readonly ignoreTransforms?: readonly string[] };
   /** The folder with the source maps of the functions. */
   readonly sourceMaps: string;
   /** Where debuggers are answered; undefined if they are not. */
@@ -26,6 +30,8 @@ export interface BringUp {
   /** Whether no progress is shown. */
   readonly quiet: boolean;
   readonly onNotice: OnNotice;
+  /** Where what happens is kept, if it is. */
+  readonly state: StateFile | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -37,6 +43,7 @@ export async function bringUp({
   synth,
   cdkOut,
   parameters,
+  state,
   inspectPort,
   signal,
   quiet,
@@ -50,6 +57,7 @@ export async function bringUp({
       ...options,
       cdkOut: made,
       ...(parameters && { parameters }),
+      ...(state && { state }),
       ...(inspectPort !== undefined && { inspectPort }),
     }),
   );

@@ -1,7 +1,7 @@
 import { accessTo } from '#cli/aws/endpoint.ts';
+import { monitorAt } from '#cli/instance/ask-monitor.ts';
 import type { Paint } from '#cli/paint.ts';
-import type { Settings } from '#cli/settings.ts';
-import { monitorAt } from '#cli/trace/ask-monitor.ts';
+import type { Settings } from '#cli/project/settings.ts';
 import type { Runtime } from '#local/start-runtime.ts';
 import type { StepView } from '#monitor/api-types.ts';
 import { followInstance, whatIsMissing } from './follow-instance.ts';

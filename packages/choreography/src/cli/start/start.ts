@@ -1,9 +1,10 @@
 import { accessTo } from '#cli/aws/endpoint.ts';
+import { announce } from '#cli/aws/running-runtimes.ts';
 import { serveMonitorNear } from '#cli/monitor/serve-monitor.ts';
 import { paintFor } from '#cli/paint.ts';
-import { projectTemplates } from '#cli/project-templates.ts';
-import { announce } from '#cli/running-runtimes.ts';
-import { type Context, givenSettings } from '#cli/settings.ts';
+import { projectTemplates } from '#cli/project/project-templates.ts';
+import { type Context, givenSettings } from '#cli/project/settings.ts';
+import { openState } from '#cli/state/state.ts';
 import type { IamMode } from '#local/iam/iam.ts';
 import type { Notice } from '#local/notice.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
@@ -29,6 +30,10 @@ export interface StartOptions {
   /** CDK context, such as `stage`. */
   readonly context: Context;
   readonly isolate?: boolean;
+  /** Whether what was kept of earlier runs is forgotten. */
+  readonly fresh?: boolean;
+  /** The name or the path of a snapshot to begin from. */
+  readonly from?: string;
   /** Whether what happens is told as JSON, and nothing else is. */
   readonly json?: boolean;
   /** Whose logs are shown: of all functions, or of one job. */
@@ -39,6 +44,12 @@ export interface StartOptions {
   readonly iam: IamMode;
   /** Values of template parameters. */
   readonly parameter?: ParameterValues;
+  /** Names of what is not run of the templates. */
+  readonly leaveOut: readonly string[];
+  /** Whether all is left out that the runtime cannot honour. */
+  readonly leaveOutUnsupported?: boolean;
+  readonly keepGoing?: boolean;
+  readonly ignoreTransform?: readonly string[];
 }
 
 /** Where the synth writes the source maps of the bundles. */
@@ -71,6 +82,8 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
   if (dir !== undefined && Object.keys(context).length > 0)
     throw new InputError('-c is for the synth, and --dir runs templates that are made already: take one.');
   if (watch && once) throw new InputError('--once ends when the sample is done, and --watch goes on: take one.');
+  if (options.fresh && options.from !== undefined)
+    throw new InputError('--fresh begins with nothing, and --from with a snapshot: take one.');
   const settings = givenSettings(context);
   const project = dir === undefined ? projectTemplates() : { synth: undefined, path: dir };
   const synth = inspect === undefined ? project.synth : project.synth && readable(project.synth);
@@ -81,6 +94,8 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
 
   // The terminal tells the time by the clock that logs and traces are told by.
   let clock: Pick<Runtime['clock'], 'now'> = { now: Date.now };
+  // What runs once begins with nothing and leaves nothing.
+  const state = once && options.from === undefined ? undefined : openState({ context, dir }, options);
   const show = showNotices({
     now: () => clock.now(),
     json,
@@ -89,6 +104,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     paint: { stdout: paintFor(process.stdout), stderr: paintFor(process.stderr) },
   });
   const say = json ? () => {} : console.log;
+  if (state) say(state.found);
   let [isReady, ending] = [false, false];
   const runtime = await bringUp({
     synth: made && { settings: made.synth, begun },
@@ -97,13 +113,26 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     hosts: host,
     isolate,
     iam,
+    state: state?.file,
     parameters: parameter,
     sourceMaps: SOURCE_MAPS,
     inspectPort: inspect,
-    // What is cut off by the end is no news; the sample's steps are shown by themselves.
-    onNotice: (notice) => ending || (isEvent(notice) && !isReady && !json) || show(notice),
+    // What is cut off by the end is no news.
+    leaveOut: { names: options.leaveOut, unsupported: options.leaveOutUnsupported ?? false },
+    reading: {
+      ...(options.keepGoing && { keepGoing: true }),
+      ...(options.ignoreTransform && { ignoreTransforms: options.ignoreTransform }),
+    },
+    onNotice: (notice) => {
+      if (notice.kind === 'unread-template') process.exitCode = 1;
+      // The sample's steps are shown by themselves.
+      if (!ending && !(isEvent(notice) && !isReady && !json)) show(notice);
+    },
     quiet: json,
     signal,
+  }).catch((error: Error) => {
+    state?.end();
+    throw error;
   });
   clock = runtime.clock;
   const withdraw = announce({ endpoint: runtime.endpoint, context });
@@ -116,9 +145,11 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
         '--once waits for the sample of choreography.json, which these templates have no monitor for.',
       );
     const problem =
-      sample && monitored ? await showSample(monitored, runtime, paintFor(process.stdout), signal, say) : undefined;
+      sample && monitored && !state?.resumed
+        ? await showSample(monitored, runtime, paintFor(process.stdout), signal, say)
+        : undefined;
     if (problem) console.error(paintFor(process.stderr)('red', problem));
-    if (once) process.exitCode = problem ? 1 : 0;
+    if (once) process.exitCode ||= problem ? 1 : 0;
     else if (!signal.aborted) {
       const monitor =
         monitored && (await serveMonitorNear(accessTo(runtime.endpoint), monitored.monitor, monitorPort, host));
@@ -140,6 +171,8 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     ending = true;
     withdraw();
     await runtime.stop();
+    const kept = state?.end();
+    if (kept) say(kept);
   }
 }
 

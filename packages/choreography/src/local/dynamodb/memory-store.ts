@@ -11,6 +11,8 @@ export interface Keyspace<V> {
   batch(operations: { type: 'put' | 'del'; key: string; value?: V }[], callback: Callback<void>): void;
   createKeyStream(range?: KeyRange): Stream;
   createValueStream(range?: KeyRange): Stream;
+  /** All values, at once. */
+  values(): V[];
   lock(key: string, run: (release: <F>(callback: F) => F) => void): void;
 }
 
@@ -88,6 +90,7 @@ function createKeyspace<V>(): Keyspace<V> {
     },
     createKeyStream: (range) => new Entries(entries, range, ([key]) => key),
     createValueStream: (range) => new Entries(entries, range, ([, value]) => value),
+    values: () => [...entries.entries()].map(([, value]) => value),
     lock: (_key, run) => run((callback) => callback),
   };
 }

@@ -1,9 +1,11 @@
 import type { AwsResponse, Backend } from '#local/backend.ts';
 import { uuid } from '#local/chance.ts';
 import { Clock, type ServiceClock } from '#local/clock.ts';
+import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
+import { isObject } from '#template/as-object.ts';
 import { continuousBackups } from './continuous-backups.ts';
 import { createTable } from './create-table.ts';
-import { DYNALITE_OPERATIONS, type Fields, loadDynalite } from './dynalite.ts';
+import { DYNALITE_OPERATIONS, type Fields, type Item, loadDynalite } from './dynalite.ts';
 import { isDynamoDbError, serializationError } from './dynamodb-error.ts';
 import { batchOperations } from './items/batch-operations.ts';
 import { itemOperations } from './items/item-operations.ts';
@@ -11,14 +13,23 @@ import { ItemStore } from './items/item-store.ts';
 import { schemaOf } from './items/table-schema.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { call, dynaliteOperation, type Engine, type Operation, readTable } from './operation.ts';
+import { restoreTables } from './restore-tables.ts';
+import { streamOperations } from './streams/stream-operations.ts';
+import { Streams, TEMPLATE_LABEL } from './streams/streams.ts';
+import { type StreamSpecification, withStreams } from './streams/table-operations.ts';
 import { timeToLive } from './time-to-live.ts';
 import { transactGetItems } from './transact-get-items.ts';
 import { transactWriteItems } from './transact-write-items.ts';
 
 export interface DynamoDb extends Backend {
   createTable(input: object): Promise<void>;
+  /** The items of each table, by the table's name, as the wire has them. */
+  items(): ReadonlyMap<string, readonly Item[]>;
+  readonly streams: Streams;
   /** The name of a table's partition key; undefined when there is no such table. */
   partitionKeyOf(table: string): string | undefined;
+  /** Takes the items of another run that the journal has; tells which tables have them, and which are gone or have other keys: theirs are dropped. */
+  restore(): { kept: string[]; dropped: string[] };
 }
 
 /**
@@ -29,14 +40,17 @@ export interface DynamoDb extends Backend {
  *   and a clock of its own
  */
 export async function startDynamoDb(
-  options: { region?: string; account?: string; clock?: ServiceClock } = {},
+  options: { region?: string; account?: string; clock?: ServiceClock; journal?: Journal } = {},
 ): Promise<DynamoDb> {
   const region = options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
-  const items = new ItemStore();
+  const clock = options.clock ?? new Clock();
+  const streams = new Streams(region, () => clock.now());
+  const items = new ItemStore(options.journal, (schema, old, item, by) =>
+    streams.record(schema, old, item, by === 'time to live'),
+  );
   const owner = { region, account: options.account ?? '000000000000' };
   const store = createMemoryStore(owner, (table) => items.drop(table));
   const engine: Engine = { dynalite: loadDynalite(), store, items };
-  const clock = options.clock ?? new Clock();
   const { stop, ...timeToLiveOperations } = timeToLive(engine, clock);
   const operations = new Map<string, Operation>([
     ...DYNALITE_OPERATIONS.map((name): [string, Operation] => [name, dynaliteOperation(engine, name)]),
@@ -46,13 +60,19 @@ export async function startDynamoDb(
     ['TransactGetItems', transactGetItems(engine)],
     ...Object.entries(timeToLiveOperations),
     ...Object.entries(continuousBackups(engine)),
+    ...Object.entries(withStreams(engine, streams, (name) => dynaliteOperation(engine, name))),
   ]);
+  const tables = new Set<string>();
+  const ofStreams = streamOperations(streams, () => clock.now());
   return {
     async handle({ headers, body }) {
-      const operation = operations.get(headers['x-amz-target']?.replace(/^DynamoDB_20120810\./, '') ?? '');
-      if (!operation) return answer(400, { __type: 'com.amazon.coral.service#UnknownOperationException' });
+      const [version, name = ''] = (headers['x-amz-target'] ?? '').split('.');
+      const ofStream = version === 'DynamoDBStreams_20120810' ? ofStreams[name] : undefined;
+      const operation = version === 'DynamoDB_20120810' ? operations.get(name) : undefined;
+      if (!operation && !ofStream) return answer(400, { __type: 'com.amazon.coral.service#UnknownOperationException' });
       try {
-        return answer(200, await call(engine, operation, parsed(body)));
+        const input = parsed(body);
+        return answer(200, operation ? await call(engine, operation, input) : (ofStream?.(input) ?? {}));
       } catch (error) {
         if (isDynamoDbError(error)) return answer(error.statusCode, error.body);
         throw error;
@@ -66,8 +86,23 @@ export async function startDynamoDb(
         throw error;
       }
     },
-    createTable: (input) =>
-      createTable((name, data) => call(engine, operations.get(name) as Operation, data), input as Fields),
+    streams,
+    async createTable(input) {
+      const { StreamSpecification, ...table } = input as Fields;
+      const name = String(table.TableName);
+      await createTable((operation, data) => call(engine, operations.get(operation) as Operation, data), table);
+      tables.add(name);
+      const { StreamViewType } = (StreamSpecification ?? {}) as StreamSpecification;
+      if (StreamViewType) streams.open(readTable(engine, name), StreamViewType, TEMPLATE_LABEL);
+    },
+    items: () =>
+      new Map(
+        [...tables].map((name) => [
+          name,
+          [...items.entries(schemaOf(readTable(engine, name))).entries()].map(([, item]) => item),
+        ]),
+      ),
+    restore: () => restoreTables(engine, options.journal ?? NO_JOURNAL),
     stop: async () => stop(),
   };
 }
@@ -79,7 +114,7 @@ function parsed(body: Buffer): Fields {
   } catch {
     throw serializationError();
   }
-  if (typeof request !== 'object' || request === null || Array.isArray(request)) throw serializationError();
+  if (!isObject(request)) throw serializationError();
   return request as Fields;
 }
 

@@ -44,7 +44,7 @@ export async function deleteExpired(
     const schema = schemaOf(table);
     for (const [key, item] of [...engine.items.entries(schema).entries()]) {
       if (!isExpired(item[attribute], now)) continue;
-      engine.items.replace(schema, key, item, undefined);
+      engine.items.replace(schema, key, item, undefined, 'time to live');
       deleted++;
     }
   }

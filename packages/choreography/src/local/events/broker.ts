@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { AccountRegion } from '#local/account.ts';
 import { validationError } from '#local/aws-error.ts';
 import type { ServiceClock } from '#local/clock.ts';
 import type { InFlight } from '#local/in-flight.ts';
 import type { OnNotice } from '#local/notice.ts';
+import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
+import { readJson, writeJson } from '#pattern/json/exact-json.ts';
 import { Archives } from './archive/archives.ts';
 import { Replays } from './archive/replays.ts';
 import type { Bus } from './bus.ts';
@@ -11,7 +14,7 @@ import { type Destinations, deliver } from './deliver.ts';
 import { type Event, newEvent } from './event.ts';
 import { isChoosy, nearMiss } from './near-misses.ts';
 import { putEvents } from './put-events.ts';
-import { isEnabled, type Rule } from './rule.ts';
+import { isEnabled, type Rule, type Target } from './rule.ts';
 import { Schedules } from './schedule/schedules.ts';
 import { Tags } from './tags.ts';
 
@@ -22,6 +25,7 @@ export interface BrokerServices {
   brokerOf?(busArn: string): Broker | undefined;
   /** Whether EventBridge may take a role on; undefined if the role is not known. */
   mayAssume?(roleArn: string): boolean | undefined;
+  readonly journal?: Journal;
 }
 
 /** EventBridge of an account in a region: events put on a bus reach the targets of every rule that matches, each by itself. */
@@ -32,6 +36,7 @@ export class Broker {
   readonly replays: Replays;
   readonly #schedules: Schedules;
   readonly #unheard = new Set<string>();
+  readonly #journal: Journal;
 
   /** The clock's time in milliseconds since 1970. */
   readonly now = (): number => this.clock.now();
@@ -44,9 +49,10 @@ export class Broker {
     private readonly surroundings: BrokerServices = {},
   ) {
     this.buses = new Buses(this.now, surroundings.at);
-    this.archives = new Archives(this.buses, this.now);
+    this.#journal = surroundings.journal ?? NO_JOURNAL;
+    this.archives = new Archives(this.buses, this.now, this.#journal);
     this.replays = new Replays(this.archives, clock, inFlight, (bus, event, only) => this.route(bus, event, only));
-    this.#schedules = new Schedules(clock, (rule) => this.#ring(rule));
+    this.#schedules = new Schedules(clock, (rule) => this.#ring(rule), this.#journal);
   }
 
   putEvents(input: Parameters<typeof putEvents>[0]): ReturnType<typeof putEvents> {
@@ -103,6 +109,18 @@ export class Broker {
     this.buses.get(rule.bus).remove(rule.name);
   }
 
+  /** Delivers what another run had taken and not delivered yet, if its rule and target are still there. */
+  restore(): void {
+    const rules = this.buses.all().flatMap((bus) => [...bus.rules.values()]);
+    for (const [key, value] of this.#journal.entries('delivery/')) {
+      const { rule: ruleArn, target: id, event } = value as { rule: string; target: string; event: string };
+      const rule = rules.find(({ arn }) => arn === ruleArn);
+      const target = rule?.targets.get(id);
+      if (rule && target) this.#toTarget(key, rule, target, readJson(event) as Event);
+      else this.#journal.delete(key);
+    }
+  }
+
   /** Starts the schedules of the rules that have one. */
   startSchedules(): void {
     this.#schedules.start();
@@ -130,7 +148,17 @@ export class Broker {
   }
 
   #toTargets(rule: Rule, event: Event): void {
-    for (const target of rule.targets.values())
-      void this.inFlight.track(() => deliver(event, rule, target, this.destinations, this.notify, this.clock));
+    for (const target of rule.targets.values()) {
+      const key = `delivery/${randomUUID()}`;
+      this.#journal.put(key, { rule: rule.arn, target: target.Id, event: writeJson(event) });
+      this.#toTarget(key, rule, target, event);
+    }
+  }
+
+  #toTarget(key: string, rule: Rule, target: Target, event: Event): void {
+    void this.inFlight.track(async () => {
+      await deliver(event, rule, target, this.destinations, this.notify, this.clock);
+      this.#journal.delete(key);
+    });
   }
 }

@@ -1,6 +1,7 @@
 import { AwsError, invalidParameterValue } from '#local/aws-error.ts';
 import type { ServiceClock } from '#local/clock.ts';
 import type { OnNotice } from '#local/notice.ts';
+import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { type Destinations, demandOf } from './destinations.ts';
 import type { Outcome } from './execution-environment.ts';
 import { type AsyncConfig, DEFAULT_ASYNC_CONFIG, type FunctionConfig } from './function-config.ts';
@@ -15,6 +16,19 @@ const THROTTLED: Outcome = {
   payload: JSON.stringify({ errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' }),
   functionError: 'Unhandled',
 };
+
+/** An asynchronous invocation that was taken and has not ended, as another run finds it. */
+export interface TakenInvocation {
+  readonly name: string;
+  /** JSON text. */
+  readonly event: string;
+  readonly requestId: string;
+  readonly details: InvocationDetails;
+  /** How many attempts failed. */
+  readonly attempts: number;
+  /** In milliseconds since 1970. */
+  readonly since: number;
+}
 
 /** How an asynchronous invocation ended, with the time of its last attempt. */
 export interface Ended {
@@ -46,6 +60,7 @@ export class AsynchronousInvocations {
     private readonly destinations: Destinations,
     private readonly notify: OnNotice,
     private readonly clock: ServiceClock,
+    private readonly journal: Journal = NO_JOURNAL,
   ) {}
 
   /** How a function is configured; undefined when nobody said anything. */
@@ -69,17 +84,23 @@ export class AsynchronousInvocations {
     for (const [name, { ofTemplate }] of this.#configs) if (ofTemplate) this.#configs.delete(name);
   }
 
-  async run(
+  async run(invoked: LambdaFunction, taken: TakenInvocation, onEnd: (ended: Ended) => void = () => {}): Promise<void> {
+    const key = `invocation/${taken.requestId}`;
+    this.journal.put(key, taken);
+    await this.#attempt(invoked, taken, (attempts) => this.journal.put(key, { ...taken, attempts }), onEnd);
+    this.journal.delete(key);
+  }
+
+  /** @param failed is told after each failed attempt how many there were, when another follows */
+  async #attempt(
     invoked: LambdaFunction,
-    event: string,
-    requestId: string,
-    details: InvocationDetails = {},
-    onEnd: (ended: Ended) => void = () => {},
+    { event, requestId, details, attempts, since }: TakenInvocation,
+    failed: (attempts: number) => void,
+    onEnd: (ended: Ended) => void,
   ): Promise<void> {
     const { name } = invoked.config;
     const config = this.#configs.get(name) ?? DEFAULT_ASYNC_CONFIG;
-    const since = this.clock.now();
-    const invocation: Invocation = { event, requestId, attempts: 0 };
+    const invocation: Invocation = { event, requestId, attempts };
     for (;;) {
       const attempt = ++invocation.attempts;
       // Its code may have changed since the last attempt.
@@ -101,6 +122,7 @@ export class AsynchronousInvocations {
         onEnd({ ...ended, outcome: 'given up' });
         return this.#failed(triesLeft ? 'EventAgeExceeded' : 'RetriesExhausted', config, invoked, invocation, outcome);
       }
+      failed(attempt);
       await this.clock.wait(pause);
     }
   }

@@ -9,7 +9,7 @@ import { clockDate } from './clock-date.mjs';
 import { mapStacks, withSources } from './source-map.mjs';
 import { workingTime } from './working-time.mjs';
 
-const { root, handler: handlerName, runtime, clock, workingTime: limits, sourceMap, isInspected } = workerData;
+const { root, layers, handler: handlerName, runtime, clock, workingTime: limits, sourceMap, isInspected } = workerData;
 
 /** What limits an invocation is real time: the clock may be held while code runs. */
 const now = workingTime(limits);
@@ -46,10 +46,24 @@ Module._resolveFilename = (request, ...more) => {
   try {
     return resolveFilename.call(Module, request, ...more);
   } catch (error) {
+    const ofLayer = inLayers(request);
+    if (ofLayer) return resolveFilename.call(Module, ofLayer, ...more);
     if (!ofRuntime.test(request)) throw error;
     return resolveFilename.call(Module, resolveHere(request), ...more);
   }
 };
+
+/** The file of a module in the function's layers (developer guide: "Layer paths for each Lambda runtime"), which are under `/opt`. */
+function inLayers(request) {
+  for (const layer of layers) {
+    const path = request.startsWith('/opt/') ? layer + request.slice('/opt'.length) : request;
+    try {
+      const folders = ['nodejs', `nodejs/node${/\d+/.exec(runtime)?.[0]}`].map((folder) => `${layer}/${folder}`);
+      return createRequire(`${layer}/`).resolve(path, { paths: folders });
+    } catch {}
+  }
+  return undefined;
+}
 
 /**
  * Lambda, as the runtime's client meets it. While an invocation is under way nothing of it keeps the thread: with nothing left

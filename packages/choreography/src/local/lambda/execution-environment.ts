@@ -105,7 +105,7 @@ export class ExecutionEnvironment {
     { execArgv = [], workingTime = new WorkingTime(), sourceMap, isInspected = false }: ThreadSettings = {},
   ) {
     this.#workingTime = workingTime;
-    const { name, root, handler, runtime, memoryMegabytes, logging } = config;
+    const { name, root, layers = [], handler, runtime, memoryMegabytes, logging } = config;
     const stream = logStream(name, logging.LogGroup, randomBytes(16).toString('hex'), clock.now());
     this.#log = new EnvironmentLog(
       logging,
@@ -116,7 +116,14 @@ export class ExecutionEnvironment {
       // Debuggers show it.
       name,
       workerData: {
-        ...{ root, handler, runtime, clock: clock.shared, workingTime: workingTime.shared, sourceMap, isInspected },
+        root,
+        layers,
+        handler,
+        runtime,
+        clock: clock.shared,
+        workingTime: workingTime.shared,
+        sourceMap,
+        isInspected,
       },
       env: { ...environment, AWS_LAMBDA_LOG_STREAM_NAME: stream },
       execArgv: [...(/^nodejs(1\d|2[0-3])\./.test(runtime) ? UP_TO_22 : []), ...execArgv],

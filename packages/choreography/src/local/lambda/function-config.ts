@@ -9,6 +9,8 @@ export interface FunctionConfig {
   readonly handler: string;
   /** The folder that holds the code. */
   readonly root: string;
+  /** The folders of its layers, which its code finds as `/opt`; the first that has something wins. */
+  readonly layers?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;

@@ -4,7 +4,8 @@ import { uuid } from '#local/chance.ts';
 import type { ServiceClock } from '#local/clock.ts';
 import type { InFlight } from '#local/in-flight.ts';
 import type { OnNotice } from '#local/notice.ts';
-import { AsynchronousInvocations, type Ended } from './asynchronous-invocations.ts';
+import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
+import { AsynchronousInvocations, type Ended, type TakenInvocation } from './asynchronous-invocations.ts';
 import type { Destinations } from './destinations.ts';
 import type { Outcome } from './execution-environment.ts';
 import type { FunctionConfig } from './function-config.ts';
@@ -26,9 +27,10 @@ export class Functions {
     destinations: Destinations,
     private readonly inFlight: InFlight,
     private readonly notify: OnNotice,
-    clock: ServiceClock,
+    private readonly clock: ServiceClock,
+    private readonly journal: Journal = NO_JOURNAL,
   ) {
-    this.asynchronous = new AsynchronousInvocations(this, destinations, notify, clock);
+    this.asynchronous = new AsynchronousInvocations(this, destinations, notify, clock, journal);
   }
 
   /** Takes the place of a function of that name, which ends when it has done what it had begun. */
@@ -104,8 +106,23 @@ export class Functions {
     const invoked = this.get(nameOrArn);
     mustNameTenant(invoked.config, details);
     const requestId = uuid();
-    void this.inFlight.track(() => this.asynchronous.run(invoked, event, requestId, details, onEnd));
+    const taken = { name: invoked.config.name, event, requestId, details, attempts: 0, since: this.clock.now() };
+    this.#run(invoked, taken, onEnd);
     return { requestId };
+  }
+
+  /** Goes on with the asynchronous invocations that another run had taken and not ended; those of functions that are gone are dropped. */
+  restore(): void {
+    for (const [key, value] of this.journal.entries('invocation/')) {
+      const taken = value as TakenInvocation;
+      const invoked = this.find(taken.name);
+      if (invoked) this.#run(invoked, taken);
+      else this.journal.delete(key);
+    }
+  }
+
+  #run(invoked: LambdaFunction, taken: TakenInvocation, onEnd?: (ended: Ended) => void): void {
+    void this.inFlight.track(() => this.asynchronous.run(invoked, taken, onEnd));
   }
 
   async stop(): Promise<void> {

@@ -17,11 +17,11 @@ export interface ThreadOptions {
 export class Isolation {
   readonly #folder = realpathSync(mkdtempSync(join(tmpdir(), 'functions-')));
 
-  /** For a function whose code is in a folder, and its source map in a file. */
-  confine(root: string, sourceMap?: string): ThreadOptions {
+  /** For a function whose code is in a folder, its layers in others, and its source map in a file. */
+  confine(root: string, sourceMap?: string, layers: readonly string[] = []): ThreadOptions {
     const temporary = mkdtempSync(join(this.#folder, 'function-'));
     const lent = [import.meta.dirname, ...LENT, ...(sourceMap === undefined ? [] : [sourceMap])];
-    const readable = [realpathSync(root), ...lent, temporary];
+    const readable = [root, ...layers].map((folder) => realpathSync(folder)).concat(lent, temporary);
     return {
       execArgv: [
         ...FLAGS,

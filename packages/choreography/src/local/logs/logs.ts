@@ -1,5 +1,6 @@
 import { arn } from '#local/account.ts';
 import { AwsError } from '#local/aws-error.ts';
+import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { LogResourcePolicies } from './resource-policies.ts';
 
 export interface LogEvent {
@@ -35,13 +36,19 @@ export interface LogGroup {
 const MAX_EVENTS = 10_000;
 const MAX_STREAMS = 200;
 
+/** Names of groups have slashes. */
+const keptBelow = (group: string): string => `log/${encodeURIComponent(group)}/`;
+
 /** CloudWatch Logs: groups of streams of lines. What functions write is in `/aws/lambda/FUNCTION`. */
 export class Logs {
   readonly #groups = new Map<string, LogGroup>();
   readonly resourcePolicies: LogResourcePolicies;
   #count = 0;
 
-  constructor(private readonly now: () => number) {
+  constructor(
+    private readonly now: () => number,
+    private readonly journal: Journal = NO_JOURNAL,
+  ) {
     this.resourcePolicies = new LogResourcePolicies(now);
   }
 
@@ -74,6 +81,7 @@ export class Logs {
   delete(name: string): void {
     this.get(name);
     this.#groups.delete(name);
+    this.journal.deleteAll(keptBelow(name));
   }
 
   all(): LogGroup[] {
@@ -99,6 +107,8 @@ export class Logs {
   deleteStream({ name, streams, events }: LogGroup, stream: LogStream): void {
     streams.delete(stream.name);
     const left = events.filter((event) => event.stream !== stream.name);
+    for (const event of events)
+      if (event.stream === stream.name) this.journal.delete(`${keptBelow(name)}${event.number}`);
     this.get(name).events.splice(0, events.length, ...left);
   }
 
@@ -111,14 +121,35 @@ export class Logs {
     const group = this.get(groupName);
     const stream = group.streams.get(streamName) ?? this.createStream(groupName, streamName);
     for (const { timestamp, message } of lines) {
-      group.events.push({ number: ++this.#count, stream: streamName, timestamp, ingestedAt: this.now(), message });
-      group.bytes += message.length;
-      stream.firstTimestamp ??= timestamp;
-      stream.lastTimestamp = timestamp;
+      const event = { number: ++this.#count, stream: streamName, timestamp, ingestedAt: this.now(), message };
+      this.#add(group, stream, event);
+      this.journal.put(`${keptBelow(groupName)}${event.number}`, event);
     }
     stream.ingestedAt = this.now();
     // By halves, so that it costs nothing for each line.
-    if (group.events.length > MAX_EVENTS) group.events.splice(0, group.events.length - MAX_EVENTS / 2);
+    if (group.events.length <= MAX_EVENTS) return;
+    for (const { number } of group.events.splice(0, group.events.length - MAX_EVENTS / 2))
+      this.journal.delete(`${keptBelow(groupName)}${number}`);
+  }
+
+  /** Takes the lines of another run that the journal has. Their groups are made, if they are not there. */
+  restore(): void {
+    for (const [key, value] of this.journal.entries('log/')) {
+      const event = value as LogEvent;
+      const name = decodeURIComponent(key.split('/')[1] as string);
+      const group = this.#groups.get(name) ?? this.create(name);
+      const stream = group.streams.get(event.stream) ?? this.createStream(name, event.stream);
+      this.#add(group, stream, event);
+      stream.ingestedAt = event.ingestedAt;
+      this.#count = Math.max(this.#count, event.number);
+    }
+  }
+
+  #add(group: LogGroup, stream: LogStream, event: LogEvent): void {
+    group.events.push(event);
+    group.bytes += event.message.length;
+    stream.firstTimestamp ??= event.timestamp;
+    stream.lastTimestamp = event.timestamp;
   }
 
   /** Writes a line of a function into its group, which is made with its first line as on AWS. */

@@ -1,4 +1,5 @@
 import { ACCOUNT, arn } from '#local/account.ts';
+import { TEMPLATE_LABEL } from '#local/dynamodb/streams/streams.ts';
 import { physicalName, type Resource, type ResourceType } from './resource-type.ts';
 
 const AT_REST = 'Nothing is kept at rest: the tables and queues live in memory.';
@@ -12,10 +13,11 @@ const TABLE = [
   'GlobalSecondaryIndexes',
   'LocalSecondaryIndexes',
   'TimeToLiveSpecification',
+  'StreamSpecification',
 ];
 
 const table: ResourceType = {
-  honours: TABLE,
+  honours: TABLE.map((property) => (property === 'StreamSpecification' ? `${property}.StreamViewType` : property)),
   withoutEffect: {
     PointInTimeRecoverySpecification: AT_REST,
     SSESpecification: AT_REST,
@@ -34,12 +36,21 @@ const table: ResourceType = {
 
 function tableIdentity(resource: Resource) {
   const name = physicalName(resource, 'TableName');
-  return { ref: name, attributes: { Arn: arn('dynamodb', `table/${name}`), TableId: name } };
+  const tableArn = arn('dynamodb', `table/${name}`);
+  const StreamArn = `${tableArn}/stream/${TEMPLATE_LABEL}`;
+  return {
+    ref: name,
+    attributes: {
+      Arn: tableArn,
+      TableId: name,
+      ...(resource.properties.StreamSpecification !== undefined && { StreamArn }),
+    },
+  };
 }
 
 const globalTable: ResourceType = {
   ...table,
-  honours: TABLE,
+  honours: TABLE.map((property) => (property === 'StreamSpecification' ? `${property}.StreamViewType` : property)),
   withoutEffect: {
     Replicas: 'There is one region here; what a replica adds is kept at rest or in other regions.',
     SSESpecification: AT_REST,

@@ -1,5 +1,6 @@
 import { InputError } from '#template/input-error.ts';
 import type { Stack } from '#template/template.ts';
+import type { LeaveOut, LeftOut } from './left-out.ts';
 import { type Planned, planResources } from './plan-resources.ts';
 import type { Services } from './resource-type.ts';
 import type { ParameterValues } from './system-evaluation.ts';
@@ -17,22 +18,33 @@ export class Deployment {
   #running: readonly Planned[] = [];
   /** What holds data, as it was made: it stays until the runtime ends. */
   readonly #lasting = new Map<string, string>();
+  #leftOut: LeftOut[] = [];
 
   constructor(
     private readonly services: Services,
     private readonly parameters: ParameterValues = {},
+    private readonly leaveOut: LeaveOut = { names: [], unsupported: false },
   ) {}
 
+  /** What the templates ask for and does not run. */
+  get leftOut(): readonly LeftOut[] {
+    return this.#leftOut;
+  }
+
   /**
-   * Makes what runs be as the stacks say, and tells what that changed. Throws an InputError when it cannot be: for all that the
-   * runtime cannot honour, before anything is done; for anything else, what ran before runs on.
+   * Makes what runs be as the stacks say, and tells what that changed. Throws one InputError when it cannot be: for all that the
+   * runtime cannot honour, before anything is done; for all that a service refuses, and then what ran before runs on.
    */
   async deploy(stacks: readonly Stack[]): Promise<Change[]> {
     const before = this.#running;
-    const planned = planResources(stacks, this.services.endpoint, this.parameters, this.services);
+    const { endpoint } = this.services;
+    const { planned, leftOut } = planResources(stacks, endpoint, this.parameters, this.services, this.leaveOut);
+    const leftOutBefore = this.#leftOut;
+    this.#leftOut = [...leftOut];
     try {
       return await this.#turnInto(planned);
     } catch (error) {
+      this.#leftOut = leftOutBefore;
       if (before.length > 0) await this.#turnInto(before);
       throw error;
     }
@@ -43,6 +55,7 @@ export class Deployment {
     const after = new Set(planned.map(keyOf));
     this.#running = [...this.#running.filter((each) => !after.has(keyOf(each))), ...planned];
     const changes: Change[] = [];
+    const errors: InputError[] = [];
     const tell = (did: Change['did'], { typeName, identity }: Planned) =>
       changes.push({ did, type: typeName, name: identity.ref });
     for (const each of planned) {
@@ -50,7 +63,7 @@ export class Deployment {
       // What makes nothing here changes nothing, such as an alarm.
       if (!each.type.create || (was && contentOf(was) === contentOf(each))) continue;
       if (each.type.addsUp || each.type.replaces || !this.#lasting.has(keyOf(each))) {
-        if (!each.type.addsUp) await this.#make(each);
+        if (!each.type.addsUp && !(await this.#make(each, errors))) continue;
         tell(was ? 'changed' : 'made', each);
       } else if (this.#lasting.get(keyOf(each)) !== contentOf(each)) tell('kept', each);
     }
@@ -59,22 +72,26 @@ export class Deployment {
       each.type.remove?.(each.resource, each.identity, this.services);
       tell(each.type.remove || each.type.addsUp ? 'removed' : 'kept', each);
     }
-    this.#running = planned;
-    this.#addUp(planned);
+    this.#addUp(planned, errors);
+    throwAll(errors);
+    this.#running = planned.filter((each) => !this.#isLeftOut(each));
     return changes;
   }
 
-  async #make(each: Planned): Promise<void> {
+  /** False when it is left out, or its service refuses it: then the error is among those. */
+  async #make(each: Planned, errors: InputError[]): Promise<boolean> {
     try {
       await each.type.create?.(each.resource, each.identity, this.services);
     } catch (error) {
-      throw asInputError(each, error);
+      this.#take(each, error, errors);
+      return false;
     }
     if (!each.type.replaces) this.#lasting.set(keyOf(each), contentOf(each));
+    return true;
   }
 
   /** In one go, so that no call is judged by half of the policies. */
-  #addUp(planned: readonly Planned[]): void {
+  #addUp(planned: readonly Planned[], errors: InputError[]): void {
     this.services.iam.in().forgetThoseOfTemplates();
     this.services.functions.policies.forgetThoseOfTemplates();
     this.services.functions.asynchronous.forgetThoseOfTemplates();
@@ -85,10 +102,37 @@ export class Deployment {
       try {
         void each.type.create?.(each.resource, each.identity, this.services);
       } catch (error) {
-        throw asInputError(each, error);
+        this.#take(each, error, errors);
       }
     }
   }
+
+  /** What is refused because something that it refers to is left out is left out with that; all else is an error. */
+  #take(each: Planned, error: unknown, errors: InputError[]): void {
+    const missing = this.#leftOut.find(
+      ({ stack, id, property }) => property === undefined && each.uses.includes(`${stack} ${id}`),
+    );
+    if (!missing) {
+      errors.push(asInputError(each, error));
+      return;
+    }
+    const { stack, logicalId: id } = each.resource;
+    const why = `it needs ${missing.id}, which is left out`;
+    this.#leftOut.push({ stack, type: each.typeName, id, ref: each.identity.ref, why });
+  }
+
+  #isLeftOut({ resource }: Planned): boolean {
+    return this.#leftOut.some(
+      ({ stack, id, property }) => property === undefined && stack === resource.stack && id === resource.logicalId,
+    );
+  }
+}
+
+/** The first error, or one with the sentences of all. */
+function throwAll(errors: readonly InputError[]): void {
+  const [first, ...more] = errors;
+  if (!first) return;
+  throw more.length === 0 ? first : new InputError(errors.map(({ message }) => message).join('\n'), { cause: first });
 }
 
 const keyOf = ({ typeName, resource, identity }: Planned): string =>

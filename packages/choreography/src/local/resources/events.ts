@@ -1,5 +1,5 @@
 import { arn } from '#local/account.ts';
-import { putTargets } from '#local/events/api/targets.ts';
+import { putTargets, whyNoTarget } from '#local/events/api/targets.ts';
 import type { Statement } from '#local/events/bus.ts';
 import { normalizeStatements, type Permission, statementOf, withStatement } from '#local/events/bus-policy.ts';
 import { busNameOf } from '#local/events/buses.ts';
@@ -60,6 +60,11 @@ const rule: ResourceType = {
     ].map((property) => `Targets.*.${property}`),
   ],
   withoutEffect: TAGS,
+  cannot: ({ properties: { Targets = [] } }) =>
+    (Targets as Target[]).flatMap(({ Arn }, at) => {
+      const why = String(Arn).startsWith('arn:') ? whyNoTarget(String(Arn)) : undefined;
+      return why === undefined ? [] : [{ property: `Targets.${at}`, why: `rules do not deliver to ${why}` }];
+    }),
   identify: (resource) => {
     const { name, bus } = ruleName(resource);
     const path = bus === 'default' ? name : `${bus}/${name}`;

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { arn } from '#local/account.ts';
+import { isStream } from '#local/lambda/event-source/stream-settings.ts';
 import { DEFAULT_ASYNC_CONFIG, type FunctionConfig } from '#local/lambda/function-config.ts';
 import { URL_PREFIX } from '#local/lambda/function-url.ts';
 import { functionUrlConfig } from '#local/lambda/function-url-config.ts';
@@ -25,6 +26,7 @@ const lambdaFunction: ResourceType = {
     'Description',
     ...['LogFormat', 'ApplicationLogLevel', 'SystemLogLevel', 'LogGroup'].map((setting) => `LoggingConfig.${setting}`),
     'TenancyConfig.TenantIsolationMode',
+    'Layers',
   ],
   withoutEffect: {
     Architectures: 'The code is JavaScript: it runs on the architecture of the laptop.',
@@ -38,11 +40,22 @@ const lambdaFunction: ResourceType = {
     TracingConfig: 'There is no X-Ray here; the monitor shows the trace of an instance.',
     Tags: 'Tags say nothing that the runtime acts on.',
   },
+  cannot: ({ properties: { PackageType, Runtime, Layers = [] } }, refsOf) => {
+    if (PackageType === 'Image') return [{ why: 'container images are not run' }];
+    const made = refsOf('AWS::Lambda::LayerVersion');
+    if (String(Runtime).startsWith('nodejs'))
+      return (Layers as unknown[]).flatMap((layer, at) =>
+        made.includes(String(layer))
+          ? []
+          : [{ property: `Layers.${at}`, why: `no template here makes the layer ${String(layer)}` }],
+      );
+    return [{ why: `runtime ${String(Runtime)} is not supported, only Node.js is` }];
+  },
   identify: (resource) => {
     const name = physicalName(resource, 'FunctionName');
     return { ref: name, attributes: { Arn: arn('lambda', `function:${name}`) } };
   },
-  create: (resource, { ref, attributes }, { functions, makeFunction, clock }) => {
+  create: (resource, { ref, attributes }, { functions, makeFunction, clock, layers }) => {
     const {
       Handler,
       Runtime,
@@ -56,14 +69,13 @@ const lambdaFunction: ResourceType = {
       LoggingConfig,
       TenancyConfig,
     } = resource.properties;
-    if (!String(Runtime).startsWith('nodejs'))
-      throw new InputError(`runtime ${String(Runtime)} is not supported, only Node.js is`);
     const config: FunctionConfig = {
       name: ref,
       arn: attributes?.Arn ?? '',
       runtime: String(Runtime),
       handler: String(Handler),
       root: codeFolder(resource, functions),
+      layers: layerFolders(resource, layers),
       environment: stringValues((Environment as { Variables?: object } | undefined)?.Variables),
       timeoutSeconds: Number(Timeout),
       memoryMegabytes: Number(MemorySize),
@@ -90,6 +102,11 @@ function codeFolder(resource: Resource, functions: Functions): string {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new InputError(`its code ${folder} is no folder`);
   return folder;
+}
+
+/** The folders of a function's layers; what a later one has wins over the same of an earlier one. */
+function layerFolders({ properties: { Layers = [] } }: Resource, layers: ReadonlyMap<string, string>): string[] {
+  return (Layers as string[]).flatMap((layer) => layers.get(layer) ?? []).reverse();
 }
 
 /** A refusal of Lambda's is one of the template's here. */
@@ -182,8 +199,17 @@ const eventSourceMapping: ResourceType = {
   honours: [
     ...['EventSourceArn', 'FunctionName', 'Enabled', 'BatchSize', 'MaximumBatchingWindowInSeconds'],
     ...['FunctionResponseTypes', 'ScalingConfig.MaximumConcurrency', 'FilterCriteria.Filters.*.Pattern'],
+    ...['StartingPosition', 'BisectBatchOnFunctionError', 'MaximumRecordAgeInSeconds', 'MaximumRetryAttempts'],
+    ...['ParallelizationFactor', 'DestinationConfig.OnFailure.Destination'],
   ],
   withoutEffect: { Tags: ONLY_ITSELF, MetricsConfig: ONLY_ITSELF, LoggingConfig: ONLY_ITSELF },
+  cannot: ({ properties: { EventSourceArn } }) => {
+    const source = String(EventSourceArn ?? '').split(':')[2];
+    if (source === 'sqs' || isStream(String(EventSourceArn))) return [];
+    return [
+      { why: `functions are fed from SQS queues and DynamoDB streams only, not from ${source || 'what has no ARN'}` },
+    ];
+  },
   identify: (resource) => {
     const uuid = uuidOf(`${resource.stack} ${resource.logicalId}`);
     return {

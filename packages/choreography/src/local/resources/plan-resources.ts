@@ -1,13 +1,14 @@
-import { InputError } from '#template/input-error.ts';
 import type { Stack } from '#template/template.ts';
 import { dynamicReferences, whyUnresolved } from './dynamic-references.ts';
 import type { ExistingValues } from './existing-values.ts';
-import { unknownProperties, whyUnknown } from './refusals.ts';
+import type { LeaveOut, LeftOut } from './left-out.ts';
+import { unknownProperties, whyUnknown, withoutPaths } from './refusals.ts';
 import { relocate } from './relocate.ts';
-import type { Identity, Resource, ResourceType } from './resource-type.ts';
+import type { Identity, Incapacity, Resource, ResourceType } from './resource-type.ts';
 import { RESOURCE_TYPES } from './resource-types.ts';
 import type { StackEvaluation } from './stack-evaluation.ts';
 import { type ParameterValues, SystemEvaluation } from './system-evaluation.ts';
+import { Unhonoured } from './unhonoured.ts';
 
 /** The order in which types are made, where one asks for another at its making: buses before rules, roles before what they are asked for. */
 const FIRST = [
@@ -19,6 +20,7 @@ const FIRST = [
   'AWS::IAM::Role',
   'AWS::IAM::Policy',
   'AWS::IAM::RolePolicy',
+  'AWS::Lambda::LayerVersion',
   'AWS::Lambda::Function',
   'AWS::SNS::Topic',
 ];
@@ -29,29 +31,37 @@ export interface Planned {
   readonly typeName: string;
   readonly resource: Resource;
   readonly identity: Identity;
+  /** The resources that it refers to, as `STACK ID`. */
+  readonly uses: readonly string[];
+}
+
+/** What is made of the templates, and what is not. */
+export interface Plan {
+  readonly planned: Planned[];
+  readonly leftOut: readonly LeftOut[];
 }
 
 /**
- * All resources of all stacks, in the order in which they are made. Throws one InputError that lists every resource type
- * and property that the runtime cannot honour.
+ * All resources of all stacks, in the order in which they are made. Throws one InputError that lists every resource type,
+ * property and value that the runtime cannot honour and that is not left out.
  */
 export function planResources(
   stacks: readonly Stack[],
   endpoint: string,
   parameters?: ParameterValues,
   kept?: ExistingValues,
-): Planned[] {
-  const refusals: string[] = [];
-  const system = new SystemEvaluation(relocate(stacks), endpoint, parameters, kept);
-  const planned = system.all().flatMap((evaluation) => plan(evaluation, system, refusals));
-  if (refusals.length > 0) {
-    throw new InputError(
-      `The local runtime cannot honour what these templates ask for:\n${refusals.map((refusal) => `  ${refusal}`).join('\n')}`,
-    );
-  }
+  leaveOut: LeaveOut = { names: [], unsupported: false },
+): Plan {
+  const unhonoured = new Unhonoured(stacks, leaveOut);
+  const system = new SystemEvaluation(relocate(stacks), endpoint, parameters, kept, unhonoured);
+  const planned = system.all().flatMap((evaluation) => plan(evaluation, system, unhonoured));
+  unhonoured.check();
   const rank = ({ typeName }: Planned) => (FIRST.includes(typeName) ? FIRST.indexOf(typeName) : FIRST.length);
   const depth = deadLetterDepth(planned);
-  return planned.sort((a, b) => rank(a) - rank(b) || depth(a) - depth(b));
+  return {
+    planned: planned.sort((a, b) => rank(a) - rank(b) || depth(a) - depth(b)),
+    leftOut: unhonoured.leftOut,
+  };
 }
 
 /** How many dead-letter queues are behind a queue: each is made before the queues whose dead letters it takes. */
@@ -74,24 +84,58 @@ function deadLetterDepth(planned: readonly Planned[]): (one: Planned) => number 
   };
 }
 
-function plan(evaluation: StackEvaluation, system: SystemEvaluation, refusals: string[]): Planned[] {
+function plan(evaluation: StackEvaluation, system: SystemEvaluation, unhonoured: Unhonoured): Planned[] {
   const { stack } = evaluation;
   return Object.entries(stack.template.Resources).flatMap(([logicalId, { Type }]) => {
     if (!evaluation.makes(logicalId)) return [];
+    const what = { stack: stack.name, type: Type, id: logicalId };
     const type = RESOURCE_TYPES[Type];
-    if (!type) {
-      refusals.push(`${stack.name}: ${Type} (${logicalId})${whyUnknown(Type)}`);
+    if (!type || unhonoured.isNamed(Type, logicalId)) {
+      const why = type ? 'left out as you say' : whyUnknown(Type);
+      unhonoured.note({ ...what, why, ref: evaluation.identity(logicalId).ref });
       return [];
     }
-    if (Type === 'AWS::CloudFormation::Stack' && !system.nestedIn(stack.name, logicalId))
-      refusals.push(`${stack.name}: ${Type} (${logicalId}): its template is not on this machine`);
-    const resource = evaluation.resource(logicalId);
-    refusals.push(
-      ...unknownProperties(type, resource.properties).map((path) => `${stack.name}: ${Type}.${path} (${logicalId})`),
-      ...dynamicReferences(resource.properties).map(
-        (written) => `${stack.name}: ${written} (${logicalId}): ${whyUnresolved(written)}`,
-      ),
+    if (Type === 'AWS::CloudFormation::Stack' && !system.nestedIn(stack.name, logicalId)) {
+      unhonoured.note({ ...what, why: 'its template is not on this machine' });
+      return [];
+    }
+    const { identity, resource, cannot, unresolved } = honoured(evaluation, system, logicalId, type);
+    const isWhole = (each: Incapacity) => each.property === undefined;
+    const whole = cannot.filter(isWhole).map((each) => unhonoured.note({ ...what, ...each, ref: identity.ref }));
+    const parts = cannot.filter((each) => !isWhole(each) && unhonoured.note({ ...what, ...each }));
+    // What leads nowhere is left as it is written.
+    for (const each of unresolved) unhonoured.note({ ...what, ...each });
+    if (whole.length > 0) return [];
+    const properties = withoutPaths(
+      resource.properties,
+      parts.map(({ property = '' }) => property),
     );
-    return [{ type, typeName: Type, resource, identity: evaluation.identity(logicalId) }];
+    return [
+      {
+        ...{ type, typeName: Type, resource: { ...resource, properties }, identity },
+        uses: [...evaluation.usedBy(logicalId)].map((id) => `${stack.name} ${id}`),
+      },
+    ];
   });
+}
+
+/** A resource with all that keeps the runtime from honouring it. */
+function honoured(evaluation: StackEvaluation, system: SystemEvaluation, logicalId: string, type: ResourceType) {
+  const resource = evaluation.resource(logicalId);
+  const cannot: Incapacity[] = [
+    ...unknownProperties(type, resource.properties).map((property) => ({ property, why: '' })),
+    ...(type.cannot?.(resource, (typeName) => system.refsOf(typeName)) ?? []),
+  ];
+  const unresolved = dynamicReferences(resource.properties).map((written) => ({
+    property: pathTo(resource.properties, written),
+    why: `${written}: ${whyUnresolved(written)}`,
+  }));
+  return { resource, identity: evaluation.identity(logicalId), cannot, unresolved };
+}
+
+/** The path of the property whose value a text is in. */
+function pathTo(value: unknown, text: string): string {
+  if (value === null || typeof value !== 'object') return '';
+  const [key, inner] = Object.entries(value).find(([, each]) => dynamicReferences(each).includes(text)) ?? [''];
+  return [key, pathTo(inner, text)].filter((part) => part !== '').join('.');
 }

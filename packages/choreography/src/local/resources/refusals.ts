@@ -7,13 +7,11 @@ const KNOWN: readonly (readonly [type: RegExp, why: string])[] = [
   [/^AWS::Events::(ApiDestination|Connection)$/, 'there are no API destinations here'],
   [/^AWS::Events::Endpoint$/, 'there are no global endpoints here'],
   [/^AWS::StepFunctions::/, 'state machines do not run here'],
-  [/^AWS::Pipes::/, 'EventBridge Pipes do not run here; rules do'],
 ];
 
-/** Why a resource type is refused, to be said after its name; empty where its name says it all. */
+/** Why a resource type is refused; empty where its name says it all. */
 export function whyUnknown(type: string): string {
-  const why = KNOWN.find(([known]) => known.test(type))?.[1];
-  return why === undefined ? '' : `: ${why}`;
+  return KNOWN.find(([known]) => known.test(type))?.[1] ?? '';
 }
 
 /** The paths of properties that a resource type neither honours nor knows to be without effect. */
@@ -31,3 +29,24 @@ function unknownBelow(value: unknown, path: string, known: readonly string[]): s
     unknownBelow(inner, path === '' ? key : `${path}.${key}`, known),
   );
 }
+
+/** Properties without those at some paths, in which `*` is each item of a list and a number one of them. */
+export function withoutPaths<Value>(value: Value, paths: readonly string[]): Value {
+  return [...paths]
+    .sort(fromTheEnd)
+    .reduce<unknown>((rest, path) => withoutPath(rest, path.split('.')), value) as Value;
+}
+
+function withoutPath(value: unknown, [key = '', ...rest]: readonly string[]): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value).flatMap(([name, inner]): [string, unknown][] => {
+    if (key !== '*' && name !== key) return [[name, inner]];
+    return rest.length === 0 ? [] : [[name, withoutPath(inner, rest)]];
+  });
+  if (Array.isArray(value))
+    return value.flatMap((_, at) => entries.filter(([name]) => name === String(at)).map(([, item]) => item));
+  return Object.fromEntries(entries);
+}
+
+/** Later items of a list first, so that the numbers of the others stay. */
+const fromTheEnd = (a: string, b: string): number => b.localeCompare(a, 'en', { numeric: true });

@@ -6,6 +6,7 @@ import type { EventSourceMappings } from '#local/lambda/event-source/event-sourc
 import type { FunctionUrlConfig } from '#local/lambda/function-url-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import type { Logs } from '#local/logs/logs.ts';
+import type { Pipes } from '#local/pipes/pipes.ts';
 import type { Scheduler } from '#local/scheduler/scheduler.ts';
 import type { Secrets } from '#local/secrets/secrets.ts';
 import type { Sns } from '#local/sns/start-sns.ts';
@@ -22,7 +23,11 @@ export interface Services {
   readonly clock: Pick<Clock, 'now'>;
   readonly iam: Iam;
   readonly logs: Logs;
+  /** Folders of layers, by the ARNs of their versions. */
+  readonly layers: Map<string, string>;
   readonly sns: Sns;
+  /** Loaded when a template has a pipe. */
+  pipes(): Promise<Pick<Pipes, 'put' | 'remove'>>;
   readonly parameters: Parameters;
   readonly secrets: Secrets;
   /** By function name. */
@@ -50,12 +55,24 @@ export interface Identity {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
+/** Something that the runtime cannot do, and why. */
+export interface Incapacity {
+  /** Such as `Targets.1`. */
+  readonly property?: string;
+  readonly why: string;
+}
+
 /** How the runtime honours one CloudFormation resource type. */
 export interface ResourceType {
   /** Paths of the properties that it honours, with `*` for the items of a list; all below a path is honoured. */
   readonly honours: readonly string[];
   /** Paths of the properties that mean nothing on a laptop, and why. */
   readonly withoutEffect?: Readonly<Record<string, string>>;
+  /**
+   * What of a resource cannot be honoured for its values: the path of the property, or none for the whole resource. `refsOf` gives the
+   * `Ref`s of all resources of a type.
+   */
+  cannot?(resource: Resource, refsOf: (type: string) => readonly string[]): readonly Incapacity[];
   /** What the resource is called, known before it is made. */
   identify(resource: Resource): Identity;
   create?(resource: Resource, identity: Identity, services: Services): void | Promise<void>;

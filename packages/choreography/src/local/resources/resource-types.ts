@@ -3,8 +3,11 @@ import { EVENTS_TYPES } from './events.ts';
 import { IAM_TYPES } from './iam.ts';
 import { LAMBDA_TYPES } from './lambda.ts';
 import { LAMBDA_ALIAS_TYPES } from './lambda-aliases.ts';
+import { LAYER_TYPES } from './layers.ts';
+import { LOG_RETENTION_TYPES } from './log-retention.ts';
 import { LOGS_TYPES } from './logs.ts';
 import { NESTED_TYPES } from './nested-stack.ts';
+import { PIPES_TYPES } from './pipes.ts';
 import type { ResourceType } from './resource-type.ts';
 import { SCHEDULER_TYPES } from './scheduler.ts';
 import { SECRETS_TYPES } from './secrets.ts';
@@ -15,8 +18,11 @@ import { SSM_TYPES } from './ssm.ts';
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...EVENTS_TYPES,
   ...SCHEDULER_TYPES,
+  ...PIPES_TYPES,
   ...LAMBDA_TYPES,
   ...LAMBDA_ALIAS_TYPES,
+  ...LAYER_TYPES,
+  ...LOG_RETENTION_TYPES,
   ...IAM_TYPES,
   ...DATA_TYPES,
   ...LOGS_TYPES,

@@ -18,13 +18,16 @@ const schedule: ResourceType = {
     Description: 'It is for people.',
     KmsKeyArn: 'Nothing is encrypted at rest in memory.',
   },
+  cannot: ({ properties }) => {
+    const { Arn } = properties.Target as ScheduleProperties['Target'];
+    return targetCallOf(Arn) ? [] : [{ why: whyNoTarget(Arn) }];
+  },
   identify: (resource) => {
     const name = physicalName(resource, 'Name');
     return { ref: name, attributes: { Arn: arnOf(resource) } };
   },
   create: (resource, { ref }, { scheduler }) => {
     const given = resource.properties as unknown as ScheduleProperties;
-    if (!targetCallOf(given.Target.Arn)) throw new InputError(whyNoTarget(given.Target.Arn));
     if (given.Target.Arn.includes(':event-bus/') && !given.Target.EventBridgeParameters)
       throw new InputError(
         'A Target that is an event bus needs EventBridgeParameters: the DetailType and Source of its events',

@@ -1,8 +1,12 @@
 import { arn } from '#local/account.ts';
-import { InputError } from '#template/input-error.ts';
 import { physicalName, type Resource, type ResourceType, type Services } from './resource-type.ts';
 
 const ATTRIBUTES = ['DisplayName', 'FifoTopic', 'ContentBasedDeduplication'];
+
+const whyNoProtocol = (protocol: unknown): string | undefined =>
+  protocol === 'sqs' || protocol === 'lambda'
+    ? undefined
+    : `a topic delivers only to queues and functions here: the protocol "${protocol}" is not supported`;
 
 const topic: ResourceType = {
   honours: ['TopicName', ...ATTRIBUTES, 'Subscription'],
@@ -12,6 +16,11 @@ const topic: ResourceType = {
     TracingConfig: 'There is no X-Ray here; the monitor shows the trace of an instance.',
     SignatureVersion: 'What a topic says is not signed here.',
   },
+  cannot: ({ properties: { Subscription = [] } }) =>
+    (Subscription as { Protocol?: unknown }[]).flatMap(({ Protocol }, at) => {
+      const why = whyNoProtocol(Protocol);
+      return why === undefined ? [] : [{ property: `Subscription.${at}`, why }];
+    }),
   identify: (resource) => {
     const name = topicName(resource);
     const topicArn = arn('sns', name);
@@ -38,6 +47,10 @@ const SUBSCRIPTION = ['FilterPolicy', 'FilterPolicyScope', 'RawMessageDelivery',
 
 const subscription: ResourceType = {
   honours: ['TopicArn', 'Protocol', 'Endpoint', ...SUBSCRIPTION],
+  cannot: ({ properties: { Protocol } }) => {
+    const why = whyNoProtocol(Protocol);
+    return why === undefined ? [] : [{ why }];
+  },
   identify: (resource) => ({ ref: `${String(resource.properties.TopicArn)}:${resource.logicalId}` }),
   create: async ({ properties }, _, services) => {
     const given = SUBSCRIPTION.filter((name) => properties[name] !== undefined).map((name): [string, string] => [
@@ -61,10 +74,6 @@ async function subscribe(
   endpoint: string,
   attributes: [string, string][],
 ): Promise<void> {
-  if (protocol !== 'sqs' && protocol !== 'lambda')
-    throw new InputError(
-      `a topic delivers only to queues and functions here: the protocol "${protocol}" is not supported`,
-    );
   await sns.call('Subscribe', {
     TopicArn: topicArn,
     Protocol: protocol,

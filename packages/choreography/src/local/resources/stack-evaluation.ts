@@ -5,6 +5,7 @@ import { InputError } from '#template/input-error.ts';
 import type { Stack, TemplateParameter } from '#template/template.ts';
 import { withReferences } from './dynamic-references.ts';
 import { parameterValue } from './parameter-value.ts';
+import { plausibleAttribute, plausibleIdentity } from './plausible-identity.ts';
 import type { Identity, Resource } from './resource-type.ts';
 import { RESOURCE_TYPES } from './resource-types.ts';
 import type { SystemEvaluation } from './system-evaluation.ts';
@@ -14,6 +15,7 @@ export class StackEvaluation {
   readonly #resources = new Map<string, Resource>();
   readonly #identities = new Map<string, Identity>();
   readonly #underWay: string[] = [];
+  readonly #uses = new Map<string, Set<string>>();
   readonly scope: Scope;
 
   constructor(
@@ -37,15 +39,25 @@ export class StackEvaluation {
         if (Object.hasOwn(pseudo, name)) return pseudo[name];
         const parameter = Object.hasOwn(Parameters, name) ? Parameters[name] : undefined;
         if (parameter) return this.#parameter(name, parameter);
+        this.#note(name);
         return this.identity(name).ref;
       },
       attribute: (id, attribute) => {
-        const value = this.#output(id, attribute) ?? this.identity(id).attributes?.[attribute] ?? this.#unknown(id);
-        if (value === undefined)
-          throw new InputError(`${stack.name}: Fn::GetAtt of ${id}.${attribute}: there is no such attribute here.`);
-        return value;
+        this.#note(id);
+        return (
+          this.#output(id, attribute) ?? this.identity(id).attributes?.[attribute] ?? this.#plausible(id, attribute)
+        );
       },
-      imported: (name) => system.exported(name),
+      imported: (name) => {
+        const value = system.exported(name);
+        if (value !== undefined) return value;
+        this.#cannot(`Fn::ImportValue of "${name}": no stack exports it`);
+        return name;
+      },
+      unknown: (name, _, { message }) => {
+        system.unhonoured.mistake(message);
+        return name;
+      },
       condition: (name) => {
         if (!Object.hasOwn(Conditions, name)) throw new InputError(`${stack.name}: there is no condition ${name}.`);
         return evaluate(Conditions[name], this.scope) === true;
@@ -93,8 +105,8 @@ export class StackEvaluation {
     const known = this.#identities.get(logicalId);
     if (known) return known;
     const resource = this.resource(logicalId);
-    const type = RESOURCE_TYPES[this.stack.template.Resources[logicalId]?.Type ?? ''];
-    const identity = type?.identify(resource) ?? { ref: logicalId };
+    const type = RESOURCE_TYPES[this.#typeOf(logicalId)];
+    const identity = type?.identify(resource) ?? plausibleIdentity(this.#typeOf(logicalId), resource);
     this.#identities.set(logicalId, identity);
     return identity;
   }
@@ -114,10 +126,38 @@ export class StackEvaluation {
     return evaluate(asObject(Parameters)[parameter], parent.scope);
   }
 
-  /** Stands for what a resource would give whose type the runtime has not: it is refused by its name, with all others. */
-  #unknown(id: string): string | undefined {
-    const type = this.stack.template.Resources[id]?.Type ?? '';
-    return RESOURCE_TYPES[type] && !this.#isElsewhere(id) ? undefined : id;
+  /** The resources that the properties of one lead to by their references. */
+  usedBy(logicalId: string): ReadonlySet<string> {
+    return this.#uses.get(logicalId) ?? new Set();
+  }
+
+  /** Whether a resource does not run here: the runtime has no such type, or the user leaves it out. */
+  isLeftOut(logicalId: string): boolean {
+    const Type = this.#typeOf(logicalId);
+    return !RESOURCE_TYPES[Type] || this.#isElsewhere(logicalId) || this.system.unhonoured.isNamed(Type, logicalId);
+  }
+
+  #typeOf(logicalId: string): string {
+    return this.stack.template.Resources[logicalId]?.Type ?? '';
+  }
+
+  #note(used: string): void {
+    const user = this.#underWay.at(-1);
+    if (user !== undefined) this.#uses.set(user, new Set([...this.usedBy(user), used]));
+  }
+
+  /** Notes that the resource whose properties are read cannot be as it is asked for. */
+  #cannot(why: string): void {
+    const id = this.#underWay.at(-1);
+    if (id === undefined) this.system.unhonoured.mistake(`${this.stack.name}: ${why}.`);
+    else if (!this.isLeftOut(id))
+      this.system.unhonoured.note({ stack: this.stack.name, type: this.#typeOf(id), id, property: '', why });
+  }
+
+  /** Stands for an attribute that nothing here gives. It is refused for a type that runs. */
+  #plausible(id: string, attribute: string): string {
+    if (!this.isLeftOut(id)) this.#cannot(`Fn::GetAtt of ${id}.${attribute}: there is no such attribute here`);
+    return plausibleAttribute(this.#typeOf(id), this.resource(id), attribute);
   }
 
   /** Whether a resource is a stack whose template is not on this machine. */

@@ -3,6 +3,7 @@ import { InputError } from '#template/input-error.ts';
 import type { Stack } from '#template/template.ts';
 import { type ExistingValues, KeptValues } from './existing-values.ts';
 import { StackEvaluation } from './stack-evaluation.ts';
+import { Unhonoured } from './unhonoured.ts';
 
 /** Template parameters' values by name, as they are given at the start. */
 export type ParameterValues = Readonly<Record<string, unknown>>;
@@ -19,6 +20,7 @@ export class SystemEvaluation {
     readonly endpoint: string,
     readonly parameters: ParameterValues = {},
     kept?: ExistingValues,
+    readonly unhonoured: Unhonoured = new Unhonoured(stacks, { names: [], unsupported: false }),
   ) {
     this.values = new KeptValues(() => this.all(), parameters, kept);
     this.#stacks = new Map(stacks.map((stack) => [stack.name, new StackEvaluation(stack, this)]));
@@ -48,12 +50,21 @@ export class SystemEvaluation {
     );
   }
 
-  /** The value that a stack exports. */
+  /** What `Ref` of each resource of a type gives. */
+  refsOf(type: string): string[] {
+    return this.all().flatMap((evaluation) =>
+      Object.entries(evaluation.stack.template.Resources)
+        .filter(([id, { Type }]) => Type === type && evaluation.makes(id))
+        .map(([id]) => evaluation.identity(id).ref),
+    );
+  }
+
+  /** The value that a stack exports; undefined if none does. */
   exported(name: string): unknown {
     for (const { stack, scope } of this.all()) {
       for (const { Value, Export } of Object.values(stack.template.Outputs ?? {}))
         if (Export && evaluate(Export.Name, scope) === name) return evaluate(Value, scope);
     }
-    throw new InputError(`Fn::ImportValue of ${name}: no stack exports it.`);
+    return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import type { MakeFunction } from '#local/lambda/api/action.ts';
 import { type Change, Deployment } from '#local/resources/deployment.ts';
+import { describeLeftOut } from '#local/resources/left-out.ts';
 import type { Stack } from '#template/template.ts';
 import type { RuntimeServices } from './services.ts';
 
@@ -8,12 +9,19 @@ export function deployer(
   services: RuntimeServices,
   makeFunction: MakeFunction,
 ): (stacks: readonly Stack[]) => Promise<Change[]> {
-  const { functions, stacks, foundation } = services;
+  const { functions, stacks, leftOut, foundation } = services;
+  const noticed = new Set<string>();
   // The endpoint is known only when something is deployed.
   let deployment: Deployment | undefined;
   return async (deployed) => {
     deployment ??= deploymentTo(services, makeFunction);
     const changes = await deployment.deploy(deployed);
+    leftOut.set(deployment.leftOut);
+    for (const what of deployment.leftOut) {
+      const key = describeLeftOut(what);
+      if (!noticed.has(key)) foundation.notify({ kind: 'left-out', what });
+      noticed.add(key);
+    }
     stacks.deploy(deployed, new Date(foundation.clock.now()));
     for (const each of functions.all()) each.warm();
     return changes;
@@ -22,7 +30,7 @@ export function deployer(
 
 function deploymentTo(services: RuntimeServices, makeFunction: MakeFunction): Deployment {
   const { broker, scheduler, functions, functionUrls, mappings, iam, logs, sns, secrets, dynamodb, sqs } = services;
-  const { clock, endpoint, parameters } = services.foundation;
+  const { clock, endpoint, parameters, leaveOut } = services.foundation;
   return new Deployment(
     {
       endpoint: endpoint(),
@@ -37,11 +45,14 @@ function deploymentTo(services: RuntimeServices, makeFunction: MakeFunction): De
       logs,
       sns,
       secrets,
+      pipes: () => services.pipes(),
+      layers: new Map<string, string>(),
       parameters: services.parameters,
       createTable: (input) => dynamodb.createTable(input),
       createQueue: sqs.createQueue,
       setQueuePolicy: sqs.setPolicy,
     },
     parameters,
+    leaveOut,
   );
 }

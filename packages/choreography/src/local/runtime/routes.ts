@@ -1,3 +1,4 @@
+import { AwsError } from '#local/aws-error.ts';
 import { cloudFormationApi } from '#local/cloudformation/api.ts';
 import { eventsApi } from '#local/events/api/events-api.ts';
 import type { RequestHandler, Routes } from '#local/gateway.ts';
@@ -12,6 +13,8 @@ import { callFunctionUrl, functionAt, URL_PREFIX } from '#local/lambda/function-
 import { withCors } from '#local/lambda/function-url-cors.ts';
 import { mustBeAssumedByLambda } from '#local/lambda/role-trust.ts';
 import { logsApi } from '#local/logs/api/logs-api.ts';
+import { namingLeftOut } from '#local/resources/naming-left-out.ts';
+import { LEFT_OUT_PATH } from '#local/resources/plausible-identity.ts';
 import { secretsApi } from '#local/secrets/secrets-api.ts';
 import { ssmApi } from '#local/ssm/ssm-api.ts';
 import { stsApi } from '#local/sts/api.ts';
@@ -19,16 +22,20 @@ import type { RuntimeServices } from './services.ts';
 
 /** What the gateway answers: the APIs of the services, each call as its caller may make it, and the runtime's own paths. */
 export function routesOf(services: RuntimeServices, makeFunction: MakeFunction): Routes {
-  const { secrets, iam, dynamodb } = services;
+  const { secrets, iam, dynamodb, leftOut } = services;
   return {
-    services: guarded(
-      apisOf(services, makeFunction),
-      {
-        dynamodb: dynamodbDemands(dynamodb.partitionKeyOf),
-        secretsmanager: secretsDemands((id) => secrets.find(id)?.arn),
-      },
-      iam,
+    services: namingLeftOut(
+      leftOut,
+      guarded(
+        apisOf(services, makeFunction),
+        {
+          dynamodb: dynamodbDemands(dynamodb.partitionKeyOf),
+          secretsmanager: secretsDemands((id) => secrets.find(id)?.arn),
+        },
+        iam,
+      ),
     ),
+    missing: (service) => leftOut.ofService(service),
     paths: pathsOf(services),
     forPages: URL_PREFIX,
   };
@@ -74,15 +81,14 @@ function lambdaOf(services: RuntimeServices, makeFunction: MakeFunction): Lambda
 }
 
 /** Paths of these services beside those of AWS, by their prefix. */
-function pathsOf({
-  functions,
-  functionUrls,
-  unavailable,
-  foundation,
-}: RuntimeServices): Record<string, RequestHandler> {
-  const { clock, notify } = foundation;
+function pathsOf(services: RuntimeServices): Record<string, RequestHandler> {
+  const { functions, functionUrls, unavailable, leftOut } = services;
+  const { clock, notify } = services.foundation;
   return {
     '/_local/targets': (request) => unavailable.answer(request),
+    [LEFT_OUT_PATH]: (request) => {
+      throw new AwsError('UnsupportedOperationException', `Nothing answers here. ${leftOut.in(request.path)}`, 501);
+    },
     [CODE_PATH]: (request) => functionCode(request, functions),
     [URL_PREFIX]: (request) =>
       withCors(request, functionUrls.get(functionAt(request.path)), () =>

@@ -10,18 +10,22 @@ import type { FunctionUrlConfig } from '#local/lambda/function-url-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import { Logs } from '#local/logs/logs.ts';
 import type { OnNotice } from '#local/notice.ts';
+import type { Pipes } from '#local/pipes/pipes.ts';
+import { LeftOutResources } from '#local/resources/left-out.ts';
 import type { Scheduler } from '#local/scheduler/scheduler.ts';
 import { Secrets } from '#local/secrets/secrets.ts';
 import type { Sns } from '#local/sns/start-sns.ts';
 import { SqsEverywhere } from '#local/sqs/sqs-everywhere.ts';
 import { type Sqs, startSqs } from '#local/sqs/start-sqs.ts';
 import { Parameters } from '#local/ssm/parameters.ts';
+import { NO_JOURNAL } from '#local/state/journal.ts';
 import { UnavailableTargets } from '#local/unavailable-targets.ts';
 import {
   composeBrokers,
   composeFunctions,
   composeIam,
   composeMappings,
+  composePipes,
   composeScheduler,
   composeSns,
 } from './wiring.ts';
@@ -32,6 +36,7 @@ export class RuntimeServices {
   readonly unavailable = new UnavailableTargets();
   /** By function name. */
   readonly functionUrls = new Map<string, FunctionUrlConfig>();
+  readonly leftOut = new LeftOutResources();
   readonly logs: Logs;
   readonly parameters: Parameters;
   readonly secrets: Secrets;
@@ -44,6 +49,7 @@ export class RuntimeServices {
   /** EventBridge where templates are deployed. */
   readonly broker: Broker;
   readonly scheduler: Scheduler;
+  #pipes: Promise<Pipes> | undefined;
 
   constructor(
     readonly foundation: Foundation,
@@ -54,7 +60,7 @@ export class RuntimeServices {
     const { clock, endpoint, notify } = foundation;
     const now = () => clock.now();
     const onElsewhere = noticeOfElsewhere(notify);
-    this.logs = new Logs(now);
+    this.logs = new Logs(now, foundation.state ?? NO_JOURNAL);
     this.parameters = new Parameters(now);
     this.secrets = new Secrets(now);
     this.queues = new SqsEverywhere(sqs, (at) => startSqs({ ...at, endpoint, clock }), onElsewhere);
@@ -65,6 +71,20 @@ export class RuntimeServices {
     this.brokers = composeBrokers(this, onElsewhere);
     this.broker = this.brokers.home;
     this.scheduler = composeScheduler(this);
+  }
+
+  /** Pipes are loaded when a template has one. */
+  pipes(): Promise<Pipes> {
+    this.#pipes ??= composePipes(this);
+    return this.#pipes;
+  }
+
+  /** Ends what happens by itself: deliveries, schedules, polling. */
+  async stopDelivering(): Promise<void> {
+    (await this.#pipes)?.stop();
+    this.brokers.stop();
+    this.scheduler.stop();
+    this.mappings.stop();
   }
 }
 

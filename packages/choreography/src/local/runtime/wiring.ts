@@ -1,12 +1,15 @@
 import { type AccountRegion, accountRegionIn, REGION } from '#local/account.ts';
+import { AwsError } from '#local/aws-error.ts';
 import { Broker } from '#local/events/broker.ts';
 import { Brokers } from '#local/events/brokers.ts';
+import type { Destinations } from '#local/events/deliver.ts';
 import { newEvent } from '#local/events/event.ts';
 import { callerIn } from '#local/iam/caller.ts';
 import { Iam } from '#local/iam/iam.ts';
 import { resourcePolicies } from '#local/iam/resource-policies.ts';
 import { EventSourceMappings } from '#local/lambda/event-source/event-source-mappings.ts';
 import { Functions, functionName } from '#local/lambda/functions.ts';
+import type { Pipes } from '#local/pipes/pipes.ts';
 import { Scheduler } from '#local/scheduler/scheduler.ts';
 import { type Sns, startSns } from '#local/sns/start-sns.ts';
 import { targetDestinations } from '#local/target-destinations.ts';
@@ -46,10 +49,12 @@ export function composeFunctions(services: RuntimeServices): Functions {
     inFlight,
     notify,
     clock,
+    services.foundation.state,
   );
 }
 
-export function composeMappings({ functions, iam, sqs, foundation }: RuntimeServices): EventSourceMappings {
+export function composeMappings(services: RuntimeServices): EventSourceMappings {
+  const { functions, iam, sqs, dynamodb, foundation } = services;
   const { clock, inFlight, notify } = foundation;
   return new EventSourceMappings({
     functions,
@@ -60,19 +65,56 @@ export function composeMappings({ functions, iam, sqs, foundation }: RuntimeServ
     authorize: ({ name, roleArn }, action, queueArn) =>
       // SQS writes actions so in its refusals.
       iam.demand(callerIn(name, roleArn), [{ action: `sqs:${action.toLowerCase()}`, resource: queueArn }]),
+    streams: dynamodb.streams,
+    demand: ({ name, roleArn }, demand) => iam.demand(callerIn(name, roleArn), [demand]),
+    toFailureDestination: async ({ name, roleArn }, destination, record) => {
+      const isTopic = destination.split(':')[2] === 'sns';
+      const action = isTopic ? 'sns:Publish' : 'sqs:SendMessage';
+      iam.demand(callerIn(name, roleArn), [{ action, resource: destination }]);
+      await (isTopic ? services.sns.publish(destination, record) : services.queues.send(destination, record));
+    },
+  });
+}
+
+export async function composePipes(services: RuntimeServices): Promise<Pipes> {
+  const { queues, sns, functions, broker, iam, sqs, dynamodb } = services;
+  const { clock, inFlight, notify } = services.foundation;
+  const { Pipes } = await import('#local/pipes/pipes.ts');
+  return new Pipes({
+    functions,
+    clock,
+    inFlight,
+    notify,
+    queues: sqs.store,
+    streams: dynamodb.streams,
+    toQueue: (queueArn, body, group) => queues.send(queueArn, body, {}, group),
+    toTopic: (topicArn, message) => sns.publish(topicArn, message),
+    toBuses: (Entries) => broker.putEvents({ Entries }),
+    authorize: ({ name, properties: { RoleArn } }, demand) => {
+      if (iam.mayAssume('pipes.amazonaws.com', RoleArn) === false)
+        throw new AwsError('AccessDeniedException', `The role ${RoleArn} does not trust pipes.amazonaws.com.`);
+      iam.demand(callerIn(name, RoleArn), [demand]);
+    },
+    now: () => clock.now(),
   });
 }
 
 export function composeBrokers(services: RuntimeServices, onElsewhere: (at: AccountRegion) => void): Brokers {
   const { functions, queues, sns, logs, iam, unavailable } = services;
-  const { clock, inFlight, notify } = services.foundation;
+  const { clock, inFlight, notify, state } = services.foundation;
   const brokers = () => services.brokers;
-  const destinations = targetDestinations({ functions, sqs: queues, sns, logs, iam, unavailable, notify, brokers });
+  const targets = targetDestinations({ functions, sqs: queues, sns, logs, iam, unavailable, notify, brokers });
+  const { carry = (_, deliver) => deliver() } = services.foundation;
+  const destinations: Destinations = {
+    ...targets,
+    deliver: (delivery) => carry(delivery, () => targets.deliver(delivery)),
+  };
   const make = (at: AccountRegion) =>
     new Broker(destinations, inFlight, notify, clock, {
       at,
       brokerOf: (busArn) => brokers().find(accountRegionIn(busArn)),
       mayAssume: (roleArn) => iam.mayAssume('events.amazonaws.com', roleArn),
+      ...(state && { journal: state }),
     });
   return new Brokers(make, onElsewhere);
 }

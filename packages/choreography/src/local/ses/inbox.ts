@@ -32,6 +32,8 @@ export interface Inbox {
   /** The page that shows the emails, on 127.0.0.1. */
   url: string;
   request: AskInbox;
+  /** The emails that came since it was asked last, to those that ask in their order. */
+  newEmails(): Promise<StoredEmail[]>;
   close(): Promise<void>;
 }
 
@@ -41,14 +43,15 @@ export interface Inbox {
  * which no browser reaches; its page is served from there on a free port. Emails never leave this machine: the library's
  * forwarding by SMTP stays off, whatever the environment says.
  *
+ * @param emails those of another run
  * @throws Error a sentence with the reason, if it could not start
  */
-export async function openInbox(hosts: readonly string[] = []): Promise<Inbox> {
+export async function openInbox(hosts: readonly string[] = [], emails: readonly StoredEmail[] = []): Promise<Inbox> {
   const folder = mkdtempSync(join(tmpdir(), 'inbox-'));
   const socketPath =
     process.platform === 'win32' ? `\\\\.\\pipe\\${folder.replace(/.*\\/, '')}` : join(folder, 'socket');
   const worker = new Worker(new URL('./inbox.worker.mjs', import.meta.url), {
-    workerData: { mostEmails: MAX_EMAILS, socketPath },
+    workerData: { mostEmails: MAX_EMAILS, socketPath, emails },
     env: { ...process.env, SMTP_TRANSPORT: '' },
     execArgv: [],
     stdout: true,
@@ -62,10 +65,19 @@ export async function openInbox(hosts: readonly string[] = []): Promise<Inbox> {
     },
   );
   const request: AskInbox = (path, init) => ask(socketPath, path, init);
+  let asked: Promise<StoredEmail[]> = Promise.resolve([]);
   const page = await serveInboxPage(request, hosts);
   return {
     url: page.url,
     request,
+    newEmails() {
+      asked = asked.then(async () => {
+        const answer = once(worker, 'message');
+        worker.postMessage('new');
+        return (await answer)[0] as StoredEmail[];
+      });
+      return asked;
+    },
     close: async () => {
       await page.stop();
       await worker.terminate();

@@ -8,6 +8,15 @@ import { getStoreReadonly } from 'aws-ses-v2-local/dist/store.js';
 const server = await library.default({ port: workerData.socketPath });
 if (!server.listening) await once(server, 'listening');
 
+// Those of another run; each new one is told when it is asked for.
+getStoreReadonly().emails.push(...workerData.emails);
+const told = new WeakSet(getStoreReadonly().emails);
+parentPort.on('message', () => {
+  const emails = getStoreReadonly().emails.filter((email) => !told.has(email));
+  for (const email of emails) told.add(email);
+  parentPort.postMessage(emails);
+});
+
 // The library keeps every email for ever. The oldest go when a request comes and there are more than the limit.
 server.prependListener('request', () => {
   const { emails } = getStoreReadonly();

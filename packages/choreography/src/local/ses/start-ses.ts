@@ -1,4 +1,5 @@
 import type { AwsRequest, AwsResponse, Backend } from '#local/backend.ts';
+import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { addressesIn } from './addresses.ts';
 import { Envelopes } from './envelopes.ts';
 import { identityActions } from './identities.ts';
@@ -28,22 +29,39 @@ export interface Ses extends Backend {
  * SES v1 (sending, identities) and v2 (sending, templates), by aws-ses-v2-local. It takes half a second to start, in a
  * thread of its own: start it early and wait for it late.
  */
-export async function startSes(hosts: readonly string[] = []): Promise<Ses> {
-  const inbox = await openInbox(hosts);
+export async function startSes(hosts: readonly string[] = [], journal: Journal = NO_JOURNAL): Promise<Ses> {
+  const kept = journal.entries('email/');
+  const inbox = await openInbox(
+    hosts,
+    kept.map(([, email]) => email as StoredEmail),
+  );
+  const keptKeys = kept.map(([key]) => key);
   const identities = identityActions();
-  const envelopes = new Envelopes(MAX_EMAILS);
+  const envelopes = new Envelopes(MAX_EMAILS, journal);
+  const answerTo = async (request: AwsRequest): Promise<AwsResponse> => {
+    const forward = (one: AwsRequest) => forwarded(inbox, one);
+    if (request.method === 'POST' && SENDING_V2.test(request.path)) return sendEmailV2(request, envelopes, forward);
+    if (request.path.startsWith('/v2/')) return forward(request);
+    const form = new URLSearchParams(request.body.toString('utf8'));
+    const action = form.get('Action') ?? '';
+    if (action === 'SendEmail') return sendEmail(inbox, form);
+    if (action === 'SendRawEmail') return sendRawEmail(inbox, envelopes, form);
+    const identity = Object.hasOwn(identities, action) ? identities[action] : undefined;
+    return identity?.(form) ?? errorOf('InvalidAction', `The local SES does not know the action ${action}.`);
+  };
+  const keepNew = async () => {
+    for (const email of await inbox.newEmails()) {
+      journal.put(`email/${email.messageId}`, email);
+      keptKeys.push(`email/${email.messageId}`);
+    }
+    for (const key of keptKeys.splice(0, keptKeys.length - MAX_EMAILS)) journal.delete(key);
+  };
   return {
     inboxUrl: inbox.url,
     async handle(request) {
-      const forward = (one: AwsRequest) => forwarded(inbox, one);
-      if (request.method === 'POST' && SENDING_V2.test(request.path)) return sendEmailV2(request, envelopes, forward);
-      if (request.path.startsWith('/v2/')) return forward(request);
-      const form = new URLSearchParams(request.body.toString('utf8'));
-      const action = form.get('Action') ?? '';
-      if (action === 'SendEmail') return sendEmail(inbox, form);
-      if (action === 'SendRawEmail') return sendRawEmail(inbox, envelopes, form);
-      const identity = Object.hasOwn(identities, action) ? identities[action] : undefined;
-      return identity?.(form) ?? errorOf('InvalidAction', `The local SES does not know the action ${action}.`);
+      const answer = await answerTo(request);
+      if (journal !== NO_JOURNAL && request.method === 'POST') await keepNew();
+      return answer;
     },
     async emails() {
       const { emails } = (await (await inbox.request('/store')).json()) as { emails: StoredEmail[] };

@@ -1,5 +1,6 @@
 import { uuid } from '#local/chance.ts';
 import type { Clock } from '#local/clock.ts';
+import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { Deduplication } from './deduplication.ts';
 import { FifoLine } from './fifo-line.ts';
 import type { Line } from './line.ts';
@@ -46,6 +47,7 @@ export class Queue {
     readonly arn: string,
     given: Attributes,
     private readonly clock: QueueClock,
+    private readonly journal: Journal = NO_JOURNAL,
   ) {
     this.isFifo = name.endsWith('.fifo');
     this.attributes = { ...DEFAULTS, ...(this.isFifo ? FIFO_DEFAULTS : {}), ...given };
@@ -115,12 +117,15 @@ export class Queue {
     if (message.receiptHandle !== undefined) this.#received.delete(message.receiptHandle);
     const blocked = this.isFifo && !this.hasVisible();
     this.#line.remove(message);
+    this.journal.delete(this.#keyOf('message', message));
+    this.journal.delete(this.#keyOf('receipt', message));
     if (blocked && this.hasVisible()) this.#tell();
   }
 
   /** Hides a received message until then; a time that is over shows it at once. */
   hideUntil(message: Message, visibleAt: number): void {
     message.visibleAt = visibleAt;
+    this.#keepReceipt(message);
     this.#line.changed(message);
     if (visibleAt <= this.clock.now()) this.#tell();
     else this.#ringAt(visibleAt);
@@ -147,6 +152,29 @@ export class Queue {
   purge(): void {
     this.#received.clear();
     this.#line = this.#emptyLine();
+    this.forget();
+  }
+
+  /** Takes the messages of another run that the journal has, as they were; returns how many. What a service of that run had received is visible at once. */
+  restore(): number {
+    const kept = this.journal.entries(`message/${this.arn}/`);
+    for (const [, value] of kept) {
+      const message = value as Message;
+      Object.assign(message, this.journal.get(this.#keyOf('receipt', message)));
+      message.visibleAt ??= 0;
+      if (message.sequenceNumber !== undefined && BigInt(message.sequenceNumber) > this.#sequence)
+        this.#sequence = BigInt(message.sequenceNumber);
+      if (message.receiptHandle !== undefined) this.#received.set(message.receiptHandle, message);
+      this.#line.add(message, this.clock.now());
+      if (message.visibleAt > this.clock.now()) this.#ringAt(message.visibleAt);
+    }
+    if (kept.length > 0) this.#tell();
+    return kept.length;
+  }
+
+  /** Has the journal forget what is in this queue. */
+  forget(): void {
+    for (const kind of ['message', 'receipt']) this.journal.deleteAll(`${kind}/${this.arn}/`);
   }
 
   /** Tells whenever messages have become visible; what is returned ends it. */
@@ -168,6 +196,7 @@ export class Queue {
   #put(message: Message): void {
     if (this.isFifo) message.sequenceNumber = String(++this.#sequence);
     this.#line.add(message, this.clock.now());
+    this.journal.put(this.#keyOf('message', message), message);
     if (message.visibleAt <= this.clock.now()) this.#tell();
     else this.#ringAt(message.visibleAt);
   }
@@ -179,6 +208,17 @@ export class Queue {
     message.firstReceivedAt ??= this.clock.now();
     message.visibleAt = until;
     this.#received.set(message.receiptHandle, message);
+    this.#keepReceipt(message);
+  }
+
+  /** What changes of a message while it is in the queue; an infinite time is none in JSON. */
+  #keepReceipt(message: Message): void {
+    const { visibleAt, receiveCount, firstReceivedAt, receiptHandle } = message;
+    this.journal.put(this.#keyOf('receipt', message), { visibleAt, receiveCount, firstReceivedAt, receiptHandle });
+  }
+
+  #keyOf(kind: 'message' | 'receipt', { id }: Message): string {
+    return `${kind}/${this.arn}/${id}`;
   }
 
   /** Rings when a message becomes visible by itself, at that time or before. */

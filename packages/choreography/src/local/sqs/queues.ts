@@ -1,3 +1,4 @@
+import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { type Attributes, Queue, type QueueClock } from './queue.ts';
 import { noSuchQueue } from './sqs-error.ts';
 
@@ -23,6 +24,7 @@ export class Queues {
   constructor(
     readonly owner: QueueOwner,
     readonly clock: QueueClock,
+    private readonly journal: Journal = NO_JOURNAL,
   ) {}
 
   all(): Queue[] {
@@ -30,7 +32,7 @@ export class Queues {
   }
 
   create(name: string, attributes: Attributes): Queue {
-    const queue = new Queue(name, this.arnOf(name), attributes, this.clock);
+    const queue = new Queue(name, this.arnOf(name), attributes, this.clock, this.journal);
     queue.onVisible(() => {
       for (const tell of this.#listeners.get(queue.arn) ?? []) tell();
     });
@@ -41,6 +43,7 @@ export class Queues {
   delete(queue: Queue): void {
     this.#queues.delete(queue.name);
     queue.stop();
+    queue.forget();
   }
 
   named(name: string): Queue | undefined {
@@ -64,6 +67,17 @@ export class Queues {
     const told = this.#listeners.get(arn) ?? new Set();
     this.#listeners.set(arn, told.add(listener));
     return () => told.delete(listener);
+  }
+
+  /** Gives the queues that there are the messages of another run; tells the names of queues that are gone, whose messages are dropped. */
+  restore(): { kept: string[]; dropped: string[] } {
+    const kept = this.all().filter((queue) => queue.restore() > 0);
+    const ours = `message/${this.arnOf('')}`;
+    const names = this.journal.entries(ours).map(([key]) => key.slice(ours.length, key.lastIndexOf('/')));
+    const dropped = [...new Set(names)].filter((name) => !this.named(name));
+    for (const name of dropped)
+      for (const kind of ['message', 'receipt']) this.journal.deleteAll(`${kind}/${this.arnOf(name)}/`);
+    return { kept: kept.map(({ name }) => name), dropped };
   }
 
   /** Where the dead letters of a queue go; undefined if nowhere, or to a queue that is not there. */

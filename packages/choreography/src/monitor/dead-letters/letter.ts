@@ -1,8 +1,8 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import { readDeadLetter } from '#contracts/dead-letter.ts';
-import { maskAddresses } from '#contracts/mask-personal.ts';
+import { maskValues } from '#contracts/mask-values.ts';
 import type { PoisonEvent } from '#monitor/api-types.ts';
-import { type MonitoredContracts, readRecordedEvent } from '#monitor/events/recorded-event.ts';
+import { contractOf, type MonitoredContracts, readRecordedEvent } from '#monitor/events/recorded-event.ts';
 import type { KeyOfProcesses } from '#monitor/instances/instances-of.ts';
 import type { DeadLetterQueue } from './dead-letter-queues.ts';
 
@@ -33,13 +33,17 @@ export function readLetter(known: MonitoredContracts, { participant, job }: Dead
       eventId,
       type,
       source,
-      error: maskAddresses(shortened(error)),
+      // Masked before it is shortened, which could cut a value in two.
+      error: shortened(maskValues(error, contractOf(known.contracts, recorded)?.data, dataIn(event.detail))),
       attempts,
       at,
       data,
     },
   };
 }
+
+/** What an event carries: its data, or all of its detail when that is of another form. */
+const dataIn = (detail: unknown): unknown => Object(detail).data ?? detail;
 
 /** An error text may be as long as an event: its beginning says what is wrong. */
 const shortened = (error: string): string =>

@@ -9,7 +9,7 @@ export function processes(monitor: Monitor, query: URLSearchParams): ProcessesAn
   readParameters(query, {});
   return {
     processes: monitor.processes.map((process) => {
-      const { instance: _, ...view } = processView(process);
+      const { instance, ...view } = processView(process);
       return {
         ...view,
         words: wordsOf(process),

@@ -50,6 +50,12 @@ function maskData(
   event: { source: string; type: string },
   data: unknown,
 ): unknown {
-  const contract = contracts.find(({ source, type }) => source === event.source && type === event.type);
+  const contract = contractOf(contracts, event);
   return contract ? maskPersonal(contract.data, data) : maskUnknown(data);
 }
+
+/** The contract of an event; undefined if it is not known. */
+export const contractOf = (
+  contracts: MonitoredContracts['contracts'],
+  event: { readonly source: string; readonly type: string },
+) => contracts.find(({ source, type }) => source === event.source && type === event.type);

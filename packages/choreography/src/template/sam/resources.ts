@@ -15,6 +15,8 @@ export interface SamResource {
   readonly conditions: Record<string, unknown>;
   /** Plain resources of the template that SAM changes or adds, by logical id: buckets that notify, APIs that routes need. */
   readonly changed: Resources;
+  /** The routes of APIs, by the API's logical id, path and method. */
+  readonly routes: Record<string, Record<string, Record<string, object>>>;
 }
 
 /** A resource made from a SAM one: with its condition, which holds for all that is made of it. */

@@ -2,6 +2,7 @@ import { asObject } from '#template/as-object.ts';
 import { InputError } from '#template/input-error.ts';
 import type { Template, TemplateResource } from '#template/template.ts';
 import { api } from './api.ts';
+import { IMPLICIT } from './api-body.ts';
 import { APPLICATION_PROPERTIES, application } from './application.ts';
 import { connectorsOf } from './connectors.ts';
 import { serverlessFunction } from './function.ts';
@@ -17,7 +18,7 @@ import { STATE_MACHINE_PROPERTIES, stateMachine } from './state-machine.ts';
 
 interface SamType {
   translate(resource: SamResource): Resources;
-  /** Not checked where none are given: an API is read by its name alone. */
+  /** Not checked where none are given: an API's are many, and of no matter to events. */
   readonly properties?: PropertyKinds;
 }
 
@@ -31,9 +32,11 @@ const TYPES: Readonly<Record<string, SamType>> = {
   'AWS::Serverless::HttpApi': { translate: api },
 };
 
+const APIS = ['AWS::Serverless::Api', 'AWS::Serverless::HttpApi'];
+
 /**
  * A SAM template as plain CloudFormation, with the resources and the logical ids that SAM makes (SAM developer guide:
- * "Generated CloudFormation resources"): all that says who hears what and who may say what. Routes of APIs, and types that bring no event (such as
+ * "Generated CloudFormation resources"): all that says who hears what and who may say what. Types that bring no event (such as
  * `AWS::Serverless::GraphQLApi`), stay as they are.
  * Throws an InputError, which begins with `file` and has a line for each, when SAM refuses resources.
  */
@@ -52,20 +55,28 @@ export function translateSam(template: Template, file = 'The template'): Templat
   };
   const conditions: Record<string, unknown> = { ...asObject(template.Conditions) };
   const [changed, resources, references]: [Resources, Resources, Map<string, string>] = [{}, {}, new Map()];
+  const context = { template, conditions, changed, routes: {} as SamResource['routes'] };
   attempt('Globals', 'Globals', () => checkGlobals(template));
-  for (const [id, resource] of Object.entries(template.Resources)) {
-    if (resource.Type === 'AWS::Serverless::Connector') continue;
+  const translateOne = (id: string, resource: TemplateResource) => {
+    if (resource.Type === 'AWS::Serverless::Connector') return;
     const type = TYPES[resource.Type];
     if (!type || refusals.some((refusal) => refusal.includes('SAM refuses Globals'))) resources[id] = resource;
     else
       attempt(id, resource.Type, () => {
-        const sam = samResource(id, resource, type, { template, conditions, changed });
+        const sam = samResource(id, resource, type, context);
         const made = type.translate(sam);
         for (const reference of referencesTo(id, made)) references.set(...reference);
         for (const own of Object.keys(made)) checkUnique(id, own, made, template);
         Object.assign(resources, made);
       });
-  }
+  };
+  const isApi = ([, { Type }]: readonly [string, TemplateResource]) => APIS.includes(Type);
+  const all = Object.entries(template.Resources);
+  for (const one of all.filter((each) => !isApi(each))) translateOne(...one);
+  // Functions tell the routes of which an API's body is made, and which of the APIs that nobody wrote are needed.
+  for (const one of all.filter(isApi)) translateOne(...one);
+  for (const { id, type: Type } of Object.values(IMPLICIT))
+    if (context.routes[id] && !template.Resources[id]) translateOne(id, { Type, Properties: {} });
   Object.assign(resources, changed);
   if (refusals.length === 0)
     attempt('its connectors', 'AWS::Serverless::Connector', () =>
@@ -84,7 +95,7 @@ function samResource(
   id: string,
   resource: TemplateResource,
   { properties }: SamType,
-  context: Pick<SamResource, 'template' | 'conditions' | 'changed'>,
+  context: Pick<SamResource, 'template' | 'conditions' | 'changed' | 'routes'>,
 ): SamResource {
   if (!/^[A-Za-z0-9]+$/.test(id)) refuse(id, 'Logical ids must be alphanumeric.');
   const given = withGlobals(context.template, id, resource);

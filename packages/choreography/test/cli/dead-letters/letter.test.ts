@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { keyReader } from '#cli/dead-letters/event-keys.ts';
 import type { JobQueue } from '#cli/dead-letters/find-queues.ts';
+import { hideValues } from '#cli/dead-letters/hide-values.ts';
 import { readLetter } from '#cli/dead-letters/letter.ts';
+import type { Contract } from '#graph/graph.ts';
 
 const event = {
   id: 'bus-1',
@@ -10,6 +12,23 @@ const event = {
   time: '2026-11-24T12:00:00Z',
   detail: { metadata: { eventId: 'e-1', correlationId: 'l-1' }, data: { loan: { id: 'l-1' } } },
 };
+const schema = {
+  properties: {
+    detail: {
+      properties: {
+        data: {
+          properties: {
+            reader: { properties: { name: { type: 'string', 'x-personal': true } } },
+            guests: { type: 'object', additionalProperties: { properties: { name: { 'x-personal': true } } } },
+          },
+        },
+      },
+    },
+  },
+};
+const contracts = [
+  { template: 'T', id: 'C', registry: 'r', source: 'library.lending', detailType: 'BookLent', schema },
+] as unknown as readonly Contract[];
 const arnOf = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
 const queueOf = (name: string, target: string | null = arnOf(name)): JobQueue => ({
   ...{ job: `members/${name}`, name, queue: 'dlq', url: 'url', target },
@@ -23,8 +42,25 @@ const read = (body: unknown, sharedBy = [queueOf('count')], target?: string) =>
       ...(target !== undefined && { MessageAttributes: { TARGET_ARN: { StringValue: target } } }),
     },
     sharedBy,
-    keyReader({ otherwise: 'loan.id' }),
+    { keysOf: keyReader({ otherwise: 'loan.id' }), hide: hideValues(contracts) },
   );
+
+describe('the error of whatever failed on an event', () => {
+  const data = { loan: { id: 'l-9' }, reader: { name: 'Ada Lovelace' }, guests: { a: { name: 'Bob' } } };
+  const failed = (source: string) =>
+    read({
+      requestPayload: { ...event, source, detail: { data } },
+      responsePayload: { errorType: 'Error', errorMessage: 'l-9: Ada Lovelace and Bob' },
+    }).letter.error;
+
+  it('is told without the personal values of the event, by its published contract', () => {
+    expect(failed('library.lending')).toBe('Error: l-9: *** and ***');
+  });
+
+  it('is told without any value of an event whose contract is not published', () => {
+    expect(failed('library.stranger')).toBe('Error: ***: *** and ***');
+  });
+});
 
 describe('a dead letter', () => {
   it('is told with its job, its event by its own id, and its key', () => {

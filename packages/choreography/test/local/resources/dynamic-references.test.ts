@@ -14,7 +14,7 @@ const parameter = (Name: string, Value: unknown, Type = 'String') => ({
 });
 const nameOf = (QueueName: unknown, more: object = {}, parameters: Record<string, string> = {}) => {
   const stacks = readTemplates([anAssembly({ Q: { Type: 'AWS::SQS::Queue', Properties: { QueueName } }, ...more })]);
-  const planned = planResources(stacks, 'http://localhost', parameters);
+  const { planned } = planResources(stacks, 'http://localhost', parameters);
   return planned.find(({ typeName }) => typeName === 'AWS::SQS::Queue')?.resource.properties.QueueName;
 };
 
@@ -72,7 +72,7 @@ describe('a dynamic reference leads', () => {
 
   it('nowhere: the start names it, and says what to do', () => {
     expect(() => nameOf('{{resolve:ssm:/none}}')).toThrow(
-      'App: {{resolve:ssm:/none}} (Q): no template makes this SSM parameter: give its value with --parameter ssm:/none=VALUE, or ssm:/none=file://PATH',
+      'App: AWS::SQS::Queue.QueueName (Q): {{resolve:ssm:/none}}: no template makes this SSM parameter: give its value with --parameter ssm:/none=VALUE, or ssm:/none=file://PATH',
     );
     expect(() => nameOf('{{resolve:secretsmanager:none:SecretString:k}}')).toThrow(
       '--parameter secretsmanager:none=VALUE',
@@ -94,7 +94,7 @@ describe('a parameter of a template that stands in Parameter Store', () => {
   };
   const Q = (QueueName: unknown) => ({ Type: 'AWS::SQS::Queue', Properties: { QueueName } });
   const names = (...args: Parameters<typeof planResources>) =>
-    planResources(...args).flatMap(({ typeName, resource }) =>
+    planResources(...args).planned.flatMap(({ typeName, resource }) =>
       typeName === 'AWS::SQS::Queue' ? [resource.properties.QueueName] : [],
     );
 

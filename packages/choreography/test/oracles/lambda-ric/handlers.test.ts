@@ -32,7 +32,9 @@ describe.each(CLIENTS)('$runtime, beside aws-lambda-ric $version on Node.js $nod
     folder = installed('aws-lambda-ric', client.version);
     node = nodeBinary(client.node);
     const driver = new URL('./drive-environment.ts', import.meta.url).pathname;
-    const driven = spawn(node, ['--import', 'tsx', driver], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const driven = spawn(node, ['--conditions=@choreography/source', '--import', 'tsx', driver], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     driven.stdin.end(JSON.stringify({ runtime: client.runtime, functions }));
     ours = JSON.parse(await text(driven.stdout));
   }, 300_000);

@@ -1,7 +1,15 @@
 import type { Item } from '#local/dynamodb/dynalite.ts';
 import { SortedMap } from '#local/dynamodb/sorted-map.ts';
-import { keyInIndex } from './keys.ts';
+import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
+import { keyInIndex, keyOfItem } from './keys.ts';
 import { type Index, keyAttributes, type TableSchema } from './table-schema.ts';
+
+type OnChange = (
+  schema: TableSchema,
+  old: Item | undefined,
+  item: Item | undefined,
+  by: 'caller' | 'time to live',
+) => void;
 
 interface StoredTable {
   readonly items: SortedMap<Item>;
@@ -10,18 +18,47 @@ interface StoredTable {
 }
 
 /**
- * The items of all tables, in memory. Every call is done when it returns, so nothing can come between the reads and the writes of
+ * The items of all tables, in memory, their changes in a journal. Every call is done when it returns, so nothing can come between the reads and the writes of
  * one operation: that is the isolation of single writes and of transactions. Items are never changed, but replaced.
  */
 export class ItemStore {
   readonly #tables = new Map<string, StoredTable>();
+
+  /** @param onChange told of each item that is put, replaced or removed, but not of those that are restored */
+  constructor(
+    private readonly journal: Journal = NO_JOURNAL,
+    private readonly onChange: OnChange = () => {},
+  ) {}
 
   get(schema: TableSchema, key: string): Item | undefined {
     return this.#table(schema).items.get(key);
   }
 
   /** Puts an item in place of the one there was, also in the indexes; without an item, removes that one. */
-  replace(schema: TableSchema, key: string, old: Item | undefined, item: Item | undefined): void {
+  replace(
+    schema: TableSchema,
+    key: string,
+    old: Item | undefined,
+    item: Item | undefined,
+    by: 'caller' | 'time to live' = 'caller',
+  ): void {
+    this.#set(schema, key, old, item);
+    if (item) this.journal.put(`${keptBelow(schema.name)}${key}`, item);
+    else this.journal.delete(`${keptBelow(schema.name)}${key}`);
+    this.onChange(schema, old, item, by);
+  }
+
+  /** Takes the items of another run that a journal has for a table with these keys; returns how many. */
+  restore(schema: TableSchema): number {
+    const kept = this.journal.entries(keptBelow(schema.name));
+    for (const [, item] of kept) {
+      const key = keyOfItem(item as Item, schema);
+      this.#set(schema, key, this.get(schema, key), item as Item);
+    }
+    return kept.length;
+  }
+
+  #set(schema: TableSchema, key: string, old: Item | undefined, item: Item | undefined): void {
     const table = this.#table(schema);
     if (item) table.items.set(key, item);
     else table.items.delete(key);
@@ -42,6 +79,7 @@ export class ItemStore {
 
   drop(table: string): void {
     this.#tables.delete(table);
+    this.journal.deleteAll(keptBelow(table));
   }
 
   #table(schema: TableSchema): StoredTable {
@@ -53,6 +91,8 @@ export class ItemStore {
     return table;
   }
 }
+
+const keptBelow = (table: string): string => `item/${table}/`;
 
 /** An item without one of the keys of an index is not in it. */
 export function isIn(item: Item, index: Index): boolean {

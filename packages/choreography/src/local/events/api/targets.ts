@@ -57,13 +57,20 @@ const HONOURED = new Set(
   'Id Arn RoleArn Input InputPath InputTransformer SqsParameters DeadLetterConfig RetryPolicy'.split(' '),
 );
 
+/** What is not supported about a target, by its ARN; undefined if rules deliver to such. */
+export function whyNoTarget(targetArn: string): string | undefined {
+  const [, , service = '', , , resource = ''] = targetArn.split(':');
+  if (service === 'events' && !resource.startsWith('event-bus/')) return `the target ${targetArn}`;
+  return SERVICES.includes(service) ? undefined : `targets of the service "${service}": ${targetArn}`;
+}
+
 function check(target: Target): void {
   const { Id, Arn, SqsParameters, DeadLetterConfig } = target;
   const [prefix, , service = '', , , resource = ''] = Arn.split(':');
   if (prefix !== 'arn' || resource === '')
     throw validationError(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`);
-  if (service === 'events' && !resource.startsWith('event-bus/')) throw unsupported(`the target ${Arn}`);
-  if (!SERVICES.includes(service)) throw unsupported(`targets of the service "${service}": ${Arn}`);
+  const why = whyNoTarget(Arn);
+  if (why !== undefined) throw unsupported(why);
   const unknown = Object.keys(target).find((property) => !HONOURED.has(property));
   if (unknown) throw unsupported(`${unknown} of the target ${Id}`);
   if (service === 'sqs' && Arn.endsWith('.fifo') && !SqsParameters?.MessageGroupId)

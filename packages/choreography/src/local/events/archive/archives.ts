@@ -3,7 +3,8 @@ import { AwsError } from '#local/aws-error.ts';
 import type { Buses } from '#local/events/buses.ts';
 import type { Event } from '#local/events/event.ts';
 import { parseOrRefuse } from '#local/events/parse-or-refuse.ts';
-import { writeJson } from '#pattern/json/exact-json.ts';
+import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
+import { readJson, writeJson } from '#pattern/json/exact-json.ts';
 import { RuleSet } from '#pattern/rule-set.ts';
 import { EventFile } from './event-file.ts';
 
@@ -30,6 +31,7 @@ export interface Archive {
 }
 
 const DAY = 86_400_000;
+const keptBelow = ({ arn }: Pick<Archive, 'arn'>): string => `archived/${arn}/`;
 
 /** The archives of the account: what was put on their buses and matched is kept, to be replayed. */
 export class Archives {
@@ -38,6 +40,7 @@ export class Archives {
   constructor(
     private readonly buses: Buses,
     private readonly now: () => number,
+    private readonly journal: Journal = NO_JOURNAL,
   ) {}
 
   create(name: string, source: string, properties: ArchiveProperties): Archive {
@@ -56,6 +59,9 @@ export class Archives {
       sizeBytes: 0,
     };
     this.#archives.set(name, archive);
+    // Those of another run; the text keeps the digits of numbers.
+    for (const [, text] of this.journal.entries(keptBelow(archive)))
+      this.#add(archive, readJson(text as string) as Event);
     return archive;
   }
 
@@ -68,7 +74,9 @@ export class Archives {
   }
 
   delete(name: string): void {
-    this.get(name).events.delete();
+    const archive = this.get(name);
+    archive.events.delete();
+    this.journal.deleteAll(keptBelow(archive));
     this.#archives.delete(name);
   }
 
@@ -91,8 +99,8 @@ export class Archives {
     let kept = false;
     for (const archive of this.#archives.values()) {
       if (archive.source !== busArn || !archive.matches(event)) continue;
-      archive.events.append(event);
-      archive.sizeBytes += sizeOf(event);
+      this.#add(archive, event);
+      this.journal.put(`${keptBelow(archive)}${archive.events.count}`, writeJson(event));
       kept = true;
     }
     return kept;
@@ -102,6 +110,11 @@ export class Archives {
   between({ events, properties: { retentionDays = 0 } }: Archive, from: number, to: number): number[] {
     const oldest = retentionDays === 0 ? 0 : this.now() - retentionDays * DAY;
     return events.between(Math.max(from, oldest), to);
+  }
+
+  #add(archive: Archive, event: Event): void {
+    archive.events.append(event);
+    archive.sizeBytes += sizeOf(event);
   }
 
   stop(): void {

@@ -11,7 +11,14 @@ const RESERVED: Readonly<Record<string, (event: Event, rule: Rule, receivedAt: n
   'aws.events.event.ingestion-time': (_, __, receivedAt) => timeOf(receivedAt),
   'aws.events.event.json': (event) => event,
   'aws.events.event': ({ id, account, 'detail-type': detailType, time, source, region, resources, version }) => ({
-    ...{ id, account, detailType, time, source, region, resources, version },
+    id,
+    account,
+    detailType,
+    time,
+    source,
+    region,
+    resources,
+    version,
   }),
 };
 
@@ -62,11 +69,15 @@ export class UnfitInputError extends Error {
 }
 
 /** Replaces the variables of a template, with whether each stands within quotes. */
-export function replaceVariables(template: string, replacement: (name: string, quoted: boolean) => string): string {
+export function replaceVariables(
+  template: string,
+  replacement: (name: string, quoted: boolean) => string,
+  variable = VARIABLE,
+): string {
   let result = '';
   let at = 0;
   let quoted = false;
-  for (const match of template.matchAll(VARIABLE)) {
+  for (const match of template.matchAll(variable)) {
     const before = template.slice(at, match.index);
     quoted = endsQuoted(before, quoted);
     result += before + replacement(match[1] ?? '', quoted);

@@ -42,6 +42,8 @@ export const dynamodbDemands =
       return Object.entries((input.RequestItems ?? {}) as Record<string, unknown>).map(([table, requests]) =>
         demand(action, { TableName: table }, batchKeys(requests)),
       );
+    const stream = streamIn(input);
+    if (stream !== undefined) return [{ action: `dynamodb:${action}`, resource: stream }];
     const part = input as Part;
     if (part.TableName === undefined) return [{ action: `dynamodb:${action}`, resource: '*' }];
     const keys =
@@ -85,3 +87,14 @@ function leadingKeys(keys: readonly Item[], partitionKey: string | undefined): s
 const tableArn = (nameOrArn: string): string =>
   nameOrArn.startsWith('arn:') ? nameOrArn : arn('dynamodb', `table/${nameOrArn}`);
 const tableName = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
+
+/** The stream that a call reads: by its ARN, or by an iterator that this runtime made. */
+function streamIn({ StreamArn, ShardIterator }: Record<string, unknown>): string | undefined {
+  if (typeof StreamArn === 'string') return StreamArn;
+  if (typeof ShardIterator !== 'string') return undefined;
+  try {
+    return String(JSON.parse(Buffer.from(ShardIterator, 'base64url').toString()).arn);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,10 +1,15 @@
 import { AwsError, invalidParameterValue } from '#local/aws-error.ts';
 import { uuid } from '#local/chance.ts';
+import type { Streams } from '#local/dynamodb/streams/streams.ts';
+import type { Demand } from '#local/iam/demands/demand.ts';
+import type { FunctionConfig } from '#local/lambda/function-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import { QueueConsumer } from '#local/sqs/queue-consumer.ts';
 import type { Queues } from '#local/sqs/queues.ts';
 import { type MappingInput, type MappingSettings, mappingSettings } from './mapping-settings.ts';
 import { type PollerServices, type QueueAction, QueuePoller } from './queue-poller.ts';
+import { type Checkpoint, StreamPoller } from './stream-poller.ts';
+import type { StreamReading } from './stream-settings.ts';
 
 export interface EventSourceMapping {
   readonly uuid: string;
@@ -19,15 +24,29 @@ export interface EventSourceMapping {
 export interface MappingServices extends PollerServices {
   readonly functions: Pick<Functions, 'find' | 'invoke'>;
   readonly queues: Queues;
+  readonly streams: Pick<Streams, 'find'>;
+  /** Throws AWS's refusal unless the role of a function allows something. */
+  demand(config: Pick<FunctionConfig, 'name' | 'roleArn'>, demand: Demand): void;
+  /** Sends a record to a queue or a topic in the role of a function. */
+  toFailureDestination(
+    config: Pick<FunctionConfig, 'name' | 'roleArn'>,
+    destination: string,
+    record: string,
+  ): Promise<void>;
 }
+
+/** What the role must allow, so that a stream can be read. */
+const READING = ['GetRecords', 'GetShardIterator', 'DescribeStream', 'ListStreams'].map((name) => `dynamodb:${name}`);
 
 /** What the role of a function must allow, so that its queue can be polled (developer guide: "Using Lambda with Amazon SQS"). */
 const POLLING: readonly QueueAction[] = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
 
-/** The event source mappings of the account: functions that are fed from queues. */
+/** The event source mappings of the account: functions that are fed from queues and streams. */
 export class EventSourceMappings {
   readonly #mappings = new Map<string, EventSourceMapping>();
-  readonly #pollers = new Map<string, QueuePoller>();
+  readonly #pollers = new Map<string, { stop(): void }>();
+  /** Where the readers of streams are. */
+  readonly #checkpoints = new Map<string, Checkpoint>();
 
   constructor(private readonly services: MappingServices) {}
 
@@ -45,13 +64,13 @@ export class EventSourceMappings {
   create(input: MappingInput, templateId?: string): EventSourceMapping {
     const settings = mappingSettings(input);
     const same = this.all().find(
-      ({ settings: { queueArn, functionName } }) =>
-        queueArn === settings.queueArn && functionName === settings.functionName,
+      ({ settings: { sourceArn, functionName } }) =>
+        sourceArn === settings.sourceArn && functionName === settings.functionName,
     );
     if (same)
       throw new AwsError(
         'ResourceConflictException',
-        `An event source mapping with SQS arn (" ${settings.queueArn} ") and function (" ${settings.functionName} ") already exists. Please update or delete the existing mapping with UUID ${same.uuid}`,
+        `An event source mapping with ${settings.stream ? 'DynamoDB' : 'SQS'} arn (" ${settings.sourceArn} ") and function (" ${settings.functionName} ") already exists. Please update or delete the existing mapping with UUID ${same.uuid}`,
         409,
       );
     return this.#set(templateId ?? uuid(), input, settings, templateId !== undefined);
@@ -66,6 +85,7 @@ export class EventSourceMappings {
 
   delete(uuid: string): EventSourceMapping {
     const deleted = this.get(uuid);
+    this.#checkpoints.delete(uuid);
     this.#remove(uuid);
     return deleted;
   }
@@ -80,7 +100,8 @@ export class EventSourceMappings {
   }
 
   #set(uuid: string, input: MappingInput, settings: MappingSettings, ofTemplate: boolean): EventSourceMapping {
-    const queue = new QueueConsumer(this.services.queues, settings.queueArn, () => this.services.clock.now());
+    if (settings.stream) return this.#setStream(uuid, input, { ...settings, stream: settings.stream }, ofTemplate);
+    const queue = new QueueConsumer(this.services.queues, settings.sourceArn, () => this.services.clock.now());
     this.#mustFit(settings, queue);
     this.#remove(uuid);
     const mapping = { uuid, input, settings, changedAt: this.services.clock.now(), ofTemplate };
@@ -93,13 +114,58 @@ export class EventSourceMappings {
     return mapping;
   }
 
+  #setStream(
+    uuid: string,
+    input: MappingInput,
+    settings: MappingSettings & { readonly stream: StreamReading },
+    ofTemplate: boolean,
+  ): EventSourceMapping {
+    const { functionName, sourceArn } = settings;
+    const { functions, demand, clock, toFailureDestination } = this.services;
+    const fed = functions.find(functionName);
+    if (!fed) throw invalidParameterValue('Function does not exist');
+    const stream = this.services.streams.find(sourceArn);
+    if (!stream) throw invalidParameterValue(`Stream not found: ${sourceArn}`);
+    const authorizeReading = (streamArn: string) => {
+      for (const action of READING)
+        demand(functions.find(functionName)?.config ?? fed.config, { action, resource: streamArn });
+    };
+    try {
+      authorizeReading(sourceArn);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      throw invalidParameterValue(
+        `Cannot access stream ${sourceArn}. Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and ListStreams Actions on your stream in DynamoDB.`,
+      );
+    }
+    this.#remove(uuid);
+    const mapping = { uuid, input, settings, changedAt: clock.now(), ofTemplate };
+    this.#mappings.set(uuid, mapping);
+    if (!settings.enabled) return mapping;
+    const { startingPosition } = settings.stream;
+    const checkpoint = this.#checkpoints.get(uuid) ?? {
+      next: startingPosition === 'LATEST' ? stream.first + stream.records.length : 0,
+    };
+    this.#checkpoints.set(uuid, checkpoint);
+    const poller = new StreamPoller(settings, stream, checkpoint, {
+      ...this.services,
+      authorize: authorizeReading,
+      invoke: (event) => functions.invoke(functionName, event),
+      sendFailure: (destination, record) =>
+        toFailureDestination(functions.find(functionName)?.config ?? fed.config, destination, JSON.stringify(record)),
+    });
+    this.#pollers.set(uuid, poller);
+    poller.start();
+    return mapping;
+  }
+
   /** The function, its role and its queue must fit together. */
-  #mustFit({ functionName, queueArn }: MappingSettings, queue: QueueConsumer): void {
+  #mustFit({ functionName, sourceArn }: MappingSettings, queue: QueueConsumer): void {
     const fed = this.services.functions.find(functionName);
     if (!fed) throw invalidParameterValue('Function does not exist');
     for (const action of POLLING) {
       try {
-        this.services.authorize(fed.config, action, queueArn);
+        this.services.authorize(fed.config, action, sourceArn);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         throw invalidParameterValue(`The function execution role does not have permissions to call ${action} on SQS`);

@@ -2,6 +2,7 @@ import { AwsError, invalidParameterValue, validationError } from '#local/aws-err
 import { inRange } from '#local/lambda/constraints.ts';
 import { functionName } from '#local/lambda/functions.ts';
 import { type FilterCriteria, messageFilter } from './message-filter.ts';
+import { isStream, type StreamReading, streamSettings } from './stream-settings.ts';
 
 /** What CreateEventSourceMapping takes, and UpdateEventSourceMapping; a template's properties have the same names. */
 export interface MappingInput {
@@ -15,9 +16,9 @@ export interface MappingInput {
   readonly FilterCriteria?: FilterCriteria;
 }
 
-/** How a function is fed from a queue. */
+/** How a function is fed from a queue, or from a stream. */
 export interface MappingSettings {
-  readonly queueArn: string;
+  readonly sourceArn: string;
   readonly functionName: string;
   readonly enabled: boolean;
   readonly batchSize: number;
@@ -27,6 +28,8 @@ export interface MappingSettings {
   readonly maximumConcurrency: number | undefined;
   readonly filterCriteria: FilterCriteria | undefined;
   passes(record: { readonly body: string }): boolean;
+  /** Where the source is a stream, whose ARN `sourceArn` is. */
+  readonly stream?: StreamReading;
 }
 
 /** Properties of streams and of other sources. */
@@ -39,17 +42,20 @@ const OF_OTHER_SOURCES = [
 
 /** Reads what is asked for. Throws Lambda's refusals, and an UnsupportedOperationException for what cannot be honoured. */
 export function mappingSettings(input: MappingInput): MappingSettings {
-  const { EventSourceArn: queueArn, BatchSize = 10, MaximumBatchingWindowInSeconds = 0, ScalingConfig } = input;
-  if (!queueArn) throw invalidParameterValue('Unrecognized event source.');
-  const service = queueArn.split(':')[2];
+  if (isStream(input.EventSourceArn)) return streamSettings(input);
+  const { EventSourceArn: sourceArn, BatchSize = 10, MaximumBatchingWindowInSeconds = 0, ScalingConfig } = input;
+  if (!sourceArn) throw invalidParameterValue('Unrecognized event source.');
+  const service = sourceArn.split(':')[2];
   if (service !== 'sqs')
-    throw unsupported(`event source mappings are from SQS queues only, not from ${service} (${queueArn})`);
+    throw unsupported(
+      `event source mappings are from SQS queues and DynamoDB streams only, not from ${service} (${sourceArn})`,
+    );
   refuseOthers(input);
   inRange('batchSize', BatchSize, 1, 10_000);
   inRange('maximumBatchingWindowInSeconds', MaximumBatchingWindowInSeconds, 0, 300);
   const concurrency = ScalingConfig?.MaximumConcurrency;
   inRange('scalingConfig.maximumConcurrency', concurrency, 2, 1000);
-  if (queueArn.endsWith('.fifo')) {
+  if (sourceArn.endsWith('.fifo')) {
     if (MaximumBatchingWindowInSeconds > 0)
       throw invalidParameterValue('Batching window is not supported for FIFO queues');
     if (BatchSize > 10) throw invalidParameterValue('Batch size must be less than or equal to 10 for FIFO queues');
@@ -59,7 +65,7 @@ export function mappingSettings(input: MappingInput): MappingSettings {
       'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
     );
   return {
-    queueArn,
+    sourceArn,
     functionName: functionName(String(input.FunctionName)),
     enabled: input.Enabled ?? true,
     batchSize: BatchSize,

@@ -1,8 +1,8 @@
 import { AwsError } from '#local/aws-error.ts';
 import type { Clock } from '#local/clock.ts';
 import type { InFlight } from '#local/in-flight.ts';
+import type { Outcome } from '#local/lambda/execution-environment.ts';
 import type { FunctionConfig } from '#local/lambda/function-config.ts';
-import type { Functions } from '#local/lambda/functions.ts';
 import type { OnNotice } from '#local/notice.ts';
 import type { QueueConsumer, TakenMessage } from '#local/sqs/queue-consumer.ts';
 import { failedMessages } from './failed-messages.ts';
@@ -10,7 +10,10 @@ import type { MappingSettings } from './mapping-settings.ts';
 import { queueRecord } from './queue-record.ts';
 
 export interface PollerServices {
-  readonly functions: Pick<Functions, 'find' | 'invoke'>;
+  readonly functions: {
+    find(name: string): { readonly config: Pick<FunctionConfig, 'name' | 'roleArn'> } | undefined;
+    invoke(name: string, event: string): Promise<Pick<Outcome, 'payload' | 'functionError'>>;
+  };
   readonly clock: Pick<Clock, 'now' | 'wait' | 'waitUncompressed' | 'after' | 'turn'>;
   readonly inFlight: Pick<InFlight, 'track'>;
   readonly notify: OnNotice;

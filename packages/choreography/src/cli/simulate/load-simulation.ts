@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import type { Simulation } from '#simulation/define-simulation.ts';
+import { InputError } from '#template/input-error.ts';
+
+/**
+ * Loads a project's `simulation.ts`, whatever runs this: it is bundled, beside what the project builds.
+ *
+ * @throws InputError if there is none, or it exports no simulation
+ */
+export async function loadSimulation(folder: string): Promise<Simulation> {
+  const file = ['simulation.ts', 'simulation.mts', 'simulation.js', 'simulation.mjs']
+    .map((name) => resolve(folder, name))
+    .find((path) => existsSync(path));
+  if (!file)
+    throw new InputError(
+      `There is no simulation.ts in "${folder}": it says what happens and what must hold. Write one whose default export is defineSimulation({ bus, stimuli, always, finally }), of choreography/simulation.`,
+    );
+  const out = join(folder, 'build', 'simulation', `${process.pid}.mjs`);
+  mkdirSync(join(out, '..'), { recursive: true });
+  try {
+    await build({
+      entryPoints: [file],
+      outfile: out,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      logLevel: 'silent',
+      conditions: ['@choreography/source'],
+    });
+    const { default: simulation } = (await import(pathToFileURL(out).href)) as { default?: Simulation };
+    if (typeof simulation?.stimuli === 'function' && typeof simulation.bus === 'string') return simulation;
+    throw new InputError(
+      `The default export of "${file}" is no simulation: it must be defineSimulation({ bus, stimuli, … }).`,
+    );
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(`"${file}" cannot be loaded: ${(error as Error).message}`);
+  } finally {
+    rmSync(out, { force: true });
+  }
+}

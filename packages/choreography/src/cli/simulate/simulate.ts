@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { ALL_FAULTS, type Fault } from '#simulation/faults.ts';
+import { runWorld, type WorldOptions } from '#simulation/run-world.ts';
+import { type Shrunk, shrink } from '#simulation/shrink.ts';
+import { InputError } from '#template/input-error.ts';
+import { readTemplates } from '#template/read-templates.ts';
+import { loadSimulation } from './load-simulation.ts';
+import { renderFailure } from './render-failure.ts';
+import { overAllCores, type SeedResult, seedResult, simulateSeeds } from './seeds.ts';
+
+export interface SimulateOptions {
+  readonly dir: string;
+  readonly seed?: number;
+  readonly seeds?: readonly number[];
+  readonly instances: number;
+  readonly faults: string;
+  readonly minutes: number;
+  readonly json?: boolean;
+}
+
+/** Simulates worlds until all seeds are done or an invariant is violated; then makes that failure smaller and tells it. */
+export async function simulate(options: SimulateOptions): Promise<void> {
+  const templates = resolve(options.dir);
+  const world: Omit<WorldOptions, 'seed'> = {
+    stacks: readTemplates([templates]),
+    simulation: await loadSimulation(projectOf(templates) ?? process.cwd()),
+    faults: faultsIn(options.faults),
+    instances: options.instances,
+    minutes: options.minutes,
+  };
+  const run = async (seed: number) => seedResult(await runWorld({ ...world, seed }));
+  if (process.env.CHOREOGRAPHY_SIMULATES === 'seeds') return simulateSeeds(run);
+  const seeds = options.seeds ?? [options.seed ?? 1];
+  const results: SeedResult[] = [];
+  const progress = progressOf(seeds.length, options.instances, options.json === true);
+  const tell = (result: SeedResult) => {
+    results.push(result);
+    progress(results);
+  };
+  if (seeds.length === 1) tell(await run(seeds[0] as number));
+  else await overAllCores(seeds, process.argv.slice(2), tell);
+  const failed = results.filter(({ violations }) => violations.length > 0).sort((a, b) => a.seed - b.seed)[0];
+  const shrunk = failed && (await shrinkFrom({ ...world, seed: failed.seed }));
+  console.log(
+    options.json ? JSON.stringify(summary(results, shrunk), null, 2) : inWords(results, options, failed, shrunk),
+  );
+  if (failed) process.exitCode = 1;
+}
+
+async function shrinkFrom(options: WorldOptions): Promise<Shrunk> {
+  return shrink(options, await runWorld(options));
+}
+
+/** One world as it is, several in sum: the first seed, and the digest of all digests in order if there are several. */
+function summary(results: readonly SeedResult[], shrunk: Shrunk | undefined): object {
+  const sorted = [...results].sort((a, b) => a.seed - b.seed);
+  const sum = (of: (result: SeedResult) => number) => sorted.reduce((total, each) => total + of(each), 0);
+  const faults: Record<string, number> = {};
+  for (const each of sorted)
+    for (const [fault, count] of Object.entries(each.faults)) faults[fault] = (faults[fault] ?? 0) + count;
+  return {
+    ...(sorted.length === 1 ? { seed: sorted[0]?.seed } : { seeds: sorted.map(({ seed }) => seed) }),
+    instances: sum(({ instances }) => instances),
+    virtualSeconds: sum(({ virtualSeconds }) => virtualSeconds),
+    deliveries: sum(({ deliveries }) => deliveries),
+    faults,
+    violations: sorted.flatMap(({ seed, violations }) => violations.map((each) => ({ seed, ...each }))),
+    digest: sorted.length === 1 ? sorted[0]?.digest : sorted.map(({ digest }) => digest),
+    ...(shrunk && { shrunk: { stimuli: shrunk.stimuli, faults: shrunk.faults, worlds: shrunk.worlds } }),
+  };
+}
+
+function inWords(
+  results: readonly SeedResult[],
+  options: SimulateOptions,
+  failed: SeedResult | undefined,
+  shrunk: Shrunk | undefined,
+): string {
+  if (failed && shrunk) return renderFailure(failed, shrunk, commandFor(options, failed.seed));
+  const [only] = results;
+  const what = `${results.length * options.instances} instances in ${results.length} worlds`;
+  return `${what}: every invariant held.${results.length === 1 ? `\nDigest of seed ${only?.seed}: ${only?.digest}` : ''}`;
+}
+
+const commandFor = ({ instances, faults, minutes, dir }: SimulateOptions, seed: number): string =>
+  `npx choreography simulate --dir ${dir} --seed ${seed} --instances ${instances} --faults ${faults} --minutes ${minutes}`;
+
+function progressOf(worlds: number, instances: number, quiet: boolean): (results: readonly SeedResult[]) => void {
+  const since = Date.now();
+  if (quiet || !process.stderr.isTTY) return () => {};
+  return ({ length }) => {
+    const perSecond = (length * instances) / ((Date.now() - since) / 1000);
+    process.stderr.write(
+      `\r${length} of ${worlds} worlds, ${perSecond.toFixed(1)} instances a second${length === worlds ? '\n' : ''}`,
+    );
+  };
+}
+
+function faultsIn(list: string): Fault[] {
+  if (list === 'all') return ALL_FAULTS;
+  if (list === 'none') return [];
+  return list.split(',').map((name) => {
+    if ((ALL_FAULTS as string[]).includes(name)) return name as Fault;
+    throw new InputError(`There is no fault "${name}": there are ${ALL_FAULTS.join(', ')}, or all, or none.`);
+  });
+}
+
+/** The folder of the project that templates are of: the nearest with a `cdk.json` or a `simulation.ts`; undefined if there is none. */
+function projectOf(templates: string): string | undefined {
+  for (let folder = templates; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'cdk.json')) || existsSync(join(folder, 'simulation.ts'))) return folder;
+    if (folder === dirname(folder)) return undefined;
+  }
+}

@@ -1,0 +1,78 @@
+import * as z from 'zod';
+
+/** What a value may be by a contract. */
+export interface Possible {
+  /** Whether one of the schemas, or what is wrapped around it, marks personal data. */
+  readonly personal: boolean;
+  /** The schemas, without what makes them optional and without unions; none where the contract knows nothing. */
+  readonly schemas: readonly z.ZodType[];
+}
+
+/** Takes some schemas of one value apart: each alternative of a union by itself. */
+export function possibleBy(schemas: readonly z.ZodType[]): Possible {
+  const found = new Set<z.ZodType>();
+  const seen = new Set<z.ZodType>();
+  let personal = false;
+  const visit = (schema: z.ZodType): void => {
+    if (seen.has(schema)) return;
+    seen.add(schema);
+    personal ||= schema.meta()?.['x-personal'] === true;
+    const inner = innerOf(schema);
+    if (inner) inner.forEach(visit);
+    else if (!saysNothing(schema)) found.add(schema);
+  };
+  schemas.forEach(visit);
+  return { personal, schemas: [...found] };
+}
+
+const saysNothing = (schema: unknown): boolean => schema instanceof z.ZodAny || schema instanceof z.ZodUnknown;
+
+/** What a schema wraps or chooses from; undefined if it describes a value by itself. */
+function innerOf(schema: z.ZodType): z.ZodType[] | undefined {
+  if (schema instanceof z.ZodUnion) return schema.options as z.ZodType[];
+  if (schema instanceof z.ZodIntersection) return [schema.def.left as z.ZodType, schema.def.right as z.ZodType];
+  if (schema instanceof z.ZodLazy) return [schema.unwrap() as z.ZodType];
+  // What stands in an event is what goes in.
+  if (schema instanceof z.ZodPipe)
+    return [schema.def.in, schema.def.out].filter((each) => !(each instanceof z.ZodTransform)) as z.ZodType[];
+  const { innerType } = schema.def as { innerType?: z.ZodType };
+  return innerType && [innerType];
+}
+
+/** What a field of an object or map may be; undefined if none of the schemas knows such a field. */
+export function possibleField({ schemas }: Possible, name: string): Possible | undefined {
+  const fields = schemas.flatMap((schema) => {
+    if (schema instanceof z.ZodRecord) return [schema.valueType as z.ZodType];
+    if (!(schema instanceof z.ZodObject)) return [];
+    if (Object.hasOwn(schema.shape, name)) return [schema.shape[name] as z.ZodType];
+    const { catchall } = schema.def;
+    return catchall && !saysNothing(catchall) ? [catchall as z.ZodType] : [];
+  });
+  return fields.length > 0 ? possibleBy(fields) : undefined;
+}
+
+/** What an item of an array may be; undefined if none of the schemas is an array that has one there. */
+export function possibleItem({ schemas }: Possible, index: number): Possible | undefined {
+  const items = schemas.flatMap((schema) => {
+    if (schema instanceof z.ZodArray) return [schema.element as z.ZodType];
+    if (!(schema instanceof z.ZodTuple)) return [];
+    const item = schema.def.items[index] ?? schema.def.rest;
+    return item ? [item as z.ZodType] : [];
+  });
+  return items.length > 0 ? possibleBy(items) : undefined;
+}
+
+/** Whether the names of a value's fields are data, and that data is personal: the keys of a map. */
+export const hasPersonalKeys = ({ schemas }: Possible): boolean =>
+  schemas.some((schema) => schema instanceof z.ZodRecord && possibleBy([schema.keyType as z.ZodType]).personal);
+
+/** Whether one of the schemas describes an object, or a map. */
+export const mayBeObject = ({ schemas }: Possible): boolean =>
+  schemas.some((schema) => schema instanceof z.ZodObject || schema instanceof z.ZodRecord);
+
+/** Whether one of the schemas describes an array. */
+export const mayBeArray = ({ schemas }: Possible): boolean =>
+  schemas.some((schema) => schema instanceof z.ZodArray || schema instanceof z.ZodTuple);
+
+/** Whether a name of a field is one that a developer gave, and no data. */
+export const isFieldName = (name: string): boolean => /^[A-Za-z_$][\w$-]{0,63}$/.test(name);

@@ -1,0 +1,36 @@
+import { AwsError } from '#local/aws-error.ts';
+import type { AwsRequest, AwsResponse } from '#local/backend.ts';
+import type { RequestHandler } from '#local/gateway.ts';
+import type { LeftOutResources } from './left-out.ts';
+
+/** Services whose errors say which resource was left out, when the request has the name of one. */
+export function namingLeftOut(
+  leftOut: Pick<LeftOutResources, 'in'>,
+  services: Readonly<Record<string, RequestHandler>>,
+): Record<string, RequestHandler> {
+  return Object.fromEntries(Object.entries(services).map(([service, answer]) => [service, naming(leftOut, answer)]));
+}
+
+function naming(leftOut: Pick<LeftOutResources, 'in'>, answer: RequestHandler): RequestHandler {
+  return async (request) => {
+    const about = ({ path, body }: AwsRequest) => leftOut.in(`${decodeURIComponent(path)} ${body}`);
+    try {
+      const response = await answer(request);
+      return response.status < 400 ? response : withSentence(response, about(request));
+    } catch (error) {
+      const sentence = error instanceof AwsError ? about(request) : '';
+      if (!(error instanceof AwsError) || sentence === '') throw error;
+      throw new AwsError(error.name, `${error.message} ${sentence}`, error.status);
+    }
+  };
+}
+
+/** An error in JSON or XML with a sentence more. */
+function withSentence(response: AwsResponse, sentence: string): AwsResponse {
+  if (sentence === '') return response;
+  const body = String(response.body)
+    .replace(/("[mM]essage"\s*:\s*"(?:[^"\\]|\\.)*)"/g, (_, message) => `${message} ${sentence}"`)
+    .replace('</Message>', ` ${sentence}</Message>`);
+  const { 'content-length': _, ...headers } = response.headers;
+  return { ...response, headers, body };
+}

@@ -1,0 +1,192 @@
+import {
+  closeSync,
+  fsync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
+import { crc32 } from 'node:zlib';
+import type { Entry, Journal } from './journal.ts';
+
+/** How long the disk may lag behind what the operating system was given: what a loss of power can cost, in milliseconds. */
+const SYNC_MS = 1000;
+/** A file is written anew when it is larger than this, in bytes, and most of it is out of date. */
+const COMPACTION_BYTES = 64 * 1024 * 1024;
+const COMPACTION_FACTOR = 4;
+
+/** Where the text of a change stands in the file, in bytes. */
+interface Place {
+  readonly start: number;
+  readonly length: number;
+}
+
+/**
+ * A journal in a file that is only appended to. Each line has the changes of one turn of the event loop behind their checksum, and is
+ * written at once: a process that is killed loses no line that was written, and of one that was being written the next start
+ * takes nothing. The values stay in the file; in memory is where each is.
+ */
+export class StateFile implements Journal {
+  #file: number;
+  #size = 0;
+  #liveBytes = 0;
+  #places = new Map<string, Place>();
+  /** Changes that are not written yet, the last of each key. */
+  readonly #pending = new Map<string, string>();
+  #scheduled = false;
+  #unsynced: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(private readonly path: string) {
+    this.#file = openSync(path, 'a+');
+    this.#read();
+  }
+
+  /** How many values are kept, by the first part of their keys. */
+  counts(): Map<string, number> {
+    this.flush();
+    const counts = new Map<string, number>();
+    for (const key of this.#places.keys()) {
+      const kind = key.split('/', 1)[0] as string;
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    }
+    return counts;
+  }
+
+  put(key: string, value: unknown): void {
+    this.#change(key, JSON.stringify([key, value]));
+  }
+
+  delete(key: string): void {
+    // What was put and deleted in one turn was never there.
+    if (!this.#places.has(key)) this.#pending.delete(key);
+    else this.#change(key, JSON.stringify([key]));
+  }
+
+  deleteAll(prefix: string): void {
+    this.flush();
+    for (const key of [...this.#places.keys()]) if (key.startsWith(prefix)) this.delete(key);
+  }
+
+  get(key: string): unknown {
+    this.flush();
+    const place = this.#places.get(key);
+    return place && (JSON.parse(this.#textAt(place)) as Entry)[1];
+  }
+
+  entries(prefix: string): Entry[] {
+    this.flush();
+    return [...this.#places]
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([, place]) => JSON.parse(this.#textAt(place)) as Entry);
+  }
+
+  /** Gives the operating system all changes so far: a process that is killed from now on has lost none of them. */
+  flush(): void {
+    if (this.#pending.size === 0 || this.#closed) return;
+    this.#append([...this.#pending]);
+    this.#pending.clear();
+    this.#unsynced ??= setTimeout(() => {
+      this.#unsynced = undefined;
+      if (!this.#closed) fsync(this.#file, () => {});
+    }, SYNC_MS).unref();
+    if (this.#size > COMPACTION_BYTES && this.#size > COMPACTION_FACTOR * this.#liveBytes) this.compact();
+  }
+
+  /** Writes the file anew with what is kept alone, and puts it in the place of the old one when it is on the disk. */
+  compact(): void {
+    this.flush();
+    const entries = [...this.#places].map(([key, place]) => [key, this.#textAt(place)] as const);
+    const old = this.#file;
+    this.#file = openSync(`${this.path}.new`, 'w+');
+    this.#size = this.#liveBytes = 0;
+    this.#places = new Map();
+    for (const entry of entries) this.#append([entry]);
+    fsyncSync(this.#file);
+    renameSync(`${this.path}.new`, this.path);
+    closeSync(old);
+  }
+
+  /** Keeps what was changed so far; what changes from now on is not kept. */
+  close(): void {
+    if (this.#closed) return;
+    this.flush();
+    this.#closed = true;
+    clearTimeout(this.#unsynced);
+    fsyncSync(this.#file);
+    closeSync(this.#file);
+  }
+
+  #change(key: string, text: string): void {
+    if (this.#closed) return;
+    this.#pending.set(key, text);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.flush();
+    });
+  }
+
+  #append(changes: readonly (readonly [key: string, text: string])[]): void {
+    const line = lineOf(changes.map(([, text]) => text));
+    writeSync(this.#file, line, 0, line.length, this.#size);
+    this.#place(changes);
+    this.#size += line.length;
+  }
+
+  /** Notes where the values of a line are that begins at the end of what was noted. */
+  #place(changes: readonly (readonly [key: string, text: string])[]): void {
+    let start = this.#size + HEAD_BYTES + 1;
+    for (const [key, text] of changes) {
+      const length = Buffer.byteLength(text);
+      this.#liveBytes -= this.#places.get(key)?.length ?? 0;
+      // `["key"]` says that nothing is kept any more.
+      if (text.length === JSON.stringify(key).length + 2) this.#places.delete(key);
+      else {
+        this.#places.set(key, { start, length });
+        this.#liveBytes += length;
+      }
+      start += length + 1;
+    }
+  }
+
+  #textAt({ start, length }: Place): string {
+    const text = Buffer.alloc(length);
+    readSync(this.#file, text, 0, length, start);
+    return text.toString('utf8');
+  }
+
+  /** Takes the lines of another run, up to the first that is not whole. */
+  #read(): void {
+    const bytes = readFileSync(this.path);
+    while (this.#size < bytes.length) {
+      const end = bytes.indexOf('\n', this.#size);
+      const changes = end < 0 ? undefined : changesIn(bytes.subarray(this.#size, end));
+      if (!changes) break;
+      this.#place(changes.map((change) => [change[0], JSON.stringify(change)]));
+      this.#size = end + 1;
+    }
+    ftruncateSync(this.#file, this.#size);
+    if (this.#size > COMPACTION_FACTOR * this.#liveBytes) this.compact();
+  }
+}
+
+/** A checksum of eight hexadecimal digits and a space. */
+const HEAD_BYTES = 9;
+
+function lineOf(texts: readonly string[]): Buffer {
+  const body = Buffer.from(`[${texts.join(',')}]\n`);
+  const sum = crc32(body.subarray(0, -1)).toString(16).padStart(8, '0');
+  return Buffer.concat([Buffer.from(`${sum} `), body]);
+}
+
+/** The changes of a line; undefined if it is not as it was written. */
+function changesIn(line: Buffer): [string, unknown?][] | undefined {
+  const body = line.subarray(HEAD_BYTES);
+  if (line.subarray(0, HEAD_BYTES).toString() !== `${crc32(body).toString(16).padStart(8, '0')} `) return undefined;
+  return JSON.parse(body.toString('utf8'));
+}

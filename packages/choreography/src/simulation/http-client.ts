@@ -1,0 +1,108 @@
+import { Readable, Writable } from 'node:stream';
+import type { AwsResponse } from '#local/backend.ts';
+
+/** A request of a function's code. */
+export interface OutgoingRequest {
+  readonly method: string;
+  readonly host: string;
+  readonly path: string;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** Answers a request, or rejects as a connection that fails; a promise that never settles is a connection that hangs. */
+export type Transport = (request: OutgoingRequest) => Promise<AwsResponse>;
+
+interface Options {
+  readonly method?: string;
+  readonly host?: string;
+  readonly hostname?: string;
+  readonly port?: number | string;
+  readonly path?: string;
+  readonly headers?: Record<string, string | string[] | number | undefined>;
+}
+
+/** `http` or `https` with requests that go to a transport and not to a network. */
+export function httpModule(real: object, transport: Transport): object {
+  const request = (...given: unknown[]) => {
+    const onResponse = given.find((each) => typeof each === 'function') as ((response: Readable) => void) | undefined;
+    const [first, second] = given;
+    const options = { ...urlOptions(first), ...(typeof second === 'object' ? second : {}) } as Options;
+    return new SimulatedRequest(options, transport, onResponse);
+  };
+  const get = (...given: unknown[]) => request(...given).end();
+  return { ...real, request, get };
+}
+
+function urlOptions(first: unknown): Options {
+  if (typeof first !== 'string' && !(first instanceof URL)) return first as Options;
+  const { hostname, port, pathname, search } = new URL(first);
+  return { hostname, port, path: `${pathname}${search}` };
+}
+
+/** What Node's `ClientRequest` is to those who write to it and listen. */
+class SimulatedRequest extends Writable {
+  readonly #chunks: Buffer[] = [];
+  readonly #headers: Record<string, string> = {};
+
+  constructor(
+    private readonly options: Options,
+    private readonly transport: Transport,
+    onResponse?: (response: Readable) => void,
+  ) {
+    // It is not over when all is written, but when it is answered.
+    super({ autoDestroy: false });
+    for (const [name, value] of Object.entries(options.headers ?? {}))
+      if (value !== undefined) this.setHeader(name, value);
+    if (onResponse) this.once('response', onResponse);
+  }
+
+  setHeader(name: string, value: string | string[] | number): this {
+    this.#headers[name.toLowerCase()] = String(value);
+    return this;
+  }
+
+  getHeader(name: string): string | undefined {
+    return this.#headers[name.toLowerCase()];
+  }
+
+  setTimeout(): this {
+    return this;
+  }
+
+  setNoDelay(): void {}
+
+  setSocketKeepAlive(): void {}
+
+  abort(): void {
+    this.destroy();
+  }
+
+  override _write(chunk: Buffer | string, encoding: BufferEncoding, done: () => void): void {
+    this.#chunks.push(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : Buffer.from(chunk));
+    done();
+  }
+
+  override _final(done: () => void): void {
+    done();
+    const { method = 'GET', hostname, host, port, path = '/' } = this.options;
+    const at = `${hostname ?? host ?? ''}${port ? `:${port}` : ''}`;
+    this.transport({ method, host: at, path, headers: this.#headers, body: Buffer.concat(this.#chunks) }).then(
+      (answer) => this.destroyed || this.emit('response', responseOf(answer)),
+      (error: Error) => this.destroyed || this.destroy(error),
+    );
+  }
+}
+
+function responseOf({ status, headers, body }: AwsResponse): Readable {
+  const response = new Readable({ read() {} });
+  response.push(typeof body === 'string' ? Buffer.from(body) : body);
+  response.push(null);
+  const rawHeaders = Object.entries(headers).flat();
+  return Object.assign(response, { statusCode: status, statusMessage: '', headers, rawHeaders, httpVersion: '1.1' });
+}
+
+/** A connection that broke off, as Node tells it. */
+export const connectionReset = (): Error =>
+  Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', errno: -104, syscall: 'read' });

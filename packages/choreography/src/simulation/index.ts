@@ -1,0 +1,12 @@
+export {
+  type Draw,
+  defineSimulation,
+  type Invariant,
+  type Simulation,
+  type Stimulus,
+  stimulus,
+  type WorldView,
+  type Wrong,
+} from './define-simulation.ts';
+export type { SentEmail } from './mailbox.ts';
+export type { PutEvent } from './world.ts';

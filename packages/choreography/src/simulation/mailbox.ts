@@ -1,0 +1,60 @@
+import { type AwsRequest, type AwsResponse, jsonAnswer } from '#local/backend.ts';
+import { uuid } from '#local/chance.ts';
+import { listOf } from '#local/query-protocol.ts';
+import { addressesIn, checkRecipients } from '#local/ses/addresses.ts';
+import { errorOf, resultOf } from '#local/ses/query-protocol.ts';
+
+/** An email that was sent. */
+export interface SentEmail {
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** SES in this process: simple emails by version 1 and 2, kept in a list. */
+export class Mailbox {
+  readonly sent: SentEmail[] = [];
+
+  constructor(private readonly now: () => number) {}
+
+  handle(request: AwsRequest): AwsResponse {
+    return request.path.startsWith('/v2/') ? this.#v2(request) : this.#v1(request);
+  }
+
+  #v1({ body }: AwsRequest): AwsResponse {
+    const form = new URLSearchParams(body.toString('utf8'));
+    const action = form.get('Action') ?? '';
+    if (action !== 'SendEmail')
+      return errorOf('InvalidAction', `The simulated SES does not know the action ${action}.`);
+    const recipients = ['To', 'Cc', 'Bcc'].flatMap((kind) => listOf(form, `Destination.${kind}Addresses`));
+    const wrong = checkRecipients(recipients);
+    if (wrong !== undefined) return errorOf('InvalidParameterValue', wrong);
+    const id = this.#send(recipients, form.get('Message.Subject.Data'), form.get('Message.Body.Text.Data'));
+    return resultOf('SendEmail', `<MessageId>${id}</MessageId>`);
+  }
+
+  #v2({ body, path }: AwsRequest): AwsResponse {
+    const { Destination = {}, Content } = JSON.parse(body.toString('utf8') || '{}') as EmailV2;
+    if (!/^\/v2\/email\/outbound-emails(\?|$)/.test(path) || !Content?.Simple)
+      return jsonAnswer(400, { message: 'The simulated SES sends simple emails only.' }, 'BadRequestException');
+    const recipients = Object.values(Destination).flat();
+    const wrong = checkRecipients(recipients);
+    if (wrong !== undefined) return jsonAnswer(400, { message: wrong }, 'BadRequestException');
+    const { Subject, Body } = Content.Simple;
+    return jsonAnswer(200, { MessageId: this.#send(recipients, Subject?.Data, Body?.Text?.Data) });
+  }
+
+  #send(recipients: readonly string[], subject: string | null | undefined, text: string | null | undefined): string {
+    this.sent.push({ to: recipients.flatMap(addressesIn), subject: subject ?? '', text: text ?? '', at: this.now() });
+    return uuid();
+  }
+}
+
+interface EmailV2 {
+  readonly Destination?: Readonly<Record<string, readonly string[]>>;
+  readonly Content?: {
+    readonly Simple?: { readonly Subject?: { Data?: string }; readonly Body?: { readonly Text?: { Data?: string } } };
+  };
+}

@@ -1,0 +1,81 @@
+import type { AwsResponse } from '#local/backend.ts';
+import { byChance } from '#local/chance.ts';
+import type { InFlight } from '#local/in-flight.ts';
+import type { Outcome } from '#local/lambda/execution-environment.ts';
+import type { FunctionConfig } from '#local/lambda/function-config.ts';
+import type { LambdaFunction } from '#local/lambda/lambda-function.ts';
+import type { Cause } from './cause.ts';
+import { SimulatedEnvironment } from './execution-environment.ts';
+import type { Faults } from './faults.ts';
+import type { OutgoingRequest } from './http-client.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+
+/** What functions meet in their world. */
+export interface FunctionWorld {
+  readonly clock: VirtualClock;
+  readonly faults: Faults;
+  readonly inFlight: InFlight;
+  /** The cause of what is done now. */
+  cause(): Cause;
+  /** Calls a service for an environment. */
+  call(cause: Cause, request: OutgoingRequest, from: SimulatedEnvironment): Promise<AwsResponse>;
+  output(functionName: string, line: string): void;
+  /** Takes down what happened: part of the digest. */
+  record(kind: 'run' | 'end', cause: Cause, text: string): void;
+}
+
+/** How long it takes until code runs, in milliseconds. */
+const WARM = 8;
+const COLD = 400;
+
+/** A function whose code runs in this thread, on virtual time. */
+export class SimulatedFunction implements LambdaFunction {
+  readonly #free: SimulatedEnvironment[] = [];
+  #running = 0;
+
+  constructor(
+    readonly config: FunctionConfig,
+    private readonly environment: Readonly<Record<string, string>>,
+    private readonly world: FunctionWorld,
+  ) {}
+
+  isFull(): boolean {
+    const { reservedConcurrency } = this.config;
+    return reservedConcurrency !== undefined && this.#running >= reservedConcurrency;
+  }
+
+  warm(): void {}
+
+  async invoke(event: string, requestId: string): Promise<Outcome> {
+    const { world } = this;
+    const cause = world.cause().next('run');
+    if (event.startsWith('{"Records":[') && world.faults.strikes('duplicate', cause)) {
+      const again = cause.next('again');
+      void world.inFlight.track(() => byChance(again, () => this.#run(event, again.uuid(), again)));
+    }
+    return this.#run(event, requestId, cause);
+  }
+
+  retire(): void {
+    this.#free.length = 0;
+  }
+
+  async stop(): Promise<void> {
+    this.retire();
+  }
+
+  async #run(event: string, requestId: string, cause: Cause): Promise<Outcome> {
+    const { world } = this;
+    this.#running++;
+    if (world.faults.strikes('cold', cause)) this.#free.length = 0;
+    const warm = this.#free.pop();
+    await world.clock.waitUncompressed((warm ? WARM : COLD) * (0.5 + cause.draw('start')));
+    const environment = warm ?? new SimulatedEnvironment(this.config, this.environment, world, cause.next('start'));
+    world.record('run', cause, event);
+    const outcome = await environment.invoke(event, requestId, cause);
+    world.record('end', cause, outcome.payload);
+    this.#running--;
+    if (environment.alive) this.#free.push(environment);
+    return outcome;
+  }
+}

@@ -1,0 +1,1 @@
+export { mapJob as handler } from 'choreography/monitor';

@@ -1,0 +1,1 @@
+export { pageJob as handler } from 'choreography/monitor';

@@ -1,0 +1,3 @@
+import { runApp } from 'choreography/synth';
+
+await runApp(new URL('app.ts', import.meta.url));
