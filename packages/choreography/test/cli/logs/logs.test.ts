@@ -56,3 +56,8 @@ it("The process's own word names an instance, and another one is answered by tho
     '"--lone l-1" is not understood: one instance is named by --loan KEY or --repair-case KEY or --instance KEY.',
   );
 });
+
+it('A structured line is shown as people read it', () =>
+  expect(readableLine('{"level":"INFO","message":"done","timestamp":"x","service":"s","eventId":"e","n":1}')).toBe(
+    'INFO done eventId=e n=1',
+  ));
