@@ -100,23 +100,31 @@ function onlyItsOwn(actor: SystemResource, said: readonly PutGrant[]): PutGrant[
 
 /**
  * Roles in which EventBridge and its scheduler deliver, and nobody else may act: what they put has been said by somebody
- * else.
+ * else. One that only EventBridge's rules may take needs no rule here.
  */
-const deliveryRoles = (system: System): SystemResource[] =>
-  [
+const deliveryRoles = (system: System): SystemResource[] => {
+  const used = [
     ...system
       .resources('AWS::Events::Rule')
       .flatMap((rule) => [{ RoleArn: rule.read('RoleArn') }, ...objectsIn(rule.read('Targets'))]),
     ...system.resources('AWS::Scheduler::Schedule').map((schedule) => schedule.read('Target')),
     ...system.resources('AWS::Events::Endpoint').map((endpoint) => ({ RoleArn: endpoint.read('RoleArn') })),
-  ]
-    .flatMap((target) => system.find(asObject(target).RoleArn, 'AWS::IAM::Role') ?? [])
-    .filter((role) =>
-      statementsIn(role.read('AssumeRolePolicyDocument'))
-        .flatMap(({ Principal }) => (isObject(Principal) ? Object.values(Principal).flatMap(listOf) : [Principal]))
-        .every((principal) => DELIVERING.test(String(principal))),
-    );
+  ].flatMap((target) => system.find(asObject(target).RoleArn, 'AWS::IAM::Role') ?? []);
+  return [
+    ...used.filter((role) => takenBy(role).every((principal) => DELIVERING.test(principal))),
+    ...system.resources('AWS::IAM::Role').filter((role) => {
+      const principals = takenBy(role);
+      return principals.length > 0 && principals.every((principal) => RULES.test(principal));
+    }),
+  ];
+};
 
+const takenBy = (role: SystemResource): string[] =>
+  statementsIn(role.read('AssumeRolePolicyDocument'))
+    .flatMap(({ Principal }) => (isObject(Principal) ? Object.values(Principal).flatMap(listOf) : [Principal]))
+    .map(String);
+
+const RULES = /^events\./;
 const DELIVERING = /^(events|scheduler)\./;
 
 /** A schedule may put events of its own, whose sources and detail-types it names. */

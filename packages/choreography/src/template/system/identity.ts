@@ -104,7 +104,9 @@ export function identify(type: string, own: string, read: (property: string) => 
       ? localArn(service, `${before}${pathOf(read)}${name}`, { region: '' })
       : service && localArn(service, `${before}${name}`);
   const attributes = { [naming.property]: name, Name: name, ...(arn !== undefined && { Arn: arn, TopicArn: arn }) };
-  return { ref: naming.ref === 'arn' ? (arn ?? name) : name, attributes };
+  // A stream's label is the time at which it was made (DynamoDB developer guide: "Change data capture for DynamoDB Streams").
+  const stream = type === 'AWS::DynamoDB::Table' && { StreamArn: `${arn}/stream/${own}` };
+  return { ref: naming.ref === 'arn' ? (arn ?? name) : name, attributes: { ...attributes, ...stream } };
 }
 
 /** Where in IAM something stands. */
