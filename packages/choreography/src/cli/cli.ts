@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { SIMULATION_VERSION } from '#simulation/version.ts';
 import { InputError } from '#template/input-error.ts';
 import { addScaffoldCommands } from './scaffold-commands.ts';
 import type { Synthesis } from './start/spawn-synth.mjs';
@@ -307,11 +308,14 @@ function addSimulate(program: Command): void {
       'the synthesized templates in virtual time under faults, by a seed that repeats it; exit 1 at a violation',
     )
     .option('--dir <path>', 'the templates: a CDK assembly, a template or a folder', 'cdk.out')
-    .option('--seed <n>', 'one world, the same on any machine', wholeNumber)
+    .option('--seed <n>', 'one world, the same on any machine', seedNumber)
     .option('--seeds <a-b>', 'many worlds, over all cores', seedRange)
     .option('--instances <n>', 'how many instances a world has', wholeNumber, 15)
     .option('--faults <list>', 'which faults may happen, such as duplicate,crash-after; all or none', 'all')
     .option('--minutes <n>', 'how long stimuli and faults come, in virtual minutes', wholeNumber, 10)
+    .option('--next <path>', 'templates that are deployed in the middle (default: the same, deployed again)')
+    .option('--until <step>', 'show tables and queues after so many steps of the world', wholeNumber)
+    .option('--step', 'go forward and back through the steps of the world')
     .option('--json', 'as JSON')
     .action(async (options) => (await import('./simulate/simulate.ts')).simulate(options));
 }
@@ -381,6 +385,17 @@ function hours(text: string): number {
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(`"${text}" is no whole number.`);
   return Number(text);
+}
+
+/** A seed as failures print it, `7@2`: with the version of the simulation that drew by it. */
+function seedNumber(text: string): number {
+  const [seed = '', version = String(SIMULATION_VERSION), ...rest] = text.split('@');
+  if (rest.length > 0 || !/^\d+$/.test(version)) throw new InvalidArgumentError(`"${text}" is no seed, such as 7.`);
+  if (Number(version) !== SIMULATION_VERSION)
+    throw new InvalidArgumentError(
+      `Seed ${seed} is of version ${version} of the simulation, and this one has version ${SIMULATION_VERSION}: it would draw another world. Check out the version of choreography that found it.`,
+    );
+  return wholeNumber(seed);
 }
 
 function seedRange(text: string): number[] {
