@@ -22,6 +22,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: "ConditionExpression: 'available >= :quantity',",
     by: '',
     jobs: ['warehouse/dispatch-order'],
+    seed: 1,
+    isPlantedAlways: true,
     violates: /stock is never negative/,
   },
   {
@@ -31,7 +33,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       "ConditionExpression: from.balance === 0 ? 'attribute_not_exists(pk) OR points = :before' : 'points = :before',",
     by: "ConditionExpression: ':before = :before',",
     jobs: ['rewards/award-points', 'rewards/reverse-points'],
-    seed: 3,
     violates: /balance is the sum/,
   },
   {
@@ -40,8 +41,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: 'account.reversed ? 0 : pointsFor(order.total)',
     by: 'pointsFor(order.total)',
     jobs: ['rewards/award-points'],
-    seed: 1,
-    isPlantedAlways: true,
     violates: /balance is the sum/,
   },
   {
@@ -50,6 +49,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: "Item: item, ConditionExpression: 'attribute_not_exists(pk)' }",
     by: 'Item: item }',
     jobs: ['warehouse/receive-stock'],
+    seed: 1,
     violates: /stock is conserved/,
   },
   {
@@ -66,7 +66,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: 'if (FailedEntryCount === 0) return;',
     by: 'return;',
     jobs: ['warehouse/dispatch-order'],
-    seed: 1,
     violates: /dispatched or rejected/,
   },
   {
