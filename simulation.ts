@@ -6,32 +6,35 @@ import { pointsFor } from './functions/rewards/points-for.ts';
 const SKUS = ['TEA', 'MUG', 'POT'];
 const PRICE = { amount: 1250, currency: 'EUR' };
 
-/** Orders that overlap: stock is scarce, customers are few, some orders come twice within milliseconds. */
+/** Orders that overlap: one article and one customer are in most of them, stock is scarce, most come in one rush, some twice within milliseconds. */
 export default defineSimulation({
   bus: 'checkout',
   stimuli(draw, instances) {
-    const deliveries = SKUS.map((sku, at) =>
-      stimulus(`delivery${at + 1}`, draw.integer(`${sku} at`, 0, 3000), StockReceived, {
-        deliveryId: `d-${at + 1}`,
-        items: [{ sku, quantity: draw.integer(`${sku} quantity`, 1, Math.ceil(instances / 2) + 1) }],
-      }),
-    );
+    const deliveries = SKUS.flatMap((sku, at) => {
+      const label = `delivery${at + 1}`;
+      const items = [{ sku, quantity: draw.integer(`${sku} quantity`, 1, Math.ceil(instances / 4) + 1) }];
+      const receive = (name: string, time: number) =>
+        stimulus(name, time, StockReceived, { deliveryId: `d-${at + 1}`, items });
+      const when = draw.integer(`${sku} at`, 0, 1000);
+      return [receive(label, when), receive(`${label}-again`, when + draw.integer(`${sku} gap`, 0, 40))];
+    });
+    const rush = draw.integer('rush', 1000, 4000);
     const orders = Array.from({ length: instances }, (_, index) => {
       const label = `o-${index + 1}`;
-      const quantity = draw.integer(`${label} quantity`, 1, 3);
-      const customer = `c-${draw.integer(`${label} customer`, 1, 3)}`;
-      const at = draw.integer(`${label} at`, 0, draw.one(`${label} burst`, [200, 5000, 240_000]));
+      const quantity = draw.integer(`${label} quantity`, 1, 2);
+      const customer = `c-${draw.one(`${label} customer`, [1, 1, 1, 2, 3])}`;
+      const at = rush + draw.integer(`${label} at`, 0, draw.one(`${label} burst`, [20, 20, 200, 5000, 240_000]));
       const order = {
         id: label,
         customer: { id: customer, name: `Name of ${customer}`, email: `${customer}@example.com` },
-        items: [{ sku: draw.one(`${label} sku`, SKUS), name: 'An article', quantity, unitPrice: PRICE }],
+        items: [{ sku: draw.one(`${label} sku`, ['TEA', ...SKUS]), name: 'An article', quantity, unitPrice: PRICE }],
         total: { ...PRICE, amount: quantity * PRICE.amount },
       };
       const place = (name: string, time: number) =>
-        draw.number(`${name} over HTTP`) < 0.5
+        draw.number(`${name} over HTTP`) < 0.3
           ? request(name, time, '_checkout_place-order', { order })
           : stimulus(name, time, OrderPlaced, { order });
-      return draw.number(`${label} twice`) < 0.2
+      return draw.number(`${label} twice`) < 0.3
         ? [place(label, at), place(`${label}-again`, at + draw.integer(`${label} gap`, 0, 40))]
         : [place(label, at)];
     });
@@ -63,7 +66,7 @@ export default defineSimulation({
     'each order is dispatched or rejected, never both': (world) =>
       [...ordersOf(world).keys()].flatMap((id) => {
         const said = endingsOf(world, id);
-        if (said.size === 1 || (said.size === 0 && isSetAside(world, id))) return [];
+        if (said.size === 1 || (said.size === 0 && world.isSetAside(id))) return [];
         return [{ instance: id, what: said.size === 0 ? 'it is neither' : 'it is both' }];
       }),
     'stock is conserved': (world) =>
@@ -74,21 +77,22 @@ export default defineSimulation({
           .flatMap((dispatch) => dispatch.items as { sku: string; quantity: number }[])
           .filter((line) => line.sku === sku)
           .reduce((sum, { quantity }) => sum + quantity, 0);
-        const received = world.stimuli
-          .map(({ data }) => data as { items?: { sku: string; quantity: number }[] })
+        const received = [
+          ...new Map(world.stimuli.map(({ data }) => [(data as Received).deliveryId, data as Received])).values(),
+        ]
           .flatMap(({ items = [] }) => items)
           .filter((line) => line.sku === sku)
           .reduce((sum, { quantity }) => sum + quantity, 0);
         const left = Number(items.find(({ pk }) => pk === `stock#${sku}`)?.available ?? 0);
-        if (left + taken === received || isSetAside(world, 'd-')) return [];
+        if (left + taken === received || deliveriesOf(world).some((id) => world.isSetAside(id))) return [];
         return [{ what: `of ${received} ${sku} ${taken} were taken and ${left} are left` }];
       }),
     'points are those of the order, unless it was rejected': (world) =>
       [...ordersOf(world).values()].flatMap((order) => {
         const entry = world.table('rewards').find(({ pk }) => pk === `ledger#${order.id}`);
-        if (!entry) return isSetAside(world, order.id) ? [] : [{ instance: order.id, what: 'it has no ledger entry' }];
+        if (!entry) return world.isSetAside(order.id) ? [] : [{ instance: order.id, what: 'it has no ledger entry' }];
         const rejected = endingsOf(world, order.id).has('OrderRejected');
-        if (rejected !== (entry.reversed === true) && !isSetAside(world, order.id))
+        if (rejected !== (entry.reversed === true) && !world.isSetAside(order.id))
           return [{ instance: order.id, what: rejected ? 'its points were kept' : 'its points were taken back' }];
         const due = entry.reversed === true && entry.awarded === 0 ? 0 : pointsFor(order.total);
         if (entry.awarded === undefined || entry.awarded === due) return [];
@@ -97,11 +101,20 @@ export default defineSimulation({
     'every email is sent, and once but for the window that is documented': (world) =>
       [...ordersOf(world).keys()].flatMap((id) => {
         const sent = world.emails.filter(({ subject }) => subject === `Your order ${id}`).length;
-        if (sent === 0 && !isSetAside(world, id)) return [{ instance: id, what: 'no confirmation was sent' }];
+        if (sent === 0 && !world.isSetAside(id)) return [{ instance: id, what: 'no confirmation was sent' }];
         return sent > 3 ? [{ instance: id, what: `${sent} confirmations were sent` }] : [];
       }),
   },
 });
+
+interface Received {
+  readonly deliveryId?: string;
+  readonly items?: readonly { readonly sku: string; readonly quantity: number }[];
+}
+
+/** The ids of the deliveries that came from outside. */
+const deliveriesOf = ({ stimuli }: WorldView): string[] =>
+  stimuli.flatMap(({ data }) => (data as Received).deliveryId ?? []);
 
 interface PlacedOrder {
   readonly id: string;
@@ -124,9 +137,3 @@ const endingsOf = ({ events }: WorldView, id: string): Set<string> =>
       .filter(({ type, detail }) => /^Order(Dispatched|Rejected)$/.test(type) && detail.metadata?.correlationId === id)
       .map(({ type }) => type),
   );
-
-/** Whether something of an instance waits in a dead-letter queue for a person. */
-const isSetAside = (world: WorldView, id: string): boolean =>
-  world.queues
-    .filter((name) => name.endsWith('_dlq'))
-    .some((name) => world.queue(name).some((body) => body.includes(id)));

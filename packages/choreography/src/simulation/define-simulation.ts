@@ -45,7 +45,10 @@ export interface WorldView {
   table(name: string): readonly Readonly<Record<string, unknown>>[];
   /** The bodies of the messages in a queue, by the queue's name or its end. */
   queue(name: string): readonly string[];
+  readonly tables: readonly string[];
   readonly queues: readonly string[];
+  /** Whether an event with that key waits in a queue, such as a dead-letter queue; without a key, whether any does. */
+  isSetAside(key?: string): boolean;
   /** What was put on buses, in order. */
   readonly events: readonly PutEvent[];
   readonly emails: readonly SentEmail[];

@@ -82,12 +82,14 @@ function saidOf({ events }: WorldView, { name }: ModelProcess, what: string, ins
 
 /** The events of each instance, by type, each once. */
 function instancesOf(view: WorldView, process: ModelProcess): Map<string, SeenEvents> {
-  const letters = view.queues.flatMap((name) => view.queue(name)).join('\n');
+  const setAside = new Map<string, boolean>();
   const instances = new Map<string, Map<string, Map<string, unknown>>>();
   const starts = new Set<string>();
   for (const { type, source, detail, id } of view.events) {
     const key = keyOf(process, type, detail);
-    if (key === undefined || letters.includes(`"${key}"`) || letters.includes(`\\"${key}\\"`)) continue;
+    if (key === undefined) continue;
+    if (!setAside.has(key)) setAside.set(key, view.isSetAside(key));
+    if (setAside.get(key)) continue;
     if (type === process.starts.type && source === process.starts.source) starts.add(key);
     const types = instances.get(key) ?? new Map<string, Map<string, unknown>>();
     types.set(type, (types.get(type) ?? new Map()).set(detail.metadata?.eventId ?? id, detail.data));

@@ -44,6 +44,8 @@ export interface WorldResult {
   readonly instances: number;
   readonly virtualSeconds: number;
   readonly deliveries: number;
+  /** How many events were put on buses. */
+  readonly events: number;
   readonly drawn: readonly DrawnFault[];
   readonly stimuli: readonly Stimulus[];
   readonly violations: readonly Violation[];
@@ -116,6 +118,7 @@ export async function runWorld(options: WorldOptions): Promise<WorldResult> {
       digest: world.digest(),
       drawn: faults.drawn,
       deliveries: world.deliveries,
+      events: world.events.length,
       virtualSeconds: Math.round((world.clock.now() - BEGINNING) / 1000),
     };
   } finally {

@@ -35,6 +35,12 @@ export class VirtualClock implements ServiceClock {
     return this.#alarms[0]?.due;
   }
 
+  /** By whose chance the next alarm rings. */
+  get nextChance(): Chance | undefined {
+    this.#dropCancelled();
+    return this.#alarms[0]?.chance;
+  }
+
   /** Rings the next alarm, at its time. Returns false if there is none. */
   step(): boolean {
     this.#dropCancelled();

@@ -24,6 +24,13 @@ export function worldView(world: World, stimuli: readonly Stimulus[]): WorldView
       if (!found) throw new InputError(`There is no queue "${name}".`);
       return found.waiting().map(({ body }) => body);
     },
+    isSetAside(key) {
+      const bodies = sqs.store.all().flatMap((queue) => queue.waiting().map(({ body }) => body));
+      if (key === undefined) return bodies.length > 0;
+      const whole = new RegExp(`(?<![\\w-])${key.replace(/[^\w]/g, '\\$&')}(?![\\w-])`);
+      return bodies.some((body) => whole.test(body));
+    },
+    tables: [...dynamodb.items().keys()],
     queues: sqs.store.all().map(({ name }) => name),
     events: world.events,
     emails: world.mailbox.sent,

@@ -17,11 +17,15 @@ import { Mailbox } from './mailbox.ts';
 import { requestFor } from './service-request.ts';
 import { type FunctionWorld, type QueueMessage, SimulatedFunction } from './simulated-function.ts';
 import { VirtualClock } from './virtual-clock.ts';
+import { Watchdog } from './watchdog.ts';
 
 /** When every world begins, in milliseconds since 1970. */
 export const BEGINNING = Date.UTC(2030, 0, 7, 9);
 
 const HOST = '127.0.0.1:4566';
+
+/** One for all worlds of a process. */
+let watchdog: Watchdog | undefined;
 
 /** One thing that happened in a world. */
 export interface Step {
@@ -101,16 +105,19 @@ export class World implements FunctionWorld {
 
   /** Goes on until a time, or until `enough` says so after a step. */
   async run(until: number, enough: () => boolean = () => false): Promise<void> {
+    watchdog ??= new Watchdog();
     for (;;) {
       // Microtasks and ticks run as they do in a process: by the next turn there are none left.
       await new Promise<void>((resolve) => {
         setImmediate(resolve);
       });
-      if (enough()) return;
+      if (enough()) break;
       const { next } = this.clock;
-      if (next === undefined || next > until) return;
+      if (next === undefined || next > until) break;
+      watchdog.begin((this.clock.nextChance as Cause | undefined)?.label);
       this.clock.step();
     }
+    watchdog.rest();
   }
 
   /** Whether nothing is under way or waits to be done, but for schedules. */

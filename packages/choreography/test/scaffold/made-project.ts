@@ -40,6 +40,11 @@ export class MadeProject {
     return this.run('node', [bin, ...words]);
   }
 
+  /** Writes its templates to `cdk.out`. */
+  synthesize(): Promise<Answer> {
+    return this.run('node', ['infra/synth.mjs']);
+  }
+
   /** What the compiler says against it; empty if nothing. */
   async typeErrors(): Promise<string> {
     const { stdout } = await this.run(join(repository, 'node_modules/.bin/tsc'), [

@@ -51,6 +51,21 @@ describe('a choreography that new makes', () => {
     expect(code, stdout).toBe(0);
   });
 
+  test('is simulated under every fault, and its own invariant holds', { timeout: 120_000 }, async () => {
+    expect((await project.synthesize()).code).toBe(0);
+    const { code, stdout } = await project.choreography(
+      'simulate',
+      '--seed',
+      '1',
+      '--instances',
+      '4',
+      '--minutes',
+      '3',
+    );
+    expect(stdout).toContain('every invariant held');
+    expect(code).toBe(0);
+  });
+
   test('has in its README the picture that is drawn from its templates', { timeout: 120_000 }, async () => {
     const { stdout } = await project.choreography('map', '--mermaid');
     const drawn =

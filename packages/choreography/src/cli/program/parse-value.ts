@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
+import { SIMULATION_VERSION } from '#simulation/version.ts';
 
 export function portNumber(text: string): number {
   const port = Number(text);
@@ -16,6 +17,17 @@ export function hours(text: string): number {
 export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(`"${text}" is no whole number.`);
   return Number(text);
+}
+
+/** A seed as failures print it, `7@2`: with the version of the simulation that drew by it. */
+export function seedNumber(text: string): number {
+  const [seed = '', version = String(SIMULATION_VERSION), ...rest] = text.split('@');
+  if (rest.length > 0 || !/^\d+$/.test(version)) throw new InvalidArgumentError(`"${text}" is no seed, such as 7.`);
+  if (Number(version) !== SIMULATION_VERSION)
+    throw new InvalidArgumentError(
+      `Seed ${seed} is of version ${version} of the simulation, and this one has version ${SIMULATION_VERSION}: it would draw another world. Check out the version of choreography that found it.`,
+    );
+  return wholeNumber(seed);
 }
 
 export function seedRange(text: string): number[] {

@@ -4,20 +4,24 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import type { Simulation } from '#simulation/define-simulation.ts';
 import { InputError } from '#template/input-error.ts';
+import { sampleSimulation } from './sample-simulation.ts';
 
 /**
- * Loads a project's `simulation.ts`, whatever runs this: it is bundled, beside what the project builds.
+ * Loads a project's `simulation.ts`, whatever runs this: it is bundled, beside what the project builds. Without one, its samples are simulated.
  *
- * @throws InputError if there is none, or it exports no simulation
+ * @throws InputError if there is neither, or it exports no simulation
  */
 export async function loadSimulation(folder: string): Promise<Simulation> {
   const file = ['simulation.ts', 'simulation.mts', 'simulation.js', 'simulation.mjs']
     .map((name) => resolve(folder, name))
     .find((path) => existsSync(path));
-  if (!file)
+  if (!file) {
+    const sample = sampleSimulation(folder);
+    if (sample) return sample;
     throw new InputError(
-      `There is no simulation.ts in "${folder}": it says what happens and what must hold. Write one whose default export is defineSimulation({ bus, stimuli, always, finally }), of choreography/simulation.`,
+      `There is neither a simulation.ts in "${folder}" nor a "sample" in its choreography.json: one of them must say what happens. Write a simulation.ts whose default export is defineSimulation({ bus, stimuli, always, finally }), of choreography/simulation.`,
     );
+  }
   const out = join(folder, 'build', 'simulation', `${process.pid}.mjs`);
   mkdirSync(join(out, '..'), { recursive: true });
   try {

@@ -7,10 +7,16 @@ import type { WorldResult } from '#simulation/run-world.ts';
 export interface SeedResult
   extends Pick<WorldResult, 'seed' | 'instances' | 'virtualSeconds' | 'deliveries' | 'violations' | 'digest'> {
   readonly faults: Readonly<Record<string, number>>;
+  /** What the world cost, in seconds of a processor. */
+  readonly processorSeconds: number;
 }
 
-export const seedResult = ({ drawn, steps: _, stimuli: __, ...result }: WorldResult): SeedResult => ({
+export const seedResult = (
+  { drawn, steps: _, stimuli: __, ...result }: WorldResult,
+  processorSeconds: number,
+): SeedResult => ({
   ...result,
+  processorSeconds,
   faults: countOf(drawn),
 });
 
@@ -49,12 +55,12 @@ export function overAllCores(
         }
         next();
       });
-      child.on('exit', (code) => {
+      child.on('exit', (code, signal) => {
         alive--;
-        if (code) {
+        if (code || signal) {
           waiting.length = 0;
           for (const each of children) each.kill();
-          reject(new Error(`A process that simulates ended with ${code}.`));
+          reject(new Error(`A process that simulates ended with ${code ?? signal}.`));
         } else if (alive === 0) resolve();
       });
       return child;

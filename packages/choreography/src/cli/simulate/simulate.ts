@@ -3,11 +3,13 @@ import { dirname, join, resolve } from 'node:path';
 import { ALL_FAULTS, type Fault } from '#simulation/faults.ts';
 import { runWorld, type WorldOptions } from '#simulation/run-world.ts';
 import { type Shrunk, shrink } from '#simulation/shrink.ts';
+import { SIMULATION_VERSION } from '#simulation/version.ts';
 import { InputError } from '#template/input-error.ts';
 import { readTemplates } from '#template/read-templates.ts';
 import { loadSimulation } from './load-simulation.ts';
 import { renderFailure } from './render-failure.ts';
 import { overAllCores, type SeedResult, seedResult, simulateSeeds } from './seeds.ts';
+import { stepThrough, worldAt } from './step-through.ts';
 
 export interface SimulateOptions {
   readonly dir: string;
@@ -16,6 +18,9 @@ export interface SimulateOptions {
   readonly instances: number;
   readonly faults: string;
   readonly minutes: number;
+  readonly next?: string;
+  readonly until?: number;
+  readonly step?: boolean;
   readonly json?: boolean;
 }
 
@@ -28,9 +33,21 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     faults: faultsIn(options.faults),
     instances: options.instances,
     minutes: options.minutes,
+    ...(options.next !== undefined && { next: readTemplates([resolve(options.next)]) }),
   };
-  const run = async (seed: number) => seedResult(await runWorld({ ...world, seed }));
+  const run = async (seed: number) => {
+    const before = process.cpuUsage();
+    const result = await runWorld({ ...world, seed });
+    const { user, system } = process.cpuUsage(before);
+    return seedResult(result, (user + system) / 1e6);
+  };
   if (process.env.CHOREOGRAPHY_SIMULATES === 'seeds') return simulateSeeds(run);
+  if (options.step || options.until !== undefined) {
+    const one = { ...world, seed: options.seed ?? 1 };
+    const first = options.until ?? (await runWorld(one)).steps.length;
+    if (options.step) return stepThrough(one, first);
+    return console.log((await worldAt(one, first)).text);
+  }
   const seeds = options.seeds ?? [options.seed ?? 1];
   const results: SeedResult[] = [];
   const progress = progressOf(seeds.length, options.instances, options.json === true);
@@ -79,12 +96,14 @@ function inWords(
 ): string {
   if (failed && shrunk) return renderFailure(failed, shrunk, commandFor(options, failed.seed));
   const [only] = results;
-  const what = `${results.length * options.instances} instances in ${results.length} worlds`;
+  const seconds = results.reduce((sum, { processorSeconds }) => sum + processorSeconds, 0);
+  const rate = `${((results.length * options.instances) / seconds).toFixed(1)} a processor second`;
+  const what = `${results.length * options.instances} instances (${rate}) in ${results.length} worlds`;
   return `${what}: every invariant held.${results.length === 1 ? `\nDigest of seed ${only?.seed}: ${only?.digest}` : ''}`;
 }
 
-const commandFor = ({ instances, faults, minutes, dir }: SimulateOptions, seed: number): string =>
-  `npx choreography simulate --dir ${dir} --seed ${seed} --instances ${instances} --faults ${faults} --minutes ${minutes}`;
+const commandFor = ({ instances, faults, minutes, dir, next }: SimulateOptions, seed: number): string =>
+  `npx choreography simulate --dir ${dir} --seed ${seed}@${SIMULATION_VERSION} --instances ${instances} --faults ${faults} --minutes ${minutes}${next === undefined ? '' : ` --next ${next}`}`;
 
 function progressOf(worlds: number, instances: number, quiet: boolean): (results: readonly SeedResult[]) => void {
   const since = Date.now();

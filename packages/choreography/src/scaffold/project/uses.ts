@@ -7,8 +7,10 @@ import type { Plan } from './plan.ts';
 import type { EventFacts } from './read-project.ts';
 
 /** Every TypeScript file of a project. */
-export const sourceFiles = (draft: Draft): string[] =>
-  ['events', 'functions', 'infra', 'test'].flatMap((folder) => draft.list(folder, '.ts'));
+export const sourceFiles = (draft: Draft): string[] => [
+  ...['events', 'functions', 'infra', 'test'].flatMap((folder) => draft.list(folder, '.ts')),
+  ...(draft.text('simulation.ts') === undefined ? [] : ['simulation.ts']),
+];
 
 /** Whether a module imports a file of the project. */
 const importsFile = (module: Module, file: string): boolean =>
