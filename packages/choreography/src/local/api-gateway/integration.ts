@@ -67,7 +67,10 @@ export function whyNoIntegration({
     return SUBTYPES.includes(subtype)
       ? undefined
       : `integrations "${subtype}" do not run here, only ${SUBTYPES.join(' and ')}`;
-  const templates = [...Object.values(requestTemplates), ...responses.flatMap((each) => Object.values(each.responseTemplates))];
+  const templates = [
+    ...Object.values(requestTemplates),
+    ...responses.flatMap((each) => Object.values(each.responseTemplates)),
+  ];
   if (templates.some((template) => /\$\{?context\.(request|response)Override/.test(template)))
     return 'mapping templates override no parameters here ($context.requestOverride, $context.responseOverride)';
   if (type === 'MOCK') return undefined;

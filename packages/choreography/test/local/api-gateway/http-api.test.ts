@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the syntax of CloudFormation.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aFunction, anAssembly, queue, queuePolicy } from '../assembly.ts';
 import { aRuntime } from '../runtime.ts';
@@ -47,7 +48,11 @@ beforeAll(async () => {
           Type: 'AWS::ApiGatewayV2::Api',
           Properties: {
             ...{ Name: 'letters', ProtocolType: 'HTTP' },
-            CorsConfiguration: { AllowOrigins: ['https://post.example'], AllowMethods: ['POST'], AllowHeaders: ['x-a'] },
+            CorsConfiguration: {
+              AllowOrigins: ['https://post.example'],
+              AllowMethods: ['POST'],
+              AllowHeaders: ['x-a'],
+            },
           },
         },
         Default: ofApi('Stage', { StageName: '$default', AutoDeploy: true }),
@@ -58,18 +63,29 @@ beforeAll(async () => {
         ...{ New: route('GET /letters/new', 'ToEcho'), Rest: route('ANY /letters/{rest+}', 'ToEcho') },
         ...{ Says: aFunction('says'), MaySay: permitted('Says', 'POST/says'), ToSays: toFunction('Says') },
         ...{ SaysRoute: route('POST /says', 'ToSays'), OtherRoute: route('POST /says/otherwise', 'ToSays') },
-        ...{ Guard: aFunction('guard'), MayGuard: permitted('Guard'), Guarded: route('GET /guarded', 'ToEcho', {
-          ...{ AuthorizationType: 'CUSTOM', AuthorizerId: ref('Authorizer') },
-        }) },
+        ...{
+          Guard: aFunction('guard'),
+          MayGuard: permitted('Guard'),
+          Guarded: route('GET /guarded', 'ToEcho', {
+            ...{ AuthorizationType: 'CUSTOM', AuthorizerId: ref('Authorizer') },
+          }),
+        },
         GuardPermission: {
           Type: 'AWS::Lambda::Permission',
           Properties: {
             ...{ Action: 'lambda:InvokeFunction', FunctionName: ref('Guard'), Principal: 'apigateway.amazonaws.com' },
-            SourceArn: { 'Fn::Sub': 'arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/authorizers/${Authorizer}' },
+            SourceArn: {
+              'Fn::Sub': 'arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/authorizers/${Authorizer}',
+            },
           },
         },
         Authorizer: ofApi('Authorizer', {
-          ...{ Name: 'guard', AuthorizerType: 'REQUEST', AuthorizerPayloadFormatVersion: '2.0', EnableSimpleResponses: true },
+          ...{
+            Name: 'guard',
+            AuthorizerType: 'REQUEST',
+            AuthorizerPayloadFormatVersion: '2.0',
+            EnableSimpleResponses: true,
+          },
           IdentitySource: ['$request.header.authorization'],
           AuthorizerUri: {
             'Fn::Sub': 'arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Guard.Arn}/invocations',
@@ -92,7 +108,10 @@ beforeAll(async () => {
         Send: route('POST /queue', 'ToQueue'),
       },
       {
-        echo: 'exports.handler = async (event) => event.routeKey === "POST /letters" ? { statusCode: 201, body: event.body, cookies: ["a=1", "b=2"] } : event;',
+        echo: `exports.handler = async (event) => {
+          if (event.version === '1.0') return { statusCode: 200, body: JSON.stringify(event) };
+          return event.routeKey === 'POST /letters' ? { statusCode: 201, body: event.body, cookies: ['a=1', 'b=2'] } : event;
+        };`,
         says: 'exports.handler = async ({ body }) => JSON.parse(body);',
         guard:
           'exports.handler = async ({ headers, identitySource }) => { if (headers.authorization === "fail") throw new Error("x"); return { isAuthorized: headers.authorization === "yes", context: { identitySource } }; };',
@@ -105,7 +124,11 @@ afterAll(() => local.runtime.stop());
 const base = () => local.runtime.status().apis[0]?.url ?? '';
 const ask = (path: string, init?: RequestInit) => fetch(`${base()}${path}`, init);
 const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
-  ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } });
+  ask(path, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...headers },
+  });
 
 describe('an HTTP API', () => {
   it('hands a request to a function in payload format 2.0', async () => {
@@ -185,7 +208,9 @@ describe('an HTTP API', () => {
     const answer = await ask('guarded', authorization === undefined ? {} : { headers: { authorization } });
     expect(answer.status).toBe(status);
     if (status === 200)
-      expect(await answer.json()).toMatchObject({ requestContext: { authorizer: { lambda: { identitySource: ['yes'] } } } });
+      expect(await answer.json()).toMatchObject({
+        requestContext: { authorizer: { lambda: { identitySource: ['yes'] } } },
+      });
   });
 
   it('puts events straight on a bus', async () => {
@@ -208,13 +233,20 @@ describe('an HTTP API', () => {
 });
 
 describe('pages of other origins', () => {
-  const from = (origin: string, more: Record<string, string> = {}) => ({ origin, 'sec-fetch-site': 'cross-site', ...more });
+  const from = (origin: string, more: Record<string, string> = {}) => ({
+    origin,
+    'sec-fetch-site': 'cross-site',
+    ...more,
+  });
   it('may ask an HTTP API whose CORS configuration allows them', async () => {
     const preflight = await ask('letters', {
       method: 'OPTIONS',
       headers: from('https://post.example', { 'access-control-request-method': 'POST' }),
     });
-    expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, 'https://post.example']);
+    expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([
+      204,
+      'https://post.example',
+    ]);
     const answer = await post('letters', {}, from('https://post.example'));
     expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([201, 'https://post.example']);
   });

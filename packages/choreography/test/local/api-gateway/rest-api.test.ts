@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the syntax of CloudFormation.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aFunction, anAssembly, queue } from '../assembly.ts';
 import { aRuntime } from '../runtime.ts';
@@ -64,7 +65,11 @@ beforeAll(async () => {
           Type: 'AWS::IAM::Role',
           Properties: {
             AssumeRolePolicyDocument: {
-              Statement: { Effect: 'Allow', Principal: { Service: 'apigateway.amazonaws.com' }, Action: 'sts:AssumeRole' },
+              Statement: {
+                Effect: 'Allow',
+                Principal: { Service: 'apigateway.amazonaws.com' },
+                Action: 'sts:AssumeRole',
+              },
             },
             Policies: [
               {
@@ -126,7 +131,11 @@ afterAll(() => local.runtime.stop());
 
 const ask = (path: string, init?: RequestInit) => fetch(`${local.runtime.status().apis[0]?.url}${path}`, init);
 const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
-  ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } });
+  ask(path, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...headers },
+  });
 
 describe('a REST API', () => {
   it('hands a request to a function with stage, variables and all values of what comes twice', async () => {
@@ -176,7 +185,9 @@ describe('a REST API', () => {
   });
 
   it('puts events straight on a bus by a mapping template', async () => {
-    expect(await (await post('events', { type: 'LetterSent', detail: { to: 'Ann "A."' } })).json()).toEqual({ taken: true });
+    expect(await (await post('events', { type: 'LetterSent', detail: { to: 'Ann "A."' } })).json()).toEqual({
+      taken: true,
+    });
     const { Body = '' } = await local.messageIn('heard');
     expect(JSON.parse(Body)).toMatchObject({ 'detail-type': 'LetterSent', detail: { to: 'Ann "A."' } });
   });
