@@ -1,4 +1,4 @@
-import { defineSimulation, stimulus, type WorldView } from 'choreography/simulation';
+import { defineSimulation, request, stimulus, type WorldView } from 'choreography/simulation';
 import { OrderPlaced } from './events/order-placed.ts';
 import { StockReceived } from './events/stock-received.ts';
 import { pointsFor } from './functions/rewards/points-for.ts';
@@ -27,10 +27,13 @@ export default defineSimulation({
         items: [{ sku: draw.one(`${label} sku`, SKUS), name: 'An article', quantity, unitPrice: PRICE }],
         total: { ...PRICE, amount: quantity * PRICE.amount },
       };
-      const placed = stimulus(label, at, OrderPlaced, { order });
+      const place = (name: string, time: number) =>
+        draw.number(`${name} over HTTP`) < 0.5
+          ? request(name, time, '_checkout_place-order', { order })
+          : stimulus(name, time, OrderPlaced, { order });
       return draw.number(`${label} twice`) < 0.2
-        ? [placed, stimulus(`${label}-again`, at + draw.integer(`${label} gap`, 0, 40), OrderPlaced, { order })]
-        : [placed];
+        ? [place(label, at), place(`${label}-again`, at + draw.integer(`${label} gap`, 0, 40))]
+        : [place(label, at)];
     });
     return [...deliveries, ...orders.flat()];
   },
@@ -72,7 +75,7 @@ export default defineSimulation({
           .filter((line) => line.sku === sku)
           .reduce((sum, { quantity }) => sum + quantity, 0);
         const received = world.stimuli
-          .map(({ put }) => put.data as { items?: { sku: string; quantity: number }[] })
+          .map(({ data }) => data as { items?: { sku: string; quantity: number }[] })
           .flatMap(({ items = [] }) => items)
           .filter((line) => line.sku === sku)
           .reduce((sum, { quantity }) => sum + quantity, 0);
@@ -108,8 +111,8 @@ interface PlacedOrder {
 
 /** The orders that were placed from outside, by id. */
 function ordersOf({ stimuli }: WorldView): Map<string, PlacedOrder> {
-  const orders = stimuli.flatMap(({ put }) => {
-    const { order } = put.data as { order?: PlacedOrder };
+  const orders = stimuli.flatMap(({ data }) => {
+    const { order } = data as { order?: PlacedOrder };
     return order ? [order] : [];
   });
   return new Map(orders.map((order) => [order.id, order]));

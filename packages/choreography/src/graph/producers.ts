@@ -6,11 +6,12 @@ import { type KnownBus, type PutGrant, putGrants } from './access/put-grants.ts'
 import { HOLDER_TYPES, nameInArn, type Policies } from './access/role-policies.ts';
 import { listOf, statementsIn } from './access/statement.ts';
 import { busOf } from './consumers.ts';
+import { endpointBuses, endpointIn } from './endpoints.ts';
 import type { Kind, Participation, TemplateLocation, Unresolved } from './graph.ts';
-import { kindOfType } from './kind.ts';
 import { exactly } from './language/glob.ts';
 import { EVERYTHING, intersection, language } from './language/language.ts';
-import type { ParticipantNames } from './participant-names.ts';
+import { kindOfType } from './participants/kind.ts';
+import type { ParticipantNames } from './participants/participant-names.ts';
 
 /** Somebody who may say something on a bus. */
 export interface PossibleProducer extends Participation, TemplateLocation, GrantedEvents {
@@ -107,6 +108,7 @@ const deliveryRoles = (system: System): SystemResource[] =>
       .resources('AWS::Events::Rule')
       .flatMap((rule) => [{ RoleArn: rule.read('RoleArn') }, ...objectsIn(rule.read('Targets'))]),
     ...system.resources('AWS::Scheduler::Schedule').map((schedule) => schedule.read('Target')),
+    ...system.resources('AWS::Events::Endpoint').map((endpoint) => ({ RoleArn: endpoint.read('RoleArn') })),
   ]
     .flatMap((target) => system.find(asObject(target).RoleArn, 'AWS::IAM::Role') ?? [])
     .filter((role) =>
@@ -125,13 +127,21 @@ const schedules = (
   system.resources('AWS::Scheduler::Schedule').flatMap((schedule) => {
     const { Arn, EventBridgeParameters, Input } = asObject(schedule.read('Target'));
     const entries = String(Arn).endsWith(':aws-sdk:eventbridge:putEvents')
-      ? objectsIn(asObject(asJson(Input)).Entries)
+      ? putByCall(system, asObject(asJson(Input)))
       : objectsIn(EventBridgeParameters).map((event): Record<string, unknown> => ({ ...event, EventBusName: Arn }));
     const sayings = entries.map(({ EventBusName, Source, DetailType }) => ({
       ...{ bus: busOf(system, EventBusName), source: word(Source), detailType: word(DetailType), policy: null },
     }));
     return speak(schedule, sayings);
   });
+
+/** The entries of a call of PutEvents; with an endpoint each is on either of its buses. */
+function putByCall(system: System, { EndpointId, Entries }: Readonly<Record<string, unknown>>) {
+  const endpoint = endpointIn(system, EndpointId);
+  return objectsIn(Entries).flatMap((entry) =>
+    endpoint ? endpointBuses(system, endpoint).map(({ name }) => ({ ...entry, EventBusName: name })) : [entry],
+  );
+}
 
 const word = (value: unknown) => language([exactly(String(value))]);
 

@@ -34,7 +34,9 @@ export async function callService(
   await clock.waitUncompressed(took / 2);
   if (!from.alive) return new Promise(() => {});
   const answer =
-    refusalBy(cause, service, request, faults) ?? (await serveInPart(cause, service, request, faults, serve));
+    (faults.isOut(service, clock.now()) ? unavailable(service, request) : undefined) ??
+    refusalBy(cause, service, request, faults) ??
+    (await serveInPart(cause, service, request, faults, serve));
   if (faults.strikes('crash-after', cause)) return ended(from);
   const lost = faults.strikes('lost-answer', cause);
   await clock.waitUncompressed(took / 2);
@@ -53,6 +55,9 @@ function latencyOf(cause: Cause, faults: Faults): number {
   const spread = MEDIAN * (0.4 + cause.draw('latency') ** 3 * 6);
   return faults.strikes('slow', cause) ? spread + SLOW * cause.draw('slowness') : spread;
 }
+
+const unavailable = (service: string, request: AwsRequest): AwsResponse =>
+  errorAnswer(new AwsError('ServiceUnavailable', 'Service is unable to handle request.', 503), request, service);
 
 function refusalBy(cause: Cause, service: string, request: AwsRequest, faults: Faults): AwsResponse | undefined {
   if (faults.strikes('throttle', cause)) {

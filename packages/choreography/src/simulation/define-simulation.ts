@@ -8,7 +8,9 @@ export interface Stimulus {
   readonly label: string;
   /** When, in milliseconds after the world begins. */
   readonly at: number;
-  readonly put: { readonly source: string; readonly type: string; readonly data: unknown };
+  readonly data: unknown;
+  /** An event that is put on the bus, or a function whose URL is called; the end of its name is enough. */
+  readonly by: { readonly source: string; readonly type: string } | { readonly function: string };
 }
 
 /** An event of a contract, said from outside. */
@@ -17,7 +19,16 @@ export const stimulus = <Contract extends EventContract>(
   at: number,
   { source, type }: Contract,
   data: EventData<Contract>,
-): Stimulus => ({ label, at, put: { source, type, data } });
+): Stimulus => ({ label, at, data, by: { source, type } });
+
+/**
+ * A call of a function's URL from outside (`POST /`, data as JSON). Whoever calls tries again until it is answered, as a person does:
+ * after seconds, then minutes.
+ */
+export const request = (label: string, at: number, functionName: string, data: unknown): Stimulus => ({
+  ...{ label, at, data },
+  by: { function: functionName },
+});
 
 /** Draws for stimuli: the same for the same seed and question, whatever else is drawn. */
 export interface Draw {

@@ -1,7 +1,7 @@
 import type { Cause } from './cause.ts';
 
 /** What can go wrong, and how likely it is each time that it could. */
-export const FAULTS = {
+const FAULTS = {
   /** An event comes to its target, or a batch to its function, twice. */
   duplicate: 0.08,
   /** A delivery takes minutes. */
@@ -28,6 +28,18 @@ export const FAULTS = {
   cold: 0.05,
   /** The clock of an environment is off by up to two seconds. */
   skew: 0.3,
+  /** Of a batch that was handled, some messages are said to have failed. */
+  'batch-part': 0.05,
+  /** The messages of a batch are visible again while it is handled. */
+  visibility: 0.05,
+  /** A service answers nothing for an hour. */
+  outage: 0.02,
+  /** Dead letters are given back while the system works. */
+  redrive: 0.5,
+  /** All that was archived is replayed while the system works. */
+  replay: 0.15,
+  /** Every function is deployed anew while the system works. */
+  redeploy: 0.3,
 } as const;
 
 export type Fault = keyof typeof FAULTS;
@@ -39,10 +51,14 @@ export interface DrawnFault {
   readonly label: string;
 }
 
+const HOUR = 3_600_000;
+
 /** Draws faults by their labels, until a world is to end quietly. */
 export class Faults {
   readonly drawn: DrawnFault[] = [];
   quiet = false;
+  /** When the outage of a service begins. */
+  readonly #outages = new Map<string, number>();
 
   /**
    * @param kinds those that may happen
@@ -52,6 +68,20 @@ export class Faults {
     private readonly kinds: ReadonlySet<Fault>,
     private readonly only?: ReadonlySet<string>,
   ) {}
+
+  /** Whether a service is out at a time, in milliseconds since 1970. */
+  isOut(service: string, now: number): boolean {
+    const out = this.#outages.get(service);
+    return out !== undefined && now >= out && now < out + HOUR;
+  }
+
+  /** Draws the outages of a world whose faults come for `span` milliseconds from `since`. */
+  drawOutages(world: Cause, since: number, span: number): void {
+    for (const service of ['dynamodb', 'events', 'ses', 'sqs', 'lambda']) {
+      const cause = world.next(`outage-of-${service}`);
+      if (this.strikes('outage', cause)) this.#outages.set(service, since + span * cause.draw('when'));
+    }
+  }
 
   strikes(fault: Fault, cause: Cause): boolean {
     if (this.quiet || !this.kinds.has(fault)) return false;

@@ -2,6 +2,7 @@ export {
   type Draw,
   defineSimulation,
   type Invariant,
+  request,
   type Simulation,
   type Stimulus,
   stimulus,

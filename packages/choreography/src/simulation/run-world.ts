@@ -1,9 +1,10 @@
-import { byChance } from '#local/chance.ts';
 import type { Stack } from '#template/template.ts';
 import { Cause } from './cause.ts';
 import type { Draw, Invariant, Simulation, Stimulus, WorldView } from './define-simulation.ts';
 import { type DrawnFault, type Fault, Faults } from './faults.ts';
-import { GENERAL } from './general-invariants.ts';
+import { general } from './general-invariants.ts';
+import { intervene, redrive } from './interventions.ts';
+import { stimulate } from './stimulate.ts';
 import { BEGINNING, type Step, World } from './world.ts';
 import { worldView } from './world-view.ts';
 
@@ -17,6 +18,12 @@ export interface WorldOptions {
   /** How long stimuli and faults come, in minutes. */
   readonly minutes: number;
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** What is deployed in the middle, if anything is: the same stacks unless others are given. */
+  readonly next?: readonly Stack[];
+  /** The world ends before the step of that number, counted from 0. */
+  readonly until?: number;
+  /** Is shown the world before it ends. */
+  readonly look?: (world: WorldView) => void;
   /** The only faults that happen, as `FAULT LABEL`, and the only stimuli, by label: to make a failure smaller. */
   readonly only?: { readonly faults: ReadonlySet<string>; readonly stimuli: ReadonlySet<string> };
 }
@@ -50,12 +57,13 @@ const MINUTE = 60_000;
 
 /** Simulates one world: stimuli under faults, then rest without. It ends at the first violation. */
 export async function runWorld(options: WorldOptions): Promise<WorldResult> {
-  const { seed, simulation, instances, minutes, only } = options;
+  const { seed, simulation, instances, minutes, only, next, stacks, until = Number.POSITIVE_INFINITY } = options;
   const faults = new Faults(new Set(options.faults), only?.faults);
-  const world = new World(seed, faults, options.stacks, options.parameters);
+  const world = new World(seed, faults, stacks, options.parameters);
   const all = simulation.stimuli(drawOf(seed), instances);
   const stimuli = only ? all.filter(({ label }) => only.stimuli.has(label)) : all;
   const violations: Violation[] = [];
+  faults.drawOutages(new Cause(seed, 'operator'), BEGINNING, minutes * MINUTE);
   await world.start();
   try {
     const view = worldView(world, stimuli);
@@ -64,37 +72,55 @@ export async function runWorld(options: WorldOptions): Promise<WorldResult> {
         violations.push(...violationsOf(name, holds, view, world));
       return violations.length > 0;
     };
-    for (const each of stimuli) world.clock.after(each.at, () => put(world, simulation.bus, seed, each));
-    const wrong = () => world.takeChanged() && judge(simulation.always ?? {});
+    let wrongStimulus: Error | undefined;
+    for (const each of stimuli)
+      world.clock.after(each.at, () => {
+        void world.inFlight
+          .track(() => stimulate(world, simulation.bus, seed, each))
+          .catch((error: Error) => {
+            wrongStimulus ??= error;
+          });
+      });
+    intervene(world, seed, minutes * MINUTE, next);
+    let judged = 0;
+    const wrong = () => {
+      if (wrongStimulus) throw wrongStimulus;
+      if (world.steps.length >= until) return true;
+      if (judged === world.changes) return false;
+      judged = world.changes;
+      return judge(simulation.always ?? {});
+    };
     await world.run(BEGINNING + minutes * MINUTE, wrong);
     faults.quiet = true;
-    const last = BEGINNING + minutes * MINUTE + REST;
-    if (violations.length === 0) await world.run(last, () => wrong() || world.isIdle);
-    if (violations.length === 0) judge({ ...GENERAL(world), ...simulation.finally });
+    const isOver = () => violations.length > 0 || world.steps.length >= until;
+    const atRest = { ...general(world, stacks), ...simulation.finally };
+    const rest = async () => {
+      if (!isOver()) await world.run(world.clock.now() + REST, () => wrong() || world.isIdle);
+      if (!isOver()) judge(atRest);
+    };
+    await rest();
+    // What was set aside is given back when all is well again.
+    if (
+      !isOver() &&
+      options.faults.includes('redrive') &&
+      (await redrive(world, new Cause(seed, 'redrive at last'))) > 0
+    )
+      await rest();
+    options.look?.(view);
     return {
-      ...{ seed, instances, stimuli, violations, steps: world.steps, digest: world.digest() },
-      ...{ drawn: faults.drawn, deliveries: world.deliveries },
+      seed,
+      instances,
+      stimuli,
+      violations,
+      steps: world.steps,
+      digest: world.digest(),
+      drawn: faults.drawn,
+      deliveries: world.deliveries,
       virtualSeconds: Math.round((world.clock.now() - BEGINNING) / 1000),
     };
   } finally {
     await world.stop();
   }
-}
-
-/** Says an event from outside; nothing happens to that call. */
-function put(world: World, bus: string, seed: number, { label, put: { source, type, data } }: Stimulus): void {
-  const cause = new Cause(seed, label);
-  const detail = JSON.stringify({ data });
-  const Entries = [{ Source: source, DetailType: type, Detail: detail, EventBusName: bus }];
-  const request = {
-    ...{ method: 'POST', path: '/', body: Buffer.from(JSON.stringify({ Entries })) },
-    headers: {
-      'x-amz-target': 'AWSEvents.PutEvents',
-      'content-type': 'application/x-amz-json-1.1',
-      authorization: 'AWS4-HMAC-SHA256 Credential=outside/20300107/us-east-1/events/aws4_request',
-    },
-  };
-  void byChance(cause, () => world.serve(cause, 'events', request));
 }
 
 function violationsOf(invariant: string, holds: Invariant, view: WorldView, world: World): Violation[] {

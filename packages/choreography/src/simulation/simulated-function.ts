@@ -12,6 +12,8 @@ import type { VirtualClock } from './virtual-clock.ts';
 
 /** What functions meet in their world. */
 export interface FunctionWorld {
+  /** Makes messages visible again that are being handled. */
+  showAgain(cause: Cause, messages: readonly QueueMessage[]): Promise<void>;
   readonly clock: VirtualClock;
   readonly faults: Faults;
   readonly inFlight: InFlight;
@@ -72,10 +74,35 @@ export class SimulatedFunction implements LambdaFunction {
     await world.clock.waitUncompressed((warm ? WARM : COLD) * (0.5 + cause.draw('start')));
     const environment = warm ?? new SimulatedEnvironment(this.config, this.environment, world, cause.next('start'));
     world.record('run', cause, event);
-    const outcome = await environment.invoke(event, requestId, cause);
+    const records = event.startsWith('{"Records":[') ? messagesIn(event) : [];
+    if (records.length > 0 && world.faults.strikes('visibility', cause)) void world.showAgain(cause, records);
+    const outcome = failedInPart(await environment.invoke(event, requestId, cause), records, cause, world.faults);
     world.record('end', cause, outcome.payload);
     this.#running--;
     if (environment.alive) this.#free.push(environment);
     return outcome;
   }
+}
+
+/** A message of a queue, as a function gets it. */
+export interface QueueMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly eventSourceARN: string;
+}
+
+const messagesIn = (event: string): readonly QueueMessage[] =>
+  (JSON.parse(event).Records as QueueMessage[]).filter(({ receiptHandle }) => receiptHandle !== undefined);
+
+/** Of a batch of which each message was handled, some are said to have failed: where failures of single messages are told at all. */
+function failedInPart(outcome: Outcome, messages: readonly QueueMessage[], cause: Cause, faults: Faults): Outcome {
+  if (outcome.functionError || !outcome.payload.startsWith('{"batchItemFailures":')) return outcome;
+  if (messages.length === 0 || !faults.strikes('batch-part', cause)) return outcome;
+  const said = JSON.parse(outcome.payload).batchItemFailures as { itemIdentifier: string }[];
+  const more = messages.filter(({ messageId }) => cause.draw(`message ${messageId}`) < 0.5);
+  const failed = new Set([...said.map(({ itemIdentifier }) => itemIdentifier), ...more.map((each) => each.messageId)]);
+  return {
+    ...outcome,
+    payload: JSON.stringify({ batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) }),
+  };
 }

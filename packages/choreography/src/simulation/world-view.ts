@@ -7,12 +7,17 @@ type Wire = Readonly<Record<string, unknown>>;
 /** A world as invariants see it. */
 export function worldView(world: World, stimuli: readonly Stimulus[]): WorldView {
   const { dynamodb, sqs } = world.services;
+  const read = new Map<string, { readonly changes: number; readonly items: readonly Record<string, unknown>[] }>();
   return {
     table(name) {
+      const known = read.get(name);
+      if (known?.changes === world.changes) return known.items;
       const tables = dynamodb.items();
       const found = tables.get(name) ?? [...tables].find(([each]) => each.endsWith(name))?.[1];
       if (!found) throw new InputError(`There is no table "${name}", only ${[...tables.keys()].join(', ')}.`);
-      return found.map((item) => plainItem(item as Record<string, Wire>));
+      const items = found.map((item) => plainItem(item as Record<string, Wire>));
+      read.set(name, { changes: world.changes, items });
+      return items;
     },
     queue(name) {
       const found = sqs.store.all().find((queue) => queue.name.endsWith(name));

@@ -6,6 +6,7 @@ import { composeServices, type Services } from '#local/compose-services.ts';
 import type { Delivery } from '#local/events/deliver.ts';
 import { answer, signedFor } from '#local/gateway.ts';
 import { InFlight } from '#local/in-flight.ts';
+import { functionName } from '#local/lambda/functions.ts';
 import type { Notice } from '#local/notice.ts';
 import type { Stack } from '#template/template.ts';
 import { type Caller, callService } from './call-service.ts';
@@ -13,7 +14,8 @@ import { Cause } from './cause.ts';
 import type { Faults } from './faults.ts';
 import type { OutgoingRequest } from './http-client.ts';
 import { Mailbox } from './mailbox.ts';
-import { type FunctionWorld, SimulatedFunction } from './simulated-function.ts';
+import { requestFor } from './service-request.ts';
+import { type FunctionWorld, type QueueMessage, SimulatedFunction } from './simulated-function.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 /** When every world begins, in milliseconds since 1970. */
@@ -32,12 +34,16 @@ export interface Step {
 
 /** An event that was put on a bus. */
 export interface PutEvent {
+  readonly id: string;
   readonly at: number;
   readonly label: string;
   readonly bus: string;
   readonly source: string;
   readonly type: string;
-  readonly detail: { readonly metadata?: { readonly correlationId?: string }; readonly data?: unknown };
+  readonly detail: {
+    readonly metadata?: { readonly correlationId?: string; readonly eventId?: string };
+    readonly data?: unknown;
+  };
 }
 
 /** The services of an account in this thread, on virtual time, with the functions that were deployed. */
@@ -49,10 +55,12 @@ export class World implements FunctionWorld {
   readonly events: PutEvent[] = [];
   readonly notices: Notice[] = [];
   readonly lines: { readonly function: string; readonly line: string }[] = [];
+  /** How what was handed to functions ended, by event and function: whether it was done at all. */
+  readonly handovers = new Map<string, { readonly event: string; readonly function: string; done: boolean }>();
   /** How often something was handed to a function. */
   deliveries = 0;
-  /** Whether a table changed since that was last asked. */
-  #changed = false;
+  /** How often a table may have changed. */
+  changes = 0;
   #services: Services | undefined;
   readonly #digest = createHash('sha256');
   readonly #root: Cause;
@@ -60,7 +68,7 @@ export class World implements FunctionWorld {
   constructor(
     seed: number,
     readonly faults: Faults,
-    private readonly stacks: readonly Stack[],
+    readonly stacks: readonly Stack[],
     private readonly parameters?: Readonly<Record<string, unknown>>,
   ) {
     this.#root = new Cause(seed, 'world');
@@ -69,9 +77,14 @@ export class World implements FunctionWorld {
   async start(): Promise<void> {
     this.#services = await byChance(this.#root, () =>
       composeServices({
-        ...{ clock: this.clock, inFlight: this.inFlight, parameters: this.parameters },
+        clock: this.clock,
+        inFlight: this.inFlight,
+        parameters: this.parameters,
         endpoint: () => `http://${HOST}`,
-        notify: (notice) => this.notices.push(notice),
+        notify: (notice) => {
+          this.notices.push(notice);
+          if (notice.kind === 'handled') this.handled(notice.id, notice.function, notice.outcome);
+        },
         email: (request) => this.mailbox.handle(request),
         carry: (delivery, deliver) => this.#carry(delivery, deliver),
         makeFunction: (config, environment) => new SimulatedFunction(config, environment, this),
@@ -133,8 +146,18 @@ export class World implements FunctionWorld {
     this.record('call', cause, `${service} ${operation} ${request.body} ${answered.status} ${answered.body}`);
     if (service === 'events' && operation === 'PutEvents' && answered.status === 200)
       this.#note(cause, request, answered);
-    if (service === 'dynamodb' && /^(Put|Update|Delete|Transact|Batch)/.test(operation)) this.#changed = true;
+    if (service === 'dynamodb' && /^(Put|Update|Delete|Transact|Batch)/.test(operation)) this.changes++;
     return answered;
+  }
+
+  async showAgain(cause: Cause, messages: readonly QueueMessage[]): Promise<void> {
+    for (const { eventSourceARN, receiptHandle: ReceiptHandle } of messages) {
+      const [account, name] = eventSourceARN.split(':').slice(4);
+      const own = cause.next('visible');
+      const QueueUrl = `http://${HOST}/${account}/${name}`;
+      const input = { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 };
+      await this.serve(own, 'sqs', requestFor('sqs', 'AmazonSQS.ChangeMessageVisibility', input));
+    }
   }
 
   output(functionName: string, line: string): void {
@@ -146,11 +169,12 @@ export class World implements FunctionWorld {
     this.#digest.update(JSON.stringify([this.clock.now(), kind, label, text]));
   }
 
-  /** Whether a table changed since this was asked before. */
-  takeChanged(): boolean {
-    const changed = this.#changed;
-    this.#changed = false;
-    return changed;
+  /** Takes down that a function is done with an event, or gave it up. */
+  handled(event: string, functionName: string, outcome: 'done' | 'given up' | 'delivered'): void {
+    const key = `${event} ${functionName}`;
+    const known = this.handovers.get(key) ?? { event, function: functionName, done: false };
+    known.done ||= outcome === 'done';
+    this.handovers.set(key, known);
   }
 
   /** SHA-256 over every event, call, answer and time. */
@@ -167,6 +191,7 @@ export class World implements FunctionWorld {
     this.deliveries++;
     const before = this.cause();
     const cause = before.next(`${event['detail-type']}>${shortName(target.Arn)}`, before.hops + 1);
+    if (target.Arn.split(':')[2] === 'lambda') this.handled(event.id, functionName(target.Arn), 'delivered');
     const late = this.faults.strikes('late', cause);
     if (this.faults.strikes('duplicate', cause)) {
       const again = cause.next('again');
@@ -186,11 +211,17 @@ export class World implements FunctionWorld {
     const { Entries } = JSON.parse(body.toString('utf8')) as { Entries: Record<string, string>[] };
     const results = JSON.parse(String(answered.body)).Entries as { EventId?: string }[];
     for (const [at, { Source = '', DetailType = '', Detail = '{}', EventBusName = 'default' }] of Entries.entries()) {
-      if (results[at]?.EventId === undefined) continue;
+      const id = results[at]?.EventId;
+      if (id === undefined) continue;
       const detail = JSON.parse(Detail);
       this.events.push({
-        ...{ at: this.clock.now(), label: cause.label, bus: EventBusName },
-        ...{ source: Source, type: DetailType, detail },
+        id,
+        at: this.clock.now(),
+        label: cause.label,
+        bus: EventBusName,
+        source: Source,
+        type: DetailType,
+        detail,
       });
       this.record('event', cause, `${Source} ${DetailType}`);
     }

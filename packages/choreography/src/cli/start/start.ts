@@ -1,10 +1,10 @@
 import { accessTo } from '#cli/aws/endpoint.ts';
+import { announce } from '#cli/aws/running-runtimes.ts';
 import { serveMonitorNear } from '#cli/monitor/serve-monitor.ts';
 import { paintFor } from '#cli/paint.ts';
-import { projectTemplates } from '#cli/project-templates.ts';
-import { announce } from '#cli/running-runtimes.ts';
-import { type Context, givenSettings } from '#cli/settings.ts';
-import { openState } from '#cli/state.ts';
+import { projectTemplates } from '#cli/project/project-templates.ts';
+import { type Context, givenSettings } from '#cli/project/settings.ts';
+import { openState } from '#cli/state/state.ts';
 import type { IamMode } from '#local/iam/iam.ts';
 import type { Notice } from '#local/notice.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
@@ -94,7 +94,10 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
 
   // What runs once begins with nothing and leaves nothing.
   const state = once && options.from === undefined ? undefined : openState({ context, dir }, options);
+  // The terminal tells the time by the clock that logs and traces are told by.
+  let clock: Pick<Runtime['clock'], 'now'> = { now: Date.now };
   const show = showNotices({
+    now: () => clock.now(),
     json,
     logs,
     stdout: process.stdout,
@@ -114,7 +117,6 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     parameters: parameter,
     sourceMaps: SOURCE_MAPS,
     inspectPort: inspect,
-    // What is cut off by the end is no news.
     leaveOut: { names: options.leaveOut, unsupported: options.leaveOutUnsupported ?? false },
     reading: {
       ...(options.keepGoing && { keepGoing: true }),
@@ -122,7 +124,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     },
     onNotice: (notice) => {
       if (notice.kind === 'unread-template') process.exitCode = 1;
-      // The sample's steps are shown by themselves.
+      // What is cut off by the end is no news; the sample's steps are shown by themselves.
       if (!ending && !(isEvent(notice) && !isReady && !json)) show(notice);
     },
     quiet: json,
@@ -131,6 +133,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     state?.end();
     throw error;
   });
+  clock = runtime.clock;
   const withdraw = announce({ endpoint: runtime.endpoint, context });
   try {
     const { monitor: named, sample: put } = settings;

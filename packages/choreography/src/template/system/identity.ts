@@ -19,6 +19,7 @@ interface Naming {
 const NAMING: Readonly<Record<string, Naming>> = {
   'AWS::Events::EventBus': { property: 'Name', arn: ['events', 'event-bus/'], ref: 'name' },
   'AWS::Events::ApiDestination': { property: 'Name', arn: ['events', 'api-destination/'], ref: 'name' },
+  'AWS::Events::Endpoint': { property: 'Name', arn: ['events', 'endpoint/'], ref: 'name' },
   'AWS::Lambda::Function': { property: 'FunctionName', arn: ['lambda', 'function:'], ref: 'name' },
   'AWS::SNS::Topic': { property: 'TopicName', arn: ['sns', ''], ref: 'arn' },
   'AWS::StepFunctions::StateMachine': { property: 'StateMachineName', arn: ['states', 'stateMachine:'], ref: 'arn' },

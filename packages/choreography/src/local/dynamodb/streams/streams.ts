@@ -50,7 +50,7 @@ const KEPT_SECONDS = 24 * 60 * 60;
 /** The label of a stream that a template makes: its ARN is known before the table is there. */
 export const TEMPLATE_LABEL = '1970-01-01T00:00:00.000';
 
-/** The streams of tables: what changed in which order, for 24 hours of the clock. */
+/** The streams of tables: their changes in sequence, for 24 hours of the clock. */
 export class Streams {
   readonly #streams = new Map<string, TableStream>();
 

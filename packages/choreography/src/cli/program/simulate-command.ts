@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import { seedRange, wholeNumber } from './parse-value.ts';
+
+/** Adds `simulate`. */
+export function addSimulate(program: Command): void {
+  program
+    .command('simulate')
+    .description(
+      'the synthesized templates in virtual time under faults, by a seed that repeats it; exit 1 at a violation',
+    )
+    .option('--dir <path>', 'the templates: a CDK assembly, a template or a folder', 'cdk.out')
+    .option('--seed <n>', 'one world, the same on any machine', wholeNumber)
+    .option('--seeds <a-b>', 'many worlds, over all cores', seedRange)
+    .option('--instances <n>', 'how many instances a world has', wholeNumber, 15)
+    .option('--faults <list>', 'which faults may happen, such as duplicate,crash-after; all or none', 'all')
+    .option('--minutes <n>', 'how long stimuli and faults come, in virtual minutes', wholeNumber, 10)
+    .option('--json', 'as JSON')
+    .action(async (options) => (await import('#cli/simulate/simulate.ts')).simulate(options));
+}

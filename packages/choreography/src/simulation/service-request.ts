@@ -1,0 +1,11 @@
+import type { AwsRequest } from '#local/backend.ts';
+
+/** A call of a service from outside, in JSON. */
+export const requestFor = (service: string, target: string, input: object): AwsRequest => ({
+  ...{ method: 'POST', path: '/', body: Buffer.from(JSON.stringify(input)) },
+  headers: {
+    'x-amz-target': target,
+    'content-type': service === 'sqs' ? 'application/x-amz-json-1.0' : 'application/x-amz-json-1.1',
+    authorization: `AWS4-HMAC-SHA256 Credential=outside/20300107/us-east-1/${service}/aws4_request`,
+  },
+});
