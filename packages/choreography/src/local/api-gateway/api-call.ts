@@ -11,7 +11,7 @@ export interface ApiCall {
   readonly request: AwsRequest;
   readonly stage: string;
   readonly stageVariables: Readonly<Record<string, string>>;
-  /** Within the stage: `/orders/1`. */
+  /** Within the stage: `/letters/1`. */
   readonly path: string;
   /** With the stage, unless that is `$default`. */
   readonly fullPath: string;

@@ -27,9 +27,9 @@ export interface Cors {
 export interface Route {
   /** `GET`, or `ANY`. */
   readonly method: string;
-  /** `/orders/{id}`, `/{proxy+}`, or `$default`. */
+  /** `/letters/{id}`, `/{proxy+}`, or `$default`. */
   readonly path: string;
-  /** As events name it: `GET /orders/{id}`. */
+  /** As events name it: `GET /letters/{id}`. */
   readonly key: string;
   readonly integration: Integration;
   /** A function that lets requests in, `AWS_IAM` for what is signed, or undefined for all. */
