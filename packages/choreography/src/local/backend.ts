@@ -4,6 +4,8 @@ export interface AwsRequest {
   path: string;
   headers: Record<string, string | undefined>;
   body: Buffer;
+  /** Names as they were sent, each followed by its value. */
+  rawHeaders?: readonly string[];
 }
 export interface AwsResponse {
   status: number;

@@ -1,5 +1,6 @@
 import type { Stack } from '#template/template.ts';
 import { ACCOUNT, REGION } from './account.ts';
+import type { Apis } from './api-gateway/apis.ts';
 import type { ServiceClock } from './clock.ts';
 import { type DynamoDb, startDynamoDb } from './dynamodb/start-dynamodb.ts';
 import type { Brokers } from './events/brokers.ts';
@@ -59,6 +60,8 @@ export interface Services {
   readonly functions: Functions;
   readonly mappings: EventSourceMappings;
   readonly functionUrls: ReadonlyMap<string, FunctionUrlConfig>;
+  /** The stages of APIs, by path. */
+  apiAddresses(): ReturnType<Apis['addresses']>;
   readonly sqs: Sqs;
   readonly dynamodb: DynamoDb;
   /** Makes what runs be as the stacks say. Throws an InputError when it cannot be: then what ran before runs on. */
@@ -87,6 +90,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
     functions,
     mappings,
     functionUrls,
+    apiAddresses: () => services.loadedApis?.addresses() ?? [],
     sqs,
     dynamodb,
     deploy: deployer(services, makeFunction),

@@ -14,8 +14,8 @@ export interface Routes {
   missing?(service: string): string;
   /** By prefix of the path. */
   readonly paths: Readonly<Record<string, RequestHandler>>;
-  /** The prefix of paths that pages of a browser may ask, and that say themselves which ones they answer. */
-  readonly forPages: string;
+  /** The prefixes of paths that pages of a browser may ask, and that say themselves which ones they answer. */
+  readonly forPages: readonly string[];
 }
 
 /**
@@ -77,7 +77,8 @@ export interface GatewayOptions {
  */
 export function createGateway(routes: Routes, { hosts, isPatient, onFault, beforeAnswer }: GatewayOptions): Server {
   const server = createServer(async (incoming, response) => {
-    const pages: Pages = incoming.url?.startsWith(routes.forPages) ? 'any' : 'none';
+    const isForPages = routes.forPages.some((prefix) => incoming.url?.startsWith(prefix));
+    const pages: Pages = isForPages ? 'any' : 'none';
     const refusal = refusalAt({ name: 'The local runtime', hosts }, incoming, pages);
     if (refusal) return refuse(incoming, response, refusal);
     send(response, await answer(routes, await read(incoming), onFault, beforeAnswer));
@@ -134,10 +135,11 @@ async function read(incoming: IncomingMessage): Promise<AwsRequest> {
   return { ...headOf(incoming), body: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks) };
 }
 
-const headOf = ({ method = 'GET', url = '/', headers }: IncomingMessage): Omit<AwsRequest, 'body'> => ({
+const headOf = ({ method = 'GET', url = '/', headers, rawHeaders }: IncomingMessage): Omit<AwsRequest, 'body'> => ({
   method,
   path: url,
   headers: headers as AwsRequest['headers'],
+  rawHeaders,
 });
 
 function send(response: ServerResponse, { status, headers, body, setCookies }: AwsResponse): void {

@@ -16,6 +16,7 @@ export function whatNext(
 ): string {
   const next = monitor?.sample.next;
   const urls = Object.entries(status().urls);
+  const { apis } = status();
   return [
     '',
     `Running at ${endpoint}. Press Ctrl-C to stop.`,
@@ -31,6 +32,8 @@ export function whatNext(
     `  ${inboxUrl}`,
     ...(urls.length > 0 ? ['Call the functions over HTTP, signed as AWS wants it (aws:amz:REGION:lambda):'] : []),
     ...urls.map(([name, url]) => `  ${url}  (${name})`),
+    ...(apis.length > 0 ? ['Call the APIs:'] : []),
+    ...apis.map(({ name, url }) => `  ${url}  (${name})`),
     'Put an event with the AWS CLI:',
     `  ${madeUpAccount()}aws --endpoint-url ${endpoint} events put-events --entries ${next ? entriesOf(next.entries, monitor?.sample.bus) : `'[{"Source":"me","DetailType":"Tried","Detail":"{}"}]'`}`,
     ...(next

@@ -64,7 +64,7 @@ function joined(query: URLSearchParams): Record<string, string> {
 }
 
 /** A body is text when its content type says so; all else is base64, as are bytes that are no text. */
-function bodyOf({ headers, body }: AwsRequest): { body?: string; isBase64Encoded: boolean } {
+export function bodyOf({ headers, body }: AwsRequest): { body?: string; isBase64Encoded: boolean } {
   if (body.length === 0) return { isBase64Encoded: false };
   const text = TEXT_TYPE.test(headers['content-type'] ?? '') ? asText(body) : undefined;
   return text === undefined
@@ -94,7 +94,7 @@ const identity = (accessKey: string) => ({
 });
 
 /** `12/Mar/2020:19:03:58 +0000` */
-function commonLogTime(now: number): string {
+export function commonLogTime(now: number): string {
   const [, day, month, year, time] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(new Date(now).toUTCString()) ?? [];
   return `${day}/${month}/${year}:${time} +0000`;
 }

@@ -86,6 +86,7 @@ export class Pipes {
     this.#checkpoints.set(pipe.name, checkpoint);
     return new StreamPoller({ ...settings, stream: reading }, stream, checkpoint, {
       ...this.services,
+      readerArn: pipe.arn,
       authorize: (resource) => {
         for (const action of ['DescribeStream', 'GetRecords', 'GetShardIterator'])
           this.services.authorize(pipe, { action: `dynamodb:${action}`, resource });

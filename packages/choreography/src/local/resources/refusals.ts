@@ -2,7 +2,11 @@ import type { ResourceType } from './resource-type.ts';
 
 /** What to say of resource types that many templates have and the runtime does not. */
 const KNOWN: readonly (readonly [type: RegExp, why: string])[] = [
-  [/^AWS::ApiGateway|\.Events\.(Api|HttpApi)$/, 'there is no API Gateway here; a function URL takes HTTP requests'],
+  [
+    /^AWS::ApiGateway/,
+    'of API Gateway there are APIs with routes, integrations and authorizers that are functions here',
+  ],
+  [/\.Events\.(Api|HttpApi)$/, 'APIs start no state machines here'],
   [/^AWS::Serverless::\w+\.Events\./, 'nothing here brings events of this kind'],
   [/^AWS::Events::(ApiDestination|Connection)$/, 'there are no API destinations here'],
   [/^AWS::Events::Endpoint$/, 'there are no global endpoints here'],

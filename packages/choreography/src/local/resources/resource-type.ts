@@ -1,3 +1,4 @@
+import type { Apis } from '#local/api-gateway/apis.ts';
 import type { Clock } from '#local/clock.ts';
 import type { Broker } from '#local/events/broker.ts';
 import type { Iam } from '#local/iam/iam.ts';
@@ -28,6 +29,8 @@ export interface Services {
   readonly sns: Sns;
   /** Loaded when a template has a pipe. */
   pipes(): Promise<Pick<Pipes, 'put' | 'remove'>>;
+  /** Loaded when a template has an API. */
+  apis(): Promise<Pick<Apis, 'putApi' | 'removeApi' | 'putPart' | 'removePart'>>;
   readonly parameters: Parameters;
   readonly secrets: Secrets;
   /** By function name. */

@@ -1,3 +1,5 @@
+import { API_GATEWAY_TYPES } from './api-gateway.ts';
+import { API_GATEWAY_V2_TYPES } from './api-gateway-v2.ts';
 import { DATA_TYPES } from './data.ts';
 import { EVENTS_TYPES } from './events.ts';
 import { IAM_TYPES } from './iam.ts';
@@ -19,6 +21,8 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...EVENTS_TYPES,
   ...SCHEDULER_TYPES,
   ...PIPES_TYPES,
+  ...API_GATEWAY_V2_TYPES,
+  ...API_GATEWAY_TYPES,
   ...LAMBDA_TYPES,
   ...LAMBDA_ALIAS_TYPES,
   ...LAYER_TYPES,

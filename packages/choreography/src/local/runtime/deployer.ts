@@ -46,6 +46,7 @@ function deploymentTo(services: RuntimeServices, makeFunction: MakeFunction): De
       sns,
       secrets,
       pipes: () => services.pipes(),
+      apis: () => services.apis(),
       layers: new Map<string, string>(),
       parameters: services.parameters,
       createTable: (input) => dynamodb.createTable(input),

@@ -1,3 +1,4 @@
+import { APIS_PATH } from '#local/api-gateway/apis-path.ts';
 import { AwsError } from '#local/aws-error.ts';
 import { cloudFormationApi } from '#local/cloudformation/api.ts';
 import { eventsApi } from '#local/events/api/events-api.ts';
@@ -23,21 +24,22 @@ import type { RuntimeServices } from './services.ts';
 /** What the gateway answers: the APIs of the services, each call as its caller may make it, and the runtime's own paths. */
 export function routesOf(services: RuntimeServices, makeFunction: MakeFunction): Routes {
   const { secrets, iam, dynamodb, leftOut } = services;
-  return {
-    services: namingLeftOut(
-      leftOut,
-      guarded(
-        apisOf(services, makeFunction),
-        {
-          dynamodb: dynamodbDemands(dynamodb.partitionKeyOf),
-          secretsmanager: secretsDemands((id) => secrets.find(id)?.arn),
-        },
-        iam,
-      ),
+  services.handlers = namingLeftOut(
+    leftOut,
+    guarded(
+      apisOf(services, makeFunction),
+      {
+        dynamodb: dynamodbDemands(dynamodb.partitionKeyOf),
+        secretsmanager: secretsDemands((id) => secrets.find(id)?.arn),
+      },
+      iam,
     ),
+  );
+  return {
+    services: services.handlers,
     missing: (service) => leftOut.ofService(service),
     paths: pathsOf(services),
-    forPages: URL_PREFIX,
+    forPages: [URL_PREFIX, APIS_PATH],
   };
 }
 
@@ -90,6 +92,7 @@ function pathsOf(services: RuntimeServices): Record<string, RequestHandler> {
       throw new AwsError('UnsupportedOperationException', `Nothing answers here. ${leftOut.in(request.path)}`, 501);
     },
     [CODE_PATH]: (request) => functionCode(request, functions),
+    [APIS_PATH]: async (request) => (await services.apis()).handle(request),
     [URL_PREFIX]: (request) =>
       withCors(request, functionUrls.get(functionAt(request.path)), () =>
         callFunctionUrl(request, functions, functionUrls, clock.now(), notify),

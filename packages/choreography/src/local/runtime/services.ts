@@ -1,9 +1,11 @@
 import { type AccountRegion, HOME } from '#local/account.ts';
+import type { Apis } from '#local/api-gateway/apis.ts';
 import { DeployedStacks } from '#local/cloudformation/deployed-stacks.ts';
 import type { Foundation } from '#local/compose-services.ts';
 import type { DynamoDb } from '#local/dynamodb/start-dynamodb.ts';
 import type { Broker } from '#local/events/broker.ts';
 import type { Brokers } from '#local/events/brokers.ts';
+import type { RequestHandler } from '#local/gateway.ts';
 import type { Iam } from '#local/iam/iam.ts';
 import type { EventSourceMappings } from '#local/lambda/event-source/event-source-mappings.ts';
 import type { FunctionUrlConfig } from '#local/lambda/function-url-config.ts';
@@ -21,6 +23,7 @@ import { Parameters } from '#local/ssm/parameters.ts';
 import { NO_JOURNAL } from '#local/state/journal.ts';
 import { UnavailableTargets } from '#local/unavailable-targets.ts';
 import {
+  composeApis,
   composeBrokers,
   composeFunctions,
   composeIam,
@@ -49,6 +52,11 @@ export class RuntimeServices {
   /** EventBridge where templates are deployed. */
   readonly broker: Broker;
   readonly scheduler: Scheduler;
+  /** What answers the calls of each service, by its name in a signature: APIs hand requests to it. */
+  handlers: Readonly<Record<string, RequestHandler>> = {};
+  /** If a template has an API. */
+  loadedApis: Apis | undefined;
+  #apis: Promise<Apis> | undefined;
   #pipes: Promise<Pipes> | undefined;
 
   constructor(
@@ -77,6 +85,15 @@ export class RuntimeServices {
   pipes(): Promise<Pipes> {
     this.#pipes ??= composePipes(this);
     return this.#pipes;
+  }
+
+  /** API Gateway is loaded when a template has an API. */
+  apis(): Promise<Apis> {
+    this.#apis ??= composeApis(this).then((apis) => {
+      this.loadedApis = apis;
+      return apis;
+    });
+    return this.#apis;
   }
 
   /** Ends what happens by itself: deliveries, schedules, polling. */

@@ -8,10 +8,16 @@ export interface Status {
   readonly rules: readonly { readonly bus: string; readonly name: string; readonly enabled: boolean }[];
   /** Addresses of function URLs, by function. */
   readonly urls: Readonly<Record<string, string>>;
+  /** Of each stage of each API: the API's name and its address. */
+  readonly apis: readonly { readonly name: string; readonly url: string }[];
 }
 
 /** What runs in a runtime. */
-export function statusOf({ functions, functionUrls, brokers }: Services, endpoint: string, ready: boolean): Status {
+export function statusOf(
+  { functions, functionUrls, brokers, apiAddresses }: Services,
+  endpoint: string,
+  ready: boolean,
+): Status {
   return {
     ready,
     functions: functions.all().map(({ config }) => config.name),
@@ -21,5 +27,6 @@ export function statusOf({ functions, functionUrls, brokers }: Services, endpoin
         [...rules.values()].map((rule) => ({ bus, name: rule.name, enabled: isEnabled(rule) })),
       ),
     urls: Object.fromEntries([...functionUrls.keys()].map((name) => [name, `${endpoint}${URL_PREFIX}${name}/`])),
+    apis: apiAddresses().map(({ name, path }) => ({ name, url: `${endpoint}${path}` })),
   };
 }

@@ -1,4 +1,5 @@
 import { type AccountRegion, accountRegionIn, REGION } from '#local/account.ts';
+import type { Apis } from '#local/api-gateway/apis.ts';
 import { AwsError } from '#local/aws-error.ts';
 import { Broker } from '#local/events/broker.ts';
 import { Brokers } from '#local/events/brokers.ts';
@@ -98,6 +99,35 @@ export async function composePipes(services: RuntimeServices): Promise<Pipes> {
     now: () => clock.now(),
   });
 }
+
+export async function composeApis(services: RuntimeServices): Promise<Apis> {
+  const { functions, iam } = services;
+  const { clock, notify } = services.foundation;
+  const { Apis } = await import('#local/api-gateway/apis.ts');
+  const mustTrust = (roleArn: string) => {
+    if (iam.mayAssume(API_GATEWAY, roleArn) === false)
+      throw new AwsError('AccessDeniedException', `The role ${roleArn} does not trust ${API_GATEWAY}.`);
+  };
+  return new Apis({
+    functions,
+    notify,
+    now: () => clock.now(),
+    authorizeRoute: (demand, sourceArn) => iam.demandOfService(API_GATEWAY, demand, sourceArn),
+    authorizeRole: (api, roleArn, demand) => {
+      mustTrust(roleArn);
+      iam.demand(callerIn(api, roleArn), [demand]);
+    },
+    accessKey: (api, roleArn) => {
+      mustTrust(roleArn);
+      return iam.issueKey(`${api} ${roleArn}`, roleArn);
+    },
+    callerOf: (request) => iam.callerOf(request),
+    authorizeCaller: (caller, demand) => iam.demand(caller, [demand]),
+    service: (name) => services.handlers[name],
+  });
+}
+
+const API_GATEWAY = 'apigateway.amazonaws.com';
 
 export function composeBrokers(services: RuntimeServices, onElsewhere: (at: AccountRegion) => void): Brokers {
   const { functions, queues, sns, logs, iam, unavailable } = services;

@@ -1,3 +1,4 @@
+import { arn } from '#local/account.ts';
 import { AwsError, invalidParameterValue } from '#local/aws-error.ts';
 import { uuid } from '#local/chance.ts';
 import type { Streams } from '#local/dynamodb/streams/streams.ts';
@@ -149,6 +150,7 @@ export class EventSourceMappings {
     this.#checkpoints.set(uuid, checkpoint);
     const poller = new StreamPoller(settings, stream, checkpoint, {
       ...this.services,
+      readerArn: arn('lambda', `function:${functionName}`),
       authorize: authorizeReading,
       invoke: (event) => functions.invoke(functionName, event),
       sendFailure: (destination, record) =>

@@ -11,6 +11,8 @@ export interface Checkpoint {
 }
 
 export interface StreamServices extends Pick<PollerServices, 'clock' | 'inFlight' | 'notify'> {
+  /** What reads the stream: a function, or a pipe. */
+  readonly readerArn: string;
   /** Hands a batch over; the error of one that was not handled is told by `functionError`. */
   invoke(
     event: string,
@@ -195,7 +197,7 @@ export class StreamPoller {
       return;
     }
     await this.services.sendFailure(stream.onFailure, {
-      requestContext: { requestId, functionArn: functionName, condition, approximateInvokeCount: attempts },
+      requestContext: { requestId, functionArn: this.services.readerArn, condition, approximateInvokeCount: attempts },
       responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
       version: '1.0',
       timestamp: new Date(this.services.clock.now()).toISOString(),

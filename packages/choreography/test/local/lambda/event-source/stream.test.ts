@@ -86,7 +86,10 @@ describe('a function that a stream feeds', () => {
     for (const id of ['a', 'b', 'poison', 'c']) await put(client, id);
     const record = JSON.parse((await local.messageIn('lost')).Body ?? '');
     expect(record).toMatchObject({
-      requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 1 },
+      requestContext: {
+        ...{ condition: 'RetryAttemptsExhausted', approximateInvokeCount: 1 },
+        functionArn: expect.stringMatching(/^arn:aws:lambda:.*:function:./),
+      },
       DDBStreamBatchInfo: { batchSize: 1, streamArn: expect.stringContaining('table/parcels/stream/') },
     });
     expect(record.DDBStreamBatchInfo.startSequenceNumber).toBe(record.DDBStreamBatchInfo.endSequenceNumber);

@@ -1,0 +1,99 @@
+import { asObject, isObject } from '#template/as-object.ts';
+import type { Authorizer, Cors, Protocol, Route } from './api.ts';
+import { integrationOfBody, list, whyNoIntegration } from './integration.ts';
+
+/** What an OpenAPI document says of an API, and what of it does not run. */
+export interface ReadBody {
+  readonly routes: readonly Route[];
+  readonly cors?: Cors | undefined;
+  readonly binaryMediaTypes: readonly string[];
+  /** Paths in the document, and why. */
+  readonly problems: readonly { readonly property: string; readonly why: string }[];
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads the routes of an OpenAPI document (developer guide: "Import a REST API into API Gateway", "Working with OpenAPI definitions for HTTP
+ * APIs", "OpenAPI extensions for API Gateway"). An operation without an integration is no route.
+ */
+export function readBody(given: unknown, protocol: Protocol): ReadBody {
+  const body = asObject(given);
+  const problems: ReadBody['problems'][number][] = [];
+  const schemes = { ...asObject(asObject(body.components).securitySchemes), ...asObject(body.securityDefinitions) };
+  const routes = Object.entries(asObject(body.paths)).flatMap(([path, operations]) =>
+    Object.entries(asObject(operations)).flatMap(([name, operation]): Route[] => {
+      if (!METHODS.test(name) || !isObject(operation)) return [];
+      const at = `Body.paths.${path}.${name}`;
+      const { [INTEGRATION]: integrated, security = body.security } = operation;
+      if (!isObject(integrated)) return [];
+      const integration = integrationOfBody(integrated, protocol);
+      const why = whyNoIntegration(integration);
+      if (why !== undefined) problems.push({ property: `${at}.${INTEGRATION}`, why });
+      const [scheme] = list(security).flatMap((each) => Object.keys(asObject(each)));
+      const authorizer = scheme === undefined ? undefined : authorizerOf(scheme, asObject(schemes[scheme]), protocol);
+      if (typeof authorizer === 'object' && 'why' in authorizer)
+        problems.push({ property: operation.security ? `${at}.security` : 'Body.security', why: authorizer.why });
+      const method = name === ANY_METHOD ? 'ANY' : name.toUpperCase();
+      return [
+        {
+          ...{ method, path, integration, key: path === '$default' ? path : `${method} ${path}` },
+          ...(authorizer !== undefined && !(typeof authorizer === 'object' && 'why' in authorizer) && { authorizer }),
+        },
+      ];
+    }),
+  );
+  const cors = body['x-amazon-apigateway-cors'];
+  return {
+    routes,
+    ...(isObject(cors) && { cors: cors as Cors }),
+    binaryMediaTypes: list(body['x-amazon-apigateway-binary-media-types']).map(String),
+    problems: [
+      ...problems,
+      ...REFUSED.filter((name) => body[name] !== undefined).map((name) => ({ property: `Body.${name}`, why: '' })),
+    ],
+  };
+}
+
+const INTEGRATION = 'x-amazon-apigateway-integration';
+const ANY_METHOD = 'x-amazon-apigateway-any-method';
+const METHODS = /^(get|put|post|delete|options|head|patch|x-amazon-apigateway-any-method)$/;
+
+/** Extensions that change what an API does, and that are not carried out. */
+const REFUSED = [
+  ...['x-amazon-apigateway-policy', 'x-amazon-apigateway-gateway-responses', 'x-amazon-apigateway-request-validator'],
+  'x-amazon-apigateway-endpoint-configuration',
+];
+
+function authorizerOf(
+  name: string,
+  scheme: Values,
+  protocol: Protocol,
+): Authorizer | 'AWS_IAM' | { readonly why: string } {
+  const { [AUTHORIZER]: given, 'x-amazon-apigateway-authtype': kind, name: header } = scheme;
+  if (kind === 'awsSigv4') return 'AWS_IAM';
+  const { type, authorizerUri, identitySource, ...more } = asObject(given);
+  if (!['token', 'request'].includes(String(type)))
+    return {
+      why: `requests are let in by functions here, not by the ${String(type ?? scheme.type ?? 'unknown')} scheme "${name}"`,
+    };
+  return {
+    id: name,
+    type: String(type).toUpperCase(),
+    uri: String(authorizerUri),
+    credentials: more.authorizerCredentials === undefined ? undefined : String(more.authorizerCredentials),
+    identitySources: type === 'token' ? [`method.request.header.${String(header)}`] : splitSources(identitySource),
+    identityValidationExpression:
+      more.identityValidationExpression === undefined ? undefined : String(more.identityValidationExpression),
+    payloadFormatVersion: String(more.authorizerPayloadFormatVersion ?? '1.0'),
+    simpleResponses: String(more.enableSimpleResponses) === 'true',
+    resultTtlSeconds: Number(more.authorizerResultTtlInSeconds ?? (protocol === 'REST' ? 300 : 0)),
+  };
+}
+
+const AUTHORIZER = 'x-amazon-apigateway-authorizer';
+
+export const splitSources = (sources: unknown): string[] =>
+  (Array.isArray(sources) ? sources.map(String) : String(sources ?? '').split(','))
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
