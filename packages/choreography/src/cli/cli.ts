@@ -118,6 +118,11 @@ function addBusCommands(program: Command): void {
     .argument('<key or file>', 'the key of an instance of a business process, or a file of trace --save')
     .description('one instance before each of its events, step by step back and forth; piped, a list')
     .option('--process <name>', 'the business process, where several have the key')
+    .option(
+      '--replay-from <n>',
+      "run it again from its Nth event, on a copy with today's code, and tell what comes out otherwise",
+      eventNumber,
+    )
     .option('--json', 'as JSON')
     .addOption(bus())
     .addOption(endpointUrl())
@@ -370,6 +375,12 @@ function portNumber(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
   return port;
+}
+
+function eventNumber(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < 1) throw new InvalidArgumentError('Events are counted from 1.');
+  return number;
 }
 
 function hours(text: string): number {
