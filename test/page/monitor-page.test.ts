@@ -80,6 +80,29 @@ inChromium('The monitor', { timeout: 120_000 }, () => {
     );
   });
 
+  test('shows how the steps were before each event, by buttons, slider and keys', async () => {
+    const page = await open('/processes/checkout/instances/o-none');
+    const title = page.locator('.moments-event');
+    await title.waitFor();
+    await page.getByRole('slider', { name: 'Event' }).fill('1');
+    await title.filter({ hasText: /^Before event 1 of \d+: OrderPlaced/ }).waitFor();
+    expect(await page.getByRole('button', { name: 'Back' }).isDisabled()).toBe(true);
+    expect(
+      new Set(await page.locator('.moments-steps li').evaluateAll((all) => all.map((li) => li.className))),
+    ).toEqual(new Set(['is-waiting']));
+    await page.getByRole('button', { name: 'Forward' }).click();
+    await title.filter({ hasText: 'Before event 2 of' }).waitFor();
+    await page.keyboard.press(']');
+    await title.filter({ hasText: 'Before event 3 of' }).waitFor();
+    const moments = JSON.parse(await shop.choreography('rewind', 'o-none', '--json')).moments;
+    expect(await page.locator('.moments-steps li').evaluateAll((all) => all.map((li) => li.className))).toEqual(
+      moments[2].before.map(({ state }: { state: string }) => `is-${state}`),
+    );
+    await page.keyboard.press('[');
+    await title.filter({ hasText: 'Before event 2 of' }).waitFor();
+    await accessible('/processes/checkout/instances/o-none');
+  });
+
   test('masks personal data in what an event carried', async () => {
     const page = await open('/processes/checkout/instances/o-none');
     await page.locator('button.line-row').first().click();

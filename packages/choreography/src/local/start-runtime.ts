@@ -20,7 +20,7 @@ import { type Status, statusOf } from './runtime/status.ts';
 import { type Email, type Ses, startSes } from './ses/start-ses.ts';
 import { followClock } from './state/follow-clock.ts';
 import { NO_JOURNAL } from './state/journal.ts';
-import { keptState, noState } from './state/kept-state.ts';
+import { keptHistory, keptState, noState } from './state/kept-state.ts';
 import type { StateFile } from './state/state-file.ts';
 
 export type { Status };
@@ -191,6 +191,8 @@ const withOwnPaths = (
   paths: {
     '/_local/status': () => jsonAnswer(200, status()),
     '/_local/clock': (request) => clockApi(request, clock),
+    // The first that a path begins with answers.
+    '/_local/state/history': () => (state ? keptHistory(state) : noState()),
     '/_local/state': () => (state ? keptState(state, clock) : noState()),
     '/_local/emails': async () => jsonAnswer(200, await (await ses).emails()),
     ...routes.paths,

@@ -1,6 +1,6 @@
 import type { Access } from '#cli/aws/endpoint.ts';
 import { type HttpFunction, httpFunction } from '#cli/aws/http-function.ts';
-import type { FoundAnswer, InstanceView } from '#monitor/api-types.ts';
+import type { FoundAnswer, InstanceView, ProcessesAnswer } from '#monitor/api-types.ts';
 import { InputError } from '#template/input-error.ts';
 
 /** The instances of a key, of one process or of every process that has one; none while the monitor has heard nothing of it. */
@@ -18,6 +18,12 @@ export function monitorAt(access: Access, functionName: string): AskMonitor {
     const views = (found?.instances ?? []).map((each) => wholeView(ask, functionName, each.process, key));
     return (await Promise.all(views)).flatMap((view) => view ?? []);
   };
+}
+
+/** What the monitor itself says of instances, by event types. */
+export async function monitorsOwnEvents(access: Access, functionName: string): Promise<Set<string>> {
+  const answer = await get<ProcessesAnswer>(httpFunction(access, functionName), functionName, '/processes', {});
+  return new Set((answer?.processes ?? []).flatMap(({ completed, overdue }) => [completed, overdue]));
 }
 
 /** The view of one instance with all of its events. */

@@ -1,7 +1,7 @@
 import { type Paint, plain } from '#cli/paint.ts';
 import type { InstanceView } from '#monitor/api-types.ts';
+import type { Moment, StepThen } from '#monitor/moments.ts';
 import { elapsed } from './elapsed.ts';
-import type { Moment, StepThen } from './moments.ts';
 
 /** All moments, a line each: what came, and which steps it changed. */
 export function renderMoments(moments: readonly Moment[], paint: Paint = plain): string {

@@ -5,23 +5,38 @@ import { findMonitor } from '#cli/aws/find-monitor.ts';
 import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
 import { paintFor } from '#cli/paint.ts';
 import type { InstanceView } from '#monitor/api-types.ts';
+import { type Moment, momentsOf } from '#monitor/moments.ts';
 import { InputError } from '#template/input-error.ts';
 import { monitorAt } from './ask-monitor.ts';
-import { type Moment, momentsOf } from './moments.ts';
 import { renderMoment, renderMoments } from './render-moment.ts';
+import { renderReplayed } from './render-replayed.ts';
+import { type Replayed, replayFrom } from './replay-from.ts';
+import { replayStory } from './replay-story.ts';
 
 export interface RewindOptions extends TargetOptions {
   readonly json?: boolean;
   readonly process?: string;
   readonly bus?: string;
+  /** The number of the event from which it is run again. */
+  readonly replayFrom?: number;
 }
 
 /**
  * `choreography rewind KEY`, or a file of `trace --save`: how an instance stood before each of its events. In a terminal one steps back
- * and forth with keys; piped it is a list.
+ * and forth with keys; piped it is a list. With `replayFrom` it is run again from that event, and what comes out otherwise is told.
  */
 export async function rewind(keyOrFile: string, options: RewindOptions): Promise<void> {
-  const view = existsSync(keyOrFile) ? readStory(keyOrFile) : await ask(keyOrFile, options);
+  const { view, replay } = existsSync(keyOrFile) ? ofFile(keyOrFile, options) : await ask(keyOrFile, options);
+  if (options.replayFrom !== undefined) {
+    const replayed = await replay(options.replayFrom);
+    const { process: name, key } = view;
+    console.log(
+      options.json
+        ? JSON.stringify({ process: name, key, ...replayed }, null, 2)
+        : renderReplayed(view, replayed, paintFor(process.stdout)),
+    );
+    return;
+  }
   const moments = momentsOf(view);
   const paint = paintFor(process.stdout);
   if (options.json) {
@@ -31,8 +46,14 @@ export async function rewind(keyOrFile: string, options: RewindOptions): Promise
   else console.log(renderMoments(moments, paint));
 }
 
-async function ask(key: string, { process: name, bus, ...asked }: RewindOptions): Promise<InstanceView> {
-  const { access, settings } = await resolveTarget(asked);
+/** An instance, and how it is run again from an event. */
+interface Found {
+  readonly view: InstanceView;
+  replay(from: number): Promise<Replayed>;
+}
+
+async function ask(key: string, { process: name, bus, ...asked }: RewindOptions): Promise<Found> {
+  const { access, settings, context } = await resolveTarget(asked);
   const monitor = await findMonitor(access, settings, bus);
   const [view, another] = await monitorAt(access, monitor.function)(key, name);
   if (!view)
@@ -40,7 +61,12 @@ async function ask(key: string, { process: name, bus, ...asked }: RewindOptions)
       `The monitor at ${access.endpoint ?? 'AWS'} has heard no event of "${key}", and there is no such file.`,
     );
   if (another) throw new InputError(`"${key}" is a key of several processes: choose one with --process.`);
-  return view;
+  return { view, replay: (from) => replayFrom(view, from, { access, context }, bus) };
+}
+
+function ofFile(file: string, { bus, context = {} }: RewindOptions): Found {
+  const view = readStory(file);
+  return { view, replay: (from) => replayStory(view, from, { context, bus }) };
 }
 
 const Story = z.looseObject({

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { bus, context, endpointUrl } from './options.ts';
+import { eventNumber } from './parse-value.ts';
 
 /** Adds the commands about one instance of a business process: `trace` and `rewind`. */
 export function addInstanceCommands(program: Command): void {
@@ -20,6 +21,11 @@ export function addInstanceCommands(program: Command): void {
     .argument('<key or file>', 'the key of an instance of a business process, or a file of trace --save')
     .description('one instance before each of its events, step by step back and forth; piped, a list')
     .option('--process <name>', 'the business process, where several have the key')
+    .option(
+      '--replay-from <n>',
+      "run it again from its Nth event, on a copy with today's code, and tell what comes out otherwise",
+      eventNumber,
+    )
     .option('--json', 'as JSON')
     .addOption(bus())
     .addOption(endpointUrl())

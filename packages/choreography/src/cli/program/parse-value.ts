@@ -8,6 +8,12 @@ export function portNumber(text: string): number {
   return port;
 }
 
+export function eventNumber(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < 1) throw new InvalidArgumentError('Events are counted from 1.');
+  return number;
+}
+
 export function hours(text: string): number {
   const number = Number(text);
   if (!(number > 0)) throw new InvalidArgumentError('Hours are a number above 0, such as 24 or 0.5.');

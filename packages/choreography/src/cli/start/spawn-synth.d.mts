@@ -18,6 +18,12 @@ export function inContext<Synth extends { readonly command: string[]; readonly e
   context: Readonly<Record<string, string>>,
 ): { readonly synth: Synth; readonly cdkOut: string };
 
+/** The same synth, written to another folder. */
+export function intoFolder<Synth extends { readonly command: string[]; readonly environment?: Record<string, string> }>(
+  synth: Synth,
+  cdkOut: string,
+): Synth;
+
 export function spawnSynth(
   synth: { readonly command: readonly string[]; readonly environment?: Readonly<Record<string, string>> },
   cwd?: string,

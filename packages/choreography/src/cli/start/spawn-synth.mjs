@@ -43,7 +43,7 @@ export function inContext(synth, context) {
   if (pairs.length === 0) return { synth, cdkOut: 'cdk.out' };
   const name = pairs.sort().join('-');
   const cdkOut = `build/cdk.out-${name.replace(/[^\w.-]+/g, '-')}`;
-  if (synth.command.some((word) => /(^|[\\/])cdk(\.cmd)?$/.test(word))) {
+  if (isCdk(synth)) {
     const command = [...synth.command, ...pairs.flatMap((pair) => ['-c', pair]), '--output', cdkOut];
     return { synth: { ...synth, command }, cdkOut };
   }
@@ -55,6 +55,14 @@ export function inContext(synth, context) {
   };
   return { synth: { ...synth, environment }, cdkOut };
 }
+
+/** The same synth, written to another folder. */
+export const intoFolder = (synth, cdkOut) =>
+  isCdk(synth)
+    ? { ...synth, command: [...synth.command, '--output', cdkOut] }
+    : { ...synth, environment: { ...synth.environment, CDK_OUTDIR: cdkOut } };
+
+const isCdk = ({ command }) => command.some((word) => /(^|[\\/])cdk(\.cmd)?$/.test(word));
 
 /**
  * Runs a synth command in a folder (here, if none is given); it never outlives this process. One that `waits` (by

@@ -79,6 +79,8 @@ function openSnapshot(from: string): OpenedState {
   const folder = mkdtempSync(join(tmpdir(), 'choreography-snapshot-'));
   const file = new StateFile(join(folder, 'state.log'));
   for (const [key, value] of entries) file.put(key, value);
+  // What was before the snapshot is not known.
+  file.compact();
   const { stoodAt } = file.get('clock') as { stoodAt: number };
   return {
     file,

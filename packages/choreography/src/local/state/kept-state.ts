@@ -11,6 +11,13 @@ export function keptState(state: StateFile, clock: Pick<Clock, 'now' | 'setting'
   return { status: 200, headers: { 'content-type': 'application/x-ndjson' }, body };
 }
 
+/** `/_local/state/history`: what was changed, oldest first, a line for each turn of the event loop. */
+export const keptHistory = (state: StateFile): AwsResponse => ({
+  status: 200,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: state.history(),
+});
+
 export function noState(): never {
   throw new AwsError('ResourceNotFoundException', 'This runtime keeps no state: start it without --once.', 404);
 }

@@ -17,6 +17,8 @@ const SYNC_MS = 1000;
 /** A file is written anew when it is larger than this, in bytes, and most of it is out of date. */
 const COMPACTION_BYTES = 64 * 1024 * 1024;
 const COMPACTION_FACTOR = 4;
+/** The same when a run begins: it reads the file, and then its history is no longer than that. */
+const COMPACTION_BYTES_AT_START = 16 * 1024 * 1024;
 
 /** Where the text of a change stands in the file, in bytes. */
 interface Place {
@@ -96,7 +98,16 @@ export class StateFile implements Journal {
     if (this.#size > COMPACTION_BYTES && this.#size > COMPACTION_FACTOR * this.#liveBytes) this.compact();
   }
 
-  /** Writes the file anew with what is kept alone, and puts it in the place of the old one when it is on the disk. */
+  /** All that was changed since the file was begun or written anew, as `readHistory` reads it. */
+  history(): string {
+    this.flush();
+    return readFileSync(this.path, 'utf8');
+  }
+
+  /**
+   * Writes the file anew with what is kept alone, and puts it in the place of the old one when it is on the disk. A line without
+   * changes says that nothing is known of what was before it.
+   */
   compact(): void {
     this.flush();
     const entries = [...this.#places].map(([key, place]) => [key, this.#textAt(place)] as const);
@@ -105,6 +116,7 @@ export class StateFile implements Journal {
     this.#size = this.#liveBytes = 0;
     this.#places = new Map();
     for (const entry of entries) this.#append([entry]);
+    this.#append([]);
     fsyncSync(this.#file);
     renameSync(`${this.path}.new`, this.path);
     closeSync(old);
@@ -171,7 +183,7 @@ export class StateFile implements Journal {
       this.#size = end + 1;
     }
     ftruncateSync(this.#file, this.#size);
-    if (this.#size > COMPACTION_FACTOR * this.#liveBytes) this.compact();
+    if (this.#size > COMPACTION_BYTES_AT_START && this.#size > COMPACTION_FACTOR * this.#liveBytes) this.compact();
   }
 }
 

@@ -7,6 +7,7 @@ const KEYS = [
   ['/', 'Search'],
   ['j  k', 'Next, previous in the list (or ↓ ↑)'],
   ['Enter', 'Open what has the focus'],
+  ['[  ]', 'In an instance: before the event before, the next event'],
   ['u', 'Back to the list, as it was left'],
   ['g o', 'Go to the overview'],
   ['g m', 'Go to the map'],

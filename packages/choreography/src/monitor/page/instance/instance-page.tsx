@@ -9,6 +9,7 @@ import { Mark } from '#monitor/page/marks/mark.tsx';
 import { useNow } from '#monitor/page/time/clock.ts';
 import { capitalised, plural, roughSpan, span, timeOfDay } from '#monitor/page/time/in-words.ts';
 import './instance-page.css';
+import { MomentSteps } from './moment-steps.tsx';
 import { OwedSteps } from './owed-steps.tsx';
 import { planOf } from './plan.ts';
 import { Process } from './process.tsx';
@@ -70,6 +71,7 @@ export function InstancePage({ process: name, instanceKey }: { process: string; 
       </header>
       <OwedSteps view={view} plan={plan} now={now} />
       <Process view={view} plan={plan} now={now} process={process} />
+      <MomentSteps view={view} />
       <Story view={view} plan={plan} now={now} process={process} />
       {view.cursor !== null && (
         <button type="button" onClick={() => setPages(pages + 1)}>
