@@ -9,7 +9,7 @@ const SECONDS = 6;
  * What it costs to keep the state: orders per second of a runtime that keeps it beside one that does not, in turns. The second
  * runtime of a folder keeps nothing.
  */
-const keeping = await spawnRuntime(['--fresh']);
+const keeping = await spawnRuntime();
 const forgetting = await spawnRuntime();
 try {
   const loads = [new OrderLoad(keeping.endpoint), new OrderLoad(forgetting.endpoint)] as const;

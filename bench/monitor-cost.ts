@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { CreateQueueCommand, ReceiveMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { accessTo } from '../packages/choreography/src/cli/aws/endpoint.ts';
-import { readSettings } from '../packages/choreography/src/cli/settings.ts';
+import { readSettings } from '../packages/choreography/src/cli/project/settings.ts';
 import { synthesize } from '../packages/choreography/src/cli/start/synthesize.ts';
 import { type Runtime, startRuntime } from '../packages/choreography/src/local/start-runtime.ts';
 import { anOrder } from './an-order.ts';

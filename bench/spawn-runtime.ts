@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 
 export interface SpawnedRuntime {
@@ -9,13 +9,16 @@ export interface SpawnedRuntime {
   stop(): Promise<void>;
 }
 
-/** The local runtime in a process of its own, as `npm start` runs it: what loads it takes no time from it. */
+/**
+ * The local runtime in a process of its own, as `npm start` runs it, from nothing: what loads it takes no time from it. It keeps its
+ * state in a context of its own, so that what the project has kept is neither read nor forgotten.
+ */
 export async function spawnRuntime(
   options: readonly string[] = [],
   cwd = '.',
   command = resolve('packages/choreography/bin/choreography.mjs'),
 ): Promise<SpawnedRuntime> {
-  const words = [command, 'start', '--no-sample', '--port', '0', ...options];
+  const words = [command, 'start', '--no-sample', '--port', '0', ...fromNothing(command, cwd), ...options];
   const child = spawn(process.execPath, words, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let output = '';
@@ -50,3 +53,9 @@ export async function spawnRuntime(
     },
   };
 }
+
+/** Versions that keep no state know no --fresh. */
+const fromNothing = (command: string, cwd: string): string[] =>
+  execFileSync(process.execPath, [command, 'start', '--help'], { cwd, encoding: 'utf8' }).includes('--fresh')
+    ? ['-c', 'bench=true', '--fresh']
+    : [];

@@ -7,7 +7,7 @@ import { MonitorStack } from './monitor.ts';
 import { RewardsStack } from './rewards.ts';
 import { WarehouseStack } from './warehouse.ts';
 
-export const NAMES = { bus: 'checkout', stacks: 'Choreography' };
+export const NAMES = { bus: 'checkout', stacks: 'Choreography', throwAwayStages: ['dev'] };
 
 /** Everybody who takes part. Each can be added or removed by its line: no other participant's template changes. */
 export const participants: readonly ParticipantStackClass[] = [

@@ -26,7 +26,7 @@ export interface Template {
 
 /** The templates of the choreography, as the CDK writes them: of all participants, or of those given. */
 export function synthesized(
-  { stage, sender }: { stage?: string; sender?: string } = {},
+  { stage, sender, alarms }: { stage?: string; sender?: string; alarms?: string } = {},
   participants?: readonly ParticipantStackClass[],
 ): Template[] {
   // The CDK's own validation takes ten seconds: it runs with the CLI.
@@ -34,7 +34,7 @@ export function synthesized(
   const outdir = mkdtempSync(join(tmpdir(), 'choreography-synth-'));
   try {
     const app = createApp(outdir, sender === undefined ? {} : { sender });
-    choreography(app, { ...NAMES, stage }, participants);
+    choreography(app, { ...NAMES, stage, alarms }, participants);
     app.synth();
     return readdirSync(outdir)
       .filter((file) => file.endsWith('.template.json'))

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessTo } from '../../packages/choreography/src/cli/aws/endpoint.ts';
 import { type ServedMonitor, serveMonitor } from '../../packages/choreography/src/cli/monitor/serve-monitor.ts';
-import { readSettings } from '../../packages/choreography/src/cli/settings.ts';
+import { readSettings } from '../../packages/choreography/src/cli/project/settings.ts';
 import { aBrowser, inChromium } from '../../packages/choreography/test/browser/in-chromium.ts';
 import { aMonitoredShop, anOrderOf, type MonitoredShop } from './monitored-shop.ts';
 

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import type { Order } from '../../events/fragments/order.ts';
 import { accessTo } from '../../packages/choreography/src/cli/aws/endpoint.ts';
 import { serveMonitor } from '../../packages/choreography/src/cli/monitor/serve-monitor.ts';
-import { readSettings } from '../../packages/choreography/src/cli/settings.ts';
+import { readSettings } from '../../packages/choreography/src/cli/project/settings.ts';
 import { synthesize } from '../../packages/choreography/src/cli/start/synthesize.ts';
 import { startRuntime } from '../../packages/choreography/src/local/start-runtime.ts';
 

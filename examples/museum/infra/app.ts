@@ -16,4 +16,6 @@ const participants = [
   monitorStackOf(monitor),
 ];
 
-runChoreography({ bus: 'museum', stacks: 'Museum' }, (app, setting) => addStacks(app, setting, { participants }));
+runChoreography({ bus: 'museum', stacks: 'Museum', throwAwayStages: ['dev'] }, (app, setting) =>
+  addStacks(app, setting, { participants }),
+);

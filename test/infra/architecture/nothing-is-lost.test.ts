@@ -4,6 +4,7 @@ import { type Found, referredBy, resourcesOf, type Statement, synthesized } from
 /** Rules that every template keeps, whichever participants there are. Each test lists what breaks its rule. */
 const templates = synthesized();
 const prod = synthesized({ stage: 'prod' });
+const thrownAway = synthesized({ stage: 'dev' });
 const rules = resourcesOf(templates, 'AWS::Events::Rule');
 const targets = rules.flatMap((rule) =>
   (rule.Properties.Targets as Statement[]).map((target) => ({ ...target, at: rule.at, template: rule.template })),
@@ -94,18 +95,6 @@ describe('Nothing is lost:', () => {
     expect(at(bare)).toEqual([]);
   });
 
-  test.each(['Errors', 'Throttles'])('every function has an alarm for its %s', (metric) => {
-    const alarms = resourcesOf(templates, 'AWS::CloudWatch::Alarm');
-    const bare = functions.filter(
-      ({ id, template }) =>
-        !alarms.some(
-          ({ template: other, Properties }) =>
-            other === template && Properties.MetricName === metric && referredBy(Properties.Dimensions[0].Value) === id,
-        ),
-    );
-    expect(at(bare)).toEqual([]);
-  });
-
   /** The metrics that an alarm looks at, each with what it is counted by. */
   const lookedAt = ({ Properties }: Found): { MetricName: string; Dimensions: Statement[] }[] =>
     Properties.Metrics?.flatMap(({ MetricStat }: Statement) => MetricStat?.Metric ?? []) ?? [Properties];
@@ -116,6 +105,44 @@ describe('Nothing is lost:', () => {
           MetricName === metric && Dimensions.some(({ Value }) => JSON.stringify(Value).includes(`"${id}"`)),
       ),
     );
+
+  test.each(['Errors', 'Throttles'])('every function has an alarm for its %s, as a rate that lasts', (metric) => {
+    expect(at(functions.filter((each) => !hasAlarm(each, metric)))).toEqual([]);
+    const single = resourcesOf(templates, 'AWS::CloudWatch::Alarm').filter(
+      (alarm) =>
+        lookedAt(alarm).some(({ MetricName }) => MetricName === metric) &&
+        !(alarm.Properties.Threshold === 10 && alarm.Properties.EvaluationPeriods === 3),
+    );
+    expect(at(single)).toEqual([]);
+  });
+
+  test('every alarm reaches the address that is given, by the topic of the bus', () => {
+    const told = synthesized({ alarms: 'on-call@example.com' });
+    const topic = JSON.stringify({
+      'Fn::Join': [
+        '',
+        [
+          'arn:',
+          { Ref: 'AWS::Partition' },
+          ':sns:',
+          { Ref: 'AWS::Region' },
+          ':',
+          { Ref: 'AWS::AccountId' },
+          ':checkout_alarms',
+        ],
+      ],
+    });
+    const alarms = resourcesOf(told, 'AWS::CloudWatch::Alarm');
+    expect(alarms.length).toBeGreaterThan(0);
+    expect(at(alarms.filter(({ Properties }) => JSON.stringify(Properties.AlarmActions?.[0]) !== topic))).toEqual([]);
+    expect(resourcesOf(told, 'AWS::SNS::Topic').map(({ Properties }) => Properties.TopicName)).toEqual([
+      'checkout_alarms',
+    ]);
+    expect(
+      resourcesOf(told, 'AWS::SNS::Subscription').map(({ Properties }) => [Properties.Protocol, Properties.Endpoint]),
+    ).toEqual([['email', 'on-call@example.com']]);
+    expect(resourcesOf(templates, 'AWS::SNS::Topic')).toEqual([]);
+  });
 
   test.each(['InvocationsSentToDlq', 'InvocationsFailedToBeSentToDlq'])(
     'every rule has an alarm for what it could not deliver (%s)',
@@ -159,8 +186,11 @@ describe('Nothing is lost:', () => {
     expect(at(bare)).toEqual([]);
   });
 
-  test('on the stage prod, what is stored is protected from deletion', () => {
-    const stored = resourcesOf(prod, 'AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::Events::Archive');
+  test.each([
+    ['the first copy', templates],
+    ['a stage', prod],
+  ])('on %s, what is stored is protected from deletion', (_, kept) => {
+    const stored = resourcesOf(kept, 'AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::Events::Archive');
     const bare = stored.filter(
       ({ Type, DeletionPolicy, UpdateReplacePolicy, Properties }) =>
         DeletionPolicy !== 'Retain' ||
@@ -171,8 +201,8 @@ describe('Nothing is lost:', () => {
     expect(at(bare)).toEqual([]);
   });
 
-  test('on any other stage, removing a stack leaves nothing behind', () => {
-    const kept = templates.flatMap(({ name, resources }) =>
+  test('on a stage that is named as one to throw away, removing a stack leaves nothing behind', () => {
+    const kept = thrownAway.flatMap(({ name, resources }) =>
       Object.entries(resources)
         .filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain')
         .map(([id]) => `${name} ${id}`),

@@ -1,6 +1,6 @@
 import type { Consumer } from '#graph/graph.ts';
 import { contains } from '#graph/language/language.ts';
-import { patternAlternatives } from '#graph/pattern-alternatives.ts';
+import { patternAlternatives } from '#graph/language/pattern-alternatives.ts';
 
 /** Whether a rule can hear an event, by source and detail-type alone. */
 export function hears(

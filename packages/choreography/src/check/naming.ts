@@ -1,6 +1,6 @@
 import type { Consumer, Producer, TemplateLocation } from '#graph/graph.ts';
 
-export { jobName } from '#graph/participant-names.ts';
+export { jobName } from '#graph/participants/participant-names.ts';
 
 /** `source detail-type`. */
 export const eventOf = ({ source, detailType }: { source: string; detailType: string }): string =>

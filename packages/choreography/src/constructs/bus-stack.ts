@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { EventContract } from '#contracts/define-event.ts';
 import type { Participant } from '#contracts/define-participant.ts';
 import { RETENTION_DAYS } from '#contracts/retention.ts';
+import { AlarmTopic } from './alarm-topic.ts';
 import { Dashboard } from './dashboard.ts';
 import { core, events, eventschemas } from './lazy-cdk.ts';
 import { PublishedContract } from './published-contract.ts';
@@ -40,6 +41,7 @@ export class BusStack extends core.Stack {
       sourceArn: bus.eventBusArn,
       retentionDays: RETENTION_DAYS.archive,
     }).applyRemovalPolicy(isProtected(setting) ? core.RemovalPolicy.RETAIN : core.RemovalPolicy.DESTROY);
+    if (setting.alarms) new AlarmTopic(this, setting, setting.alarms);
     new Dashboard(this, name, participants);
     const registry = new eventschemas.CfnRegistry(this, 'Contracts', {
       registryName: name,

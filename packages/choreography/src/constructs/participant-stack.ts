@@ -2,13 +2,13 @@ import type { TableProps } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import type { JobDeclaration, Participant } from '#contracts/define-participant.ts';
 import { EXPIRES_AT } from '#contracts/retention.ts';
-import { EventJob } from './event-job.ts';
-import { HttpJob } from './http-job.ts';
-import { InnerJob } from './inner-job.ts';
-import type { JobProps } from './job.ts';
+import { EventJob } from './jobs/event-job.ts';
+import { HttpJob } from './jobs/http-job.ts';
+import { InnerJob } from './jobs/inner-job.ts';
+import type { JobProps } from './jobs/job.ts';
+import { QueueJob, type QueueJobProps } from './jobs/queue-job.ts';
 import { core, dynamodb } from './lazy-cdk.ts';
 import { PublishedContract } from './published-contract.ts';
-import { QueueJob, type QueueJobProps } from './queue-job.ts';
 import { busName, isProtected, type Setting, stackName } from './setting.ts';
 
 /**

@@ -4,6 +4,25 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { cloudwatch, core } from './lazy-cdk.ts';
 
 const A_MINUTE = core.Duration.minutes(1);
+const FIVE_MINUTES = core.Duration.minutes(5);
+
+/** How many of a hundred calls of a function fail. */
+export const failureRate = (job: LambdaFunction): IMetric =>
+  new cloudwatch.MathExpression({
+    expression: '100 * errors / invocations',
+    usingMetrics: { errors: job.metricErrors(SUM), invocations: job.metricInvocations(SUM) },
+    period: FIVE_MINUTES,
+  });
+
+/** How many of a hundred calls of a function are refused since too many are under way: those are no invocations. */
+export const throttleRate = (job: LambdaFunction): IMetric =>
+  new cloudwatch.MathExpression({
+    expression: '100 * throttles / (throttles + FILL(invocations, 0))',
+    usingMetrics: { throttles: job.metricThrottles(SUM), invocations: job.metricInvocations(SUM) },
+    period: FIVE_MINUTES,
+  });
+
+const SUM = { statistic: 'Sum', period: FIVE_MINUTES } as const;
 
 /** Events that a function gave up on, with those that then did not even reach its failure destination. */
 export const unhandledBy = (job: LambdaFunction): IMetric =>

@@ -6,21 +6,36 @@ export interface ChoreographyNames {
   readonly bus: string;
   /** How its stacks' names begin. */
   readonly stacks: string;
+  /**
+   * The stages whose data may go with their stacks: those that are made to try something and taken down. All others, and
+   * the first copy, which has no stage, keep what they store.
+   * @default none
+   */
+  readonly throwAwayStages?: readonly string[];
 }
 
 /** What differs between two deployments of a choreography. */
 export interface Setting extends ChoreographyNames {
   /** Tells this copy from others in the same account; undefined for the first one. */
   readonly stage: string | undefined;
+  /**
+   * The email address that hears of alarms.
+   * @default nobody hears of them
+   */
+  readonly alarms?: string | undefined;
 }
 
-/** Reads `-c stage=NAME`. Returns a sentence when it cannot be used. */
+/** Reads `-c stage=NAME` and `-c alarms=ADDRESS`. Returns a sentence when one of them cannot be used. */
 export function readSetting(app: App, names: ChoreographyNames): Setting | string {
   const stage: unknown = app.node.tryGetContext('stage');
   if (stage !== undefined && !(typeof stage === 'string' && /^[a-z0-9-]+$/.test(stage))) {
     return `The stage ${JSON.stringify(stage)} cannot be used: give lower-case letters, digits and hyphens, such as -c stage=staging.`;
   }
-  return { ...names, stage };
+  const alarms: unknown = app.node.tryGetContext('alarms');
+  if (alarms !== undefined && !(typeof alarms === 'string' && /^[^\s@]+@[^\s@]+$/.test(alarms))) {
+    return `The address ${JSON.stringify(alarms)} cannot hear of alarms: give an email address, such as -c alarms=on-call@example.com.`;
+  }
+  return { ...names, stage, alarms };
 }
 
 /** The bus, by convention: all that participants know of each other. */
@@ -30,5 +45,9 @@ export const busName = ({ bus, stage }: Setting): string => (stage ? `${bus}-${s
 export const stackName = ({ stacks, stage }: Setting, name: string): string =>
   [stacks, ...(stage ? [stage] : []), name].join('-');
 
-/** Whether what is stored is protected from deletion, even when its stack is removed: on the stage named `prod`. */
-export const isProtected = ({ stage }: Setting): boolean => stage === 'prod';
+/** The topic that alarms are told to, by convention: no participant's template names another's resource. */
+export const alarmTopicName = (setting: Setting): string => `${busName(setting)}_alarms`;
+
+/** Whether what is stored is protected from deletion, even when its stack is removed: unless the stage is one to throw away. */
+export const isProtected = ({ stage, throwAwayStages = [] }: Setting): boolean =>
+  stage === undefined || !throwAwayStages.includes(stage);

@@ -29,7 +29,8 @@ function refuseKeys({ name, starts, steps, ends, key, keys }: Declared): void {
   const places = [
     { where: `Process ${name}`, events: [starts] },
     ...Object.entries<Step>(steps).map(([step, { done, failed = [] }]) => ({
-      ...{ where: `Process ${name}, step ${step}`, events: [...done, ...failed] },
+      where: `Process ${name}, step ${step}`,
+      events: [...done, ...failed],
     })),
     { where: `Process ${name}, ends`, events: ends },
   ];

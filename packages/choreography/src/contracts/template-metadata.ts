@@ -8,13 +8,15 @@ export const JOB_METADATA = 'choreography:job';
 export const PROCESS_METADATA = 'choreography:process';
 
 /**
- * A business process as the templates tell it: `{ name, key, keys?, starts: { source, type }, steps: { NAME: { done: [{ source, type }],
+ * A business process as the templates tell it: `{ name, instance, key, keys?, starts: { source, type }, steps: { NAME: { done: [{ source, type }],
  * failed?, within?, when?, after?, times?, forEach?, optional?, oneOf?, calendar? } }, ends?, calendar? }`. From it `check`
- * proves that the routing reaches every step, and commands know the key of an event by `key`, or by `keys` for its type.
+ * proves that the routing reaches every step, and commands know the key of an event by `key`, or by `keys` for its type; `instance` is
+ * what one run is called.
  */
-export function processView({ name, starts, key, keys, steps, ends, calendar }: Process) {
+export function processView({ name, instance, starts, key, keys, steps, ends, calendar }: Process) {
   return {
     name,
+    instance: instance.one,
     key,
     ...(Object.keys(keys).length > 0 && { keys }),
     starts: eventName(starts),

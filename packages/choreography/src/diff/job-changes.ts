@@ -56,7 +56,10 @@ function jobsOf(graph: Graph): Map<string, Job> {
 function asChange(name: string, { template, routes, says, oncePer }: Job, graph: Graph, added: boolean): JobChange {
   const awaited = routes.filter(({ scheduled }) => !scheduled).map(({ event }) => event);
   return {
-    ...{ job: name, template, hears: routes.map(({ event }) => event), says },
+    job: name,
+    template,
+    hears: routes.map(({ event }) => event),
+    says,
     underWay: added ? whenAdded(awaited, { job: name, oncePer, graph }) : [],
   };
 }
@@ -74,7 +77,9 @@ function reroutes(job: string, old: Job, current: Job, flows: readonly EventFlow
     return { job, template: route.template, from, to, direction, underWay };
   });
   const asRoute = (route: Route, underWay: readonly string[]): RouteChange => ({
-    ...{ job, template: route.template, event: route.event },
+    job,
+    template: route.template,
+    event: route.event,
     underWay,
   });
   return {

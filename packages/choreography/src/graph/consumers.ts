@@ -6,8 +6,8 @@ import { DELIVERED, type Delivery } from './access/delivery-permission.ts';
 import type { Policies } from './access/role-policies.ts';
 import { isAbout, listOf } from './access/statement.ts';
 import type { Consumer, Permission, Target } from './graph.ts';
-import { kindOfArn, kindOfType } from './kind.ts';
-import type { ParticipantNames } from './participant-names.ts';
+import { kindOfArn, kindOfType } from './participants/kind.ts';
+import type { ParticipantNames } from './participants/participant-names.ts';
 
 interface DeclaredTarget {
   readonly Arn?: unknown;
@@ -41,7 +41,7 @@ export function consumersOf(
       retryPolicy: declared.RetryPolicy !== undefined,
       deadLetterQueue:
         deadLetter === undefined ? null : deadLetterQueue(system, permissionOf, rule, String(deadLetter), role),
-      permission: permissionOf({ kind, arn, target: found, rule, role }),
+      permission: permissionOf({ kind, arn, target: found, from: rule, role }),
     };
   };
   const rules = system.resources('AWS::Events::Rule').flatMap((rule) =>
@@ -126,7 +126,7 @@ function deadLetterQueue(
 ): Consumer['deadLetterQueue'] {
   const target = system.find(arn, 'AWS::SQS::Queue');
   const withRole = rule.type === 'AWS::Scheduler::Schedule' ? role : undefined;
-  const permission = permissionOf({ kind: 'sqs', arn, target, rule, role: withRole });
+  const permission = permissionOf({ kind: 'sqs', arn, target, from: rule, role: withRole });
   const fifo = String(target?.read('FifoQueue')) === 'true' || arn.endsWith('.fifo');
   return { template: target?.template ?? rule.template, id: target?.id ?? arn, permission, fifo };
 }

@@ -9,7 +9,7 @@ import {
   language,
 } from './language/language.ts';
 import type { Listeners } from './listeners.ts';
-import { jobName } from './participant-names.ts';
+import { jobName } from './participants/participant-names.ts';
 
 /** AWS alone says events whose source begins with `aws.` (EventBridge API reference: PutEvents). */
 const NOT_FROM_AWS = language([ANYTHING], [glob([...'aws.', ANY_MANY])]);

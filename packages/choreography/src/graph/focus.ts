@@ -1,11 +1,11 @@
 import { InputError } from '#template/input-error.ts';
-import { checkEvent, isMeant } from './event-name.ts';
+import { checkEvent, isMeant } from './events/event-name.ts';
 import type { Consumer, Edge, Graph, Producer } from './graph.ts';
 import { fits } from './language/glob.ts';
 import { iamGlob } from './language/iam-glob.ts';
 import { contains } from './language/language.ts';
-import { jobName } from './participant-names.ts';
-import { patternAlternatives } from './pattern-alternatives.ts';
+import { patternAlternatives } from './language/pattern-alternatives.ts';
+import { jobName } from './participants/participant-names.ts';
 
 export interface Focus {
   readonly participant?: string | undefined;
@@ -79,7 +79,10 @@ function narrowed(
     .flatMap(({ bus, pattern }) => (pattern ? patternAlternatives(pattern).map((each) => ({ bus, ...each })) : []));
   return {
     ...graph,
-    ...{ edges, outside, consumers, producers },
+    edges,
+    outside,
+    consumers,
+    producers,
     events: graph.events.filter(
       ({ bus, source, detailType }) =>
         events.some((each) => each.source === source && each.detailType === detailType) ||

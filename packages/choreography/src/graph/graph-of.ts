@@ -7,18 +7,19 @@ import { consumersOf } from './consumers.ts';
 import { contractsOf } from './contracts.ts';
 import { cyclesOf } from './cycles/cycles.ts';
 import { edgesOf } from './edges.ts';
+import { endpointsOf, replicationsOf } from './endpoints.ts';
+import { namedEvents } from './events/named-events.ts';
+import { outsideOf } from './events/outside.ts';
+import { unreadOf } from './events/unread.ts';
 import type { Graph, Producer } from './graph.ts';
 import { firstOfEach } from './group-by.ts';
 import { describeLanguage } from './language/language.ts';
 import { Listeners } from './listeners.ts';
-import { namedEvents } from './named-events.ts';
-import { outsideOf } from './outside.ts';
-import { functionsOf, jobName, nameParticipants } from './participant-names.ts';
+import { functionsOf, jobName, nameParticipants } from './participants/participant-names.ts';
+import { merged, separateDeployments } from './participants/separate-deployments.ts';
 import { processesOf } from './processes.ts';
 import { possibleProducers } from './producers.ts';
 import { relaysOf } from './relays.ts';
-import { merged, separateDeployments } from './separate-deployments.ts';
-import { unreadOf } from './unread.ts';
 
 /**
  * The graph of some templates taken as one system, or of several copies of it side by side. Pure: no files, no AWS. SAM templates must be translated already, as
@@ -32,8 +33,10 @@ function graphOfOne(stacks: readonly NamedTemplate[], parameters: Readonly<Recor
   const system = new System(stacks, parameters);
   const who = nameParticipants(system);
   const policies = rolePolicies(system);
-  const consumers = consumersOf(system, who, policies, deliveryPermissions(system, policies));
-  const known = busesOf(system, consumers);
+  const permissionOf = deliveryPermissions(system, policies);
+  const consumers = consumersOf(system, who, policies, permissionOf);
+  const endpoints = endpointsOf(system, who);
+  const known = busesOf(system, consumers, endpoints);
   const { speakers: granted, unresolved } = possibleProducers(system, who, policies, known);
   // One that may say the same by several grants is one producer.
   const speakers = firstOfEach(granted, ({ template, id, bus, source, detailType }) =>
@@ -44,16 +47,24 @@ function graphOfOne(stacks: readonly NamedTemplate[], parameters: Readonly<Recor
     if (!buses.some(({ name }) => name === bus)) buses.push({ name: bus, template: null, id: null });
   const producers = speakers.map(
     ({ template, id, participant, job, kind, bus, source, detailType, policy }): Producer => ({
-      ...{ template, id, participant, job, kind, bus },
-      ...{ source: describeLanguage(source), detailType: describeLanguage(detailType), policy },
+      template,
+      id,
+      participant,
+      job,
+      kind,
+      bus,
+      source: describeLanguage(source),
+      detailType: describeLanguage(detailType),
+      policy,
     }),
   );
-  const listeners = new Listeners(consumers);
+  const isHeard = (bus: string) => consumers.some((each) => each.bus === bus && each.pattern !== null);
+  const listeners = new Listeners([...consumers, ...replicationsOf(endpoints, isHeard)]);
   const edges = edgesOf(
     speakers.map((speaker) => ({ ...speaker, from: jobName(speaker) })),
     listeners,
   );
-  const relays = relaysOf(system, who);
+  const relays = relaysOf(system, who, permissionOf);
   const contracts = contractsOf(system);
   return {
     events: namedEvents(speakers, consumers, contracts),
@@ -64,6 +75,7 @@ function graphOfOne(stacks: readonly NamedTemplate[], parameters: Readonly<Recor
     relays,
     cycles: cyclesOf(edges, relays),
     buses,
+    endpoints: endpoints.map((endpoint) => ({ ...endpoint, buses: endpoint.buses.map(({ name }) => name) })),
     functions: functionsOf(system, who),
     contracts,
     processes: processesOf(system),

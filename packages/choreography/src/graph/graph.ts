@@ -25,6 +25,7 @@ export interface Graph {
   readonly relays: readonly Relay[];
   readonly cycles: readonly Cycle[];
   readonly buses: readonly Bus[];
+  readonly endpoints: readonly GlobalEndpoint[];
   /** Every function, whether it takes part or not. */
   readonly functions: readonly FunctionNode[];
   /** The contracts in the schema registry (`AWS::EventSchemas::Schema`). */
@@ -141,6 +142,8 @@ export interface Relay {
   readonly to: string;
   /** What carries it: the event source mapping or the subscription. */
   readonly by: TemplateLocation;
+  /** Of a topic's queue or function, whether the topic may deliver to it. */
+  readonly permission?: Permission;
 }
 
 export interface Cycle {
@@ -160,6 +163,17 @@ export interface Bus {
   /** Null when no template makes it. */
   readonly template: string | null;
   readonly id: string | null;
+}
+
+/** A global endpoint of EventBridge: one door to two buses of two regions. */
+export interface GlobalEndpoint extends TemplateLocation {
+  readonly name: string;
+  /** The names of its buses, as `buses` has them. */
+  readonly buses: readonly string[];
+  /** Whether each bus gets what is put on the other. */
+  readonly replicates: boolean;
+  /** `participant/job` of the functions whose environment has its id or URL. */
+  readonly namedBy: readonly string[];
 }
 
 export interface FunctionNode extends Participation, TemplateLocation {
@@ -190,6 +204,8 @@ interface EventReference {
 
 export interface Process extends TemplateLocation {
   readonly name: string;
+  /** What one run of it is called, such as `loan`; absent from templates of other makers. */
+  readonly instance?: string;
   /** The path of its key in the data of its events; absent from templates of other makers. */
   readonly key?: string;
   /** Where events carry the key elsewhere, by their type. */

@@ -1,6 +1,6 @@
 import type { Consumer } from './graph.ts';
 import type { Language } from './language/language.ts';
-import { type Alternative, patternAlternatives } from './pattern-alternatives.ts';
+import { type Alternative, patternAlternatives } from './language/pattern-alternatives.ts';
 
 /** A consumer, by one of the ways in which its pattern can match. */
 export interface Listener {

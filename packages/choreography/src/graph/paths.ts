@@ -1,4 +1,4 @@
-import { checkEvent, isMeant } from './event-name.ts';
+import { checkEvent, isMeant } from './events/event-name.ts';
 import type { Edge, Graph } from './graph.ts';
 
 /** No system that anybody understands has more ways than this between two events. */

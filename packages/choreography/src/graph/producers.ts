@@ -6,11 +6,12 @@ import { type KnownBus, type PutGrant, putGrants } from './access/put-grants.ts'
 import { HOLDER_TYPES, nameInArn, type Policies } from './access/role-policies.ts';
 import { listOf, statementsIn } from './access/statement.ts';
 import { busOf } from './consumers.ts';
+import { endpointBuses, endpointIn } from './endpoints.ts';
 import type { Kind, Participation, TemplateLocation, Unresolved } from './graph.ts';
-import { kindOfType } from './kind.ts';
 import { exactly } from './language/glob.ts';
 import { EVERYTHING, intersection, language } from './language/language.ts';
-import type { ParticipantNames } from './participant-names.ts';
+import { kindOfType } from './participants/kind.ts';
+import type { ParticipantNames } from './participants/participant-names.ts';
 
 /** Somebody who may say something on a bus. */
 export interface PossibleProducer extends Participation, TemplateLocation, GrantedEvents {
@@ -99,22 +100,31 @@ function onlyItsOwn(actor: SystemResource, said: readonly PutGrant[]): PutGrant[
 
 /**
  * Roles in which EventBridge and its scheduler deliver, and nobody else may act: what they put has been said by somebody
- * else.
+ * else. One that only EventBridge's rules may take needs no rule here.
  */
-const deliveryRoles = (system: System): SystemResource[] =>
-  [
+const deliveryRoles = (system: System): SystemResource[] => {
+  const used = [
     ...system
       .resources('AWS::Events::Rule')
       .flatMap((rule) => [{ RoleArn: rule.read('RoleArn') }, ...objectsIn(rule.read('Targets'))]),
     ...system.resources('AWS::Scheduler::Schedule').map((schedule) => schedule.read('Target')),
-  ]
-    .flatMap((target) => system.find(asObject(target).RoleArn, 'AWS::IAM::Role') ?? [])
-    .filter((role) =>
-      statementsIn(role.read('AssumeRolePolicyDocument'))
-        .flatMap(({ Principal }) => (isObject(Principal) ? Object.values(Principal).flatMap(listOf) : [Principal]))
-        .every((principal) => DELIVERING.test(String(principal))),
-    );
+    ...system.resources('AWS::Events::Endpoint').map((endpoint) => ({ RoleArn: endpoint.read('RoleArn') })),
+  ].flatMap((target) => system.find(asObject(target).RoleArn, 'AWS::IAM::Role') ?? []);
+  return [
+    ...used.filter((role) => takenBy(role).every((principal) => DELIVERING.test(principal))),
+    ...system.resources('AWS::IAM::Role').filter((role) => {
+      const principals = takenBy(role);
+      return principals.length > 0 && principals.every((principal) => RULES.test(principal));
+    }),
+  ];
+};
 
+const takenBy = (role: SystemResource): string[] =>
+  statementsIn(role.read('AssumeRolePolicyDocument'))
+    .flatMap(({ Principal }) => (isObject(Principal) ? Object.values(Principal).flatMap(listOf) : [Principal]))
+    .map(String);
+
+const RULES = /^events\./;
 const DELIVERING = /^(events|scheduler)\./;
 
 /** A schedule may put events of its own, whose sources and detail-types it names. */
@@ -125,13 +135,24 @@ const schedules = (
   system.resources('AWS::Scheduler::Schedule').flatMap((schedule) => {
     const { Arn, EventBridgeParameters, Input } = asObject(schedule.read('Target'));
     const entries = String(Arn).endsWith(':aws-sdk:eventbridge:putEvents')
-      ? objectsIn(asObject(asJson(Input)).Entries)
+      ? putByCall(system, asObject(asJson(Input)))
       : objectsIn(EventBridgeParameters).map((event): Record<string, unknown> => ({ ...event, EventBusName: Arn }));
     const sayings = entries.map(({ EventBusName, Source, DetailType }) => ({
-      ...{ bus: busOf(system, EventBusName), source: word(Source), detailType: word(DetailType), policy: null },
+      bus: busOf(system, EventBusName),
+      source: word(Source),
+      detailType: word(DetailType),
+      policy: null,
     }));
     return speak(schedule, sayings);
   });
+
+/** The entries of a call of PutEvents; with an endpoint each is on either of its buses. */
+function putByCall(system: System, { EndpointId, Entries }: Readonly<Record<string, unknown>>) {
+  const endpoint = endpointIn(system, EndpointId);
+  return objectsIn(Entries).flatMap((entry) =>
+    endpoint ? endpointBuses(system, endpoint).map(({ name }) => ({ ...entry, EventBusName: name })) : [entry],
+  );
+}
 
 const word = (value: unknown) => language([exactly(String(value))]);
 

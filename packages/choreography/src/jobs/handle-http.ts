@@ -4,9 +4,9 @@ import type * as z from 'zod';
 import type { Participant } from '#contracts/define-participant.ts';
 import { maskValues } from '#contracts/mask-values.ts';
 import { valueAt } from '#contracts/schema-path.ts';
-import { type Decide, decideOnce } from './decide-once.ts';
 import { describeIssues } from './incoming.ts';
 import { ofKind } from './job-kind.ts';
+import { type Decide, decideOnce } from './once/decide-once.ts';
 import { fieldProblems, problem } from './problem.ts';
 import { Refusal } from './refusal.ts';
 

@@ -26,7 +26,11 @@ function asEvent({ messageId, body, attributes, eventSourceARN }: SQSRecord): Ev
   if (isEvent(content)) return content;
   const [, , , region = '', account = '', queue = ''] = eventSourceARN.split(':');
   return {
-    ...{ version: '0', id: messageId, account, region, resources: [eventSourceARN] },
+    version: '0',
+    id: messageId,
+    account,
+    region,
+    resources: [eventSourceARN],
     time: new Date(Number(attributes.SentTimestamp)).toISOString(),
     source: queue,
     'detail-type': 'Message',

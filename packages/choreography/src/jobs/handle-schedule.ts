@@ -1,9 +1,9 @@
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import * as z from 'zod';
 import type { Participant } from '#contracts/define-participant.ts';
-import type { Decide } from './decide-once.ts';
 import { handle } from './handle.ts';
 import { ofKind } from './job-kind.ts';
+import type { Decide } from './once/decide-once.ts';
 
 /** What a job that runs by a schedule accepts: the time that it is due, as EventBridge writes it. */
 export const Due = z.object({ time: z.iso.datetime() });

@@ -3,9 +3,9 @@ import type { Context, EventBridgeEvent } from 'aws-lambda';
 import * as z from 'zod';
 import type { Participant } from '#contracts/define-participant.ts';
 import { maskValues } from '#contracts/mask-values.ts';
-import { type Decide, decideOnce } from './decide-once.ts';
 import { describeIssues, type Incoming, readIncoming } from './incoming.ts';
-import { type Perform, performOnce } from './perform-once.ts';
+import { type Decide, decideOnce } from './once/decide-once.ts';
+import { type Perform, performOnce } from './once/perform-once.ts';
 import { Refusal } from './refusal.ts';
 import { setAside } from './set-aside.ts';
 

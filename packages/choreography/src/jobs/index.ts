@@ -1,13 +1,13 @@
 export { dynamodb } from './aws/dynamodb.ts';
 export { ses } from './aws/ses.ts';
-export { decideOnce, type Write } from './decide-once.ts';
 export { environment } from './environment.ts';
 export { type EventHandler, handle, handleEffect } from './handle.ts';
 export { type HttpAnswer, type HttpHandler, handleHttp } from './handle-http.ts';
 export { handleQueue, type QueueHandler } from './handle-queue.ts';
 export { Due, handleSchedule, type ScheduleHandler } from './handle-schedule.ts';
 export { describeIssues } from './incoming.ts';
-export { NotPerformed } from './perform-once.ts';
+export { decideOnce, type Write } from './once/decide-once.ts';
+export { NotPerformed } from './once/perform-once.ts';
 export { type FieldProblem, type ProblemStatus, problem } from './problem.ts';
 export { Refusal } from './refusal.ts';
 export { say } from './say.ts';

@@ -12,6 +12,13 @@ export interface AwsResponse {
   /** Each is a header of its own. */
   setCookies?: readonly string[];
 }
+/** An answer in JSON; an error's type goes into its header (AWS restJson1 protocol). */
+export const jsonAnswer = (status: number, body: unknown, errorType?: string): AwsResponse => ({
+  status,
+  headers: { 'content-type': 'application/json', ...(errorType && { 'x-amzn-errortype': errorType }) },
+  body: JSON.stringify(body),
+});
+
 /** One AWS service that a library or our own code answers behind the gateway. */
 export interface Backend {
   handle(request: AwsRequest): Promise<AwsResponse>;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { asJson } from '#template/as-object.ts';
 import { validationError } from './aws-error.ts';
-import type { AwsRequest, AwsResponse } from './backend.ts';
+import { type AwsRequest, type AwsResponse, jsonAnswer } from './backend.ts';
 import type { Clock } from './clock.ts';
 
 const UNITS: Readonly<Record<string, number>> = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
@@ -23,11 +24,11 @@ const COMMANDS =
 export async function clockApi({ method, body }: AwsRequest, clock: Clock): Promise<AwsResponse> {
   if (method === 'POST') await obey(body.toString('utf8'), clock);
   const answer = { now: new Date(clock.now()).toISOString(), held: clock.held, waiting: clock.waiting };
-  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };
+  return jsonAnswer(200, answer);
 }
 
 async function obey(text: string, clock: Clock): Promise<void> {
-  const command = Command.safeParse(parse(text));
+  const command = Command.safeParse(asJson(text));
   if (!command.success) throw validationError(COMMANDS);
   try {
     if ('hold' in command.data) clock.hold();
@@ -37,14 +38,6 @@ async function obey(text: string, clock: Clock): Promise<void> {
   } catch (error) {
     if (error instanceof RangeError) throw validationError(error.message);
     throw error;
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

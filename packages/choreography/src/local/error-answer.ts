@@ -1,11 +1,13 @@
 import type { AwsError } from './aws-error.ts';
 import type { AwsRequest, AwsResponse } from './backend.ts';
 import { uuid } from './chance.ts';
+import { escapeXml } from './query-protocol.ts';
 
 /** The elements around an error, in services that answer in XML. */
 const AS_QUERY = ['<ErrorResponse>', '</ErrorResponse>'] as const;
 const AROUND: Readonly<Record<string, readonly [before: string, after: string]>> = {
-  ...{ route53: AS_QUERY, cloudfront: AS_QUERY },
+  route53: AS_QUERY,
+  cloudfront: AS_QUERY,
   ec2: ['<Response><Errors>', '</Errors></Response>'],
   s3: ['', ''],
 };
@@ -22,8 +24,7 @@ export function errorAnswer(error: AwsError, request: AwsRequest, service: strin
 }
 
 function inXml({ name, message, status }: AwsError, [before, after]: readonly [string, string]): AwsResponse {
-  const text = message.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const error = `<Error><Type>Sender</Type><Code>${name}</Code><Message>${text}</Message></Error>`;
+  const error = `<Error><Type>Sender</Type><Code>${name}</Code><Message>${escapeXml(message)}</Message></Error>`;
   const body = `<?xml version="1.0" encoding="UTF-8"?>${before}${error}${after}`;
   return { status, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': uuid() }, body };
 }

@@ -60,24 +60,30 @@ function routeOf({ services, missing = () => '', paths }: Routes, request: AwsRe
   return found;
 }
 
+/** Who is answered by the gateway, and how. */
+export interface GatewayOptions {
+  /** Names that it is asked by, beside those of every machine. */
+  readonly hosts: readonly string[];
+  /** Whether callers may be stopped by a debugger: then no connection is closed because it was silent. */
+  readonly isPatient: boolean;
+  readonly onFault: (error: Error) => void;
+  /** Is called before each answer: what it says has happened must not be lost. */
+  readonly beforeAnswer?: (() => void) | undefined;
+}
+
 /**
  * The one HTTP server: AWS's APIs, told apart by the service that a request is signed for, and the runtime's own paths. What is
  * not let in by the door is refused before it is read.
  */
-export function createGateway(
-  routes: Routes,
-  hosts: readonly string[],
-  onFault: (error: Error) => void,
-  /** Is called before each answer: what it says has happened must not be lost. */
-  beforeAnswer?: () => void,
-): Server {
+export function createGateway(routes: Routes, { hosts, isPatient, onFault, beforeAnswer }: GatewayOptions): Server {
   const server = createServer(async (incoming, response) => {
     const pages: Pages = incoming.url?.startsWith(routes.forPages) ? 'any' : 'none';
     const refusal = refusalAt({ name: 'The local runtime', hosts }, incoming, pages);
     if (refusal) return refuse(incoming, response, refusal);
     send(response, await answer(routes, await read(incoming), onFault, beforeAnswer));
   });
-  server.keepAliveTimeout = 60_000;
+  server.keepAliveTimeout = isPatient ? 0 : 60_000;
+  if (isPatient) Object.assign(server, { headersTimeout: 0, requestTimeout: 0 });
   return server;
 }
 

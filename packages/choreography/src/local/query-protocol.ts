@@ -30,11 +30,22 @@ export function queryAnswer(
   const told = result === undefined ? '' : elements(`${action}Result`, result);
   const metadata = elements('ResponseMetadata', { RequestId: uuid() });
   const body = `<${action}Response xmlns="${namespace}">${told}${metadata}</${action}Response>`;
-  return {
-    status: 200,
-    headers: { 'content-type': 'text/xml' },
-    body: `<?xml version="1.0" encoding="UTF-8"?>${body}`,
-  };
+  return xmlAnswer(200, body);
+}
+
+/** An answer of one XML document, given by its root element. */
+export function xmlAnswer(status: number, root: string): AwsResponse {
+  return { status, headers: { 'content-type': 'text/xml' }, body: `<?xml version="1.0" encoding="UTF-8"?>${root}` };
+}
+
+/** The members of a list parameter, in order: `Identities.member.1`, `Identities.member.2`, … . */
+export function listOf(form: URLSearchParams, name: string): string[] {
+  const list: string[] = [];
+  for (let index = 1; ; index++) {
+    const member = form.get(`${name}.member.${index}`);
+    if (member === null) return list;
+    list.push(member);
+  }
 }
 
 /** Long paths and far indices mean no call of an SDK: what goes beyond is left alone. */
@@ -87,7 +98,9 @@ function contentOf(value: Exclude<QueryValue, undefined>): string {
     return Object.entries(value)
       .map(([name, part]) => elements(name, part))
       .join('');
-  return escaped(String(value));
+  return escapeXml(String(value));
 }
 
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+/** A text within XML, in an element or an attribute. */
+export const escapeXml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -1,5 +1,5 @@
 import { readTemplates } from '#template/read-templates.ts';
-import type { AwsResponse } from './backend.ts';
+import { jsonAnswer } from './backend.ts';
 import { Clock } from './clock.ts';
 import { clockApi } from './clock-api.ts';
 import { composeServices, type Foundation } from './compose-services.ts';
@@ -35,6 +35,8 @@ export interface Runtime {
   status(): Status;
   emails(): Promise<Email[]>;
   readonly clock: Clock;
+  /** The real time, which stands still while a debugger has stopped a function. */
+  readonly workingTime: Pick<WorkingTime, 'now'>;
   /** Resolves when nothing is under way: no delivery, no invocation, no retry but those that wait for a held clock. */
   idle(): Promise<void>;
   /**
@@ -104,7 +106,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   const status = () => statusOf(services, endpoint, ready);
   const routes = withOwnPaths(services.routes, status, clock, startingSes, state);
-  const server = createGateway(routes, hosts, onFault, () => state?.flush());
+  const server = createGateway(routes, {
+    hosts,
+    onFault,
+    isPatient: inspectPort !== undefined,
+    beforeAnswer: () => state?.flush(),
+  });
   let inspector: Inspector | undefined;
   const stop = async () => {
     // What is cut off is done again by the next start.
@@ -124,7 +131,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const onProblem = keepGoing
       ? ({ message: explanation }: Error) => notify({ kind: 'unread-template', explanation })
       : undefined;
-    const deploy = (folder: string) => services.deploy(readTemplates([folder], onProblem, reading));
+    const deploy = (folder: string) => services.deploy(readTemplates([folder], onProblem, { ...reading, toRun: true }));
     await deploy(await cdkOut);
     services.restore();
     services.startSchedules();
@@ -138,6 +145,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       status,
       emails: () => ses.emails(),
       clock,
+      workingTime,
       idle: () => (clock.held ? inFlight.settled() : inFlight.idle()),
       redeploy: deploy,
       stop,
@@ -181,16 +189,10 @@ const withOwnPaths = (
 ): Routes => ({
   ...routes,
   paths: {
-    '/_local/status': () => json(status()),
+    '/_local/status': () => jsonAnswer(200, status()),
     '/_local/clock': (request) => clockApi(request, clock),
     '/_local/state': () => (state ? keptState(state, clock) : noState()),
-    '/_local/emails': async () => json(await (await ses).emails()),
+    '/_local/emails': async () => jsonAnswer(200, await (await ses).emails()),
     ...routes.paths,
   },
-});
-
-const json = (body: object): AwsResponse => ({
-  status: 200,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { asJson } from '#template/as-object.ts';
 import { validationError } from './aws-error.ts';
-import type { AwsRequest, AwsResponse } from './backend.ts';
+import { type AwsRequest, type AwsResponse, jsonAnswer } from './backend.ts';
 import { DeliveryError } from './events/deliver.ts';
 
 const Command = z.strictObject({ arn: z.string().startsWith('arn:'), available: z.boolean() });
@@ -24,21 +25,13 @@ export class UnavailableTargets {
   answer({ method, body }: AwsRequest): AwsResponse {
     if (method === 'POST') this.#obey(body.toString('utf8'));
     const answer = { unavailable: [...this.#arns] };
-    return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };
+    return jsonAnswer(200, answer);
   }
 
   #obey(text: string): void {
-    const command = Command.safeParse(parse(text));
+    const command = Command.safeParse(asJson(text));
     if (!command.success) throw validationError('The body is {"arn": "a target\'s ARN", "available": false} or true.');
     if (command.data.available) this.#arns.delete(command.data.arn);
     else this.#arns.add(command.data.arn);
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

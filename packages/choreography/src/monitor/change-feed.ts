@@ -24,8 +24,10 @@ export async function noteChanged(process: Process, keys: readonly string[]): Pr
     new PutCommand({
       TableName: environment('TABLE_NAME'),
       Item: {
-        ...{ pk: feedKey(process, now.getTime()), sk: `${now.toISOString()}#${randomUUID().slice(0, 8)}` },
-        ...{ keys, expiresAt: expiry(now, 1) },
+        pk: feedKey(process, now.getTime()),
+        sk: `${now.toISOString()}#${randomUUID().slice(0, 8)}`,
+        keys,
+        expiresAt: expiry(now, 1),
       },
     }),
   );

@@ -1,6 +1,6 @@
 import type { Graph } from '#graph/graph.ts';
 import { contains } from '#graph/language/language.ts';
-import { patternAlternatives } from '#graph/pattern-alternatives.ts';
+import { patternAlternatives } from '#graph/language/pattern-alternatives.ts';
 import { invoke } from '#jobs/aws/invoke.ts';
 import { environment } from '#jobs/environment.ts';
 

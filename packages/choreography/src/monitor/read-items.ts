@@ -37,4 +37,5 @@ export async function readItems(keys: readonly Key[], remaining: RemainingTime):
   });
 }
 
-const keyText = ({ pk, sk }: Key): string => `${pk} ${sk}`;
+/** A key as one text, to compare keys by. */
+export const keyText = ({ pk, sk }: Key): string => `${pk} ${sk}`;

@@ -3,8 +3,8 @@ import { PROCESS_METADATA } from '#contracts/template-metadata.ts';
 import { busOf } from '#graph/consumers.ts';
 import type { Contract, Graph, TemplateLocation } from '#graph/graph.ts';
 import { graphOf } from '#graph/graph-of.ts';
-import { jobName, nameParticipants } from '#graph/participant-names.ts';
-import { separateDeployments } from '#graph/separate-deployments.ts';
+import { jobName, nameParticipants } from '#graph/participants/participant-names.ts';
+import { separateDeployments } from '#graph/participants/separate-deployments.ts';
 import { asJson, asObject, objectsIn } from '#template/as-object.ts';
 import { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';
@@ -83,7 +83,11 @@ function storesOf(
     keep('logs', logGroupOf(system, job), events, 'errors');
   }
   return [...found].map(([store, { kind, as, events }]) => ({
-    ...{ kind, ...store.place, name: nameOfStore(store), as, days: daysOf(kind, as, store) },
+    kind,
+    ...store.place,
+    name: nameOfStore(store),
+    as,
+    days: daysOf(kind, as, store),
     holds: [...events].sort().map((event) => ({ event, fields: fields.get(event) ?? [] })),
     readers: readers(kind, kind === 'archive' ? String(store.read('SourceArn')) : store.arn),
   }));

@@ -1,6 +1,6 @@
 import { rolePolicies } from '#graph/access/role-policies.ts';
 import { isAbout, listOf } from '#graph/access/statement.ts';
-import { jobName, type ParticipantNames } from '#graph/participant-names.ts';
+import { jobName, type ParticipantNames } from '#graph/participants/participant-names.ts';
 import { arnFits } from '#template/system/arn.ts';
 import type { System } from '#template/system/system.ts';
 

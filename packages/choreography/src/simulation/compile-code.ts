@@ -5,7 +5,7 @@ import { buildSync } from 'esbuild';
 import { InputError } from '#template/input-error.ts';
 
 /** What a bundle sees in place of what a process has. */
-export const SHADOWED = [
+const SHADOWED = [
   ...['exports', 'require', 'module', '__filename', '__dirname', 'process', 'console', 'globalThis', 'global'],
   ...['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'],
   ...['fetch', 'Date', 'Math', 'performance', 'crypto', 'AbortSignal', 'awslambda', 'importModule'],
@@ -55,7 +55,12 @@ function sourceOf(path: string): string {
   if (isOneFile) return source;
   try {
     const { outputFiles } = buildSync({
-      ...{ entryPoints: [path], bundle: true, platform: 'node', format: 'cjs', write: false, logLevel: 'silent' },
+      entryPoints: [path],
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      write: false,
+      logLevel: 'silent',
       nodePaths: [join(import.meta.dirname, '../../../../node_modules')],
     });
     return outputFiles[0]?.text ?? '';

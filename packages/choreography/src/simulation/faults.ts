@@ -1,7 +1,7 @@
 import type { Cause } from './cause.ts';
 
 /** What can go wrong, and how likely it is each time that it could. */
-export const FAULTS = {
+const FAULTS = {
   /** An event comes to its target, or a batch to its function, twice. */
   duplicate: 0.08,
   /** A delivery takes minutes. */

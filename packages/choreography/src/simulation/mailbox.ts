@@ -1,7 +1,8 @@
-import type { AwsRequest, AwsResponse } from '#local/backend.ts';
+import { type AwsRequest, type AwsResponse, jsonAnswer } from '#local/backend.ts';
 import { uuid } from '#local/chance.ts';
+import { listOf } from '#local/query-protocol.ts';
 import { addressesIn, checkRecipients } from '#local/ses/addresses.ts';
-import { errorOf, listOf, resultOf } from '#local/ses/query-protocol.ts';
+import { errorOf, resultOf } from '#local/ses/query-protocol.ts';
 
 /** An email that was sent. */
 export interface SentEmail {
@@ -37,12 +38,12 @@ export class Mailbox {
   #v2({ body, path }: AwsRequest): AwsResponse {
     const { Destination = {}, Content } = JSON.parse(body.toString('utf8') || '{}') as EmailV2;
     if (!/^\/v2\/email\/outbound-emails(\?|$)/.test(path) || !Content?.Simple)
-      return json(400, { message: 'The simulated SES sends simple emails only.' }, 'BadRequestException');
+      return jsonAnswer(400, { message: 'The simulated SES sends simple emails only.' }, 'BadRequestException');
     const recipients = Object.values(Destination).flat();
     const wrong = checkRecipients(recipients);
-    if (wrong !== undefined) return json(400, { message: wrong }, 'BadRequestException');
+    if (wrong !== undefined) return jsonAnswer(400, { message: wrong }, 'BadRequestException');
     const { Subject, Body } = Content.Simple;
-    return json(200, { MessageId: this.#send(recipients, Subject?.Data, Body?.Text?.Data) });
+    return jsonAnswer(200, { MessageId: this.#send(recipients, Subject?.Data, Body?.Text?.Data) });
   }
 
   #send(recipients: readonly string[], subject: string | null | undefined, text: string | null | undefined): string {
@@ -57,9 +58,3 @@ interface EmailV2 {
     readonly Simple?: { readonly Subject?: { Data?: string }; readonly Body?: { readonly Text?: { Data?: string } } };
   };
 }
-
-const json = (status: number, body: object, errorType?: string): AwsResponse => ({
-  status,
-  headers: { 'content-type': 'application/json', ...(errorType && { 'x-amzn-errortype': errorType }) },
-  body: JSON.stringify(body),
-});

@@ -110,8 +110,15 @@ export async function runWorld(options: WorldOptions): Promise<WorldResult> {
       await rest();
     options.look?.(view);
     return {
-      ...{ seed, instances, stimuli, violations, steps: world.steps, digest: world.digest() },
-      ...{ drawn: faults.drawn, deliveries: world.deliveries, events: world.events.length },
+      seed,
+      instances,
+      stimuli,
+      violations,
+      steps: world.steps,
+      digest: world.digest(),
+      drawn: faults.drawn,
+      deliveries: world.deliveries,
+      events: world.events.length,
       virtualSeconds: Math.round((world.clock.now() - BEGINNING) / 1000),
     };
   } finally {

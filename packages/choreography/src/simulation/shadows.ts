@@ -58,17 +58,16 @@ export function shadowsOf(around: Surroundings): {
       name === 'timeout' ? (milliseconds: number) => abortAfter(milliseconds, around) : Reflect.get(target, name),
   });
   const own: Record<PropertyKey, unknown> = {
-    ...{
-      process: fakeProcess,
-      console,
-      fetch,
-      Date: date,
-      Math: math,
-      performance,
-      AbortSignal: abortSignal,
-      awslambda,
-    },
-    ...{ crypto: crypto.webcrypto, ...timers },
+    process: fakeProcess,
+    console,
+    fetch,
+    Date: date,
+    Math: math,
+    performance,
+    AbortSignal: abortSignal,
+    awslambda,
+    crypto: crypto.webcrypto,
+    ...timers,
   };
   const globals = globalOf(own);
   const require = requireOf({ around, timers, console, process: fakeProcess, crypto });
@@ -79,8 +78,14 @@ export function shadowsOf(around: Surroundings): {
   };
   const shadows = {
     importModule,
-    ...{ exports: module.exports, require, module, __filename, __dirname, globalThis: globals, global: globals },
-    ...(own as Omit<Shadows, 'exports' | 'importModule'>),
+    exports: module.exports,
+    require,
+    module,
+    __filename,
+    __dirname,
+    globalThis: globals,
+    global: globals,
+    ...own,
   } as Shadows;
   // What a bundle puts in place of its exports is seen too.
   return { shadows, exports: () => module.exports };
@@ -138,7 +143,9 @@ function timersOf(around: Surroundings) {
     setTimeout: (action: Action, milliseconds?: number, ...args: unknown[]) => timer(milliseconds, action, args, false),
     setInterval: (action: Action, milliseconds?: number, ...args: unknown[]) => timer(milliseconds, action, args, true),
     setImmediate: (action: Action, ...args: unknown[]) => ({ cancel: around.after(0, () => action(...args)) }),
-    ...{ clearTimeout: clear, clearInterval: clear, clearImmediate: clear },
+    clearTimeout: clear,
+    clearInterval: clear,
+    clearImmediate: clear,
   };
 }
 
@@ -160,19 +167,35 @@ function processOf({ environment, write, now, exit }: Surroundings) {
   const nodeVersion = `${/^AWS_Lambda_nodejs(\d+)/.exec(environment.AWS_EXECUTION_ENV ?? '')?.[1] ?? '24'}.0.0`;
   const hrtime = () => [Math.floor((now() - start) / 1000), ((now() - start) % 1000) * 1e6];
   const fake: NodeJS.Process = {
-    ...{ env: { ...environment }, argv: ['/var/lang/bin/node', '/var/runtime/index.mjs'], execArgv: [], pid: 8 },
-    ...{
-      platform: 'linux',
-      arch: 'arm64',
-      version: `v${nodeVersion}`,
-      versions: { ...process.versions, node: nodeVersion },
-    },
-    ...{ title: 'node', release: { name: 'node' }, features: {}, config: {}, exitCode: undefined },
-    ...{ nextTick: process.nextTick, cwd: () => '/var/task', uptime: () => (now() - start) / 1000 },
+    env: { ...environment },
+    argv: ['/var/lang/bin/node', '/var/runtime/index.mjs'],
+    execArgv: [],
+    pid: 8,
+    platform: 'linux',
+    arch: 'arm64',
+    version: `v${nodeVersion}`,
+    versions: { ...process.versions, node: nodeVersion },
+    title: 'node',
+    release: { name: 'node' },
+    features: {},
+    config: {},
+    exitCode: undefined,
+    nextTick: process.nextTick,
+    cwd: () => '/var/task',
+    uptime: () => (now() - start) / 1000,
     hrtime: Object.assign(hrtime, { bigint: () => BigInt(now() - start) * 1_000_000n }),
     memoryUsage: () => ({ rss: 0, heapTotal: 0, heapUsed: 0, external: 0, arrayBuffers: 0 }),
-    ...{ stdout: output(), stderr: output(), exit, emitWarning() {}, emit: () => false, listenerCount: () => 0 },
-    ...{ on: listen, once: listen, off: listen, addListener: listen, removeListener: listen },
+    stdout: output(),
+    stderr: output(),
+    exit,
+    emitWarning() {},
+    emit: () => false,
+    listenerCount: () => 0,
+    on: listen,
+    once: listen,
+    off: listen,
+    addListener: listen,
+    removeListener: listen,
   } as unknown as NodeJS.Process;
   return fake;
 }

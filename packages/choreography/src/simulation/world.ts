@@ -81,7 +81,9 @@ export class World implements FunctionWorld {
   async start(): Promise<void> {
     this.#services = await byChance(this.#root, () =>
       composeServices({
-        ...{ clock: this.clock, inFlight: this.inFlight, parameters: this.parameters },
+        clock: this.clock,
+        inFlight: this.inFlight,
+        parameters: this.parameters,
         endpoint: () => `http://${HOST}`,
         notify: (notice) => {
           this.notices.push(notice);
@@ -220,8 +222,13 @@ export class World implements FunctionWorld {
       if (id === undefined) continue;
       const detail = JSON.parse(Detail);
       this.events.push({
-        ...{ id, at: this.clock.now(), label: cause.label, bus: EventBusName },
-        ...{ source: Source, type: DetailType, detail },
+        id,
+        at: this.clock.now(),
+        label: cause.label,
+        bus: EventBusName,
+        source: Source,
+        type: DetailType,
+        detail,
       });
       this.record('event', cause, `${Source} ${DetailType}`);
     }

@@ -10,6 +10,8 @@ export interface ReadOptions {
   readonly onWarning?: ((sentence: string) => void) | undefined;
   /** Transforms without which a template is read, by name. */
   readonly ignoreTransforms?: readonly string[] | undefined;
+  /** Whether stacks are made of what is read: then a plan of Terraform is refused. */
+  readonly toRun?: boolean;
 }
 
 /** Reads, and hands bad input to `onProblem` if there is one: then nothing was read. */

@@ -10,7 +10,13 @@ import { prepareTemplate } from './prepare-template.ts';
 import { readCdkOut } from './read-cdk-out.ts';
 import { readText } from './read-text.ts';
 import type { Stack } from './template.ts';
-import { isTerraform, isTerraformCode, readTerraform, refuseTerraformCode } from './terraform/read-terraform.ts';
+import {
+  isTerraform,
+  isTerraformCode,
+  readTerraform,
+  refuseTerraformCode,
+  refuseToRunTerraform,
+} from './terraform/read-terraform.ts';
 
 const ENDING = /(\.template)?\.(json|ya?ml|template)$/;
 /** Where `sam build` puts the template with the code that it built. */
@@ -73,6 +79,7 @@ function readFile(file: string, options: ReadOptions): Stack[] {
   const text = readText(file);
   // A saved plan is a ZIP archive.
   if (text.startsWith('PK')) refuseTerraformCode(file);
+  if (isTerraform(text) && options.toRun) refuseToRunTerraform(file);
   if (isTerraform(text)) return readTerraform(file, stackNameOf(file), text);
   const template = prepareTemplate(file, parseTemplate(file, text, options), options);
   const stack: Stack = { name: stackNameOf(file), template, assets: localCode(file, template), file: resolve(file) };

@@ -135,7 +135,9 @@ function proveJob(
         const lasting = await bench().items();
         const after = await effectAfter(bench(), job, given);
         expect({ ...effect(after), emails: after.emails }).toEqual({
-          ...{ state: lasting.map(withoutTimes), events: [], contradictions: 0 },
+          state: lasting.map(withoutTimes),
+          events: [],
+          contradictions: 0,
           emails: 0,
         });
       }),

@@ -140,6 +140,10 @@ const WILDCARDS: readonly (readonly [RegExp, string])[] = [
     'Streams of its own log group are named by Lambda.',
   ],
   [/: xray:(PutTraceSegments|PutTelemetryRecords) on \*$/, 'X-Ray knows no resource but *.'],
+  [
+    /: ses:SendEmail on \S+:identity\/\*$/,
+    'SES judges by whichever identity is verified, in the sandbox also by the recipient: the address narrows it.',
+  ],
   [/^monitor\/\w+: sqs:ListQueues on \*$/, 'ListQueues knows no resource but *.'],
   [/^monitor\/map: cloudformation:ListStacks on \*$/, 'ListStacks knows no resource but *.'],
   [/^monitor\/map: cloudformation:GetTemplate on \S+:stack\/\w+-[A-Z]\*$/, 'Stacks of this stage come and go.'],

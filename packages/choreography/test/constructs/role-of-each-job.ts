@@ -1,5 +1,5 @@
 import { rolePolicies } from '#graph/access/role-policies.ts';
-import { jobName, nameParticipants } from '#graph/participant-names.ts';
+import { jobName, nameParticipants } from '#graph/participants/participant-names.ts';
 import { judge } from '#local/iam/judge.ts';
 import { type AccessRequest, compilePolicy, type Statement, type StatementDocument } from '#local/iam/policy.ts';
 import { System } from '#template/system/system.ts';

@@ -99,3 +99,39 @@ describe('What cannot be read is listed:', () => {
     ]);
   });
 });
+
+describe('What other systems write:', () => {
+  const role = (service: string): TemplateResource => ({
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: { Statement: { Effect: 'Allow', Principal: { Service: `${service}.amazonaws.com` } } },
+      Policies: [{ PolicyDocument: { Statement: { Effect: 'Allow', Action: 'events:PutEvents', Resource: '*' } } }],
+    },
+  });
+
+  it('a role that EventBridge alone takes says nothing, though the rule that uses it is in no template', () => {
+    const { producers } = heardBy([], { ForRules: role('events'), ForAnApi: role('apigateway') });
+    expect(producers.map(({ id }) => id)).toEqual(['ForAnApi']);
+  });
+
+  it("a table's stream is the table, whose label is known later", () => {
+    const { relays, unresolved } = heardBy([], {
+      Parcels: { Type: 'AWS::DynamoDB::Table', Properties: { StreamSpecification: { StreamViewType: 'NEW_IMAGE' } } },
+      Sorter: {
+        Type: 'AWS::Lambda::Function',
+        Properties: {
+          Role: {
+            'Fn::Select': [3, { 'Fn::Split': ['/', { 'Fn::GetAtt': ['Parcels', 'StreamArn'] }] }],
+          },
+        },
+      },
+      Mapping: {
+        Type: 'AWS::Lambda::EventSourceMapping',
+        Properties: { EventSourceArn: { 'Fn::GetAtt': ['Parcels', 'StreamArn'] }, FunctionName: { Ref: 'Sorter' } },
+      },
+    });
+    expect(relays.map(({ from, to }) => [from, to])).toEqual([['depot/Parcels', 'depot/Sorter']]);
+    expect(unresolved.map(({ why }) => why)).not.toContainEqual(expect.stringContaining('Select'));
+    expect(unresolved.map(({ why }) => why)).not.toContainEqual(expect.stringContaining('reads from'));
+  });
+});

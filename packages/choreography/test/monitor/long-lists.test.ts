@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { monitorAt } from '#cli/trace/ask-monitor.ts';
+import { monitorAt } from '#cli/instance/ask-monitor.ts';
 import type { InstanceView, PoisonEvent, RecordedEvent } from '#monitor/api-types.ts';
 import { BookLent, DeliveryCame, ShelfMoved } from '../library/events.ts';
 import { aMonitoredLibrary, type MonitoredLibrary } from '../library/monitored-library.ts';

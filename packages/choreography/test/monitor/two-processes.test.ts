@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findAll } from '#check/find-all.ts';
-import { monitorAt } from '#cli/trace/ask-monitor.ts';
+import { monitorAt } from '#cli/instance/ask-monitor.ts';
 import { graphOf } from '#graph/graph-of.ts';
 import type {
   FoundAnswer,

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
@@ -13,6 +12,7 @@ import { serveMonitor } from '#cli/monitor/serve-monitor.ts';
 import { synthesize } from '#cli/start/synthesize.ts';
 import { type Notice, sentence } from '#local/notice.ts';
 import { startRuntime } from '#local/start-runtime.ts';
+import { choreography } from '../cli/dead-letters/command-line.ts';
 import type { Described } from './marked/schema-of.ts';
 
 const BUS = 'marked';
@@ -25,6 +25,11 @@ export async function aMarkedChoreography(contracts: readonly Described[]) {
   const folder = mkdtempSync(join(PACKAGE, 'build/marked-'));
   cpSync(join(import.meta.dirname, 'marked'), folder, { recursive: true });
   writeFileSync(join(folder, 'contracts.json'), JSON.stringify(contracts));
+  for (const i of contracts.keys())
+    writeFileSync(
+      join(folder, `functions/desk/take-${i}.ts`),
+      `import { take } from './take.ts';\n\nexport const handler = take(${i});\n`,
+    );
   const cdkOut = join(folder, 'cdk.out');
   const environment = { CDK_OUTDIR: cdkOut, CDK_VALIDATION: 'false' };
   await synthesize({ command: [process.execPath, 'infra/synth.mjs'], environment, watch: [] }, undefined, folder).done;
@@ -33,11 +38,16 @@ export async function aMarkedChoreography(contracts: readonly Described[]) {
   const access = accessTo(runtime.endpoint);
   const served = await serveMonitor(access, { page: `${BUS}_monitor_page`, function: `${BUS}_monitor_api` }, 0);
   const bus = new EventBridgeClient({ ...access });
-  const command = (...args: string[]) =>
-    new Promise<string>((done) => {
-      const all = [join(PACKAGE, 'bin/choreography.mjs'), ...args, '--endpoint-url', runtime.endpoint];
-      execFile(process.execPath, all, { cwd: folder }, (_, stdout, stderr) => done(stdout + stderr));
-    });
+  const command = async (...args: string[]) => {
+    const here = process.cwd();
+    process.chdir(folder);
+    try {
+      const { out, err } = await choreography([...args, '--endpoint-url', runtime.endpoint]);
+      return out + err;
+    } finally {
+      process.chdir(here);
+    }
+  };
   return {
     idle: () => runtime.idle(),
     command,
@@ -75,10 +85,11 @@ export async function aMarkedChoreography(contracts: readonly Described[]) {
         for (const { logGroupName = '' } of logGroups)
           for await (const { events = [] } of paginateFilterLogEvents({ client: logs }, { logGroupName }))
             seen.set(`log ${logGroupName}`, `${seen.get(`log ${logGroupName}`) ?? ''}${JSON.stringify(events)}`);
-      const paths = ['processes', 'changes', 'participants', 'map', 'unmatched', 'poison'];
+      const paths = new Set(['processes', 'changes', 'participants', 'map', 'unmatched', 'poison']);
       for (const { process, key } of keys)
-        paths.push(`processes/${process}/instances`, `processes/${process}/instances/${key}`, `instances?key=${key}`);
-      for (const path of ['', ...paths.map((path) => `api/${path}`)])
+        for (const path of ['/instances', `/instances/${key}`]) paths.add(`processes/${process}${path}`);
+      for (const { key } of keys) paths.add(`instances?key=${key}`);
+      for (const path of ['', ...[...paths].map((path) => `api/${path}`)])
         seen.set(`monitor /${path}`, await (await fetch(new URL(path, served.url))).text());
       const dynamodb = new DynamoDBClient({ ...access });
       for await (const { Items } of paginateScan({ client: dynamodb }, { TableName: `${BUS}_monitor` }))
@@ -87,10 +98,10 @@ export async function aMarkedChoreography(contracts: readonly Described[]) {
         ['dead-letters'],
         ['dead-letters', '--json'],
         ...keys
-          .filter((_, i) => i % 9 === 0)
-          .flatMap(({ key }) => [
-            ['trace', key, '--bus', BUS],
-            ['trace', key, '--json', '--bus', BUS],
+          .filter(({ key }) => /^(?:heard|thrown)-/.test(key))
+          .flatMap(({ process, key }) => [
+            ['trace', key, '--logs', '--bus', BUS],
+            ['trace', key, '--json', '--process', process, '--bus', BUS],
           ]),
       ])
         seen.set(`choreography ${args.join(' ')}`, await command(...args));

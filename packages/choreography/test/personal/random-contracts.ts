@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Described } from './marked/schema-of.ts';
+import { type Described, schemaOf } from './marked/schema-of.ts';
 
 const leaf = fc.record({ kind: fc.constantFrom('text' as const, 'number' as const), personal: fc.boolean() });
 
@@ -31,9 +31,28 @@ export const aContract: fc.Arbitrary<Described> = node.map((any) => ({
 /** What no output may hold, wherever it was put: as text, as a number, as the key of a map. */
 export const MARKER = /pdq\d+q|77\d{8}/g;
 
-/** Makes data by contracts, with another marker at each personal place. */
+/** Makes data by contracts, with another marker at each personal place, and remembers for which contract. */
 export class Markers {
   #count = 0;
+  readonly #contracts: { readonly from: number; readonly contract: string }[] = [];
+
+  /** What is made from now on belongs to this contract. */
+  forContract(contract: string): void {
+    this.#contracts.push({ from: this.#count, contract });
+  }
+
+  madeFor(marker: string): string {
+    const made = marker.startsWith('pdq') ? Number(/\d+/.exec(marker)) : Number(marker) - 7_700_000_000;
+    return this.#contracts.findLast(({ from }) => from <= made)?.contract ?? '';
+  }
+
+  /** A list for the field `any` that its contract does not take: one that it takes might be told. */
+  strangeList(contract: Described): unknown[] {
+    let list: unknown[] = [this.text()];
+    const { any } = contract.kind === 'object' ? contract.fields : {};
+    while (any && schemaOf(any).safeParse(list).success) list = [list];
+    return list;
+  }
 
   text = (): string => `pdq${this.#count++}q "Ada"\n`;
 

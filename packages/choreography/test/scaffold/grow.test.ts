@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import * as add from '#cli/add/add.ts';
-import { remove } from '#cli/remove/remove.ts';
-import { type Renamed, rename } from '#cli/rename/rename.ts';
+import * as add from '#cli/scaffold/add.ts';
+import { remove } from '#cli/scaffold/remove.ts';
+import { type Renamed, rename } from '#cli/scaffold/rename.ts';
 import { MadeProject } from './made-project.ts';
 
 let made: MadeProject;

@@ -1,10 +1,26 @@
 import { type Check, finding } from '#check/finding.ts';
 import { heardBy, jobName, ruleOf } from '#check/naming.ts';
-import type { Consumer, Permission, Kind as TargetKind } from '#graph/graph.ts';
+import type { Consumer, Permission, Relay, Kind as TargetKind } from '#graph/graph.ts';
 
-/** Rules that may not deliver to their target, or not set aside in their dead-letter queue. */
-export const missingPermission: Check = ({ consumers }) =>
-  consumers.flatMap((each) => [...toTarget(each), ...toQueue(each)]);
+/** Rules that may not deliver to their target, or not set aside in their dead-letter queue; topics that may not deliver to a subscriber. */
+export const missingPermission: Check = ({ consumers, relays }) => [
+  ...consumers.flatMap((each) => [...toTarget(each), ...toQueue(each)]),
+  ...relays.flatMap(toSubscriber),
+];
+
+function toSubscriber({ from, to, by, permission }: Relay) {
+  if (permission?.state !== 'missing') return [];
+  return [
+    finding('missing-permission', `${to} on ${from}`, {
+      at: by,
+      what: `Nothing lets SNS deliver what is published to ${from} to ${to}.`,
+      why: 'The topic takes the event, every delivery is refused, and the subscriber never gets it.',
+      remedy:
+        inOnePolicy(permission) ??
+        `Add an AWS::SQS::QueuePolicy that lets sns.amazonaws.com send, or of a function an AWS::Lambda::Permission for sns.amazonaws.com, with the topic's ARN as source.`,
+    }),
+  ];
+}
 
 function toTarget(consumer: Consumer) {
   const { kind, id } = consumer.target;

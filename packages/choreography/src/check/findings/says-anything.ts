@@ -1,10 +1,10 @@
 import { type Check, finding } from '#check/finding.ts';
 import { jobName, mayBecauseOf } from '#check/naming.ts';
-import type { TemplateLocation, Unresolved } from '#graph/graph.ts';
+import type { Graph, TemplateLocation, Unresolved } from '#graph/graph.ts';
 import { firstOfEach } from '#graph/group-by.ts';
 
 /** Functions whose policy does not say what they may put on a bus; of a policy that is not known yet nobody can tell. */
-export const saysAnything: Check = ({ producers, unresolved }) =>
+export const saysAnything: Check = ({ producers, consumers, buses, unresolved }) =>
   firstOfEach(
     producers.filter(
       ({ source, detailType, policy }) =>
@@ -13,14 +13,31 @@ export const saysAnything: Check = ({ producers, unresolved }) =>
     (producer) => `${jobName(producer)} ${producer.bus} ${producer.source}`,
   ).map((producer) => {
     const anything = producer.source === '*' ? 'any event, as anybody,' : `any event as ${producer.source}`;
-    return finding('says-anything', `${jobName(producer)} on ${producer.bus}`, {
+    const about = `${jobName(producer)} on ${producer.bus}`;
+    if (isOnlyGranted(producer.bus, buses, consumers))
+      return finding('says-anything', about, {
+        at: mayBecauseOf(producer),
+        what: `${jobName(producer)} is granted to put ${anything} on the bus ${producer.bus}, which no template here makes or listens on.`,
+        why: 'Where there is no such bus, nobody hears what is put there; where there is, nothing stops it from saying what belongs to another.',
+        remedy: `Correct the bus in the grant, read the template that makes it too, or, if it is meant, ${NARROW}.`,
+      });
+    return finding('says-anything', about, {
       at: mayBecauseOf(producer),
       what: `${jobName(producer)} may put ${anything} on the bus ${producer.bus}.`,
       why: 'The map cannot show what it says, and nothing stops it from saying what belongs to another.',
-      remedy:
-        'Narrow events:PutEvents by ForAllValues:StringEquals on events:source and events:detail-type, with Null: false on both.',
+      remedy: `${NARROW.replace('narrow', 'Narrow')}.`,
     });
   });
+
+const NARROW =
+  'narrow events:PutEvents by ForAllValues:StringEquals on events:source and events:detail-type, with Null: false on both';
+
+/** Whether grants alone name the bus. Every account has one that is called `default`; of a reference nobody can tell. */
+const isOnlyGranted = (bus: string, buses: Graph['buses'], consumers: Graph['consumers']): boolean =>
+  bus !== 'default' &&
+  !bus.includes('${') &&
+  buses.every(({ name, template }) => name !== bus || template === null) &&
+  !consumers.some((each) => each.bus === bus || (each.target.kind === 'bus' && each.target.job === bus));
 
 /** Whether the policy is a text of which a Terraform plan tells only what it will be made of. */
 const isNotYetKnown = ({ template, id }: TemplateLocation, unresolved: readonly Unresolved[]): boolean =>

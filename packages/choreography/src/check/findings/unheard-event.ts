@@ -3,12 +3,15 @@ import { isWild } from '#check/matches-name.ts';
 import { eventOf, jobName } from '#check/naming.ts';
 import { firstOfEach } from '#graph/group-by.ts';
 
-/** Events that somebody may say and no rule hears. */
-export const unheardEvent: Check = ({ producers, edges }) => {
+/** Events that somebody may say and no rule hears; on the two buses of a global endpoint an event is one. */
+export const unheardEvent: Check = ({ producers, edges, endpoints }) => {
   const heard = new Set(edges.map((edge) => `${edge.bus} ${edge.event}`));
   const said = producers.filter(({ source, detailType }) => !isWild(source + detailType));
   return firstOfEach(said, (producer) => `${producer.bus} ${eventOf(producer)}`)
-    .filter((producer) => !heard.has(`${producer.bus} ${eventOf(producer)}`))
+    .filter((producer) => {
+      const together = endpoints.filter(({ buses }) => buses.includes(producer.bus)).flatMap(({ buses }) => buses);
+      return ![producer.bus, ...together].some((bus) => heard.has(`${bus} ${eventOf(producer)}`));
+    })
     .map((producer) =>
       finding('unheard-event', eventOf(producer), {
         at: { template: producer.template, id: producer.id },

@@ -5,7 +5,7 @@ import type { Consumer, Graph } from '#graph/graph.ts';
 import { firstOfEach } from '#graph/group-by.ts';
 import { iamGlob } from '#graph/language/iam-glob.ts';
 import { intersection, type Language, language } from '#graph/language/language.ts';
-import { patternAlternatives } from '#graph/pattern-alternatives.ts';
+import { patternAlternatives } from '#graph/language/pattern-alternatives.ts';
 import { whyRefused } from './refused-pattern.ts';
 
 /** Rules that no event of anybody in the templates can match. Those that AWS refuses, or nothing can match, are apart. */

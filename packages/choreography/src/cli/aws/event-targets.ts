@@ -49,7 +49,9 @@ const targetsOf = (events: EventBridgeClient, { bus, name, arn: ruleArn }: Rule)
     (NextToken) => events.send(new ListTargetsByRuleCommand({ EventBusName: bus, Rule: name, NextToken })),
     ({ Targets = [] }) =>
       Targets.map(({ Arn: arn = '', DeadLetterConfig }) => ({
-        ...{ rule: name, ruleArn, arn },
+        rule: name,
+        ruleArn,
+        arn,
         deadLetterQueue: DeadLetterConfig?.Arn,
       })),
   );

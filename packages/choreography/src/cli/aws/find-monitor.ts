@@ -1,5 +1,5 @@
 import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
-import type { GivenSettings, Settings } from '#cli/settings.ts';
+import type { GivenSettings, Settings } from '#cli/project/settings.ts';
 import { InputError } from '#template/input-error.ts';
 import type { Access } from './endpoint.ts';
 import { CLIENT_CONFIG } from './requests.ts';

@@ -1,7 +1,7 @@
-import { answers, type RunningRuntime, runningHere } from '#cli/running-runtimes.ts';
-import { type Context, type GivenSettings, givenSettings } from '#cli/settings.ts';
+import { type Context, type GivenSettings, givenSettings } from '#cli/project/settings.ts';
 import { InputError } from '#template/input-error.ts';
 import { type Access, accessTo, awsItself, LOCAL_ENDPOINT } from './endpoint.ts';
+import { answers, type RunningRuntime, runningHere } from './running-runtimes.ts';
 
 /** What a command is told of where to work. */
 export interface TargetOptions {

@@ -1,3 +1,5 @@
+import { quoted } from './command-line.ts';
+
 /**
  * Why nothing could be asked of AWS, or of what stands in for it at an endpoint, and what to do: one sentence. Undefined
  * when it was reached. The names are those of the AWS SDK's errors (API reference: "Common Errors").
@@ -8,9 +10,9 @@ export function whyUnreachable(error: Error, endpoint: string | undefined): stri
   if (error.name === 'TimeoutError' || UNREACHABLE.has(code))
     return `Nothing answers at ${where} (${code || error.name}): start the local runtime with "npm start", or give another --endpoint-url.`;
   if (EXPIRED.has(error.name))
-    return `The AWS credentials have expired: sign in again, for instance with "aws sso login".`;
+    return `The AWS credentials have expired: sign in again, for instance with "${signIn()}".`;
   if (error.name === 'CredentialsProviderError')
-    return `No AWS credentials were found for ${where}: sign in with "aws sso login" or "aws configure", or start the local runtime with "npm start".`;
+    return `No AWS credentials were found for ${where}: sign in with "${signIn()}" or "aws configure", or start the local runtime with "npm start".`;
   if (error.message.startsWith('Region is missing'))
     return `No AWS region is set: set AWS_REGION, or start the local runtime with "npm start".`;
   return undefined;
@@ -18,3 +20,7 @@ export function whyUnreachable(error: Error, endpoint: string | undefined): stri
 
 const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);
+
+/** As whom the caller asked: with the profile that was named. */
+const signIn = ({ AWS_PROFILE } = process.env): string =>
+  AWS_PROFILE ? `aws sso login --profile ${quoted(AWS_PROFILE)}` : 'aws sso login';

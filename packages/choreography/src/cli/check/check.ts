@@ -4,7 +4,7 @@ import { personalWithoutEnd } from '#check/findings/personal-without-end.ts';
 import { placeKey, ruleOf } from '#check/naming.ts';
 import { readSystem, type SystemOptions } from '#cli/map/read-system.ts';
 import { paintFor } from '#cli/paint.ts';
-import { readProjectSettings } from '#cli/settings.ts';
+import { readProjectSettings } from '#cli/project/settings.ts';
 import type { Graph } from '#graph/graph.ts';
 import { graphOf } from '#graph/graph-of.ts';
 import { personalData } from '#personal/personal-data.ts';
@@ -50,7 +50,10 @@ function asJson({ findings, allowed, unused }: Verdict, { unresolved }: Graph) {
   ];
   return {
     findings: all.map(({ finding: { kind, name, at, ...rest }, reason }) => ({
-      ...{ kind, name, template: at.template, id: at.id },
+      kind,
+      name,
+      template: at.template,
+      id: at.id,
       ...rest,
       allowed: reason,
     })),

@@ -1,5 +1,5 @@
 import { paginateListQueues, type SQSClient } from '@aws-sdk/client-sqs';
-import { byPattern, nameFunctions } from '#cli/name-functions.ts';
+import { byPattern, nameFunctions } from '#cli/project/name-functions.ts';
 import { InputError } from '#template/input-error.ts';
 import type { DeadLetterClients } from './dead-letter-clients.ts';
 import { type EngineQueue, engineQueues } from './engine-queues.ts';
@@ -70,7 +70,10 @@ async function named(
     const { participant, job: name } = (isFunction(target) && jobs.get(own)) || { participant: undefined, job: own };
     return {
       job: participant === undefined ? name : `${participant}/${name}`,
-      ...{ name, queue: lastOf(queueArn), url, target },
+      name,
+      queue: lastOf(queueArn),
+      url,
+      target,
       giveBackTo: 'function' in giveBackTo && !isFunction(target) ? null : giveBackTo,
     };
   });

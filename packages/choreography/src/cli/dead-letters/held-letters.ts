@@ -26,8 +26,12 @@ export async function* heldLetters(sqs: SQSClient, QueueUrl: string): AsyncGener
     for (;;) {
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({
-          ...{ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: HOLD_SECONDS, WaitTimeSeconds: 1 },
-          ...{ MessageAttributeNames: ['All'], MessageSystemAttributeNames: ['SentTimestamp', 'MessageGroupId'] },
+          QueueUrl,
+          MaxNumberOfMessages: 10,
+          VisibilityTimeout: HOLD_SECONDS,
+          WaitTimeSeconds: 1,
+          MessageAttributeNames: ['All'],
+          MessageSystemAttributeNames: ['SentTimestamp', 'MessageGroupId'],
         }),
       );
       for (const { MessageId = '', ReceiptHandle = '' } of Messages) held.set(MessageId, ReceiptHandle);

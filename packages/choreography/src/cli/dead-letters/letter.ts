@@ -43,7 +43,9 @@ export function readLetter(
       kind,
       event: event && { id: idOf(event), source: event.source, detailType: event['detail-type'] },
       key: keys[0] ?? null,
-      ...{ error: hide(error, event), attempts, at },
+      error: hide(error, event),
+      attempts,
+      at,
     },
   };
 }

@@ -27,7 +27,8 @@ export async function redrive(job: string, { key, dryRun = false, ...options }: 
     const done = { given: 0, left: 0, cameBack: 0, keyless: 0 };
     for (const queue of queues)
       await giveBack(desk, { queue, sharedBy: all.filter(({ url }) => url === queue.url) }, done, {
-        ...{ key, dryRun },
+        key,
+        dryRun,
         signal: stopped.signal,
       });
     const { given, left, cameBack, keyless } = done;
@@ -100,7 +101,9 @@ async function handOver(
   const { MessageGroupId } = Attributes ?? {};
   await sqs.send(
     new SendMessageCommand({
-      ...{ QueueUrl: giveBackTo.queueUrl, MessageBody: input, MessageAttributes },
+      QueueUrl: giveBackTo.queueUrl,
+      MessageBody: input,
+      MessageAttributes,
       ...(MessageGroupId !== undefined && { MessageGroupId }),
       ...(giveBackTo.queueUrl.endsWith('.fifo') && { MessageDeduplicationId: MessageId }),
     }),

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SESClient, VerifyEmailIdentityCommand } from '@aws-sdk/client-ses';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { readSettings } from '#cli/settings.ts';
+import { readSettings } from '#cli/project/settings.ts';
 import { synthesize } from '#cli/start/synthesize.ts';
 import { InputError } from '#template/input-error.ts';
 import { type EmulatorAccess, emulatorAccess, emulatorEnvironment } from './emulator-access.ts';

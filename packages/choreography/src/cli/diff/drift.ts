@@ -1,4 +1,4 @@
-import { accountOf } from '#cli/account/account-of.ts';
+import { accountOf } from '#cli/aws/account/account-of.ts';
 import { type Drift, driftOf } from '#diff/drift.ts';
 import { graphOf } from '#graph/graph-of.ts';
 import type { NamedTemplate } from '#template/template.ts';

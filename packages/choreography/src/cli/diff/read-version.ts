@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readSystem, type SystemOptions } from '#cli/map/read-system.ts';
-import { readProjectSettings } from '#cli/settings.ts';
+import { readProjectSettings } from '#cli/project/settings.ts';
 import type { Version } from '#diff/version.ts';
 import { InputError } from '#template/input-error.ts';
 import { commitOf } from './commit-of.ts';

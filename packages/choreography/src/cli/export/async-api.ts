@@ -1,23 +1,21 @@
 import { contractEvent } from '#check/contract/contract-data.ts';
+import { eventNames } from '#graph/events/event-name.ts';
 import type { Contract, EventName, Graph } from '#graph/graph.ts';
-
-/** A job that says or hears an event, by participant and job. */
-interface Part {
-  readonly action: 'send' | 'receive';
-  readonly job: string;
-  readonly event: EventName;
-}
+import { eventKey, exchanged, idsOf, type Part } from './exchanged.ts';
 
 /**
  * The choreography as an AsyncAPI document (AsyncAPI specification 3.0.0): a channel for each bus, a message for each event that somebody says or
- * hears by its name, with its contract, and an operation for each job and event, `send` and `receive` from the job's view. With a
+ * hears, with its contract, and an operation for each job and event, `send` and `receive` from the job's view. With a
  * participant only what that one says and hears.
  */
 export function asyncApi(graph: Graph, { title, participant }: { title: string; participant?: string | undefined }) {
-  const parts = partsOf(graph).filter(({ job }) => participant === undefined || job.split('/')[0] === participant);
-  const spoken = new Set(parts.map(({ event }) => keyOf(event)));
-  const events = participant === undefined ? graph.events : graph.events.filter((event) => spoken.has(keyOf(event)));
+  const all = exchanged(graph);
+  const parts = all.parts.filter((part) => !part.isOutside && [undefined, part.participant].includes(participant));
+  const own = new Set(parts.map(({ event }) => eventKey(event)));
+  const events = participant === undefined ? all.events : all.events.filter((event) => own.has(eventKey(event)));
   const buses = [...new Set(events.map(({ bus }) => bus))];
+  const ids = new Ids(events, parts);
+  const titleOf = eventNames(graph);
   return {
     asyncapi: '3.0.0',
     info: {
@@ -28,7 +26,7 @@ export function asyncApi(graph: Graph, { title, participant }: { title: string; 
     defaultContentType: 'application/json',
     channels: Object.fromEntries(
       buses.map((bus) => [
-        idOf(bus),
+        ids.ofBus(bus),
         {
           address: bus,
           title: bus,
@@ -36,64 +34,77 @@ export function asyncApi(graph: Graph, { title, participant }: { title: string; 
           messages: Object.fromEntries(
             events
               .filter((event) => event.bus === bus)
-              .map((event) => [messageId(event), { $ref: `#/components/messages/${messageId(event)}` }]),
+              .map((event) => [ids.of(event), { $ref: `#/components/messages/${ids.of(event)}` }]),
           ),
         },
       ]),
     ),
-    operations: Object.fromEntries(parts.map(operationOf)),
+    operations: Object.fromEntries(parts.map((part) => operationOf(part, ids, titleOf(part.event)))),
     components: {
-      messages: Object.fromEntries(events.map((event) => [messageId(event), messageOf(event, graph.contracts)])),
+      messages: Object.fromEntries(
+        events.map((event) => [ids.of(event), messageOf(event, graph.contracts, ids.of(event), titleOf(event))]),
+      ),
     },
   };
 }
 
-/** Who says each event by its name, and who hears it, each once. */
-function partsOf({ events, producers, edges, outside }: Graph): Part[] {
-  const named = new Map(events.map((event) => [keyOf(event), event]));
-  const part = (action: Part['action'], job: string, event: EventName): [string, Part][] => {
-    const found = named.get(keyOf(event));
-    return found ? [[`${action} ${job} ${keyOf(event)}`, { action, job, event: found }]] : [];
-  };
-  return [
-    ...new Map([
-      ...producers.flatMap((producer) => part('send', `${producer.participant}/${producer.job}`, producer)),
-      ...edges.flatMap((edge) => part('send', edge.from, edge)),
-      ...[...edges, ...outside].flatMap((edge) => part('receive', edge.to, edge)),
-    ]).values(),
-  ];
+/** Keys of channels, messages and operations (specification: "Components Object"). */
+class Ids {
+  readonly ofBus: (bus: string) => string;
+  readonly #ofEvent: (name: string) => string;
+  readonly #ofPart: (name: string) => string;
+
+  constructor(events: readonly EventName[], parts: readonly Part[]) {
+    this.ofBus = idsOf(events.map(({ bus }) => bus));
+    this.#ofEvent = idsOf(events.map(eventName));
+    this.#ofPart = idsOf(parts.map(partName));
+  }
+
+  of(event: EventName): string {
+    return this.#ofEvent(eventName(event));
+  }
+
+  ofPart(part: Part): string {
+    return this.#ofPart(partName(part));
+  }
 }
 
-function operationOf({ action, job, event }: Part): readonly [string, object] {
-  const [participant = ''] = job.split('/');
-  const channel = `#/channels/${idOf(event.bus)}`;
-  const verb = action === 'send' ? 'says' : 'hears';
+const eventName = ({ bus, source, detailType }: EventName): string => `${bus}.${source}.${detailType}`;
+const verbOf = ({ action }: Part): string => (action === 'send' ? 'says' : 'hears');
+const partName = (part: Part): string => `${part.job} ${verbOf(part)} ${eventName(part.event)}`;
+
+function operationOf(part: Part, ids: Ids, title: string): readonly [string, object] {
+  const { action, participant, job, event } = part;
+  const channel = `#/channels/${ids.ofBus(event.bus)}`;
   return [
-    idOf(`${job} ${verb} ${event.source} ${event.detailType}`),
+    ids.ofPart(part),
     {
       action,
       channel: { $ref: channel },
-      title: `${job} ${verb} ${event.detailType}`,
+      title: `${job} ${verbOf(part)} ${title}`,
       tags: [{ name: participant }],
-      messages: [{ $ref: `${channel}/messages/${messageId(event)}` }],
+      messages: [{ $ref: `${channel}/messages/${ids.of(event)}` }],
     },
   ];
 }
 
 /** AsyncAPI has no binding for EventBridge: how the event is matched there stands as an extension. */
-function messageOf(event: EventName, contracts: readonly Contract[]): object {
+function messageOf(event: EventName, contracts: readonly Contract[], id: string, title: string): object {
   const { bus, source, detailType } = event;
-  const contract = contracts.find((each) => each.source === source && each.detailType === detailType);
-  const schema = contract && contractEvent(contract.schema);
+  const schema = contractOf(event, contracts);
   return {
-    name: detailType,
-    title: detailType,
+    name: detailType === '*' ? title : detailType,
+    title,
     contentType: 'application/json',
     'x-eventbridge': { bus, source, 'detail-type': detailType },
-    ...(schema !== undefined && {
-      payload: relocated(schema, `#/components/messages/${messageId(event)}/payload`),
-    }),
+    ...(schema !== undefined && { payload: relocated(schema, `#/components/messages/${id}/payload`) }),
   };
+}
+
+/** The published contract of a whole event, as JSON Schema; undefined without one. */
+export function contractOf({ source, detailType }: EventName, contracts: readonly Contract[]) {
+  const contract = contracts.find((each) => each.source === source && each.detailType === detailType);
+  return contract && contractEvent(contract.schema);
 }
 
 /** A schema whose references to its own definitions lead to where it now stands. */
@@ -107,9 +118,3 @@ function relocated(schema: unknown, to: string): unknown {
     ]),
   );
 }
-
-const keyOf = ({ bus, source, detailType }: EventName): string => `${bus} ${source} ${detailType}`;
-const messageId = ({ bus, source, detailType }: EventName): string => idOf(`${bus}.${source}.${detailType}`);
-
-/** Keys of components are letters, digits, points, hyphens and underscores (specification: "Components Object"). */
-const idOf = (text: string): string => text.replace(/[^A-Za-z0-9._-]+/g, '_');

@@ -47,7 +47,7 @@ const asLine = ({ eventId = '', timestamp = 0, message = '' }: FilteredLogEvent)
 });
 
 /** The request id in a line of Lambda's, of `console` or of a structured log: the first UUID after the time or its label. */
-export function requestIn(message: string): string | undefined {
+function requestIn(message: string): string | undefined {
   const uuid = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}';
   const labelled = new RegExp(
     `(?:RequestId: |"(?:requestId|function_request_id|awsRequestId)":"|^\\S+\\s)(${uuid})`,

@@ -3,7 +3,7 @@ import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
 import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
 import { whyUnreachable } from '#cli/aws/why-unreachable.ts';
 import { type Paint, paintFor } from '#cli/paint.ts';
-import { templatesHere } from '#cli/templates-here.ts';
+import { templatesHere } from '#cli/project/templates-here.ts';
 import { InputError } from '#template/input-error.ts';
 import { findLogGroup } from './find-log-group.ts';
 import { instanceIn } from './instance-in.ts';
@@ -26,7 +26,7 @@ const INTERVAL = 1000;
 
 /**
  * `choreography logs JOB`: what a job's function logged, on AWS, an emulator or the local runtime; of one instance, all that was logged
- * in the invocations that name its key. `words` may name the instance by its process's own word: `--order o-1`.
+ * in the invocations that name its key. `words` may name the instance by its process's own word: `--loan l-1`.
  */
 export async function logs(job: string, words: readonly string[], options: LogsOptions): Promise<void> {
   const { follow, json, profile, hours, ...asked } = options;

@@ -1,4 +1,4 @@
-import { projectTemplates } from '#cli/project-templates.ts';
+import { projectTemplates } from '#cli/project/project-templates.ts';
 import { synthesize } from '#cli/start/synthesize.ts';
 import { InputError } from '#template/input-error.ts';
 import { readTemplates } from '#template/read-templates.ts';
@@ -31,7 +31,7 @@ export async function readSystem(
       throw new InputError(
         '--account reads what runs, and no templates: leave one of both out, or compare them with diff.',
       );
-    return (await import('#cli/account/account-of.ts')).accountOf(system);
+    return (await import('#cli/aws/account/account-of.ts')).accountOf(system);
   }
   const onProblem = keepGoing ? tellProblem : undefined;
   const options = { ignoreTransforms: ignoreTransform };

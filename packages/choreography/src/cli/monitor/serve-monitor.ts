@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Access } from '#cli/aws/endpoint.ts';
 import { type HttpAnswer, httpFunction } from '#cli/aws/http-function.ts';
-import type { Settings } from '#cli/settings.ts';
+import type { Settings } from '#cli/project/settings.ts';
 import { refusalAt } from '#local/door.ts';
 import { listen } from '#local/listen.ts';
 import { InputError } from '#template/input-error.ts';

@@ -3,7 +3,7 @@ import { DescribeReplayCommand, EventBridgeClient, StartReplayCommand } from '@a
 import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
 import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
 import { whyUnreachable } from '#cli/aws/why-unreachable.ts';
-import { templatesHere } from '#cli/templates-here.ts';
+import { templatesHere } from '#cli/project/templates-here.ts';
 import { InputError } from '#template/input-error.ts';
 import { findArchive } from './find-archive.ts';
 import { rulesOfJob } from './rules-of-job.ts';

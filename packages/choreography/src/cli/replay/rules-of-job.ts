@@ -1,6 +1,6 @@
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { eventTargets } from '#cli/aws/event-targets.ts';
-import { type KnownNames, nameFunctions } from '#cli/name-functions.ts';
+import { type KnownNames, nameFunctions } from '#cli/project/name-functions.ts';
 import { InputError } from '#template/input-error.ts';
 
 /**

@@ -26,7 +26,12 @@ export async function loadSimulation(folder: string): Promise<Simulation> {
   mkdirSync(join(out, '..'), { recursive: true });
   try {
     await build({
-      ...{ entryPoints: [file], outfile: out, bundle: true, platform: 'node', format: 'esm', logLevel: 'silent' },
+      entryPoints: [file],
+      outfile: out,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      logLevel: 'silent',
       conditions: ['@choreography/source'],
     });
     const { default: simulation } = (await import(pathToFileURL(out).href)) as { default?: Simulation };

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { givenSettings } from '#cli/settings.ts';
+import { givenSettings } from '#cli/project/settings.ts';
 import type { Draw, Simulation, Stimulus } from '#simulation/define-simulation.ts';
 import { InputError } from '#template/input-error.ts';
 

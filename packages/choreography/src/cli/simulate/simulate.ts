@@ -31,7 +31,8 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     stacks: readTemplates([templates]),
     simulation: await loadSimulation(projectOf(templates) ?? process.cwd()),
     faults: faultsIn(options.faults),
-    ...{ instances: options.instances, minutes: options.minutes },
+    instances: options.instances,
+    minutes: options.minutes,
     ...(options.next !== undefined && { next: readTemplates([resolve(options.next)]) }),
   };
   const run = async (seed: number) => {
@@ -77,8 +78,10 @@ function summary(results: readonly SeedResult[], shrunk: Shrunk | undefined): ob
     for (const [fault, count] of Object.entries(each.faults)) faults[fault] = (faults[fault] ?? 0) + count;
   return {
     ...(sorted.length === 1 ? { seed: sorted[0]?.seed } : { seeds: sorted.map(({ seed }) => seed) }),
-    ...{ instances: sum(({ instances }) => instances), virtualSeconds: sum(({ virtualSeconds }) => virtualSeconds) },
-    ...{ deliveries: sum(({ deliveries }) => deliveries), faults },
+    instances: sum(({ instances }) => instances),
+    virtualSeconds: sum(({ virtualSeconds }) => virtualSeconds),
+    deliveries: sum(({ deliveries }) => deliveries),
+    faults,
     violations: sorted.flatMap(({ seed, violations }) => violations.map((each) => ({ seed, ...each }))),
     digest: sorted.length === 1 ? sorted[0]?.digest : sorted.map(({ digest }) => digest),
     ...(shrunk && { shrunk: { stimuli: shrunk.stimuli, faults: shrunk.faults, worlds: shrunk.worlds } }),

@@ -1,5 +1,5 @@
 import { Listr, type ListrTask } from 'listr2';
-import type { Settings } from '#cli/settings.ts';
+import type { Settings } from '#cli/project/settings.ts';
 import type { IamMode } from '#local/iam/iam.ts';
 import type { OnNotice } from '#local/notice.ts';
 import type { LeaveOut } from '#local/resources/left-out.ts';

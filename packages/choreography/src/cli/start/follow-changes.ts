@@ -1,5 +1,5 @@
 import type { Paint } from '#cli/paint.ts';
-import type { Settings } from '#cli/settings.ts';
+import type { Settings } from '#cli/project/settings.ts';
 import type { Change } from '#local/resources/deployment.ts';
 import type { Runtime } from '#local/start-runtime.ts';
 import { InputError } from '#template/input-error.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AskMonitor } from '#cli/trace/ask-monitor.ts';
+import type { AskMonitor } from '#cli/instance/ask-monitor.ts';
 import type { InstanceView, StepView } from '#monitor/api-types.ts';
 
 /** How often the monitor is asked, and how long one waits for an instance, in milliseconds. */
@@ -8,16 +8,17 @@ const TIMEOUT_MS = 30_000;
 
 /**
  * Follows an instance until each step ended or something was set aside, and tells each step once, when it ended. Returns the
- * last view: undefined when the monitor heard nothing in time.
+ * last view: undefined when the monitor heard nothing in time, which is counted by `now` (milliseconds).
  */
 export async function followInstance(
   ask: AskMonitor,
   key: string,
   signal: AbortSignal,
   onStep: (step: StepView) => void,
+  now: () => number = Date.now,
 ): Promise<InstanceView | undefined> {
   const told = new Set<string>();
-  const until = Date.now() + TIMEOUT_MS;
+  const until = now() + TIMEOUT_MS;
   let process: string | undefined;
   for (;;) {
     const [view] = await ask(key, process);
@@ -27,7 +28,7 @@ export async function followInstance(
       if (!told.has(step.name)) onStep(step);
       told.add(step.name);
     }
-    if (signal.aborted || Date.now() > until || (view && isOver(view))) return view;
+    if (signal.aborted || now() > until || (view && isOver(view))) return view;
     await pause(POLL_MS);
   }
 }

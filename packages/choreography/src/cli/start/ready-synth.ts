@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Settings } from '#cli/settings.ts';
+import type { Settings } from '#cli/project/settings.ts';
 import { type Synthesis, spawnSynth } from './spawn-synth.mjs';
 
 /**

@@ -9,7 +9,9 @@ export interface ShowOptions {
   readonly json: boolean;
   /** Whose logs are shown: of all functions, of a job (`PARTICIPANT/JOB` or `JOB`), or of none. */
   readonly logs: boolean | string;
-  readonly stdout: NodeJS.WriteStream;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly stdout: Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>;
   readonly paint: { readonly stdout: Paint; readonly stderr: Paint };
 }
 
@@ -17,11 +19,11 @@ export interface ShowOptions {
  * How a person, or a program, is told of what happens: on a terminal each event on a line, elsewhere only what went wrong, and what is
  * asked for.
  */
-export function showNotices({ json, logs, stdout, paint }: ShowOptions): OnNotice {
+export function showNotices({ json, logs, now, stdout, paint }: ShowOptions): OnNotice {
   const write = (line: string) => stdout.write(`${line}\n`);
-  if (json) return (notice) => (notice.kind !== 'log' || isOf(logs, notice.function)) && write(asJson(notice));
+  if (json) return (notice) => (notice.kind !== 'log' || isOf(logs, notice.function)) && write(asJson(notice, now()));
   const columns = () => stdout.columns || 80;
-  const feed = stdout.isTTY ? new LiveFeed({ write, columns, paint: paint.stdout, now: Date.now }) : undefined;
+  const feed = stdout.isTTY ? new LiveFeed({ write, columns, paint: paint.stdout, now }) : undefined;
   return (notice) => {
     feed?.take(notice);
     if (notice.kind === 'event' || notice.kind === 'handled') return;
@@ -33,7 +35,7 @@ export function showNotices({ json, logs, stdout, paint }: ShowOptions): OnNotic
   };
 }
 
-const asJson = (notice: Notice): string => JSON.stringify({ at: new Date().toISOString(), ...notice });
+const asJson = (notice: Notice, at: number): string => JSON.stringify({ at: new Date(at).toISOString(), ...notice });
 
 function isOf(logs: boolean | string, functionName: string): boolean {
   if (typeof logs === 'boolean') return logs;

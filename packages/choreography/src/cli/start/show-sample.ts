@@ -1,8 +1,9 @@
 import { accessTo } from '#cli/aws/endpoint.ts';
+import { monitorAt } from '#cli/instance/ask-monitor.ts';
 import type { Paint } from '#cli/paint.ts';
-import type { Settings } from '#cli/settings.ts';
-import { monitorAt } from '#cli/trace/ask-monitor.ts';
+import type { Settings } from '#cli/project/settings.ts';
 import type { Runtime } from '#local/start-runtime.ts';
+import type { StepView } from '#monitor/api-types.ts';
 import { followInstance, whatIsMissing } from './follow-instance.ts';
 import { putEntries } from './put-entries.ts';
 
@@ -12,7 +13,7 @@ import { putEntries } from './put-entries.ts';
  */
 export async function showSample(
   { sample, monitor }: Pick<Settings, 'sample' | 'monitor'>,
-  { endpoint, idle }: Pick<Runtime, 'endpoint' | 'idle'>,
+  { endpoint, idle, workingTime, clock }: Pick<Runtime, 'endpoint' | 'idle' | 'workingTime' | 'clock'>,
   paint: Paint,
   signal: AbortSignal,
   say: (line: string) => void = console.log,
@@ -24,16 +25,17 @@ export async function showSample(
     await Promise.all([putEntries(file, access, sample.bus), ask(sample.key)]);
     await idle();
   }
-  const putAt = Date.now();
+  const putAt = clock.now();
   for (const file of sample.entries.slice(-1)) await putEntries(file, access, sample.bus);
   say(`\nThe sample ${sample.key} is on the bus.`);
-  const view = await followInstance(ask, sample.key, signal, ({ name, state, event, at }) => {
+  const tellStep = ({ name, state, event, at }: StepView) => {
     const mark = state === 'done' ? paint('green', '✓') : paint('red', '✗');
     const after = `+${Date.parse(at ?? '') - putAt} ms`;
     say(`  ${mark} ${name.padEnd(12)} ${(event ?? '').padEnd(22)}${after.padStart(8)}`);
-  });
+  };
+  const view = await followInstance(ask, sample.key, signal, tellStep, () => workingTime.now());
   const problem = signal.aborted ? `Stopped before ${sample.key} was done.` : whatIsMissing(sample.key, view);
   if (!problem && view)
-    say(`Every step of ${view.words.one} ${sample.key} is done, ${Date.now() - putAt} ms after it was put.`);
+    say(`Every step of ${view.words.one} ${sample.key} is done, ${clock.now() - putAt} ms after it was put.`);
   return problem;
 }

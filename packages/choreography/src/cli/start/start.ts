@@ -1,10 +1,10 @@
 import { accessTo } from '#cli/aws/endpoint.ts';
+import { announce } from '#cli/aws/running-runtimes.ts';
 import { serveMonitorNear } from '#cli/monitor/serve-monitor.ts';
 import { paintFor } from '#cli/paint.ts';
-import { projectTemplates } from '#cli/project-templates.ts';
-import { announce } from '#cli/running-runtimes.ts';
-import { type Context, givenSettings } from '#cli/settings.ts';
-import { openState } from '#cli/state.ts';
+import { projectTemplates } from '#cli/project/project-templates.ts';
+import { type Context, givenSettings } from '#cli/project/settings.ts';
+import { openState } from '#cli/state/state.ts';
 import type { IamMode } from '#local/iam/iam.ts';
 import type { Notice } from '#local/notice.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
@@ -60,30 +60,9 @@ const SOURCE_MAPS = 'build/source-maps';
  * Ctrl-C. With `once` it ends after the trace: with exit code 0 when every step is done, 1 otherwise.
  */
 export async function start(options: StartOptions, begun?: Synthesis): Promise<void> {
-  const {
-    once,
-    port,
-    sample,
-    dir,
-    watch,
-    iam,
-    parameter,
-    monitorPort,
-    host,
-    context,
-    inspect,
-    isolate = false,
-  } = options;
-  const { json = false, logs = false } = options;
-  if (watch && dir !== undefined)
-    throw new InputError(
-      '--watch follows the code of this project, and --dir runs templates that are made already: take one.',
-    );
-  if (dir !== undefined && Object.keys(context).length > 0)
-    throw new InputError('-c is for the synth, and --dir runs templates that are made already: take one.');
-  if (watch && once) throw new InputError('--once ends when the sample is done, and --watch goes on: take one.');
-  if (options.fresh && options.from !== undefined)
-    throw new InputError('--fresh begins with nothing, and --from with a snapshot: take one.');
+  const { once, port, sample, dir, watch, iam, parameter, monitorPort, host, context, inspect } = options;
+  const { json = false, logs = false, isolate = false } = options;
+  refuseContradictions(options);
   const settings = givenSettings(context);
   const project = dir === undefined ? projectTemplates() : { synth: undefined, path: dir };
   const synth = inspect === undefined ? project.synth : project.synth && readable(project.synth);
@@ -94,7 +73,10 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
 
   // What runs once begins with nothing and leaves nothing.
   const state = once && options.from === undefined ? undefined : openState({ context, dir }, options);
+  // The terminal tells the time by the clock that logs and traces are told by.
+  let clock: Pick<Runtime['clock'], 'now'> = { now: Date.now };
   const show = showNotices({
+    now: () => clock.now(),
     json,
     logs,
     stdout: process.stdout,
@@ -114,7 +96,6 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     parameters: parameter,
     sourceMaps: SOURCE_MAPS,
     inspectPort: inspect,
-    // What is cut off by the end is no news.
     leaveOut: { names: options.leaveOut, unsupported: options.leaveOutUnsupported ?? false },
     reading: {
       ...(options.keepGoing && { keepGoing: true }),
@@ -122,7 +103,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     },
     onNotice: (notice) => {
       if (notice.kind === 'unread-template') process.exitCode = 1;
-      // The sample's steps are shown by themselves.
+      // What is cut off by the end is no news; the sample's steps are shown by themselves.
       if (!ending && !(isEvent(notice) && !isReady && !json)) show(notice);
     },
     quiet: json,
@@ -131,6 +112,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
     state?.end();
     throw error;
   });
+  clock = runtime.clock;
   const withdraw = announce({ endpoint: runtime.endpoint, context });
   try {
     const { monitor: named, sample: put } = settings;
@@ -154,12 +136,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
       if (json) console.log(JSON.stringify(readyAs(runtime, monitor?.url)));
       say(whatNext(runtime, host, monitor && { url: monitor.url, sample: monitored.sample }, context));
       isReady = true;
-      if (watch && made) {
-        const paint = paintFor(process.stderr);
-        const types = typeCheck((text) => console.error(paint('yellow', `Types: ${text}`)), signal);
-        types?.begin();
-        followChanges(made.synth, runtime, paintFor(process.stdout), signal, made.cdkOut, types, say);
-      }
+      if (watch && made) watchCode(made, runtime, signal, say);
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       await monitor?.stop();
     }
@@ -172,10 +149,39 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
   }
 }
 
+function refuseContradictions({ watch, once, dir, context, fresh, from }: StartOptions): void {
+  if (watch && dir !== undefined)
+    throw new InputError(
+      '--watch follows the code of this project, and --dir runs templates that are made already: take one.',
+    );
+  if (dir !== undefined && Object.keys(context).length > 0)
+    throw new InputError('-c is for the synth, and --dir runs templates that are made already: take one.');
+  if (watch && once) throw new InputError('--once ends when the sample is done, and --watch goes on: take one.');
+  if (fresh && from !== undefined)
+    throw new InputError('--fresh begins with nothing, and --from with a snapshot: take one.');
+}
+
+/** Takes up changes of the code, and says what is wrong with its types. */
+function watchCode(
+  { synth, cdkOut }: { readonly synth: Parameters<typeof followChanges>[0]; readonly cdkOut: string },
+  runtime: Runtime,
+  signal: AbortSignal,
+  say: (text: string) => void,
+): void {
+  const paint = paintFor(process.stderr);
+  const types = typeCheck((text) => console.error(paint('yellow', `Types: ${text}`)), signal);
+  types?.begin();
+  followChanges(synth, runtime, paintFor(process.stdout), signal, cdkOut, types, say);
+}
+
 const isEvent = ({ kind }: Notice): boolean => kind === 'event' || kind === 'handled';
 
 /** What `whatNext` says, for programs. */
 const readyAs = ({ endpoint, inboxUrl, inspector }: Runtime, monitor: string | undefined) => ({
-  ...{ at: new Date().toISOString(), kind: 'ready' },
-  ...{ endpoint, monitor, inbox: inboxUrl, inspector },
+  at: new Date().toISOString(),
+  kind: 'ready',
+  endpoint,
+  monitor,
+  inbox: inboxUrl,
+  inspector,
 });

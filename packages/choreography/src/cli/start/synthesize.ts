@@ -1,4 +1,4 @@
-import type { Settings } from '#cli/settings.ts';
+import type { Settings } from '#cli/project/settings.ts';
 import { InputError } from '#template/input-error.ts';
 import { frameErrors } from './frame-error.ts';
 import { type Synthesis, spawnSynth } from './spawn-synth.mjs';

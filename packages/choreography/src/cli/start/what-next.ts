@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { commandLine } from '#cli/aws/command-line.ts';
 import { LOCAL_ENDPOINT } from '#cli/aws/endpoint.ts';
-import type { Context, Settings } from '#cli/settings.ts';
+import type { Context, Settings } from '#cli/project/settings.ts';
 import type { Runtime } from '#local/start-runtime.ts';
 
 /** What a person can do next, with the addresses and the lines to paste. */

@@ -28,15 +28,16 @@ export interface Delivery {
   /** The target's ARN. */
   readonly arn: string;
   readonly target: SystemResource | undefined;
-  readonly rule: SystemResource;
+  /** The rule or schedule that brings it, or the topic. */
+  readonly from: SystemResource;
   /** The role that the target is reached with. */
   readonly role: unknown;
 }
 
-/** Tells of a delivery what allows it: see `Permission`. */
+/** Tells of a delivery of EventBridge or SNS what allows it: see `Permission`. */
 export function deliveryPermissions(system: System, policies: Policies): (delivery: Delivery) => Permission {
   const grants = resourceGrants(system);
-  return ({ kind, arn, target, rule, role }) => {
+  return ({ kind, arn, target, from, role }) => {
     const action = ACTION[kind];
     if (role !== undefined) {
       const holder = system.find(role, 'AWS::IAM::Role');
@@ -50,7 +51,8 @@ export function deliveryPermissions(system: System, policies: Policies): (delive
     }
     if (!target || !action) return { state: 'unknown', by: null };
     const granting = (grants.get(target) ?? []).filter(
-      ({ statement }) => isAbout(statement, action) && isFor(statement, rule),
+      ({ statement }) =>
+        isAbout(statement, action) && isForService(statement.Principal, from) && isFor(statement, from),
     );
     const granted = granting.find(({ replacedBy }) => !replacedBy);
     if (granted) return { state: 'granted', by: granted.by };
@@ -67,7 +69,7 @@ interface Grant {
   readonly replacedBy?: TemplateLocation | undefined;
 }
 
-/** What the resources' own policies allow to EventBridge. */
+/** What the resources' own policies allow. */
 function resourceGrants(system: System): Map<SystemResource, Grant[]> {
   const grants = new Map<SystemResource, Grant[]>();
   const grant = (
@@ -76,7 +78,7 @@ function resourceGrants(system: System): Map<SystemResource, Grant[]> {
     by: TemplateLocation,
     replacedBy?: TemplateLocation,
   ) => {
-    if (target && statement.Effect === 'Allow' && isForEventBridge(statement.Principal))
+    if (target && statement.Effect === 'Allow')
       grants.set(target, [...(grants.get(target) ?? []), { statement, by, replacedBy }]);
   };
   for (const permission of system.resources('AWS::Lambda::Permission')) {
@@ -137,25 +139,27 @@ const POLICIES = [
   ['AWS::SNS::TopicInlinePolicy', 'TopicArn', 'AWS::SNS::Topic'],
 ] as const;
 
-const isForEventBridge = (principal: unknown): boolean =>
+const isForService = (principal: unknown, { type }: SystemResource): boolean =>
   principal === '*' ||
   listOf(asObject(principal).AWS).includes('*') ||
-  listOf(asObject(principal).Service).includes('events.amazonaws.com');
+  listOf(asObject(principal).Service).includes(
+    type === 'AWS::SNS::Topic' ? 'sns.amazonaws.com' : 'events.amazonaws.com',
+  );
 
 /**
- * Whether the statement's condition on `aws:SourceArn`, if it has one, lets the rule pass. The policy that SNS gives every topic asks for
+ * Whether the statement's condition on `aws:SourceArn`, if it has one, lets the rule or topic pass. The policy that SNS gives every topic asks for
  * `AWS:SourceOwner`, which EventBridge does not bring (EventBridge user guide: "Amazon SNS permissions").
  */
-const isFor = ({ Condition = {} }: Statement, rule: SystemResource): boolean =>
+const isFor = ({ Condition = {} }: Statement, from: SystemResource): boolean =>
   Object.values(Condition).every((keys) =>
     Object.entries(keys).every(([name, values]) => {
       const key = name.toLowerCase();
       if (key === 'aws:sourceowner') return false;
-      return key !== 'aws:sourcearn' || listOf(values).some((value) => mayBeArnOf(rule, String(value)));
+      return key !== 'aws:sourcearn' || listOf(values).some((value) => mayBeArnOf(from, String(value)));
     }),
   );
 
-/** A rule without a name of its own gets one from CloudFormation: of its stack, its logical id and a random end. */
+/** A rule or topic without a name of its own gets one from CloudFormation: of its stack, its logical id and a random end. */
 const mayBeArnOf = ({ arn, template, id }: SystemResource, pattern: string): boolean =>
   arnFits(pattern, arn) || arnFits(pattern, arn.replace(`\${${template}.${id}}`, `${template}-${id}-RANDOM`));
 

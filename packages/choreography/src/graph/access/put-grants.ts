@@ -1,5 +1,5 @@
 import type { TemplateLocation } from '#graph/graph.ts';
-import { arnFits, parseArn } from '#template/system/arn.ts';
+import { arnFits, parseArn, REGION } from '#template/system/arn.ts';
 import { busName, busNameElsewhere } from '#template/system/identity.ts';
 import { deniedBy, type EventSet, eventSetsOf, without } from './event-set.ts';
 import type { AttachedStatement } from './role-policies.ts';
@@ -55,8 +55,14 @@ function isBus(resource: unknown): resource is string {
 
 const mayBeOn = ({ Resource, NotResource }: Statement, { name, arn }: KnownBus): boolean =>
   NotResource === undefined
-    ? listOf(Resource).some((resource) => resource === name || arnFits(String(resource), arn))
+    ? listOf(Resource).some(
+        (resource) => resource === name || (arnFits(String(resource), arn) && !isOnlyHere(String(resource), name, arn)),
+      )
     : !listOf(NotResource).some((resource) => arnFits(String(resource), arn, { certainly: true }));
+
+/** Whether a resource is of the stack's own region, and the bus, by its name on the map, of another. */
+const isOnlyHere = (resource: string, name: string, arn: string): boolean =>
+  name === busNameElsewhere(arn) && parseArn(resource)?.region === REGION;
 
 const isCertainlyOn = ({ Resource, NotResource }: Statement, { arn }: KnownBus): boolean =>
   NotResource === undefined

@@ -9,14 +9,12 @@ export async function invoke(functionName: string, payload: unknown): Promise<un
   const body = JSON.stringify(payload);
   const { protocol, host, hostname } = new URL(endpoint());
   const request = {
-    ...{
-      method: 'POST',
-      protocol,
-      hostname,
-      path: `/2015-03-31/functions/${functionName}/invocations`,
-      query: {},
-      body,
-    },
+    method: 'POST',
+    protocol,
+    hostname,
+    path: `/2015-03-31/functions/${functionName}/invocations`,
+    query: {},
+    body,
     headers: { host, 'content-type': 'application/json' },
   };
   const { headers } = await signer().sign(request);
@@ -36,9 +34,12 @@ const endpoint = () =>
 function signer(): SignatureV4 {
   const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_SESSION_TOKEN } = process.env;
   return new SignatureV4({
-    ...{ service: 'lambda', region: region(), sha256: Hash.bind(null, 'sha256') },
+    service: 'lambda',
+    region: region(),
+    sha256: Hash.bind(null, 'sha256'),
     credentials: {
-      ...{ accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
+      accessKeyId: AWS_ACCESS_KEY_ID,
+      secretAccessKey: AWS_SECRET_ACCESS_KEY,
       ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
     },
   });

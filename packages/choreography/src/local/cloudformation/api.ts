@@ -1,6 +1,7 @@
 import type { AwsRequest, AwsResponse } from '#local/backend.ts';
+import { listOf } from '#local/query-protocol.ts';
 import type { DeployedStack, DeployedStacks } from './deployed-stacks.ts';
-import { element, errorOf, listOf, resultOf } from './query-protocol.ts';
+import { element, errorOf, resultOf } from './query-protocol.ts';
 
 type Action = (form: URLSearchParams, stacks: DeployedStacks) => AwsResponse;
 

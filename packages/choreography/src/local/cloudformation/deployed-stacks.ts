@@ -38,7 +38,10 @@ function deployed({ name, template }: Stack, before: DeployedStack | undefined, 
   if (before?.body === body) return before;
   const { Description } = template as { Description?: string };
   return {
-    ...{ name, id: arn('cloudformation', `stack/${name}/local`), description: Description, body },
+    name,
+    id: arn('cloudformation', `stack/${name}/local`),
+    description: Description,
+    body,
     createdAt: before?.createdAt ?? now,
     updatedAt: before && now,
   };

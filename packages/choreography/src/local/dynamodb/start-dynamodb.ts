@@ -2,6 +2,7 @@ import type { AwsResponse, Backend } from '#local/backend.ts';
 import { uuid } from '#local/chance.ts';
 import { Clock, type ServiceClock } from '#local/clock.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
+import { isObject } from '#template/as-object.ts';
 import { continuousBackups } from './continuous-backups.ts';
 import { createTable } from './create-table.ts';
 import { DYNALITE_OPERATIONS, type Fields, type Item, loadDynalite } from './dynalite.ts';
@@ -113,7 +114,7 @@ function parsed(body: Buffer): Fields {
   } catch {
     throw serializationError();
   }
-  if (typeof request !== 'object' || request === null || Array.isArray(request)) throw serializationError();
+  if (!isObject(request)) throw serializationError();
   return request as Fields;
 }
 

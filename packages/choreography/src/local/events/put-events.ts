@@ -1,6 +1,7 @@
 import type { AccountRegion } from '#local/account.ts';
 import { validationError } from '#local/aws-error.ts';
 import { readJson } from '#pattern/json/exact-json.ts';
+import { isObject } from '#template/as-object.ts';
 import type { Bus } from './bus.ts';
 import type { Buses } from './buses.ts';
 import { type Event, newEvent } from './event.ts';
@@ -83,7 +84,7 @@ function eventOf(entry: Entry, now: number, from: AccountRegion): Event | { Erro
 function jsonObject(text: string): object | undefined {
   try {
     const value = readJson(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

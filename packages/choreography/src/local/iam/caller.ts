@@ -27,7 +27,11 @@ export function callerIn(session: string, roleArn: string, id?: string): Caller 
   const role = roleArn.slice(roleArn.lastIndexOf('/') + 1);
   const account = roleArn.split(':')[4] || ACCOUNT;
   return {
-    ...{ kind: 'role', name: session, identity: role, account, principalArn: roleArn },
+    kind: 'role',
+    name: session,
+    identity: role,
+    account,
+    principalArn: roleArn,
     sessionArn: iamArn(`assumed-role/${role}/${session}`, account, 'sts'),
     userId: `${id ?? uniqueId('AROA', role)}:${session}`,
   };
@@ -36,8 +40,13 @@ export function callerIn(session: string, roleArn: string, id?: string): Caller 
 export const administratorOf = (account: string): Caller => {
   const root = iamArn('root', account);
   return {
-    ...{ kind: 'account', name: 'root', identity: 'root', account, userId: account },
-    ...{ principalArn: root, sessionArn: root },
+    kind: 'account',
+    name: 'root',
+    identity: 'root',
+    account,
+    userId: account,
+    principalArn: root,
+    sessionArn: root,
   };
 };
 

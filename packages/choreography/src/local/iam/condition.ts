@@ -20,7 +20,10 @@ export function compileConditions(block: Readonly<Record<string, Record<string, 
     const [, set, operator = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(written) ?? [];
     if (operator !== 'Null' && !OPERATORS[operator]) throw new Error(`there is no condition operator ${written}`);
     return Object.entries(keys).map(([key, expected]) => ({
-      ...{ written, operator, key, ifExists: ifExists !== undefined },
+      written,
+      operator,
+      key,
+      ifExists: ifExists !== undefined,
       set: set as Condition['set'],
       expected: (Array.isArray(expected) ? expected : [expected]).map(String),
     }));

@@ -30,9 +30,17 @@ export function guarded(
 }
 
 const DEMANDS: Readonly<Record<string, Demands>> = {
-  ...{ events: eventsDemands, lambda: lambdaDemands, sqs: sqsDemands, ses: sesDemands, email: sesDemands },
-  ...{ logs: logsDemands, cloudformation: cloudformationDemands, sns: snsDemands, sts: stsDemands },
-  ...{ iam: iamDemands, ssm: ssmDemands },
+  events: eventsDemands,
+  lambda: lambdaDemands,
+  sqs: sqsDemands,
+  ses: sesDemands,
+  email: sesDemands,
+  logs: logsDemands,
+  cloudformation: cloudformationDemands,
+  sns: snsDemands,
+  sts: stsDemands,
+  iam: iamDemands,
+  ssm: ssmDemands,
 };
 
 function guard(service: string, answer: RequestHandler, demands: Demands, iam: Iam): RequestHandler {
@@ -51,10 +59,13 @@ function guard(service: string, answer: RequestHandler, demands: Demands, iam: I
 /** What services call a refusal, and their status for it, where that is not AccessDeniedException and 400. */
 const REFUSALS: Readonly<Record<string, { readonly inForm?: string; readonly status: number }>> = {
   sns: { inForm: 'AuthorizationError', status: 403 },
-  ...{ ses: { inForm: 'AccessDenied', status: 403 }, email: { inForm: 'AccessDenied', status: 403 } },
-  ...{ cloudformation: { inForm: 'AccessDenied', status: 403 }, sts: { inForm: 'AccessDenied', status: 403 } },
+  ses: { inForm: 'AccessDenied', status: 403 },
+  email: { inForm: 'AccessDenied', status: 403 },
+  cloudformation: { inForm: 'AccessDenied', status: 403 },
+  sts: { inForm: 'AccessDenied', status: 403 },
   iam: { inForm: 'AccessDenied', status: 403 },
-  ...{ lambda: { status: 403 }, sqs: { status: 403 } },
+  lambda: { status: 403 },
+  sqs: { status: 403 },
 };
 
 /** How services of the JSON protocols name what is wrong with an access key. */

@@ -119,8 +119,11 @@ export class Iam {
   ) {
     const error = refusalText(principal, demand, verdict);
     this.notify({
-      ...{ kind: 'access-denied', who: 'service' in principal ? principal.service : principal.name, error },
-      ...{ remedy: remedy(demand, verdict), refused: this.mode === 'enforce' },
+      kind: 'access-denied',
+      who: 'service' in principal ? principal.service : principal.name,
+      error,
+      remedy: remedy(demand, verdict),
+      refused: this.mode === 'enforce',
     });
     if (this.mode === 'enforce') throw new AwsError('AccessDeniedException', error, 400);
   }

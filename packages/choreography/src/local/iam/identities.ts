@@ -87,9 +87,17 @@ export class Identities {
     if (more.boundary !== undefined) this.mustHavePolicy(more.boundary);
     const path = more.path ?? known?.path ?? '/';
     const role: Role = {
-      ...{ kind: 'role', name, path, arn: iamArn(`role${path}${name}`, this.account), id: uniqueId('AROA', name) },
-      ...{ createdAt: known?.createdAt ?? this.now(), ofTemplate: true, maxSessionSeconds: 3600 },
-      ...{ tags: new Map(), inline: known?.inline ?? new Map(), attached: known?.attached ?? new Map() },
+      kind: 'role',
+      name,
+      path,
+      arn: iamArn(`role${path}${name}`, this.account),
+      id: uniqueId('AROA', name),
+      createdAt: known?.createdAt ?? this.now(),
+      ofTemplate: true,
+      maxSessionSeconds: 3600,
+      tags: new Map(),
+      inline: known?.inline ?? new Map(),
+      attached: known?.attached ?? new Map(),
       trust: trust ? written(trust) : (known?.trust ?? written({})),
       ...more,
     };
@@ -120,8 +128,17 @@ export class Identities {
   addPolicyOfTemplate(arn: string, document: PolicyDocument, description?: string): void {
     const [, path = '/', name = arn] = /:policy(\/(?:.+\/)?)([^/]+)$/.exec(arn) ?? [];
     this.policies.set(arn, {
-      ...{ name, path, arn, id: uniqueId('ANPA', arn), description, ofTemplate: true, tags: new Map() },
-      ...{ createdAt: this.now(), updatedAt: this.now(), defaultVersion: 'v1', made: 1 },
+      name,
+      path,
+      arn,
+      id: uniqueId('ANPA', arn),
+      description,
+      ofTemplate: true,
+      tags: new Map(),
+      createdAt: this.now(),
+      updatedAt: this.now(),
+      defaultVersion: 'v1',
+      made: 1,
       versions: new Map([['v1', { ...written(document), createdAt: this.now() }]]),
     });
   }

@@ -3,8 +3,10 @@ import type { Caller } from './caller.ts';
 
 /** Services that are apart by account, and whether their calls name accounts as they are rather than encoded in a form. */
 const APART: Readonly<Record<string, { readonly isPlain: boolean }>> = {
-  ...{ events: { isPlain: true }, sqs: { isPlain: true } },
-  ...{ iam: { isPlain: false }, sts: { isPlain: false } },
+  events: { isPlain: true },
+  sqs: { isPlain: true },
+  iam: { isPlain: false },
+  sts: { isPlain: false },
 };
 
 /**

@@ -78,7 +78,11 @@ function answerTo(path: string, address: string, threads: ThreadList): unknown {
   if (/^\/json\/version\/?$/.test(path)) return { Browser: `node.js/${process.version}`, 'Protocol-Version': '1.1' };
   if (!/^\/json(\/list)?\/?$/.test(path)) return undefined;
   const target = (id: string, title: string) => ({
-    ...{ id, title, type: 'node', description: 'node.js instance', url: `file://${process.cwd()}/` },
+    id,
+    title,
+    type: 'node',
+    description: 'node.js instance',
+    url: `file://${process.cwd()}/`,
     webSocketDebuggerUrl: `ws://${address}/${id}`,
     devtoolsFrontendUrl: `devtools://devtools/bundled/js_app.html?experiments=true&v8only=true&ws=${address}/${id}`,
   });

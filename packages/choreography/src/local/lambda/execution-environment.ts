@@ -116,16 +116,14 @@ export class ExecutionEnvironment {
       // Debuggers show it.
       name,
       workerData: {
-        ...{
-          root,
-          layers,
-          handler,
-          runtime,
-          clock: clock.shared,
-          workingTime: workingTime.shared,
-          sourceMap,
-          isInspected,
-        },
+        root,
+        layers,
+        handler,
+        runtime,
+        clock: clock.shared,
+        workingTime: workingTime.shared,
+        sourceMap,
+        isInspected,
       },
       env: { ...environment, AWS_LAMBDA_LOG_STREAM_NAME: stream },
       execArgv: [...(/^nodejs(1\d|2[0-3])\./.test(runtime) ? UP_TO_22 : []), ...execArgv],
@@ -139,7 +137,8 @@ export class ExecutionEnvironment {
       this.#worker,
       memoryMegabytes,
       () => this.#killForMemory(),
-      () => workingTime.isStopped,
+      // Debuggers speak to threads alone.
+      () => isInspected,
     );
     this.#initialized = new Promise((resolve) => {
       const callOff = workingTime.after(INIT_LIMIT, resolve);

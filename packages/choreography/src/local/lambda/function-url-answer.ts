@@ -1,5 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { AwsResponse } from '#local/backend.ts';
+import { isObject } from '#template/as-object.ts';
 import type { Outcome } from './execution-environment.ts';
 
 /** An answer of a handler that is no HTTP answer: its message says what is wrong with it. */
@@ -78,8 +79,7 @@ function httpAnswer(head: Record<string, unknown>, body: Buffer, contentType: st
 
 /** Headers by their names in small letters; those that belong to the connection get other names, as on AWS. */
 function headersOf(headers: unknown): Record<string, string> {
-  if (typeof headers !== 'object' || headers === null || Array.isArray(headers))
-    throw new UnfitAnswer(`its "headers" are ${kindOf(headers)}, and must be an object`);
+  if (!isObject(headers)) throw new UnfitAnswer(`its "headers" are ${kindOf(headers)}, and must be an object`);
   return Object.fromEntries(
     Object.entries(headers).map(([given, value]) => {
       const name = given.toLowerCase();

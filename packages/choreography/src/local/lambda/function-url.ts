@@ -1,4 +1,4 @@
-import type { AwsRequest, AwsResponse } from '#local/backend.ts';
+import { type AwsRequest, type AwsResponse, jsonAnswer } from '#local/backend.ts';
 import { uuid } from '#local/chance.ts';
 import type { OnNotice } from '#local/notice.ts';
 import { BAD_GATEWAY, functionUrlAnswer, UnfitAnswer } from './function-url-answer.ts';
@@ -25,7 +25,7 @@ export async function callFunctionUrl(
     /^([^/?]*)([^?]*)\??(.*)$/s.exec(request.path.slice(URL_PREFIX.length)) ?? [];
   const functionName = decoded(encoded);
   const config = configs.get(functionName);
-  if (!config) return json(404, { Message: `No function named ${functionName} has a URL.` });
+  if (!config) return jsonAnswer(404, { Message: `No function named ${functionName} has a URL.` });
   const accessKey = config.authType === 'AWS_IAM' ? accessKeyIn(request, rawQuery) : undefined;
   if (config.authType === 'AWS_IAM' && accessKey === undefined) return FORBIDDEN;
   const requestId = uuid();
@@ -85,9 +85,3 @@ const FORBIDDEN: AwsResponse = {
       'Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html',
   }),
 };
-
-const json = (status: number, body: unknown): AwsResponse => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-});

@@ -23,8 +23,10 @@ export function loggingConfig(functionName: string, asked: LoggingConfig = {}): 
   const LogGroup = asked.LogGroup ?? `/aws/lambda/${functionName}`;
   if (LogFormat === 'JSON')
     return {
-      ...{ LogFormat, ApplicationLogLevel: ApplicationLogLevel ?? 'INFO' },
-      ...{ SystemLogLevel: SystemLogLevel ?? 'INFO', LogGroup },
+      LogFormat,
+      ApplicationLogLevel: ApplicationLogLevel ?? 'INFO',
+      SystemLogLevel: SystemLogLevel ?? 'INFO',
+      LogGroup,
     };
   if (ApplicationLogLevel !== undefined || SystemLogLevel !== undefined)
     throw invalidParameterValue(

@@ -17,8 +17,8 @@ export class MemoryWatch {
     private readonly worker: Worker,
     private readonly megabytes: number,
     private readonly whenExceeded: () => void,
-    /** Whether a debugger has stopped something: it speaks to a thread alone. */
-    private readonly isStopped: () => boolean,
+    /** Whether threads are left to debuggers. */
+    private readonly isLeftAlone: () => boolean,
   ) {}
 
   look(): void {
@@ -35,7 +35,7 @@ export class MemoryWatch {
   }
 
   async #lookOnce(): Promise<void> {
-    if (this.#asking || this.isStopped()) return;
+    if (this.#asking || this.isLeftAlone()) return;
     this.#asking = true;
     const limit = this.megabytes * MEGABYTE;
     const used = await threadMemory.used(this.worker, limit);

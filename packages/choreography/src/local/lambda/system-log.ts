@@ -67,8 +67,10 @@ function inJson(least: string, now: () => number): SystemLog {
         ...event(failed ? 'WARN' : 'INFO', 'report', {
           requestId,
           metrics: {
-            ...{ durationMs, billedDurationMs: Math.ceil(milliseconds) },
-            ...{ memorySizeMB: memoryMegabytes, maxMemoryUsedMB: usedMegabytes },
+            durationMs,
+            billedDurationMs: Math.ceil(milliseconds),
+            memorySizeMB: memoryMegabytes,
+            maxMemoryUsedMB: usedMegabytes,
             ...(initMilliseconds !== undefined && { initDurationMs: round(initMilliseconds) }),
           },
           ...outcome,
@@ -77,7 +79,10 @@ function inJson(least: string, now: () => number): SystemLog {
     },
     initFailed: (milliseconds, errorType) =>
       event('WARN', 'initReport', {
-        ...{ initializationType: 'on-demand', phase: 'init', status: 'error', errorType },
+        initializationType: 'on-demand',
+        phase: 'init',
+        status: 'error',
+        errorType,
         metrics: { durationMs: round(milliseconds) },
       }),
     words: () => [],

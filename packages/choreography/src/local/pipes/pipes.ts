@@ -44,13 +44,17 @@ export class Pipes {
   #fromQueue(pipe: Pipe): QueuePoller {
     const { Source, SourceParameters = {} } = pipe.properties;
     const settings = mappingSettings({
-      ...{ EventSourceArn: Source, FunctionName: pipe.name, ...SourceParameters.SqsQueueParameters },
+      EventSourceArn: Source,
+      FunctionName: pipe.name,
+      ...SourceParameters.SqsQueueParameters,
       ...(SourceParameters.FilterCriteria && { FilterCriteria: SourceParameters.FilterCriteria }),
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
     const { clock, inFlight, notify, queues } = this.services;
     return new QueuePoller(settings, new QueueConsumer(queues, Source, () => clock.now()), {
-      ...{ clock, inFlight, notify },
+      clock,
+      inFlight,
+      notify,
       functions: {
         find: () => ({ config: { name: pipe.name, roleArn: pipe.properties.RoleArn } }),
         invoke: (_, event) => this.#run(pipe, event),
@@ -65,7 +69,9 @@ export class Pipes {
     const { Source, SourceParameters = {} } = pipe.properties;
     const { OnPartialBatchItemFailure, DeadLetterConfig, ...given } = SourceParameters.DynamoDBStreamParameters ?? {};
     const { stream: reading, ...settings } = mappingSettings({
-      ...{ EventSourceArn: Source, FunctionName: pipe.name, ...given },
+      EventSourceArn: Source,
+      FunctionName: pipe.name,
+      ...given,
       BisectBatchOnFunctionError: OnPartialBatchItemFailure === 'AUTOMATIC_BISECT',
       ...(DeadLetterConfig?.Arn !== undefined && {
         DestinationConfig: { OnFailure: { Destination: DeadLetterConfig.Arn } },

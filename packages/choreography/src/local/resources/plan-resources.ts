@@ -112,7 +112,10 @@ function plan(evaluation: StackEvaluation, system: SystemEvaluation, unhonoured:
     );
     return [
       {
-        ...{ type, typeName: Type, resource: { ...resource, properties }, identity },
+        type,
+        typeName: Type,
+        resource: { ...resource, properties },
+        identity,
         uses: [...evaluation.usedBy(logicalId)].map((id) => `${stack.name} ${id}`),
       },
     ];

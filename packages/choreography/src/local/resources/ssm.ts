@@ -25,8 +25,12 @@ const TYPE: ResourceType = {
       parameters.put(
         ref,
         {
-          ...{ value: String(Value), type: Type as ParameterType, description: more.Description, tier: more.Tier },
-          ...{ allowedPattern: more.AllowedPattern, dataType: more.DataType },
+          value: String(Value),
+          type: Type as ParameterType,
+          description: more.Description,
+          tier: more.Tier,
+          allowedPattern: more.AllowedPattern,
+          dataType: more.DataType,
         },
         true,
       );

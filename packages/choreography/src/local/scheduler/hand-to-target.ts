@@ -38,7 +38,10 @@ export async function handToTarget({ name, arn, target }: Schedule, input: strin
   services.mustBeInReach(target.Arn);
   try {
     await hand({
-      ...{ target, scheduleArn: arn, input, services },
+      target,
+      scheduleArn: arn,
+      input,
+      services,
       ask: (action, resource, context) =>
         services.authorize(name, target.RoleArn, { action, resource, ...(context && { context }) }),
     });

@@ -47,8 +47,12 @@ const ACTIONS: Readonly<Record<string, (input: Input, secrets: Secrets, now: num
     const secret = usable(input, secrets);
     const version = versionIn(secret, input);
     return {
-      ...{ ...idOf(secret), VersionId: version.id, SecretString: version.text, SecretBinary: version.binary },
-      ...{ VersionStages: version.stages, CreatedDate: seconds(version.createdAt) },
+      ...idOf(secret),
+      VersionId: version.id,
+      SecretString: version.text,
+      SecretBinary: version.binary,
+      VersionStages: version.stages,
+      CreatedDate: seconds(version.createdAt),
     };
   },
   PutSecretValue: (input, secrets) => {
@@ -84,7 +88,9 @@ const ACTIONS: Readonly<Record<string, (input: Input, secrets: Secrets, now: num
     return {
       ...idOf(secret),
       Versions: versions.map(({ id, stages, createdAt }) => ({
-        ...{ VersionId: id, VersionStages: stages, CreatedDate: seconds(createdAt) },
+        VersionId: id,
+        VersionStages: stages,
+        CreatedDate: seconds(createdAt),
         KmsKeyIds: ['DefaultEncryptionKey'],
       })),
     };
@@ -179,7 +185,9 @@ const stagesOf = ({ versions }: Secret) =>
   Object.fromEntries([...versions.values()].flatMap(({ id, stages }) => (stages.length > 0 ? [[id, stages]] : [])));
 
 const summary = (secret: Secret) => ({
-  ...{ ...idOf(secret), Description: secret.description, CreatedDate: seconds(secret.createdAt) },
+  ...idOf(secret),
+  Description: secret.description,
+  CreatedDate: seconds(secret.createdAt),
   LastChangedDate: seconds(secret.changedAt),
   ...(secret.deletedAt !== undefined && { DeletedDate: seconds(secret.deletedAt) }),
   ...(secret.tags.size > 0 && { Tags: [...secret.tags].map(([Key, Value]) => ({ Key, Value })) }),

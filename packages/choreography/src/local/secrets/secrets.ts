@@ -46,8 +46,13 @@ export class Secrets {
     if (known)
       throw new AwsError('ResourceExistsException', `The operation failed because the secret ${name} already exists.`);
     const secret: Secret = {
-      ...{ name, arn: secretArn(name), description, createdAt: this.now(), changedAt: this.now() },
-      ...{ tags: new Map(), versions: new Map() },
+      name,
+      arn: secretArn(name),
+      description,
+      createdAt: this.now(),
+      changedAt: this.now(),
+      tags: new Map(),
+      versions: new Map(),
     };
     this.#secrets.set(name, secret);
     if (value.text !== undefined || value.binary !== undefined) this.put(secret, value, ['AWSCURRENT'], versionId);

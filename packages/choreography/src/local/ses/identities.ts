@@ -1,5 +1,6 @@
 import type { AwsResponse } from '#local/backend.ts';
-import { errorOf, escaped, listOf, resultOf } from './query-protocol.ts';
+import { escapeXml, listOf } from '#local/query-protocol.ts';
+import { errorOf, resultOf } from './query-protocol.ts';
 
 /**
  * The identity actions of SES v1. Locally every address and domain counts as verified, at once and unasked, so that
@@ -22,13 +23,13 @@ export function identityActions(): Record<string, (form: URLSearchParams) => Aws
       const listed = [...identities].filter(
         (identity) => !type || (type === 'EmailAddress') === identity.includes('@'),
       );
-      const members = listed.map((identity) => `<member>${escaped(identity)}</member>`);
+      const members = listed.map((identity) => `<member>${escapeXml(identity)}</member>`);
       return resultOf('ListIdentities', `<Identities>${members.join('')}</Identities>`);
     },
     GetIdentityVerificationAttributes(form) {
       const entries = listOf(form, 'Identities').map((identity) => {
         const status = '<value><VerificationStatus>Success</VerificationStatus></value>';
-        return `<entry><key>${escaped(identity)}</key>${status}</entry>`;
+        return `<entry><key>${escapeXml(identity)}</key>${status}</entry>`;
       });
       const attributes = `<VerificationAttributes>${entries.join('')}</VerificationAttributes>`;
       return resultOf('GetIdentityVerificationAttributes', attributes);

@@ -1,8 +1,9 @@
 import type { AwsResponse } from '#local/backend.ts';
+import { escapeXml, listOf } from '#local/query-protocol.ts';
 import { addressesIn, checkRecipients, recipientsOf } from './addresses.ts';
 import type { Envelopes } from './envelopes.ts';
 import type { Inbox } from './inbox.ts';
-import { errorOf, escaped, listOf, resultOf } from './query-protocol.ts';
+import { errorOf, resultOf } from './query-protocol.ts';
 
 /** What aws-ses-v2-local wants to see of a caller: any signature. The gateway is who checks callers. */
 const AUTHORIZED = { authorization: 'AWS4-HMAC-SHA256' };
@@ -66,5 +67,5 @@ async function answerOf(action: string, response: Response): Promise<{ answer: A
   }
   const found = text.match(/"MessageId":"([^"]+)"|<MessageId>([^<]+)</);
   const id = found?.[1] ?? found?.[2] ?? '';
-  return { answer: resultOf(action, `<MessageId>${escaped(id)}</MessageId>`), id };
+  return { answer: resultOf(action, `<MessageId>${escapeXml(id)}</MessageId>`), id };
 }

@@ -3,6 +3,7 @@ import type { OnNotice } from '#local/notice.ts';
 import type { MessageAttributes } from '#local/sqs/message.ts';
 import type { Queues } from '#local/sqs/queues.ts';
 import { sendMessage } from '#local/sqs/send-message.ts';
+import { isObject } from '#template/as-object.ts';
 import type { Published, PublishRequest } from './publish.ts';
 import { invalidParameter, type Subscription, type Topic, type Topics } from './topics.ts';
 
@@ -45,8 +46,7 @@ export function messagesByProtocol(message: string): Record<string, unknown> & {
   } catch {
     throw invalidParameter('Message Structure - JSON message body failed to parse');
   }
-  if (typeof messages !== 'object' || messages === null || Array.isArray(messages))
-    throw invalidParameter('Message Structure - JSON message body failed to parse');
+  if (!isObject(messages)) throw invalidParameter('Message Structure - JSON message body failed to parse');
   if (typeof (messages as { default?: unknown }).default !== 'string')
     throw invalidParameter('Message Structure - No default entry in JSON message body');
   return messages as { default: string };
@@ -158,8 +158,11 @@ function inQueue(
 /** As a function has it (Lambda developer guide: "Invoking Lambda functions with Amazon SNS notifications"): addresses end in `Url`. */
 function inFunction(topic: Topic, subscription: Subscription, notification: Notification): string {
   const Sns = {
-    ...{ ...notification, Subject: notification.Subject ?? null },
-    ...{ SignatureVersion: '1', Signature: 'unsigned', SigningCertUrl: addressIn(topic, CERTIFICATE) },
+    ...notification,
+    Subject: notification.Subject ?? null,
+    SignatureVersion: '1',
+    Signature: 'unsigned',
+    SigningCertUrl: addressIn(topic, CERTIFICATE),
     UnsubscribeUrl: addressIn(topic, unsubscribe(subscription)),
   };
   const { arn: EventSubscriptionArn } = subscription;

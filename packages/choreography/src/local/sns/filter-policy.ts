@@ -1,5 +1,6 @@
 import { compilePattern } from '#pattern/compile-pattern.ts';
 import { InvalidEventPatternError } from '#pattern/invalid-event-pattern-error.ts';
+import { isObject } from '#template/as-object.ts';
 import type { FilteredMessage } from './topics.ts';
 
 /** "A filter policy can have a maximum of five attribute names", and 150 combinations of values ("Filter policy constraints"). */
@@ -81,8 +82,4 @@ function leaves(policy: Record<string, unknown>, depth: number): { values: numbe
     if (name === '$or') return value.flatMap((one) => (isObject(one) ? leaves(one, depth) : []));
     return [{ values: value.length, depth }];
   });
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -72,7 +72,10 @@ export class Topics {
       return existing;
     }
     const topic: Topic = {
-      ...{ arn, name, attributes: { ...attributes }, isFifo: name.endsWith('.fifo') },
+      arn,
+      name,
+      attributes: { ...attributes },
+      isFifo: name.endsWith('.fifo'),
       tags: new Map(Object.entries(tags)),
       subscriptions: new Map(),
       deduplication: new Deduplication(this.now),

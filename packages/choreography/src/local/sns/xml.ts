@@ -1,4 +1,5 @@
 import { uuid } from '#local/chance.ts';
+import { escapeXml } from '#local/query-protocol.ts';
 
 const NAMESPACE = 'http://sns.amazonaws.com/doc/2010-03-31/';
 
@@ -10,13 +11,13 @@ export function response(action: string, result: string): string {
 }
 
 export function errorResponse(code: string, message: string): string {
-  const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${escaped(message)}</Message></Error>`;
+  const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
   return `<ErrorResponse xmlns="${NAMESPACE}">${error}<RequestId>${uuid()}</RequestId></ErrorResponse>`;
 }
 
 /** One element; nothing if it has no value. */
 export function element(name: string, value: string | undefined): string {
-  return value === undefined ? '' : `<${name}>${escaped(value)}</${name}>`;
+  return value === undefined ? '' : `<${name}>${escapeXml(value)}</${name}>`;
 }
 
 export function members(all: readonly string[]): string {
@@ -27,8 +28,4 @@ export function entries(all: Readonly<Record<string, string>>): string {
   return Object.entries(all)
     .map(([key, value]) => `<entry>${element('key', key)}${element('value', value)}</entry>`)
     .join('');
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

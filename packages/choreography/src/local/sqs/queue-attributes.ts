@@ -1,3 +1,4 @@
+import { isObject } from '#template/as-object.ts';
 import type { Attributes, Queue } from './queue.ts';
 import type { Queues } from './queues.ts';
 import { invalidValue, SqsError } from './sqs-error.ts';
@@ -120,7 +121,7 @@ function checkRedriveAllowPolicy(text: string): void {
 function objectIn(text: string, parameter: string): Record<string, unknown> {
   try {
     const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as never;
+    if (isObject(parsed)) return parsed as never;
   } catch {}
   throw invalidValue(text, parameter, 'Redrive policy is not a valid JSON map.');
 }

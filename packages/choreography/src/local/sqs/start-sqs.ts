@@ -2,6 +2,7 @@ import type { AwsResponse, Backend } from '#local/backend.ts';
 import { uuid } from '#local/chance.ts';
 import { Clock, type ServiceClock } from '#local/clock.ts';
 import type { Journal } from '#local/state/journal.ts';
+import { isObject } from '#template/as-object.ts';
 import { ACTIONS, type Parameters, type SqsState } from './actions.ts';
 import { MoveTasks } from './move-tasks.ts';
 import type { Attributes } from './queue.ts';
@@ -113,7 +114,7 @@ function answer(status: number, body: object, headers: Record<string, string> = 
 function parse(body: Buffer): Parameters | undefined {
   try {
     const parsed: unknown = JSON.parse(body.toString('utf8'));
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as Parameters) : undefined;
+    return isObject(parsed) ? (parsed as Parameters) : undefined;
   } catch {
     return undefined;
   }

@@ -44,7 +44,11 @@ export class Parameters {
         'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
       );
     const version: Version = {
-      ...{ ...properties, name, arn: arnOf(name), number: (before.at(-1)?.number ?? 0) + 1, changedAt: this.now() },
+      ...properties,
+      name,
+      arn: arnOf(name),
+      number: (before.at(-1)?.number ?? 0) + 1,
+      changedAt: this.now(),
     };
     this.#parameters.set(name, [...before, version].slice(-MAX_VERSIONS));
     return version;

@@ -39,8 +39,12 @@ const ACTIONS: Readonly<Record<string, (input: Input, parameters: Parameters) =>
     const version = parameters.put(
       Name,
       {
-        ...{ value: Value, type, description: input.Description ?? known?.description, tier: Tier },
-        ...{ allowedPattern: input.AllowedPattern, dataType: input.DataType },
+        value: Value,
+        type,
+        description: input.Description ?? known?.description,
+        tier: Tier,
+        allowedPattern: input.AllowedPattern,
+        dataType: input.DataType,
       },
       Overwrite,
     );
@@ -170,9 +174,16 @@ const told = (version: Version, asked: string, decrypted?: boolean) => ({
 });
 
 const described = (version: Version) => ({
-  ...{ Name: version.name, ARN: version.arn, Type: version.type, Description: version.description },
-  ...{ AllowedPattern: version.allowedPattern, Version: version.number, Tier: version.tier ?? 'Standard' },
-  ...{ LastModifiedDate: version.changedAt / 1000, DataType: version.dataType ?? 'text', Policies: [] },
+  Name: version.name,
+  ARN: version.arn,
+  Type: version.type,
+  Description: version.description,
+  AllowedPattern: version.allowedPattern,
+  Version: version.number,
+  Tier: version.tier ?? 'Standard',
+  LastModifiedDate: version.changedAt / 1000,
+  DataType: version.dataType ?? 'text',
+  Policies: [],
 });
 
 function fits(

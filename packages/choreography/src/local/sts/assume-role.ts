@@ -70,7 +70,9 @@ const broken = (value: string, name: string, must: string): AwsError =>
 function mustTrust(role: Role, caller: Caller, form: Form, iam: Iam): void {
   const demand = assumeRoleDemand(form);
   const asked = {
-    ...{ principal: caller, action: demand.action, resource: demand.resource },
+    principal: caller,
+    action: demand.action,
+    resource: demand.resource,
     context: iam.contextOf(caller, demand),
   };
   const named = role.trust.statements.filter((statement) => statement.names(caller, true));

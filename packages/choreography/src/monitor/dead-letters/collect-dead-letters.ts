@@ -5,6 +5,7 @@ import type { MonitoredContracts } from '#monitor/events/recorded-event.ts';
 import type { Header, SetAside } from '#monitor/instances/header.ts';
 import { changeHeader } from '#monitor/instances/header-items.ts';
 import { count } from '#monitor/job-statistics.ts';
+import { keyText } from '#monitor/read-items.ts';
 import { type DeadLetterQueue, deadLetterQueues, readQueue } from './dead-letter-queues.ts';
 import { type Letter, readLetter } from './letter.ts';
 import {
@@ -92,8 +93,6 @@ async function putNotes(
   );
   return isNew[0] ?? false;
 }
-
-const keyText = ({ pk, sk }: NoteKey): string => `${pk} ${sk}`;
 
 async function setAsideOf(process: Process, key: string): Promise<Header['setAside']> {
   const byJob: Record<string, SetAside> = {};

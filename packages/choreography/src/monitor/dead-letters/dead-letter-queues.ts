@@ -48,8 +48,11 @@ export async function readQueue({ url: QueueUrl }: DeadLetterQueue): Promise<{ m
     while (visible > 0 && messages.length < MAX_MESSAGES) {
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({
-          ...{ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: HIDDEN },
-          ...{ MessageAttributeNames: ['All'], MessageSystemAttributeNames: ['SentTimestamp'] },
+          QueueUrl,
+          MaxNumberOfMessages: 10,
+          VisibilityTimeout: HIDDEN,
+          MessageAttributeNames: ['All'],
+          MessageSystemAttributeNames: ['SentTimestamp'],
         }),
       );
       if (Messages.length === 0) break;

@@ -39,8 +39,15 @@ export async function putNote(key: NoteKey, letter: Letter, heldUp: HeldUp, now:
         TableName: environment('TABLE_NAME'),
         Item: {
           ...key,
-          ...{ participant, job, at, ...failure, heldUp, data: compressed(data) },
-          ...{ listKey: lettersKey(participant, job), listAt: `${at}#${letter.messageId}`, expiresAt: expiry(now) },
+          participant,
+          job,
+          at,
+          ...failure,
+          heldUp,
+          data: compressed(data),
+          listKey: lettersKey(participant, job),
+          listAt: `${at}#${letter.messageId}`,
+          expiresAt: expiry(now),
         },
         ConditionExpression: 'attribute_not_exists(pk)',
       }),
@@ -104,7 +111,15 @@ async function* readNotes(pk: string): AsyncGenerator<Omit<PoisonEvent, 'step'> 
     for (const { sk, participant, job, heldUp = {}, eventId, type, source, error, attempts, at, data } of Items)
       yield {
         messageId: String(sk).split('#').at(-1) ?? '',
-        ...{ participant, job, heldUp, eventId, type, source, error, attempts, at },
+        participant,
+        job,
+        heldUp,
+        eventId,
+        type,
+        source,
+        error,
+        attempts,
+        at,
         data: decompressed(data),
       };
   }

@@ -32,8 +32,17 @@ export async function instance(
   const header = known ?? emptyHeader(key);
   const { state, startedAt, deadline, steps, missing } = progressAt(process, header, now);
   return {
-    ...{ process: process.name, words: wordsOf(process), key, party: header.party?.id ?? null },
-    ...{ state, startedAt, deadline, steps, missing, events, failures },
+    process: process.name,
+    words: wordsOf(process),
+    key,
+    party: header.party?.id ?? null,
+    state,
+    startedAt,
+    deadline,
+    steps,
+    missing,
+    events,
+    failures,
     cursor: toCursor(last),
   };
 }

@@ -35,7 +35,8 @@ async function healthOf(name: string, speaks: boolean, heard: JobStatistics | un
   const [participant = '', job = OUTSIDE] = name.split('/');
   const { said = new Map(), failed = 0, took = new Map(), lastSeen = null } = heard ?? {};
   return {
-    ...{ job, speaks },
+    job,
+    speaks,
     handled: [...said.values()].reduce((sum, n) => sum + n, 0),
     failed,
     // One letter is noted at each instance that its event belongs to.

@@ -8,12 +8,15 @@ import { readParameters } from './parameters.ts';
 export function processes(monitor: Monitor, query: URLSearchParams): ProcessesAnswer {
   readParameters(query, {});
   return {
-    processes: monitor.processes.map((process) => ({
-      ...processView(process),
-      words: wordsOf(process),
-      completed: process.completed.type,
-      overdue: process.overdue.type,
-    })),
+    processes: monitor.processes.map((process) => {
+      const { instance, ...view } = processView(process);
+      return {
+        ...view,
+        words: wordsOf(process),
+        completed: process.completed.type,
+        overdue: process.overdue.type,
+      };
+    }),
   };
 }
 

@@ -33,7 +33,8 @@ export async function putEvent({ key, of, listKey }: EventPlace, event: Recorded
         Item: {
           ...eventKey(key, event),
           ...event,
-          ...{ data: compressed(event.data), expiresAt: expiry(new Date()) },
+          data: compressed(event.data),
+          expiresAt: expiry(new Date()),
           ...(of && { of }),
           ...(listKey !== undefined && { listKey, listAt: placeOf(event) }),
         },
@@ -114,7 +115,13 @@ const keyIn = (pk: string): string | null => (pk.startsWith(partitionOf('')) ? p
 function toEvent(item: Record<string, unknown>): RecordedEvent {
   const { eventId, source, type, at, causationId, participant, job, data } = item as unknown as EventItem;
   return {
-    ...{ eventId, source, type, at, causationId, participant, job },
+    eventId,
+    source,
+    type,
+    at,
+    causationId,
+    participant,
+    job,
     data: decompressed(data),
   };
 }

@@ -21,6 +21,8 @@ export interface HeaderItem extends Partial<Omit<Header, 'seen'>> {
   readonly partyKey?: string;
   readonly deadlineKey?: string;
   readonly deadlineAt?: string;
+  /** When DynamoDB may delete it, in seconds since 1970. */
+  readonly expiresAt?: number;
 }
 
 /**
@@ -58,7 +60,7 @@ export function headerItem(process: Process, header: Header, before: HeaderItem 
     listAt: `${beganAt(process, header)}#${key}`,
     ...(party && { partyKey: partyKey(process, party.id) }),
     ...(lookAt && { deadlineKey: deadlineKey(process, shardOf(key)), deadlineAt: lookAt }),
-    ...{ expiresAt: expiry(now) },
+    expiresAt: expiry(now),
   };
 }
 
@@ -143,7 +145,8 @@ function kept({ key, seen, ...optional }: Header) {
   const telling = Object.entries(optional).filter(([, value]) => value !== null && Object.keys(value).length > 0);
   const compact = Object.entries(seen).map(([type, each]) => [type, each.length === 1 ? each[0] : each] as const);
   return {
-    ...{ key, seen: Object.fromEntries(compact) as Record<string, KeptSightings> },
+    key,
+    seen: Object.fromEntries(compact) as Record<string, KeptSightings>,
     ...(Object.fromEntries(telling) as Partial<Omit<Header, 'seen'>>),
   };
 }

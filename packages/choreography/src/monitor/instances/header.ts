@@ -44,7 +44,13 @@ export interface JobDuration {
 }
 
 export const emptyHeader = (key: string): Header => ({
-  ...{ key, party: null, seen: {}, items: {}, setAside: {}, completedSaid: null, overdueSaid: null },
+  key,
+  party: null,
+  seen: {},
+  items: {},
+  setAside: {},
+  completedSaid: null,
+  overdueSaid: null,
 });
 
 /** The header once an event was heard, and the times that are known by it; the same header when it tells nothing new. */
@@ -158,7 +164,10 @@ export function summaryOf(process: Process, header: Header, now: Date): Instance
     process: process.name,
     key: header.key,
     party: header.party?.id ?? null,
-    ...{ state, startedAt, updatedAt: timesOf(header).at(-1) ?? '', deadline },
+    state,
+    startedAt,
+    updatedAt: timesOf(header).at(-1) ?? '',
+    deadline,
     steps: steps.map(({ name, state, late, optional }) => ({ name, state, late, ...(optional && { optional }) })),
     missing,
     failures: failuresIn(header),

@@ -60,7 +60,8 @@ async function dueInstances(process: Process, now: Date, remaining: RemainingTim
   const entries = await entriesUpTo(list, now.toISOString(), MAX_DUE);
   const headers = await readHeaders(process, entries.map(keyOf), remaining);
   return headers.map((header) => ({
-    ...{ pk: partitionOf(header.key), sk: '' },
+    pk: partitionOf(header.key),
+    sk: '',
     place: `${beganAt(process, header)}#${header.key}`,
   }));
 }

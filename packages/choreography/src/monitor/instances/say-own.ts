@@ -37,8 +37,15 @@ export async function sayOwn(
   const detail = { metadata: { ...metadata, eventId: eventId(`${process.name}#${key}`, entry.DetailType, 0) }, data };
   await publish([{ ...entry, Detail: JSON.stringify(detail) }], remaining);
   return readRecordedEvent(known, {
-    ...{ id: '', version: '0', account: '', region: '', resources: [], time: at },
-    ...{ source: entry.Source, 'detail-type': entry.DetailType, detail },
+    id: '',
+    version: '0',
+    account: '',
+    region: '',
+    resources: [],
+    time: at,
+    source: entry.Source,
+    'detail-type': entry.DetailType,
+    detail,
   }).recorded;
 }
 

@@ -43,7 +43,11 @@ export function addEvent(plan: Plan, { type, source, like }: NewEvent): EventFac
   const [field = ''] = like.correlateBy.split('.');
   const properties = like.schema.properties as Record<string, unknown> | undefined;
   const event = {
-    ...{ constant: type, file, source, type, correlateBy: like.correlateBy },
+    constant: type,
+    file,
+    source,
+    type,
+    correlateBy: like.correlateBy,
     schema: { ...like.schema, properties: { [field]: properties?.[field] ?? {} }, required: [field] },
   };
   plan.events.push(event);

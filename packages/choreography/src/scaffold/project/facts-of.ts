@@ -22,7 +22,9 @@ export function factsOf(modules: readonly (readonly [string, Readonly<Record<str
 type Facts<Of> = Omit<Of, 'constant' | 'file'>;
 
 const eventFacts = ({ source, type, correlateBy, data }: EventContract): Facts<EventFacts> => ({
-  ...{ source, type, correlateBy },
+  source,
+  type,
+  correlateBy,
   schema: dataJsonSchema(data),
 });
 

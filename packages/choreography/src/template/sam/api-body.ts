@@ -38,7 +38,9 @@ function restRoute({ target, properties }: SamEvent): object {
   const { TimeoutInMillis } = properties;
   return {
     'x-amazon-apigateway-integration': {
-      ...{ httpMethod: 'POST', type: 'aws_proxy', uri: invocationOf('aws', target.functionName, target.arn) },
+      httpMethod: 'POST',
+      type: 'aws_proxy',
+      uri: invocationOf('aws', target.functionName, target.arn),
       ...(TimeoutInMillis !== undefined && { timeoutInMillis: TimeoutInMillis }),
     },
     responses: {},
@@ -50,7 +52,8 @@ function httpRoute({ target, properties }: SamEvent, path: string): object {
   const names = [...path.matchAll(/\{([^}]*?)\+?\}/g)].map(([, name]) => name);
   return {
     'x-amazon-apigateway-integration': {
-      ...{ httpMethod: 'POST', type: 'aws_proxy' },
+      httpMethod: 'POST',
+      type: 'aws_proxy',
       uri: invocationOf('${AWS::Partition}', target.functionName, target.arn),
       payloadFormatVersion: PayloadFormatVersion,
       ...(TimeoutInMillis !== undefined && { timeoutInMillis: TimeoutInMillis }),

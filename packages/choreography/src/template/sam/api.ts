@@ -28,8 +28,12 @@ function restApi(sam: SamResource): Resources {
     ),
     [deployment]: made(sam, 'AWS::ApiGateway::Deployment', { RestApiId: { Ref: id }, StageName: 'Stage' }),
     [`${id}${typeof stage === 'string' ? stage : ''}Stage`]: made(sam, 'AWS::ApiGateway::Stage', {
-      ...{ DeploymentId: { Ref: deployment }, RestApiId: { Ref: id }, StageName },
-      ...{ ...only(true), TracingEnabled, Tags: tagList(Tags) },
+      DeploymentId: { Ref: deployment },
+      RestApiId: { Ref: id },
+      StageName,
+      ...only(true),
+      TracingEnabled,
+      Tags: tagList(Tags),
     }),
   };
 }
@@ -58,8 +62,14 @@ function httpApi(sam: SamResource): Resources {
       attributesOf(sam.resource),
     ),
     [`${id}${stageId}Stage`]: made(sam, 'AWS::ApiGatewayV2::Stage', {
-      ...{ ApiId: { Ref: id }, StageName, StageVariables, DefaultRouteSettings, RouteSettings, AccessLogSettings },
-      ...{ Tags: { ...Tags, 'httpapi:createdBy': 'SAM' }, AutoDeploy: true },
+      ApiId: { Ref: id },
+      StageName,
+      StageVariables,
+      DefaultRouteSettings,
+      RouteSettings,
+      AccessLogSettings,
+      Tags: { ...Tags, 'httpapi:createdBy': 'SAM' },
+      AutoDeploy: true,
     }),
   };
 }

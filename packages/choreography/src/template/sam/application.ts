@@ -2,7 +2,11 @@ import type { PropertyKinds } from './properties.ts';
 import { attributesOf, made, type Resources, type SamResource } from './resources.ts';
 
 export const APPLICATION_PROPERTIES: PropertyKinds = {
-  ...{ Location: 'text|map!', TemplateUrl: 'text', Parameters: 'map', NotificationARNs: 'items', Tags: 'map' },
+  Location: 'text|map!',
+  TemplateUrl: 'text',
+  Parameters: 'map',
+  NotificationARNs: 'items',
+  Tags: 'map',
   TimeoutInMinutes: 'number',
 };
 

@@ -4,8 +4,14 @@ import { refuse } from './refusal.ts';
 import { attributesOf, made, type Resources, type SamResource, withDefaults } from './resources.ts';
 
 export const LAYER_VERSION_PROPERTIES: PropertyKinds = {
-  ...{ LayerName: 'text|map', Description: 'text', PublishLambdaVersion: 'flag', ContentUri: 'text|map!' },
-  ...{ CompatibleArchitectures: 'items', CompatibleRuntimes: 'items', LicenseInfo: 'text', RetentionPolicy: 'text' },
+  LayerName: 'text|map',
+  Description: 'text',
+  PublishLambdaVersion: 'flag',
+  ContentUri: 'text|map!',
+  CompatibleArchitectures: 'items',
+  CompatibleRuntimes: 'items',
+  LicenseInfo: 'text',
+  RetentionPolicy: 'text',
 };
 
 export function layerVersion(sam: SamResource): Resources {

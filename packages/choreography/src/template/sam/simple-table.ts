@@ -3,8 +3,12 @@ import { refuse } from './refusal.ts';
 import { attributesOf, made, type Resources, type SamResource } from './resources.ts';
 
 export const SIMPLE_TABLE_PROPERTIES: PropertyKinds = {
-  ...{ PointInTimeRecoverySpecification: 'any', PrimaryKey: 'words', ProvisionedThroughput: 'map' },
-  ...{ TableName: 'text|map', Tags: 'map', SSESpecification: 'map' },
+  PointInTimeRecoverySpecification: 'any',
+  PrimaryKey: 'words',
+  ProvisionedThroughput: 'map',
+  TableName: 'text|map',
+  Tags: 'map',
+  SSESpecification: 'map',
 };
 
 const TYPE: Readonly<Record<string, string>> = { String: 'S', Number: 'N', Binary: 'B' };
@@ -22,7 +26,8 @@ export function simpleTable(sam: SamResource): Resources {
     AttributeDefinitions: [{ AttributeName: Name, AttributeType }],
     KeySchema: [{ AttributeName: Name, KeyType: 'HASH' }],
     ...(ProvisionedThroughput ? { ProvisionedThroughput } : { BillingMode: 'PAY_PER_REQUEST' }),
-    ...{ SSESpecification, PointInTimeRecoverySpecification },
+    SSESpecification,
+    PointInTimeRecoverySpecification,
   };
   return { [sam.id]: made(sam, 'AWS::DynamoDB::Table', table, attributesOf(sam.resource)) };
 }

@@ -5,10 +5,23 @@ import { attributesOf, getArn, made, type Resources, type SamResource } from './
 import { roleOf } from './role.ts';
 
 export const STATE_MACHINE_PROPERTIES: PropertyKinds = {
-  ...{ Definition: 'map', DefinitionUri: 'text|map', DefinitionSubstitutions: 'map', Name: 'text', Type: 'text' },
-  ...{ Logging: 'map', Tracing: 'map', Role: 'text', RolePath: 'any', Policies: 'text|items', Events: 'maps' },
-  ...{ Tags: 'map', PropagateTags: 'flag', PermissionsBoundary: 'text', AutoPublishAlias: 'any' },
-  ...{ DeploymentPreference: 'any', UseAliasAsEventTarget: 'flag=' },
+  Definition: 'map',
+  DefinitionUri: 'text|map',
+  DefinitionSubstitutions: 'map',
+  Name: 'text',
+  Type: 'text',
+  Logging: 'map',
+  Tracing: 'map',
+  Role: 'text',
+  RolePath: 'any',
+  Policies: 'text|items',
+  Events: 'maps',
+  Tags: 'map',
+  PropagateTags: 'flag',
+  PermissionsBoundary: 'text',
+  AutoPublishAlias: 'any',
+  DeploymentPreference: 'any',
+  UseAliasAsEventTarget: 'flag=',
 };
 
 /** The state machine, its alias, the role that SAM makes for it, and the rules that start it. */

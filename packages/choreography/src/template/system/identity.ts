@@ -19,6 +19,7 @@ interface Naming {
 const NAMING: Readonly<Record<string, Naming>> = {
   'AWS::Events::EventBus': { property: 'Name', arn: ['events', 'event-bus/'], ref: 'name' },
   'AWS::Events::ApiDestination': { property: 'Name', arn: ['events', 'api-destination/'], ref: 'name' },
+  'AWS::Events::Endpoint': { property: 'Name', arn: ['events', 'endpoint/'], ref: 'name' },
   'AWS::Lambda::Function': { property: 'FunctionName', arn: ['lambda', 'function:'], ref: 'name' },
   'AWS::SNS::Topic': { property: 'TopicName', arn: ['sns', ''], ref: 'arn' },
   'AWS::StepFunctions::StateMachine': { property: 'StateMachineName', arn: ['states', 'stateMachine:'], ref: 'arn' },
@@ -103,7 +104,9 @@ export function identify(type: string, own: string, read: (property: string) => 
       ? localArn(service, `${before}${pathOf(read)}${name}`, { region: '' })
       : service && localArn(service, `${before}${name}`);
   const attributes = { [naming.property]: name, Name: name, ...(arn !== undefined && { Arn: arn, TopicArn: arn }) };
-  return { ref: naming.ref === 'arn' ? (arn ?? name) : name, attributes };
+  // A stream's label is the time at which it was made (DynamoDB developer guide: "Change data capture for DynamoDB Streams").
+  const stream = type === 'AWS::DynamoDB::Table' && { StreamArn: `${arn}/stream/${own}` };
+  return { ref: naming.ref === 'arn' ? (arn ?? name) : name, attributes: { ...attributes, ...stream } };
 }
 
 /** Where in IAM something stands. */

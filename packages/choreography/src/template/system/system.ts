@@ -154,9 +154,10 @@ export class System {
 const firstOf = <Item>(items: readonly (Item | undefined)[]): Item | undefined =>
   items.find((item) => item !== undefined);
 
-/** A log group's ARN may end with `:*`, a function's or state machine's with a version or an alias. */
+/** A log group's ARN may end with `:*`, a function's or state machine's with a version or an alias, a table's with its stream. */
 function arnKeys(service: string, resource: string): string[] {
   const whole = `${service} ${resource.replace(/:\*$/, '')}`;
+  if (service === 'dynamodb') return [`${service} ${resource.replace(/\/stream\/.*$/, '')}`];
   const [kind, name, qualifier] = resource.split(':');
   const isQualified = ['lambda', 'states'].includes(service) && qualifier !== undefined;
   return isQualified ? [whole, `${service} ${kind}:${name}`] : [whole];

@@ -4,7 +4,7 @@ import type { Expression } from './plan-document.ts';
 import { Reference, type References } from './references.ts';
 
 /** Stands for a value that is known only when it is applied: see `Fn::NotYetKnown` of `evaluate`. */
-export const notYetKnown = (what: string): Readonly<Record<string, string>> => ({ 'Fn::NotYetKnown': what });
+const notYetKnown = (what: string): Readonly<Record<string, string>> => ({ 'Fn::NotYetKnown': what });
 
 /** The attributes of a resource, or of a block in it. What is not set, or set to an empty text, is undefined. */
 export class Attributes {

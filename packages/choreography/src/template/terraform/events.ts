@@ -52,6 +52,7 @@ export const EVENTS: Conversions = {
     properties: (endpoint) => ({
       Name: endpoint.known('name'),
       RoleArn: endpoint.value('role_arn'),
+      ReplicationConfig: { State: endpoint.block('replication_config')?.value('state') },
       EventBuses: endpoint.blocks('event_bus').map((bus) => ({ EventBusArn: bus.value('event_bus_arn') })),
     }),
   },

@@ -29,6 +29,12 @@ export function refuseTerraformCode(path: string): never {
   );
 }
 
+export function refuseToRunTerraform(file: string): never {
+  throw new InputError(
+    `"${file}" is a plan or state of Terraform, which map, check and diff read; what runs here is made from CloudFormation or SAM templates.`,
+  );
+}
+
 const SHOW_PLAN =
   'run "terraform plan -out=saved.tfplan" and "terraform show -json saved.tfplan > plan.json" (or "tofu"), and give plan.json';
 const SHOW_STATE = 'run "terraform show -json > state.json" (or "tofu show"), and give state.json';

@@ -49,12 +49,22 @@ function asEvent({ participant, job, data }: Subject, { eventId, type, hops, bar
   // As a consumer derives it where the producer left it out.
   const correlationId = String(valueAt(data, participant.jobs[job]?.oncePer ?? ''));
   const metadata = {
-    ...{ eventId, correlationId, causationId: null, hops, version: 1 },
+    eventId,
+    correlationId,
+    causationId: null,
+    hops,
+    version: 1,
     occurredAt: '2026-11-24T12:00:00.000Z',
   };
   return {
-    ...{ version: '0', id: eventId, account: '000000000000', region: 'us-east-1', resources: [] },
-    ...{ time: '2026-11-24T12:00:00Z', source: 'somebody', 'detail-type': type },
+    version: '0',
+    id: eventId,
+    account: '000000000000',
+    region: 'us-east-1',
+    resources: [],
+    time: '2026-11-24T12:00:00Z',
+    source: 'somebody',
+    'detail-type': type,
     detail: { ...(!bare && { metadata }), data },
   };
 }

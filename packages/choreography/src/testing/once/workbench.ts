@@ -38,8 +38,13 @@ async function start() {
   const QueueUrl = `${runtime.endpoint}/000000000000/${NAME}_dlq`;
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: runtime.endpoint,
-    ...{ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
-    ...{ TABLE_NAME: NAME, BUS_NAME: NAME, DLQ_URL: QueueUrl, SENDER: 'sender@example.com' },
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    TABLE_NAME: NAME,
+    BUS_NAME: NAME,
+    DLQ_URL: QueueUrl,
+    SENDER: 'sender@example.com',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   // They read their environment when they are loaded.

@@ -47,8 +47,12 @@ export async function putDeadLetter(
   by: 'function' | 'rule',
 ): Promise<void> {
   const event = {
-    ...{ version: '0', id: randomUUID(), time: new Date().toISOString() },
-    ...{ source, 'detail-type': type, detail },
+    version: '0',
+    id: randomUUID(),
+    time: new Date().toISOString(),
+    source,
+    'detail-type': type,
+    detail,
   };
   const record = {
     requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },

@@ -73,7 +73,10 @@ export function stories<Own extends OwnWords = Record<never, never>>({
         for (const cleanUp of cleanUps) await cleanUp();
       });
       const telling = {
-        ...{ engine, folder, everything, until: untilIn(engine) },
+        engine,
+        folder,
+        everything,
+        until: untilIn(engine),
         needsLocal(what: string) {
           if (!engine.isLocal) skip(`This story ${what}, which only the local runtime can.`);
         },

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { resolveTarget } from '#cli/aws/reach.ts';
-import { announce, runningHere } from '#cli/running-runtimes.ts';
+import { announce, runningHere } from '#cli/aws/running-runtimes.ts';
 import { projectRoot } from '#constructs/project-root.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'folder-'));

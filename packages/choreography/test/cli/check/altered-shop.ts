@@ -1,7 +1,7 @@
 import { judge } from '#check/allow.ts';
 import { findAll } from '#check/find-all.ts';
 import type { Finding } from '#check/finding.ts';
-import { readSettings } from '#cli/settings.ts';
+import { readSettings } from '#cli/project/settings.ts';
 import type { Graph } from '#graph/graph.ts';
 import { graphOf } from '#graph/graph-of.ts';
 import { type Resource, synthesized } from '../../../../../test/infra/synthesized.ts';

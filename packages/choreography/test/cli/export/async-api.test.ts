@@ -46,3 +46,21 @@ it('A contract is the payload, and its references lead to where it stands', () =
     },
   });
 });
+
+it('What is said and heard by no single name is a message of what policies and rules name, and no two share a key', () => {
+  const museum = ['buses', 'museum'].map((name) => `packages/choreography/test/template/fixtures/museum/${name}.yaml`);
+  const { channels, operations, components } = asyncApi(graphOf(readTemplates(museum)), { title: 'Museum' });
+  expect(Object.keys(channels)).toEqual(['lobby', 'museum', 'default', 'partner-_']);
+  expect(Object.values(components.messages)).toContainEqual(
+    expect.objectContaining({
+      title: 'anything of museum.far',
+      'x-eventbridge': { bus: 'museum', source: 'museum.far', 'detail-type': '*' },
+    }),
+  );
+  expect(Object.values(operations).map((each) => (each as { title: string }).title)).toContain(
+    'museum/Queue hears anything of museum.far',
+  );
+  const two = graph.edges.flatMap((edge) => ['a b', 'a_b'].map((detailType) => ({ ...edge, detailType })));
+  const messages = asyncApi({ ...graph, edges: two }, { title: 'Depot' }).components.messages;
+  expect(Object.keys(messages)).toEqual(expect.arrayContaining(['parcels.depot.a_b', 'parcels.depot.a_b-2']));
+});

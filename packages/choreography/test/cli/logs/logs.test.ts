@@ -2,7 +2,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findLogGroup } from '#cli/logs/find-log-group.ts';
-import { instanceIn, wordOf } from '#cli/logs/instance-in.ts';
+import { instanceIn } from '#cli/logs/instance-in.ts';
 import { linesOf } from '#cli/logs/lines-of.ts';
 import { readableLine } from '#cli/logs/readable-line.ts';
 import type { Graph } from '#graph/graph.ts';
@@ -48,21 +48,12 @@ it('Of one instance all is shown that was logged while it was handled, and nothi
 it('A group that has no line yet has none', async () =>
   expect(await linesOf(new CloudWatchLogsClient(here.access), '/aws/lambda/none', 0, 'l-1')).toEqual([]));
 
-it.each([
-  ['loan.id', 'loan'],
-  ['book.loan.id', 'loan'],
-  ['repairCaseId', 'repair-case'],
-])('An instance whose key is %s is called --%s', (path, word) => expect(wordOf(path)).toBe(word));
-
 it("The process's own word names an instance, and another one is answered by those there are", () => {
-  const processes = [{ key: 'loan.id' }] as unknown as Graph['processes'];
-  expect([['--loan', 'l-1'], ['--loan=l-1'], []].map((words) => instanceIn(words, processes))).toEqual([
-    'l-1',
-    'l-1',
-    undefined,
-  ]);
+  const processes = [{ instance: 'loan' }, { instance: 'Repair case' }, {}] as unknown as Graph['processes'];
+  const words = [['--loan', 'l-1'], ['--loan=l-1'], ['--repair-case', 'r-1'], []];
+  expect(words.map((each) => instanceIn(each, processes))).toEqual(['l-1', 'l-1', 'r-1', undefined]);
   expect(() => instanceIn(['--lone', 'l-1'], processes)).toThrow(
-    '"--lone l-1" is not understood: one instance is named by --loan KEY or --instance KEY.',
+    '"--lone l-1" is not understood: one instance is named by --loan KEY or --repair-case KEY or --instance KEY.',
   );
 });
 

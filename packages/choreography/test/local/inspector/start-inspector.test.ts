@@ -139,6 +139,40 @@ it('What a debugger has stopped goes on when it detaches', async () => {
   expect(here.runtime.clock.held).toBe(false);
 });
 
+it('A thread that begins while a debugger is attached waits for it, stops, and answers while it is stopped', async () => {
+  await start();
+  await lendFirst();
+  const { all, thread: busy } = await attachAndBreak();
+  const place = { urlRegex: 'index\\.js$', lineNumber: lineOf('toUpperCase') };
+  await busy.ask('Debugger.setBreakpointByUrl', place);
+  const first = lend('first');
+  await busy.event('Debugger.paused');
+  const second = lend('second');
+  const { params: attached } = await all.expect(
+    ({ method, params }) => method === 'NodeWorker.attachedToWorker' && params.waitingForDebugger,
+  );
+  const thread = threadOf(all, attached.sessionId);
+  for (const domain of ['Debugger', 'Runtime']) await thread.ask(`${domain}.enable`);
+  await thread.ask('Debugger.setBreakpointByUrl', place);
+  await thread.ask('Runtime.runIfWaitingForDebugger');
+  // As Node does it, it stops at its first line, too.
+  expect((await thread.event('Debugger.paused')).params.reason).toBe('Break on start');
+  await thread.ask('Debugger.resume');
+  const { params } = await thread.event('Debugger.paused');
+  const callFrameId = params.callFrames[0].callFrameId;
+  const evaluated = await thread.ask('Debugger.evaluateOnCallFrame', { callFrameId, expression: 'book.title' });
+  expect(evaluated.result.result.value).toBe('second');
+  for (const each of [thread, busy]) await each.ask('Debugger.resume');
+  expect([(await first).answer, (await second).answer]).toEqual(['FIRST', 'SECOND']);
+  all.close();
+});
+
+it('No connection is closed because a function was stopped for long', async () => {
+  await start();
+  const { headers } = await fetch(`${here.runtime.endpoint}/_local/status`);
+  expect(headers.get('keep-alive')).toBe(null);
+});
+
 it('The runtime ends while a function is stopped', async () => {
   await start();
   await lendFirst();

@@ -165,3 +165,28 @@ describe('References of a plan are followed', () => {
     });
   });
 });
+
+describe('A plan whose policy is text with an ARN in it that is not known yet', () => {
+  const file = 'packages/choreography/test/template/terraform/sort/plan.json';
+  const graph = graphOf(readTemplates([file]));
+
+  it('has its route, its producer as wide as that text may be, and what is not told', () => {
+    expect(edgesOf(graph)).toEqual(['aws_iam_role.sorter: depot Arrived → aws_sqs_queue.sort']);
+    expect(graph.producers).toMatchObject([{ id: 'aws_iam_role.sorter', kind: 'role', bus: 'parcels', source: '*' }]);
+    expect(graph.unresolved.map(({ id }) => id)).toEqual(['aws_iam_role_policy.put']);
+  });
+
+  it('has a queue that nothing lets EventBridge send to', () => {
+    expect(findAll(graph).map(({ kind }) => kind)).toEqual([
+      'missing-permission',
+      'no-dead-letter-queue',
+      'no-retry-policy',
+    ]);
+  });
+
+  it('is not run', () => {
+    expect(() => readTemplates([file], undefined, { toRun: true })).toThrow(
+      `"${file}" is a plan or state of Terraform, which map, check and diff read; what runs here is made from CloudFormation or SAM templates.`,
+    );
+  });
+});

@@ -60,7 +60,8 @@ export function place({ boxes, arrows }: Picture): Placed {
   const left = Math.min(...areas.map(({ x, width }) => x - width / 2)) - MARGIN;
   const top = Math.min(...areas.map(({ y, height }) => y - height / 2)) - MARGIN;
   return {
-    ...{ left, top },
+    left,
+    top,
     width: Math.max(...areas.map(({ x, width }) => x + width / 2)) + MARGIN - left,
     height: Math.max(...areas.map(({ y, height }) => y + height / 2)) + MARGIN - top,
     boxes: placed,

@@ -2,7 +2,7 @@ import type { Paint } from '#cli/paint.ts';
 import type { Graph } from '#graph/graph.ts';
 
 /** What a reader must know beside the picture: circles, and what the templates do not tell. */
-export function notes({ consumers, edges, cycles, relays, unresolved }: Graph, paint: Paint): string[][] {
+export function notes({ consumers, edges, cycles, relays, endpoints, unresolved }: Graph, paint: Paint): string[][] {
   const title = { event: 'Events may run in a circle', participant: 'Participants depend on each other in a circle' };
   // Rules to other buses that carry nothing which the picture shows.
   const forwards = consumers.filter(
@@ -16,6 +16,15 @@ export function notes({ consumers, edges, cycles, relays, unresolved }: Graph, p
       : [
           'From bus to bus',
           ...forwards.map(({ bus, target, rule }) => `  ${bus} → ${target.job}  ${paint('dim', rule)}`),
+        ],
+    endpoints.length === 0
+      ? []
+      : [
+          'Global endpoints',
+          ...endpoints.map(
+            ({ name, buses, replicates }) =>
+              `  ${name} → ${buses.join(', ')}  ${paint('dim', replicates ? 'each gets what is put on the other' : 'the second after a failover')}`,
+          ),
         ],
     relays.length === 0
       ? []

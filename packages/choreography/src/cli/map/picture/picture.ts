@@ -1,8 +1,8 @@
-import { eventNames } from '#graph/event-name.ts';
+import { eventNames } from '#graph/events/event-name.ts';
 import type { Consumer, Edge, Graph } from '#graph/graph.ts';
 import { describeLanguage } from '#graph/language/language.ts';
-import { jobName } from '#graph/participant-names.ts';
-import { patternAlternatives } from '#graph/pattern-alternatives.ts';
+import { patternAlternatives } from '#graph/language/pattern-alternatives.ts';
+import { jobName } from '#graph/participants/participant-names.ts';
 import { conditionFields } from './condition.ts';
 
 /** A graph as it is drawn: boxes and arrows, each with what stands at it. */

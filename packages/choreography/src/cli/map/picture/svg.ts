@@ -24,12 +24,24 @@ const classes = ({ paper, ink, quiet, line, box, edge, outside, bus }: Colours) 
   .bus, .clock { fill: ${bus}; }`;
 
 const LIGHT = classes({
-  ...{ paper: '#ffffff', ink: '#1f2933', quiet: '#52606d', line: '#829ab1' },
-  ...{ box: '#f0f4f8', edge: '#9fb3c8', outside: '#fffaf0', bus: '#eafbf3' },
+  paper: '#ffffff',
+  ink: '#1f2933',
+  quiet: '#52606d',
+  line: '#829ab1',
+  box: '#f0f4f8',
+  edge: '#9fb3c8',
+  outside: '#fffaf0',
+  bus: '#eafbf3',
 });
 const DARK = classes({
-  ...{ paper: '#10161d', ink: '#e6edf3', quiet: '#a3b1bf', line: '#6b7c8d' },
-  ...{ box: '#1b2530', edge: '#3e4c59', outside: '#2a2415', bus: '#12291f' },
+  paper: '#10161d',
+  ink: '#e6edf3',
+  quiet: '#a3b1bf',
+  line: '#6b7c8d',
+  box: '#1b2530',
+  edge: '#3e4c59',
+  outside: '#2a2415',
+  bus: '#12291f',
 });
 
 /** Follows the reader's light or dark mode. */

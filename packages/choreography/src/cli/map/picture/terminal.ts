@@ -1,11 +1,11 @@
 import type { Paint } from '#cli/paint.ts';
-import { eventNames } from '#graph/event-name.ts';
+import { eventNames } from '#graph/events/event-name.ts';
 import type { Focus } from '#graph/focus.ts';
 import type { Consumer, Edge, Graph } from '#graph/graph.ts';
 import { groupBy } from '#graph/group-by.ts';
 import { describeLanguage } from '#graph/language/language.ts';
-import { jobName } from '#graph/participant-names.ts';
-import { patternAlternatives } from '#graph/pattern-alternatives.ts';
+import { patternAlternatives } from '#graph/language/pattern-alternatives.ts';
+import { jobName } from '#graph/participants/participant-names.ts';
 import { conditionFields } from './condition.ts';
 import { notes } from './notes.ts';
 

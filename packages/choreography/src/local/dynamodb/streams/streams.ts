@@ -50,7 +50,7 @@ const KEPT_SECONDS = 24 * 60 * 60;
 /** The label of a stream that a template makes: its ARN is known before the table is there. */
 export const TEMPLATE_LABEL = '1970-01-01T00:00:00.000';
 
-/** The streams of tables: what changed in which order, for 24 hours of the clock. */
+/** The streams of tables: their changes in sequence, for 24 hours of the clock. */
 export class Streams {
   readonly #streams = new Map<string, TableStream>();
 
@@ -75,8 +75,14 @@ export class Streams {
   open(table: Table, viewType: StreamViewType, label = this.#label()): TableStream {
     const stream: TableStream = {
       arn: `${table.TableArn}/stream/${label}`,
-      ...{ label, table: table.TableName, keySchema: table.KeySchema },
-      ...{ viewType, createdAt: this.now(), enabled: true, first: 0, records: [] },
+      label,
+      table: table.TableName,
+      keySchema: table.KeySchema,
+      viewType,
+      createdAt: this.now(),
+      enabled: true,
+      first: 0,
+      records: [],
       listeners: new Set(),
     };
     this.#streams.set(stream.arn, stream);
@@ -102,7 +108,9 @@ export class Streams {
     stream.records.push({
       eventID: `${stream.label}-${number}`.replace(/\D/g, '').padStart(32, '0'),
       eventName: old ? (item ? 'MODIFY' : 'REMOVE') : 'INSERT',
-      ...{ eventVersion: '1.1', eventSource: 'aws:dynamodb', awsRegion: this.region },
+      eventVersion: '1.1',
+      eventSource: 'aws:dynamodb',
+      awsRegion: this.region,
       dynamodb: {
         ApproximateCreationDateTime: Math.floor(this.now() / 1000),
         Keys,

@@ -1,4 +1,5 @@
 import { AwsError, validationError } from '#local/aws-error.ts';
+import { isObject } from '#template/as-object.ts';
 
 /** What a parameter must be, as the service's own model has it. */
 export interface Constraint {
@@ -67,7 +68,7 @@ function below(value: unknown, { members, parts }: Constraint, at: string): stri
 }
 
 function structure(value: unknown, at: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notReadable(at, 'structure');
+  if (!isObject(value)) throw notReadable(at, 'structure');
   return value as Readonly<Record<string, unknown>>;
 }
 

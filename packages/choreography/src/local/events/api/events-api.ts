@@ -2,6 +2,7 @@ import { type AccountRegion, accountRegionIn } from '#local/account.ts';
 import { AwsError, validationError } from '#local/aws-error.ts';
 import type { AwsRequest, AwsResponse } from '#local/backend.ts';
 import type { Brokers } from '#local/events/brokers.ts';
+import { isObject } from '#template/as-object.ts';
 import { EVENTS_ACTIONS, UNSUPPORTED_FAMILIES, UNSUPPORTED_PARAMETERS } from './actions.ts';
 import { checkShape } from './constraints.ts';
 import { SHAPES } from './shapes.ts';
@@ -41,7 +42,7 @@ function ownerOf(action: string, input: Record<string, unknown>, at: AccountRegi
 function parse(body: Buffer): Record<string, unknown> {
   try {
     const input: unknown = JSON.parse(body.toString('utf8') || '{}');
-    if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input as Record<string, unknown>;
+    if (isObject(input)) return input as Record<string, unknown>;
   } catch {
     // Refused below.
   }

@@ -11,7 +11,14 @@ const RESERVED: Readonly<Record<string, (event: Event, rule: Rule, receivedAt: n
   'aws.events.event.ingestion-time': (_, __, receivedAt) => timeOf(receivedAt),
   'aws.events.event.json': (event) => event,
   'aws.events.event': ({ id, account, 'detail-type': detailType, time, source, region, resources, version }) => ({
-    ...{ id, account, detailType, time, source, region, resources, version },
+    id,
+    account,
+    detailType,
+    time,
+    source,
+    region,
+    resources,
+    version,
   }),
 };
 

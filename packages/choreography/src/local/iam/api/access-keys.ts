@@ -18,15 +18,21 @@ export const ACCESS_KEY_ACTIONS: Actions = {
     call.iam.credentials.issue(id, callerAs(user, call.identities.account));
     return {
       AccessKey: {
-        ...{ UserName: user.name, AccessKeyId: id, Status: 'Active' },
-        ...{ SecretAccessKey: randomBytes(30).toString('base64'), CreateDate: new Date(createdAt) },
+        UserName: user.name,
+        AccessKeyId: id,
+        Status: 'Active',
+        SecretAccessKey: randomBytes(30).toString('base64'),
+        CreateDate: new Date(createdAt),
       },
     };
   },
   ListAccessKeys: (call) => {
     const { name, accessKeys } = userOf(call);
     const tell = ([id, { active, createdAt }]: [string, { active: boolean; createdAt: number }]) => ({
-      ...{ UserName: name, AccessKeyId: id, Status: active ? 'Active' : 'Inactive', CreateDate: new Date(createdAt) },
+      UserName: name,
+      AccessKeyId: id,
+      Status: active ? 'Active' : 'Inactive',
+      CreateDate: new Date(createdAt),
     });
     return listPage('AccessKeyMetadata', [...accessKeys], ([id]) => id, tell, call.input);
   },
@@ -54,5 +60,11 @@ function keyOf({ accessKeys }: User, id: string) {
 }
 
 const callerAs = ({ name, arn, id }: User, account: string): Caller => ({
-  ...{ kind: 'user', name, identity: name, account, principalArn: arn, sessionArn: arn, userId: id },
+  kind: 'user',
+  name,
+  identity: name,
+  account,
+  principalArn: arn,
+  sessionArn: arn,
+  userId: id,
 });

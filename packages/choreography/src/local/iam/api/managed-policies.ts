@@ -22,9 +22,18 @@ export const MANAGED_POLICY_ACTIONS: Actions = {
         409,
       );
     const policy: ManagedPolicy = {
-      ...{ name, path, arn, id: uniqueId('ANPA'), description: input.optional('Description') },
-      ...{ createdAt: iam.now(), updatedAt: iam.now(), ofTemplate: false, tags: new Map(input.tags()) },
-      ...{ versions: new Map([['v1', first]]), defaultVersion: 'v1', made: 1 },
+      name,
+      path,
+      arn,
+      id: uniqueId('ANPA'),
+      description: input.optional('Description'),
+      createdAt: iam.now(),
+      updatedAt: iam.now(),
+      ofTemplate: false,
+      tags: new Map(input.tags()),
+      versions: new Map([['v1', first]]),
+      defaultVersion: 'v1',
+      made: 1,
     };
     identities.policies.set(arn, policy);
     const { Description: _, ...told } = described(policy, identities);
@@ -107,9 +116,16 @@ function ofAws(arn: string, identities: Identities): Described {
   managedPolicy(arn);
   const [, path = '/', name = ''] = /:policy(\/(?:.+\/)?)([^/]+)$/.exec(arn) ?? [];
   return {
-    ...{ PolicyName: name, PolicyId: uniqueId('ANPA', arn), Arn: arn, Path: path, DefaultVersionId: 'v1' },
-    ...{ AttachmentCount: identities.attachedTo(arn).length, PermissionsBoundaryUsageCount: 0, IsAttachable: true },
-    ...{ CreateDate: new Date(0), UpdateDate: new Date(0) },
+    PolicyName: name,
+    PolicyId: uniqueId('ANPA', arn),
+    Arn: arn,
+    Path: path,
+    DefaultVersionId: 'v1',
+    AttachmentCount: identities.attachedTo(arn).length,
+    PermissionsBoundaryUsageCount: 0,
+    IsAttachable: true,
+    CreateDate: new Date(0),
+    UpdateDate: new Date(0),
   };
 }
 

@@ -1,6 +1,7 @@
 import { AwsError } from '#local/aws-error.ts';
 import type { WrittenPolicy } from '#local/iam/identity.ts';
 import { compilePolicy, type PolicyDocument, type StatementDocument } from '#local/iam/policy.ts';
+import { isObject } from '#template/as-object.ts';
 
 /** What a document is: a role's trust, or what an identity may do. */
 type Purpose = 'trust' | 'identity' | 'managed';
@@ -37,7 +38,7 @@ const malformed = (message: string): AwsError => new AwsError('MalformedPolicyDo
 function parse(text: string): PolicyDocument {
   try {
     const document: unknown = JSON.parse(text);
-    if (typeof document === 'object' && document !== null && !Array.isArray(document)) return document;
+    if (isObject(document)) return document;
   } catch {
     throw malformed('This policy contains invalid Json');
   }

@@ -12,9 +12,18 @@ export const ROLE_ACTIONS: Actions = {
     const trust = readPolicy(documentIn(input, 'AssumeRolePolicyDocument'), 'trust');
     if (identities.role(name)) throw alreadyExists(`Role with name ${name} already exists.`);
     const role: Role = {
-      ...{ kind: 'role', name, path, arn: iamArn(`role${path}${name}`, identities.account), id: uniqueId('AROA') },
-      ...{ createdAt: iam.now(), ofTemplate: false, tags: new Map(input.tags()), inline: new Map() },
-      ...{ attached: new Map(), trust, description: input.optional('Description') },
+      kind: 'role',
+      name,
+      path,
+      arn: iamArn(`role${path}${name}`, identities.account),
+      id: uniqueId('AROA'),
+      createdAt: iam.now(),
+      ofTemplate: false,
+      tags: new Map(input.tags()),
+      inline: new Map(),
+      attached: new Map(),
+      trust,
+      description: input.optional('Description'),
       maxSessionSeconds: maxSession(input) ?? 3600,
       boundary: input.optional('PermissionsBoundary') === undefined ? undefined : boundaryIn({ input, identities }),
     };

@@ -12,9 +12,17 @@ export const USER_ACTIONS: Actions = {
     const path = input.path();
     if (identities.user(name)) throw alreadyExists(`User with name ${name} already exists.`);
     const user: User = {
-      ...{ kind: 'user', name, path, arn: iamArn(`user${path}${name}`, identities.account), id: uniqueId('AIDA') },
-      ...{ createdAt: iam.now(), ofTemplate: false, tags: new Map(input.tags()), inline: new Map() },
-      ...{ attached: new Map(), accessKeys: new Map() },
+      kind: 'user',
+      name,
+      path,
+      arn: iamArn(`user${path}${name}`, identities.account),
+      id: uniqueId('AIDA'),
+      createdAt: iam.now(),
+      ofTemplate: false,
+      tags: new Map(input.tags()),
+      inline: new Map(),
+      attached: new Map(),
+      accessKeys: new Map(),
       boundary: input.optional('PermissionsBoundary') === undefined ? undefined : boundaryIn({ input, identities }),
     };
     identities.add(user);

@@ -63,7 +63,10 @@ function resourceOf(action: string, input: Record<string, string | undefined>, a
 
 /** What is listed, as EventBridge names it in its refusals. */
 const LISTED: Readonly<Record<string, string>> = {
-  ...{ ListRules: 'rule/*', ListRuleNamesByTarget: 'rule/*', ListArchives: 'archive/*', ListReplays: 'replay/*' },
+  ListRules: 'rule/*',
+  ListRuleNamesByTarget: 'rule/*',
+  ListArchives: 'archive/*',
+  ListReplays: 'replay/*',
   ListEventBuses: 'event-bus/*',
 };
 

@@ -17,7 +17,8 @@ export const secretsDemands =
     const named = SecretId.startsWith('arn:') ? SecretId : arn('secretsmanager', `secret:${SecretId}`);
     return [
       {
-        ...{ action, resource: arnOf(SecretId) ?? named },
+        action,
+        resource: arnOf(SecretId) ?? named,
         context: {
           'secretsmanager:secretid': [SecretId],
           ...(VersionStage !== undefined && { 'secretsmanager:versionstage': [VersionStage] }),

@@ -12,7 +12,8 @@ export const ssmDemands: Demands = (request) => {
   if (named.length === 0) return [{ action, resource: arn('ssm', '*') }];
   const recursive = { 'ssm:recursive': [String(jsonBody(request).Recursive ?? false)] };
   return named.map((name) => ({
-    ...{ action, resource: name.startsWith('arn:') ? name : arnOf(name.replace(/:[^:/]+$/, '')) },
+    action,
+    resource: name.startsWith('arn:') ? name : arnOf(name.replace(/:[^:/]+$/, '')),
     ...(Path !== undefined && { context: recursive }),
   }));
 };

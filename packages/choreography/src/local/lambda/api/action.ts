@@ -38,12 +38,6 @@ export type Action = (call: Call<any>, lambda: Lambda) => AwsResponse | Promise<
 /** Actions by method and path, such as `PUT functions/NAME/code` with a star for NAME. */
 export type Actions = Readonly<Record<string, Action>>;
 
-export const json = (status: number, body: object): AwsResponse => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-});
-
 export const NOTHING: AwsResponse = { status: 204, headers: {}, body: '' };
 
 export const notFound = (message = 'The resource you requested does not exist.'): AwsError =>

@@ -1,13 +1,14 @@
-import { type Actions, json, type Lambda, NOTHING } from './action.ts';
+import { jsonAnswer } from '#local/backend.ts';
+import { type Actions, type Lambda, NOTHING } from './action.ts';
 
 export const CONCURRENCY: Actions = {
   'PUT functions/*/concurrency': ({ name, input }, lambda) => {
     const { ReservedConcurrentExecutions } = input as { ReservedConcurrentExecutions: number };
     reserve(name, ReservedConcurrentExecutions, lambda);
-    return json(200, { ReservedConcurrentExecutions });
+    return jsonAnswer(200, { ReservedConcurrentExecutions });
   },
   'GET functions/*/concurrency': ({ name }, { functions }) =>
-    json(200, { ReservedConcurrentExecutions: functions.get(name).config.reservedConcurrency }),
+    jsonAnswer(200, { ReservedConcurrentExecutions: functions.get(name).config.reservedConcurrency }),
   'DELETE functions/*/concurrency': ({ name }, lambda) => {
     reserve(name, undefined, lambda);
     return NOTHING;

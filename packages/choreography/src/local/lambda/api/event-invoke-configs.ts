@@ -1,8 +1,9 @@
 import { invalidParameterValue } from '#local/aws-error.ts';
+import { jsonAnswer } from '#local/backend.ts';
 import { inRange } from '#local/lambda/constraints.ts';
 import { type AsyncConfig, DEFAULT_ASYNC_CONFIG } from '#local/lambda/function-config.ts';
 import type { LambdaFunction } from '#local/lambda/lambda-function.ts';
-import { type Actions, json, type Lambda, NOTHING, notFound } from './action.ts';
+import { type Actions, type Lambda, NOTHING, notFound } from './action.ts';
 
 interface Input {
   readonly MaximumRetryAttempts?: number;
@@ -19,12 +20,12 @@ export const EVENT_INVOKE_CONFIGS: Actions = {
     put(name, input, configOf(named(name, lambda), lambda), lambda),
   'GET functions/*/event-invoke-config': ({ name }, lambda) => {
     const configured = named(name, lambda);
-    return json(200, describeConfig(configured, configOf(configured, lambda)));
+    return jsonAnswer(200, describeConfig(configured, configOf(configured, lambda)));
   },
   'GET functions/*/event-invoke-config/*': ({ name }, lambda) => {
     const configured = named(name, lambda);
     const config = lambda.functions.asynchronous.configOf(configured.config.name);
-    return json(200, { FunctionEventInvokeConfigs: config ? [describeConfig(configured, config)] : [] });
+    return jsonAnswer(200, { FunctionEventInvokeConfigs: config ? [describeConfig(configured, config)] : [] });
   },
   'DELETE functions/*/event-invoke-config': ({ name }, lambda) => {
     const configured = named(name, lambda);
@@ -54,7 +55,7 @@ function put(name: string, input: Input, before: AsyncConfig, lambda: Lambda) {
     changedAt: lambda.clock.now(),
   };
   lambda.functions.asynchronous.configure(configured, config);
-  return json(200, describeConfig(configured, config));
+  return jsonAnswer(200, describeConfig(configured, config));
 }
 
 function named(name: string, { functions }: Lambda): LambdaFunction {

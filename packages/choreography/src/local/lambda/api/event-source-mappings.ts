@@ -1,12 +1,13 @@
 import { arn } from '#local/account.ts';
+import { jsonAnswer } from '#local/backend.ts';
 import type { EventSourceMapping } from '#local/lambda/event-source/event-source-mappings.ts';
 import { functionName } from '#local/lambda/functions.ts';
-import { type Actions, json } from './action.ts';
+import type { Actions } from './action.ts';
 import { page } from './page.ts';
 
 export const EVENT_SOURCE_MAPPINGS: Actions = {
   'POST event-source-mappings': ({ input }, { mappings }) =>
-    json(202, describeMapping(mappings.create(input), 'Creating')),
+    jsonAnswer(202, describeMapping(mappings.create(input), 'Creating')),
   'GET event-source-mappings': ({ query }, { mappings }) => {
     const [source, named] = [query.get('EventSourceArn'), query.get('FunctionName')];
     const found = mappings
@@ -14,13 +15,13 @@ export const EVENT_SOURCE_MAPPINGS: Actions = {
       .filter(({ settings }) => !source || settings.sourceArn === source)
       .filter(({ settings }) => !named || settings.functionName === functionName(named));
     const { page: shown, ...next } = page(found, query, ({ uuid }) => uuid);
-    return json(200, { EventSourceMappings: shown.map((each) => describeMapping(each)), ...next });
+    return jsonAnswer(200, { EventSourceMappings: shown.map((each) => describeMapping(each)), ...next });
   },
-  'GET event-source-mappings/*': ({ name }, { mappings }) => json(200, describeMapping(mappings.get(name))),
+  'GET event-source-mappings/*': ({ name }, { mappings }) => jsonAnswer(200, describeMapping(mappings.get(name))),
   'PUT event-source-mappings/*': ({ name, input }, { mappings }) =>
-    json(202, describeMapping(mappings.update(name, input), 'Updating')),
+    jsonAnswer(202, describeMapping(mappings.update(name, input), 'Updating')),
   'DELETE event-source-mappings/*': ({ name }, { mappings }) =>
-    json(202, describeMapping(mappings.delete(name), 'Deleting')),
+    jsonAnswer(202, describeMapping(mappings.delete(name), 'Deleting')),
 };
 
 /** A mapping as Lambda describes it; while it changes, which is done at once here, in the state that Lambda answers. */

@@ -1,7 +1,8 @@
 import { AwsError } from '#local/aws-error.ts';
+import { jsonAnswer } from '#local/backend.ts';
 import { URL_PREFIX } from '#local/lambda/function-url.ts';
 import { type FunctionUrlConfig, functionUrlConfig } from '#local/lambda/function-url-config.ts';
-import { type Actions, json, type Lambda, NOTHING, notFound } from './action.ts';
+import { type Actions, type Lambda, NOTHING, notFound } from './action.ts';
 
 export const FUNCTION_URLS: Actions = {
   'POST functions/*/url': ({ name, input }, lambda) => {
@@ -12,18 +13,18 @@ export const FUNCTION_URLS: Actions = {
         `Failed to create function url config for [functionArn = ${config.arn}]. Error message:  FunctionUrlConfig exists for this Lambda function`,
         409,
       );
-    return json(201, set(config.name, input, lambda));
+    return jsonAnswer(201, set(config.name, input, lambda));
   },
   'PUT functions/*/url': ({ name, input }, lambda) => {
     const url = urlOf(name, lambda);
     const before = { AuthType: url.authType, InvokeMode: url.invokeMode, Cors: url.cors };
-    return json(200, set(url.name, { ...before, ...input }, lambda));
+    return jsonAnswer(200, set(url.name, { ...before, ...input }, lambda));
   },
-  'GET functions/*/url': ({ name }, lambda) => json(200, describeUrl(urlOf(name, lambda).name, lambda)),
+  'GET functions/*/url': ({ name }, lambda) => jsonAnswer(200, describeUrl(urlOf(name, lambda).name, lambda)),
   'GET functions/*/urls': ({ name }, lambda) => {
     const { config } = lambda.functions.get(name);
     const has = lambda.functionUrls.has(config.name);
-    return json(200, { FunctionUrlConfigs: has ? [describeUrl(config.name, lambda)] : [] });
+    return jsonAnswer(200, { FunctionUrlConfigs: has ? [describeUrl(config.name, lambda)] : [] });
   },
   'DELETE functions/*/url': ({ name }, lambda) => {
     lambda.functionUrls.delete(urlOf(name, lambda).name);

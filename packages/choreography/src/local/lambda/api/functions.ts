@@ -1,12 +1,13 @@
 import { unzipSync } from 'fflate';
 import { arn } from '#local/account.ts';
 import { AwsError, invalidParameterValue, validationError } from '#local/aws-error.ts';
+import { jsonAnswer } from '#local/backend.ts';
 import { inRange } from '#local/lambda/constraints.ts';
 import { CODE_PATH } from '#local/lambda/function-code.ts';
 import type { FunctionConfig } from '#local/lambda/function-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import { type LoggingConfig, loggingConfig } from '#local/lambda/logging-config.ts';
-import { type Actions, json, NOTHING, refuseUnsupported } from './action.ts';
+import { type Actions, NOTHING, refuseUnsupported } from './action.ts';
 import { describeFunction } from './describe-function.ts';
 import { page } from './page.ts';
 
@@ -40,31 +41,38 @@ export const FUNCTIONS: Actions = {
     if (lambda.functions.find(name))
       throw new AwsError('ResourceConflictException', `Function already exist: ${name}`, 409);
     const made = lambda.makeFunction({
-      ...{ name, arn: arn('lambda', `function:${name}`), runtime: '', handler: Handler, environment: {} },
-      ...{ timeoutSeconds: 3, memoryMegabytes: 128, roleArn: Role ?? '', changedAt: lambda.clock.now() },
+      name,
+      arn: arn('lambda', `function:${name}`),
+      runtime: '',
+      handler: Handler,
+      environment: {},
+      timeoutSeconds: 3,
+      memoryMegabytes: 128,
+      roleArn: Role ?? '',
+      changedAt: lambda.clock.now(),
       logging: loggingConfig(name),
       isolatesTenants: (input as Input).TenancyConfig !== undefined,
       ...settings,
       root: unzip(Code, lambda.functions),
     });
     lambda.functions.add(made);
-    return json(201, describeFunction(made, lambda));
+    return jsonAnswer(201, describeFunction(made, lambda));
   },
   'GET functions': ({ query }, lambda) => {
     const { page: shown, ...next } = page(lambda.functions.all(), query, ({ config }) => config.name);
-    return json(200, { Functions: shown.map((each) => describeFunction(each, lambda)), ...next });
+    return jsonAnswer(200, { Functions: shown.map((each) => describeFunction(each, lambda)), ...next });
   },
   'GET functions/*': ({ name }, lambda) => {
     const { config } = lambda.functions.get(name);
     const { reservedConcurrency: reserved } = config;
-    return json(200, {
+    return jsonAnswer(200, {
       Configuration: describeFunction(lambda.functions.get(name), lambda),
       Code: { RepositoryType: 'S3', Location: `${lambda.endpoint()}${CODE_PATH}${config.name}` },
       ...(reserved !== undefined && { Concurrency: { ReservedConcurrentExecutions: reserved } }),
     });
   },
   'GET functions/*/configuration': ({ name }, lambda) =>
-    json(200, describeFunction(lambda.functions.get(name), lambda)),
+    jsonAnswer(200, describeFunction(lambda.functions.get(name), lambda)),
   // The next call has what is changed.
   'PUT functions/*/configuration': ({ name, input }, lambda) => {
     const { config } = lambda.functions.get(name);
@@ -72,7 +80,7 @@ export const FUNCTIONS: Actions = {
     const changed = { ...config, ...settingsIn(input, config.name, config.runtime), changedAt: lambda.clock.now() };
     const made = lambda.makeFunction(changed);
     lambda.functions.add(made);
-    return json(200, describeFunction(made, lambda));
+    return jsonAnswer(200, describeFunction(made, lambda));
   },
   'PUT functions/*/code': ({ name, input }, lambda) => {
     const { config } = lambda.functions.get(name);
@@ -80,7 +88,7 @@ export const FUNCTIONS: Actions = {
     const changed = { ...config, root: unzip(input, lambda.functions), changedAt: lambda.clock.now() };
     const made = lambda.makeFunction(changed);
     lambda.functions.add(made);
-    return json(200, describeFunction(made, lambda));
+    return jsonAnswer(200, describeFunction(made, lambda));
   },
   'DELETE functions/*': ({ name }, { functions, functionUrls }) => {
     const { config } = functions.get(name);

@@ -38,7 +38,9 @@ const codec = new EventStreamCodec(
 function message(type: string, contentType: string, body: Uint8Array): Uint8Array {
   const text = (value: string) => ({ type: 'string', value }) as const;
   const headers = {
-    ...{ ':message-type': text('event'), ':event-type': text(type), ':content-type': text(contentType) },
+    ':message-type': text('event'),
+    ':event-type': text(type),
+    ':content-type': text(contentType),
   };
   return codec.encode({ headers, body });
 }

@@ -1,7 +1,8 @@
 import { validationError } from '#local/aws-error.ts';
+import { jsonAnswer } from '#local/backend.ts';
 import { type Permission, statementOf } from '#local/lambda/permission.ts';
 import { uuidOf } from '#local/lambda/uuid-of.ts';
-import { type Actions, json, NOTHING, notFound } from './action.ts';
+import { type Actions, NOTHING, notFound } from './action.ts';
 
 export const PERMISSIONS: Actions = {
   'POST functions/*/policy': ({ name, input }, { functions }) => {
@@ -10,7 +11,7 @@ export const PERMISSIONS: Actions = {
     const { config } = functions.get(name);
     const statement = statementOf(permission, config.arn);
     functions.policies.grant(config.name, statement);
-    return json(201, { Statement: JSON.stringify(statement) });
+    return jsonAnswer(201, { Statement: JSON.stringify(statement) });
   },
   'GET functions/*/policy': ({ name }, { functions }) => {
     const { config } = functions.get(name);
@@ -18,7 +19,7 @@ export const PERMISSIONS: Actions = {
     if (statements.length === 0) throw notFound();
     const Statement = statements.map(({ document }) => document);
     const Policy = JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement });
-    return json(200, { Policy, RevisionId: uuidOf(Policy) });
+    return jsonAnswer(200, { Policy, RevisionId: uuidOf(Policy) });
   },
   'DELETE functions/*/policy/*': ({ name, id }, { functions }) => {
     functions.policies.revoke(functions.get(name).config.name, id);

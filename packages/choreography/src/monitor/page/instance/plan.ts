@@ -45,7 +45,9 @@ export function planOf(view: InstanceView, { steps }: ProcessView, graph: Graph 
             step?.state ??
             (view.state === 'ended' || isReplaced(view, steps, oneOf) || ended(view, before) ? 'unneeded' : 'later'),
           step,
-          ...{ within, after, optional },
+          within,
+          after,
+          optional,
           insteadOf: namesOf(steps, oneOf).filter((other) => other !== name),
           says: done.map(({ type }) => type),
           by: [...new Set(by)],

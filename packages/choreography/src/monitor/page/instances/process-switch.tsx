@@ -21,7 +21,8 @@ export function ProcessSwitch({
   const choices = [
     { name: null, label: 'All processes', wrong: wrong.length },
     ...processes.map(({ name, words }) => ({
-      ...{ name, label: capitalised(words.many) },
+      name,
+      label: capitalised(words.many),
       wrong: wrong.filter(({ process }) => process === name).length,
     })),
   ];

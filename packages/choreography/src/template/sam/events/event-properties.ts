@@ -2,32 +2,75 @@ import type { PropertyKinds } from '#template/sam/properties.ts';
 
 /** What a rule's event may have: of a function and of a state machine. */
 const RULE: PropertyKinds = {
-  ...{ EventBusName: 'text', RuleName: 'text', Pattern: 'map', DeadLetterConfig: 'map', RetryPolicy: 'map' },
-  ...{ Input: 'text', InputPath: 'text', State: 'text', InputTransformer: 'map' },
+  EventBusName: 'text',
+  RuleName: 'text',
+  Pattern: 'map',
+  DeadLetterConfig: 'map',
+  RetryPolicy: 'map',
+  Input: 'text',
+  InputPath: 'text',
+  State: 'text',
+  InputTransformer: 'map',
 };
 const FUNCTION_RULE: PropertyKinds = { ...RULE, Target: 'map', Enabled: 'flag' };
 const MACHINE_RULE: PropertyKinds = { ...RULE, Target: 'map=' };
 
 const SCHEDULE: PropertyKinds = {
-  ...{ Schedule: 'text!', Input: 'text', Enabled: 'flag', State: 'text', Name: 'text', Description: 'text' },
-  ...{ DeadLetterConfig: 'map', RetryPolicy: 'map' },
+  Schedule: 'text!',
+  Input: 'text',
+  Enabled: 'flag',
+  State: 'text',
+  Name: 'text',
+  Description: 'text',
+  DeadLetterConfig: 'map',
+  RetryPolicy: 'map',
 };
 
 const SCHEDULE_V2: PropertyKinds = {
-  ...{ ScheduleExpression: 'text!', FlexibleTimeWindow: 'map', Name: 'text', State: 'text', Description: 'text' },
-  ...{ StartDate: 'text', EndDate: 'text', ScheduleExpressionTimezone: 'text', GroupName: 'text', KmsKeyArn: 'text' },
-  ...{ Input: 'text', RoleArn: 'text', DeadLetterConfig: 'map', RetryPolicy: 'map', OmitName: 'flag=' },
+  ScheduleExpression: 'text!',
+  FlexibleTimeWindow: 'map',
+  Name: 'text',
+  State: 'text',
+  Description: 'text',
+  StartDate: 'text',
+  EndDate: 'text',
+  ScheduleExpressionTimezone: 'text',
+  GroupName: 'text',
+  KmsKeyArn: 'text',
+  Input: 'text',
+  RoleArn: 'text',
+  DeadLetterConfig: 'map',
+  RetryPolicy: 'map',
+  OmitName: 'flag=',
   PermissionsBoundary: 'text',
 };
 
 const POLLED: PropertyKinds = {
-  ...{ BatchSize: 'number', StartingPosition: 'any', StartingPositionTimestamp: 'any', Enabled: 'flag' },
-  ...{ MaximumBatchingWindowInSeconds: 'number', MaximumRetryAttempts: 'number', BisectBatchOnFunctionError: 'flag' },
-  ...{ MaximumRecordAgeInSeconds: 'number', DestinationConfig: 'map', ParallelizationFactor: 'number' },
-  ...{ Topics: 'list', Queues: 'list', SourceAccessConfigurations: 'list', SecretsManagerKmsKeyId: 'text' },
-  ...{ TumblingWindowInSeconds: 'number', FunctionResponseTypes: 'list', KafkaBootstrapServers: 'list' },
-  ...{ FilterCriteria: 'map', KmsKeyArn: 'any', ConsumerGroupId: 'text', ScalingConfig: 'map' },
-  ...{ ProvisionedPollerConfig: 'map', SchemaRegistryConfig: 'map', MetricsConfig: 'map', LoggingConfig: 'map' },
+  BatchSize: 'number',
+  StartingPosition: 'any',
+  StartingPositionTimestamp: 'any',
+  Enabled: 'flag',
+  MaximumBatchingWindowInSeconds: 'number',
+  MaximumRetryAttempts: 'number',
+  BisectBatchOnFunctionError: 'flag',
+  MaximumRecordAgeInSeconds: 'number',
+  DestinationConfig: 'map',
+  ParallelizationFactor: 'number',
+  Topics: 'list',
+  Queues: 'list',
+  SourceAccessConfigurations: 'list',
+  SecretsManagerKmsKeyId: 'text',
+  TumblingWindowInSeconds: 'number',
+  FunctionResponseTypes: 'list',
+  KafkaBootstrapServers: 'list',
+  FilterCriteria: 'map',
+  KmsKeyArn: 'any',
+  ConsumerGroupId: 'text',
+  ScalingConfig: 'map',
+  ProvisionedPollerConfig: 'map',
+  SchemaRegistryConfig: 'map',
+  MetricsConfig: 'map',
+  LoggingConfig: 'map',
 };
 
 const API: PropertyKinds = { Path: 'text!', Method: 'text!', RestApiId: 'text', Stage: 'text', Auth: 'map' };
@@ -39,8 +82,12 @@ export const FUNCTION_EVENT_PROPERTIES: Readonly<Record<string, PropertyKinds>> 
   Schedule: { ...SCHEDULE, RuleName: 'text' },
   ScheduleV2: SCHEDULE_V2,
   SNS: {
-    ...{ Topic: 'text!', Region: 'text', FilterPolicy: 'any', FilterPolicyScope: 'any' },
-    ...{ SqsSubscription: 'flag|map', RedrivePolicy: 'map' },
+    Topic: 'text!',
+    Region: 'text',
+    FilterPolicy: 'any',
+    FilterPolicyScope: 'any',
+    SqsSubscription: 'flag|map',
+    RedrivePolicy: 'map',
   },
   SQS: { ...POLLED, Queue: 'any!' },
   Kinesis: { ...POLLED, Stream: 'any!', StartingPosition: 'any!' },
@@ -56,11 +103,20 @@ export const FUNCTION_EVENT_PROPERTIES: Readonly<Record<string, PropertyKinds>> 
   Cognito: { UserPool: 'text!', Trigger: 'text|texts!' },
   Api: {
     ...API,
-    ...{ RequestModel: 'map', RequestParameters: 'list', TimeoutInMillis: 'number', ResponseTransferMode: 'text' },
+    RequestModel: 'map',
+    RequestParameters: 'list',
+    TimeoutInMillis: 'number',
+    ResponseTransferMode: 'text',
   },
   HttpApi: {
-    ...{ Path: 'text', Method: 'text', ApiId: 'text', Stage: 'text', Auth: 'map', TimeoutInMillis: 'number' },
-    ...{ RouteSettings: 'map', PayloadFormatVersion: 'text' },
+    Path: 'text',
+    Method: 'text',
+    ApiId: 'text',
+    Stage: 'text',
+    Auth: 'map',
+    TimeoutInMillis: 'number',
+    RouteSettings: 'map',
+    PayloadFormatVersion: 'text',
   },
 };
 

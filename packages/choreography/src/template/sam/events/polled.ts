@@ -15,7 +15,12 @@ export const POLLING_POLICIES: Readonly<Record<string, string>> = {
 
 /** The property that names what is polled, by the event's type. */
 const SOURCE: Readonly<Record<string, string>> = {
-  ...{ SQS: 'Queue', Kinesis: 'Stream', DynamoDB: 'Stream', MSK: 'Stream', MQ: 'Broker', DocumentDB: 'Cluster' },
+  SQS: 'Queue',
+  Kinesis: 'Stream',
+  DynamoDB: 'Stream',
+  MSK: 'Stream',
+  MQ: 'Broker',
+  DocumentDB: 'Cluster',
 };
 
 /** Properties that only SAM knows; all others are those of `AWS::Lambda::EventSourceMapping`. */

@@ -13,7 +13,13 @@ export const scheduleV2: EventType = (event) => {
   if (OmitName && Name) refuse(eventName(event), 'Name cannot be set when OmitName is True');
   const deadLetters = deadLettersOf(event);
   const declared = made(sam, 'AWS::Scheduler::Schedule', {
-    ...{ ScheduleExpression, ScheduleExpressionTimezone, GroupName, Description, StartDate, EndDate, KmsKeyArn },
+    ScheduleExpression,
+    ScheduleExpressionTimezone,
+    GroupName,
+    Description,
+    StartDate,
+    EndDate,
+    KmsKeyArn,
     Name: OmitName ? undefined : Name || id,
     State: State || undefined,
     FlexibleTimeWindow: FlexibleTimeWindow ?? { Mode: 'OFF' },

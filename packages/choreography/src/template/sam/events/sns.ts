@@ -22,7 +22,13 @@ export const sns: EventType = (event) => {
 const subscription = ({ sam, properties }: SamEvent, Protocol: string, Endpoint: unknown) => {
   const { Topic, Region, FilterPolicy, FilterPolicyScope, RedrivePolicy } = properties;
   return made(sam, 'AWS::SNS::Subscription', {
-    ...{ Protocol, Endpoint, TopicArn: Topic, Region, FilterPolicy, FilterPolicyScope, RedrivePolicy },
+    Protocol,
+    Endpoint,
+    TopicArn: Topic,
+    Region,
+    FilterPolicy,
+    FilterPolicyScope,
+    RedrivePolicy,
   });
 };
 

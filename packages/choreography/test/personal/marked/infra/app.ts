@@ -9,7 +9,7 @@ runChoreography({ bus: 'marked', stacks: 'Marked' }, (app, setting) => {
   class DeskStack extends ParticipantStack<typeof desk> {
     constructor() {
       super(app, setting, desk);
-      for (const i of [0, 1, 2] as const) this.job(`take-${i}`).on(asked[i] as (typeof asked)[number]);
+      for (const [i, event] of asked.entries()) this.job(`take-${i}`).on(event);
     }
   }
   for (const stack of [new DeskStack(), new MonitorStack(app, setting, monitor)])

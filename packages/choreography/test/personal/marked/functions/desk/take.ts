@@ -3,7 +3,7 @@ import { taken } from '../../events.ts';
 import { desk } from './participant.ts';
 
 /** Takes what is asked, or fails or refuses with a text that holds all of it. */
-export const take = (i: 0 | 1 | 2) =>
+export const take = (i: number) =>
   handle(desk, `take-${i}`, async (data) => {
     const all = JSON.stringify(data);
     if (data.fate === 'thrown') throw new Error(`No hands for ${all}`);

@@ -1,11 +1,12 @@
-import { defineMonitor, defineProcess } from 'choreography';
+import { defineMonitor, defineProcess, type Process } from 'choreography';
 import { asked, taken, told } from '../../events.ts';
 
-const process = (i: number) =>
+const processes = asked.map((starts, i) =>
   defineProcess(`wish-${i}`, {
     instance: { one: 'wish', many: 'wishes' },
-    starts: asked[i] as (typeof asked)[number],
+    starts,
     steps: { taken: { done: [taken[i] as (typeof taken)[number]], within: '1 hour' } },
-  });
+  }),
+);
 
-export const monitor = defineMonitor([process(0), process(1), process(2)], { contracts: told });
+export const monitor = defineMonitor(processes as [Process<'taken'>, ...Process<'taken'>[]], { contracts: told });

@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { emitKeypressEvents } from 'node:readline';
+import * as z from 'zod';
+import { findMonitor } from '#cli/aws/find-monitor.ts';
+import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
+import { paintFor } from '#cli/paint.ts';
+import type { InstanceView } from '#monitor/api-types.ts';
+import { InputError } from '#template/input-error.ts';
+import { monitorAt } from './ask-monitor.ts';
+import { type Moment, momentsOf } from './moments.ts';
+import { renderMoment, renderMoments } from './render-moment.ts';
+
+export interface RewindOptions extends TargetOptions {
+  readonly json?: boolean;
+  readonly process?: string;
+  readonly bus?: string;
+}
+
+/**
+ * `choreography rewind KEY`, or a file of `trace --save`: how an instance stood before each of its events. In a terminal one steps back
+ * and forth with keys; piped it is a list.
+ */
+export async function rewind(keyOrFile: string, options: RewindOptions): Promise<void> {
+  const view = existsSync(keyOrFile) ? readStory(keyOrFile) : await ask(keyOrFile, options);
+  const moments = momentsOf(view);
+  const paint = paintFor(process.stdout);
+  if (options.json) {
+    const { process: name, key } = view;
+    console.log(JSON.stringify({ process: name, key, moments }, null, 2));
+  } else if (process.stdin.isTTY && process.stdout.isTTY) await stepThrough(view, moments);
+  else console.log(renderMoments(moments, paint));
+}
+
+async function ask(key: string, { process: name, bus, ...asked }: RewindOptions): Promise<InstanceView> {
+  const { access, settings } = await resolveTarget(asked);
+  const monitor = await findMonitor(access, settings, bus);
+  const [view, another] = await monitorAt(access, monitor.function)(key, name);
+  if (!view)
+    throw new InputError(
+      `The monitor at ${access.endpoint ?? 'AWS'} has heard no event of "${key}", and there is no such file.`,
+    );
+  if (another) throw new InputError(`"${key}" is a key of several processes: choose one with --process.`);
+  return view;
+}
+
+const Story = z.looseObject({
+  process: z.string(),
+  key: z.string(),
+  words: z.looseObject({ one: z.string() }),
+  steps: z.array(z.looseObject({ name: z.string(), state: z.string() })),
+  events: z.array(z.looseObject({ type: z.string(), at: z.string(), participant: z.string() })).min(1),
+});
+
+/** Reads what `trace KEY --save FILE` has written. */
+function readStory(file: string): InstanceView {
+  try {
+    return Story.parse(JSON.parse(readFileSync(file, 'utf8'))) as unknown as InstanceView;
+  } catch {
+    throw new InputError(`"${file}" is no story of an instance: save one with: npx choreography trace KEY --save FILE`);
+  }
+}
+
+/** Where a key leads from a moment; undefined ends. */
+export function moved(at: number, count: number, key: string | undefined): number | undefined {
+  if (key === 'q' || key === 'escape') return undefined;
+  if (key === 'right' || key === 'space' || key === 'return') return Math.min(count - 1, at + 1);
+  if (key === 'left' || key === 'backspace') return Math.max(0, at - 1);
+  if (key === 'home') return 0;
+  return key === 'end' ? count - 1 : at;
+}
+
+async function stepThrough(view: InstanceView, moments: readonly Moment[]): Promise<void> {
+  const { stdin, stdout } = process;
+  const show = (at: number) => {
+    const text = renderMoment(view, moments[at] as Moment, moments.length, paintFor(stdout));
+    stdout.write(`\x1b[2J\x1b[H${text}\n\n← → step, Home, End, q ends\n`);
+  };
+  let at = 0;
+  show(at);
+  emitKeypressEvents(stdin);
+  stdin.setRawMode(true);
+  await new Promise<void>((end) => {
+    stdin.on('keypress', (_, key: { name?: string; ctrl?: boolean }) => {
+      const next = key.ctrl && key.name === 'c' ? undefined : moved(at, moments.length, key.name);
+      if (next === undefined) return end();
+      at = next;
+      show(at);
+    });
+  });
+  stdin.setRawMode(false);
+  stdin.pause();
+}

@@ -1,0 +1,40 @@
+import { Option } from 'commander';
+import { contextValue, hostName, parameterValue } from './parse-value.ts';
+
+export const endpointUrl = () =>
+  new Option(
+    '--endpoint-url <url>',
+    'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime of this folder, else AWS)',
+  );
+export const profile = () => new Option('--profile <name>', 'with --account: the profile of the AWS account');
+export const region = () => new Option('--region <name>', 'with --account: the region');
+export const bus = () =>
+  new Option('--bus <name>', 'the bus whose monitor is asked (default: the only one that has one)');
+export const dir = () =>
+  new Option(
+    '--dir <path>',
+    'templates that tell which job a function is: an assembly, a template or a folder (default: those that are here)',
+  );
+export const keyPath = () =>
+  new Option(
+    '--key-path <path>',
+    "where an event's key stands in its data or detail, such as loan.id (default: what its metadata or the processes tell)",
+  );
+export const parameter = () =>
+  new Option('--parameter <name=value>', "a template parameter's value; may be given several times")
+    .argParser(parameterValue)
+    .default({}, 'none');
+export const host = () =>
+  new Option('--host <name>', 'answer under this name too, and listen where it leads to; may be given several times')
+    .argParser(hostName)
+    .default([], 'this machine alone');
+export const context = (description = "the deployment's CDK context, such as stage=dev; may be given several times") =>
+  new Option('-c, --context <name=value>', description).argParser(contextValue).default({}, 'none');
+export const keepGoing = () =>
+  new Option('--keep-going', 'read on when a template cannot be used: tell what is wrong, and exit with 1 at the end');
+
+export const ignoreTransform = () =>
+  new Option(
+    '--ignore-transform <name>',
+    'read templates without a transform (macro) that they ask for; may be given several times',
+  ).argParser((name: string, known: readonly string[] = []) => [...known, name]);

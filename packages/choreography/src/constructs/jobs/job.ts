@@ -1,0 +1,176 @@
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { acknowledge } from '#constructs/acknowledge.ts';
+import { BundledCode } from '#constructs/bundle/bundled-code.ts';
+import { maySay } from '#constructs/grants/may-say.ts';
+import { EMAIL_ACKNOWLEDGED, maySendEmail } from '#constructs/grants/may-send-email.ts';
+import { type ItemAction, inboxUse, tableUse } from '#constructs/grants/table-grants.ts';
+import { cloudwatch, constructs, core, iam, lambda, logs } from '#constructs/lazy-cdk.ts';
+import { failureRate, throttleRate } from '#constructs/set-aside-metrics.ts';
+import { alarmTopicName, isProtected, type Setting } from '#constructs/setting.ts';
+import type { JobDeclaration } from '#contracts/define-participant.ts';
+import { dataJsonSchema } from '#contracts/json-schema.ts';
+import { RETENTION_DAYS } from '#contracts/retention.ts';
+import { JOB_METADATA } from '#contracts/template-metadata.ts';
+
+/** What a job needs beside its declaration: the items that it may touch, email, environment. */
+export interface JobProps {
+  /**
+   * What the job does with its participant's items, beside its own inbox: DynamoDB's actions by partition key, such as
+   * `{ 'stock#*': ['GetItem', 'UpdateItem'] }`. The key `*` stands for the whole table.
+   * @default nothing
+   */
+  readonly items?: Readonly<Record<string, readonly ItemAction[]>>;
+  /**
+   * The address from which the job sends email. It then performs an effect: it claims, sends and records.
+   * @default the job sends no email
+   */
+  readonly sendsEmailFrom?: string;
+  /**
+   * Further variables of the function's environment.
+   * @default none
+   */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Where a job stands. */
+export interface JobPlace {
+  readonly participant: string;
+  readonly name: string;
+  readonly declaration: JobDeclaration;
+  readonly setting: Setting;
+  /** The bus's name. */
+  readonly bus: string;
+  readonly table: Table;
+}
+
+/**
+ * One job as one Lambda function, named `BUS_PARTICIPANT_JOB`, with its own log group, alarms, and a role that lets it do
+ * what it declares and nothing else. The function carries the metadata `choreography:job`: participant, job, its
+ * business key (`oncePer`) if it has one, the events that it says and the JSON Schema of the data that it accepts.
+ */
+export abstract class Job extends constructs.Construct {
+  protected readonly function;
+  /** `BUS_PARTICIPANT_JOB`. */
+  protected readonly functionName: string;
+  protected readonly permissions;
+
+  constructor(
+    scope: Construct,
+    private readonly place: JobPlace,
+    props: JobProps,
+  ) {
+    super(scope, pascalCase(place.name));
+    const { participant, name, declaration, setting, bus, table } = place;
+    this.functionName = `${bus}_${participant}_${name}`;
+    if (this.functionName.length > 64) {
+      throw new Error(
+        `The function name ${this.functionName} is longer than Lambda's 64 characters: shorten the stage.`,
+      );
+    }
+    const logGroup = new logs.LogGroup(this, 'Logs', {
+      logGroupName: `/aws/lambda/${this.functionName}`,
+      retention: isProtected(setting) ? RETENTION_DAYS.logsOfProtected : RETENTION_DAYS.logs,
+      removalPolicy: core.RemovalPolicy.DESTROY,
+    });
+    const role = new iam.Role(this, 'Role', {
+      description: `What ${participant}/${name} may do on the bus ${bus}`,
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    });
+    this.permissions = new iam.Policy(this, 'Permissions', { roles: [role] });
+    this.function = new lambda.Function(this, 'Function', {
+      functionName: this.functionName,
+      description: `${participant}/${name} of the bus ${bus}`,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      code: new BundledCode(participant, name),
+      handler: 'index.handler',
+      // Lambda gives CPU in proportion to memory, and loading the SDK is all CPU: twice the default for half the cold start.
+      memorySize: 256,
+      timeout: core.Duration.seconds(10),
+      tracing: lambda.Tracing.ACTIVE,
+      // By its ARN: the CDK then adds neither statements of its own nor a needless dependency.
+      role: iam.Role.fromRoleArn(this, 'RoleByArn', role.roleArn, { mutable: false }),
+      logGroup,
+      environment: {
+        BUS_NAME: bus,
+        TABLE_NAME: table.tableName,
+        ...props.environment,
+        ...(props.sendsEmailFrom ? { SENDER: props.sendsEmailFrom } : {}),
+      },
+    });
+    // Lambda asks for the permissions to write logs and dead letters when the function is made.
+    this.function.node.addDependency(this.permissions);
+    this.may(
+      new iam.PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+      // X-Ray knows no resource but `*` (Service Authorization Reference: "AWS X-Ray").
+      new iam.PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] }),
+      ...(declaration.oncePer ? inboxUse(table, name, props.sendsEmailFrom !== undefined) : []),
+      ...tableUse(table, props.items ?? {}),
+      ...maySay(this, bus, declaration.emits),
+      ...(props.sendsEmailFrom ? [maySendEmail(this, props.sendsEmailFrom)] : []),
+    );
+    if (props.sendsEmailFrom) acknowledge(this.permissions, EMAIL_ACKNOWLEDGED);
+    acknowledge(this.permissions, {
+      'AwsSolutions-IAM5[Resource::*]': `X-Ray knows no resource but * (Service Authorization Reference: "AWS X-Ray"), and neither does sqs:ListQueues ("Amazon SQS"), of the monitor.`,
+    });
+    this.alarm('errors', failureRate(this.function), TOO_MANY);
+    this.alarm('throttles', throttleRate(this.function), TOO_MANY);
+    this.addMetadata(JOB_METADATA, {
+      participant,
+      job: name,
+      ...(declaration.oncePer ? { oncePer: declaration.oncePer } : {}),
+      emits: declaration.emits.map(({ source, type, version }) => ({ source, type, version })),
+      accepts: dataJsonSchema(declaration.accepts),
+    });
+  }
+
+  /** Notes a fact for the tools in the function's template metadata. */
+  addMetadata(key: string, fact: unknown): this {
+    (this.function.node.defaultChild as InstanceType<typeof lambda.CfnFunction>).addMetadata(key, fact);
+    return this;
+  }
+
+  /** Lets the job do more than it declares, for what no declaration tells. */
+  may(...statements: readonly PolicyStatement[]): this {
+    this.permissions.addStatements(...statements);
+    return this;
+  }
+
+  /**
+   * An alarm, named `BUS_PARTICIPANT_JOB_NAME`. A count goes off at the first one, a rate (`TOO_MANY`) when it lasts. Those
+   * who hear of alarms hear of this one.
+   */
+  protected alarm(name: string, metric: IMetric, { threshold, periods }: Threshold = AT_THE_FIRST): void {
+    const alarm = new cloudwatch.Alarm(this, `${pascalCase(name)}Alarm`, {
+      alarmName: `${this.functionName}_${name}`,
+      metric,
+      threshold,
+      evaluationPeriods: periods,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+    const { setting } = this.place;
+    if (!setting.alarms) return;
+    const alarmActionArn = core.Stack.of(this).formatArn({ service: 'sns', resource: alarmTopicName(setting) });
+    alarm.addAlarmAction({ bind: () => ({ alarmActionArn }) });
+  }
+}
+
+/** When an alarm goes off: at a value, in so many periods one after the other. */
+interface Threshold {
+  readonly threshold: number;
+  readonly periods: number;
+}
+
+const AT_THE_FIRST: Threshold = { threshold: 1, periods: 1 };
+/** One error is retried, and a few pass by themselves: a tenth of all for a quarter of an hour does not. */
+const TOO_MANY: Threshold = { threshold: 10, periods: 3 };
+
+/** `fetch-book` as `FetchBook`: logical ids have no hyphens. */
+const pascalCase = (name: string): string => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,0 +1,65 @@
+import type { Construct } from 'constructs';
+import { acknowledge } from '#constructs/acknowledge.ts';
+import { deadLetterQueue, lettersIn } from '#constructs/dead-letter-queue.ts';
+import { core, iam, lambda, sqs } from '#constructs/lazy-cdk.ts';
+import { isProtected } from '#constructs/setting.ts';
+import { RETENTION_DAYS } from '#contracts/retention.ts';
+import { Job, type JobPlace, type JobProps } from './job.ts';
+
+/** What a job that takes from a queue needs beside `JobProps`: the sizes and times of its batches. */
+export interface QueueJobProps extends JobProps {
+  /** How many messages the job takes at once, 1 to 10. @default 10 */
+  readonly batchSize?: number;
+  /** How many batches are under way at once at the most, from 2 on: a bulkhead for what the job calls. @default as many as there are */
+  readonly maxConcurrency?: number;
+  /** How often a message is tried before it is a dead letter. @default 5 */
+  readonly attempts?: number;
+}
+
+/**
+ * A job that takes what others send to its queue, `BUS_PARTICIPANT_JOB`. `handleQueue` tells SQS which messages of a batch it
+ * could not handle; these alone come again, and end in the job's dead-letter queue.
+ */
+export class QueueJob extends Job {
+  /** The queue: whoever may send to it is told by its policy, or by `grantSendMessages`. */
+  readonly queue;
+
+  constructor(
+    scope: Construct,
+    place: JobPlace,
+    { batchSize = 10, maxConcurrency, attempts = 5, ...props }: QueueJobProps,
+  ) {
+    super(scope, place, props);
+    const deadLetters = deadLetterQueue(this, this.functionName, place.setting);
+    this.queue = new sqs.Queue(this, 'Queue', {
+      queueName: this.functionName,
+      // Six times the function's timeout (Lambda developer guide: "Using Lambda with Amazon SQS").
+      visibilityTimeout: core.Duration.seconds(60),
+      retentionPeriod: core.Duration.days(RETENTION_DAYS.deadLetters),
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: attempts },
+      removalPolicy: isProtected(place.setting) ? core.RemovalPolicy.RETAIN : core.RemovalPolicy.DESTROY,
+    });
+    this.function.addEnvironment('DLQ_URL', deadLetters.queueUrl);
+    const takes = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+    this.may(
+      new iam.PolicyStatement({ actions: takes, resources: [this.queue.queueArn] }),
+      // For messages that the job itself refuses.
+      new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }),
+    );
+    const mapping = new lambda.CfnEventSourceMapping(this, 'Messages', {
+      functionName: this.function.functionName,
+      eventSourceArn: this.queue.queueArn,
+      batchSize,
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      ...(maxConcurrency !== undefined && { scalingConfig: { maximumConcurrency: maxConcurrency } }),
+    });
+    // Lambda asks for the permission to receive when the mapping is made.
+    mapping.node.addDependency(this.permissions);
+    acknowledge(this.function, {
+      'Serverless-LambdaDLQ': 'Its queue has a dead-letter queue: nothing is invoked asynchronously.',
+    });
+    this.alarm('dead-letters', lettersIn(deadLetters));
+  }
+}

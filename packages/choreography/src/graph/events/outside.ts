@@ -1,0 +1,44 @@
+import { edgesOf, type PossibleEvent } from '#graph/edges.ts';
+import type { Consumer, Edge } from '#graph/graph.ts';
+import { contains, EVERYTHING } from '#graph/language/language.ts';
+import { patternAlternatives } from '#graph/language/pattern-alternatives.ts';
+import type { Listeners } from '#graph/listeners.ts';
+
+/**
+ * Edges for what rules hear of a source that they name and that nobody in the templates can say. Rules that forward to
+ * another bus come first: what they bring there is not said there.
+ */
+export function outsideOf(consumers: readonly Consumer[], edges: readonly Edge[], listeners: Listeners): Edge[] {
+  const explained = new Map<string, Edge[]>();
+  const explain = (edge: Edge) => {
+    for (const { template, id } of [{ template: edge.template, id: edge.rule }, ...edge.via]) {
+      const key = `${template} ${id}`;
+      const known = explained.get(key);
+      if (known) known.push(edge);
+      else explained.set(key, [edge]);
+    }
+  };
+  edges.forEach(explain);
+  const outside = new Map<string, Edge>();
+  const forwardsFirst = [...consumers].sort(
+    (a, b) => Number(b.target.kind === 'bus') - Number(a.target.kind === 'bus'),
+  );
+  for (const { template, rule, bus, pattern } of forwardsFirst) {
+    if (pattern === null) continue;
+    for (const { source, detailType } of patternAlternatives(pattern)) {
+      if (source.word === undefined) continue;
+      const isKnown = (explained.get(`${template} ${rule}`) ?? []).some(
+        (edge) => contains(source, edge.source) && (contains(detailType, edge.detailType) || edge.detailType === '*'),
+      );
+      if (isKnown) continue;
+      const said: PossibleEvent = { from: source.word, bus, source, detailType };
+      for (const edge of edgesOf([said], listeners, EVERYTHING)) {
+        const key = JSON.stringify([edge.from, edge.event, edge.to, edge.template, edge.rule, edge.via]);
+        if (outside.has(key)) continue;
+        outside.set(key, edge);
+        explain(edge);
+      }
+    }
+  }
+  return [...outside.values()];
+}

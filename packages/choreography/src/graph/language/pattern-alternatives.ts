@@ -1,0 +1,51 @@
+import { asObject } from '#template/as-object.ts';
+import { EVERYTHING, intersection, type Language } from './language.ts';
+import { patternLanguages } from './pattern-languages.ts';
+
+/** One way to match an event pattern: a source, a detail-type, and what it asks beyond them. */
+export interface Alternative {
+  readonly source: Language;
+  readonly detailType: Language;
+  /** The rest of the pattern; null when it asks for nothing else. */
+  readonly condition: Readonly<Record<string, unknown>> | null;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The ways to match an event pattern: an event matches the pattern when it matches one of them. None when nothing can. */
+export function patternAlternatives(pattern: Json): readonly Alternative[] {
+  const known = KNOWN.get(pattern) ?? alternativesOf(pattern);
+  KNOWN.set(pattern, known);
+  return known;
+}
+
+/** Everybody asks about the same patterns. */
+const KNOWN = new WeakMap<Json, readonly Alternative[]>();
+
+function alternativesOf(pattern: Json): Alternative[] {
+  return withoutOr(pattern).flatMap((fields) => {
+    const rest: Record<string, unknown> = {};
+    let sources: Language[] = [EVERYTHING];
+    let detailTypes: Language[] = [EVERYTHING];
+    for (const [field, conditions] of fields) {
+      if (field === 'source') sources = narrowed(sources, conditions);
+      else if (field === 'detail-type') detailTypes = narrowed(detailTypes, conditions);
+      else rest[field] = field in rest ? { $and: [rest[field], conditions] } : conditions;
+    }
+    const condition = Object.keys(rest).length > 0 ? rest : null;
+    return sources.flatMap((source) => detailTypes.map((detailType) => ({ source, detailType, condition })));
+  });
+}
+
+const narrowed = (languages: readonly Language[], conditions: unknown): Language[] => {
+  const wanted = patternLanguages(conditions);
+  return languages.flatMap((one) => wanted.flatMap((other) => intersection(one, other) ?? []));
+};
+
+/** A pattern's top-level `$or` multiplied out: the fields of each way. */
+function withoutOr(pattern: Json): [string, unknown][][] {
+  const { $or, ...fields } = pattern;
+  const own = Object.entries(fields);
+  if (!Array.isArray($or)) return [$or === undefined ? own : [...own, ['$or', $or]]];
+  return $or.flatMap((way) => withoutOr(asObject(way)).map((others): [string, unknown][] => [...own, ...others]));
+}

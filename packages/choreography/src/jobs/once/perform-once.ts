@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamodb } from '#jobs/aws/dynamodb.ts';
+import { backOff, type RemainingTime } from '#jobs/deadline.ts';
+import { environment } from '#jobs/environment.ts';
+import { type EventEntry, eventEntries } from '#jobs/event-entry.ts';
+import type { Incoming } from '#jobs/incoming.ts';
+import { publish } from '#jobs/publish.ts';
+import type { OutgoingEvent } from '#jobs/say.ts';
+import { fingerprint } from './fingerprint.ts';
+import { assertSameContents, inboxKey, outcomePuts, readInbox, readOutcome } from './inbox.ts';
+import { sayAgain } from './say-again.ts';
+
+/**
+ * An effect outside DynamoDB that no transaction can hold. It throws {@link NotPerformed} when it certainly did not
+ * happen; any other error leaves that open.
+ */
+export type Perform<Data> = (data: Data) => Promise<readonly OutgoingEvent[]>;
+
+/** The effect certainly did not happen: the claim on it is released, so that it can be tried again at once. */
+export class NotPerformed extends Error {
+  constructor(override readonly cause: Error) {
+    super(cause.message);
+  }
+}
+
+/** An effect is begun only if so much time is left to end it and to record it, in milliseconds. */
+const TIME_FOR_EFFECT = 4000;
+
+/**
+ * Performs an effect once for its business key: claim, perform, record, publish. The claim keeps every other run away for
+ * as long as this one can be alive. Lambda may hand one event to two runs at once under one request id, so a claim belongs
+ * to a run, and not to a request.
+ *
+ * The one window in which the effect can happen twice: the run ends after the effect and before the record. It spans one
+ * transaction, and no protocol without the effect's own idempotency key can close it.
+ */
+export async function performOnce<Data>(
+  job: { readonly participant: string; readonly name: string },
+  perform: Perform<Data>,
+  incoming: Incoming<Data>,
+  remaining: RemainingTime,
+): Promise<'done' | 'repeated'> {
+  const producer = `${job.participant}/${job.name}`;
+  const run = randomUUID();
+  const stored = await claim(producer, job.name, incoming, run, remaining);
+  if (stored) {
+    await publish(sayAgain(stored, incoming.hops), remaining);
+    return 'repeated';
+  }
+  if (remaining.getRemainingTimeInMillis() < TIME_FOR_EFFECT) {
+    await release(job.name, incoming.key, run);
+    throw new Error(`${producer} has too little time left for ${incoming.key}: it waited for another run of it.`);
+  }
+  const said = await perform(incoming.data).catch(async (error: unknown) => {
+    if (!(error instanceof NotPerformed)) throw error;
+    await release(job.name, incoming.key, run);
+    throw error.cause;
+  });
+  const now = new Date();
+  await publish(
+    await record(job.name, incoming, eventEntries(producer, incoming, said, now), now, remaining),
+    remaining,
+  );
+  return 'done';
+}
+
+/** Claims the effect, waiting while another run holds it. Returns the outcome if it was performed before. */
+async function claim(
+  producer: string,
+  job: string,
+  incoming: Incoming<unknown>,
+  run: string,
+  remaining: RemainingTime,
+): Promise<readonly EventEntry[] | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    if (await tryClaim(job, incoming, run, remaining)) return undefined;
+    const item = await readInbox(job, incoming.key);
+    if (item) {
+      assertSameContents(producer, incoming, item);
+      if (item.doneAt) return readOutcome(job, incoming.key);
+    }
+    if (!(await backOff(attempt, remaining))) {
+      throw new Error(
+        `${producer} is being performed for ${incoming.key} by another run, until ${new Date(item?.claimedUntil ?? 0).toISOString()} at the latest.`,
+      );
+    }
+  }
+}
+
+async function tryClaim(
+  job: string,
+  incoming: Incoming<unknown>,
+  run: string,
+  remaining: RemainingTime,
+): Promise<boolean> {
+  const now = Date.now();
+  const contents = fingerprint(incoming.data);
+  return taken(
+    dynamodb.send(
+      new PutCommand({
+        TableName: environment('TABLE_NAME'),
+        Item: {
+          pk: inboxKey(job, incoming.key),
+          fingerprint: contents,
+          claimedBy: run,
+          claimedUntil: now + remaining.getRemainingTimeInMillis() + 1000,
+        },
+        // By the run itself: a call whose answer was lost is repeated by the SDK.
+        ConditionExpression:
+          'attribute_not_exists(pk) OR (attribute_not_exists(doneAt) AND fingerprint = :contents AND (claimedBy = :run OR claimedUntil < :now))',
+        ExpressionAttributeValues: { ':contents': contents, ':run': run, ':now': now },
+      }),
+    ),
+  );
+}
+
+/**
+ * Records what the effect led to, as long as there is time: until then it can happen twice. Returns what was recorded,
+ * which is another's outcome if the effect did happen twice: nobody says two things of it.
+ */
+async function record(
+  job: string,
+  incoming: Incoming<unknown>,
+  outcome: readonly EventEntry[],
+  now: Date,
+  remaining: RemainingTime,
+): Promise<readonly EventEntry[]> {
+  const Update = {
+    TableName: environment('TABLE_NAME'),
+    Key: { pk: inboxKey(job, incoming.key) },
+    UpdateExpression: 'SET doneAt = :now, fingerprint = :contents REMOVE claimedBy, claimedUntil',
+    ConditionExpression: 'attribute_not_exists(doneAt)',
+    ExpressionAttributeValues: { ':now': now.toISOString(), ':contents': fingerprint(incoming.data) },
+  };
+  const TransactItems = [{ Update }, ...outcomePuts(job, incoming.key, outcome, now)];
+  for (let attempt = 1; ; attempt++) {
+    try {
+      if (await taken(dynamodb.send(new TransactWriteCommand({ TransactItems })))) return outcome;
+      return await readOutcome(job, incoming.key);
+    } catch (error) {
+      if (!(await backOff(attempt, remaining))) throw error;
+    }
+  }
+}
+
+async function release(job: string, key: string, run: string): Promise<void> {
+  await taken(
+    dynamodb.send(
+      new DeleteCommand({
+        TableName: environment('TABLE_NAME'),
+        Key: { pk: inboxKey(job, key) },
+        ConditionExpression: 'claimedBy = :run',
+        ExpressionAttributeValues: { ':run': run },
+      }),
+    ),
+  );
+}
+
+/** Whether a conditional write was taken: false when its condition did not hold. */
+async function taken(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    const [first] = (error instanceof TransactionCanceledException && error.CancellationReasons) || [];
+    if (first?.Code === 'ConditionalCheckFailed') return false;
+    throw error;
+  }
+}

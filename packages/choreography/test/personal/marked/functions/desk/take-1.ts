@@ -1,3 +1,0 @@
-import { take } from './take.ts';
-
-export const handler = take(1);
