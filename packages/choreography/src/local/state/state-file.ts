@@ -197,7 +197,7 @@ function lineOf(texts: readonly string[]): Buffer {
 }
 
 /** The changes of a line; undefined if it is not as it was written. */
-function changesIn(line: Buffer): [string, unknown?][] | undefined {
+export function changesIn(line: Buffer): [string, unknown?][] | undefined {
   const body = line.subarray(HEAD_BYTES);
   if (line.subarray(0, HEAD_BYTES).toString() !== `${crc32(body).toString(16).padStart(8, '0')} `) return undefined;
   return JSON.parse(body.toString('utf8'));
