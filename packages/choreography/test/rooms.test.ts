@@ -67,7 +67,7 @@ test('no file climbs folders to import another', () => {
 });
 
 /** Reads what the API answers, for the page and the terminal alike. */
-const READS_ANSWERS = '#monitor/moments.ts';
+const READS_ANSWERS = '#monitor/instances/moments.ts';
 
 test.each(['cli', 'testing'])('the room "%s" knows of the monitor only what its API answers', (room) => {
   const beyond = imports.filter(({ file, of }) => roomOf(file) === room && /^#monitor\//.test(of));

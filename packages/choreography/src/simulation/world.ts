@@ -241,4 +241,4 @@ function ignoreRefusal(error: unknown): void {
 }
 
 /** `fetch-book` of `arn:aws:lambda:…:function:library_shelf_fetch-book`. */
-export const shortName = (arn: string): string => arn.split(/[:/_]/).at(-1) ?? arn;
+const shortName = (arn: string): string => arn.split(/[:/_]/).at(-1) ?? arn;

@@ -1,6 +1,6 @@
 import { type Paint, plain } from '#cli/paint.ts';
 import type { InstanceView } from '#monitor/api-types.ts';
-import type { Moment, StepThen } from '#monitor/moments.ts';
+import type { Moment, StepThen } from '#monitor/instances/moments.ts';
 import { elapsed } from './elapsed.ts';
 
 /** All moments, a line each: what came, and which steps it changed. */

@@ -5,7 +5,7 @@ import { findMonitor } from '#cli/aws/find-monitor.ts';
 import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
 import { paintFor } from '#cli/paint.ts';
 import type { InstanceView } from '#monitor/api-types.ts';
-import { type Moment, momentsOf } from '#monitor/moments.ts';
+import { type Moment, momentsOf } from '#monitor/instances/moments.ts';
 import { InputError } from '#template/input-error.ts';
 import { monitorAt } from './ask-monitor.ts';
 import { renderMoment, renderMoments } from './render-moment.ts';

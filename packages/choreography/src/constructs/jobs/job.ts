@@ -115,10 +115,7 @@ export abstract class Job extends constructs.Construct {
       ...maySay(this, bus, declaration.emits),
       ...(props.sendsEmailFrom ? [maySendEmail(this, props.sendsEmailFrom)] : []),
     );
-    if (props.sendsEmailFrom) acknowledge(this.permissions, EMAIL_ACKNOWLEDGED);
-    acknowledge(this.permissions, {
-      'AwsSolutions-IAM5[Resource::*]': `X-Ray knows no resource but * (Service Authorization Reference: "AWS X-Ray"), and neither does sqs:ListQueues ("Amazon SQS"), of the monitor.`,
-    });
+    acknowledge(this.permissions, { ...ACKNOWLEDGED, ...(props.sendsEmailFrom ? EMAIL_ACKNOWLEDGED : {}) });
     this.alarm('errors', failureRate(this.function), TOO_MANY);
     this.alarm('throttles', throttleRate(this.function), TOO_MANY);
     this.addMetadata(JOB_METADATA, {
@@ -161,6 +158,10 @@ export abstract class Job extends constructs.Construct {
     alarm.addAlarmAction({ bind: () => ({ alarmActionArn }) });
   }
 }
+
+const ACKNOWLEDGED = {
+  'AwsSolutions-IAM5[Resource::*]': `X-Ray knows no resource but * (Service Authorization Reference: "AWS X-Ray"), and neither does sqs:ListQueues ("Amazon SQS"), of the monitor.`,
+};
 
 /** When an alarm goes off: at a value, in so many periods one after the other. */
 interface Threshold {

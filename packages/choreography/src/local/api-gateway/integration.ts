@@ -83,10 +83,10 @@ export function whyNoIntegration({
     : `requests are handed to functions and to ${SERVICES.join(', ')} here, not to ${service || `"${uri}"`}`;
 }
 
-export const SUBTYPES = ['EventBridge-PutEvents', 'SQS-SendMessage'];
+const SUBTYPES = ['EventBridge-PutEvents', 'SQS-SendMessage'];
 
 /** Services that a REST API can call here, as they are in a URI. */
-export const SERVICES = ['events', 'sqs', 'sns', 'dynamodb'];
+const SERVICES = ['events', 'sqs', 'sns', 'dynamodb'];
 
 const typeOf = (type: unknown, uri: unknown): string =>
   String(type ?? (uri === undefined ? 'MOCK' : 'AWS_PROXY')).toUpperCase();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { renderMoment, renderMoments } from '#cli/instance/render-moment.ts';
 import { moved } from '#cli/instance/rewind.ts';
 import type { RecordedEvent, StepView } from '#monitor/api-types.ts';
-import { momentsOf } from '#monitor/moments.ts';
+import { momentsOf } from '#monitor/instances/moments.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 24, 12) + second * 1000).toISOString();
 const event = (type: string, second: number): RecordedEvent => ({

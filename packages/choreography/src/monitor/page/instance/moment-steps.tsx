@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { InstanceView } from '#monitor/api-types.ts';
-import { type Moment, momentsOf } from '#monitor/moments.ts';
+import { type Moment, momentsOf } from '#monitor/instances/moments.ts';
 import { Mark } from '#monitor/page/marks/mark.tsx';
 import { span } from '#monitor/page/time/in-words.ts';
 import './moment-steps.css';
