@@ -1,5 +1,7 @@
 import { defineSimulation, request, stimulus } from 'choreography/simulation';
 import { RepairCaseOpened } from './events/repair-case-opened.ts';
+import { frontDesk } from './functions/front-desk/participant.ts';
+import { toolRoom } from './functions/tool-room/participant.ts';
 
 /** What happens to it under `npx choreography simulate`, and what must hold whatever fails, beside what must hold of any system. */
 export default defineSimulation({
@@ -10,7 +12,7 @@ export default defineSimulation({
       const data = { repairCaseId, hours: draw.integer(`${repairCaseId} hours`, 1, 15) };
       const say = (label: string, at: number) =>
         draw.number(`${label} over HTTP`) < 0.5
-          ? request(label, at, '_front-desk_open-repair-case', data)
+          ? request(label, at, `_${frontDesk.name}_open-repair-case`, data)
           : stimulus(label, at, RepairCaseOpened, data);
       const at = draw.integer(`${repairCaseId} at`, 0, 60_000);
       // Some come twice within milliseconds.
@@ -29,7 +31,7 @@ export default defineSimulation({
           .map(({ repairCaseId, hours }) => [repairCaseId, hours]),
       );
       const sum = [...solved.values()].reduce((total, hours) => total + hours, 0);
-      const [counted] = world.table('_tool-room').filter(({ pk }) => pk === 'hours');
+      const [counted] = world.table(`_${toolRoom.name}`).filter(({ pk }) => pk === 'hours');
       const worked = Number(counted?.worked ?? 0);
       return worked === sum ? [] : [{ what: `${worked} hours were worked, and ${sum} solved` }];
     },

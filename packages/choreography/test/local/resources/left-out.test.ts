@@ -143,7 +143,7 @@ describe('what cannot be honoured', () => {
   it('is named to a function that calls it', async () => {
     await run({ names: [], unsupported: true });
     expect(await invoke({})).toMatch(
-      /^501 .*The local runtime has no service "s3"\. Left out at the start: AWS::S3::Bucket Photos of depot\./s,
+      /^501 .*The local runtime has no service &quot;s3&quot;\. Left out at the start: AWS::S3::Bucket Photos of depot\./s,
     );
   });
 

@@ -160,7 +160,7 @@ it('Where nothing answers, a sentence says so', async () => {
 }, 60_000);
 
 it('Every call of the account only reads, and is listed in the docs', () => {
-  const code = 'packages/choreography/src/cli/account';
+  const code = 'packages/choreography/src/cli/aws/account';
   const calls = readdirSync(code).flatMap((file) =>
     [...readFileSync(join(code, file), 'utf8').matchAll(/new (\w+)Command\(/g)].map(([, call = '']) => call),
   );
