@@ -92,6 +92,7 @@ describe('the museum', () => {
     expect(own.filter((path) => !theirs.includes(path))).toEqual([
       'events/fragments/work.ts',
       'events/samples/loan-with-damage.json',
+      'test/insurance.test.ts',
     ]);
     expect(theirs.filter((path) => !own.includes(path))).toEqual(['events/samples/loan-too-big.json']);
   });

@@ -11,7 +11,13 @@ const Loan = z.object({
 });
 
 const ofLoan = <Type extends string>(type: Type, source: string) =>
-  defineEvent({ source, type, version: 1, data: z.object({ loan: Loan }), correlateBy: 'loan.id' });
+  defineEvent({
+    source,
+    type,
+    version: 1,
+    data: z.object({ loan: Loan, noise: z.string().optional() }),
+    correlateBy: 'loan.id',
+  });
 
 export const BookLent = ofLoan('BookLent', 'library.lending');
 export const LoanCancelled = ofLoan('LoanCancelled', 'library.lending');
@@ -53,7 +59,14 @@ export const ShelfMoved = defineEvent({
   source: 'library.stacks',
   type: 'ShelfMoved',
   version: 1,
-  data: z.object({ shelf: z.object({ id: z.string().min(1) }), mover: personal(z.string()), books: z.int() }),
+  data: z.object({
+    shelf: z.object({ id: z.string().min(1) }),
+    mover: personal(z.string()),
+    books: z.int(),
+    loan: z.object({ id: z.string() }).optional(),
+    n: z.int().optional(),
+    text: z.string().optional(),
+  }),
   correlateBy: 'shelf.id',
 });
 
