@@ -10,9 +10,9 @@ export function whyUnreachable(error: Error, endpoint: string | undefined): stri
   if (error.name === 'TimeoutError' || UNREACHABLE.has(code))
     return `Nothing answers at ${where} (${code || error.name}): start the local runtime with "npm start", or give another --endpoint-url.`;
   if (EXPIRED.has(error.name))
-    return `The AWS credentials have expired: sign in again, for instance with "${signIn()}".`;
+    return `The AWS credentials have expired: sign in again, for instance with "aws sso login${ofProfile()}".`;
   if (error.name === 'CredentialsProviderError')
-    return `No AWS credentials were found for ${where}: sign in with "${signIn()}" or "aws configure", or start the local runtime with "npm start".`;
+    return `No AWS credentials were found for ${where}: sign in with "aws sso login${ofProfile()}" or "aws configure", or start the local runtime with "npm start".`;
   if (error.message.startsWith('Region is missing'))
     return `No AWS region is set: set AWS_REGION, or start the local runtime with "npm start".`;
   return undefined;
@@ -22,5 +22,4 @@ const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGA
 const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);
 
 /** As whom the caller asked: with the profile that was named. */
-const signIn = ({ AWS_PROFILE } = process.env): string =>
-  AWS_PROFILE ? `aws sso login --profile ${quoted(AWS_PROFILE)}` : 'aws sso login';
+const ofProfile = ({ AWS_PROFILE } = process.env): string => (AWS_PROFILE ? ` --profile ${quoted(AWS_PROFILE)}` : '');
