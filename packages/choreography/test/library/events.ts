@@ -63,7 +63,6 @@ export const ShelfMoved = defineEvent({
     shelf: z.object({ id: z.string().min(1) }),
     mover: personal(z.string()),
     books: z.int(),
-    loan: z.object({ id: z.string() }).optional(),
     n: z.int().optional(),
     text: z.string().optional(),
   }),
