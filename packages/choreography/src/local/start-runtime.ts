@@ -1,12 +1,13 @@
+import type { Server } from 'node:http';
 import { readTemplates } from '#template/read-templates.ts';
 import { jsonAnswer } from './backend.ts';
 import { Clock } from './clock.ts';
 import { clockApi } from './clock-api.ts';
-import { composeServices, type Foundation } from './compose-services.ts';
+import { composeServices, type Foundation, type Services } from './compose-services.ts';
 import { createGateway, type Routes } from './gateway.ts';
 import type { IamMode } from './iam/iam.ts';
 import { InFlight } from './in-flight.ts';
-import { type Inspector, startInspector } from './inspector/start-inspector.ts';
+import type { Inspector, startInspector } from './inspector/start-inspector.ts';
 import { findSourceMap } from './lambda/find-source-map.ts';
 import { Isolation } from './lambda/isolation.ts';
 import { ThreadedFunction } from './lambda/lambda-function.ts';
@@ -79,18 +80,16 @@ export interface RuntimeOptions {
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { cdkOut, port, onNotice: notify = () => {}, iam: iamMode, parameters, hosts = [], isolate = false } = options;
-  const { state } = options;
+  const { state, sourceMaps, inspectPort } = options;
   const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
   const clock = new Clock(inFlight, onFault);
   let endpoint = '';
   let ready = false;
-  const journal = state ?? NO_JOURNAL;
-  followClock(clock, journal);
+  followClock(clock, state ?? NO_JOURNAL);
   // It takes the longest to start.
-  const startingSes = startSes(hosts, journal);
+  const startingSes = startSes(hosts, state);
   const isolation = isolate ? new Isolation() : undefined;
-  const { sourceMaps, inspectPort } = options;
   const workingTime = new WorkingTime();
   const services = await composeServices({
     clock,
@@ -105,8 +104,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     makeFunction: threads(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),
   });
   const status = () => statusOf(services, endpoint, ready);
-  const routes = withOwnPaths(services.routes, status, clock, startingSes, state);
-  const server = createGateway(routes, {
+  const server = createGateway(withOwnPaths(services.routes, status, clock, startingSes, state), {
     hosts,
     onFault,
     isPatient: inspectPort !== undefined,
@@ -118,20 +116,15 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     state?.close();
     await inspector?.stop();
     clock.stop();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await closed(server);
     await Promise.all([services.stop(), startingSes.then((ses) => ses.stop())]);
     isolation?.stop();
   };
   try {
     const listening = await listen(server, port, hosts);
     endpoint = `http://127.0.0.1:${listening}`;
-    if (inspectPort !== undefined) inspector = await startInspector(inspectPort, [clock, workingTime]);
-    const { keepGoing, ...reading } = options.reading ?? {};
-    const onProblem = keepGoing
-      ? ({ message: explanation }: Error) => notify({ kind: 'unread-template', explanation })
-      : undefined;
-    const deploy = (folder: string) => services.deploy(readTemplates([folder], onProblem, { ...reading, toRun: true }));
+    if (inspectPort !== undefined) inspector = await inspectorAt(inspectPort, [clock, workingTime]);
+    const deploy = deployTo(services, options.reading, notify);
     await deploy(await cdkOut);
     services.restore();
     services.startSchedules();
@@ -154,6 +147,27 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await stop();
     throw error;
   }
+}
+
+/** Loaded only when it is asked for: its WebSockets take tens of milliseconds to load. */
+const inspectorAt = async (...given: Parameters<typeof startInspector>): Promise<Inspector> =>
+  (await import('./inspector/start-inspector.ts')).startInspector(...given);
+
+/** Deploys the templates of a folder. */
+function deployTo(
+  services: Services,
+  { keepGoing, ...reading }: RuntimeOptions['reading'] = {},
+  notify: OnNotice,
+): (folder: string) => Promise<Change[]> {
+  const onProblem = keepGoing
+    ? ({ message: explanation }: Error) => notify({ kind: 'unread-template', explanation })
+    : undefined;
+  return (folder) => services.deploy(readTemplates([folder], onProblem, { ...reading, toRun: true }));
+}
+
+function closed(server: Server): Promise<unknown> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(resolve));
 }
 
 /** What surrounds the functions of a runtime. */

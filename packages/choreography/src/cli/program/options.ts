@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { contextValue, hostName, parameterValue } from './parse-value.ts';
 
 export const endpointUrl = () =>
@@ -6,8 +6,8 @@ export const endpointUrl = () =>
     '--endpoint-url <url>',
     'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime of this folder, else AWS)',
   );
-export const profile = () => new Option('--profile <name>', 'with --account: the profile of the AWS account');
-export const region = () => new Option('--region <name>', 'with --account: the region');
+const profile = () => new Option('--profile <name>', 'with --account: the profile of the AWS account');
+const region = () => new Option('--region <name>', 'with --account: the region');
 export const bus = () =>
   new Option('--bus <name>', 'the bus whose monitor is asked (default: the only one that has one)');
 export const dir = () =>
@@ -38,3 +38,10 @@ export const ignoreTransform = () =>
     '--ignore-transform <name>',
     'read templates without a transform (macro) that they ask for; may be given several times',
   ).argParser((name: string, known: readonly string[] = []) => [...known, name]);
+
+/** Adds what is told of where templates are, in files or in an account, and of how they are read. */
+export const withTemplateOptions = (command: Command): Command =>
+  [endpointUrl, profile, region, parameter, keepGoing, ignoreTransform].reduce(
+    (extended, option) => extended.addOption(option()),
+    command,
+  );

@@ -2,6 +2,7 @@ import { AwsError } from '#local/aws-error.ts';
 import type { Streams } from '#local/dynamodb/streams/streams.ts';
 import { mappingSettings } from '#local/lambda/event-source/mapping-settings.ts';
 import { type PollerServices, QueuePoller } from '#local/lambda/event-source/queue-poller.ts';
+import { sendFailure } from '#local/lambda/event-source/send-failure.ts';
 import { type Checkpoint, StreamPoller } from '#local/lambda/event-source/stream-poller.ts';
 import { isStream } from '#local/lambda/event-source/stream-settings.ts';
 import { QueueConsumer } from '#local/sqs/queue-consumer.ts';
@@ -92,14 +93,12 @@ export class Pipes {
           this.services.authorize(pipe, { action: `dynamodb:${action}`, resource });
       },
       invoke: (event) => this.#run(pipe, event),
-      sendFailure: async (destination, record) => {
-        const isTopic = destination.split(':')[2] === 'sns';
-        this.services.authorize(pipe, { action: isTopic ? 'sns:Publish' : 'sqs:SendMessage', resource: destination });
-        const body = JSON.stringify(record);
-        await (isTopic
-          ? this.services.toTopic(destination, body)
-          : this.services.toQueue(destination, body, undefined));
-      },
+      sendFailure: (destination, record) =>
+        sendFailure(destination, JSON.stringify(record), {
+          authorize: (demand) => this.services.authorize(pipe, demand),
+          toQueue: (queueArn, body) => this.services.toQueue(queueArn, body, undefined),
+          toTopic: (topicArn, message) => this.services.toTopic(topicArn, message),
+        }),
     });
   }
 

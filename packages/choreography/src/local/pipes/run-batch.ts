@@ -1,5 +1,6 @@
 import { AwsError } from '#local/aws-error.ts';
 import type { Broker } from '#local/events/broker.ts';
+import { isJson } from '#local/events/input/is-json.ts';
 import type { Demand } from '#local/iam/demands/demand.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import { readJson, writeJson } from '#pattern/json/exact-json.ts';
@@ -118,12 +119,3 @@ function entryOf({ name, properties }: Pipe, Detail: string, record: unknown): E
 /** Inputs, which may be JSON or text, as a list of JSON. */
 const asList = (inputs: readonly string[]): string =>
   `[${inputs.map((input) => (isJson(input) ? input : writeJson(input))).join(',')}]`;
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

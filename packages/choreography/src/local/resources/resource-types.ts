@@ -1,5 +1,5 @@
-import { API_GATEWAY_TYPES } from './api-gateway.ts';
-import { API_GATEWAY_V2_TYPES } from './api-gateway-v2.ts';
+import { API_GATEWAY_V2_TYPES } from './api-gateway/http-api.ts';
+import { API_GATEWAY_TYPES } from './api-gateway/rest-api.ts';
 import { DATA_TYPES } from './data.ts';
 import { EVENTS_TYPES } from './events.ts';
 import { IAM_TYPES } from './iam.ts';

@@ -9,6 +9,7 @@ import { callerIn } from '#local/iam/caller.ts';
 import { Iam } from '#local/iam/iam.ts';
 import { resourcePolicies } from '#local/iam/resource-policies.ts';
 import { EventSourceMappings } from '#local/lambda/event-source/event-source-mappings.ts';
+import { sendFailure } from '#local/lambda/event-source/send-failure.ts';
 import { Functions, functionName } from '#local/lambda/functions.ts';
 import type { Pipes } from '#local/pipes/pipes.ts';
 import { Scheduler } from '#local/scheduler/scheduler.ts';
@@ -68,12 +69,12 @@ export function composeMappings(services: RuntimeServices): EventSourceMappings 
       iam.demand(callerIn(name, roleArn), [{ action: `sqs:${action.toLowerCase()}`, resource: queueArn }]),
     streams: dynamodb.streams,
     demand: ({ name, roleArn }, demand) => iam.demand(callerIn(name, roleArn), [demand]),
-    toFailureDestination: async ({ name, roleArn }, destination, record) => {
-      const isTopic = destination.split(':')[2] === 'sns';
-      const action = isTopic ? 'sns:Publish' : 'sqs:SendMessage';
-      iam.demand(callerIn(name, roleArn), [{ action, resource: destination }]);
-      await (isTopic ? services.sns.publish(destination, record) : services.queues.send(destination, record));
-    },
+    toFailureDestination: ({ name, roleArn }, destination, record) =>
+      sendFailure(destination, record, {
+        authorize: (demand) => iam.demand(callerIn(name, roleArn), [demand]),
+        toQueue: (queueArn, body) => services.queues.send(queueArn, body),
+        toTopic: (topicArn, message) => services.sns.publish(topicArn, message),
+      }),
   });
 }
 
@@ -92,8 +93,7 @@ export async function composePipes(services: RuntimeServices): Promise<Pipes> {
     toTopic: (topicArn, message) => sns.publish(topicArn, message),
     toBuses: (Entries) => broker.putEvents({ Entries }),
     authorize: ({ name, properties: { RoleArn } }, demand) => {
-      if (iam.mayAssume('pipes.amazonaws.com', RoleArn) === false)
-        throw new AwsError('AccessDeniedException', `The role ${RoleArn} does not trust pipes.amazonaws.com.`);
+      mustTrust(iam, RoleArn, 'pipes.amazonaws.com');
       iam.demand(callerIn(name, RoleArn), [demand]);
     },
     now: () => clock.now(),
@@ -104,21 +104,17 @@ export async function composeApis(services: RuntimeServices): Promise<Apis> {
   const { functions, iam } = services;
   const { clock, notify } = services.foundation;
   const { Apis } = await import('#local/api-gateway/apis.ts');
-  const mustTrust = (roleArn: string) => {
-    if (iam.mayAssume(API_GATEWAY, roleArn) === false)
-      throw new AwsError('AccessDeniedException', `The role ${roleArn} does not trust ${API_GATEWAY}.`);
-  };
   return new Apis({
     functions,
     notify,
     now: () => clock.now(),
     authorizeRoute: (demand, sourceArn) => iam.demandOfService(API_GATEWAY, demand, sourceArn),
     authorizeRole: (api, roleArn, demand) => {
-      mustTrust(roleArn);
+      mustTrust(iam, roleArn, API_GATEWAY);
       iam.demand(callerIn(api, roleArn), [demand]);
     },
     accessKey: (api, roleArn) => {
-      mustTrust(roleArn);
+      mustTrust(iam, roleArn, API_GATEWAY);
       return iam.issueKey(`${api} ${roleArn}`, roleArn);
     },
     callerOf: (request) => iam.callerOf(request),
@@ -128,6 +124,12 @@ export async function composeApis(services: RuntimeServices): Promise<Apis> {
 }
 
 const API_GATEWAY = 'apigateway.amazonaws.com';
+
+/** Throws the refusal of a service that may not assume a role. */
+function mustTrust(iam: Iam, roleArn: string, service: string): void {
+  if (iam.mayAssume(service, roleArn) === false)
+    throw new AwsError('AccessDeniedException', `The role ${roleArn} does not trust ${service}.`);
+}
 
 export function composeBrokers(services: RuntimeServices, onElsewhere: (at: AccountRegion) => void): Brokers {
   const { functions, queues, sns, logs, iam, unavailable } = services;

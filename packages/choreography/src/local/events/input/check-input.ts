@@ -1,6 +1,7 @@
 import { validationError } from '#local/aws-error.ts';
 import type { Target } from '#local/events/rule.ts';
 import { isReserved, replaceVariables, variablesOf } from './input-transformer.ts';
+import { isJson } from './is-json.ts';
 import { jsonPath } from './json-path.ts';
 
 /** Refuses a target whose input EventBridge would refuse, in its words. */
@@ -25,13 +26,4 @@ export function checkInput({ Id, Input, InputPath, InputTransformer }: Target): 
   const filled = replaceVariables(InputTemplate, (_, quoted) => (quoted ? 'x' : '0'));
   if (!isJson(filled) && !filled.split('\n').every((line) => isJson(line)))
     throw validationError(`Invalid InputTemplate for target ${Id} : it is neither JSON nor a quoted string.`);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

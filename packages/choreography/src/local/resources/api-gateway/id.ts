@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Resource } from './resource-type.ts';
+import type { Resource } from '#local/resources/resource-type.ts';
 
 /** An id like those of API Gateway, ten small letters and digits, the same in each run. */
 export const idOf = ({ stack, logicalId }: Pick<Resource, 'stack' | 'logicalId'>): string =>

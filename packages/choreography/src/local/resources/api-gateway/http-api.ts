@@ -1,9 +1,9 @@
 import { apiEndpoint } from '#local/api-gateway/apis-path.ts';
-import type { Part } from '#local/api-gateway/declared-api.ts';
 import { integrationOfHttpApi, whyNoIntegration } from '#local/api-gateway/integration.ts';
 import { readBody } from '#local/api-gateway/open-api.ts';
-import { idOf } from './api-gateway-id.ts';
-import type { Incapacity, Resource, ResourceType } from './resource-type.ts';
+import type { Incapacity, ResourceType } from '#local/resources/resource-type.ts';
+import { idOf } from './id.ts';
+import { partOf } from './part.ts';
 
 const FOR_PEOPLE = 'It is for people.';
 const TAGS = 'Tags say nothing that the runtime acts on.';
@@ -42,26 +42,7 @@ const api: ResourceType = {
 };
 
 /** A resource that belongs to an API. */
-function part(
-  kind: Part,
-  type: Pick<ResourceType, 'honours' | 'withoutEffect' | 'cannot'>,
-  refOf: (resource: Resource) => string = idOf,
-  attribute?: string,
-): ResourceType {
-  return {
-    ...type,
-    identify: (resource) => {
-      const ref = refOf(resource);
-      return { ref, ...(attribute !== undefined && { attributes: { [attribute]: ref } }) };
-    },
-    create: async ({ properties }, { ref }, { apis }) =>
-      (await apis()).putPart(String(properties.ApiId), kind, ref, properties),
-    replaces: true,
-    remove: ({ properties }, { ref }, { apis }) => {
-      void apis().then((running) => running.removePart(String(properties.ApiId), kind, ref));
-    },
-  };
-}
+const part = partOf('ApiId');
 
 const route = part(
   'route',

@@ -1,9 +1,9 @@
-import type { Part } from '#local/api-gateway/declared-api.ts';
 import { integrationOfMethod, whyNoIntegration } from '#local/api-gateway/integration.ts';
 import { readBody } from '#local/api-gateway/open-api.ts';
+import type { ResourceType } from '#local/resources/resource-type.ts';
 import { asObject } from '#template/as-object.ts';
-import { idOf } from './api-gateway-id.ts';
-import type { Resource, ResourceType } from './resource-type.ts';
+import { idOf } from './id.ts';
+import { partOf } from './part.ts';
 
 const FOR_PEOPLE = 'It is for people.';
 const TAGS = 'Tags say nothing that the runtime acts on.';
@@ -38,26 +38,7 @@ const restApi: ResourceType = {
 const rootOf = (apiId: string): string => idOf({ stack: apiId, logicalId: '/' });
 
 /** A resource that belongs to a REST API. */
-function part(
-  kind: Part,
-  type: Pick<ResourceType, 'honours' | 'withoutEffect' | 'cannot'>,
-  refOf: (resource: Resource) => string = idOf,
-  attribute?: string,
-): ResourceType {
-  return {
-    ...type,
-    identify: (resource) => {
-      const ref = refOf(resource);
-      return { ref, ...(attribute !== undefined && { attributes: { [attribute]: ref } }) };
-    },
-    create: async ({ properties }, { ref }, { apis }) =>
-      (await apis()).putPart(String(properties.RestApiId), kind, ref, properties),
-    replaces: true,
-    remove: ({ properties }, { ref }, { apis }) => {
-      void apis().then((running) => running.removePart(String(properties.RestApiId), kind, ref));
-    },
-  };
-}
+const part = partOf('RestApiId');
 
 const OF_INTEGRATION = [
   ...['Type', 'Uri', 'IntegrationHttpMethod', 'Credentials', 'RequestParameters', 'RequestTemplates'],
