@@ -5,6 +5,8 @@ import type { Described } from './marked/schema-of.ts';
 import { aMarkedChoreography } from './marked-choreography.ts';
 import { aContract, MARKER, Markers } from './random-contracts.ts';
 
+const ID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g;
+
 /** So many contracts share a runtime: each has a function of its own. */
 const CONTRACTS_OF_A_RUNTIME = 15;
 
@@ -25,12 +27,14 @@ test.each(groups.map((contracts) => ({ contracts })))(
       await choreography.replay();
       await choreography.moveBy('6 minutes');
       const outputs = await choreography.outputs(keys);
-      const found = [...outputs].flatMap(([where, text]) =>
-        [...text.matchAll(MARKER)].map(
+      const found = [...outputs].flatMap(([where, output]) => {
+        // The digits of a random id may happen to look like a marker.
+        const text = output.replaceAll(ID, 'ID');
+        return [...text.matchAll(MARKER)].map(
           ({ 0: marker, index }) =>
             `${markers.madeFor(marker)}, in ${where}: …${text.slice(Math.max(0, index - 120), index + 40)}…`,
-        ),
-      );
+        );
+      });
       expect([...new Set(found)].slice(0, 5)).toEqual([]);
       expect(outputs.get('choreography dead-letters')).toContain('Nobody wants');
       expect(outputs.get('monitor /api/unmatched')).toContain('Told0');
