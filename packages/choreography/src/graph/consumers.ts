@@ -1,4 +1,4 @@
-import { asJson, asObject, isObject, objectsIn } from '#template/as-object.ts';
+import { asJson, asObject, isObject, objectsIn } from '#template/document/as-object.ts';
 import { busName, busNameElsewhere } from '#template/system/identity.ts';
 import type { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';

@@ -1,4 +1,4 @@
-import { asObject, objectsIn } from '#template/as-object.ts';
+import { asObject, objectsIn } from '#template/document/as-object.ts';
 import { parseArn } from '#template/system/arn.ts';
 import { busName, busNameElsewhere } from '#template/system/identity.ts';
 import type { System } from '#template/system/system.ts';

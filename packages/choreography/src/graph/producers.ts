@@ -1,4 +1,4 @@
-import { asJson, asObject, isObject, objectsIn } from '#template/as-object.ts';
+import { asJson, asObject, isObject, objectsIn } from '#template/document/as-object.ts';
 import type { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';
 import { busStatements } from './access/bus-statements.ts';

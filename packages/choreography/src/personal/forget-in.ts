@@ -1,6 +1,6 @@
 import { MASK } from '#contracts/mask-personal.ts';
 import { OUTCOME } from '#contracts/retention.ts';
-import { asJson, isObject } from '#template/as-object.ts';
+import { asJson, isObject } from '#template/document/as-object.ts';
 
 /** What becomes of an item in which a person stands: it goes, some of its attributes change, or it stays. */
 export type Forgotten =

@@ -1,4 +1,4 @@
-import { isObject } from './as-object.ts';
+import { isObject } from './document/as-object.ts';
 import { InputError } from './input-error.ts';
 import type { Template } from './template.ts';
 

@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
-import { isObject } from './as-object.ts';
+import { isObject } from './document/as-object.ts';
+import { isFile } from './document/is-file.ts';
+import { parseDocument } from './document/parse-document.ts';
+import { readText } from './document/read-text.ts';
 import { InputError } from './input-error.ts';
-import { isFile } from './is-file.ts';
-import { parseDocument } from './parse-document.ts';
-import { readText } from './read-text.ts';
 
 /** What `AWS::Include` names (CloudFormation user guide: "AWS::Include transform"). */
 export const INCLUDE = 'AWS::Include';

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { LOCAL_CODE } from './sam/local-code.ts';
+import { LOCAL_CODE } from './sam/function/local-code.ts';
 import type { Template } from './template.ts';
 
 /** What a template calls code that stands beside its file (SAM's `CodeUri` and `ContentUri`), with where that is. */

@@ -1,7 +1,7 @@
-import { isObject } from './as-object.ts';
 import type { ReadOptions } from './collect-problems.ts';
+import { isObject } from './document/as-object.ts';
+import { parseDocument } from './document/parse-document.ts';
 import { InputError } from './input-error.ts';
-import { parseDocument } from './parse-document.ts';
 import type { Template } from './template.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { asObject } from './as-object.ts';
 import { checkDepth, checkReferences } from './check-references.ts';
 import type { ReadOptions } from './collect-problems.ts';
+import { asObject } from './document/as-object.ts';
 import { withLoops } from './for-each.ts';
 import { INCLUDE, included, withIncludes } from './includes.ts';
 import { InputError } from './input-error.ts';

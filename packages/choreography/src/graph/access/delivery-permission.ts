@@ -1,5 +1,5 @@
 import type { Kind, Permission, TemplateLocation } from '#graph/graph.ts';
-import { asObject } from '#template/as-object.ts';
+import { asObject } from '#template/document/as-object.ts';
 import { arnFits } from '#template/system/arn.ts';
 import type { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';

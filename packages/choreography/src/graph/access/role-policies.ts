@@ -1,5 +1,5 @@
 import type { TemplateLocation } from '#graph/graph.ts';
-import { asObject } from '#template/as-object.ts';
+import { asObject } from '#template/document/as-object.ts';
 import { parseArn } from '#template/system/arn.ts';
 import type { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';

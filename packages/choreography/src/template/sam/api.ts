@@ -1,4 +1,4 @@
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 import type { Paths } from './api-body.ts';
 import { idHash } from './hash.ts';
 import { attributesOf, made, type Resources, type SamResource, withDefaults } from './resources.ts';

@@ -1,4 +1,4 @@
-import { asObject, isObject } from '#template/as-object.ts';
+import { asObject, isObject } from '#template/document/as-object.ts';
 import type { Template, TemplateResource } from '#template/template.ts';
 import { isIntrinsic } from './intrinsic.ts';
 import { refuse } from './refusal.ts';

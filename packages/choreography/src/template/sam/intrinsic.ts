@@ -1,4 +1,4 @@
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 
 export const NO_VALUE_REFERENCE = { Ref: 'AWS::NoValue' };
 

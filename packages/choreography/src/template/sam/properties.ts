@@ -1,4 +1,4 @@
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 import { refuse } from './refusal.ts';
 
 /**

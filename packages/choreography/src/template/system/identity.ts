@@ -1,4 +1,4 @@
-import { objectsIn } from '#template/as-object.ts';
+import { objectsIn } from '#template/document/as-object.ts';
 import { ACCOUNT, localArn, REGION } from './arn.ts';
 
 /** What `Ref` and `Fn::GetAtt` of a resource give, as far as it can be known without deploying it. */

@@ -1,4 +1,4 @@
-import { asObject } from '#template/as-object.ts';
+import { asObject } from '#template/document/as-object.ts';
 import type { Attributes } from './attributes.ts';
 import { deliveryOf } from './events.ts';
 import type { Instance } from './instances.ts';

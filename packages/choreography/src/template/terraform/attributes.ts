@@ -1,4 +1,4 @@
-import { asJson, isObject } from '#template/as-object.ts';
+import { asJson, isObject } from '#template/document/as-object.ts';
 import { at, type Instance } from './instances.ts';
 import type { Expression } from './plan-document.ts';
 import { Reference, type References } from './references.ts';

@@ -1,4 +1,4 @@
-import { asObject } from '#template/as-object.ts';
+import { asObject } from '#template/document/as-object.ts';
 import type { Attributes } from './attributes.ts';
 import { policyIn } from './policy-document.ts';
 import { type Conversions, named } from './resource.ts';

@@ -1,4 +1,4 @@
-import { asObject, isObject } from '#template/as-object.ts';
+import { asObject, isObject } from '#template/document/as-object.ts';
 import type {
   ConfiguredModule,
   ConfiguredResource,

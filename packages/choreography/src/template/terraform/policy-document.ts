@@ -1,4 +1,4 @@
-import { asJson, asObject, objectsIn } from '#template/as-object.ts';
+import { asJson, asObject, objectsIn } from '#template/document/as-object.ts';
 import type { Attributes } from './attributes.ts';
 import { Reference } from './references.ts';
 

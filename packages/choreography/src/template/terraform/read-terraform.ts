@@ -1,5 +1,5 @@
+import { parseDocument } from '#template/document/parse-document.ts';
 import { InputError } from '#template/input-error.ts';
-import { parseDocument } from '#template/parse-document.ts';
 import type { Stack } from '#template/template.ts';
 import { isPlanDocument } from './plan-document.ts';
 import { terraformStacks } from './terraform-stacks.ts';

@@ -1,4 +1,4 @@
-import { asObject } from '#template/as-object.ts';
+import { asObject } from '#template/document/as-object.ts';
 import { parseArn } from '#template/system/arn.ts';
 import { at, type Instance } from './instances.ts';
 import type { PlanDocument } from './plan-document.ts';

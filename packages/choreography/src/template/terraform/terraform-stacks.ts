@@ -1,4 +1,4 @@
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 import type { Stack, Template, TemplateResource } from '#template/template.ts';
 import { attach, type Converted, isPart, ownPolicies } from './attachments.ts';
 import { Attributes } from './attributes.ts';

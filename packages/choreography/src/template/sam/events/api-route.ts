@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the syntax of CloudFormation.
 import { isDeepStrictEqual } from 'node:util';
-import { asObject } from '#template/as-object.ts';
+import { asObject } from '#template/document/as-object.ts';
 import { addRoute, apiThatIsMeant, IMPLICIT } from '#template/sam/api-body.ts';
 import { refuse } from '#template/sam/refusal.ts';
 import { withDefaults } from '#template/sam/resources.ts';

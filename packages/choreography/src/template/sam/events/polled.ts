@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the syntax of CloudFormation.
-import { isObject, objectsIn } from '#template/as-object.ts';
+import { isObject, objectsIn } from '#template/document/as-object.ts';
 import { isIntrinsic } from '#template/sam/intrinsic.ts';
 import { refuse } from '#template/sam/refusal.ts';
 import { made } from '#template/sam/resources.ts';
