@@ -32,8 +32,8 @@ const CHECKS: readonly Check[] = [
 ];
 
 /**
- * Everything that is wrong with a choreography, or unusual enough that somebody should say why; the same is told once, as of several
- * targets that one rule has without an id. Pure.
+ * Everything that is wrong with a choreography, or unusual enough to need a reason. Equal findings are listed once, such as those of several
+ * targets without an id at one rule. Pure.
  */
 export const findAll = (graph: Graph): Finding[] =>
   firstOfEach(

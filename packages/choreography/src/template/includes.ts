@@ -9,7 +9,7 @@ import { InputError } from './input-error.ts';
 export const INCLUDE = 'AWS::Include';
 
 /**
- * A value with what its `Fn::Transform` of `AWS::Include` stand for: what is in their files, beside the template's own. Throws an
+ * A value in which each `Fn::Transform` of `AWS::Include` is replaced by its file's content, beside the template's own. Throws an
  * InputError that names a file that is not on this machine.
  */
 export function withIncludes(value: unknown, file: string, within: readonly string[] = []): unknown {

@@ -114,7 +114,7 @@ function stackNameOf(file: string): string {
   return basename(folder.endsWith(SAM_BUILD) ? resolve(folder, '../..') : folder);
 }
 
-/** Two templates of one name are told apart by a number. */
+/** If two templates have one name, the second gets a number. */
 function withNamesOfTheirOwn(stacks: readonly Stack[]): Stack[] {
   const taken = new Map<string, number>();
   const renamed = new Map<string, string>();

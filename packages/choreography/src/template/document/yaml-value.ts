@@ -3,19 +3,19 @@ import { InputError } from '#template/input-error.ts';
 
 /**
  * A YAML document as plain values, the short forms of intrinsic functions (`!Sub …`) as their long ones (`Fn::Sub`). Throws an
- * InputError, which begins with `file`, for an alias of nothing that stands before it, and for aliases that never end.
+ * InputError, which begins with `file`, for an alias without an anchor before it, and for aliases that never end.
  */
 export const plainValue = (document: Document, file: string, onTwice: OnTwice = () => {}): unknown =>
   new Reading(file, onTwice).plain(document.contents);
 
-/** Takes a key that is written twice in one map, and where both stand in the text. */
+/** Takes a key that occurs twice in one map, with both positions in the text. */
 type OnTwice = (key: string, first: number, second: number) => void;
 
-/** More than any template has: a few lines of aliases of aliases stand for billions of values. */
+/** More than any template has: a few lines of aliases of aliases can expand to billions of values. */
 const MAX_VALUES = 5_000_000;
 
 class Reading {
-  /** What an anchor names, and how many values it stands for. */
+  /** The value of each anchor, and how many values it contains. */
   readonly #named = new Map<string, { readonly value: unknown; readonly size: number }>();
   #size = 0;
 

@@ -109,7 +109,7 @@ export function identify(type: string, own: string, read: (property: string) => 
   return { ref: naming.ref === 'arn' ? (arn ?? name) : name, attributes: { ...attributes, ...stream } };
 }
 
-/** Where in IAM something stands. */
+/** The IAM path of a resource. */
 function pathOf(read: (property: string) => unknown): string {
   const path = read('Path');
   return typeof path === 'string' ? path : '/';

@@ -16,5 +16,5 @@ export const misnamedEndpoint: Check = ({ endpoints }) =>
 
 const isKnown = (bus: string): boolean => !plainName(bus).includes('${');
 
-/** The name without the region and account of a bus that stands elsewhere. */
+/** The bus's name, without the region and account of a bus elsewhere. */
 const plainName = (bus: string): string => bus.slice(bus.lastIndexOf(':') + 1);

@@ -1,7 +1,7 @@
 import { type Check, finding } from '#check/finding.ts';
 import { heardBy, jobName, ruleOf } from '#check/naming.ts';
 
-/** Targets for which nobody decided how long EventBridge tries again. */
+/** Targets without a decision on how long EventBridge retries. */
 export const noRetryPolicy: Check = ({ consumers }) =>
   consumers
     .filter(({ retryPolicy }) => !retryPolicy)

@@ -3,7 +3,7 @@ import { jobName, mayBecauseOf } from '#check/naming.ts';
 import type { Graph, TemplateLocation, Unresolved } from '#graph/graph.ts';
 import { firstOfEach } from '#graph/group-by.ts';
 
-/** Functions whose policy does not say what they may put on a bus; of a policy that is not known yet nobody can tell. */
+/** Functions whose policy does not limit what they may put on a bus. A policy that is not known yet gives no finding. */
 export const saysAnything: Check = ({ producers, consumers, buses, unresolved }) =>
   firstOfEach(
     producers.filter(
@@ -32,14 +32,14 @@ export const saysAnything: Check = ({ producers, consumers, buses, unresolved })
 const NARROW =
   'narrow events:PutEvents by ForAllValues:StringEquals on events:source and events:detail-type, with Null: false on both';
 
-/** Whether grants alone name the bus. Every account has one that is called `default`; of a reference nobody can tell. */
+/** Whether only grants name the bus. Every account has a bus `default`; a reference may be any bus. */
 const isOnlyGranted = (bus: string, buses: Graph['buses'], consumers: Graph['consumers']): boolean =>
   bus !== 'default' &&
   !bus.includes('${') &&
   buses.every(({ name, template }) => name !== bus || template === null) &&
   !consumers.some((each) => each.bus === bus || (each.target.kind === 'bus' && each.target.job === bus));
 
-/** Whether the policy is a text of which a Terraform plan tells only what it will be made of. */
+/** Whether the policy is a text that is not yet known in a Terraform plan. */
 const isNotYetKnown = ({ template, id }: TemplateLocation, unresolved: readonly Unresolved[]): boolean =>
   unresolved.some(
     (each) =>

@@ -3,7 +3,7 @@ import { isWild } from '#check/matches-name.ts';
 import { eventOf, jobName } from '#check/naming.ts';
 import { firstOfEach } from '#graph/group-by.ts';
 
-/** Events that somebody may say and no rule hears; on the two buses of a global endpoint an event is one. */
+/** Events that a producer may say and no rule hears. An event on the two buses of a global endpoint counts as one. */
 export const unheardEvent: Check = ({ producers, edges, endpoints }) => {
   const heard = new Set(edges.map((edge) => `${edge.bus} ${edge.event}`));
   const said = producers.filter(({ source, detailType }) => !isWild(source + detailType));

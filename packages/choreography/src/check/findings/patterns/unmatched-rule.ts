@@ -41,7 +41,7 @@ function isForOthers({ pattern, bus }: Consumer): boolean {
   );
 }
 
-/** Whether a rule brings to another bus what nobody hears there: then no edge leads through it. */
+/** Whether a rule forwards events to a bus where no rule hears them: then no edge leads through it. */
 const forwardsUnheard = ({ producers }: Graph, { bus, pattern, target }: Consumer): boolean =>
   target.kind === 'bus' &&
   patternAlternatives(pattern ?? {}).some((heard) =>

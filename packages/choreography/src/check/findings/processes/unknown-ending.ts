@@ -5,7 +5,7 @@ import { eventOf, jobName, mayBecauseOf, placeKey } from '#check/naming.ts';
 import type { Graph, Process } from '#graph/graph.ts';
 import { groupBy } from '#graph/group-by.ts';
 
-/** Events that a business process ends with, and that none knows: nobody acts on them, and no step waits for them. */
+/** Events at the end of a business process that no process declares: no job acts on them, and no step waits for them. */
 export const unknownEnding: Check = (graph) => {
   if (graph.processes.length === 0) return [];
   const flow = eventFlow(graph);
@@ -34,7 +34,7 @@ const eventTypesOfProcess = ({ starts, steps, ends = [] }: Process): Set<string>
     ),
   );
 
-/** Whether nobody acts on an event but whoever watches the process, and it is not the watcher's own word on it. */
+/** Whether only the monitor hears an event, and the event is not the monitor's own. */
 function endsHere({ functions }: Graph, flow: EventFlow, process: Process, event: string): boolean {
   const watcher = functions.find((each) => placeKey(each) === placeKey(process));
   if (!watcher) return flow.hearers(event).size === 0;

@@ -41,7 +41,7 @@ function judge(
   ];
 }
 
-/** A step that waits for an end of another that no event tells; of one that cannot be reached the finding is at that step. */
+/** A step that waits for an end of another step that no event reports. If the other step is unreachable, the finding is at that step. */
 function neverDue(process: Process, step: string, when: Condition | undefined): Finding[] {
   const before = when && process.steps[when.step];
   if (!when || (when.is === 'done' ? before?.done : before?.failed)?.length) return [];

@@ -4,7 +4,7 @@ import { referredId } from '#template/sam/intrinsic.ts';
 import { refuse } from '#template/sam/refusal.ts';
 import type { Resources } from '#template/sam/resources.ts';
 
-/** One end of a connector: what is known of the resource, from its logical id or as it is written. */
+/** One end of a connector: what is known of the resource, by its logical id or from the connector's own properties. */
 export interface ConnectorEnd {
   readonly type: string;
   readonly Arn?: unknown;

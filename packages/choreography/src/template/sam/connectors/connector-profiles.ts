@@ -10,7 +10,7 @@ export interface ConnectorProfile {
   readonly combinations?: readonly string[];
 }
 
-/** Actions on resources, in which `%{Source.Arn}` and the like stand for what is known of both ends; the service and source, of a policy. */
+/** Actions on resources, with placeholders such as `%{Source.Arn}` for what is known of both ends; `service` and `source` are those of a policy. */
 export interface Grant {
   readonly actions: readonly string[];
   readonly on: readonly string[];

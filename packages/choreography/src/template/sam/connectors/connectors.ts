@@ -9,8 +9,8 @@ import { CONNECTOR_PROFILES, type ConnectorProfile, type Grant } from './connect
 const PROPERTIES: PropertyKinds = { Source: 'map!', Destination: 'map|maplist!', Permissions: 'texts!' };
 
 /**
- * Connectors, standing alone or at their source, as the policies and permissions that SAM makes of them (SAM developer guide:
- * "Managing resource permissions with AWS SAM connectors"). `all` are the other resources, as they are made.
+ * The policies and permissions that SAM makes of connectors, which are resources of their own or attributes of their source (SAM developer guide:
+ * "Managing resource permissions with AWS SAM connectors"). `all` are the other translated resources.
  */
 export function connectorsOf({ Resources: written }: Template, all: Resources): Resources {
   const policies: Resources = {};
@@ -30,7 +30,7 @@ export function connectorsOf({ Resources: written }: Template, all: Resources): 
   return policies;
 }
 
-/** The properties of a connector that stands at its source. */
+/** The properties of a connector that is an attribute of its source. */
 function atSource(id: string, name: string, properties: unknown): object {
   if (!isObject(properties)) return refuse(id, `Attribute 'Connectors.${name}.Properties' should be a map.`);
   const { SourceReference = {}, ...own } = properties;
@@ -102,7 +102,7 @@ function checkPermissions(
     refuse(id, `${unsupported}; valid combinations are: ${profile.combinations.join(', ').replaceAll(' W', ' + W')}.`);
 }
 
-/** What is made of a policy document, by where it stands. */
+/** The resource that holds a policy document, by the kind of place. */
 const PLACES: Readonly<
   Record<Exclude<ConnectorProfile['in'], 'permission'>, (connection: Connection, document: object) => Resources>
 > = {

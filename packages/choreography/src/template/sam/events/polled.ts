@@ -64,7 +64,7 @@ function checkFilters(event: SamEvent): void {
     refuse(eventName(event), 'FilterCriteria field has a wrong format');
 }
 
-/** `OnFailure`, without the type by which SAM tells what the role needs. */
+/** `OnFailure`, without the `Type` from which SAM derives the role's permissions. */
 function failureDestination(event: SamEvent): { config: unknown; policies: object[] } {
   const { DestinationConfig } = event.properties;
   if (!DestinationConfig || Object.keys(DestinationConfig).length === 0) return { config: undefined, policies: [] };

@@ -41,7 +41,7 @@ export function publishedAlias(sam: SamResource, code: object): PublishedAlias |
 
 function aliasName({ id, properties, template }: SamResource): string {
   const name = withDefaults(template, properties.AutoPublishAlias);
-  // The value of a parameter without a default is known to the one who deploys it: here it goes by the parameter's name.
+  // A parameter without a default has its value only at the deployment: the parameter's name is used here.
   const parameter = (name as { Ref?: unknown }).Ref;
   if (typeof parameter === 'string' && template.Parameters && Object.hasOwn(template.Parameters, parameter))
     return parameter;

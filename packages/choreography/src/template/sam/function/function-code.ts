@@ -3,7 +3,7 @@ import { refuse } from '#template/sam/refusal.ts';
 import type { SamResource } from '#template/sam/resources.ts';
 import { LOCAL_CODE } from './local-code.ts';
 
-/** A function's `Code`. Code that stands on this machine is an asset by its path, as it is written. */
+/** A function's `Code`. Code on this machine is an asset by its path, as written in the template. */
 export function codeOf({ id, properties }: SamResource): object {
   const { PackageType, InlineCode, CodeUri, ImageUri, SourceKMSKeyArn } = properties;
   // `sam build` puts in the image that it has built.
@@ -12,7 +12,7 @@ export function codeOf({ id, properties }: SamResource): object {
   return { ...locationOf(id, 'CodeUri', CodeUri), ...(SourceKMSKeyArn && { SourceKMSKeyArn }) };
 }
 
-/** Where an artifact stands: in a bucket, or on this machine, from where `sam package` takes it. */
+/** The location of an artifact: in a bucket, or on this machine, from where `sam package` uploads it. */
 export function locationOf(id: string, property: string, uri: unknown): object {
   if (isObject(uri)) {
     const { Bucket, Key, Version } = uri;

@@ -1,2 +1,2 @@
-/** The bucket of code that stands on this machine: its key is the path, as the template writes it. */
+/** The name of a bucket that means this machine: the key is then the path, as written in the template. */
 export const LOCAL_CODE = 'local';

@@ -8,8 +8,8 @@ import { isPolicyTemplate, policyTemplate } from './policy-templates.ts';
 type Kind = 'managed' | 'document' | 'template' | 'unknown' | 'none';
 
 /**
- * `Policies`: names and ARNs of managed policies, as they are written, and policies with a document, as it is or of one of
- * SAM's policy templates. Each may stand in the branches of `Fn::If`.
+ * `Policies`: names and ARNs of managed policies, and policies with a document of their own or that of one of
+ * SAM's policy templates. Each may be in a branch of `Fn::If`.
  */
 export function policiesOf({ id, properties: { Policies } }: SamResource): { managed: unknown[]; inline: object[] } {
   const given: readonly unknown[] = Array.isArray(Policies) ? Policies : isGiven(Policies) ? [Policies] : [];

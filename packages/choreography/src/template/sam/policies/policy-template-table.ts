@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the syntax of CloudFormation.
 /**
  * What each of SAM's policy templates allows, letter by letter (SAM developer guide: "Policy template list"): a text for each
- * statement, `service:Action … on RESOURCE …`, in which `~` stands for the stack's region and account, and `if KEY = VALUE` is
+ * statement, `service:Action … on RESOURCE …`, in which `~` means the stack's region and account, and `if KEY = VALUE` is
  * a condition. The names in `${}` are the template's parameters.
  */
 export const POLICY_TEMPLATES: Readonly<Record<string, readonly string[]>> = {

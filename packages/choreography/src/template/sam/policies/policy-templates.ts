@@ -8,7 +8,7 @@ export const isPolicyTemplate = (policy: unknown): boolean => {
   return name !== undefined && others.length === 0 && Object.hasOwn(POLICY_TEMPLATES, name);
 };
 
-/** The document that a policy template stands for. `what` is the resource that has it. */
+/** The document of a policy template. `what` is the resource that has it. */
 export function policyTemplate(what: string, policy: Readonly<Record<string, unknown>>): object {
   const [[name, parameters] = ['', {}]] = Object.entries(policy);
   if (!isObject(parameters)) refuse(what, `Must specify valid parameter values for policy template '${name}'`);
