@@ -16,6 +16,8 @@ import { mustBeAssumedByLambda } from '#local/lambda/role-trust.ts';
 import { logsApi } from '#local/logs/api/logs-api.ts';
 import { namingLeftOut } from '#local/resources/naming-left-out.ts';
 import { LEFT_OUT_PATH } from '#local/resources/plausible-identity.ts';
+import { schedulerApi } from '#local/scheduler/api/scheduler-api.ts';
+import { mustBeAssumedByScheduler } from '#local/scheduler/role-trust.ts';
 import { secretsApi } from '#local/secrets/secrets-api.ts';
 import { ssmApi } from '#local/ssm/ssm-api.ts';
 import { stsApi } from '#local/sts/api.ts';
@@ -45,11 +47,15 @@ export function routesOf(services: RuntimeServices, makeFunction: MakeFunction):
 
 /** By the service's name in a signature. */
 function apisOf(services: RuntimeServices, makeFunction: MakeFunction): Record<string, RequestHandler> {
-  const { brokers, queues, sns, logs, iam, parameters, secrets, stacks, dynamodb } = services;
+  const { brokers, scheduler, queues, sns, logs, iam, parameters, secrets, stacks, dynamodb } = services;
   const { clock, email } = services.foundation;
   const lambda = lambdaOf(services, makeFunction);
   return {
     events: (request) => eventsApi(request, brokers, iam.whereaboutsOf(request)),
+    scheduler: (request) =>
+      schedulerApi(request, scheduler, iam.whereaboutsOf(request), (roleArn, groupArn) =>
+        mustBeAssumedByScheduler(roleArn, groupArn, iam),
+      ),
     lambda: (request) => lambdaApi(request, lambda),
     dynamodb: (request) => dynamodb.handle(request),
     sqs: (request) => queues.handle(request, iam.whereaboutsOf(request)),

@@ -12,7 +12,9 @@ import { EventSourceMappings } from '#local/lambda/event-source/event-source-map
 import { sendFailure } from '#local/lambda/event-source/send-failure.ts';
 import { Functions, functionName } from '#local/lambda/functions.ts';
 import type { Pipes } from '#local/pipes/pipes.ts';
+import { mustBeAssumedByScheduler } from '#local/scheduler/role-trust.ts';
 import { Scheduler } from '#local/scheduler/scheduler.ts';
+import { groupArn } from '#local/scheduler/schedules.ts';
 import { type Sns, startSns } from '#local/sns/start-sns.ts';
 import { targetDestinations } from '#local/target-destinations.ts';
 import type { RuntimeServices } from './services.ts';
@@ -152,19 +154,23 @@ export function composeBrokers(services: RuntimeServices, onElsewhere: (at: Acco
 }
 
 export function composeScheduler(services: RuntimeServices): Scheduler {
-  const { queues, sns, functions, broker, iam, unavailable } = services;
-  const { clock, inFlight, notify } = services.foundation;
+  const { queues, sns, functions, brokers, iam, unavailable } = services;
+  const { clock, inFlight, notify, state } = services.foundation;
   return new Scheduler(
     {
       toQueue: (queueArn, body, attributes, group) => queues.send(queueArn, body, attributes, group),
       toTopic: (topicArn, message) => sns.publish(topicArn, message),
       toFunction: (functionArn, input) => functions.invokeAsync(functionArn, input),
-      toBuses: (Entries) => broker.putEvents({ Entries }),
-      authorize: (schedule, roleArn, demand) => iam.demand(callerIn(schedule, roleArn), [demand]),
+      toBuses: (Entries, at) => brokers.in(at).putEvents({ Entries }),
+      authorize: ({ name, group, arn, properties: { Target } }, demand) => {
+        mustBeAssumedByScheduler(Target.RoleArn, groupArn(group, accountRegionIn(arn)), iam);
+        iam.demand(callerIn(name, Target.RoleArn), [demand]);
+      },
       mustBeInReach: (targetArn) => unavailable.ask(targetArn),
     },
     clock,
     inFlight,
     notify,
+    state,
   );
 }
