@@ -1,8 +1,8 @@
 import { findMonitor } from '#cli/aws/find-monitor.ts';
 import { reveal } from '#cli/instance/reveal.ts';
-import { paintFor } from '#cli/paint.ts';
+import { paintFor } from '#cli/program/paint.ts';
 import { givenSettings } from '#cli/project/settings.ts';
-import { asJson } from '#template/as-object.ts';
+import { asJson } from '#template/document/as-object.ts';
 import { type DeadLetterClients, type DeadLetterOptions, withClients } from './dead-letter-clients.ts';
 import { findQueues, type JobQueue, queuesOf } from './find-queues.ts';
 import { heldLetters } from './held-letters.ts';
