@@ -1,8 +1,8 @@
-import type { AwsResponse, Backend } from '#local/backend.ts';
-import { uuid } from '#local/chance.ts';
-import { Clock, type ServiceClock } from '#local/clock.ts';
+import type { AwsResponse, Backend } from '#local/gateway/backend.ts';
+import { uuid } from '#local/runtime/chance.ts';
+import { Clock, type ServiceClock } from '#local/runtime/clock.ts';
 import type { Journal } from '#local/state/journal.ts';
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 import { ACTIONS, type Parameters, type SqsState } from './actions.ts';
 import { MoveTasks } from './move-tasks.ts';
 import type { Attributes } from './queue.ts';

@@ -1,5 +1,5 @@
-import { arn } from '#local/account.ts';
 import { whereaboutsOf } from '#local/iam/caller.ts';
+import { arn } from '#local/runtime/account.ts';
 import { type Demands, jsonBody } from './demand.ts';
 import { passRole } from './iam.ts';
 

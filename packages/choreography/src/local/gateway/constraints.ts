@@ -1,0 +1,78 @@
+import { AwsError, validationError } from '#local/gateway/aws-error.ts';
+import { isObject } from '#template/document/as-object.ts';
+
+/** What a parameter must be, as the service's own model has it. */
+export interface Constraint {
+  readonly required?: true;
+  /** Of the length of a text or list, or of a number. */
+  readonly min?: number;
+  readonly max?: number;
+  /** As the service prints it; all of the text must match. */
+  readonly pattern?: string;
+  readonly oneOf?: readonly string[];
+  /** How the service prints a value that is wrong, where it is no text or number. */
+  readonly printed?: (value: unknown) => string;
+  /** Of the items of a list. */
+  readonly members?: Shape;
+  /** Of the parts of a structure. */
+  readonly parts?: Shape;
+}
+export type Shape = Readonly<Record<string, Constraint>>;
+
+/** Checks a call's parameters, and names all that is wrong in one answer, in the service's words. */
+export function checkShape(input: Readonly<Record<string, unknown>>, shape: Shape): void {
+  const wrong = violations(input, shape, '');
+  if (wrong.length === 0) return;
+  throw validationError(
+    `${wrong.length} validation error${wrong.length === 1 ? '' : 's'} detected: ${wrong.join('; ')}`,
+  );
+}
+
+function violations(input: Readonly<Record<string, unknown>>, shape: Shape, under: string): string[] {
+  return Object.entries(shape).flatMap(([name, constraint]) => {
+    const value = input[name];
+    const at = `${under}${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+    if (value === undefined || value === null)
+      return constraint.required ? [`Value null at '${at}' failed to satisfy constraint: Member must not be null`] : [];
+    const told = `Value '${(constraint.printed ?? textOf)(value)}' at '${at}' failed to satisfy constraint:`;
+    return [
+      ...brokenBy(value, constraint).map((must) => `${told} Member must ${must}`),
+      ...below(value, constraint, at),
+    ];
+  });
+}
+
+function brokenBy(value: unknown, { min = 0, max = Number.POSITIVE_INFINITY, pattern, oneOf }: Constraint): string[] {
+  const sized = typeof value === 'string' || Array.isArray(value);
+  if (typeof value === 'number' || sized) {
+    const size = sized ? value.length : value;
+    const what = sized ? 'have length' : 'have value';
+    const tooSmall = size < min ? [`${what} greater than or equal to ${min}`] : [];
+    const tooGreat = size > max ? [`${what} less than or equal to ${max}`] : [];
+    const wrongText =
+      typeof value === 'string' && pattern !== undefined && !new RegExp(`^(?:${pattern})$`).test(value)
+        ? [`satisfy regular expression pattern: ${pattern}`]
+        : [];
+    const none = oneOf && !oneOf.includes(String(value)) ? [`satisfy enum value set: [${oneOf.join(', ')}]`] : [];
+    return [...wrongText, ...tooSmall, ...tooGreat, ...none];
+  }
+  return [];
+}
+
+function below(value: unknown, { members, parts }: Constraint, at: string): string[] {
+  if (members) {
+    if (!Array.isArray(value)) throw notReadable(at, 'list');
+    return value.flatMap((item, index) => violations(structure(item, at), members, `${at}.${index + 1}.member.`));
+  }
+  return parts ? violations(structure(value, at), parts, `${at}.`) : [];
+}
+
+function structure(value: unknown, at: string): Readonly<Record<string, unknown>> {
+  if (!isObject(value)) throw notReadable(at, 'structure');
+  return value as Readonly<Record<string, unknown>>;
+}
+
+const notReadable = (at: string, kind: string): AwsError =>
+  new AwsError('SerializationException', `Parameter ${at} must be a ${kind}.`);
+
+const textOf = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
