@@ -1,7 +1,7 @@
-import { checkShape } from '#local/constraints.ts';
 import type { Brokers } from '#local/events/brokers.ts';
 import { AwsError, validationError } from '#local/gateway/aws-error.ts';
 import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
+import { checkShape } from '#local/gateway/constraints.ts';
 import { type AccountRegion, accountRegionIn } from '#local/runtime/account.ts';
 import { isObject } from '#template/document/as-object.ts';
 import { EVENTS_ACTIONS, UNSUPPORTED_FAMILIES, UNSUPPORTED_PARAMETERS } from './actions.ts';

@@ -1,7 +1,7 @@
-import { checkShape } from '#local/constraints.ts';
 import type { Scheduler } from '#local/events/scheduler/scheduler.ts';
 import { AwsError, validationError } from '#local/gateway/aws-error.ts';
 import { type AwsRequest, type AwsResponse, jsonAnswer } from '#local/gateway/backend.ts';
+import { checkShape } from '#local/gateway/constraints.ts';
 import type { AccountRegion } from '#local/runtime/account.ts';
 import { isObject } from '#template/document/as-object.ts';
 import type { Actions, Call } from './action.ts';

@@ -1,4 +1,4 @@
-import type { Shape } from '#local/constraints.ts';
+import type { Shape } from '#local/gateway/constraints.ts';
 
 const required = { required: true } as const;
 const name = { min: 1, max: 64, pattern: '^[0-9a-zA-Z-_.]+$' };
