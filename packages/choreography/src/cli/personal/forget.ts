@@ -16,7 +16,7 @@ export interface ForgetOptions extends TargetOptions {
 
 /**
  * `choreography forget PARTY [TEMPLATES…]`: takes a person's data, known by their id, out of every table and queue that the
- * templates tell of, and says what it cannot reach. What jobs did once stays done. It may be broken off and repeated.
+ * templates declare, and prints what it cannot reach. What jobs did once stays done. It may be broken off and repeated.
  */
 export async function forget(
   party: string,

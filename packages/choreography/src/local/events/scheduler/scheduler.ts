@@ -71,7 +71,7 @@ export class Scheduler {
     });
   }
 
-  /** Never throws: what becomes of a call is told by a notice. */
+  /** Never throws: a notice reports the outcome. */
   async #call(schedule: Schedule, due: number): Promise<void> {
     const { target, arn, name } = schedule;
     const execution = uuid();
@@ -137,7 +137,7 @@ function delayWithin({ arn, window }: Schedule, due: number): number {
   return Math.floor(chance * window);
 }
 
-/** What the target is given: its input with the context attributes in it, or the notification that stands for none. */
+/** What the target is given: its input with the context attributes replaced, or the default notification. */
 function inputOf(
   { arn, target }: Schedule,
   { due, execution, attempt }: { due: number; execution: string; attempt: number },

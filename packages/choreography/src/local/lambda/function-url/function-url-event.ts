@@ -4,7 +4,7 @@ import { ACCOUNT } from '#local/runtime/account.ts';
 /** What is known of a call beside its request. */
 export interface UrlCall {
   readonly functionName: string;
-  /** As it was sent, with its leading slash. */
+  /** As sent, with its leading slash. */
   readonly rawPath: string;
   /** Without the question mark. */
   readonly rawQuery: string;
@@ -82,7 +82,7 @@ function asText(body: Buffer): string | undefined {
   }
 }
 
-/** The administrator, who is whoever signs: with which access key. */
+/** The identity of a signed request: the administrator, with the access key. */
 const identity = (accessKey: string) => ({
   accessKey,
   accountId: ACCOUNT,
