@@ -4,6 +4,7 @@ import type { Caller } from './caller.ts';
 /** Services that are separate by account, and whether their calls contain account numbers in plain rather than in an encoded form. */
 const APART: Readonly<Record<string, { readonly isPlain: boolean }>> = {
   events: { isPlain: true },
+  scheduler: { isPlain: true },
   sqs: { isPlain: true },
   iam: { isPlain: false },
   sts: { isPlain: false },
