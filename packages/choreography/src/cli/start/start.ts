@@ -34,13 +34,13 @@ export interface StartOptions {
   readonly fresh?: boolean;
   /** The name or the path of a snapshot to begin from. */
   readonly from?: string;
-  /** Whether what happens is told as JSON, and nothing else is. */
+  /** Whether notices are printed as JSON, and nothing else is. */
   readonly json?: boolean;
   /** Whose logs are shown: of all functions, or of one job. */
   readonly logs?: boolean | string;
   /** Where debuggers are answered. */
   readonly inspect?: number;
-  /** Whether a call that IAM does not allow is refused, or only told. */
+  /** Whether a call that IAM does not allow is refused, or only reported. */
   readonly iam: IamMode;
   /** Values of template parameters. */
   readonly parameter?: ParameterValues;
@@ -73,7 +73,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
 
   // What runs once begins with nothing and leaves nothing.
   const state = once && options.from === undefined ? undefined : openState({ context, dir }, options);
-  // The terminal tells the time by the clock that logs and traces are told by.
+  // The terminal shows the time of the clock that logs and traces have.
   let clock: Pick<Runtime['clock'], 'now'> = { now: Date.now };
   const show = showNotices({
     now: () => clock.now(),
