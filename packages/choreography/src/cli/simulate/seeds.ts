@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { cpus } from 'node:os';
-import type { DrawnFault } from '#simulation/faults.ts';
+import type { DrawnFault } from '#simulation/faults/faults.ts';
 import type { WorldResult } from '#simulation/run-world.ts';
 
 /** What is told of one world, by the process that simulated it. */
