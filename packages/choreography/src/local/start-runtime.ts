@@ -36,7 +36,7 @@ export interface Runtime {
   status(): Status;
   emails(): Promise<Email[]>;
   readonly clock: Clock;
-  /** The real time, which stands still while a debugger has stopped a function. */
+  /** The real time, which stops while a debugger has paused a function. */
   readonly workingTime: Pick<WorkingTime, 'now'>;
   /** Resolves when nothing is under way: no delivery, no invocation, no retry but those that wait for a held clock. */
   idle(): Promise<void>;
@@ -173,7 +173,7 @@ function closed(server: Server): Promise<unknown> {
 /** What surrounds the functions of a runtime. */
 interface Surroundings {
   readonly isolation: Isolation | undefined;
-  /** What timeouts are counted by: it stands still while a debugger has stopped. */
+  /** The time by which timeouts are counted: it stops while a debugger has paused a function. */
   readonly workingTime: WorkingTime;
   readonly sourceMaps: string | undefined;
   readonly isInspected: boolean;

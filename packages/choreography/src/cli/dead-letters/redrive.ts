@@ -37,7 +37,7 @@ async function giveAllBack(job: string, how: HowToGive, options: DeadLetterOptio
     if (left > 0) console.log(`${left} of others stayed.`);
     if (keyless > 0)
       console.log(
-        `${keyless} stayed whose event tells no key: say where it stands with --key-path, such as --key-path detail.id.`,
+        `${keyless} stayed, whose events have no known key: give its path with --key-path, such as --key-path detail.id.`,
       );
     if (cameBack > 0) {
       console.log(

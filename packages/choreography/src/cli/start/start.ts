@@ -28,13 +28,13 @@ export interface StartOptions {
   readonly fresh?: boolean;
   /** The name or the path of a snapshot to begin from. */
   readonly from?: string;
-  /** Whether what happens is told as JSON, and nothing else is. */
+  /** Whether notices are printed as JSON, and nothing else is. */
   readonly json?: boolean;
   /** Whose logs are shown: of all functions, or of one job. */
   readonly logs?: boolean | string;
   /** Where debuggers are answered. */
   readonly inspect?: number;
-  /** Whether a call that IAM does not allow is refused, or only told. */
+  /** Whether a call that IAM does not allow is refused, or only reported. */
   readonly iam: IamMode;
   /** Values of template parameters. */
   readonly parameter?: ParameterValues;

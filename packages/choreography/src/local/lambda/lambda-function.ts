@@ -51,7 +51,7 @@ export class ThreadedFunction implements LambdaFunction {
     readonly config: FunctionConfig,
     private readonly environment: Readonly<Record<string, string>>,
     private readonly write: WriteLog,
-    /** How the function's code tells the time. */
+    /** The clock that the function's code reads. */
     private readonly clock: Pick<Clock, 'now' | 'shared'>,
     private readonly threads: ThreadSettings = {},
   ) {}
@@ -79,7 +79,7 @@ export class ThreadedFunction implements LambdaFunction {
   }
 
   async stop(): Promise<void> {
-    // Nobody waits any more: else an environment would be started for each of them.
+    // They are not waited for any more: otherwise each would start an environment.
     this.#waiting.length = 0;
     clearTimeout(this.#whenStuck);
     await Promise.all([...this.#environments].map((environment) => environment.stop()));

@@ -1,8 +1,8 @@
 import type { RuntimeServices } from '#local/runtime/services.ts';
 
 /**
- * Gives services what another run has kept, in one turn, when their tables, queues, rules and functions are made: first what is
- * only read, then what goes on by itself. Tells what nothing has a place for any more.
+ * Restores the state of another run in one turn, after tables, queues, rules and functions are made: first what is
+ * only read, then what goes on by itself. Reports what no resource exists for any more.
  */
 export function restoreState({ foundation, dynamodb, sqs, functions, broker, scheduler, logs }: RuntimeServices): void {
   const { notify } = foundation;

@@ -36,7 +36,7 @@ export function renameProcess(plan: Plan, from: string, newName: string): string
   return [
     `What the monitor keeps of "${from}" stays in its table, and is shown no more: "${to}" begins anew.`,
     ...own.map(
-      ({ type, renamed }) => `"${type}" is "${renamed}" then: whoever hears it outside this project must hear that.`,
+      ({ type, renamed }) => `"${type}" is then "${renamed}": rules outside this project must ask for that.`,
     ),
   ];
 }

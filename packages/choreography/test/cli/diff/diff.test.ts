@@ -104,7 +104,7 @@ test('two commits are synthesized and compared, and nothing of them is left', as
 - **moved** \`b/answer\` (App) from \`shop.a Asked\` to \`shop.a Begged\`, and neither follows from the other
   - Neither event follows from the other: where shop.a Begged came before the deployment and shop.a Asked comes after it, b/answer would never be brought.
   - The safe way is two deployments. First let it hear both, shop.a Begged beside shop.a Asked: harmless only if it may act twice, since it does not say that it acts once.
-  - Then, when both routes have stood for the longest time that a process takes, take shop.a Asked away.
+  - Then, when both routes have been deployed for the longest time that a process takes, take shop.a Asked away.
 
 ### Found by check
 

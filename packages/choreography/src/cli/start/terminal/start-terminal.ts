@@ -23,7 +23,7 @@ export class StartTerminal {
     this.#show = showNotices({ now: () => this.#clock.now(), json, logs, stdout: process.stdout, paint: this.paint });
   }
 
-  /** The terminal tells the time by the clock that logs and traces are told by. */
+  /** The terminal shows the time of the clock that logs and traces have. */
   tellTimeBy(clock: Pick<Runtime['clock'], 'now'>): void {
     this.#clock = clock;
   }

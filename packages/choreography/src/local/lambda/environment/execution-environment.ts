@@ -25,7 +25,7 @@ export interface Outcome {
 /** Takes the lines of a function's log, each with the stream of the environment that they come from. */
 export type WriteLog = (line: LogLine & { readonly stream: string }) => void;
 
-/** What the thread tells; `used` in bytes. */
+/** The messages of the thread; `used` in bytes. */
 type ThreadMessage =
   | { ready: true }
   | { failed: HandlerError }
@@ -69,7 +69,7 @@ export interface ThreadSettings {
   readonly workingTime?: WorkingTime;
   /** The file with the source map of the code. */
   readonly sourceMap?: string | undefined;
-  /** Whether debuggers are told of the sources. */
+  /** Whether debuggers get the sources. */
   readonly isInspected?: boolean;
 }
 
@@ -83,13 +83,13 @@ export class ExecutionEnvironment {
   /** Resolves when the code is loaded, or is not going to be, or the time for that is over. */
   readonly #initialized: Promise<void>;
   #endInit: () => void = () => {};
-  /** Undefined as soon as the code is loaded and that was told. */
+  /** Undefined as soon as the code is loaded and its duration was reported. */
   #initMilliseconds: number | undefined;
   /** The error with which the environment ended before it had an event. */
   #initError: HandlerError | undefined;
   #loading = true;
   #invocation: Invocation | undefined;
-  /** What nobody caught in the thread. */
+  /** The uncaught error of the thread. */
   #uncaught: NodeJS.ErrnoException | undefined;
   /** The last invocation that was answered by a process that ends with it. */
   #endsAfter: string | undefined;
@@ -154,7 +154,7 @@ export class ExecutionEnvironment {
     this.#worker.on('error', (error) => {
       this.#uncaught = error;
     });
-    // By now all that it told has come.
+    // By now all its messages have arrived.
     this.#worker.on('exit', (code) => this.#ended(code));
     this.#worker.unref();
     this.#memory.look();
@@ -235,7 +235,7 @@ export class ExecutionEnvironment {
     this.#exit('Runtime exited with error: signal: killed', 'Runtime.OutOfMemory');
   }
 
-  /** What nobody catches is said by a process, which ends with code 1. */
+  /** An uncaught error is printed by a process, which ends with code 1. */
   #ended(code: number): void {
     if (this.#uncaught?.code === 'ERR_WORKER_OUT_OF_MEMORY') this.#killForMemory();
     if (this.#uncaught) this.#log.hear(`${inspect(this.#uncaught)}\n\nNode.js ${process.version}\n`, 'stderr');
@@ -291,7 +291,7 @@ export class ExecutionEnvironment {
   }
 }
 
-/** Why a runtime ended before it had an event is told with the id of the first that it gets. */
+/** The error of a runtime that ended before its first event, with the request id of that event. */
 function withRequestId(error: HandlerError, requestId = ''): HandlerError {
   if (error.errorType !== 'Runtime.ExitError' || error.errorMessage.startsWith('RequestId: ')) return error;
   return { ...error, errorMessage: `RequestId: ${requestId} Error: ${error.errorMessage}` };

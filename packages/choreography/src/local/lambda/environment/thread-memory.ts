@@ -6,8 +6,8 @@ import { type Attached, threadIn } from '#local/inspector/thread-list.ts';
 const LEAVE_AFTER = 2_000;
 
 /**
- * How much memory worker threads use, also while their code runs without a pause: asked for by the inspector, as a debugger
- * does, since a thread that is busy answers nobody else and Node 20 has no other way.
+ * How much memory worker threads use, also while their code runs without a pause: asked for through the inspector, as a debugger
+ * does: a busy thread answers nothing else, and Node 20 has no other way.
  */
 class ThreadMemory {
   /** The inspector's session of each thread, by the thread's id. */
@@ -17,7 +17,7 @@ class ThreadMemory {
   #session: InspectorSession | undefined;
   #leaving: NodeJS.Timeout | undefined;
 
-  /** Attaches to all threads, until nobody has asked for a while: what threads print costs more meanwhile. */
+  /** Attaches to all threads, until it has not been asked for a while: meanwhile the threads' output costs more. */
   #attach(): void {
     clearTimeout(this.#leaving);
     this.#leaving = setTimeout(() => this.#detach(), LEAVE_AFTER).unref();
@@ -50,8 +50,8 @@ class ThreadMemory {
   }
 
   /**
-   * Bytes that a function's thread uses, in its heap and in buffers; when that is beyond the limit, what nobody refers to any
-   * more is collected before. Undefined when the thread cannot tell in the middle of what it does, or is gone, or is asked for
+   * Bytes that a function's thread uses, in its heap and in buffers; above the limit, garbage is
+   * collected before. Undefined if the thread cannot answer while it runs, has ended, or is asked for
    * the first time.
    */
   async used({ threadId }: Worker, limit: number): Promise<number | undefined> {

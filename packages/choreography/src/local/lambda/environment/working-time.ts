@@ -5,12 +5,12 @@ interface Alarm {
 }
 
 /**
- * The real time by which code is limited: it stands still while a debugger has stopped somewhere, since a person takes longer
+ * The real time by which code is limited. It stops while a debugger has paused a thread, since a person takes longer
  * than any function may. Times are in milliseconds.
  */
 export class WorkingTime {
   readonly #alarms = new Set<Alarm>();
-  /** What threads read it by: the real time at which it stands still, or 0, and how long it has stood still before. */
+  /** Shared with threads: the real time at which it was stopped, or 0, and how long it was stopped before. */
   readonly #shared = new BigInt64Array(new SharedArrayBuffer(16));
   #pauses = 0;
 
@@ -23,7 +23,7 @@ export class WorkingTime {
     return this.#pauses > 0;
   }
 
-  /** Milliseconds since 1970, less those that it has stood still. */
+  /** Milliseconds since 1970, less those for which it was stopped. */
   now(): number {
     const stoppedAt = Number(Atomics.load(this.#shared, 0));
     return (stoppedAt || Date.now()) - Number(Atomics.load(this.#shared, 1));
@@ -43,7 +43,7 @@ export class WorkingTime {
     };
   }
 
-  /** Lets it stand still until what is returned is called, once for each time that it was paused. */
+  /** Stops the time. Returns a function that resumes it: to be called once for each pause. */
   pause(): () => void {
     if (this.#pauses++ === 0) {
       Atomics.store(this.#shared, 0, BigInt(Date.now()));

@@ -34,7 +34,7 @@ const lambdaFunction: ResourceType = {
     SnapStart: 'A function starts as fast as this machine starts it.',
     EphemeralStorage: 'A function has as much room as this machine has.',
     KmsKeyArn: 'Nothing is kept at rest: the environment of a function lives in memory.',
-    CodeSigningConfigArn: 'The code is the one that is there, whoever signed it.',
+    CodeSigningConfigArn: 'Signatures of local code are not checked.',
     VpcConfig: 'There is no network of AWS here: a function reaches what this machine reaches.',
     RecursiveLoop: 'Nothing here looks for functions that call themselves.',
     TracingConfig: 'There is no X-Ray here; the monitor shows the trace of an instance.',
@@ -95,7 +95,7 @@ const lambdaFunction: ResourceType = {
 
 function codeFolder(resource: Resource, functions: Functions): string {
   const { S3Key, ZipFile } = resource.properties.Code as { S3Key?: string; ZipFile?: string };
-  // CloudFormation puts code that stands in a template into a file of this name.
+  // CloudFormation puts a template's inline code into a file of this name.
   if (ZipFile !== undefined) return functions.packages.write({ 'index.js': Buffer.from(ZipFile) });
   const folder = S3Key === undefined ? undefined : resource.asset(S3Key);
   if (!folder) throw new InputError(`its code ${S3Key ?? ''} is no asset of the assembly`);
