@@ -72,8 +72,10 @@ function storesOf(
     const { emits = [], oncePer } = asObject(job.metadata('choreography:job')) as Declared;
     const events = heard(({ to }) => to === jobName(who.of(job)));
     const table = system.find(environmentOf(job).TABLE_NAME, 'AWS::DynamoDB::Table');
-    if (job.metadata(PROCESS_METADATA) !== undefined) keep('table', table, fields.keys(), 'masked');
-    else if (oncePer !== undefined)
+    if (job.metadata(PROCESS_METADATA) !== undefined) {
+      keep('table', table, fields.keys(), 'masked');
+      keep('table', system.find(environmentOf(job).CLEAR_TABLE_NAME, 'AWS::DynamoDB::Table'), fields.keys(), 'whole');
+    } else if (oncePer !== undefined)
       keep(
         'table',
         table,
@@ -149,7 +151,7 @@ function daysOf(kind: StoreKind, as: PersonalStore['as'], store: SystemResource)
     case 'table': {
       const { Enabled } = asObject(store.read('TimeToLiveSpecification'));
       if (String(Enabled) !== 'true') return null;
-      return as === 'masked' ? RETENTION_DAYS.monitor : RETENTION_DAYS.outcomes;
+      return RETENTION_DAYS[as === 'masked' ? 'monitor' : as === 'whole' ? 'clear' : 'outcomes'];
     }
   }
 }

@@ -12,6 +12,8 @@ export interface Letter extends Pick<DeadLetter, 'kind' | 'error' | 'attempts' |
   readonly event: { readonly id: string; readonly source: string; readonly detailType: string } | null;
   /** The business key that joins the events of one process; null when nothing tells. */
   readonly key: string | null;
+  /** What the job was given, unmasked; only if that was asked for. */
+  readonly input?: unknown;
 }
 
 /** A letter with what is needed to give it back. */

@@ -19,7 +19,15 @@ export function renderLetters(
       const [{ letter: first, owner, queue }] = group as [(typeof letters)[number]];
       return [
         `${first.job}: ${group.length} in ${queue}`,
-        ...group.flatMap(({ letter }) => [`  ${oneLine(letter)}`, `    ${paint('red', letter.error)}`]),
+        ...group.flatMap(({ letter }) => [
+          `  ${oneLine(letter)}`,
+          `    ${paint('red', letter.error)}`,
+          ...('input' in letter
+            ? JSON.stringify(letter.input, null, 2)
+                .split('\n')
+                .map((line) => `    ${line}`)
+            : []),
+        ]),
         paint(
           'dim',
           owner?.giveBackTo

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { forgetIn } from '#personal/forget-in.ts';
+import { type ForgottenParty, forgetIn } from '#personal/forget-in.ts';
 
 export interface ForgottenItems {
   removed: number;
@@ -13,7 +13,11 @@ export interface ForgottenItems {
 export async function forgetItems(
   client: DynamoDBClient,
   table: { readonly name: string; readonly keys: readonly string[] },
-  { party, fields, dryRun }: { readonly party: string; readonly fields: readonly string[]; readonly dryRun: boolean },
+  {
+    party,
+    fields,
+    dryRun,
+  }: { readonly party: ForgottenParty; readonly fields: readonly string[]; readonly dryRun: boolean },
 ): Promise<ForgottenItems> {
   const documents = DynamoDBDocumentClient.from(client);
   const TableName = table.name;
@@ -39,6 +43,24 @@ export async function forgetItems(
     }
   }
   return done;
+}
+
+/** The keys of the instances that a monitor's table knows as somebody's, by the headers of instances in it. */
+export async function instancesIn(client: DynamoDBClient, TableName: string, party: string): Promise<string[]> {
+  const keys: string[] = [];
+  const pages = paginateScan(
+    { client: DynamoDBDocumentClient.from(client) },
+    {
+      ...{ TableName, ConsistentRead: true, FilterExpression: '#party.#id = :party' },
+      ...{
+        ExpressionAttributeNames: { '#party': 'party', '#id': 'id' },
+        ExpressionAttributeValues: { ':party': party },
+      },
+    },
+  );
+  for await (const { Items = [] } of pages)
+    for (const { pk } of Items) keys.push(String(pk).slice(String(pk).indexOf('#') + 1));
+  return keys;
 }
 
 /** Sets some attributes, if they are as they were read. */

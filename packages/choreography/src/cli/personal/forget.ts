@@ -3,23 +3,24 @@ import { GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { TargetOptions } from '#cli/aws/reach.ts';
 import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
 import { withClients } from '#cli/dead-letters/dead-letter-clients.ts';
+import type { KeysOf } from '#cli/dead-letters/event-keys.ts';
 import { heldLetters } from '#cli/dead-letters/held-letters.ts';
 import { readSystem } from '#cli/map/read-system.ts';
 import { readDeadLetter } from '#contracts/dead-letter.ts';
-import { mentions } from '#personal/forget-in.ts';
+import { type ForgottenParty, mentions } from '#personal/forget-in.ts';
 import { type PersonalStore, personalData, type TableKeys, tablesOf } from '#personal/personal-data.ts';
-import { forgetItems } from './forget-items.ts';
+import { forgetItems, instancesIn } from './forget-items.ts';
 
 export interface ForgetOptions extends TargetOptions {
   readonly dryRun?: boolean;
 }
 
 /**
- * `choreography forget PARTY [TEMPLATES…]`: takes a person's data, known by their id, out of every table and queue that the
- * templates tell of, and says what it cannot reach. What jobs did once stays done. It may be broken off and repeated.
+ * `choreography forget PARTY [TEMPLATES…]`: takes a person's data, known by their id and by the instances that the monitor knows
+ * as theirs, out of every table and queue that the templates tell of, and says what it cannot reach. What jobs did once stays done. It may be broken off and repeated.
  */
 export async function forget(
-  party: string,
+  id: string,
   templates: readonly string[],
   { dryRun = false, ...where }: ForgetOptions,
 ): Promise<void> {
@@ -27,15 +28,18 @@ export async function forget(
   const stores = personalData(stacks);
   const fields = [...new Set(stores.flatMap(({ holds }) => holds.flatMap((each) => each.fields)))];
   const unreached: string[] = [];
-  await withClients(where, async ({ access, sqs }) => {
+  await withClients(where, async ({ access, sqs, keysOf }) => {
     const dynamodb = new DynamoDBClient({ ...CLIENT_CONFIG, ...access });
     const masked = new Set(stores.filter(({ as }) => as === 'masked').map(({ name }) => name));
+    const clear = new Set(stores.filter(({ kind, as }) => kind === 'table' && as === 'whole').map(({ name }) => name));
+    const monitored = await Promise.all([...masked].map((table) => instancesIn(dynamodb, table, id)));
+    const party = { id, instances: new Set(monitored.flat()) };
     for (const table of tablesOf(stacks).filter(({ name }) => !masked.has(name))) {
       if (isUnnamed(table)) unreached.push(`the table ${table.name}, to which the templates give no name`);
       else {
         const { removed, contended, ...done } = await forgetItems(dynamodb, table, { party, fields, dryRun });
         console.log(
-          `table ${table.name}: ${told(removed, 'outcome', dryRun, 'remove')}, ${told(done.masked, 'item', dryRun, 'mask')}`,
+          `table ${table.name}: ${told(removed, clear.has(table.name) ? 'event' : 'outcome', dryRun, 'remove')}, ${told(done.masked, 'item', dryRun, 'mask')}`,
         );
         if (contended > 0) unreached.push(`${contended} items of ${table.name} that changed meanwhile: run it again`);
       }
@@ -43,7 +47,7 @@ export async function forget(
     for (const queue of stores.filter(({ kind }) => kind === 'queue')) {
       if (isUnnamed(queue)) unreached.push(`the queue ${queue.name}, to which the templates give no name`);
       else {
-        const removed = await forgetMessages(sqs, queue.name, { party, dryRun });
+        const removed = await forgetMessages(sqs, queue.name, { party, keysOf, dryRun });
         console.log(`queue ${queue.name}: ${told(removed, 'message', dryRun, 'remove')}`);
       }
     }
@@ -55,12 +59,14 @@ export async function forget(
 async function forgetMessages(
   sqs: SQSClient,
   QueueName: string,
-  { party, dryRun }: { readonly party: string; readonly dryRun: boolean },
+  { party, keysOf, dryRun }: { readonly party: ForgottenParty; readonly keysOf: KeysOf; readonly dryRun: boolean },
 ): Promise<number> {
   const { QueueUrl: url = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
   let removed = 0;
   for await (const { message, remove } of heldLetters(sqs, url)) {
-    if (!mentions(readDeadLetter(message).input, party)) continue;
+    const { input, event } = readDeadLetter(message);
+    const isOfInstance = event !== null && keysOf(event).some((key) => party.instances.has(key));
+    if (!isOfInstance && !mentions(input, party.id)) continue;
     if (!dryRun) await remove();
     removed++;
   }

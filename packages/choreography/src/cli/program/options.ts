@@ -10,6 +10,11 @@ const profile = () => new Option('--profile <name>', 'with --account: the profil
 const region = () => new Option('--region <name>', 'with --account: the region');
 export const bus = () =>
   new Option('--bus <name>', 'the bus whose monitor is asked (default: the only one that has one)');
+export const reveal = () =>
+  new Option(
+    '--reveal',
+    'its events with personal data unmasked, if the monitor keeps that and you have the right to see it; it is logged that you did',
+  );
 export const dir = () =>
   new Option(
     '--dir <path>',

@@ -100,11 +100,12 @@ export class Iam {
     return role?.arn === arn ? role : undefined;
   }
 
-  /** Whether a service may take a role on; undefined if the role is not known here. */
-  mayAssume(service: string, roleArn: string): boolean | undefined {
+  /** Whether a service may take a role on; undefined if the role is not known here. @param source the ARN it acts for */
+  mayAssume(service: string, roleArn: string, source?: string): boolean | undefined {
     const role = this.roleWith(roleArn);
     if (!role) return undefined;
-    const demand = { action: 'sts:AssumeRole', resource: roleArn };
+    const context = source && { 'aws:sourcearn': [source], 'aws:sourceaccount': [accountRegionIn(source).account] };
+    const demand = { action: 'sts:AssumeRole', resource: roleArn, ...(context && { context }) };
     const named = role.trust.statements.filter((statement) => statement.names({ service }));
     const asked = { principal: { service }, ...demand, context: this.contextOf({ service }, demand) };
     const { allowedBy, deniedBy } = evaluateStatements(named, asked);

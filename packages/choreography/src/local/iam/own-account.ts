@@ -4,6 +4,7 @@ import type { Caller } from './caller.ts';
 /** Services that are apart by account, and whether their calls name accounts as they are rather than encoded in a form. */
 const APART: Readonly<Record<string, { readonly isPlain: boolean }>> = {
   events: { isPlain: true },
+  scheduler: { isPlain: true },
   sqs: { isPlain: true },
   iam: { isPlain: false },
   sts: { isPlain: false },

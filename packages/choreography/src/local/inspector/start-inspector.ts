@@ -25,9 +25,10 @@ const DOOR = { name: 'The inspector', hosts: [] };
  */
 export async function startInspector(port: number, times: readonly Pausable[]): Promise<Inspector> {
   const pauses = new Pauses(times);
-  const threads = new ThreadList();
-  const sockets = new WebSocketServer({ noServer: true });
   const attachments = new Set<Attachment>();
+  const isAwaited = () => [...attachments].some(({ target }) => target === 'all');
+  const threads = new ThreadList(isAwaited);
+  const sockets = new WebSocketServer({ noServer: true });
   let address = '';
   const server = createServer((request, response) => {
     const refusal = refusalAt(DOOR, request, 'none');
@@ -38,13 +39,16 @@ export async function startInspector(port: number, times: readonly Pausable[]): 
   const attach = (socket: WebSocket, target: Target) => {
     const attachment = new Attachment(target, pauses, (text) => socket.send(text));
     attachments.add(attachment);
+    expectAnswers(socket);
     socket.on('message', (message) => attachment.receive(String(message)));
     socket.on('close', () => {
-      attachment.detach();
       attachments.delete(attachment);
+      attachment.detach();
+      if (!isAwaited()) threads.letAllBegin();
     });
   };
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head) => {
+    socket.on('error', () => socket.destroy());
     const target = isLetIn(request) ? targetAt(request.url ?? '', threads) : undefined;
     if (target === undefined) socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
     else sockets.handleUpgrade(request, socket, head, (opened) => attach(opened, target));
@@ -60,6 +64,25 @@ export async function startInspector(port: number, times: readonly Pausable[]): 
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** How often a debugger is asked whether it is there, in milliseconds, and how often it may be late. */
+const PING_EVERY = 5000;
+const MAX_UNANSWERED = 2;
+
+/** Ends a connection whose other side has gone without a word, such as a machine that was switched off. */
+function expectAnswers(socket: WebSocket): void {
+  let unanswered = 0;
+  socket.on('pong', () => {
+    unanswered = 0;
+  });
+  const pinging = setInterval(() => {
+    if (unanswered++ >= MAX_UNANSWERED) socket.terminate();
+    else socket.ping();
+  }, PING_EVERY).unref();
+  socket.on('close', () => clearInterval(pinging));
+  // What breaks the connection closes it, too.
+  socket.on('error', () => socket.terminate());
 }
 
 /** The pages of a debugger are the browser's own, `devtools://devtools`; those of the web are not let in. */

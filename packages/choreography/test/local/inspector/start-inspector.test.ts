@@ -59,8 +59,15 @@ const lend = async (title: string) => {
   return { answer: JSON.parse(Buffer.from(Payload ?? []).toString()), FunctionError };
 };
 
-/** A cold start may take longer than the function's second on a busy machine: then its thread is another one. */
-const lendFirst = () => vi.waitFor(async () => expect((await lend('first')).answer).toBe('FIRST'), { timeout: 20_000 });
+/** A cold start may take longer than the function's second on a busy machine: then another thread answers, when the first one ends. */
+const lendFirst = () =>
+  vi.waitFor(
+    async () => {
+      expect((await lend('first')).answer).toBe('FIRST');
+      expect((await targets()).filter(({ title }) => title.startsWith('lend '))).toHaveLength(1);
+    },
+    { timeout: 20_000 },
+  );
 
 /** Attaches as VS Code does, and stops at the line in the TypeScript source. */
 async function attachAndBreak() {

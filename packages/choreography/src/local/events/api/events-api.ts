@@ -1,10 +1,10 @@
 import type { Brokers } from '#local/events/brokers.ts';
 import { AwsError, validationError } from '#local/gateway/aws-error.ts';
 import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
+import { checkShape } from '#local/gateway/constraints.ts';
 import { type AccountRegion, accountRegionIn } from '#local/runtime/account.ts';
 import { isObject } from '#template/document/as-object.ts';
 import { EVENTS_ACTIONS, UNSUPPORTED_FAMILIES, UNSUPPORTED_PARAMETERS } from './actions.ts';
-import { checkShape } from './constraints.ts';
 import { SHAPES } from './shapes.ts';
 
 /** EventBridge's API: JSON, the action in a header. @param at the caller's account, and the region that is called */

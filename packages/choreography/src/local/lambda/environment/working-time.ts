@@ -1,8 +1,6 @@
 interface Alarm {
-  readonly ring: () => void;
-  /** Milliseconds that were left when its timer was last set. */
-  left: number;
-  setAt: number;
+  readonly milliseconds: number;
+  readonly action: () => void;
   timer?: NodeJS.Timeout;
 }
 
@@ -31,18 +29,14 @@ export class WorkingTime {
     return (stoppedAt || Date.now()) - Number(Atomics.load(this.#shared, 1));
   }
 
-  /** Does something once after some milliseconds of working time; what is returned calls it off. The process does not wait for it. */
+  /**
+   * Does something once after some milliseconds; what is returned calls it off. After a pause all of them are left again, since many
+   * short steps of a debugger would use them up. The process does not wait for it.
+   */
   after(milliseconds: number, action: () => void): () => void {
-    const alarm: Alarm = {
-      left: milliseconds,
-      setAt: performance.now(),
-      ring: () => {
-        this.#alarms.delete(alarm);
-        action();
-      },
-    };
+    const alarm: Alarm = { milliseconds, action };
     this.#alarms.add(alarm);
-    if (this.#pauses === 0) this.#start(alarm);
+    if (!this.isStopped) this.#start(alarm);
     return () => {
       clearTimeout(alarm.timer);
       this.#alarms.delete(alarm);
@@ -53,10 +47,7 @@ export class WorkingTime {
   pause(): () => void {
     if (this.#pauses++ === 0) {
       Atomics.store(this.#shared, 0, BigInt(Date.now()));
-      for (const alarm of this.#alarms) {
-        clearTimeout(alarm.timer);
-        alarm.left -= performance.now() - alarm.setAt;
-      }
+      for (const alarm of this.#alarms) clearTimeout(alarm.timer);
     }
     return () => {
       if (--this.#pauses > 0) return;
@@ -68,7 +59,11 @@ export class WorkingTime {
   }
 
   #start(alarm: Alarm): void {
-    alarm.setAt = performance.now();
-    alarm.timer = setTimeout(alarm.ring, Math.max(0, alarm.left)).unref();
+    alarm.timer = setTimeout(() => {
+      // That a debugger has stopped the code in time may be told only now.
+      setImmediate(() => {
+        if (!this.isStopped && this.#alarms.delete(alarm)) alarm.action();
+      });
+    }, alarm.milliseconds).unref();
   }
 }
