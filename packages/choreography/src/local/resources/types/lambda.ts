@@ -44,7 +44,7 @@ const lambdaFunction: ResourceType = {
   cannot: ({ properties: { PackageType, Runtime, Layers = [] } }, refsOf) => {
     if (PackageType === 'Image') return [{ why: 'container images are not run' }];
     const why = whyNotRun(String(Runtime));
-    if (why !== undefined) return [{ property: 'Runtime', why }];
+    if (why !== undefined) return [{ why }];
     const made = refsOf('AWS::Lambda::LayerVersion');
     return (Layers as unknown[]).flatMap((layer, at) =>
       made.includes(String(layer))
