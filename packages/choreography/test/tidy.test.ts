@@ -72,7 +72,7 @@ test('no folder has more than 20 files and folders', () => {
   const folders = [...new Set(files.map(({ name }) => dirname(name)))];
   const large = folders
     .map((folder) => ({ folder, siblings: readdirSync(join(SRC, folder)).length }))
-    .filter(({ folder, siblings }) => siblings > 20);
+    .filter(({ siblings }) => siblings > 20);
   expect(large).toEqual([]);
 });
 
