@@ -37,7 +37,8 @@ export function readTemplates(
 ): Stack[] {
   const options = { ...more, onProblem };
   const stacks = paths.flatMap((path) => collectProblems(onProblem, () => readPath(path, options)));
-  if (stacks.length === 0) throw new InputError(`No template can be read in ${paths.map((path) => `"${path}"`).join(', ')}.`);
+  if (stacks.length === 0)
+    throw new InputError(`No template can be read in ${paths.map((path) => `"${path}"`).join(', ')}.`);
   return withNamesOfTheirOwn(stacks);
 }
 
