@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { cpus } from 'node:os';
-import type { DrawnFault } from '#simulation/faults.ts';
+import type { DrawnFault } from '#simulation/faults/faults.ts';
 import type { WorldResult } from '#simulation/run-world.ts';
 
 /** The result of one world, from the process that simulated it. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { ALL_FAULTS, type Fault } from '#simulation/faults.ts';
+import { ALL_FAULTS, type Fault } from '#simulation/faults/faults.ts';
 import { runWorld, type WorldOptions } from '#simulation/run-world.ts';
 import { type Shrunk, shrink } from '#simulation/shrink.ts';
 import { SIMULATION_VERSION } from '#simulation/version.ts';

@@ -34,9 +34,11 @@ export class Attachment {
   /** What came before that session was there. */
   readonly #early: string[] = [];
   #isAttached = true;
+  /** Whether threads that begin wait for it. */
+  awaitsThreads = false;
 
   constructor(
-    readonly target: Target,
+    private readonly target: Target,
     private readonly pauses: Pauses,
     private readonly send: (text: string) => void,
   ) {
@@ -54,7 +56,11 @@ export class Attachment {
   #receiveForAll({ id, method = '', params = {} }: Message): void {
     const answer = (answer: object) => this.send(JSON.stringify({ id, ...answer }));
     if (method === 'NodeWorker.sendMessageToWorker') this.#seeSent(String(params.sessionId), String(params.message));
-    if (method === 'NodeWorker.disable') this.#letAllGo();
+    if (method === 'NodeWorker.enable') this.awaitsThreads = params.waitForDebuggerOnStart === true;
+    if (method === 'NodeWorker.disable') {
+      this.awaitsThreads = false;
+      this.#letAllGo();
+    }
     if (method === 'NodeWorker.detach') this.#letGo(String(params.sessionId));
     // Nothing of the runtime itself stops: its own threads would wait for it.
     if (method.startsWith('Debugger.')) answer({ result: DEBUGGER_ANSWERS[method] ?? {} });
@@ -68,6 +74,7 @@ export class Attachment {
     // One may have begun that waits for the debugger.
     this.#session.hearAll();
     this.#isAttached = false;
+    this.awaitsThreads = false;
     this.#letAllGo();
     this.#session.disconnect();
   }

@@ -23,11 +23,15 @@ const DOOR = { name: 'The inspector', hosts: [] };
  * itself, as Chrome knows them. Times stand still while one of them is stopped. Port 0 takes any free one; throws an InputError
  * when the port is taken.
  */
-export async function startInspector(port: number, times: readonly Pausable[]): Promise<Inspector> {
+export async function startInspector(
+  port: number,
+  times: readonly Pausable[],
+  /** How often debuggers are asked whether they are there, in milliseconds. */
+  pingEvery = 5000,
+): Promise<Inspector> {
   const pauses = new Pauses(times);
   const attachments = new Set<Attachment>();
-  const isAwaited = () => [...attachments].some(({ target }) => target === 'all');
-  const threads = new ThreadList(isAwaited);
+  const threads = new ThreadList(() => [...attachments].some(({ awaitsThreads }) => awaitsThreads));
   const sockets = new WebSocketServer({ noServer: true });
   let address = '';
   const server = createServer((request, response) => {
@@ -39,12 +43,11 @@ export async function startInspector(port: number, times: readonly Pausable[]): 
   const attach = (socket: WebSocket, target: Target) => {
     const attachment = new Attachment(target, pauses, (text) => socket.send(text));
     attachments.add(attachment);
-    expectAnswers(socket);
+    expectAnswers(socket, pingEvery);
     socket.on('message', (message) => attachment.receive(String(message)));
     socket.on('close', () => {
       attachments.delete(attachment);
       attachment.detach();
-      if (!isAwaited()) threads.letAllBegin();
     });
   };
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head) => {
@@ -66,12 +69,11 @@ export async function startInspector(port: number, times: readonly Pausable[]): 
   };
 }
 
-/** How often a debugger is asked whether it is there, in milliseconds, and how often it may be late. */
-const PING_EVERY = 5000;
+/** How often a debugger may be late with its answer. */
 const MAX_UNANSWERED = 2;
 
 /** Ends a connection whose other side has gone without a word, such as a machine that was switched off. */
-function expectAnswers(socket: WebSocket): void {
+function expectAnswers(socket: WebSocket, pingEvery: number): void {
   let unanswered = 0;
   socket.on('pong', () => {
     unanswered = 0;
@@ -79,7 +81,7 @@ function expectAnswers(socket: WebSocket): void {
   const pinging = setInterval(() => {
     if (unanswered++ >= MAX_UNANSWERED) socket.terminate();
     else socket.ping();
-  }, PING_EVERY).unref();
+  }, pingEvery).unref();
   socket.on('close', () => clearInterval(pinging));
   // What breaks the connection closes it, too.
   socket.on('error', () => socket.terminate());

@@ -10,8 +10,7 @@ export interface Attached {
 /** The threads of functions that run, as the inspector's own protocol tells them (`NodeWorker`). */
 export class ThreadList {
   readonly #session = new InspectorSession((notification) => this.#hear(notification));
-  /** By session; undefined for threads of the runtime itself. */
-  readonly #threads = new Map<string, { readonly thread: string; readonly title: string } | undefined>();
+  readonly #threads = new Map<string, { readonly thread: string; readonly title: string }>();
 
   /** @param isAwaited whether there is a debugger that lets threads go on that wait for it before their first line */
   constructor(private readonly isAwaited: () => boolean) {
@@ -19,14 +18,7 @@ export class ThreadList {
   }
 
   all(): { readonly thread: string; readonly title: string }[] {
-    return [...this.#threads.values()]
-      .filter((thread) => thread !== undefined)
-      .sort((a, b) => a.title.localeCompare(b.title));
-  }
-
-  /** Lets all threads go on that wait for a debugger before their first line. */
-  letAllBegin(): void {
-    for (const session of this.#threads.keys()) this.#letBegin(session);
+    return [...this.#threads.values()].sort((a, b) => a.title.localeCompare(b.title));
   }
 
   stop(): void {
@@ -39,16 +31,10 @@ export class ThreadList {
     if (method !== 'NodeWorker.attachedToWorker') return;
     const { workerInfo, waitingForDebugger } = params as unknown as Attached;
     const [thread, name] = [threadIn(workerInfo.title), nameIn(workerInfo.title)];
-    this.#threads.set(
-      session,
-      thread !== undefined && name ? { thread, title: `${name} [thread ${thread}]` } : undefined,
-    );
+    if (thread !== undefined && name) this.#threads.set(session, { thread, title: `${name} [thread ${thread}]` });
     // The debugger for which it waits may have gone while it was started.
-    if (waitingForDebugger && !this.isAwaited()) this.#letBegin(session);
-  }
-
-  #letBegin(session: string): void {
-    this.#session.postToWorker(session, JSON.stringify({ id: 0, method: 'Runtime.runIfWaitingForDebugger' }));
+    if (waitingForDebugger && !this.isAwaited())
+      this.#session.postToWorker(session, JSON.stringify({ id: 0, method: 'Runtime.runIfWaitingForDebugger' }));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Cause } from './cause.ts';
+import type { Cause } from '#simulation/world/cause.ts';
 
 /** What can go wrong, and how likely it is each time that it could. */
 const FAULTS = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isCompleted, type ModelProcess } from '#simulation/process-model.ts';
+import { isCompleted, type ModelProcess } from '#simulation/invariants/process-model.ts';
 
 const loan: ModelProcess = {
   name: 'loan',

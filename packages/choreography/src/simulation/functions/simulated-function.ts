@@ -4,16 +4,18 @@ import type { FunctionConfig } from '#local/lambda/function-config.ts';
 import type { LambdaFunction } from '#local/lambda/lambda-function.ts';
 import { byChance } from '#local/runtime/chance.ts';
 import type { InFlight } from '#local/runtime/in-flight.ts';
-import type { Cause } from './cause.ts';
+import type { Cause } from '#simulation/world/cause.ts';
 import { SimulatedEnvironment } from './execution-environment.ts';
-import type { Faults } from './faults.ts';
+import type { Faults } from '#simulation/faults/faults.ts';
 import type { OutgoingRequest } from './http-client.ts';
-import type { VirtualClock } from './virtual-clock.ts';
+import type { VirtualClock } from '#simulation/world/virtual-clock.ts';
 
 /** What functions meet in their world. */
 export interface FunctionWorld {
   /** Makes messages visible again that are being handled. */
   showAgain(cause: Cause, messages: readonly QueueMessage[]): Promise<void>;
+  /** A folder of source maps, each named after the SHA-256 of its bundle. */
+  readonly sourceMaps: string | undefined;
   readonly clock: VirtualClock;
   readonly faults: Faults;
   readonly inFlight: InFlight;

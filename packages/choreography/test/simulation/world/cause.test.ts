@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Cause } from '#simulation/cause.ts';
+import { Cause } from '#simulation/world/cause.ts';
 
 it('names what follows from it by the way that leads there, and numbers what has the same name', () => {
   const cause = new Cause(1, 'loan1');

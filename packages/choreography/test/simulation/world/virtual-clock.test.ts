@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { byChance, chanceNow } from '#local/runtime/chance.ts';
-import { Cause } from '#simulation/cause.ts';
-import { VirtualClock } from '#simulation/virtual-clock.ts';
+import { Cause } from '#simulation/world/cause.ts';
+import { VirtualClock } from '#simulation/world/virtual-clock.ts';
 
 const aClock = () => new VirtualClock(1000, { rest: () => () => {} });
 

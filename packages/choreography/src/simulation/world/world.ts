@@ -11,11 +11,12 @@ import type { Notice } from '#local/runtime/notice.ts';
 import type { Stack } from '#template/template.ts';
 import { type Caller, callService } from './call-service.ts';
 import { Cause } from './cause.ts';
-import type { Faults } from './faults.ts';
-import type { OutgoingRequest } from './http-client.ts';
+import type { Faults } from '#simulation/faults/faults.ts';
+import type { OutgoingRequest } from '#simulation/functions/http-client.ts';
 import { Mailbox } from './mailbox.ts';
 import { requestFor } from './service-request.ts';
-import { type FunctionWorld, type QueueMessage, SimulatedFunction } from './simulated-function.ts';
+import { type FunctionWorld, type QueueMessage, SimulatedFunction } from '#simulation/functions/simulated-function.ts';
+import { leave } from '#simulation/functions/running.ts';
 import { VirtualClock } from './virtual-clock.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -73,6 +74,7 @@ export class World implements FunctionWorld {
     seed: number,
     readonly faults: Faults,
     readonly stacks: readonly Stack[],
+    readonly sourceMaps: string | undefined,
     private readonly parameters?: Readonly<Record<string, unknown>>,
   ) {
     this.#root = new Cause(seed, 'world');
@@ -115,6 +117,7 @@ export class World implements FunctionWorld {
       const { next } = this.clock;
       if (next === undefined || next > until) break;
       watchdog.begin((this.clock.nextChance as Cause | undefined)?.label);
+      leave();
       this.clock.step();
     }
     watchdog.rest();

@@ -5,9 +5,11 @@ import type { FunctionConfig } from '#local/lambda/function-config.ts';
 import { traceIdOf } from '#local/lambda/invocation/invocation.ts';
 import { outcomeOf } from '#local/lambda/invocation/payload-limits.ts';
 import { byChance } from '#local/runtime/chance.ts';
-import type { Cause } from './cause.ts';
+import type { Cause } from '#simulation/world/cause.ts';
 import { compileCode } from './compile-code.ts';
-import { shadowsOf } from './shadows.ts';
+import { enter, type Running } from './running.ts';
+import { shadowsOf } from './shadows/shadows.ts';
+import type { Surroundings } from './shadows/surroundings.ts';
 import type { FunctionWorld } from './simulated-function.ts';
 
 type Handler = (event: unknown, context: object, done: (error: unknown, result?: unknown) => void) => unknown;
@@ -25,6 +27,7 @@ export class SimulatedEnvironment {
   readonly #skew: number;
   #handler: Handler | undefined;
   #initError: unknown;
+  #running: Running | undefined;
   #invocation: Invocation | undefined;
 
   constructor(
@@ -70,28 +73,48 @@ export class SimulatedEnvironment {
   }
 
   #load(): void {
-    const code = compileCode(this.config.root, this.config.handler);
-    const { shadows, exports } = shadowsOf({
-      environment: this.#variables,
-      file: code.file,
-      now: () => this.#now(),
-      after: (milliseconds, action) => this.world.clock.after(milliseconds, () => this.alive && action()),
-      random: () => Number.parseInt(this.#cause.uuid().slice(0, 8), 16) / 2 ** 32,
-      uuid: () => this.#cause.uuid(),
-      transport: (request) => this.world.call(this.#cause, request, this),
-      write: (line) => this.#write(line),
-      exit: () => this.crash(),
-    });
+    const code = compileCode(this.config.root, this.config.handler, this.world.sourceMaps);
+    const around = this.#around(code.file);
+    const { shadows, own, exports } = shadowsOf(around);
+    this.#running = { around, own };
+    enter(this.#running);
     try {
-      code.run(shadows);
+      code.run(shadows, this.#variables);
       this.#handler = exports()[code.exportName] as Handler | undefined;
     } catch (error) {
       this.#initError = error;
     }
   }
 
+  #around(file: string): Surroundings {
+    const entered = <Result>(work: () => Result): Result => {
+      if (this.#running) enter(this.#running);
+      return work();
+    };
+    return {
+      file,
+      environment: this.#variables,
+      now: () => this.#now(),
+      after: (milliseconds, action) =>
+        this.world.clock.after(milliseconds, () => void (this.alive && entered(action))),
+      random: () => Number.parseInt(this.#cause.uuid().slice(0, 8), 16) / 2 ** 32,
+      uuid: () => this.#cause.uuid(),
+      transport: (request) =>
+        this.world.call(this.#cause, request, this).then(
+          (answer) => entered(() => answer),
+          (error) =>
+            entered(() => {
+              throw error;
+            }),
+        ),
+      write: (line) => this.#write(line),
+      exit: () => this.crash(),
+    };
+  }
+
   async #handle(event: string, context: object): Promise<void> {
     const invocation = this.#invocation;
+    if (this.#running) enter(this.#running);
     try {
       if (this.#initError) throw this.#initError;
       const handler = this.#handler;
