@@ -222,7 +222,7 @@ const withOwnPaths = (
     '/_local/status': () => jsonAnswer(200, status()),
     '/_local/clock': (request) => clockApi(request, clock),
     // The first that a path begins with answers.
-    '/_local/state/history': () => (state ? keptHistory(state) : noState()),
+    '/_local/state/history': (request) => (state ? keptHistory(state, request) : noState()),
     '/_local/state': () => (state ? keptState(state, clock) : noState()),
     '/_local/emails': async () => jsonAnswer(200, await (await ses).emails()),
     ...routes.paths,
