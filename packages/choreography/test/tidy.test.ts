@@ -17,10 +17,6 @@ const LONG_FUNCTIONS = [
   'monitor/page/map/picture.tsx: 113 lines',
 ];
 
-/** Larger folders, still to be divided, by how many files and folders each may have at most: none may grow. */
-const LARGE_FOLDERS: Readonly<Record<string, number>> = {
-};
-
 /** Files under 15 lines with one importer: each is one of a family of files, of which others are longer. */
 const SMALL_FILES = [
   'cli/diff/commit-of.ts',
@@ -75,7 +71,7 @@ test('no folder has more than 20 files and folders', () => {
   const folders = [...new Set(files.map(({ name }) => dirname(name)))];
   const large = folders
     .map((folder) => ({ folder, siblings: readdirSync(join(SRC, folder)).length }))
-    .filter(({ folder, siblings }) => siblings > (LARGE_FOLDERS[folder] ?? 20));
+    .filter(({ siblings }) => siblings > 20);
   expect(large).toEqual([]);
 });
 

@@ -126,7 +126,7 @@ const RENAMED: readonly [Renamed, string, string, string][] = [
   ],
   ['job', 'tool-room/solve-repair-case', 'mend', 'an event that comes again is acted on again'],
   ['step', 'repair-case/solved', 'mended', '"RepairCaseOverdue" names the step "mended" then'],
-  ['process', 'repair-case', 'mending', '"RepairCaseOverdue" is "MendingOverdue" then'],
+  ['process', 'repair-case', 'mending', '"RepairCaseOverdue" is then "MendingOverdue"'],
 ];
 
 test.each(RENAMED)(

@@ -189,7 +189,7 @@ test.each([
   [
     'broken',
     expect.stringMatching(
-      /^broken cannot be synthesized\. The code cannot be synthesized\.\n[\s\S]*synth\.cjs:1:7\n[\s\S]*Error: Out of order\n$/,
+      /^"broken" cannot be synthesized\. The code cannot be synthesized\.\n[\s\S]*synth\.cjs:1:7\n[\s\S]*Error: Out of order\n$/,
     ),
   ],
 ])('%s is answered by a sentence and exit code 1', async (side, sentence) => {
