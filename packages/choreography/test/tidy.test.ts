@@ -19,8 +19,7 @@ const LONG_FUNCTIONS = [
 ];
 
 /** Larger folders, still to be divided, by how many files and folders each may have at most: none may grow. */
-const LARGE_FOLDERS: Readonly<Record<string, number>> = {
-};
+const LARGE_FOLDERS: Readonly<Record<string, number>> = {};
 
 /** Files under 15 lines with one importer: each is one of a family of files, of which others are longer. */
 const SMALL_FILES = [
