@@ -31,6 +31,7 @@ describe('The tarball', () => {
     expect(files.filter((file) => !/^(bin|dist|scaffold)\//.test(file)).sort()).toEqual([
       'LICENSE',
       'README.md',
+      'choreography.schema.json',
       'package.json',
     ]);
     const compiled = files.filter((file) => file.startsWith('dist/'));
@@ -67,6 +68,19 @@ describe('Without what is optional', () => {
   test('nothing of it is installed', () => {
     const packages = readdirSync(join(stranger.folder, 'node_modules'));
     expect(packages.filter((name) => /^(aws-cdk-lib|constructs|vitest|fast-check|tsx)$/.test(name))).toEqual([]);
+  });
+
+  test('each command explains itself by --help', async () => {
+    const listed = await stranger.choreography('.', ['--help']);
+    const names = [...listed.stdout.slice(listed.stdout.indexOf('Commands:')).matchAll(/^ {2}([a-z-]+)/gm)].map(
+      ([, name = '']) => name,
+    );
+    expect(names.length).toBeGreaterThan(20);
+    for (const name of names) {
+      const { code, stdout, stderr } = await stranger.choreography('.', [name, '--help']);
+      expect({ name, code, stderr }).toEqual({ name, code: 0, stderr: '' });
+      expect(stdout).toMatch(name === 'help' ? /^Usage: choreography/ : new RegExp(`^Usage: choreography ${name}\\b`));
+    }
   });
 
   test('the command line shows its commands', async () => {
