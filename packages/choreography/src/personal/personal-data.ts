@@ -132,6 +132,19 @@ export const tablesOf = (stacks: readonly NamedTemplate[]): TableKeys[] =>
       keys: objectsIn(table.read('KeySchema')).map(({ AttributeName }) => String(AttributeName)),
     }));
 
+/** The paths of all fields that contracts of some templates mark as personal. */
+export const personalPaths = (stacks: readonly NamedTemplate[]): string[] => [
+  ...new Set(
+    separateDeployments(stacks).flatMap((world) => [...fieldsByEvent(graphOf(world).contracts).values()].flat()),
+  ),
+];
+
+/** The names of all queues that some templates make: what no contract is known of may lie in any. */
+export const queuesOf = (stacks: readonly NamedTemplate[]): string[] =>
+  separateDeployments(stacks)
+    .flatMap((world) => new System(world).resources('AWS::SQS::Queue'))
+    .map(nameOfStore);
+
 const environmentOf = (job: SystemResource) => asObject(asObject(job.read('Environment')).Variables);
 
 const logGroupOf = (system: System, job: SystemResource): SystemResource | undefined =>

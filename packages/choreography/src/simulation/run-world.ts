@@ -1,9 +1,9 @@
 import type { Stack } from '#template/template.ts';
-import { Cause } from './world/cause.ts';
 import type { Draw, Invariant, Simulation, Stimulus, WorldView } from './define-simulation.ts';
 import { type DrawnFault, type Fault, Faults } from './faults/faults.ts';
-import { general } from './invariants/general-invariants.ts';
 import { intervene, redrive } from './faults/interventions.ts';
+import { general } from './invariants/general-invariants.ts';
+import { Cause } from './world/cause.ts';
 import { stimulate } from './world/stimulate.ts';
 import { BEGINNING, type Step, World } from './world/world.ts';
 import { worldView } from './world/world-view.ts';

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from '#cli/project/settings.ts';
+import { privateFolder } from '#cli/state/private-folder.ts';
 
 /** A local runtime that was started in this folder. */
 export interface RunningRuntime {
@@ -17,7 +18,7 @@ const FOLDER = '.choreography/running';
 export function announce({ endpoint, context }: Omit<RunningRuntime, 'pid'>): () => void {
   const file = join(FOLDER, `${new URL(endpoint).port}.json`);
   try {
-    mkdirSync(FOLDER, { recursive: true });
+    privateFolder('running');
     writeFileSync(file, JSON.stringify({ endpoint, context, pid: process.pid } satisfies RunningRuntime));
   } catch {
     return () => {};

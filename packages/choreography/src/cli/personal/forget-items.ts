@@ -1,12 +1,14 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { type ForgottenParty, forgetIn } from '#personal/forget-in.ts';
+import { type ForgottenParty, forgetIn, mentions } from '#personal/forget-in.ts';
 
 export interface ForgottenItems {
   removed: number;
   masked: number;
   /** Items that were changed by others at the same time: they are unchanged. */
   contended: number;
+  /** Items that tell of them beside their keys, in attributes that no contract marks. */
+  told: number;
 }
 
 /** Forgets a person in a table: reads all of it, removes the events that jobs said about them, and masks other mentions. */
@@ -21,11 +23,14 @@ export async function forgetItems(
 ): Promise<ForgottenItems> {
   const documents = DynamoDBDocumentClient.from(client);
   const TableName = table.name;
-  const done = { removed: 0, masked: 0, contended: 0 };
+  const done = { removed: 0, masked: 0, contended: 0, told: 0 };
   for await (const { Items = [] } of paginateScan({ client: documents }, { TableName, ConsistentRead: true })) {
     for (const item of Items) {
       const forgotten = forgetIn(item, party, fields, table.keys);
-      if (forgotten.is === 'kept') continue;
+      if (forgotten.is === 'kept') {
+        if (mentions(others(item, table.keys), party.id)) done.told++;
+        continue;
+      }
       const Key = Object.fromEntries(table.keys.map((key) => [key, item[key]]));
       try {
         if (dryRun) done[forgotten.is]++;
@@ -62,6 +67,9 @@ export async function instancesIn(client: DynamoDBClient, TableName: string, par
     for (const { pk } of Items) keys.push(String(pk).slice(String(pk).indexOf('#') + 1));
   return keys;
 }
+
+const others = (item: Readonly<Record<string, unknown>>, keys: readonly string[]) =>
+  Object.fromEntries(Object.entries(item).filter(([name]) => !keys.includes(name)));
 
 /** Sets some attributes, if they have not changed since they were read. */
 function change(before: Readonly<Record<string, unknown>>, changed: Readonly<Record<string, unknown>>) {

@@ -8,8 +8,16 @@ import { heldLetters } from '#cli/dead-letters/held-letters.ts';
 import { readSystem } from '#cli/map/read-system.ts';
 import { readDeadLetter } from '#contracts/dead-letter.ts';
 import { type ForgottenParty, mentions } from '#personal/forget-in.ts';
-import { type PersonalStore, personalData, type TableKeys, tablesOf } from '#personal/personal-data.ts';
+import {
+  type PersonalStore,
+  personalData,
+  personalPaths,
+  queuesOf,
+  type TableKeys,
+  tablesOf,
+} from '#personal/personal-data.ts';
 import { forgetItems, instancesIn } from './forget-items.ts';
+import { keptFiles } from './kept-files.ts';
 
 export interface ForgetOptions extends TargetOptions {
   readonly dryRun?: boolean;
@@ -26,9 +34,10 @@ export async function forget(
 ): Promise<void> {
   const stacks = await readSystem(templates);
   const stores = personalData(stacks);
-  const fields = [...new Set(stores.flatMap(({ holds }) => holds.flatMap((each) => each.fields)))];
+  const fields = personalPaths(stacks);
   const unreached: string[] = [];
-  await withClients(where, async ({ access, sqs, keysOf }) => {
+  const [dir] = templates;
+  await withClients({ ...where, ...(dir !== undefined && { dir }) }, async ({ access, sqs, keysOf }) => {
     const dynamodb = new DynamoDBClient({ ...CLIENT_CONFIG, ...access });
     const masked = new Set(stores.filter(({ as }) => as === 'masked').map(({ name }) => name));
     const clear = new Set(stores.filter(({ kind, as }) => kind === 'table' && as === 'whole').map(({ name }) => name));
@@ -37,20 +46,30 @@ export async function forget(
     for (const table of tablesOf(stacks).filter(({ name }) => !masked.has(name))) {
       if (isUnnamed(table)) unreached.push(`the table ${table.name}, to which the templates give no name`);
       else {
-        const { removed, contended, ...done } = await forgetItems(dynamodb, table, { party, fields, dryRun });
+        const {
+          removed,
+          contended,
+          told: untouched,
+          ...done
+        } = await forgetItems(dynamodb, table, { party, fields, dryRun });
         console.log(
           `table ${table.name}: ${told(removed, clear.has(table.name) ? 'event' : 'outcome', dryRun, 'remove')}, ${told(done.masked, 'item', dryRun, 'mask')}`,
         );
+        if (fields.length === 0 && untouched > 0)
+          unreached.push(
+            `${untouched} items of ${table.name} that tell of ${id}: no contract marks what is personal in them`,
+          );
         if (contended > 0) unreached.push(`${contended} items of ${table.name} that changed meanwhile: run it again`);
       }
     }
-    for (const queue of stores.filter(({ kind }) => kind === 'queue')) {
-      if (isUnnamed(queue)) unreached.push(`the queue ${queue.name}, to which the templates give no name`);
+    for (const name of queuesOf(stacks)) {
+      if (isUnnamed({ name })) unreached.push(`the queue ${name}, to which the templates give no name`);
       else {
-        const removed = await forgetMessages(sqs, queue.name, { party, keysOf, dryRun });
-        console.log(`queue ${queue.name}: ${told(removed, 'message', dryRun, 'remove')}`);
+        const removed = await forgetMessages(sqs, name, { party, keysOf, dryRun });
+        console.log(`queue ${name}: ${told(removed, 'message', dryRun, 'remove')}`);
       }
     }
+    if (!dryRun && access.endpoint !== undefined) await forgetHistory(access.endpoint);
   });
   console.log(`\nNot reached:\n${[...unreached, ...beyondReach(stores)].map((each) => `  ${each}`).join('\n')}`);
 }
@@ -73,6 +92,13 @@ async function forgetMessages(
   return removed;
 }
 
+/** What a local runtime keeps is appended to a file: what was there before has to be taken out of it. Nothing else answers there. */
+async function forgetHistory(endpoint: string): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${endpoint}/_local/state/history`, { method: 'DELETE', headers }).catch(() => undefined);
+  if (answer?.ok) console.log('kept state of this runtime: written anew, without what was there before');
+}
+
 const isUnnamed = ({ name }: Pick<TableKeys, 'name'>): boolean => name.includes('${');
 
 const told = (count: number, what: string, dryRun: boolean, verb: 'remove' | 'mask'): string =>
@@ -88,6 +114,9 @@ function beyondReach(stores: readonly PersonalStore[]): string[] {
     ...stores
       .filter(({ kind, as }) => kind === 'logs' && as === 'whole')
       .map((store) => `the log group ${store.name} keeps events ${until(store)}`),
+    ...keptFiles().flatMap(({ path }) =>
+      path.endsWith('.gz') ? [`the snapshot ${path}, which has what was there when it was saved`] : [],
+    ),
     'backups of tables: point-in-time recovery goes back 35 days',
     'emails that were sent, and messages that somebody is handling right now: run it again for those',
     'the id itself, and the keys of what was done for it, by which a job stays done once',

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isAlive } from '#cli/aws/running-runtimes.ts';
 import type { Context } from '#cli/project/settings.ts';
 import { StateFile } from '#local/state/state-file.ts';
+import { privateFolder } from './private-folder.ts';
 import { readSnapshot } from './snapshot-file.ts';
 
 const STATE_FOLDER = '.choreography/state';
@@ -33,7 +34,7 @@ export function openState(
   { fresh = false, from }: { fresh?: boolean | undefined; from?: string | undefined },
 ): OpenedState {
   if (from !== undefined) return openSnapshot(from);
-  mkdirSync(STATE_FOLDER, { recursive: true });
+  privateFolder('state');
   const path = stateFile(choice);
   const owner = ownerOf(path);
   if (owner !== undefined) {

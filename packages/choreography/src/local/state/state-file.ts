@@ -1,5 +1,6 @@
 import {
   closeSync,
+  fchmodSync,
   fsync,
   fsyncSync,
   ftruncateSync,
@@ -26,6 +27,9 @@ interface Place {
   readonly length: number;
 }
 
+/** It holds what events and items carry, whole. */
+const OWNER_ONLY = 0o600;
+
 /**
  * A journal in a file that is only appended to. Each line has the changes of one turn of the event loop behind their checksum, and is
  * written at once: a process that is killed loses no line that was written, and of one that was being written the next start
@@ -43,7 +47,9 @@ export class StateFile implements Journal {
   #closed = false;
 
   constructor(private readonly path: string) {
-    this.#file = openSync(path, 'a+');
+    this.#file = openSync(path, 'a+', OWNER_ONLY);
+    // One of an earlier version may be open to others.
+    fchmodSync(this.#file, OWNER_ONLY);
     this.#read();
   }
 
@@ -112,7 +118,7 @@ export class StateFile implements Journal {
     this.flush();
     const entries = [...this.#places].map(([key, place]) => [key, this.#textAt(place)] as const);
     const old = this.#file;
-    this.#file = openSync(`${this.path}.new`, 'w+');
+    this.#file = openSync(`${this.path}.new`, 'w+', OWNER_ONLY);
     this.#size = this.#liveBytes = 0;
     this.#places = new Map();
     for (const entry of entries) this.#append([entry]);

@@ -1,5 +1,5 @@
-import { InputError } from '#template/input-error.ts';
 import type { Stimulus, WorldView } from '#simulation/define-simulation.ts';
+import { InputError } from '#template/input-error.ts';
 import type { World } from './world.ts';
 
 type Wire = Readonly<Record<string, unknown>>;

@@ -69,7 +69,9 @@ export const MANAGED_POLICY_ACTIONS: Actions = {
     if (!isManagedByAws(arn)) policyOf(arn, identities);
     const entities = identities.attachedTo(arn);
     return {
-      PolicyGroups: [],
+      PolicyGroups: entities
+        .filter(({ kind }) => kind === 'group')
+        .map(({ name, id }) => ({ GroupName: name, GroupId: id })),
       PolicyRoles: entities
         .filter(({ kind }) => kind === 'role')
         .map(({ name, id }) => ({ RoleName: name, RoleId: id })),
