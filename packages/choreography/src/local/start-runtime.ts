@@ -72,6 +72,8 @@ export interface RuntimeOptions {
   readonly iam?: IamMode;
   /** Values of the templates' parameters, which win over their defaults. */
   readonly parameters?: ParameterValues;
+  /** Other machines that API destinations may send to, by name. Default: this machine alone. */
+  readonly allowedHosts?: readonly string[];
   /** What is not run of the templates. */
   readonly leaveOut?: LeaveOut;
   /** Whether the rest is run when a template cannot be read, and without which transforms they are read. */
@@ -103,6 +105,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     iamMode,
     parameters,
     leaveOut: options.leaveOut,
+    allowedHosts: options.allowedHosts,
     endpoint: () => endpoint,
     email: async (request) => (await startingSes).handle(request),
     makeFunction: functionsOf(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),
