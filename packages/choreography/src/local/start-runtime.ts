@@ -85,8 +85,8 @@ export interface RuntimeOptions {
  * assembly cannot be read, or a template asks for something that the runtime cannot honour.
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { cdkOut, port, onNotice: notify = () => {}, iam: iamMode, parameters, hosts = [], isolate = false } = options;
-  const { state, sourceMaps, inspectPort } = options;
+  const { cdkOut, port, onNotice: notify = () => {}, iam: iamMode, hosts = [], isolate = false } = options;
+  const { state, sourceMaps, inspectPort, parameters, leaveOut, allowedHosts } = options;
   const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
   const clock = new Clock(inFlight, onFault);
@@ -103,9 +103,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     state,
     notify,
     iamMode,
-    parameters,
-    leaveOut: options.leaveOut,
-    allowedHosts: options.allowedHosts,
+    ...{ parameters, leaveOut, allowedHosts },
     endpoint: () => endpoint,
     email: async (request) => (await startingSes).handle(request),
     makeFunction: functionsOf(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),

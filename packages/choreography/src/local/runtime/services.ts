@@ -1,7 +1,7 @@
+import { ApiDestinations } from '#local/api-destinations/api-destinations.ts';
 import type { Apis } from '#local/api-gateway/apis.ts';
 import { DeployedStacks } from '#local/cloudformation/deployed-stacks.ts';
 import type { DynamoDb } from '#local/dynamodb/start-dynamodb.ts';
-import { ApiDestinations } from '#local/events/api-destinations/api-destinations.ts';
 import type { Broker } from '#local/events/broker.ts';
 import type { Brokers } from '#local/events/brokers.ts';
 import type { Pipes } from '#local/events/pipes/pipes.ts';

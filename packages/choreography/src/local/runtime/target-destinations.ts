@@ -1,4 +1,4 @@
-import type { ApiDestinations } from '#local/events/api-destinations/api-destinations.ts';
+import type { ApiDestinations } from '#local/api-destinations/api-destinations.ts';
 import type { Brokers } from '#local/events/brokers.ts';
 import { type Delivery, DeliveryError, type Destinations } from '#local/events/deliver.ts';
 import type { Event } from '#local/events/event.ts';

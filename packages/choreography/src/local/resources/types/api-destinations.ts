@@ -1,4 +1,4 @@
-import { type AuthParameters, whyNotAsked } from '#local/events/api-destinations/api-destination.ts';
+import { type AuthParameters, whyNotAsked } from '#local/api-destinations/api-destination.ts';
 import { uuidOf } from '#local/lambda/uuid-of.ts';
 import { arn } from '#local/runtime/account.ts';
 import { physicalName, type Resource, type ResourceType } from './resource-type.ts';

@@ -1,5 +1,5 @@
+import type { ApiDestinations } from '#local/api-destinations/api-destinations.ts';
 import type { Apis } from '#local/api-gateway/apis.ts';
-import type { ApiDestinations } from '#local/events/api-destinations/api-destinations.ts';
 import type { Broker } from '#local/events/broker.ts';
 import type { Pipes } from '#local/events/pipes/pipes.ts';
 import type { Scheduler } from '#local/events/scheduler/scheduler.ts';

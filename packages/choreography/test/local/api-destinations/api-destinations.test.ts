@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { anAssembly, queue } from '../../assembly.ts';
-import { aRuntime } from '../../runtime.ts';
+import { anAssembly, queue } from '../assembly.ts';
+import { aRuntime } from '../runtime.ts';
 
 interface Received {
   readonly method: string;
