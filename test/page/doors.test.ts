@@ -31,6 +31,7 @@ const url = (name: string, AuthType: string) => ({
 describe.skipIf(!executable)('A page of another origin, in a browser', { timeout: 60_000 }, () => {
   let local: Awaited<ReturnType<typeof aRuntime>>;
   let monitor: ServedMonitor;
+  let inboxUrl: string;
   let browser: Browser;
   let evilPort: number;
   const evil = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<h1>A page</h1>'));
@@ -45,6 +46,7 @@ describe.skipIf(!executable)('A page of another origin, in a browser', { timeout
         { open: COUNTING, signed: COUNTING, shown: ANSWERING },
       ),
     );
+    inboxUrl = await local.runtime.inboxUrl();
     monitor = await serveMonitor(accessTo(local.runtime.endpoint), { page: 'shown', function: 'shown' }, 0);
     await new SESClient(local.access).send(
       new SendEmailCommand({
@@ -85,7 +87,7 @@ describe.skipIf(!executable)('A page of another origin, in a browser', { timeout
   const doors = () => ({
     runtime: local.runtime.endpoint,
     monitor: monitor.url.replace(/\/$/, ''),
-    inbox: local.runtime.inboxUrl,
+    inbox: inboxUrl,
   });
   /** What an attacker asks for: by name, an address behind a door, and how. */
   const attempts = (): readonly [

@@ -56,6 +56,7 @@ export async function bringUp({
   const starting = import('#local/start-runtime.ts').then(({ startRuntime }) =>
     startRuntime({
       ...options,
+      ses: 'at once',
       cdkOut: made,
       ...(parameters && { parameters }),
       ...(state && { state }),

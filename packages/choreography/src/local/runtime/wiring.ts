@@ -33,12 +33,13 @@ export function composeIam(services: RuntimeServices): Iam {
 }
 
 export function composeSns(services: RuntimeServices): Sns {
-  const { notify } = services.foundation;
-  return startSns(services.sqs.store, REGION, {
+  const { notify, state } = services.foundation;
+  const others: Parameters<typeof startSns>[2] = {
     authorize: (demand, topicArn) => services.iam.demandOfService('sns.amazonaws.com', demand, topicArn),
     invoke: (functionArn, event) => services.functions.invokeAsync(functionArn, event),
     notify,
-  });
+  };
+  return startSns(services.sqs.store, REGION, others, state);
 }
 
 export function composeFunctions(services: RuntimeServices): Functions {
