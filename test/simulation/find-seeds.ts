@@ -1,4 +1,4 @@
-import { ALL_FAULTS } from '../../packages/choreography/src/simulation/faults.ts';
+import { ALL_FAULTS } from '../../packages/choreography/src/simulation/faults/faults.ts';
 import { runWorld } from '../../packages/choreography/src/simulation/run-world.ts';
 import { shrink } from '../../packages/choreography/src/simulation/shrink.ts';
 import { readTemplates } from '../../packages/choreography/src/template/read-templates.ts';

@@ -1,12 +1,12 @@
 import type { Stack } from '#template/template.ts';
-import { Cause } from './cause.ts';
 import type { Draw, Invariant, Simulation, Stimulus, WorldView } from './define-simulation.ts';
-import { type DrawnFault, type Fault, Faults } from './faults.ts';
-import { general } from './general-invariants.ts';
-import { intervene, redrive } from './interventions.ts';
-import { stimulate } from './stimulate.ts';
-import { BEGINNING, type Step, World } from './world.ts';
-import { worldView } from './world-view.ts';
+import { type DrawnFault, type Fault, Faults } from './faults/faults.ts';
+import { intervene, redrive } from './faults/interventions.ts';
+import { general } from './invariants/general-invariants.ts';
+import { Cause } from './world/cause.ts';
+import { stimulate } from './world/stimulate.ts';
+import { BEGINNING, type Step, World } from './world/world.ts';
+import { worldView } from './world/world-view.ts';
 
 /** What is to be simulated. */
 export interface WorldOptions {
@@ -18,6 +18,8 @@ export interface WorldOptions {
   /** How long stimuli and faults come, in minutes. */
   readonly minutes: number;
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** A folder of source maps, each named after the SHA-256 of its bundle: with them worlds cost a fraction. */
+  readonly sourceMaps?: string | undefined;
   /** What is deployed in the middle, if anything is: the same stacks unless others are given. */
   readonly next?: readonly Stack[];
   /** The world ends before the step of that number, counted from 0. */
@@ -61,7 +63,7 @@ const MINUTE = 60_000;
 export async function runWorld(options: WorldOptions): Promise<WorldResult> {
   const { seed, simulation, instances, minutes, only, next, stacks, until = Number.POSITIVE_INFINITY } = options;
   const faults = new Faults(new Set(options.faults), only?.faults);
-  const world = new World(seed, faults, stacks, options.parameters);
+  const world = new World(seed, faults, stacks, options.sourceMaps, options.parameters);
   const all = simulation.stimuli(drawOf(seed), instances);
   const stimuli = only ? all.filter(({ label }) => only.stimuli.has(label)) : all;
   const violations: Violation[] = [];

@@ -11,10 +11,10 @@ export interface RunningRuntime {
   readonly pid: number;
 }
 
-/** Where each tells of itself, in a file that is named after its port. */
+/** The folder in which each runtime has a file, named after its port. */
 const FOLDER = '.choreography/running';
 
-/** Tells other commands in this folder of a runtime, until what is returned is called. Nobody is told in a folder that cannot be written. */
+/** Announces a runtime to other commands in this folder, until the returned function is called. Does nothing in a folder that cannot be written. */
 export function announce({ endpoint, context }: Omit<RunningRuntime, 'pid'>): () => void {
   const file = join(FOLDER, `${new URL(endpoint).port}.json`);
   try {
@@ -26,7 +26,7 @@ export function announce({ endpoint, context }: Omit<RunningRuntime, 'pid'>): ()
   return () => rmSync(file, { force: true });
 }
 
-/** The runtimes that run in this folder; of one that ended without a word, what it told is removed. */
+/** The runtimes that run in this folder; the file of one that was killed is removed. */
 export async function runningHere(): Promise<RunningRuntime[]> {
   const found = await Promise.all(
     filesIn(FOLDER).map(async (name) => {

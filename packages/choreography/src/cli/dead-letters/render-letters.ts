@@ -32,7 +32,7 @@ export function renderLetters(
           'dim',
           owner?.giveBackTo
             ? `  Give them back with: ${commandLine(['redrive', owner.job], where)}`
-            : '  Nothing here tells which function or queue could take them back.',
+            : '  No function or queue is known that could take them back.',
         ),
         '',
       ];

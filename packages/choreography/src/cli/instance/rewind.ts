@@ -25,8 +25,8 @@ export interface RewindOptions extends TargetOptions {
 }
 
 /**
- * `choreography rewind KEY`, or a file of `trace --save`: how an instance stood before each of its events. In a terminal one steps back
- * and forth with keys; piped it is a list. With `replayFrom` it is run again from that event, and what comes out otherwise is told.
+ * `choreography rewind KEY`, or a file of `trace --save`: the state of an instance before each of its events. In a terminal, keys step back
+ * and forth; piped, it is a list. With `replayFrom` the instance runs again from that event, and the differences are printed.
  */
 export async function rewind(keyOrFile: string, options: RewindOptions): Promise<void> {
   if (options.reveal && (options.replayFrom !== undefined || existsSync(keyOrFile)))

@@ -5,13 +5,13 @@ import { type ForgottenParty, forgetIn, mentions } from '#personal/forget-in.ts'
 export interface ForgottenItems {
   removed: number;
   masked: number;
-  /** Items that somebody else changed at the same time: they are as they were. */
+  /** Items that were changed by others at the same time: they are unchanged. */
   contended: number;
   /** Items that tell of them beside their keys, in attributes that no contract marks. */
   told: number;
 }
 
-/** Forgets somebody in a table: reads all of it, removes what jobs said about them, and masks what else tells of them. */
+/** Forgets a person in a table: reads all of it, removes the events that jobs said about them, and masks other mentions. */
 export async function forgetItems(
   client: DynamoDBClient,
   table: { readonly name: string; readonly keys: readonly string[] },
@@ -71,7 +71,7 @@ export async function instancesIn(client: DynamoDBClient, TableName: string, par
 const others = (item: Readonly<Record<string, unknown>>, keys: readonly string[]) =>
   Object.fromEntries(Object.entries(item).filter(([name]) => !keys.includes(name)));
 
-/** Sets some attributes, if they are as they were read. */
+/** Sets some attributes, if they have not changed since they were read. */
 function change(before: Readonly<Record<string, unknown>>, changed: Readonly<Record<string, unknown>>) {
   const names = Object.keys(changed);
   const each = (text: (i: number) => string, between: string) => names.map((_, i) => text(i)).join(between);

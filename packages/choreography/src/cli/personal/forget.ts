@@ -25,7 +25,7 @@ export interface ForgetOptions extends TargetOptions {
 
 /**
  * `choreography forget PARTY [TEMPLATES…]`: takes a person's data, known by their id and by the instances that the monitor knows
- * as theirs, out of every table and queue that the templates tell of, and says what it cannot reach. What jobs did once stays done. It may be broken off and repeated.
+ * as theirs, out of every table and queue that the templates declare, and prints what it cannot reach. What jobs did once stays done. It may be broken off and repeated.
  */
 export async function forget(
   id: string,

@@ -24,7 +24,7 @@ export function addInstanceCommands(program: Command): void {
     .option('--process <name>', 'the business process, where several have the key')
     .option(
       '--replay-from <n>',
-      "run it again from its Nth event, on a copy with today's code, and tell what comes out otherwise",
+      "run it again from its Nth event, on a copy with today's code, and print what differs",
       eventNumber,
     )
     .addOption(reveal())

@@ -28,7 +28,7 @@ export interface OpenedState {
   end(): string;
 }
 
-/** Opens the state of this project, after it was emptied if it is to be `fresh`; or a copy of a snapshot, which stays as it is. */
+/** Opens the state of this project, after it was emptied if it is to be `fresh`; or a copy of a snapshot, which is not changed. */
 export function openState(
   choice: StateChoice,
   { fresh = false, from }: { fresh?: boolean | undefined; from?: string | undefined },
@@ -86,11 +86,11 @@ function openSnapshot(from: string): OpenedState {
   return {
     file,
     resumed: true,
-    found: `From ${path}, where the clock stood at ${minute(new Date(stoodAt).toISOString())}: ${contentOf(file)}. What changes from here on is not kept.`,
+    found: `From ${path}, with its clock at ${minute(new Date(stoodAt).toISOString())}: ${contentOf(file)}. What changes from here on is not kept.`,
     end: () => {
       file.close();
       rmSync(folder, { recursive: true, force: true });
-      return `Nothing of this run is kept: ${path} is as it was.`;
+      return `Nothing of this run is kept: ${path} is unchanged.`;
     },
   };
 }

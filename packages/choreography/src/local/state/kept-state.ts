@@ -3,7 +3,7 @@ import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import type { Clock } from '#local/runtime/clock.ts';
 import type { StateFile } from './state-file.ts';
 
-/** `/_local/state`: all that is kept, with the clock where it stands, as a snapshot has it: a JSON text a line, `[key, value]`. */
+/** `/_local/state`: the whole state with the present clock, in the form of a snapshot: a JSON text a line, `[key, value]`. */
 export function keptState(state: StateFile, clock: Pick<Clock, 'now' | 'setting'>): AwsResponse {
   const entries = state.entries('').filter(([key]) => key !== 'clock');
   const stood = ['clock', { ...clock.setting, stoodAt: clock.now() }];

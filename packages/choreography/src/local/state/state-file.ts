@@ -21,7 +21,7 @@ const COMPACTION_FACTOR = 4;
 /** The same when a run begins: it reads the file, and then its history is no longer than that. */
 const COMPACTION_BYTES_AT_START = 16 * 1024 * 1024;
 
-/** Where the text of a change stands in the file, in bytes. */
+/** The position of a change's text in the file, in bytes. */
 interface Place {
   readonly start: number;
   readonly length: number;
@@ -202,7 +202,7 @@ function lineOf(texts: readonly string[]): Buffer {
   return Buffer.concat([Buffer.from(`${sum} `), body]);
 }
 
-/** The changes of a line; undefined if it is not as it was written. */
+/** The changes of a line; undefined if the line is damaged. */
 export function changesIn(line: Buffer): [string, unknown?][] | undefined {
   const body = line.subarray(HEAD_BYTES);
   if (line.subarray(0, HEAD_BYTES).toString() !== `${crc32(body).toString(16).padStart(8, '0')} `) return undefined;

@@ -10,7 +10,7 @@ interface Signed {
 /** What is known of a call beside its request. */
 export interface UrlCall {
   readonly functionName: string;
-  /** As it was sent, with its leading slash. */
+  /** As sent, with its leading slash. */
   readonly rawPath: string;
   /** Without the question mark. */
   readonly rawQuery: string;

@@ -51,7 +51,7 @@ export async function callFunctionUrl(
 /** The function that a path asks for. */
 export const functionAt = (path: string): string => decoded(/^[^/?]*/.exec(path.slice(URL_PREFIX.length))?.[0] ?? '');
 
-/** What is no HTTP answer is told: the caller is only told that the server failed, as on AWS. */
+/** An answer that is not HTTP is reported at the terminal; the caller gets only a server error, as on AWS. */
 function answerOf(
   outcome: Parameters<typeof functionUrlAnswer>[0],
   { invokeMode }: FunctionUrlConfig,
