@@ -1,9 +1,9 @@
 import { readDeadLetter } from '#contracts/dead-letter.ts';
 import { byChance } from '#local/runtime/chance.ts';
-import type { Stack } from '#template/template.ts';
 import { Cause } from '#simulation/world/cause.ts';
 import { requestFor } from '#simulation/world/service-request.ts';
 import { BEGINNING, type World } from '#simulation/world/world.ts';
+import type { Stack } from '#template/template.ts';
 
 /** What people do to a system while it works: each at a time that is drawn, if it is. */
 export function intervene(world: World, seed: number, until: number, next: readonly Stack[] | undefined): void {

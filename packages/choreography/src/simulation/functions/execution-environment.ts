@@ -95,8 +95,7 @@ export class SimulatedEnvironment {
       file,
       environment: this.#variables,
       now: () => this.#now(),
-      after: (milliseconds, action) =>
-        this.world.clock.after(milliseconds, () => void (this.alive && entered(action))),
+      after: (milliseconds, action) => this.world.clock.after(milliseconds, () => void (this.alive && entered(action))),
       random: () => Number.parseInt(this.#cause.uuid().slice(0, 8), 16) / 2 ** 32,
       uuid: () => this.#cause.uuid(),
       transport: (request) =>

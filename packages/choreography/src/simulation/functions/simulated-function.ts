@@ -4,11 +4,11 @@ import type { FunctionConfig } from '#local/lambda/function-config.ts';
 import type { LambdaFunction } from '#local/lambda/lambda-function.ts';
 import { byChance } from '#local/runtime/chance.ts';
 import type { InFlight } from '#local/runtime/in-flight.ts';
-import type { Cause } from '#simulation/world/cause.ts';
-import { SimulatedEnvironment } from './execution-environment.ts';
 import type { Faults } from '#simulation/faults/faults.ts';
-import type { OutgoingRequest } from './http-client.ts';
+import type { Cause } from '#simulation/world/cause.ts';
 import type { VirtualClock } from '#simulation/world/virtual-clock.ts';
+import { SimulatedEnvironment } from './execution-environment.ts';
+import type { OutgoingRequest } from './http-client.ts';
 
 /** What functions meet in their world. */
 export interface FunctionWorld {

@@ -1,7 +1,7 @@
-import type { Stack } from '#template/template.ts';
 import type { Invariant } from '#simulation/define-simulation.ts';
-import { monitorInvariants } from './monitor-invariants.ts';
 import type { World } from '#simulation/world/world.ts';
+import type { Stack } from '#template/template.ts';
+import { monitorInvariants } from './monitor-invariants.ts';
 
 /** More events than any process has between a stimulus and what follows from it last. */
 const MAX_HOPS = 40;

@@ -1,6 +1,6 @@
 import { PROCESS_METADATA } from '#contracts/template-metadata.ts';
-import type { Stack } from '#template/template.ts';
 import type { Invariant, WorldView, Wrong } from '#simulation/define-simulation.ts';
+import type { Stack } from '#template/template.ts';
 import { isCompleted, type ModelProcess, type SeenEvents } from './process-model.ts';
 
 /**

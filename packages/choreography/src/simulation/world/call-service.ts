@@ -1,9 +1,9 @@
 import { AwsError } from '#local/gateway/aws-error.ts';
 import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import { errorAnswer } from '#local/gateway/error-answer.ts';
-import type { Cause } from './cause.ts';
 import type { Faults } from '#simulation/faults/faults.ts';
 import { connectionReset } from '#simulation/functions/http-client.ts';
+import type { Cause } from './cause.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 export interface Caller {

@@ -1,7 +1,7 @@
 import { byChance } from '#local/runtime/chance.ts';
+import type { Stimulus } from '#simulation/define-simulation.ts';
 import { InputError } from '#template/input-error.ts';
 import { Cause } from './cause.ts';
-import type { Stimulus } from '#simulation/define-simulation.ts';
 import { requestFor } from './service-request.ts';
 import type { World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { Cause } from '#simulation/world/cause.ts';
 import { ALL_FAULTS, Faults } from '#simulation/faults/faults.ts';
+import { Cause } from '#simulation/world/cause.ts';
 
 const labels = Array.from({ length: 2000 }, (_, at) => `loan${at}>fetch-book`);
 const struck = (faults: Faults) => labels.filter((label) => faults.strikes('duplicate', new Cause(3, label)));
