@@ -6,5 +6,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 const { beginSynthesis } = await import(`../${code}/cli/start/spawn-synth.mjs`);
 const synthesis = beginSynthesis(process.argv.slice(2));
 if (code === 'src') await import('./from-sources.mjs');
+// A reader such as `head` may close the pipe before the end.
+process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 const { run } = await import(`../${code}/cli/cli.${code === 'src' ? 'ts' : 'js'}`);
 await run(process.argv, synthesis);

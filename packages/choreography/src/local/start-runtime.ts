@@ -5,10 +5,14 @@ import { createGateway, type Routes } from './gateway/gateway.ts';
 import { listen } from './gateway/listen.ts';
 import type { IamMode } from './iam/iam.ts';
 import type { Inspector, startInspector } from './inspector/start-inspector.ts';
+import type { Carry } from './lambda/environment/carrier.ts';
 import { findSourceMap } from './lambda/environment/find-source-map.ts';
 import { Isolation } from './lambda/environment/isolation.ts';
+import { inThread } from './lambda/environment/thread.ts';
 import { WorkingTime } from './lambda/environment/working-time.ts';
-import { ThreadedFunction } from './lambda/lambda-function.ts';
+import type { FunctionConfig } from './lambda/function-config.ts';
+import { WarmFunction } from './lambda/lambda-function.ts';
+import { inProcess } from './lambda/runtime-api/runtime-process.ts';
 import type { Change } from './resources/deployment.ts';
 import type { LeaveOut } from './resources/left-out.ts';
 import type { ParameterValues } from './resources/system-evaluation.ts';
@@ -36,7 +40,7 @@ export interface Runtime {
   status(): Status;
   emails(): Promise<Email[]>;
   readonly clock: Clock;
-  /** The real time, which stands still while a debugger has stopped a function. */
+  /** The real time, which stops while a debugger has paused a function. */
   readonly workingTime: Pick<WorkingTime, 'now'>;
   /** Resolves when nothing is under way: no delivery, no invocation, no retry but those that wait for a held clock. */
   idle(): Promise<void>;
@@ -101,7 +105,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     leaveOut: options.leaveOut,
     endpoint: () => endpoint,
     email: async (request) => (await startingSes).handle(request),
-    makeFunction: threads(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),
+    makeFunction: functionsOf(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),
   });
   const status = () => statusOf(services, endpoint, ready);
   const server = createGateway(withOwnPaths(services.routes, status, clock, startingSes, state), {
@@ -173,25 +177,37 @@ function closed(server: Server): Promise<unknown> {
 /** What surrounds the functions of a runtime. */
 interface Surroundings {
   readonly isolation: Isolation | undefined;
-  /** What timeouts are counted by: it stands still while a debugger has stopped. */
+  /** The time by which timeouts are counted: it stops while a debugger has paused a function. */
   readonly workingTime: WorkingTime;
   readonly sourceMaps: string | undefined;
   readonly isInspected: boolean;
 }
 
-/** Makes functions that run in threads. */
-const threads =
-  (clock: Clock, { isolation, workingTime, sourceMaps, isInspected }: Surroundings): Foundation['makeFunction'] =>
+/** Makes functions, JavaScript's in threads and those of other languages in processes. */
+const functionsOf =
+  (clock: Clock, surroundings: Surroundings): Foundation['makeFunction'] =>
   (config, environment, write) => {
-    const sourceMap = sourceMaps === undefined ? undefined : findSourceMap(config.root, sourceMaps);
-    const confined = isolation?.confine(config.root, sourceMap, config.layers);
-    return new ThreadedFunction(config, { ...confined?.environment, ...environment }, write, clock, {
-      execArgv: confined?.execArgv ?? [],
-      workingTime,
-      sourceMap,
-      isInspected,
-    });
+    const carry = config.runtime.startsWith('nodejs')
+      ? threadOf(config, environment, clock, surroundings)
+      : inProcess(config, environment, surroundings.isolation !== undefined);
+    return new WarmFunction(config, write, clock, carry, surroundings.workingTime);
   };
+
+function threadOf(
+  config: FunctionConfig,
+  environment: Readonly<Record<string, string>>,
+  clock: Clock,
+  { isolation, workingTime, sourceMaps, isInspected }: Surroundings,
+): Carry {
+  const sourceMap = sourceMaps === undefined ? undefined : findSourceMap(config.root, sourceMaps);
+  const confined = isolation?.confine(config.root, sourceMap, config.layers);
+  return inThread(config, { ...confined?.environment, ...environment }, clock, {
+    execArgv: confined?.execArgv ?? [],
+    workingTime,
+    sourceMap,
+    isInspected,
+  });
+}
 
 /** The routes with those that only a runtime with a clock and an inbox has. */
 const withOwnPaths = (
@@ -206,7 +222,7 @@ const withOwnPaths = (
     '/_local/status': () => jsonAnswer(200, status()),
     '/_local/clock': (request) => clockApi(request, clock),
     // The first that a path begins with answers.
-    '/_local/state/history': () => (state ? keptHistory(state) : noState()),
+    '/_local/state/history': (request) => (state ? keptHistory(state, request) : noState()),
     '/_local/state': () => (state ? keptState(state, clock) : noState()),
     '/_local/emails': async () => jsonAnswer(200, await (await ses).emails()),
     ...routes.paths,

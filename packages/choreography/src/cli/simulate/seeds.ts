@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import type { DrawnFault } from '#simulation/faults/faults.ts';
 import type { WorldResult } from '#simulation/run-world.ts';
 
-/** What is told of one world, by the process that simulated it. */
+/** The result of one world, from the process that simulated it. */
 export interface SeedResult
   extends Pick<WorldResult, 'seed' | 'instances' | 'virtualSeconds' | 'deliveries' | 'violations' | 'digest'> {
   readonly faults: Readonly<Record<string, number>>;
@@ -27,8 +27,8 @@ function countOf(drawn: readonly DrawnFault[]): Record<string, number> {
 }
 
 /**
- * Simulates many seeds, in a process a core, by the very command that runs now. Each result is told as it comes; the rest is
- * called off at the first violation.
+ * Simulates many seeds, in a process a core, by the very command that runs now. Each result is reported at once; the first
+ * violation cancels the rest.
  *
  * @param argv what this process was started with, after the script
  */

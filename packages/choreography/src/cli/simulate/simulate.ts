@@ -24,7 +24,7 @@ export interface SimulateOptions {
   readonly json?: boolean;
 }
 
-/** Simulates worlds until all seeds are done or an invariant is violated; then makes that failure smaller and tells it. */
+/** Simulates worlds until all seeds are done or an invariant is violated; then shrinks that failure and prints it. */
 export async function simulate(options: SimulateOptions): Promise<void> {
   const templates = resolve(options.dir);
   const project = projectOf(templates) ?? process.cwd();
@@ -71,7 +71,7 @@ async function shrinkFrom(options: WorldOptions): Promise<Shrunk> {
   return shrink(options, await runWorld(options));
 }
 
-/** One world as it is, several in sum: the first seed, and the digest of all digests in order if there are several. */
+/** One world's result, or the sum of several: with the first seed, and the digest of all digests in order. */
 function summary(results: readonly SeedResult[], shrunk: Shrunk | undefined): object {
   const sorted = [...results].sort((a, b) => a.seed - b.seed);
   const sum = (of: (result: SeedResult) => number) => sorted.reduce((total, each) => total + of(each), 0);

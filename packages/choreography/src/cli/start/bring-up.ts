@@ -64,7 +64,7 @@ export async function bringUp({
   const bundle: ListrTask = {
     title: 'Bundle the functions and synthesize the templates',
     task: async (_, task) => {
-      // A port that is taken is told at once: then nobody waits for the templates.
+      // A port that is taken is reported at once, without waiting for the templates.
       const started = starting.then(
         () => true,
         () => false,
@@ -88,7 +88,7 @@ export async function bringUp({
   }
 }
 
-/** Fails without a reason, which the caller of `bringUp` tells once. */
+/** Fails without a reason, which the caller of `bringUp` prints once. */
 const untold = (work: Promise<unknown>): Promise<void> =>
   work.then(
     () => {},

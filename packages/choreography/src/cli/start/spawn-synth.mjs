@@ -66,7 +66,7 @@ const isCdk = ({ command }) => command.some((word) => /(^|[\\/])cdk(\.cmd)?$/.te
 
 /**
  * Runs a synth command in a folder (here, if none is given); it never outlives this process. One that `waits` (by
- * wait-to-go.mjs) begins when it is told to go.
+ * wait-to-go.mjs) begins when `go` is called.
  */
 export function spawnSynth({ command: [program, ...words], environment }, cwd, waits = false) {
   const env = { ...process.env, ...environment };

@@ -27,7 +27,7 @@ export function whatNext(
       : []),
     '',
     ...(monitor ? ['Watch the business processes:', `  ${monitor.url}`] : []),
-    ...(inspector ? ['Attach a debugger (time stands still while it has stopped a function):', `  ${inspector}`] : []),
+    ...(inspector ? ['Attach a debugger (time stops while it has paused a function):', `  ${inspector}`] : []),
     'Read the emails:',
     `  ${inboxUrl}`,
     ...(urls.length > 0 ? ['Call the functions over HTTP, signed as AWS wants it (aws:amz:REGION:lambda):'] : []),

@@ -34,7 +34,7 @@ export interface DynamoDb extends Backend {
   readonly streams: Streams;
   /** The name of a table's partition key; undefined when there is no such table. */
   partitionKeyOf(table: string): string | undefined;
-  /** Takes the items of another run that the journal has; tells which tables have them, and which are gone or have other keys: theirs are dropped. */
+  /** Restores the journal's items of another run; returns which tables got theirs, and which are gone or have other keys: their items are dropped. */
   restore(): { kept: string[]; dropped: string[] };
 }
 

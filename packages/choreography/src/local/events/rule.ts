@@ -24,7 +24,7 @@ export interface Rule {
   readonly bus: string;
   readonly description: string | undefined;
   readonly roleArn: string | undefined;
-  /** JSON text, as it was put. */
+  /** The JSON text that was put. */
   readonly pattern: string | undefined;
   /** The ways to match its pattern: none for a rule that has only a schedule. */
   readonly ways: readonly Alternative[];

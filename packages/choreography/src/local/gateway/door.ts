@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** What stands before a server of this machine. */
+/** A check of the requests to a server on this machine. */
 export interface Door {
   /** The server, as a sentence begins with it: `The monitor`. */
   readonly name: string;
@@ -41,7 +41,7 @@ export function refusalAt(
 
 const OWN_SITES = new Set(['none', 'same-origin']);
 
-/** Whether a `Host` header leads to a port. A further name may stand without one: a proxy asks so, at HTTP's or HTTPS's own. */
+/** Whether a `Host` header leads to a port. A further name may be without a port: so a proxy asks, at HTTP's or HTTPS's default port. */
 function leadsHere(host: string, port: number, hosts: readonly string[]): boolean {
   const [, name = host, asked = ''] = /^(.*):(\d+)$/.exec(host) ?? [];
   if (['127.0.0.1', 'localhost', '[::1]'].includes(name) && Number(asked || 80) === port) return true;

@@ -103,7 +103,7 @@ function plan(evaluation: StackEvaluation, system: SystemEvaluation, unhonoured:
     const isWhole = (each: Incapacity) => each.property === undefined;
     const whole = cannot.filter(isWhole).map((each) => unhonoured.note({ ...what, ...each, ref: identity.ref }));
     const parts = cannot.filter((each) => !isWhole(each) && unhonoured.note({ ...what, ...each }));
-    // What leads nowhere is left as it is written.
+    // A reference that leads nowhere is not replaced.
     for (const each of unresolved) unhonoured.note({ ...what, ...each });
     if (whole.length > 0) return [];
     const properties = withoutPaths(

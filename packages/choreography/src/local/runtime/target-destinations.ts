@@ -65,7 +65,7 @@ const TO: Readonly<Record<string, Hand>> = {
     );
   },
   sqs: ({ target, rule, input, event }, services) => {
-    // A queue that is not there refuses nobody: sending tells that it is missing.
+    // A missing queue has no policy that could refuse: the error of sending says that it is missing.
     if (services.sqs.has(target.Arn))
       authorize(services, { action: 'sqs:SendMessage', resource: target.Arn }, rule.arn);
     return services.sqs.send(target.Arn, input, {}, messageGroup(target, event));

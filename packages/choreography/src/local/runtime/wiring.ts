@@ -4,7 +4,9 @@ import { Brokers } from '#local/events/brokers.ts';
 import type { Destinations } from '#local/events/deliver.ts';
 import { newEvent } from '#local/events/event.ts';
 import type { Pipes } from '#local/events/pipes/pipes.ts';
+import { mustBeAssumedByScheduler } from '#local/events/scheduler/role-trust.ts';
 import { Scheduler } from '#local/events/scheduler/scheduler.ts';
+import { groupArn } from '#local/events/scheduler/schedules.ts';
 import { AwsError } from '#local/gateway/aws-error.ts';
 import { callerIn } from '#local/iam/caller.ts';
 import { Iam } from '#local/iam/iam.ts';
@@ -152,19 +154,23 @@ export function composeBrokers(services: RuntimeServices, onElsewhere: (at: Acco
 }
 
 export function composeScheduler(services: RuntimeServices): Scheduler {
-  const { queues, sns, functions, broker, iam, unavailable } = services;
-  const { clock, inFlight, notify } = services.foundation;
+  const { queues, sns, functions, brokers, iam, unavailable } = services;
+  const { clock, inFlight, notify, state } = services.foundation;
   return new Scheduler(
     {
       toQueue: (queueArn, body, attributes, group) => queues.send(queueArn, body, attributes, group),
       toTopic: (topicArn, message) => sns.publish(topicArn, message),
       toFunction: (functionArn, input) => functions.invokeAsync(functionArn, input),
-      toBuses: (Entries) => broker.putEvents({ Entries }),
-      authorize: (schedule, roleArn, demand) => iam.demand(callerIn(schedule, roleArn), [demand]),
+      toBuses: (Entries, at) => brokers.in(at).putEvents({ Entries }),
+      authorize: ({ name, group, arn, properties: { Target } }, demand) => {
+        mustBeAssumedByScheduler(Target.RoleArn, groupArn(group, accountRegionIn(arn)), iam);
+        iam.demand(callerIn(name, Target.RoleArn), [demand]);
+      },
       mustBeInReach: (targetArn) => unavailable.ask(targetArn),
     },
     clock,
     inFlight,
     notify,
+    state,
   );
 }

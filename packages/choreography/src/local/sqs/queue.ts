@@ -10,7 +10,7 @@ import { StandardLine } from './standard-line.ts';
 export type Attributes = Record<string, string>;
 export type QueueClock = Pick<Clock, 'now' | 'after'>;
 
-/** The settings of a queue that nobody set (SetQueueAttributes); of a FIFO queue beside these its scopes. */
+/** The default attributes of a queue (SetQueueAttributes); a FIFO queue also has its scopes. */
 const DEFAULTS: Attributes = {
   VisibilityTimeout: '30',
   DelaySeconds: '0',
@@ -108,7 +108,7 @@ export class Queue {
     return received;
   }
 
-  /** The message that a receipt handle stands for, also when it is visible again; undefined if it is gone. */
+  /** The message of a receipt handle, also if it is visible again; undefined if it is gone. */
   find(receiptHandle: string): Message | undefined {
     return this.#received.get(receiptHandle);
   }
@@ -143,7 +143,7 @@ export class Queue {
     return counts;
   }
 
-  /** The messages that are not under way at somebody who received them. */
+  /** The messages that are not in flight. */
   waiting(): Message[] {
     const now = this.clock.now();
     return [...this.#line.all()].filter(({ visibleAt }) => visibleAt <= now);
@@ -155,7 +155,7 @@ export class Queue {
     this.forget();
   }
 
-  /** Takes the messages of another run that the journal has, as they were; returns how many. What a service of that run had received is visible at once. */
+  /** Restores the journal's messages of another run; returns how many. Messages that a service of that run had received are visible at once. */
   restore(): number {
     const kept = this.journal.entries(`message/${this.arn}/`);
     for (const [, value] of kept) {
@@ -177,7 +177,7 @@ export class Queue {
     for (const kind of ['message', 'receipt']) this.journal.deleteAll(`${kind}/${this.arn}/`);
   }
 
-  /** Tells whenever messages have become visible; what is returned ends it. */
+  /** Calls the listener whenever messages have become visible, until the returned function is called. */
   onVisible(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -3,7 +3,7 @@ import { checkMessage, type SendRequest } from './check-message.ts';
 import { type Message, md5, md5OfAttributes } from './message.ts';
 import type { Queue } from './queue.ts';
 
-/** What a sender is told. */
+/** The answer to a sender. */
 export interface SendResult {
   readonly MessageId: string;
   readonly MD5OfMessageBody: string;

@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,8 +61,15 @@ const lend = async (title: string) => {
   return { answer: JSON.parse(Buffer.from(Payload ?? []).toString()), FunctionError };
 };
 
-/** A cold start may take longer than the function's second on a busy machine: then its thread is another one. */
-const lendFirst = () => vi.waitFor(async () => expect((await lend('first')).answer).toBe('FIRST'), { timeout: 20_000 });
+/** A cold start may take longer than the function's second on a busy machine: then another thread answers, when the first one ends. */
+const lendFirst = () =>
+  vi.waitFor(
+    async () => {
+      expect((await lend('first')).answer).toBe('FIRST');
+      expect((await targets()).filter(({ title }) => title.startsWith('lend '))).toHaveLength(1);
+    },
+    { timeout: 20_000 },
+  );
 
 /** Attaches as VS Code does, and stops at the line in the TypeScript source. */
 async function attachAndBreak() {
@@ -139,6 +148,25 @@ it('What a debugger has stopped goes on when it detaches', async () => {
   expect(here.runtime.clock.held).toBe(false);
 });
 
+it('What a debugger has stopped goes on when it is killed', async () => {
+  await start();
+  await lendFirst();
+  const url = (await targets())[0]?.webSocketDebuggerUrl ?? '';
+  const killed = spawn(process.execPath, [
+    '--input-type=module',
+    '--eval',
+    DEBUGGER,
+    url,
+    String(lineOf('toUpperCase')),
+  ]);
+  await once(killed.stdout, 'data');
+  const lent = lend('emma');
+  await vi.waitFor(() => expect(here.runtime.clock.held).toBe(true), 20_000);
+  killed.kill('SIGKILL');
+  expect((await lent).answer).toBe('EMMA');
+  expect(here.runtime.clock.held).toBe(false);
+});
+
 it('A thread that begins while a debugger is attached waits for it, stops, and answers while it is stopped', async () => {
   await start();
   await lendFirst();
@@ -210,6 +238,27 @@ it.each([false, true])('The stack of an error names places in the source (isolat
   expect(answer.trace[0]).toBe('Error: no book');
   expect(answer.trace[1]).toMatch(/^ {4}at handler \(.*lend\.ts:4:31\)$/);
 });
+
+/** A process that sets a breakpoint in the thread of the function, and never takes it away. */
+const DEBUGGER = `
+import { WebSocket } from '${import.meta.resolve('ws')}';
+const [url, lineNumber] = process.argv.slice(1);
+const socket = new WebSocket(url);
+const send = (message) => socket.send(JSON.stringify(message));
+let sessionId;
+const toThread = (id, method, params) =>
+  send({ id, method: 'NodeWorker.sendMessageToWorker', params: { sessionId, message: JSON.stringify({ id, method, params }) } });
+socket.on('open', () => send({ id: 1, method: 'NodeWorker.enable', params: { waitForDebuggerOnStart: true } }));
+socket.on('message', (data) => {
+  const { method, params } = JSON.parse(data);
+  if (method === 'NodeWorker.attachedToWorker') {
+    sessionId = params.sessionId;
+    toThread(2, 'Debugger.enable');
+    toThread(3, 'Debugger.setBreakpointByUrl', { urlRegex: 'index.js$', lineNumber: Number(lineNumber) });
+  }
+  if (method === 'NodeWorker.receivedMessageFromWorker' && JSON.parse(params.message).id === 3) console.log('set');
+});
+`;
 
 /** The line of the bundle, counted from 0, in which a word of the handler is. */
 const lineOf = (word: string): number =>

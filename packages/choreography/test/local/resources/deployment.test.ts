@@ -47,8 +47,8 @@ describe('a template that asks for something the runtime cannot honour', () => {
   it.each([
     [
       'another language',
-      { F: aFunction('f', { Runtime: 'python3.13' }) },
-      'AWS::Lambda::Function (F): runtime python3.13 is not supported, only Node.js is',
+      { F: aFunction('f', { Runtime: 'java21' }) },
+      'AWS::Lambda::Function (F): runtime "java21" is not run: Node.js is, Python, and what brings its own bootstrap (provided.al2023)',
     ],
     [
       'a circle of references',

@@ -26,7 +26,7 @@ interface StoredTable {
 export class ItemStore {
   readonly #tables = new Map<string, StoredTable>();
 
-  /** @param onChange told of each item that is put, replaced or removed, but not of those that are restored */
+  /** @param onChange called for each item that is put, replaced or removed, but not for those that are restored */
   constructor(
     private readonly journal: Journal = NO_JOURNAL,
     private readonly onChange: OnChange = () => {},

@@ -17,7 +17,7 @@ import type { Parameters } from '#local/ssm/parameters.ts';
 export interface Services {
   readonly endpoint: string;
   readonly broker: Broker;
-  readonly scheduler: Pick<Scheduler, 'put' | 'remove'>;
+  readonly scheduler: Pick<Scheduler, 'put' | 'remove' | 'schedules'>;
   readonly functions: Functions;
   readonly makeFunction: MakeFunction;
   readonly mappings: EventSourceMappings;

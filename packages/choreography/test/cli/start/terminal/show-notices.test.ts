@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Paint } from '#cli/program/paint.ts';
-import { type ShowOptions, showNotices } from '#cli/start/show-notices.ts';
+import { type ShowOptions, showNotices } from '#cli/start/terminal/show-notices.ts';
 import type { Notice } from '#local/runtime/notice.ts';
 
 const plain: Paint = (_, text) => text;

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Paint } from '#cli/program/paint.ts';
-import { printNotice } from '#cli/start/print-notice.ts';
+import { printNotice } from '#cli/start/terminal/print-notice.ts';
 import type { Notice } from '#local/runtime/notice.ts';
 
 const named: Paint = (colour, text) => `${colour}: ${text}`;

@@ -58,7 +58,7 @@ function partOf(
   return `${short.get(name)} ${outcome === 'done' ? `${milliseconds} ms` : 'gave up'}${tries}`;
 }
 
-/** As many as fit, with room for what tells how many do not. */
+/** As many as fit, with room for the count of the others. */
 function takeWithin<Part extends { readonly text: string }>(parts: readonly Part[], room: number): readonly Part[] {
   for (let count = parts.length; count > 0; count--) {
     const length = parts.slice(0, count).reduce((sum, { text }) => sum + text.length + 2, -2);

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Paint } from '#cli/program/paint.ts';
-import { LiveFeed } from '#cli/start/live-feed.ts';
+import { LiveFeed } from '#cli/start/terminal/live-feed.ts';
 
 const named: Paint = (colour, text) => `<${colour}>${text}</${colour}>`;
 const AT = Date.parse('2030-01-01T12:00:00.120Z');

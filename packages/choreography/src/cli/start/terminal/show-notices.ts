@@ -16,7 +16,7 @@ export interface ShowOptions {
 }
 
 /**
- * How a person, or a program, is told of what happens: on a terminal each event on a line, elsewhere only what went wrong, and what is
+ * Prints notices for a person or a program: on a terminal each event on a line, elsewhere only what went wrong, and what was
  * asked for.
  */
 export function showNotices({ json, logs, now, stdout, paint }: ShowOptions): OnNotice {

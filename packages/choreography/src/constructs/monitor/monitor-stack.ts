@@ -1,11 +1,15 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
+import { acknowledge } from '#constructs/acknowledge.ts';
+import { tableUse } from '#constructs/grants/table-grants.ts';
+import { core, dynamodb, iam } from '#constructs/lazy-cdk.ts';
+import { ParticipantStack, type ParticipantStackClass } from '#constructs/participant-stack.ts';
+import { busName, type Setting, stackName } from '#constructs/setting.ts';
 import type { Monitor } from '#contracts/define-monitor.ts';
+import { RETENTION_DAYS } from '#contracts/retention.ts';
 import { PROCESS_METADATA, processView } from '#contracts/template-metadata.ts';
 import { INDEXES } from '#monitor/table.ts';
-import { acknowledge } from './acknowledge.ts';
-import { core, dynamodb, iam } from './lazy-cdk.ts';
-import { ParticipantStack, type ParticipantStackClass } from './participant-stack.ts';
-import { busName, type Setting, stackName } from './setting.ts';
+import { clearEvents } from './clear-events.ts';
 
 const { STRING } = dynamodb.AttributeType;
 
@@ -37,7 +41,12 @@ export class MonitorStack extends ParticipantStack<Monitor> {
         "It reads every job's dead-letter queue, and may name none: queues come and go with their participants.",
     });
     const { byList, byParty, byDeadline } = INDEXES;
-    this.job('record', { items: { '*': ['GetItem', 'PutItem', 'UpdateItem'] } })
+    const clear = monitor.reveals ? clearEvents(this, busName(setting)) : undefined;
+    this.job('record', {
+      items: { '*': ['GetItem', 'PutItem', 'UpdateItem'] },
+      ...(clear && { environment: { CLEAR_TABLE_NAME: clear.tableName } }),
+    })
+      .may(...(clear ? tableUse(clear, { '*': ['PutItem'] }) : []))
       .onEverythingBut(monitor.source)
       .addMetadata(PROCESS_METADATA, monitor.processes.map(processView));
     this.job('sweep', { items: { '*': ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] } })
@@ -47,6 +56,26 @@ export class MonitorStack extends ParticipantStack<Monitor> {
       items: { '*': ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
     }).may(this.queryOf(byList, byParty, byDeadline), ...looksAround);
     this.httpJob('page');
+    if (clear) this.reveal(clear);
+  }
+
+  /**
+   * The only job that reads unmasked events, one instance at a time. Nobody may call it but whom the account gives the policy, or the
+   * same permissions.
+   */
+  private reveal(clear: Table): void {
+    const job = this.httpJob('reveal', {
+      auditDays: RETENTION_DAYS.reveals,
+      environment: { CLEAR_TABLE_NAME: clear.tableName },
+    }).may(...tableUse(clear, { '*': ['Query'] }));
+    const policy = new iam.ManagedPolicy(this, 'MayReveal', {
+      description: 'May see the events of one instance unmasked, which is logged',
+      statements: job.call,
+    });
+    new core.CfnOutput(this, 'MayRevealArn', {
+      value: policy.managedPolicyArn,
+      description: 'The policy of those who may use --reveal',
+    });
   }
 
   private queryOf(...indexes: readonly { readonly name: string }[]) {
