@@ -10,7 +10,7 @@ import { PLANTED_FAULTS } from './planted-faults.ts';
 import { ROOT, synthesized } from './synthesized.ts';
 
 const { folder, stacks } = synthesized();
-const world = { stacks, simulation, faults: ALL_FAULTS };
+const world = { stacks, simulation, faults: ALL_FAULTS, sourceMaps: resolve(ROOT, 'build/source-maps') };
 
 interface Told {
   readonly seed: number;

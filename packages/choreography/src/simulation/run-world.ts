@@ -70,7 +70,10 @@ export async function runWorld(options: WorldOptions): Promise<WorldResult> {
   faults.drawOutages(new Cause(seed, 'operator'), BEGINNING, minutes * MINUTE);
   await world.start();
   try {
-    const view = worldView(world, stimuli);
+    const looked = new Set<string | undefined>();
+    const view = worldView(world, stimuli, (table) => looked.add(table));
+    const { versionOf } = world.services.dynamodb;
+    const judged = new Map<string | undefined, number>();
     const judge = (invariants: Readonly<Record<string, Invariant>>) => {
       for (const [name, holds] of Object.entries(invariants))
         violations.push(...violationsOf(name, holds, view, world));
@@ -85,14 +88,25 @@ export async function runWorld(options: WorldOptions): Promise<WorldResult> {
             wrongStimulus ??= error;
           });
       });
+    let lastChange = 0;
     intervene(world, seed, minutes * MINUTE, next);
-    let judged = 0;
     const wrong = () => {
       if (wrongStimulus) throw wrongStimulus;
       if (world.steps.length >= until) return true;
-      if (judged === world.changes) return false;
-      judged = world.changes;
-      return judge(simulation.always ?? {});
+      if (world.changes === lastChange) return false;
+      lastChange = world.changes;
+      // What no invariant looked at cannot have changed what they say.
+      if (
+        judged.size > 0 &&
+        !looked.has(undefined) &&
+        [...judged].every(([name, at]) => versionOf(name as string) === at)
+      )
+        return false;
+      looked.clear();
+      const isWrong = judge(simulation.always ?? {});
+      judged.clear();
+      for (const name of looked) judged.set(name, name === undefined ? -1 : versionOf(name));
+      return isWrong;
     };
     await world.run(BEGINNING + minutes * MINUTE, wrong);
     faults.quiet = true;

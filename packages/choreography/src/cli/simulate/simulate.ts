@@ -27,9 +27,11 @@ export interface SimulateOptions {
 /** Simulates worlds until all seeds are done or an invariant is violated; then shrinks that failure and prints it. */
 export async function simulate(options: SimulateOptions): Promise<void> {
   const templates = resolve(options.dir);
+  const project = projectOf(templates) ?? process.cwd();
   const world: Omit<WorldOptions, 'seed'> = {
     stacks: readTemplates([templates]),
-    simulation: await loadSimulation(projectOf(templates) ?? process.cwd()),
+    simulation: await loadSimulation(project),
+    sourceMaps: join(project, 'build/source-maps'),
     faults: faultsIn(options.faults),
     instances: options.instances,
     minutes: options.minutes,

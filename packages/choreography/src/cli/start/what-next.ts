@@ -6,7 +6,12 @@ import type { Runtime } from '#local/start-runtime.ts';
 
 /** What a person can do next, with the addresses and the lines to paste. */
 export function whatNext(
-  { endpoint, inboxUrl, inspector, status }: Pick<Runtime, 'endpoint' | 'inboxUrl' | 'inspector' | 'status'>,
+  {
+    endpoint,
+    inboxUrl,
+    inspector,
+    status,
+  }: Pick<Runtime, 'endpoint' | 'inspector' | 'status'> & { readonly inboxUrl: string },
   /** Further names that it is asked by. */
   hosts: readonly string[],
   /** Where the monitor is, and what one may put to see something in it; undefined when there is none. */
