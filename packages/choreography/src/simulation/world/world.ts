@@ -71,7 +71,7 @@ export class World implements FunctionWorld {
   readonly #root: Cause;
 
   constructor(
-    seed: number,
+    readonly seed: number,
     readonly faults: Faults,
     readonly stacks: readonly Stack[],
     readonly sourceMaps: string | undefined,
