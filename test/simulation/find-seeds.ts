@@ -7,10 +7,10 @@ import simulation from '../../simulation.ts';
 import { plant } from './plant.ts';
 import { PLANTED_FAULTS } from './planted-faults.ts';
 
-/** Finds for each planted fault the first seed that violates something: `tsx find-seeds.ts CDK_OUT [NAME] [FIRST] [LAST] [SHRINK_MS]`. */
+/** Finds for each planted fault the first seed that violates something: `tsx find-seeds.ts CDK_OUT [NAME_PATTERN] [FIRST] [LAST] [SHRINK_MS]`. */
 const [folder = 'cdk.out', wanted = '', first = '1', last = '50', shrinkMs = '60000'] = process.argv.slice(2);
 const stacks = readTemplates([folder]);
-for (const fault of PLANTED_FAULTS.filter(({ name }) => name.includes(wanted))) {
+for (const fault of PLANTED_FAULTS.filter(({ name }) => new RegExp(wanted).test(name))) {
   const planted = {
     simulation,
     instances: 8,

@@ -25,6 +25,8 @@ export interface WorldOptions {
   readonly next?: readonly Stack[];
   /** The world ends before the step of that number, counted from 0. */
   readonly until?: number;
+  /** A debugger stops the world before the step of that number. */
+  readonly breakBefore?: number;
   /** Is shown the world before it ends. */
   readonly look?: (world: WorldView) => void;
   /** The only faults that happen, as `FAULT LABEL`, and the only stimuli, by label: to make a failure smaller. */
@@ -64,6 +66,7 @@ async function runOne(options: WorldOptions): Promise<WorldResult> {
   const world = new World(seed, faults, stacks, options.sourceMaps, options.parameters);
   const all = simulation.stimuli(drawOf(seed), instances);
   const stimuli = only ? all.filter(({ label }) => only.stimuli.has(label)) : all;
+  world.breakBefore = options.breakBefore ?? Number.POSITIVE_INFINITY;
   faults.drawOutages(new Cause(seed, 'operator'), BEGINNING, minutes * MINUTE);
   await world.start();
   try {
