@@ -77,6 +77,8 @@ export interface RuntimeOptions {
   readonly iam?: IamMode;
   /** Values of the templates' parameters, which win over their defaults. */
   readonly parameters?: ParameterValues;
+  /** Other machines that API destinations may send to, by name. Default: this machine alone. */
+  readonly allowedHosts?: readonly string[];
   /** What is not run of the templates. */
   readonly leaveOut?: LeaveOut;
   /** Whether the rest is run when a template cannot be read, and without which transforms they are read. */
@@ -88,8 +90,8 @@ export interface RuntimeOptions {
  * assembly cannot be read, or a template asks for something that the runtime cannot honour.
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { cdkOut, port, onNotice: notify = () => {}, iam: iamMode, parameters, hosts = [], isolate = false } = options;
-  const { state, sourceMaps, inspectPort } = options;
+  const { cdkOut, port, onNotice: notify = () => {}, iam: iamMode, hosts = [], isolate = false } = options;
+  const { state, sourceMaps, inspectPort, parameters, leaveOut, allowedHosts } = options;
   const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
   const clock = new Clock(inFlight, onFault);
@@ -105,9 +107,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     state,
     notify,
     iamMode,
-    parameters,
-    leaveOut: options.leaveOut,
-    keyOf: options.keyOf,
+    ...{ parameters, leaveOut, allowedHosts, keyOf: options.keyOf },
     endpoint: () => endpoint,
     email: async (request) => (await ses.started()).handle(request),
     makeFunction: functionsOf(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),

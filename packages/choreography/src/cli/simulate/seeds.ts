@@ -12,7 +12,7 @@ export interface SeedResult
 }
 
 export const seedResult = (
-  { drawn, steps: _, stimuli: __, ...result }: WorldResult,
+  { drawn, steps: _, stimuli: __, endedAt: ___, ...result }: WorldResult,
   processorSeconds: number,
 ): SeedResult => ({
   ...result,
@@ -42,7 +42,11 @@ export function overAllCores(
   return new Promise((resolve, reject) => {
     let alive = workers;
     const children = Array.from({ length: workers }, () => {
-      const child = fork(process.argv[1] ?? '', argv, { env: { ...process.env, CHOREOGRAPHY_SIMULATES: 'seeds' } });
+      const child = fork(process.argv[1] ?? '', argv, {
+        env: { ...process.env, CHOREOGRAPHY_SIMULATES: 'seeds' },
+        // What a world leaves behind is young: a larger nursery, in MB, halves the time that goes to collecting it.
+        execArgv: [...process.execArgv, '--max-semi-space-size=64'],
+      });
       const next = () => {
         const seed = waiting.shift();
         if (seed === undefined) child.disconnect();

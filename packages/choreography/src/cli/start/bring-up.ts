@@ -22,6 +22,7 @@ export interface BringUp {
   readonly iam: IamMode;
   readonly parameters: ParameterValues | undefined;
   readonly leaveOut: LeaveOut;
+  readonly allowedHosts: readonly string[];
   readonly reading: { readonly keepGoing?: boolean; readonly ignoreTransforms?: readonly string[] };
   /** The folder with the source maps of the functions. */
   readonly sourceMaps: string;

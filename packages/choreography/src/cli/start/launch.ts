@@ -36,7 +36,17 @@ export function launch(
   options: StartOptions,
   { made, path, begun, state, terminal, signal }: Launch,
 ): Promise<Runtime> {
-  const { port, host, isolate = false, iam, parameter, inspect, leaveOut, leaveOutUnsupported = false } = options;
+  const {
+    port,
+    host,
+    isolate = false,
+    iam,
+    parameter,
+    inspect,
+    leaveOut,
+    leaveOutUnsupported = false,
+    allowHost,
+  } = options;
   const { keepGoing, ignoreTransform, json = false } = options;
   return bringUp({
     synth: made && { settings: made.synth, begun },
@@ -49,6 +59,7 @@ export function launch(
     parameters: parameter,
     sourceMaps: SOURCE_MAPS,
     inspectPort: inspect,
+    allowedHosts: allowHost,
     leaveOut: { names: leaveOut, unsupported: leaveOutUnsupported },
     reading: { ...(keepGoing && { keepGoing }), ...(ignoreTransform && { ignoreTransforms: ignoreTransform }) },
     onNotice: (notice) => {

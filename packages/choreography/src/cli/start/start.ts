@@ -40,6 +40,8 @@ export interface StartOptions {
   readonly parameter?: ParameterValues;
   /** Names of what is not run of the templates. */
   readonly leaveOut: readonly string[];
+  /** Other machines that API destinations may send to. */
+  readonly allowHost: readonly string[];
   /** Whether all is left out that the runtime cannot honour. */
   readonly leaveOutUnsupported?: boolean;
   readonly keepGoing?: boolean;

@@ -135,10 +135,11 @@ function mustTrust(iam: Iam, roleArn: string, service: string): void {
 }
 
 export function composeBrokers(services: RuntimeServices, onElsewhere: (at: AccountRegion) => void): Brokers {
-  const { functions, queues, sns, logs, iam, unavailable } = services;
+  const { functions, queues, sns, logs, apiDestinations, iam, unavailable } = services;
   const { clock, inFlight, notify, state } = services.foundation;
   const brokers = () => services.brokers;
-  const targets = targetDestinations({ functions, sqs: queues, sns, logs, iam, unavailable, notify, brokers });
+  const of = { functions, sqs: queues, sns, logs, apiDestinations, iam, unavailable };
+  const targets = targetDestinations({ ...of, notify, brokers });
   const { carry = (_, deliver) => deliver() } = services.foundation;
   const destinations: Destinations = {
     ...targets,
