@@ -18,8 +18,6 @@ import type { Synthesis } from './start/spawn-synth.mjs';
  * sentence on stderr. A synth that was begun for `start` is handed on to it.
  */
 export async function run(argv: readonly string[], synthesis?: Synthesis): Promise<void> {
-  // A reader such as `head` may close the pipe before the end.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   const program = new Command('choreography')
     .description('Runs, watches and explains an event-driven choreography on AWS.')
     .configureOutput({ outputError: (text, write) => write(asSentence(text)) })

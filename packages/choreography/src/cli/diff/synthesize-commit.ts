@@ -43,7 +43,7 @@ export async function synthesizeCommit(name: string, commit: string, options: Ve
     return { stacks: await readSystem([path], options), allow };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw new InputError(`${name} cannot be synthesized. ${error.message.replaceAll(folder, name)}`);
+    throw new InputError(`"${name}" cannot be synthesized. ${error.message.replaceAll(folder, name)}`);
   } finally {
     process.removeListener('SIGINT', interrupted);
     await leave();

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { ALL_FAULTS, type Fault } from '#simulation/faults.ts';
+import { ALL_FAULTS, type Fault } from '#simulation/faults/faults.ts';
 import { runWorld, type WorldOptions } from '#simulation/run-world.ts';
 import { type Shrunk, shrink } from '#simulation/shrink.ts';
 import { SIMULATION_VERSION } from '#simulation/version.ts';
 import { InputError } from '#template/input-error.ts';
 import { readTemplates } from '#template/read-templates.ts';
+import { inspectWorld } from './inspect-world.ts';
 import { loadSimulation } from './load-simulation.ts';
 import { renderFailure } from './render-failure.ts';
 import { overAllCores, type SeedResult, seedResult, simulateSeeds } from './seeds.ts';
@@ -21,15 +22,19 @@ export interface SimulateOptions {
   readonly next?: string;
   readonly until?: number;
   readonly step?: boolean;
+  /** The debugger's port, or true for the usual one. */
+  readonly inspect?: number | true;
   readonly json?: boolean;
 }
 
-/** Simulates worlds until all seeds are done or an invariant is violated; then makes that failure smaller and tells it. */
+/** Simulates worlds until all seeds are done or an invariant is violated; then shrinks that failure and prints it. */
 export async function simulate(options: SimulateOptions): Promise<void> {
   const templates = resolve(options.dir);
+  const project = projectOf(templates) ?? process.cwd();
   const world: Omit<WorldOptions, 'seed'> = {
     stacks: readTemplates([templates]),
-    simulation: await loadSimulation(projectOf(templates) ?? process.cwd()),
+    simulation: await loadSimulation(project),
+    sourceMaps: join(project, 'build/source-maps'),
     faults: faultsIn(options.faults),
     instances: options.instances,
     minutes: options.minutes,
@@ -42,6 +47,8 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     return seedResult(result, (user + system) / 1e6);
   };
   if (process.env.CHOREOGRAPHY_SIMULATES === 'seeds') return simulateSeeds(run);
+  if (options.inspect !== undefined)
+    return inspectWorld({ ...world, seed: options.seed ?? 1 }, options.until, options.inspect);
   if (options.step || options.until !== undefined) {
     const one = { ...world, seed: options.seed ?? 1 };
     const first = options.until ?? (await runWorld(one)).steps.length;
@@ -69,7 +76,7 @@ async function shrinkFrom(options: WorldOptions): Promise<Shrunk> {
   return shrink(options, await runWorld(options));
 }
 
-/** One world as it is, several in sum: the first seed, and the digest of all digests in order if there are several. */
+/** One world's result, or the sum of several: with the first seed, and the digest of all digests in order. */
 function summary(results: readonly SeedResult[], shrunk: Shrunk | undefined): object {
   const sorted = [...results].sort((a, b) => a.seed - b.seed);
   const sum = (of: (result: SeedResult) => number) => sorted.reduce((total, each) => total + of(each), 0);

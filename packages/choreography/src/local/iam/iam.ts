@@ -13,7 +13,7 @@ import { evaluateStatements, judge, type Limit, type Verdict } from './judge.ts'
 import { compilePolicy, type Statement } from './policy.ts';
 import { refusalText, remedy } from './refusal.ts';
 
-/** Whether what is not allowed is refused, or only told. */
+/** Whether a call that is not allowed is refused, or only reported. */
 export type IamMode = 'enforce' | 'warn';
 
 /** Finds the policy of a resource by its ARN; undefined when it has none. */
@@ -112,7 +112,7 @@ export class Iam {
     return allowedBy !== undefined && deniedBy === undefined;
   }
 
-  /** What is refused: told at the terminal, and thrown unless refusals are only told. */
+  /** Reports a refusal and, unless refusals are only reported, throws it. */
   refuse(
     principal: Caller | { readonly service: string },
     demand: Demand,

@@ -15,7 +15,7 @@ import {
 import { managedPolicy } from './managed-policies.ts';
 import { compilePolicy, type PolicyDocument, type Statement } from './policy.ts';
 
-/** The roles, users, groups, instance profiles and managed policies of one account. Names are told apart without regard to case, as IAM does. */
+/** The roles, users, groups, instance profiles and managed policies of one account. Names that differ only in case are one, as in IAM. */
 export class Identities {
   readonly #roles = new Map<string, Role>();
   readonly #users = new Map<string, User>();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { uuid } from '#local/runtime/chance.ts';
 import type { PolicyDocument, Statement } from './policy.ts';
 
-/** A policy as it was given: its text is told back, its statements are judged. */
+/** A given policy: its text is returned, its statements are evaluated. */
 export interface WrittenPolicy {
   /** JSON. */
   readonly text: string;
@@ -94,7 +94,7 @@ export function uniqueId(
   return `${prefix}${digits.slice(0, prefix === 'AKIA' || prefix === 'ASIA' ? 16 : 17)}`;
 }
 
-/** The ARN of a managed policy, or of one that AWS manages, is told by the account in it. */
+/** Whether a policy's ARN is that of an AWS managed policy: its account is `aws`. */
 export const isManagedByAws = (policyArn: string): boolean => policyArn.split(':')[4] === 'aws';
 
 export const documentText = (document: PolicyDocument): string => JSON.stringify(document);

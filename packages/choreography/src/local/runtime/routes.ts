@@ -90,8 +90,8 @@ function lambdaOf(services: RuntimeServices, makeFunction: MakeFunction): Lambda
 
 /** Paths of these services beside those of AWS, by their prefix. */
 function pathsOf(services: RuntimeServices): Record<string, RequestHandler> {
-  const { functions, functionUrls, unavailable, leftOut } = services;
-  const { clock, notify } = services.foundation;
+  const { functions, functionUrls, unavailable, leftOut, iam } = services;
+  const { notify } = services.foundation;
   return {
     '/_local/targets': (request) => unavailable.answer(request),
     [LEFT_OUT_PATH]: (request) => {
@@ -101,7 +101,7 @@ function pathsOf(services: RuntimeServices): Record<string, RequestHandler> {
     [APIS_PATH]: async (request) => (await services.apis()).handle(request),
     [URL_PREFIX]: (request) =>
       withCors(request, functionUrls.get(functionAt(request.path)), () =>
-        callFunctionUrl(request, functions, functionUrls, clock.now(), notify),
+        callFunctionUrl(request, { functions, configs: functionUrls, iam, notify }),
       ),
   };
 }

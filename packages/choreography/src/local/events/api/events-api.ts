@@ -35,7 +35,7 @@ function ownerOf(action: string, input: Record<string, unknown>, at: AccountRegi
   ];
   const buses = named.filter((name) => typeof name === 'string' && name.startsWith('arn:')).map(accountRegionIn);
   if (buses.some(({ region }) => region !== at.region)) throw validationError('Cross-region API call is not allowed.');
-  // An event is of the account that puts it, whoever has the bus.
+  // An event's account is that of its producer, not that of the bus.
   return action === 'PutEvents' ? at : { ...at, account: buses[0]?.account ?? at.account };
 }
 

@@ -65,7 +65,7 @@ export class Scheduler {
     this.#dueTimes.stop();
   }
 
-  /** Never throws: what becomes of a call is told by a notice. */
+  /** Never throws: a notice reports the outcome. */
   async #call(schedule: ScheduleRecord, due: number, isLast: boolean): Promise<void> {
     const { Target: target, ActionAfterCompletion } = schedule.properties;
     const execution: Execution = { due, id: uuid(), attempt: 0 };

@@ -113,7 +113,7 @@ const described = (policy: ManagedPolicy, identities: Identities): Described => 
   Tags: tagList(policy.tags),
 });
 
-/** One of those that AWS manages, as far as they are known here. Throws IAM's answer for another one. */
+/** One of the AWS managed policies that are known here. Throws IAM's error for another one. */
 function ofAws(arn: string, identities: Identities): Described {
   managedPolicy(arn);
   const [, path = '/', name = ''] = /:policy(\/(?:.+\/)?)([^/]+)$/.exec(arn) ?? [];
