@@ -14,6 +14,7 @@ import type { FunctionConfig } from './lambda/function-config.ts';
 import type { FunctionUrlConfig } from './lambda/function-url-config.ts';
 import type { Functions } from './lambda/functions.ts';
 import type { LambdaFunction } from './lambda/lambda-function.ts';
+import type { OnOperation } from './metering/operation.ts';
 import type { OnNotice } from './notice.ts';
 import type { Change } from './resources/deployment.ts';
 import type { LeaveOut } from './resources/left-out.ts';
@@ -35,6 +36,8 @@ export interface Foundation {
   /** Where the services keep what changes, if they do. */
   readonly state?: StateFile | undefined;
   readonly notify: OnNotice;
+  /** Is told what the services do, to count it. */
+  readonly onOperation?: OnOperation | undefined;
   /** Where clients reach the services. Asked for whenever it is needed, so it may be known late. */
   endpoint(): string;
   /** Makes a function that runs its code in this environment of a process, and writes its log. */
@@ -75,10 +78,10 @@ export interface Services {
 
 /** Composes all services on a foundation. */
 export async function composeServices(foundation: Foundation): Promise<Services> {
-  const { endpoint, clock, parameters, state: journal = NO_JOURNAL } = foundation;
+  const { endpoint, clock, parameters, state: journal = NO_JOURNAL, onOperation } = foundation;
   const [dynamodb, sqs] = await Promise.all([
-    startDynamoDb({ region: REGION, account: ACCOUNT, clock, journal }),
-    startSqs({ region: REGION, account: ACCOUNT, endpoint, clock, journal }),
+    startDynamoDb({ region: REGION, account: ACCOUNT, clock, journal, onOperation }),
+    startSqs({ region: REGION, account: ACCOUNT, endpoint, clock, journal, onOperation }),
   ]);
   const services = new RuntimeServices(foundation, dynamodb, sqs);
   putGiven(parameters, services.parameters, services.secrets);

@@ -13,6 +13,7 @@ import { Isolation } from './lambda/isolation.ts';
 import { ThreadedFunction } from './lambda/lambda-function.ts';
 import { WorkingTime } from './lambda/working-time.ts';
 import { listen } from './listen.ts';
+import type { OnOperation } from './metering/operation.ts';
 import type { OnNotice } from './notice.ts';
 import type { Change } from './resources/deployment.ts';
 import type { LeaveOut } from './resources/left-out.ts';
@@ -64,6 +65,8 @@ export interface RuntimeOptions {
   /** Where tables, queues and the rest are kept for another start; the runtime closes it. Without it they are gone when it stops. */
   readonly state?: StateFile;
   readonly onNotice?: OnNotice;
+  /** Is told what the services do, to count it. */
+  readonly onOperation?: OnOperation;
   /** Whether a call that IAM does not allow is refused, or only noticed. Default: refused. */
   readonly iam?: IamMode;
   /** Values of the templates' parameters, which win over their defaults. */
@@ -96,6 +99,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     inFlight,
     state,
     notify,
+    onOperation: options.onOperation,
     iamMode,
     parameters,
     leaveOut: options.leaveOut,

@@ -1,6 +1,7 @@
 import type { AwsResponse, Backend } from '#local/backend.ts';
 import { uuid } from '#local/chance.ts';
 import { Clock, type ServiceClock } from '#local/clock.ts';
+import { type OnOperation, UNCOUNTED } from '#local/metering/operation.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { isObject } from '#template/as-object.ts';
 import { continuousBackups } from './continuous-backups.ts';
@@ -8,6 +9,7 @@ import { createTable } from './create-table.ts';
 import { DYNALITE_OPERATIONS, type Fields, type Item, loadDynalite } from './dynalite.ts';
 import { isDynamoDbError, serializationError } from './dynamodb-error.ts';
 import { batchOperations } from './items/batch-operations.ts';
+import { countStored } from './items/count-use.ts';
 import { itemOperations } from './items/item-operations.ts';
 import { ItemStore } from './items/item-store.ts';
 import { schemaOf } from './items/table-schema.ts';
@@ -40,18 +42,30 @@ export interface DynamoDb extends Backend {
  *   and a clock of its own
  */
 export async function startDynamoDb(
-  options: { region?: string; account?: string; clock?: ServiceClock; journal?: Journal } = {},
+  options: {
+    region?: string;
+    account?: string;
+    clock?: ServiceClock;
+    journal?: Journal;
+    onOperation?: OnOperation | undefined;
+  } = {},
 ): Promise<DynamoDb> {
   const region = options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
   const clock = options.clock ?? new Clock();
   const streams = new Streams(region, () => clock.now());
-  const items = new ItemStore(options.journal, (schema, old, item, by) =>
-    streams.record(schema, old, item, by === 'time to live'),
-  );
+  const { onOperation: count = UNCOUNTED } = options;
+  const items = new ItemStore(options.journal, (schema, old, item, by) => {
+    streams.record(schema, old, item, by === 'time to live');
+    if (count !== UNCOUNTED) countStored(count, schema, old, item, secondsLeft(schema.name, item));
+  });
   const owner = { region, account: options.account ?? '000000000000' };
   const store = createMemoryStore(owner, (table) => items.drop(table));
-  const engine: Engine = { dynalite: loadDynalite(), store, items };
-  const { stop, ...timeToLiveOperations } = timeToLive(engine, clock);
+  const engine: Engine = { dynalite: loadDynalite(), store, items, count };
+  const { stop, attributeOf, ...timeToLiveOperations } = timeToLive(engine, clock);
+  const secondsLeft = (table: string, item: Item | undefined): number | undefined => {
+    const until = Number(item?.[attributeOf(readTable(engine, table)) ?? '']?.N);
+    return Number.isNaN(until) ? undefined : Math.max(0, until - clock.now() / 1000);
+  };
   const operations = new Map<string, Operation>([
     ...DYNALITE_OPERATIONS.map((name): [string, Operation] => [name, dynaliteOperation(engine, name)]),
     ...Object.entries(itemOperations(engine)),

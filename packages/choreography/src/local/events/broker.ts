@@ -3,10 +3,11 @@ import type { AccountRegion } from '#local/account.ts';
 import { validationError } from '#local/aws-error.ts';
 import type { ServiceClock } from '#local/clock.ts';
 import type { InFlight } from '#local/in-flight.ts';
+import { type OnOperation, UNCOUNTED } from '#local/metering/operation.ts';
 import type { OnNotice } from '#local/notice.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { readJson, writeJson } from '#pattern/json/exact-json.ts';
-import { Archives } from './archive/archives.ts';
+import { Archives, sizeOf } from './archive/archives.ts';
 import { Replays } from './archive/replays.ts';
 import type { Bus } from './bus.ts';
 import { Buses, type RuleProperties } from './buses.ts';
@@ -26,6 +27,7 @@ export interface BrokerServices {
   /** Whether EventBridge may take a role on; undefined if the role is not known. */
   mayAssume?(roleArn: string): boolean | undefined;
   readonly journal?: Journal;
+  readonly count?: OnOperation | undefined;
 }
 
 /** EventBridge of an account in a region: events put on a bus reach the targets of every rule that matches, each by itself. */
@@ -37,6 +39,7 @@ export class Broker {
   readonly #schedules: Schedules;
   readonly #unheard = new Set<string>();
   readonly #journal: Journal;
+  readonly #count: OnOperation;
 
   /** The clock's time in milliseconds since 1970. */
   readonly now = (): number => this.clock.now();
@@ -50,12 +53,14 @@ export class Broker {
   ) {
     this.buses = new Buses(this.now, surroundings.at);
     this.#journal = surroundings.journal ?? NO_JOURNAL;
-    this.archives = new Archives(this.buses, this.now, this.#journal);
+    this.#count = surroundings.count ?? UNCOUNTED;
+    this.archives = new Archives(this.buses, this.now, this.#journal, this.#count);
     this.replays = new Replays(this.archives, clock, inFlight, (bus, event, only) => this.route(bus, event, only));
     this.#schedules = new Schedules(clock, (rule) => this.#ring(rule), this.#journal);
   }
 
   putEvents(input: Parameters<typeof putEvents>[0]): ReturnType<typeof putEvents> {
+    this.#count({ kind: 'put-events', entries: input.Entries.length });
     return putEvents(input, {
       buses: { find: (nameOrArn) => this.buses.find(nameOrArn) ?? this.#elsewhere(nameOrArn)?.buses.find(nameOrArn) },
       from: this.buses.at,
@@ -69,6 +74,8 @@ export class Broker {
   /** Gives an event to the bus's archives and to every target of its rules that match, or of those alone that are named by ARN. */
   route(busName: string, event: Event, only?: readonly string[]): void {
     const bus = this.buses.get(busName);
+    const { source, 'detail-type': detailType } = event;
+    this.#count({ kind: 'event', bus: bus.name, source, detailType, bytes: sizeOf(event) });
     const kept = this.archives.keep(bus.arn, event);
     const hearing = bus.matching(event).filter((rule) => isEnabled(rule) && (!only || only.includes(rule.arn)));
     for (const rule of hearing) this.#toTargets(rule, event);
@@ -149,6 +156,7 @@ export class Broker {
 
   #toTargets(rule: Rule, event: Event): void {
     for (const target of rule.targets.values()) {
+      this.#count({ kind: 'delivery', bus: rule.bus, rule: rule.name, target: target.Arn });
       const key = `delivery/${randomUUID()}`;
       this.#journal.put(key, { rule: rule.arn, target: target.Id, event: writeJson(event) });
       this.#toTarget(key, rule, target, event);

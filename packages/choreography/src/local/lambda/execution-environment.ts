@@ -18,6 +18,8 @@ export interface Outcome {
   readonly functionError?: 'Unhandled';
   /** The last 4 KB of what was logged meanwhile; undefined when the function was not run. */
   readonly logTail?: Buffer;
+  /** How it went; undefined where nobody measures it. */
+  readonly report?: Pick<Report, 'milliseconds' | 'initMilliseconds'>;
   /** What a handler wrote to its stream; the payload is that as text. */
   readonly streamed?: { readonly bytes: Buffer; readonly contentType: string };
 }
@@ -279,15 +281,15 @@ export class ExecutionEnvironment {
     if (!invocation) return;
     this.#invocation = undefined;
     this.#memory.lookAway();
+    const report = { milliseconds: performance.now() - invocation.since, initMilliseconds: this.#initMilliseconds };
     const logTail = this.#log.end(invocation.requestId, {
-      milliseconds: performance.now() - invocation.since,
-      initMilliseconds: this.#initMilliseconds,
+      ...report,
       memoryMegabytes: this.config.memoryMegabytes,
       usedMegabytes: this.#memory.used,
       ...(failed && { failed }),
     });
     this.#initMilliseconds = undefined;
-    invocation.resolve({ ...outcome, logTail });
+    invocation.resolve({ ...outcome, logTail, report });
   }
 }
 

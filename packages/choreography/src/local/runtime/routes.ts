@@ -14,9 +14,12 @@ import { callFunctionUrl, functionAt, URL_PREFIX } from '#local/lambda/function-
 import { withCors } from '#local/lambda/function-url-cors.ts';
 import { mustBeAssumedByLambda } from '#local/lambda/role-trust.ts';
 import { logsApi } from '#local/logs/api/logs-api.ts';
+import { countedCalls } from '#local/metering/counted-calls.ts';
+import { UNCOUNTED } from '#local/metering/operation.ts';
 import { namingLeftOut } from '#local/resources/naming-left-out.ts';
 import { LEFT_OUT_PATH } from '#local/resources/plausible-identity.ts';
 import { secretsApi } from '#local/secrets/secrets-api.ts';
+import { countedEmail } from '#local/ses/counted-email.ts';
 import { ssmApi } from '#local/ssm/ssm-api.ts';
 import { stsApi } from '#local/sts/api.ts';
 import type { RuntimeServices } from './services.ts';
@@ -46,7 +49,8 @@ export function routesOf(services: RuntimeServices, makeFunction: MakeFunction):
 /** By the service's name in a signature. */
 function apisOf(services: RuntimeServices, makeFunction: MakeFunction): Record<string, RequestHandler> {
   const { brokers, queues, sns, logs, iam, parameters, secrets, stacks, dynamodb } = services;
-  const { clock, email } = services.foundation;
+  const { clock, onOperation: count = UNCOUNTED } = services.foundation;
+  const email = countedEmail(services.foundation.email, count);
   const lambda = lambdaOf(services, makeFunction);
   return {
     events: (request) => eventsApi(request, brokers, iam.whereaboutsOf(request)),
@@ -59,8 +63,8 @@ function apisOf(services: RuntimeServices, makeFunction: MakeFunction): Record<s
     email,
     iam: (request) => iamApi(request, iam),
     sts: (request) => stsApi(request, iam),
-    ssm: (request) => ssmApi(request, parameters),
-    secretsmanager: (request) => secretsApi(request, secrets, clock.now()),
+    ssm: countedCalls('ssm', (request) => ssmApi(request, parameters), count),
+    secretsmanager: countedCalls('secretsmanager', (request) => secretsApi(request, secrets, clock.now()), count),
     cloudformation: (request) => cloudFormationApi(request, stacks),
   };
 }

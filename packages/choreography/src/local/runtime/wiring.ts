@@ -11,6 +11,7 @@ import { resourcePolicies } from '#local/iam/resource-policies.ts';
 import { EventSourceMappings } from '#local/lambda/event-source/event-source-mappings.ts';
 import { sendFailure } from '#local/lambda/event-source/send-failure.ts';
 import { Functions, functionName } from '#local/lambda/functions.ts';
+import { UNCOUNTED } from '#local/metering/operation.ts';
 import type { Pipes } from '#local/pipes/pipes.ts';
 import { Scheduler } from '#local/scheduler/scheduler.ts';
 import { type Sns, startSns } from '#local/sns/start-sns.ts';
@@ -31,11 +32,12 @@ export function composeIam(services: RuntimeServices): Iam {
 }
 
 export function composeSns(services: RuntimeServices): Sns {
-  const { notify } = services.foundation;
+  const { notify, onOperation = UNCOUNTED } = services.foundation;
   return startSns(services.sqs.store, REGION, {
     authorize: (demand, topicArn) => services.iam.demandOfService('sns.amazonaws.com', demand, topicArn),
     invoke: (functionArn, event) => services.functions.invokeAsync(functionArn, event),
     notify,
+    count: onOperation,
   });
 }
 
@@ -80,13 +82,14 @@ export function composeMappings(services: RuntimeServices): EventSourceMappings 
 
 export async function composePipes(services: RuntimeServices): Promise<Pipes> {
   const { queues, sns, functions, broker, iam, sqs, dynamodb } = services;
-  const { clock, inFlight, notify } = services.foundation;
+  const { clock, inFlight, notify, onOperation = UNCOUNTED } = services.foundation;
   const { Pipes } = await import('#local/pipes/pipes.ts');
   return new Pipes({
     functions,
     clock,
     inFlight,
     notify,
+    count: onOperation,
     queues: sqs.store,
     streams: dynamodb.streams,
     toQueue: (queueArn, body, group) => queues.send(queueArn, body, {}, group),
@@ -102,11 +105,12 @@ export async function composePipes(services: RuntimeServices): Promise<Pipes> {
 
 export async function composeApis(services: RuntimeServices): Promise<Apis> {
   const { functions, iam } = services;
-  const { clock, notify } = services.foundation;
+  const { clock, notify, onOperation = UNCOUNTED } = services.foundation;
   const { Apis } = await import('#local/api-gateway/apis.ts');
   return new Apis({
     functions,
     notify,
+    count: onOperation,
     now: () => clock.now(),
     authorizeRoute: (demand, sourceArn) => iam.demandOfService(API_GATEWAY, demand, sourceArn),
     authorizeRole: (api, roleArn, demand) => {
@@ -147,13 +151,14 @@ export function composeBrokers(services: RuntimeServices, onElsewhere: (at: Acco
       brokerOf: (busArn) => brokers().find(accountRegionIn(busArn)),
       mayAssume: (roleArn) => iam.mayAssume('events.amazonaws.com', roleArn),
       ...(state && { journal: state }),
+      count: services.foundation.onOperation,
     });
   return new Brokers(make, onElsewhere);
 }
 
 export function composeScheduler(services: RuntimeServices): Scheduler {
   const { queues, sns, functions, broker, iam, unavailable } = services;
-  const { clock, inFlight, notify } = services.foundation;
+  const { clock, inFlight, notify, onOperation = UNCOUNTED } = services.foundation;
   return new Scheduler(
     {
       toQueue: (queueArn, body, attributes, group) => queues.send(queueArn, body, attributes, group),
@@ -162,6 +167,7 @@ export function composeScheduler(services: RuntimeServices): Scheduler {
       toBuses: (Entries) => broker.putEvents({ Entries }),
       authorize: (schedule, roleArn, demand) => iam.demand(callerIn(schedule, roleArn), [demand]),
       mustBeInReach: (targetArn) => unavailable.ask(targetArn),
+      count: onOperation,
     },
     clock,
     inFlight,

@@ -3,6 +3,7 @@ import { AwsError } from '#local/aws-error.ts';
 import type { Broker } from '#local/events/broker.ts';
 import { DeliveryError } from '#local/events/retry.ts';
 import type { Demand } from '#local/iam/demands/demand.ts';
+import type { OnOperation } from '#local/metering/operation.ts';
 import { QueueError } from '#local/sqs/queue-error.ts';
 import type { Schedule, ScheduleTarget } from './schedule.ts';
 
@@ -18,6 +19,7 @@ export interface SchedulerServices {
   toBuses(entries: Entries): ReturnType<Broker['putEvents']>;
   /** Throws AWS's refusal unless the schedule's role allows it. */
   authorize(schedule: string, roleArn: string, demand: Demand): void;
+  readonly count: OnOperation;
   /** Throws the error of a target that is out of reach at present. */
   mustBeInReach(targetArn: string): void;
 }
@@ -36,6 +38,7 @@ export async function handToTarget({ name, arn, target }: Schedule, input: strin
   const hand = targetCallOf(target.Arn);
   if (!hand) throw new DeliveryError('InvalidTarget', whyNoTarget(target.Arn));
   services.mustBeInReach(target.Arn);
+  services.count({ kind: 'schedule', schedule: name });
   try {
     await hand({
       target,
