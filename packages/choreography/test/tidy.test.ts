@@ -20,15 +20,7 @@ const LONG_FUNCTIONS = [
 
 /** Larger folders, still to be divided, by how many files and folders each may have at most: none may grow. */
 const LARGE_FOLDERS: Readonly<Record<string, number>> = {
-  'check/findings': 22,
-  cli: 21,
-  local: 38,
-  'local/api-gateway': 24,
-  'local/lambda': 37,
-  'local/resources': 32,
   simulation: 24,
-  template: 23,
-  'template/sam': 31,
 };
 
 /** Files under 15 lines with one importer: each is one of a family of files, of which others are longer. */
@@ -37,8 +29,8 @@ const SMALL_FILES = [
   'contracts/personal.ts',
   'local/dynamodb/expressions/parse-projection.ts',
   'local/events/schedule/at.ts',
+  'local/lambda/environment/working-time.mjs',
   'local/lambda/role-trust.ts',
-  'local/lambda/working-time.mjs',
   'monitor/endpoints/map.ts',
   'pattern/conditions/exists.ts',
   'scaffold/project/open-plan.ts',
@@ -50,10 +42,10 @@ const SMALL_FILES = [
 const LOADED_OTHERWISE = [
   'cli/start/spawn-synth.mjs beginSynthesis',
   'constructs/synth.mjs runApp',
-  'local/lambda/node-runtime/run-since-24.mjs run',
-  'local/lambda/node-runtime/run-up-to-22.mjs run',
-  'local/lambda/node-runtime/runtime-sdk.mjs initialize',
-  'local/lambda/node-runtime/runtime-sdk.mjs resolve',
+  'local/lambda/environment/node-runtime/run-since-24.mjs run',
+  'local/lambda/environment/node-runtime/run-up-to-22.mjs run',
+  'local/lambda/environment/node-runtime/runtime-sdk.mjs initialize',
+  'local/lambda/environment/node-runtime/runtime-sdk.mjs resolve',
   'scaffold/project/facts-of.ts factsOf',
 ];
 

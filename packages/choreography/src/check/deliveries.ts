@@ -11,8 +11,8 @@ export interface Delivery {
 }
 
 /**
- * Every event with a contract that a rule brings to a job with a declaration: those that somebody in the templates says, and
- * those that have a contract and are said from outside. Of several contracts of one event that in the bus's registry counts.
+ * Every event with a contract that a rule brings to a job with a declaration: events that a producer in the templates says, and
+ * events from outside that have a contract. Of several contracts of one event, the one in the bus's registry counts.
  */
 export function deliveries({ edges, contracts, consumers, functions }: Graph): Delivery[] {
   const byEvent = groupBy(contracts, eventOf);

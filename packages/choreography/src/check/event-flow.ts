@@ -8,7 +8,7 @@ import { eventOf, jobName, placeKey, ruleOf } from './naming.ts';
 export interface EventFlow {
   /**
    * Every event that may follow from one: said by a job that hears it, or that hears what follows from it. What a job may say
-   * by a wildcard stands so, too: `library.* *`.
+   * by a wildcard keeps its wildcard: `library.* *`.
    */
   after(event: string): ReadonlySet<string>;
   /** Whether one event may follow from another. */

@@ -1,27 +1,27 @@
 import type { Graph } from '#graph/graph.ts';
 import { firstOfEach } from '#graph/group-by.ts';
 import type { Check, Finding } from './finding.ts';
-import { contractMisfit } from './findings/contract-misfit.ts';
-import { disabledRule } from './findings/disabled-rule.ts';
-import { eventCycle } from './findings/event-cycle.ts';
-import { fifoDeadLetterQueue } from './findings/fifo-dead-letter-queue.ts';
-import { impossiblePattern } from './findings/impossible-pattern.ts';
-import { misnamedEndpoint } from './findings/misnamed-endpoint.ts';
-import { missingPermission } from './findings/missing-permission.ts';
-import { noDeadLetterQueue } from './findings/no-dead-letter-queue.ts';
-import { noRetryPolicy } from './findings/no-retry-policy.ts';
-import { oneRegionPermitted } from './findings/one-region-permitted.ts';
-import { participantCycle } from './findings/participant-cycle.ts';
-import { refusedPattern } from './findings/refused-pattern.ts';
-import { saysAnything } from './findings/says-anything.ts';
-import { transformedForBus } from './findings/transformed-for-bus.ts';
-import { twoSources } from './findings/two-sources.ts';
-import { undeclaredEvent } from './findings/undeclared-event.ts';
-import { unheardEvent } from './findings/unheard-event.ts';
-import { unknownEnding } from './findings/unknown-ending.ts';
-import { unmatchedRule } from './findings/unmatched-rule.ts';
-import { unpermittedEvent } from './findings/unpermitted-event.ts';
-import { unreachableStep } from './findings/unreachable-step.ts';
+import { eventCycle } from './findings/cycles/event-cycle.ts';
+import { participantCycle } from './findings/cycles/participant-cycle.ts';
+import { disabledRule } from './findings/delivery/disabled-rule.ts';
+import { fifoDeadLetterQueue } from './findings/delivery/fifo-dead-letter-queue.ts';
+import { misnamedEndpoint } from './findings/delivery/misnamed-endpoint.ts';
+import { missingPermission } from './findings/delivery/missing-permission.ts';
+import { noDeadLetterQueue } from './findings/delivery/no-dead-letter-queue.ts';
+import { noRetryPolicy } from './findings/delivery/no-retry-policy.ts';
+import { oneRegionPermitted } from './findings/delivery/one-region-permitted.ts';
+import { transformedForBus } from './findings/delivery/transformed-for-bus.ts';
+import { contractMisfit } from './findings/events/contract-misfit.ts';
+import { saysAnything } from './findings/events/says-anything.ts';
+import { twoSources } from './findings/events/two-sources.ts';
+import { undeclaredEvent } from './findings/events/undeclared-event.ts';
+import { unheardEvent } from './findings/events/unheard-event.ts';
+import { unpermittedEvent } from './findings/events/unpermitted-event.ts';
+import { impossiblePattern } from './findings/patterns/impossible-pattern.ts';
+import { refusedPattern } from './findings/patterns/refused-pattern.ts';
+import { unmatchedRule } from './findings/patterns/unmatched-rule.ts';
+import { unknownEnding } from './findings/processes/unknown-ending.ts';
+import { unreachableStep } from './findings/processes/unreachable-step.ts';
 
 /** All that is looked for, what can do most harm first. */
 const CHECKS: readonly Check[] = [
@@ -32,8 +32,8 @@ const CHECKS: readonly Check[] = [
 ];
 
 /**
- * Everything that is wrong with a choreography, or unusual enough that somebody should say why; the same is told once, as of several
- * targets that one rule has without an id. Pure.
+ * Everything that is wrong with a choreography, or unusual enough to need a reason. Equal findings are listed once, such as those of several
+ * targets without an id at one rule. Pure.
  */
 export const findAll = (graph: Graph): Finding[] =>
   firstOfEach(

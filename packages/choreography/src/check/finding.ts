@@ -1,6 +1,6 @@
 import type { Graph, TemplateLocation } from '#graph/graph.ts';
 
-/** Something about a choreography that should not be, or should not be unless somebody says why. */
+/** Something about a choreography that is wrong, or needs a reason. */
 export interface Finding {
   readonly kind: Kind;
   /** What it is allowed by in choreography.json: the kind and what it is about, such as `unheard-event library.a Asked`. */

@@ -1,7 +1,7 @@
-/** Whether a name stands for many: policies and the map write `library.*` and `*`. */
+/** Whether a name has wildcards, as policies and the map write them: `library.*` and `*`. */
 export const isWild = (name: string): boolean => /[*?]/.test(name);
 
-/** Whether a name, which may have wildcards, stands for a value. */
+/** Whether a name, which may have wildcards, matches a value. */
 export function matchesName(name: string, value: string): boolean {
   if (!isWild(name)) return name === value;
   const expression = name

@@ -6,7 +6,7 @@ export { jobName } from '#graph/participants/participant-names.ts';
 export const eventOf = ({ source, detailType }: { source: string; detailType: string }): string =>
   `${source} ${detailType}`;
 
-/** Where it stands that somebody may say something: the policy, else whoever says it. */
+/** The location of a grant: the policy, otherwise the producer itself. */
 export const mayBecauseOf = ({ policy, template, id }: Producer): TemplateLocation => policy ?? { template, id };
 
 /** One text for one place. */

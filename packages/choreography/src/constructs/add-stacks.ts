@@ -10,7 +10,7 @@ export interface Choreography {
   /** Each can be added or removed by its line: no other participant's template changes. */
   readonly participants: readonly ParticipantStackClass[];
   /**
-   * What is said on the bus by nobody in this choreography.
+   * Events that are said on the bus from outside this choreography.
    * @default nothing
    */
   readonly saidFromOutside?: readonly EventContract[];

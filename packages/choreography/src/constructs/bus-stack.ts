@@ -8,12 +8,12 @@ import { core, events, eventschemas } from './lazy-cdk.ts';
 import { PublishedContract } from './published-contract.ts';
 import { busName, isProtected, type Setting, stackName } from './setting.ts';
 
-/** Who takes part, and the contracts that are published with the bus because nobody here says them. */
+/** The participants, and the contracts that are published with the bus because no participant says their events. */
 export interface BusProps {
   /** Everybody who may take part, deployed or not: the dashboard's rows. */
   readonly participants: readonly Participant[];
   /**
-   * What is said on the bus by nobody in this choreography: no participant's stack can publish these contracts.
+   * Events that are said on the bus from outside this choreography: no participant's stack can publish their contracts.
    * @default nothing
    */
   readonly saidFromOutside?: readonly EventContract[];

@@ -5,8 +5,8 @@ import { cloudwatch, constructs, core } from './lazy-cdk.ts';
 
 /**
  * One dashboard for the choreography, named as its bus: a row a participant with what its jobs handled, what failed, how
- * long it took, and what was set aside. The rows are all who may take part, deployed or not: so the template
- * is the same whoever does.
+ * long it took, and what was set aside. Every participant has a row, deployed or not: so the template
+ * does not depend on which are deployed.
  */
 export class Dashboard extends constructs.Construct {
   constructor(scope: Construct, bus: string, participants: readonly Participant[]) {

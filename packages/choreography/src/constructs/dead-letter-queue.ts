@@ -20,6 +20,6 @@ export function deadLetterQueue(scope: Construct, functionName: string, setting:
   return queue;
 }
 
-/** How many letters stand in a dead-letter queue. */
+/** How many letters are in a dead-letter queue. */
 export const lettersIn = (queue: Queue): IMetric =>
   queue.metricApproximateNumberOfMessagesVisible({ period: core.Duration.minutes(1), statistic: 'Maximum' });

@@ -27,7 +27,7 @@ function assertInstalled(name: string): void {
     const missing = new Error(
       `choreography/constructs needs ${name}, which is not installed: run "npm install ${name}".`,
     );
-    // Where it was asked for helps nobody.
+    // The stack of the import does not help the reader.
     missing.stack = missing.message;
     throw missing;
   }

@@ -12,8 +12,8 @@ import { PublishedContract } from './published-contract.ts';
 import { busName, isProtected, type Setting, stackName } from './setting.ts';
 
 /**
- * A participant as it is deployed: its own table, its jobs, and the contracts of what it says. It knows the bus by its
- * name alone, and no other participant at all.
+ * A participant's stack: its own table, its jobs, and the contracts of the events that it says. It refers to the bus by
+ * name only, and to no other participant.
  */
 export abstract class ParticipantStack<P extends Participant> extends core.Stack {
   protected readonly table;

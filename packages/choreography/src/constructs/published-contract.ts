@@ -4,7 +4,7 @@ import { eventJsonSchema } from '#contracts/json-schema.ts';
 import { constructs, eventschemas } from './lazy-cdk.ts';
 
 /**
- * An event's contract in the EventBridge schema registry named as the bus, for whoever wants to hear it. It is called
+ * An event's contract in the EventBridge schema registry named as the bus, for those who want to hear it. Its name is
  * `SOURCE@TYPE`, as EventBridge names the schemas that it discovers.
  */
 export class PublishedContract extends constructs.Construct {

@@ -16,11 +16,11 @@ export interface ChoreographyNames {
 
 /** What differs between two deployments of a choreography. */
 export interface Setting extends ChoreographyNames {
-  /** Tells this copy from others in the same account; undefined for the first one. */
+  /** Distinguishes this copy from others in the same account; undefined for the first one. */
   readonly stage: string | undefined;
   /**
-   * The email address that hears of alarms.
-   * @default nobody hears of them
+   * The email address that alarms are sent to.
+   * @default alarms are sent to no address
    */
   readonly alarms?: string | undefined;
 }
@@ -45,7 +45,7 @@ export const busName = ({ bus, stage }: Setting): string => (stage ? `${bus}-${s
 export const stackName = ({ stacks, stage }: Setting, name: string): string =>
   [stacks, ...(stage ? [stage] : []), name].join('-');
 
-/** The topic that alarms are told to, by convention: no participant's template names another's resource. */
+/** The topic that alarms are sent to. Its name is a convention, so that no participant's template refers to another's resource. */
 export const alarmTopicName = (setting: Setting): string => `${busName(setting)}_alarms`;
 
 /** Whether what is stored is protected from deletion, even when its stack is removed: unless the stage is one to throw away. */

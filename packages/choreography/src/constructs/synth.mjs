@@ -9,7 +9,7 @@ import { writeWhole } from './bundle/write-whole.mjs';
 
 /**
  * Runs the app whose TypeScript file is given by its URL, from its project's folder, the one above that of the file. Ends with
- * exit code 1 when the CDK is not installed, or when it cannot be made into one file, of which esbuild tells.
+ * exit code 1 if the CDK is not installed, or if esbuild cannot bundle it, whose errors are printed.
  */
 export async function runApp(url) {
   const entryPoint = fileURLToPath(url);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** An event as EventBridge delivers it (EventBridge user guide: "Event structure"), as far as it is read of a dead letter. */
+/** The parts of a delivered event that are read from a dead letter (EventBridge user guide: "Event structure"). */
 const DeliveredEvent = z.looseObject({
   id: z.string(),
   source: z.string(),
@@ -11,14 +11,14 @@ const DeliveredEvent = z.looseObject({
 
 export type DeliveredEvent = z.output<typeof DeliveredEvent>;
 
-/** What SQS tells of a message in a dead-letter queue, as far as it is read. */
+/** The parts of an SQS message that are read from a dead-letter queue. */
 export interface ReceivedMessage {
   readonly Body?: string | undefined;
   readonly Attributes?: Readonly<Record<string, string | undefined>> | undefined;
   readonly MessageAttributes?: Readonly<Record<string, { readonly StringValue?: string | undefined }>> | undefined;
 }
 
-/** A message in a dead-letter queue, whoever set it aside. */
+/** A message in a dead-letter queue: put there by EventBridge, by Lambda or by a job. */
 export interface DeadLetter {
   /** Whether the rule could not deliver it, the function failed on it for good, or the job refused it. */
   readonly kind: 'not delivered' | 'not handled' | 'refused';
@@ -27,11 +27,11 @@ export interface DeadLetter {
   /** Null when what the function was given is no event. */
   readonly event: DeliveredEvent | null;
   readonly error: string;
-  /** How often delivering or handling it was tried; null when the message does not tell. */
+  /** How often its delivery or handling was tried; null if the message has no such attribute. */
   readonly attempts: number | null;
   /** ISO 8601: when it was set aside. */
   readonly at: string;
-  /** The ARN of the function or other target that did not take it; null when the message does not tell. */
+  /** The ARN of the function or other target that failed; null if the message does not name it. */
   readonly target: string | null;
 }
 
@@ -101,7 +101,7 @@ function fromRecord(record: z.output<typeof InvocationRecord>, sentAt: string): 
     error: responsePayload ? `${errorType}: ${errorMessage ?? 'no message'}` : (condition ?? 'Error: no message'),
     attempts: approximateInvokeCount ?? null,
     at: timestamp ?? sentAt,
-    // Lambda tells the function with its version or alias, which `Invoke` takes, too.
+    // Lambda gives the function's ARN with its version or alias. `Invoke` accepts both.
     target: functionArn ?? null,
   };
 }

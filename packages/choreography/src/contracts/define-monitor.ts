@@ -3,7 +3,7 @@ import type { EventContract } from './define-event.ts';
 import { defineParticipant, type Participant } from './define-participant.ts';
 import { eventsOfProcess, type Process } from './define-process.ts';
 
-/** The participant that holds the business-process view: it only listens, so that nobody depends on it. */
+/** The participant that holds the business-process view: it only listens, so no other participant depends on it. */
 export interface Monitor extends Participant {
   /** Every business process that it follows. An instance can go through several. */
   readonly processes: readonly [Process, ...Process[]];

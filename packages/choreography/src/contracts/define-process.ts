@@ -4,7 +4,7 @@ import type { BusinessDuration, Duration } from './duration.ts';
 import { processEvents } from './process-events.ts';
 import { refuseProcess } from './refuse-process.ts';
 
-/** Defined as `true` by whoever bundles functions. */
+/** Defined as `true` in bundles of functions. */
 declare const CHOREOGRAPHY_BUNDLE: true | undefined;
 
 /** One step of a business process: the events that say it is done, or that it failed. */
@@ -22,7 +22,7 @@ export interface Step<Name extends string = string> {
   readonly times?: number;
   /** It is done once its events were said for each item of an array: its path in the data of the start. */
   readonly forEach?: string;
-  /** It may happen, and nobody waits for it. */
+  /** The step may happen; an instance completes without it. */
   readonly optional?: boolean;
   /** A name that steps share of which one is enough: once one is done, the others are not needed. */
   readonly oneOf?: string;
@@ -38,7 +38,7 @@ export interface ProcessWords {
   readonly party?: { readonly label: string; readonly path: string };
 }
 
-/** The business-process view: what should happen to one instance, whoever does it. */
+/** The business-process view: what should happen to one instance, whichever participant does it. */
 export interface Process<Name extends string = string> extends ProcessWords {
   readonly name: string;
   readonly starts: EventContract;
@@ -72,8 +72,8 @@ export interface ProcessDeclaration<Name extends string> extends ProcessWords {
 }
 
 /**
- * Declares a business process, and makes the contracts of its completed and overdue events. Throws at once a sentence when an
- * event does not carry its key, when an event stands in two places, or when a step could never become due or be late.
+ * Declares a business process, and makes the contracts of its completed and overdue events. Throws an error whose message
+ * is one sentence if an event does not carry its key, if an event is in two places, or if a step could never become due or be late.
  */
 export function defineProcess<const Name extends string>(
   name: string,

@@ -10,13 +10,13 @@ import {
   possibleItem,
 } from './possible-schemas.ts';
 
-/** What stands in the place of personal data. */
+/** What replaces personal data. */
 export const MASK = '***';
 
 /**
  * A copy of some data with the fields masked that its schema marks as personal, wherever they are: in objects, arrays, maps and
- * their keys, and in any alternative of a union. What the schema does not know is masked whole but for its shape, and what
- * stands where the schema has something else is masked whole, since nobody knows what it is.
+ * their keys, and in any alternative of a union. Fields that the schema
+ * does not declare are masked but keep their shape. A value whose type differs from the schema's is masked as a whole.
  */
 export const maskPersonal = (schema: z.ZodType, data: unknown): unknown => masked(possibleBy([schema]), data);
 
@@ -62,7 +62,7 @@ export function maskUnknown(data: unknown): unknown {
 
 const maskName = (key: string): string => (isFieldName(key) ? key : MASK);
 
-/** A copy of an object with other keys and values; keys that become the same are told apart by a number. */
+/** A copy of an object with other keys and values; keys that become equal get a number each. */
 function withKeys(
   data: Readonly<Record<string, unknown>>,
   change: (key: string, value: unknown) => readonly [string, unknown],

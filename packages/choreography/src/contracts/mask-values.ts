@@ -11,8 +11,8 @@ import {
 
 /**
  * A text, such as an error's, without the values that some data has where its schema marks fields as personal, and without email
- * addresses; without a schema, without any value of the data. A value of one or two characters is masked where it stands as a
- * word of its own, any other wherever it stands.
+ * addresses; without a schema, without any value of the data. A value of one or two characters is masked
+ * only where it is a word of its own, any other value wherever it occurs.
  */
 export function maskValues(text: string, schema: z.ZodType | undefined, data: unknown): string {
   const found = schema ? personalValues(possibleBy([schema]), data) : leaves(data);
@@ -55,7 +55,7 @@ function leaves(data: unknown): string[] {
   return typeof data === 'string' || typeof data === 'number' ? spellings(String(data)) : [];
 }
 
-/** A value as it stands in a text, and as it stands within JSON. */
+/** A value as written in a text, and as written in JSON. */
 function spellings(value: string): string[] {
   const text = value.trim();
   return text === '' ? [] : [text, JSON.stringify(text).slice(1, -1)];

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * What every event says of itself, beside its `data`. A producer outside the project (the AWS CLI) may leave it out:
- * whoever receives the event derives it.
+ * The metadata of every event, beside its `data`. A producer outside the project (the AWS CLI) may leave it out: then
+ * the receiver derives it.
  */
 export const Metadata = z.object({
   eventId: z.string().min(1).max(128),

@@ -32,7 +32,7 @@ function innerOf(schema: z.ZodType): z.ZodType[] | undefined {
   if (schema instanceof z.ZodUnion) return schema.options as z.ZodType[];
   if (schema instanceof z.ZodIntersection) return [schema.def.left as z.ZodType, schema.def.right as z.ZodType];
   if (schema instanceof z.ZodLazy) return [schema.unwrap() as z.ZodType];
-  // What stands in an event is what goes in.
+  // An event carries the schema's input.
   if (schema instanceof z.ZodPipe)
     return [schema.def.in, schema.def.out].filter((each) => !(each instanceof z.ZodTransform)) as z.ZodType[];
   const { innerType } = schema.def as { innerType?: z.ZodType };

@@ -40,7 +40,7 @@ export function processEvents({ name, starts, key, keys, party }: Declared, sour
   };
 }
 
-/** Where the monitor's own events carry what stands at a path: there, too; of an item of an array, at its path in the item. */
+/** Where the monitor's own events carry the value at a path: at the same path; for an item of an array, at its path within the item. */
 export const ownPath = (path: string): string => (path.split('[].').at(-1) ?? path).replace('[]', '');
 
 /** `book-loan` as `BookLoan`. */

@@ -17,7 +17,7 @@ export const RETENTION_DAYS = {
   logsOfProtected: 90,
 } as const;
 
-/** The attribute that tells DynamoDB when to forget an item: seconds since 1970. */
+/** The attribute by which DynamoDB deletes an item when it expires: seconds since 1970. */
 export const EXPIRES_AT = 'expiresAt';
 
 /** When an item written now is forgotten. */

@@ -1,4 +1,4 @@
-import { misfitsInWords } from '#check/findings/contract-misfit.ts';
+import { misfitsInWords } from '#check/findings/events/contract-misfit.ts';
 import type { BrokenConsumer } from './difference.ts';
 
 /** What breaks a job, without the end of the sentence. */

@@ -30,8 +30,8 @@ const deliveriesByEvent = (graph: Graph): Map<string, Delivery[]> =>
   groupBy(deliveries(graph), ({ contract }) => eventOf(contract));
 
 /**
- * A contract may promise more than before, not less: whoever relies on the old one can read what the new one describes. Compatible
- * is what is proven to be.
+ * A contract may promise more than before, not less: a reader of the old contract can read all that the new one describes. A change
+ * counts as compatible only if that is proven.
  */
 function judge(was: Contract | undefined, is: Contract | undefined): Pick<ContractChange, 'change' | 'places'> {
   if (!was || !is) return { change: was ? 'removed' : 'added', places: [] };

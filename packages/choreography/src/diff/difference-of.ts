@@ -36,7 +36,7 @@ function findingChanges(before: Graph, now: Graph, allowances: readonly Allowanc
   };
 }
 
-/** What `check` finds, by name. Contracts that do not fit are told with the contracts. */
+/** What `check` finds, by name. Contracts that do not fit are listed with the contracts. */
 const foundIn = (graph: Graph): Map<string, Finding> =>
   new Map(
     findAll(graph)
@@ -50,6 +50,6 @@ function brokenContract({ event, change, breaks }: ContractChange): string[] {
   return [`The contract of ${event} no longer promises what it did; no job in these templates breaks, but others may.`];
 }
 
-/** An event that nobody says any more breaks those that still hear it by its name. */
+/** Removing an event's last producer breaks the jobs that still hear it by its name. */
 const unsaid = ({ event, heardBy }: EventChange): string[] =>
   heardBy.length === 0 ? [] : [`Nobody says ${event} any more, and it is still heard by ${heardBy.join(', ')}.`];

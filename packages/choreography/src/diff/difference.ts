@@ -14,7 +14,7 @@ export interface Difference {
   readonly events: { readonly added: readonly EventChange[]; readonly removed: readonly EventChange[] };
   readonly contracts: readonly ContractChange[];
   readonly processes: readonly StepChange[];
-  /** What `check` finds that it did not find before, and the other way round; by name. Contracts that do not fit stand above. */
+  /** What `check` finds that it did not find before, and the other way round; by name. Contracts that do not fit are listed above. */
   readonly findings: { readonly added: readonly FoundChange[]; readonly removed: readonly Finding[] };
   /** A sentence for each change that breaks something. */
   readonly breaking: readonly string[];
@@ -68,7 +68,7 @@ export interface BrokenConsumer {
   readonly job: string;
   readonly template: string;
   /**
-   * `always`: as both stand in the new templates. `until deployed`: as long as the job's own stack is the old one.
+   * `always`: with both of the new templates. `until deployed`: as long as the job's own stack is the old one.
    * `before`: the new job refuses what was said under the old contract, under way or replayed.
    */
   readonly when: 'always' | 'until deployed' | 'before';

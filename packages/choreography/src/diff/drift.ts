@@ -9,7 +9,7 @@ export interface Drift {
   readonly different: readonly Deviation[];
 }
 
-/** A fact that the templates tell otherwise than what runs. */
+/** A fact in which the templates and the account differ. */
 export interface Deviation {
   readonly what: string;
   readonly fact: string;
@@ -71,7 +71,7 @@ const factsOf = ({
   'input of its own': transformed,
   'dead-letter queue': deadLetterQueue && `${deadLetterQueue.template}/${deadLetterQueue.id}`,
   'retry policy': retryPolicy,
-  // Of what neither tells nothing is said.
+  // A fact that neither has is left out.
   permission: permission.state === 'missing' ? 'missing' : 'granted',
 });
 

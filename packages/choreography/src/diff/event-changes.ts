@@ -12,7 +12,7 @@ export function eventChanges(before: Graph, now: Graph): { added: EventChange[];
   const removed = [...old].filter(([key]) => !current.has(key)).map(([, by]) => by);
   return {
     added: added.map((by) => change(by, now)),
-    // Who hears it still, now that nobody says it: by its name, not because it hears everything.
+    // The jobs that still hear the event though it has no producer: by its name, not because they hear everything.
     removed: removed.map((by) => ({ ...change(by, now), heardBy: namedBy(now, by) })),
   };
 }

@@ -89,7 +89,7 @@ function reroutes(job: string, old: Job, current: Job, flows: readonly EventFlow
   };
 }
 
-/** By the new routes; where they do not tell, by the old ones. */
+/** By the new routes, otherwise by the old ones. */
 const direct = (flows: readonly EventFlow[], from: string, to: string): Move['direction'] =>
   flows.map((flow) => directionOf(flow, from, to)).find((direction) => direction !== 'apart') ?? 'apart';
 

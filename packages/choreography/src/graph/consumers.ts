@@ -1,4 +1,4 @@
-import { asJson, asObject, isObject, objectsIn } from '#template/as-object.ts';
+import { asJson, asObject, isObject, objectsIn } from '#template/document/as-object.ts';
 import { busName, busNameElsewhere } from '#template/system/identity.ts';
 import type { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';
@@ -101,7 +101,7 @@ function targetOf(
 ): Target {
   if (kind === 'bus') return busTarget(rule, arn, found);
   if (found) return { kind, ...found.place, ...who.of(found) };
-  // Somebody whom no template makes: it goes by its own name, beside the rule that calls it.
+  // A target that no template makes has its own name, beside the rule that calls it.
   const name = arn.startsWith('arn:') ? arn.split(/[:/]/).at(-1) : arn;
   return { kind, template: null, id: arn, participant: who.participantOf(rule.template), job: name || arn };
 }
@@ -131,7 +131,7 @@ function deadLetterQueue(
   return { template: target?.template ?? rule.template, id: target?.id ?? arn, permission, fifo };
 }
 
-/** A pattern may stand as its text; one that is no JSON object hears nothing. */
+/** A pattern may be given as its text. One that is not a JSON object matches nothing. */
 function asPattern(value: unknown): Consumer['pattern'] {
   const pattern = asJson(value);
   return isObject(pattern) ? pattern : null;

@@ -15,7 +15,7 @@ export const contractsOf = (system: System): Contract[] =>
     return [{ ...schema.place, ...contract, schema: asJson(schema.read('Content')) }];
   });
 
-/** The content as JSON; as it stands when it is none. */
+/** The content as parsed JSON, or the text itself if it is not JSON. */
 function asJson(content: unknown): unknown {
   try {
     return JSON.parse(String(content));

@@ -14,16 +14,16 @@ import { jobName } from './participants/participant-names.ts';
 /** AWS alone says events whose source begins with `aws.` (EventBridge API reference: PutEvents). */
 const NOT_FROM_AWS = language([ANYTHING], [glob([...'aws.', ANY_MANY])]);
 
-/** What somebody says on a bus. */
+/** An event that a producer says on a bus. */
 export interface PossibleEvent {
-  /** Who says it: `participant/job`; for somebody outside the templates the source. */
+  /** Its producer: `participant/job`; outside the templates, the event's source. */
   readonly from: string;
   readonly bus: string;
   readonly source: Language;
   readonly detailType: Language;
 }
 
-/** What is on a bus: as it was said there, or as a rule of another bus has forwarded it. */
+/** An event on a bus: said there, or forwarded by a rule of another bus. */
 interface OnBus {
   readonly said: PossibleEvent;
   readonly bus: string;
@@ -35,8 +35,8 @@ interface OnBus {
 }
 
 /**
- * An edge for each event that somebody may say and a rule can match, on its bus or on one that it is forwarded to. `sayable`
- * is what the speakers may say at all.
+ * An edge for each event that a producer may say and a rule can match, on its bus or on one that it is forwarded to. `sayable`
+ * limits what producers may say at all.
  */
 export function edgesOf(speakers: readonly PossibleEvent[], listeners: Listeners, sayable = NOT_FROM_AWS): Edge[] {
   const edges = new Map<string, Edge>();

@@ -1,4 +1,4 @@
-import { asObject, objectsIn } from '#template/as-object.ts';
+import { asObject, objectsIn } from '#template/document/as-object.ts';
 import { parseArn } from '#template/system/arn.ts';
 import { busName, busNameElsewhere } from '#template/system/identity.ts';
 import type { System } from '#template/system/system.ts';
@@ -64,7 +64,7 @@ const regionOf = (arn: string): string | undefined => parseArn(arn)?.region;
 
 /**
  * Event replication as the rules that EventBridge makes for it: all custom events of either bus go to the other (as above,
- * "Event replication"). Only between buses that somebody here listens on.
+ * "Event replication"). Only between buses that rules of these templates listen on.
  */
 export const replicationsOf = (endpoints: readonly Endpoint[], isHeard: (bus: string) => boolean): Consumer[] =>
   endpoints

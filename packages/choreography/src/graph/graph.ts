@@ -3,12 +3,12 @@ import type { Unresolved } from '#template/system/unresolved.ts';
 export type { Unresolved };
 
 /**
- * Who can say what, and who will hear it: all of it computed from templates, so that it holds what AWS enforces.
- * This is what `map --json` prints. Lists are in the order of the templates. A name that the templates do not resolve stands
+ * Who can say which events, and who will hear them: computed from templates, so that it agrees with what AWS enforces.
+ * `map --json` prints it. Lists are in the order of the templates. A name that the templates do not resolve is written
  * as its reference, such as `${BusName}`, and is listed in `unresolved`.
  */
 export interface Graph {
-  /** Every event that somebody may say or that a rule names, by literal source and detail-type. */
+  /** Every event that a producer may say or that a rule names, by literal source and detail-type. */
   readonly events: readonly EventName[];
   /** One for each rule and target. */
   readonly consumers: readonly Consumer[];
@@ -17,7 +17,7 @@ export interface Graph {
   /** What one says and another hears. */
   readonly edges: readonly Edge[];
   /**
-   * What is heard though nobody in these templates can say it: events of AWS, of other accounts, of people. `from` is the
+   * Events that are heard though no producer in these templates can say them: events of AWS, of other accounts, of people. `from` is the
    * source's name.
    */
   readonly outside: readonly Edge[];
@@ -41,7 +41,7 @@ export interface EventName {
   readonly detailType: string;
 }
 
-/** Where something stands: the stack (or the template file, without its ending) and the logical id in it. */
+/** A location: the stack (or the template file, without its ending) and the logical id in it. */
 export interface TemplateLocation {
   readonly template: string;
   readonly id: string;
@@ -54,7 +54,7 @@ export type Kind =
   | 'built-in'
   | ('role' | 'user' | 'group' | 'account' | 'schedule' | 'other');
 
-/** Somebody on the map. `participant/job` is its name there: from the metadata `choreography:job`, else `template/id`. */
+/** A node of the map. `participant/job` is its name there: from the metadata `choreography:job`, else `template/id`. */
 export interface Participation {
   readonly participant: string;
   readonly job: string;
@@ -83,7 +83,7 @@ export interface Consumer {
 
 export interface Target extends Participation {
   readonly kind: Kind;
-  /** The template that the target stands in; null when it is no resource of these templates. */
+  /** The target's template; null if the target is not a resource of these templates. */
   readonly template: string | null;
   /** The logical id; the ARN when the target is no resource of these templates. */
   readonly id: string;
@@ -95,7 +95,7 @@ export interface Target extends Participation {
  */
 export interface Permission {
   readonly state: 'granted' | 'role' | 'missing' | 'unneeded' | 'unknown';
-  /** Where the grant stands; null when there is none. */
+  /** The location of the grant; null if there is none. */
   readonly by: TemplateLocation | null;
   /** When one would grant it, but another takes its place: a queue or topic has one policy, and the one made last is it. */
   readonly replaced?: { readonly policy: TemplateLocation; readonly by: TemplateLocation };

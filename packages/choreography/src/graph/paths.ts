@@ -34,7 +34,7 @@ export function pathsBetween(graph: Graph, from: string, to: string): string[][]
   return [...ways.values()].slice(0, MAX_PATHS);
 }
 
-/** Who hears an event, whether or not somebody here says it. */
+/** The jobs that hear an event, whether or not a producer in the templates says it. */
 function hearers(graph: Graph, edges: readonly Edge[], wanted: string): { event: string; job: string }[] {
   const heard = edges.filter((edge) => isMeant(wanted, edge)).map(({ event, to }) => ({ event, job: to }));
   const outside = graph.outside
@@ -44,7 +44,7 @@ function hearers(graph: Graph, edges: readonly Edge[], wanted: string): { event:
   return [...all.values()];
 }
 
-/** What a job may say: as its policies put it, or as somebody hears it. */
+/** The events that a job may say: by its policies, and by the edges that lead from it. */
 const sayings = (graph: Graph, job: string) => [
   ...graph.producers.filter(({ participant, job: name }) => `${participant}/${name}` === job),
   ...graph.edges.filter(({ from }) => from === job),

@@ -3,7 +3,7 @@ import { NAMED_TYPES } from '#template/system/identity.ts';
 import type { System } from '#template/system/system.ts';
 import type { Process } from './graph.ts';
 
-/** The business processes that the templates tell of, one or several at a resource; each name once. */
+/** The business processes in the templates' metadata, one or several at a resource; each name once. */
 export function processesOf(system: System): Process[] {
   const processes = new Map<string, Process>();
   for (const resource of system.resources(...NAMED_TYPES)) {

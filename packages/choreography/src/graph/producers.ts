@@ -1,4 +1,4 @@
-import { asJson, asObject, isObject, objectsIn } from '#template/as-object.ts';
+import { asJson, asObject, isObject, objectsIn } from '#template/document/as-object.ts';
 import type { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';
 import { busStatements } from './access/bus-statements.ts';
@@ -13,7 +13,7 @@ import { EVERYTHING, intersection, language } from './language/language.ts';
 import { kindOfType } from './participants/kind.ts';
 import type { ParticipantNames } from './participants/participant-names.ts';
 
-/** Somebody who may say something on a bus. */
+/** A producer that may say events on a bus. */
 export interface PossibleProducer extends Participation, TemplateLocation, GrantedEvents {
   readonly kind: Kind;
 }
@@ -32,7 +32,7 @@ const ACTS_IN: Readonly<Record<string, string>> = {
 };
 
 /**
- * Who may say what: whoever acts in a role whose policies allow it; roles, users and groups that nobody here acts in;
+ * The producers and what each may say: functions and others whose role allows it; roles, users and groups without a function here;
  * schedules; other accounts.
  */
 export function possibleProducers(
@@ -99,8 +99,8 @@ function onlyItsOwn(actor: SystemResource, said: readonly PutGrant[]): PutGrant[
 }
 
 /**
- * Roles in which EventBridge and its scheduler deliver, and nobody else may act: what they put has been said by somebody
- * else. One that only EventBridge's rules may take needs no rule here.
+ * Roles that only EventBridge and its scheduler may assume, to deliver: the events that they put have other
+ * producers. A role that only EventBridge's rules may assume needs no rule here.
  */
 const deliveryRoles = (system: System): SystemResource[] => {
   const used = [

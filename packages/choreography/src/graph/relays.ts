@@ -1,4 +1,4 @@
-import { asObject } from '#template/as-object.ts';
+import { asObject } from '#template/document/as-object.ts';
 import type { System } from '#template/system/system.ts';
 import { SystemResource } from '#template/system/system-resource.ts';
 import type { Delivery } from './access/delivery-permission.ts';

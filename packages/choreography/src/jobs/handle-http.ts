@@ -71,7 +71,7 @@ const accepted = (body: object): APIGatewayProxyStructuredResultV2 => ({
   body: JSON.stringify(body),
 });
 
-/** What the caller is told may hold what the caller sent; a log may not. */
+/** The answer may repeat what the caller sent; a log may not. */
 function refused(
   error: Error,
   logger: Logger,

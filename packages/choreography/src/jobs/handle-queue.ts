@@ -6,9 +6,9 @@ import { ofKind } from './job-kind.ts';
 export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 /**
- * The Lambda handler of a job whose queue is filled by a rule or by others: it handles each message as an event, and tells
- * SQS which ones it could not handle, so that only those come again (Lambda developer guide: "Implementing partial batch
- * responses"). A message is an event of EventBridge, or the data alone; its own id is then the event's.
+ * The Lambda handler of a job whose queue is filled by a rule or by others: it handles each message as an event, and returns
+ * the ids of those that it could not handle, so that SQS delivers only those again (Lambda developer guide: "Implementing partial batch
+ * responses"). A message is an event of EventBridge, or the data alone; the message's id is then the event's id.
  */
 export function handleQueue(handle: EventHandler): QueueHandler {
   return ofKind('queue', async ({ Records }: SQSEvent, context: Context) => {
@@ -38,7 +38,7 @@ function asEvent({ messageId, body, attributes, eventSourceARN }: SQSRecord): Ev
   };
 }
 
-/** A body that is no JSON is handed on as it is: the job's contract refuses it, and it is set aside. */
+/** A body that is not JSON is passed on unchanged: the job's contract refuses it, and the message is set aside. */
 function parsed(body: string): unknown {
   try {
     return JSON.parse(body);

@@ -6,7 +6,7 @@ import type { Refusal } from './refusal.ts';
 
 /**
  * Puts a refused event in the job's dead-letter queue, in the shape of Lambda's own invocation record (Lambda developer
- * guide: "Retaining records of asynchronous invocations"), so that whoever reads the queue knows one shape.
+ * guide: "Retaining records of asynchronous invocations"), so that all letters in the queue have one shape.
  */
 export async function setAside(
   event: EventBridgeEvent<string, unknown>,

@@ -1,2 +1,2 @@
-export { type Notice, sentence } from './notice.ts';
+export { type Notice, sentence } from './runtime/notice.ts';
 export { startRuntime } from './start-runtime.ts';

@@ -8,7 +8,7 @@ export interface Words {
   /** One instance, such as `loan`, and several. */
   readonly one: string;
   readonly many: string;
-  /** For whom an instance runs, such as `Member`; null when nobody is told. */
+  /** The word for whom an instance runs, such as `Member`; null if the process declares no party. */
   readonly party: string | null;
 }
 
@@ -17,7 +17,7 @@ export interface ProcessesAnswer {
   readonly processes: readonly ProcessView[];
 }
 
-/** A process as it is declared. */
+/** A declared process. */
 export interface ProcessView {
   readonly name: string;
   readonly words: Words;
@@ -51,8 +51,8 @@ export interface StepDeclaration {
 }
 
 /**
- * `overdue`: a step is past its deadline; `failed`: one failed, or its job set the event aside, and no one is overdue; `ended`:
- * an event ended it early, and nothing is awaited any more.
+ * `overdue`: a step is past its deadline; `failed`: a step failed, or its job set the event aside, and no step is overdue; `ended`:
+ * an event ended it early, and no step is awaited any more.
  */
 export type InstanceState = 'open' | 'completed' | 'failed' | 'overdue' | 'ended';
 
@@ -72,7 +72,7 @@ export interface InstanceSummary {
   /** The process that it is an instance of. */
   readonly process: string;
   readonly key: string;
-  /** Null while no event told it. */
+  /** Null until an event names it. */
   readonly party: string | null;
   readonly state: InstanceState;
   /** Null while the event that starts the process was not heard. */
@@ -84,7 +84,7 @@ export interface InstanceSummary {
   readonly steps: readonly Pick<StepView, 'name' | 'state' | 'late' | 'optional'>[];
   /** The steps that are overdue, or whose job set their event aside. */
   readonly missing: readonly MissingStep[];
-  /** How many events of the instance stand in dead-letter queues. */
+  /** How many events of the instance are in dead-letter queues. */
   readonly failures: number;
 }
 
@@ -106,7 +106,7 @@ export interface FoundAnswer {
 export interface ChangesAnswer {
   readonly instances: readonly InstanceSummary[];
   readonly cursor: string;
-  /** True when `since` is too old to tell: what is on the screen must be loaded anew. */
+  /** True if `since` is too old: the client must reload its lists. */
   readonly reset: boolean;
 }
 
@@ -128,7 +128,7 @@ export interface StepView {
   /** Of a step that repeats: how often it was done, and how often it has to be; null while the start is unknown. */
   readonly count?: number;
   readonly of?: number | null;
-  /** Nobody waits for it. */
+  /** The instance completes without it. */
   readonly optional?: true;
   /** Of the steps that share this name one is enough. */
   readonly oneOf?: string;
@@ -148,7 +148,7 @@ export interface RecordedEvent {
   readonly data: unknown;
 }
 
-/** An event that stands in a job's dead-letter queue. */
+/** An event in a job's dead-letter queue. */
 export interface Failure {
   /** Its message's id in that queue. */
   readonly messageId: string;
@@ -160,7 +160,7 @@ export interface Failure {
   /** The event's type. */
   readonly type: string;
   readonly error: string;
-  /** How often it was tried; null when the queue does not tell. */
+  /** How often it was tried; null if the queue does not say. */
   readonly attempts: number | null;
   /** When it was set aside. */
   readonly at: string;
@@ -231,7 +231,7 @@ export interface PoisonEvent extends Failure {
   readonly data: unknown;
 }
 
-/** `GET /poison?limit=&cursor=`: what stands in dead-letter queues and belongs to no instance, latest first. */
+/** `GET /poison?limit=&cursor=`: events in dead-letter queues that belong to no instance, latest first. */
 export interface PoisonAnswer {
   readonly events: readonly PoisonEvent[];
   readonly cursor: string | null;

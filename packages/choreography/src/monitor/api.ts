@@ -107,7 +107,7 @@ function respond(statusCode: number, body: object): APIGatewayProxyStructuredRes
     headers: {
       'content-type': 'application/json',
       'cache-control': 'no-store',
-      // What is late is late by this clock, not by that of whoever asks.
+      // Lateness is computed by this clock, not by the client's.
       'monitor-time': new Date().toISOString(),
     },
     body: JSON.stringify(body),

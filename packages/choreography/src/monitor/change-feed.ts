@@ -10,10 +10,10 @@ const MINUTE = 60_000;
 /** What is older than this is asked for by loading the lists anew, in milliseconds. */
 const FEED_RETENTION_MS = 10 * MINUTE;
 
-/** A change is written a moment after its time, and clocks differ: this much of the past is told again, in milliseconds. */
+/** A change is written a moment after its time, and clocks differ: so much of the past is sent again, in milliseconds. */
 const OVERLAP = 3000;
 
-/** As many instances are told as changed; beyond that many, the lists are loaded anew. */
+/** Above this many changed instances, the client reloads its lists. */
 const MAX_CHANGES = 500;
 
 /** Notes that instances changed: one small item for all that changed together. */

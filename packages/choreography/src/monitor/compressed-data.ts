@@ -3,7 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 /** An item of DynamoDB has at most 400 KB (DynamoDB developer guide: "Quotas"), and an event at most a megabyte. */
 const MAX_BYTES = 350_000;
 
-/** An event's data as it is kept: deflated, so that an ordinary event is within the kilobyte of one write unit. */
+/** An event's data in the table: deflated, so that most events fit into the kilobyte of one write unit. */
 export function compressed(data: unknown): Uint8Array {
   const json = JSON.stringify(data);
   const deflated = deflateRawSync(json);

@@ -21,7 +21,7 @@ export function deployedMap(): Promise<Graph> {
   return map;
 }
 
-/** Whether somebody but one participant may hear an event: a rule that asks for more than source and type counts. */
+/** Whether any other participant may hear an event. A rule that asks for more than source and type counts. */
 export function isHeard({ consumers }: Graph, source: string, type: string, butBy: string): boolean {
   return consumers.some(
     ({ bus, enabled, pattern, target }) =>

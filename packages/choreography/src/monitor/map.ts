@@ -20,7 +20,7 @@ interface Known {
 const templates = new Map<string, Known>();
 
 /**
- * The choreography as it is deployed, drawn from the templates of its stacks: those whose names begin as the monitor's own.
+ * The choreography as it is deployed, drawn from the templates of its stacks: those whose names begin like that of the monitor's own stack.
  * Other jobs of the monitor call it. A template is read again only when its stack was changed.
  */
 export async function mapJob(): Promise<Graph> {

@@ -3,7 +3,7 @@ import type { FieldPaths, PathNode } from './field-paths.ts';
 import { RepeatedValue } from './json/exact-json.ts';
 import { ExactNumber, leafOf } from './json/exact-number.ts';
 
-/** In which element of an array a value stands, and in which arrays around that. */
+/** The array element that a value is in, and the array elements around it. */
 export interface ArrayIndex {
   /** The array's number within the event. */
   readonly array: number;
@@ -30,7 +30,7 @@ export class EventFields {
   readonly first: (Field | undefined)[] = [];
   /** The paths at which the event has values. */
   readonly present: number[] = [];
-  /** Whether any value stands in an array's element, so that values must agree on it. */
+  /** Whether any value is in an array element, so that values must agree on it. */
   inArrays = false;
   #arrays = 0;
 

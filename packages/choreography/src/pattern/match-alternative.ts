@@ -37,8 +37,8 @@ export function numberedAlternative(way: Alternative, paths: FieldPaths): Number
 }
 
 /**
- * Whether an event matches in this way: each field has a value that passes one of its conditions, and those values that
- * stand in elements of the same array stand in the same element.
+ * Whether an event matches an alternative: each field has a value that passes one of its conditions, and values in
+ * elements of the same array are in the same element.
  */
 export function matchesAlternative({ fields, cheapestFirst }: NumberedAlternative, event: EventFields): boolean {
   if (event.inArrays) return agreesFrom(0, fields, event, []);
@@ -59,7 +59,7 @@ function passes({ path, conditions, literal, absent }: NumberedField, event: Eve
   return false;
 }
 
-/** Where the values chosen so far stand: the element by array. */
+/** The array elements of the values chosen so far, by array. */
 type Standing = readonly (number | undefined)[];
 
 function agreesFrom(index: number, fields: readonly NumberedField[], event: EventFields, standing: Standing): boolean {
@@ -77,7 +77,7 @@ function agreesFrom(index: number, fields: readonly NumberedField[], event: Even
   return !present && wanted.absent && agreesFrom(index + 1, fields, event, standing);
 }
 
-/** What is standing with one more place; undefined if that is another element of an array. */
+/** The chosen elements with one more; undefined if another element of the same array was chosen before. */
 function standAt(place: ArrayIndex | undefined, standing: Standing): Standing | undefined {
   let next: (number | undefined)[] | undefined;
   for (let at = place; at; at = at.around) {

@@ -11,7 +11,7 @@ const MAX_ALTERNATIVES = 1000;
 
 /**
  * Reads a pattern (JSON text, or the object that a template holds) as the ways to match it: one, or with `$or` one for each
- * combination. A key that occurs again stands for the later one.
+ * combination. If a key occurs again, the later one counts.
  *
  * @throws InvalidEventPatternError what EventBridge refuses, in its words, with the offending key
  */

@@ -10,8 +10,8 @@ const MAX_SOURCE_LENGTH = 500;
 
 /**
  * Reads a pattern's text token by token and knows where it is, so that an error names the line and column that EventBridge
- * names. The service reads ahead like this: after a key it has read up to the key's value, and a string that nobody has
- * asked for is read no further than its opening quote.
+ * names. The service reads ahead like this: after a key it has read up to the key's value, and a string that is not needed
+ * yet is read no further than its opening quote.
  */
 export class PatternReader {
   /** The kind of the token that was read last. */

@@ -38,7 +38,7 @@ export class RuleSet<Rule> {
     return found.map((index) => (this.rules[index] as { rule: Rule }).rule);
   }
 
-  /** A property, so that it can be handed on as it is. */
+  /** A property, so that it can be passed without binding. */
   readonly #visit = (tree: CandidateTree): void => {
     if (tree.visitedBy === this.#event) return;
     tree.visitedBy = this.#event;

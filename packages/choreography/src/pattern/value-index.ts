@@ -12,7 +12,7 @@ export class ValueIndex<Item> {
   readonly #lower = new Map<string, Item[]>();
   readonly #affixes: Affixes<Item>[] = [];
   #ranges: NumericRanges<Item> | undefined;
-  /** Those whose conditions no value tells. */
+  /** The items that no value indexes. */
   readonly #others: Item[] = [];
 
   constructor(entries: readonly { readonly conditions: readonly Condition[]; readonly item: Item }[]) {

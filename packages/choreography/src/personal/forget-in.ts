@@ -1,17 +1,17 @@
 import { MASK } from '#contracts/mask-personal.ts';
 import { OUTCOME } from '#contracts/retention.ts';
-import { asJson, isObject } from '#template/as-object.ts';
+import { asJson, isObject } from '#template/document/as-object.ts';
 
-/** What becomes of an item in which a person stands: it goes, some of its attributes change, or it stays. */
+/** What happens to an item that mentions a person: it is removed, some of its attributes change, or it is kept. */
 export type Forgotten =
   | { readonly is: 'removed' }
   | { readonly is: 'masked'; readonly changed: Readonly<Record<string, unknown>> }
   | { readonly is: 'kept' };
 
 /**
- * What has to be done with an item of a table to forget somebody. What a job said about them goes whole; the inbox item beside it,
- * by which the job stays done, holds a key and a fingerprint and stays. In every other item that tells of them, the attributes are
- * masked that bear the names of personal fields: those whose last two names are a field's last two, at the top also its last.
+ * Decides what happens to an item of a table to forget a person. The events that a job said about them are removed; the inbox item beside them,
+ * which keeps the job done, has only a key and a fingerprint and is kept. In every other item that mentions the person, attributes
+ * with the names of personal fields are masked: those whose last two names are a field's last two, at the top also its last.
  *
  * @param fields paths of personal fields, such as `loan.reader.name`
  * @param keys the table's key attributes, which cannot change
@@ -34,7 +34,7 @@ export function forgetIn(
   return { is: 'masked', changed: Object.fromEntries(changed.map(([name, , after]) => [name, after])) };
 }
 
-/** Whether a person's id stands as a value anywhere in some data, also within JSON that stands in it as text. */
+/** Whether a person's id is a value anywhere in some data, also within text that is JSON. */
 export function mentions(data: unknown, party: string): boolean {
   if (data === party) return true;
   if (data instanceof Set) return [...data].some((each) => mentions(each, party));
@@ -80,7 +80,7 @@ function isField(path: readonly string[], field: readonly string[]): boolean {
   return ends.every((name, i) => name === path.at(i - ends.length));
 }
 
-/** The object or list that stands in a text as JSON. */
+/** The object or list in a text that is JSON. */
 function inText(value: unknown): object | undefined {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return undefined;
   const json = asJson(value);

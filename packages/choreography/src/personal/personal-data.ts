@@ -5,7 +5,7 @@ import type { Contract, Graph, TemplateLocation } from '#graph/graph.ts';
 import { graphOf } from '#graph/graph-of.ts';
 import { jobName, nameParticipants } from '#graph/participants/participant-names.ts';
 import { separateDeployments } from '#graph/participants/separate-deployments.ts';
-import { asJson, asObject, objectsIn } from '#template/as-object.ts';
+import { asJson, asObject, objectsIn } from '#template/document/as-object.ts';
 import { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';
 import type { NamedTemplate } from '#template/template.ts';

@@ -1,4 +1,4 @@
-import { asObject, isObject } from '#template/as-object.ts';
+import { asObject, isObject } from '#template/document/as-object.ts';
 
 /**
  * The paths of the fields that a JSON Schema marks with `x-personal`, such as `loan.reader.name`; an array's items are at the

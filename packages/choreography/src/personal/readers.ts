@@ -7,9 +7,9 @@ import type { System } from '#template/system/system.ts';
 /** What kinds of places keep what events carry. */
 export type StoreKind = 'archive' | 'table' | 'queue' | 'logs';
 
-/** Somebody whose policies let it read a store. */
+/** A reader of a store: a function, or another holder of policies that allow it. */
 export interface Reader {
-  /** `participant/job` of the function whose role it is, else the participant and id of whoever holds the policies. */
+  /** `participant/job` of the function whose role it is, otherwise the participant and id of the policies' holder. */
   readonly name: string;
   /** The partition keys that it may read, as `dynamodb:LeadingKeys` writes them; null for all that is there. */
   readonly keys: readonly string[] | null;
@@ -26,8 +26,8 @@ const READING: Readonly<Record<StoreKind, readonly string[]>> = {
 };
 
 /**
- * Tells who may read a store, as far as roles, users and groups of the templates go. What a statement denies or asks for in other
- * conditions is not counted: who is named here may read, perhaps less.
+ * Finds who may read a store: the roles, users and groups of the templates. Denials and other
+ * conditions are not counted, so a reader that is named may be allowed less.
  */
 export function readersIn(system: System, who: ParticipantNames): (kind: StoreKind, arn: string) => Reader[] {
   const policies = rolePolicies(system);

@@ -46,7 +46,7 @@ export function eventType(type: string): string {
   return type;
 }
 
-/** What several are called if nobody says: `loans`, `losses`, `enquiries`. */
+/** The default plural: `loans`, `losses`, `enquiries`. */
 export const plural = (one: string): string =>
   /[^aeiou]y$/.test(one) ? `${one.slice(0, -1)}ies` : /(s|x|z|ch|sh)$/.test(one) ? `${one}es` : `${one}s`;
 

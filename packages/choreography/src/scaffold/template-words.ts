@@ -12,7 +12,7 @@ export interface ChoreographyWords {
   readonly jobs: readonly [string, string];
 }
 
-/** The names that stand in the files of `scaffold/`. Each of two words, so that every way to write it is seen in them. */
+/** The names in the files of `scaffold/`. Each has two words, so that all its spellings occur. */
 export const TEMPLATE_WORDS: ChoreographyWords = {
   bus: 'repair-cafe',
   participants: ['front-desk', 'tool-room'],

@@ -1,6 +1,6 @@
-import { AwsError } from '#local/aws-error.ts';
-import type { AwsRequest, AwsResponse } from '#local/backend.ts';
-import { errorAnswer } from '#local/error-answer.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
+import { errorAnswer } from '#local/gateway/error-answer.ts';
 import type { Cause } from './cause.ts';
 import type { Faults } from './faults.ts';
 import { connectionReset } from './http-client.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Chance } from '#local/chance.ts';
+import type { Chance } from '#local/runtime/chance.ts';
 
 /**
  * What some work follows from, named by the way that leads to it: `loan1>fetch-book>dynamodb#2`. What is drawn for it is a hash of

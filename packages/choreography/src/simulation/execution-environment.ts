@@ -1,10 +1,10 @@
-import { byChance } from '#local/chance.ts';
-import type { Outcome } from '#local/lambda/execution-environment.ts';
-import type { FunctionConfig } from '#local/lambda/function-config.ts';
-import { traceIdOf } from '#local/lambda/invocation.ts';
+import type { Outcome } from '#local/lambda/environment/execution-environment.ts';
 // @ts-expect-error: plain JavaScript, as it runs in threads.
-import { fieldsOf } from '#local/lambda/node-runtime/invoke-context.mjs';
-import { outcomeOf } from '#local/lambda/payload-limits.ts';
+import { fieldsOf } from '#local/lambda/environment/node-runtime/invoke-context.mjs';
+import type { FunctionConfig } from '#local/lambda/function-config.ts';
+import { traceIdOf } from '#local/lambda/invocation/invocation.ts';
+import { outcomeOf } from '#local/lambda/invocation/payload-limits.ts';
+import { byChance } from '#local/runtime/chance.ts';
 import type { Cause } from './cause.ts';
 import { compileCode } from './compile-code.ts';
 import { shadowsOf } from './shadows.ts';

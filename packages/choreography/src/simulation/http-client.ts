@@ -1,5 +1,5 @@
 import { Readable, Writable } from 'node:stream';
-import type { AwsResponse } from '#local/backend.ts';
+import type { AwsResponse } from '#local/gateway/backend.ts';
 
 /** A request of a function's code. */
 export interface OutgoingRequest {

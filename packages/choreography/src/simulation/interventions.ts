@@ -1,5 +1,5 @@
 import { readDeadLetter } from '#contracts/dead-letter.ts';
-import { byChance } from '#local/chance.ts';
+import { byChance } from '#local/runtime/chance.ts';
 import type { Stack } from '#template/template.ts';
 import { Cause } from './cause.ts';
 import { requestFor } from './service-request.ts';

@@ -1,6 +1,6 @@
-import { type AwsRequest, type AwsResponse, jsonAnswer } from '#local/backend.ts';
-import { uuid } from '#local/chance.ts';
-import { listOf } from '#local/query-protocol.ts';
+import { type AwsRequest, type AwsResponse, jsonAnswer } from '#local/gateway/backend.ts';
+import { listOf } from '#local/gateway/query-protocol.ts';
+import { uuid } from '#local/runtime/chance.ts';
 import { addressesIn, checkRecipients } from '#local/ses/addresses.ts';
 import { errorOf, resultOf } from '#local/ses/query-protocol.ts';
 

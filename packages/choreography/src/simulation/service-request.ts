@@ -1,4 +1,4 @@
-import type { AwsRequest } from '#local/backend.ts';
+import type { AwsRequest } from '#local/gateway/backend.ts';
 
 /** A call of a service from outside, in JSON. */
 export const requestFor = (service: string, target: string, input: object): AwsRequest => ({

@@ -1,9 +1,9 @@
-import type { AwsResponse } from '#local/backend.ts';
-import { byChance } from '#local/chance.ts';
-import type { InFlight } from '#local/in-flight.ts';
-import type { Outcome } from '#local/lambda/execution-environment.ts';
+import type { AwsResponse } from '#local/gateway/backend.ts';
+import type { Outcome } from '#local/lambda/environment/execution-environment.ts';
 import type { FunctionConfig } from '#local/lambda/function-config.ts';
 import type { LambdaFunction } from '#local/lambda/lambda-function.ts';
+import { byChance } from '#local/runtime/chance.ts';
+import type { InFlight } from '#local/runtime/in-flight.ts';
 import type { Cause } from './cause.ts';
 import { SimulatedEnvironment } from './execution-environment.ts';
 import type { Faults } from './faults.ts';

@@ -1,4 +1,4 @@
-import { byChance } from '#local/chance.ts';
+import { byChance } from '#local/runtime/chance.ts';
 import { InputError } from '#template/input-error.ts';
 import { Cause } from './cause.ts';
 import type { Stimulus } from './define-simulation.ts';

@@ -1,6 +1,6 @@
-import { byChance, type Chance, chanceNow } from '#local/chance.ts';
-import type { ServiceClock } from '#local/clock.ts';
-import type { InFlight } from '#local/in-flight.ts';
+import { byChance, type Chance, chanceNow } from '#local/runtime/chance.ts';
+import type { ServiceClock } from '#local/runtime/clock.ts';
+import type { InFlight } from '#local/runtime/in-flight.ts';
 
 interface Alarm {
   readonly due: number;

@@ -1,4 +1,4 @@
-import { asObject } from './as-object.ts';
+import { asObject } from './document/as-object.ts';
 import { InputError } from './input-error.ts';
 import type { Template } from './template.ts';
 

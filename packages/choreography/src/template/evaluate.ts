@@ -1,4 +1,4 @@
-import { asObject } from './as-object.ts';
+import { asObject } from './document/as-object.ts';
 import { InputError } from './input-error.ts';
 import { availabilityZones, cidrBlocks } from './network-intrinsics.ts';
 import type { Template } from './template.ts';
@@ -15,12 +15,12 @@ export interface Scope {
   condition(name: string): boolean | undefined;
   /** Whether a value is all that it will be when it is deployed; without it all values are. */
   isKnown?(value: unknown): boolean;
-  /** What stands for an intrinsic function that cannot be evaluated, and why; without it `evaluate` throws that error. */
+  /** The value to use for an intrinsic function that cannot be evaluated, by its error; without this, `evaluate` throws the error. */
   unknown?(name: string, argument: unknown, error: InputError): unknown;
   readonly mappings: NonNullable<Template['Mappings']>;
 }
 
-/** Stands for `AWS::NoValue`: the property that has it is left out. */
+/** The value of `AWS::NoValue`: a property with this value is left out. */
 export const NO_VALUE = Symbol('AWS::NoValue');
 
 /**
@@ -137,7 +137,7 @@ const INTRINSICS: Readonly<Record<string, (argument: unknown, scope: Scope) => u
   'Fn::Base64': (argument, scope) => Buffer.from(String(evaluate(argument, scope))).toString('base64'),
   'Fn::Length': (argument, scope) => list(evaluate(argument, scope), 'Fn::Length').length,
   'Fn::ToJsonString': (argument, scope) => JSON.stringify(evaluate(argument, scope)),
-  // Ours: what stands in a Terraform plan for a value that nothing tells yet.
+  // Ours: a value that is not known yet in a Terraform plan.
   'Fn::NotYetKnown': (what) => {
     throw new InputError(`${what} is known only when it is applied: the state tells it then ("terraform show -json").`);
   },

@@ -1,4 +1,4 @@
-import { isObject } from './as-object.ts';
+import { isObject } from './document/as-object.ts';
 import { InputError } from './input-error.ts';
 import type { Template } from './template.ts';
 
@@ -59,7 +59,7 @@ class Loops {
   }
 }
 
-/** `${Name}` is the item as it is, `&{Name}` its letters and figures alone. */
+/** `${Name}` is the item itself, `&{Name}` its letters and figures only. */
 const substituted = (text: string, variables: Readonly<Record<string, string>>): string =>
   text.replace(/([$&])\{(\w+)\}/g, (whole, sign: string, name: string) => {
     const item = Object.hasOwn(variables, name) ? variables[name] : undefined;

@@ -1,15 +1,15 @@
 import { dirname, resolve } from 'node:path';
-import { isObject } from './as-object.ts';
+import { isObject } from './document/as-object.ts';
+import { isFile } from './document/is-file.ts';
+import { parseDocument } from './document/parse-document.ts';
+import { readText } from './document/read-text.ts';
 import { InputError } from './input-error.ts';
-import { isFile } from './is-file.ts';
-import { parseDocument } from './parse-document.ts';
-import { readText } from './read-text.ts';
 
 /** What `AWS::Include` names (CloudFormation user guide: "AWS::Include transform"). */
 export const INCLUDE = 'AWS::Include';
 
 /**
- * A value with what its `Fn::Transform` of `AWS::Include` stand for: what is in their files, beside the template's own. Throws an
+ * A value in which each `Fn::Transform` of `AWS::Include` is replaced by its file's content, beside the template's own. Throws an
  * InputError that names a file that is not on this machine.
  */
 export function withIncludes(value: unknown, file: string, within: readonly string[] = []): unknown {

@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
-import { LOCAL_CODE } from './sam/local-code.ts';
+import { LOCAL_CODE } from './sam/function/local-code.ts';
 import type { Template } from './template.ts';
 
-/** What a template calls code that stands beside its file (SAM's `CodeUri` and `ContentUri`), with where that is. */
+/** The names by which a template refers to code beside its file (SAM's `CodeUri` and `ContentUri`), with the code's folder. */
 export function localCode(file: string, { Resources }: Template): Map<string, string> {
   const code = Object.values(Resources).map(
     ({ Properties }) => (Properties?.Code ?? Properties?.Content) as { S3Bucket?: unknown; S3Key?: unknown },

@@ -1,11 +1,11 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { ReadOptions } from './collect-problems.ts';
+import { isFile } from './document/is-file.ts';
+import { readText } from './document/read-text.ts';
 import { InputError } from './input-error.ts';
-import { isFile } from './is-file.ts';
 import { localCode } from './local-code.ts';
 import { parseTemplate } from './parse-template.ts';
 import { prepareTemplate } from './prepare-template.ts';
-import { readText } from './read-text.ts';
 import type { Stack } from './template.ts';
 
 /**

@@ -35,7 +35,7 @@ function readV4(address: string): bigint | undefined {
 const writeV4 = (address: bigint): string =>
   [24n, 16n, 8n, 0n].map((shift) => String((address >> shift) & 255n)).join('.');
 
-/** `::` stands once for as many groups of zeros as are missing. */
+/** `::` occurs at most once, for all missing groups of zeros. */
 function readV6(address: string): bigint | undefined {
   const [before = '', after, ...others] = address.split('::');
   const groups = (text: string) => (text === '' ? [] : text.split(':'));

@@ -1,12 +1,12 @@
-import { isObject } from './as-object.ts';
 import type { ReadOptions } from './collect-problems.ts';
+import { isObject } from './document/as-object.ts';
+import { parseDocument } from './document/parse-document.ts';
 import { InputError } from './input-error.ts';
-import { parseDocument } from './parse-document.ts';
 import type { Template } from './template.ts';
 
 /**
  * Reads a template's text, JSON or YAML. Throws an InputError that names the file, with line and column when the text is broken.
- * What transforms and loops stand for (`Fn::Transform`, `Fn::ForEach::…`) stays as it is.
+ * Transforms and loops (`Fn::Transform`, `Fn::ForEach::…`) are not expanded.
  */
 export function parseTemplate(file: string, text: string, options: ReadOptions = {}): Template {
   const content = parseDocument(file, text, options);
@@ -17,7 +17,7 @@ export function parseTemplate(file: string, text: string, options: ReadOptions =
   return template;
 }
 
-/** Throws an InputError for a resource without a type; `Fn::…` stands for resources that are not there yet. */
+/** Throws an InputError for a resource without a type; `Fn::…` is a loop or transform that makes resources later. */
 export function checkResources(file: string, { Resources }: Template): void {
   for (const [id, resource] of Object.entries(Resources))
     if (!id.startsWith('Fn::') && (!isObject(resource) || typeof resource.Type !== 'string'))

@@ -1,6 +1,6 @@
-import { asObject } from './as-object.ts';
 import { checkDepth, checkReferences } from './check-references.ts';
 import type { ReadOptions } from './collect-problems.ts';
+import { asObject } from './document/as-object.ts';
 import { withLoops } from './for-each.ts';
 import { INCLUDE, included, withIncludes } from './includes.ts';
 import { InputError } from './input-error.ts';
@@ -64,7 +64,7 @@ function checkKnown(file: string, name: string): void {
   );
 }
 
-/** What stands for resources, and was written by no transform that the template asks for. */
+/** Refuses loops and transforms of resources that the template's own transforms have not expanded. */
 function checkNoneIsLeft(file: string, { Resources, Transform }: Template): void {
   const loop = Object.keys(Resources).find((id) => id.startsWith('Fn::ForEach'));
   if (loop !== undefined)
@@ -80,7 +80,7 @@ function checkNoneIsLeft(file: string, { Resources, Transform }: Template): void
     );
 }
 
-/** Whether transforms stand for a part of a value: of most templates none, which are then not made anew. */
+/** Whether a value contains transforms. Most templates contain none and need no copy. */
 function hasTransform(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some(hasTransform);
@@ -89,7 +89,7 @@ function hasTransform(value: unknown): boolean {
   return false;
 }
 
-/** A value without what transforms stand for. */
+/** A copy of a value without its transforms. */
 function withoutTransforms(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutTransforms);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { collectProblems, type ReadOptions } from './collect-problems.ts';
+import { readText } from './document/read-text.ts';
 import { InputError } from './input-error.ts';
 import { nestedStacks } from './nested-stacks.ts';
 import { parseTemplate } from './parse-template.ts';
-import { readText } from './read-text.ts';
 import type { NamedTemplate, Stack } from './template.ts';
 
 interface Manifest {

@@ -1,14 +1,14 @@
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { collectProblems, type OnProblem, type ReadOptions } from './collect-problems.ts';
+import { isFile } from './document/is-file.ts';
+import { readText } from './document/read-text.ts';
 import { InputError } from './input-error.ts';
-import { isFile } from './is-file.ts';
 import { localCode } from './local-code.ts';
 import { nestedStacks } from './nested-stacks.ts';
 import { parseTemplate } from './parse-template.ts';
 import { prepareTemplate } from './prepare-template.ts';
 import { readCdkOut } from './read-cdk-out.ts';
-import { readText } from './read-text.ts';
 import type { Stack } from './template.ts';
 import {
   isTerraform,
@@ -114,7 +114,7 @@ function stackNameOf(file: string): string {
   return basename(folder.endsWith(SAM_BUILD) ? resolve(folder, '../..') : folder);
 }
 
-/** Two templates of one name are told apart by a number. */
+/** If two templates have one name, the second gets a number. */
 function withNamesOfTheirOwn(stacks: readonly Stack[]): Stack[] {
   const taken = new Map<string, number>();
   const renamed = new Map<string, string>();

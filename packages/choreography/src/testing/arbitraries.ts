@@ -128,7 +128,7 @@ function aString({ format, pattern, minLength = 0, maxLength = minLength + 20 }:
 const aTime = fc.date({ min: new Date('2020-01-01'), max: new Date('2035-01-01'), noInvalidDate: true });
 const aWord = fc.stringMatching(/^[a-z][a-z0-9]{0,9}$/);
 
-/** Formats whose pattern allows what nobody would write. */
+/** Formats whose pattern allows values that are not used in practice. */
 const FORMATS: Readonly<Record<string, Arbitrary<string>>> = {
   email: fc.tuple(aWord, aWord).map(([name, domain]) => `${name}@${domain}.example`),
   uri: fc.webUrl(),

@@ -13,7 +13,7 @@ async function peer<Module>(name: string, load: () => Promise<Module>): Promise<
     const missing = new Error(
       `choreography/testing needs ${name}, which is not installed: run "npm install --save-dev ${name}".`,
     );
-    // Where it was asked for helps nobody.
+    // The stack of the import does not help the reader.
     missing.stack = missing.message;
     throw missing;
   }

@@ -24,7 +24,7 @@ const NO_SOURCES = new Set(['node_modules', 'cdk.out', 'build', 'dist', 'coverag
 /**
  * The folder of a project's templates and bundles: synthesized by the `app` of its `cdk.json`, once for each content of its files.
  * They are kept in `node_modules/.cache/choreography`, by a hash of the project's files, this package and Node.js; several
- * workers may ask at once. Nobody may change what is in it. Throws the error of the app.
+ * workers may ask at once. Its files must not be changed. Throws the error of the app.
  */
 export async function synthesized(folder: string): Promise<string> {
   const cache = cacheOf(folder);
@@ -36,7 +36,7 @@ export async function synthesized(folder: string): Promise<string> {
   return made;
 }
 
-/** Made beside its place and moved there whole; whoever comes second throws its own away. */
+/** Makes the folder elsewhere and moves it into place; if another process was faster, its own is thrown away. */
 async function make(folder: string, made: string): Promise<void> {
   mkdirSync(dirname(made), { recursive: true });
   const out = mkdtempSync(`${made}-`);

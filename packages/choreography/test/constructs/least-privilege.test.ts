@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { synthesize } from '#cli/start/synthesize.ts';
 import { statementsIn } from '#graph/access/statement.ts';
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 import { readTemplates } from '#template/read-templates.ts';
 import { System } from '#template/system/system.ts';
 import type { NamedTemplate } from '#template/template.ts';

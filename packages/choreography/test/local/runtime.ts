@@ -2,7 +2,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { vi } from 'vitest';
-import type { Notice } from '#local/notice.ts';
+import type { Notice } from '#local/runtime/notice.ts';
 import { type Runtime, startRuntime } from '#local/start-runtime.ts';
 
 /** A runtime on a free port with the clients of a user, and what it had to say. */

@@ -10,7 +10,7 @@ import { EventBridgeClient, PutEventsCommand, StartReplayCommand } from '@aws-sd
 import { accessTo } from '#cli/aws/endpoint.ts';
 import { serveMonitor } from '#cli/monitor/serve-monitor.ts';
 import { synthesize } from '#cli/start/synthesize.ts';
-import { type Notice, sentence } from '#local/notice.ts';
+import { type Notice, sentence } from '#local/runtime/notice.ts';
 import { startRuntime } from '#local/start-runtime.ts';
 import { choreography } from '../cli/dead-letters/command-line.ts';
 import type { Described } from './marked/schema-of.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { personalWithoutEnd } from '#check/findings/personal-without-end.ts';
+import { personalWithoutEnd } from '#check/findings/events/personal-without-end.ts';
 import { defineEvent } from '#contracts/define-event.ts';
 import { eventJsonSchema } from '#contracts/json-schema.ts';
 import { personal } from '#contracts/personal.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { byChance, chanceNow } from '#local/chance.ts';
+import { byChance, chanceNow } from '#local/runtime/chance.ts';
 import { Cause } from '#simulation/cause.ts';
 import { VirtualClock } from '#simulation/virtual-clock.ts';
 

@@ -3,7 +3,7 @@ import type { Schema, SchemaObject } from './schema.ts';
 /**
  * A JSON Schema of an older dialect as one of draft 2020-12: of draft 4, which the EventBridge schema registry takes, and of
  * OpenAPI 3.0, in which EventBridge writes the schemas that it discovers (JSON Schema: "Migrating from draft 4"; OpenAPI
- * 3.0.3: "Schema Object"). A schema of draft 2020-12 stays as it is, but for its `$schema`.
+ * 3.0.3: "Schema Object"). A schema of draft 2020-12 is unchanged, except for its `$schema`.
  */
 export function asDraft2020(schema: Schema): Schema {
   if (typeof schema !== 'object') return schema;

@@ -29,7 +29,7 @@ export function compareAlternatives(
   return said.length > 1 && said.some((each) => compare(each, taken, path).length === 0) ? [] : undefined;
 }
 
-/** Parts that must all hold: those of `allOf`, alternatives, and what stands beside them. */
+/** Parts that must all hold: those of `allOf`, the alternatives, and the keywords beside them. */
 function conjuncts(schema: SchemaObject): Schema[] {
   const { allOf, anyOf, oneOf, ...rest } = schema;
   return [

@@ -96,7 +96,7 @@ function compareReferred(from: SchemaObject, to: SchemaObject, path: string, roo
     const broken = referred === undefined ? from : to;
     return [{ path, why: `has the reference ${broken.$ref}, which leads nowhere` }];
   }
-  // What stands beside the reference holds, too.
+  // The keywords beside the reference hold, too.
   const { $ref, ...beside } = constraintsOf(to);
   return [
     ...compare(referred, wanted, path, roots),

@@ -12,7 +12,7 @@ export const asObject = (schema: Schema): SchemaObject =>
 export const schemasAt = (schema: SchemaObject, keyword: string): Readonly<Record<string, Schema>> =>
   (schema[keyword] ?? {}) as Record<string, Schema>;
 
-/** A schema without what tells people something and constrains nothing: titles, descriptions, examples, `x-` keywords. */
+/** A schema without annotations, which constrain nothing: titles, descriptions, examples, `x-` keywords. */
 export function constraintsOf(schema: SchemaObject): SchemaObject {
   return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !ANNOTATIONS.test(keyword)));
 }

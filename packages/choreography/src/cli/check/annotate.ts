@@ -1,5 +1,5 @@
 import type { Verdict } from '#check/allow.ts';
-import type { Locate } from '#template/locate-in.ts';
+import type { Locate } from '#template/document/locate-in.ts';
 
 /**
  * A verdict as annotations of a pull request, one a line (GitHub Actions: "Workflow commands"): an error for each finding,

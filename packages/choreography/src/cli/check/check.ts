@@ -1,14 +1,14 @@
 import { judge, type Verdict } from '#check/allow.ts';
 import { findAll } from '#check/find-all.ts';
-import { personalWithoutEnd } from '#check/findings/personal-without-end.ts';
+import { personalWithoutEnd } from '#check/findings/events/personal-without-end.ts';
 import { placeKey, ruleOf } from '#check/naming.ts';
 import { readSystem, type SystemOptions } from '#cli/map/read-system.ts';
-import { paintFor } from '#cli/paint.ts';
+import { paintFor } from '#cli/program/paint.ts';
 import { readProjectSettings } from '#cli/project/settings.ts';
 import type { Graph } from '#graph/graph.ts';
 import { graphOf } from '#graph/graph-of.ts';
 import { personalData } from '#personal/personal-data.ts';
-import { locateIn } from '#template/locate-in.ts';
+import { locateIn } from '#template/document/locate-in.ts';
 import { annotate } from './annotate.ts';
 import { renderVerdict } from './render-verdict.ts';
 

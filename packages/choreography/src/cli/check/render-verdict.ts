@@ -1,5 +1,5 @@
 import type { Verdict } from '#check/allow.ts';
-import { type Paint, plain } from '#cli/paint.ts';
+import { type Paint, plain } from '#cli/program/paint.ts';
 import type { Unresolved } from '#graph/graph.ts';
 
 /** What was checked, for the last line. */

@@ -2,7 +2,7 @@ import type { DeliveredEvent } from '#contracts/dead-letter.ts';
 import { maskValues } from '#contracts/mask-values.ts';
 import type { Contract } from '#graph/graph.ts';
 import { fieldsByEvent } from '#personal/personal-data.ts';
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 
 /** Takes the personal values of an event out of a text, such as the error of whatever failed on it. */
 export type HideValues = (text: string, event: DeliveredEvent | null) => string;

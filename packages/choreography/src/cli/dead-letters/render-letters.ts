@@ -1,5 +1,5 @@
 import { type CommandContext, commandLine } from '#cli/aws/command-line.ts';
-import { type Paint, plain } from '#cli/paint.ts';
+import { type Paint, plain } from '#cli/program/paint.ts';
 import type { Letter, ReadLetter } from './letter.ts';
 
 /** Dead letters for people, by job and queue, with what to do next. */

@@ -1,4 +1,4 @@
-import { misfitsInWords } from '#check/findings/contract-misfit.ts';
+import { misfitsInWords } from '#check/findings/events/contract-misfit.ts';
 import { listed } from '#check/naming.ts';
 import { brokenInWords } from '#diff/broken-in-words.ts';
 import type { ContractChange, Difference, EventChange, JobChange, Move, RouteChange } from '#diff/difference.ts';

@@ -1,4 +1,4 @@
-import { type Paint, plain } from '#cli/paint.ts';
+import { type Paint, plain } from '#cli/program/paint.ts';
 import type { InstanceView } from '#monitor/api-types.ts';
 import type { Moment, StepThen } from '#monitor/instances/moments.ts';
 import { elapsed } from './elapsed.ts';

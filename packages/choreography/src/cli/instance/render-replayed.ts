@@ -1,4 +1,4 @@
-import { type Paint, plain } from '#cli/paint.ts';
+import { type Paint, plain } from '#cli/program/paint.ts';
 import { maskAddresses } from '#contracts/mask-personal.ts';
 import type { InstanceView, RecordedEvent } from '#monitor/api-types.ts';
 import type { Difference } from './differences.ts';

@@ -1,5 +1,5 @@
 import { type CommandContext, commandLine } from '#cli/aws/command-line.ts';
-import { type Paint, plain } from '#cli/paint.ts';
+import { type Paint, plain } from '#cli/program/paint.ts';
 import type { Failure, InstanceView, StepView } from '#monitor/api-types.ts';
 import { causes } from './causes.ts';
 import { elapsed } from './elapsed.ts';

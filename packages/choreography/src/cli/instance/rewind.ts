@@ -3,7 +3,7 @@ import { emitKeypressEvents } from 'node:readline';
 import * as z from 'zod';
 import { findMonitor } from '#cli/aws/find-monitor.ts';
 import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
-import { paintFor } from '#cli/paint.ts';
+import { paintFor } from '#cli/program/paint.ts';
 import type { InstanceView } from '#monitor/api-types.ts';
 import { type Moment, momentsOf } from '#monitor/instances/moments.ts';
 import { InputError } from '#template/input-error.ts';

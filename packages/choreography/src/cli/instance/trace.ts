@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { commandLine } from '#cli/aws/command-line.ts';
 import { findMonitor } from '#cli/aws/find-monitor.ts';
 import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
-import { paintFor } from '#cli/paint.ts';
+import { paintFor } from '#cli/program/paint.ts';
 import { InputError } from '#template/input-error.ts';
 import { monitorAt } from './ask-monitor.ts';
 import { logsOf, renderJobLine } from './logs-of.ts';

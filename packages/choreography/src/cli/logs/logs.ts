@@ -2,7 +2,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
 import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
 import { whyUnreachable } from '#cli/aws/why-unreachable.ts';
-import { type Paint, paintFor } from '#cli/paint.ts';
+import { type Paint, paintFor } from '#cli/program/paint.ts';
 import { templatesHere } from '#cli/project/templates-here.ts';
 import { InputError } from '#template/input-error.ts';
 import { findLogGroup } from './find-log-group.ts';

@@ -1,4 +1,4 @@
-import { paintFor } from '#cli/paint.ts';
+import { paintFor } from '#cli/program/paint.ts';
 import { accountCheck } from './check-account.ts';
 import { type Check, nodeCheck, portChecks, projectChecks } from './checks.ts';
 

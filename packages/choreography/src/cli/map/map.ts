@@ -1,4 +1,4 @@
-import { paintFor } from '#cli/paint.ts';
+import { paintFor } from '#cli/program/paint.ts';
 import { focus } from '#graph/focus.ts';
 import { graphOf } from '#graph/graph-of.ts';
 import { pathsBetween } from '#graph/paths.ts';

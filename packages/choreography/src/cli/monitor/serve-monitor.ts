@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { Access } from '#cli/aws/endpoint.ts';
 import { type HttpAnswer, httpFunction } from '#cli/aws/http-function.ts';
 import type { Settings } from '#cli/project/settings.ts';
-import { refusalAt } from '#local/door.ts';
-import { listen } from '#local/listen.ts';
+import { refusalAt } from '#local/gateway/door.ts';
+import { listen } from '#local/gateway/listen.ts';
 import { InputError } from '#template/input-error.ts';
 
 /** The monitor's page while it is served. */

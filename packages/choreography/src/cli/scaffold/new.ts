@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { quoted } from '#cli/aws/command-line.ts';
-import { paintFor } from '#cli/paint.ts';
+import { paintFor } from '#cli/program/paint.ts';
 import { type Change, writeChanges } from '#scaffold/change.ts';
 import { kebabCase } from '#scaffold/names.ts';
 import { templateFiles } from '#scaffold/template-files.ts';

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { paintFor } from '#cli/paint.ts';
+import { paintFor } from '#cli/program/paint.ts';
 import { type Change, writeChanges } from '#scaffold/change.ts';
 import { InputError } from '#template/input-error.ts';
 import { renderChanges } from './render-changes.ts';

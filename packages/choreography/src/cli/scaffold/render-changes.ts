@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
-import type { Paint } from '#cli/paint.ts';
+import type { Paint } from '#cli/program/paint.ts';
 import type { Change } from '#scaffold/change.ts';
 
 /** The changes as a unified difference, as `git diff` shows it and `git apply` takes it. */

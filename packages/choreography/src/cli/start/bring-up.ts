@@ -1,9 +1,9 @@
 import { Listr, type ListrTask } from 'listr2';
 import type { Settings } from '#cli/project/settings.ts';
 import type { IamMode } from '#local/iam/iam.ts';
-import type { OnNotice } from '#local/notice.ts';
 import type { LeaveOut } from '#local/resources/left-out.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
+import type { OnNotice } from '#local/runtime/notice.ts';
 import type { Runtime } from '#local/start-runtime.ts';
 import type { StateFile } from '#local/state/state-file.ts';
 import { InputError } from '#template/input-error.ts';

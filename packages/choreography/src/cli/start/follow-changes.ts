@@ -1,4 +1,4 @@
-import type { Paint } from '#cli/paint.ts';
+import type { Paint } from '#cli/program/paint.ts';
 import type { Settings } from '#cli/project/settings.ts';
 import type { Change } from '#local/resources/deployment.ts';
 import type { Runtime } from '#local/start-runtime.ts';

@@ -1,5 +1,5 @@
-import type { Paint } from '#cli/paint.ts';
-import type { Notice } from '#local/notice.ts';
+import type { Paint } from '#cli/program/paint.ts';
+import type { Notice } from '#local/runtime/notice.ts';
 
 type OnBus = Extract<Notice, { kind: 'event' }>;
 type Handled = Extract<Notice, { kind: 'handled' }>;

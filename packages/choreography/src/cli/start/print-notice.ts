@@ -1,5 +1,5 @@
-import type { Paint } from '#cli/paint.ts';
-import { type Notice, sentence } from '#local/notice.ts';
+import type { Paint } from '#cli/program/paint.ts';
+import { type Notice, sentence } from '#local/runtime/notice.ts';
 
 /** Says loudly on stderr what went wrong, errors that functions log among it. What else they log is not shown. */
 export function printNotice(notice: Notice, paint: Paint): void {

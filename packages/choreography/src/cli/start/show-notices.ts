@@ -1,6 +1,6 @@
 import { readableLine } from '#cli/logs/readable-line.ts';
-import type { Paint } from '#cli/paint.ts';
-import type { Notice, OnNotice } from '#local/notice.ts';
+import type { Paint } from '#cli/program/paint.ts';
+import type { Notice, OnNotice } from '#local/runtime/notice.ts';
 import { LiveFeed } from './live-feed.ts';
 import { printNotice } from './print-notice.ts';
 

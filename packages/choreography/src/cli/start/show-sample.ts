@@ -1,6 +1,6 @@
 import { accessTo } from '#cli/aws/endpoint.ts';
 import { monitorAt } from '#cli/instance/ask-monitor.ts';
-import type { Paint } from '#cli/paint.ts';
+import type { Paint } from '#cli/program/paint.ts';
 import type { Settings } from '#cli/project/settings.ts';
 import type { Runtime } from '#local/start-runtime.ts';
 import type { StepView } from '#monitor/api-types.ts';

@@ -1,13 +1,13 @@
 import { accessTo } from '#cli/aws/endpoint.ts';
 import { announce } from '#cli/aws/running-runtimes.ts';
 import { serveMonitorNear } from '#cli/monitor/serve-monitor.ts';
-import { paintFor } from '#cli/paint.ts';
+import { paintFor } from '#cli/program/paint.ts';
 import { projectTemplates } from '#cli/project/project-templates.ts';
 import { type Context, givenSettings } from '#cli/project/settings.ts';
 import { openState } from '#cli/state/state.ts';
 import type { IamMode } from '#local/iam/iam.ts';
-import type { Notice } from '#local/notice.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
+import type { Notice } from '#local/runtime/notice.ts';
 import type { Runtime } from '#local/start-runtime.ts';
 import { InputError } from '#template/input-error.ts';
 import { bringUp } from './bring-up.ts';

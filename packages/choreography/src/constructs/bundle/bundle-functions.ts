@@ -17,8 +17,8 @@ export const bundleOf = (participant: string, job: string, out = OUT): string =>
 
 /**
  * Bundles every job of some participants, each into one file with all that it needs, and the pages that jobs serve. A bundle depends on the job's own
- * imports alone, so another participant, or an event that it doesn't import, never changes it. A bundle of which no input
- * changed is left as it is. Source maps are written beside all of them.
+ * imports alone, so another participant, or an event that it doesn't import, never changes it. A bundle whose
+ * inputs have not changed is not made again. Each bundle has its source map beside it.
  */
 export function bundleFunctions(participants: readonly Participant[], out = OUT): void {
   const all = participants.flatMap(({ name, jobs }) => Object.keys(jobs).map((job) => `${name}/${job}`));

@@ -7,8 +7,8 @@ import { writeWhole } from './write-whole.mjs';
 
 /**
  * Makes the page of a job that serves one, `page.html` beside the job's bundle: `functions/PARTICIPANT/JOB/index.html` with its
- * script and its style in it, so that it asks nobody for anything. A job without such a folder has no page; a page of which
- * no input changed is left as it is. The monitor's page comes with this package, made already where it is installed.
+ * script and its style inside, so that it loads nothing else. A job without such a folder has no page; a page whose
+ * inputs have not changed is not made again. The monitor's page is part of this package; an installed package has it ready-made.
  */
 export function bundlePage(job: string, out: string): void {
   const source = pageSource(job);

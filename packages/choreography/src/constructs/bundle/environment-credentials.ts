@@ -1,7 +1,7 @@
 /**
- * Stands for the SDK's chain of credential providers in the bundles: Lambda puts a function's credentials in its
+ * Replaces the SDK's chain of credential providers in the bundles: Lambda puts a function's credentials in its
  * environment (Lambda developer guide: "Defined runtime environment variables"), so that the other providers, for files,
- * SSO and instance metadata, would be a quarter of each bundle and never be asked.
+ * SSO and instance metadata, would be a quarter of each bundle and never be used.
  */
 export const defaultProvider = () => async () => {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;

@@ -5,7 +5,7 @@ import { folderWith, packageFile, projectRoot } from '#constructs/project-root.t
 
 /**
  * What a bundle was made from, as JSON: each file's size and time of change, and the surroundings. Paths are relative to the
- * root. A file that changed after the bundling began is recorded as changed, since nobody knows which version was taken.
+ * root. A file that changed after the bundling began is recorded as changed: either version may be in the bundle.
  */
 export function inputRecord(paths: readonly string[], bundledAt: Date): string {
   const states = paths.map((path) => [path, changedAt(path) < bundledAt.getTime() ? stateOf(path) : 'changed']);
@@ -36,7 +36,7 @@ export const READABLE = process.env.CHOREOGRAPHY_READABLE_BUNDLES === 'true';
 
 const bundling = dirname(packageFile('constructs/bundle/bundle-functions'));
 
-/** What every bundle depends on beside its own files: how bundles are made, and the packages as they were installed. */
+/** What every bundle depends on beside its own files: how bundles are made, and the installed packages. */
 const SURROUNDINGS = [
   ...readdirSync(bundling).map((file) => resolve(bundling, file)),
   resolve(folderWith('node_modules/.package-lock.json'), 'node_modules/.package-lock.json'),

@@ -10,7 +10,7 @@ import { Job, type JobPlace, type JobProps } from './job.ts';
 
 /**
  * A job that hears events. What cannot be delivered to it, and what it cannot handle, ends in its own dead-letter queue,
- * `BUS_PARTICIPANT_JOB_dlq`. Nothing here tells the job what triggers it: that is only routing.
+ * `BUS_PARTICIPANT_JOB_dlq`. The job does not know what triggers it: that is only routing.
  */
 export class EventJob<Accepts extends z.ZodObject> extends Job {
   private readonly bus;
@@ -99,7 +99,7 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
 /** An event that waits longer for its function is late. */
 const LATE = core.Duration.minutes(5);
 
-/** What an event must be for a job: the data as it was said must be data that the job accepts. */
+/** The type of an event that a job can take: its data must be data that the job accepts. */
 type Fitting<Data extends z.ZodObject, Accepts extends z.ZodObject> =
   z.output<Data> extends z.input<Accepts>
     ? unknown

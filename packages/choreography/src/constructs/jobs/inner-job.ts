@@ -12,7 +12,7 @@ export class InnerJob extends Job {
     });
   }
 
-  /** Lets whoever has this statement call the job. */
+  /** A statement that allows its holder to call the job. */
   get call() {
     return new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.function.functionArn] });
   }

@@ -19,7 +19,7 @@ import { JOB_METADATA } from '#contracts/template-metadata.ts';
 export interface JobProps {
   /**
    * What the job does with its participant's items, beside its own inbox: DynamoDB's actions by partition key, such as
-   * `{ 'stock#*': ['GetItem', 'UpdateItem'] }`. The key `*` stands for the whole table.
+   * `{ 'stock#*': ['GetItem', 'UpdateItem'] }`. The key `*` means the whole table.
    * @default nothing
    */
   readonly items?: Readonly<Record<string, readonly ItemAction[]>>;
@@ -35,7 +35,7 @@ export interface JobProps {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Where a job stands. */
+/** A job, and what it shares with the other jobs of its participant. */
 export interface JobPlace {
   readonly participant: string;
   readonly name: string;
@@ -133,7 +133,7 @@ export abstract class Job extends constructs.Construct {
     return this;
   }
 
-  /** Lets the job do more than it declares, for what no declaration tells. */
+  /** Allows the job more than its declaration can express. */
   may(...statements: readonly PolicyStatement[]): this {
     this.permissions.addStatements(...statements);
     return this;

@@ -17,11 +17,11 @@ export interface QueueJobProps extends JobProps {
 }
 
 /**
- * A job that takes what others send to its queue, `BUS_PARTICIPANT_JOB`. `handleQueue` tells SQS which messages of a batch it
- * could not handle; these alone come again, and end in the job's dead-letter queue.
+ * A job that handles the messages in its queue, `BUS_PARTICIPANT_JOB`. `handleQueue` returns the ids of those messages of a batch that it
+ * could not handle; only these are delivered again, and end in the job's dead-letter queue.
  */
 export class QueueJob extends Job {
-  /** The queue: whoever may send to it is told by its policy, or by `grantSendMessages`. */
+  /** The queue: its policy, or `grantSendMessages`, decides who may send to it. */
   readonly queue;
 
   constructor(

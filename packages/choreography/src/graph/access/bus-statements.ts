@@ -1,4 +1,4 @@
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 import { localArn } from '#template/system/arn.ts';
 import { busName } from '#template/system/identity.ts';
 import type { System } from '#template/system/system.ts';

@@ -1,5 +1,5 @@
 import type { Kind, Permission, TemplateLocation } from '#graph/graph.ts';
-import { asObject } from '#template/as-object.ts';
+import { asObject } from '#template/document/as-object.ts';
 import { arnFits } from '#template/system/arn.ts';
 import type { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';
@@ -34,7 +34,7 @@ export interface Delivery {
   readonly role: unknown;
 }
 
-/** Tells of a delivery of EventBridge or SNS what allows it: see `Permission`. */
+/** Finds what allows a delivery of EventBridge or SNS: see `Permission`. */
 export function deliveryPermissions(system: System, policies: Policies): (delivery: Delivery) => Permission {
   const grants = resourceGrants(system);
   return ({ kind, arn, target, from, role }) => {
@@ -106,7 +106,7 @@ function resourceGrants(system: System): Map<SystemResource, Grant[]> {
   return grants;
 }
 
-/** The policies of queues and topics, which have one each: of several, the one that stands last takes the place of those before. */
+/** The policies of queues and topics, which have one each: of several, the last one replaces the others. */
 function onlyPolicies(
   system: System,
 ): { readonly target: SystemResource; readonly policy: SystemResource; readonly replacedBy?: TemplateLocation }[] {

@@ -21,8 +21,8 @@ export const eventSetsOf = (statement: Statement, set = 'ForAllValues:'): EventS
 };
 
 /**
- * What a Deny statement takes away for certain; nothing when it may not hold: when it has a condition on anything else, when
- * a policy variable stands in it, and when it asks `ForAllValues`, which lets an event pass in the company of others.
+ * The events that a Deny statement certainly denies. None if it has a condition on anything else, contains a policy
+ * variable, or uses `ForAllValues`, which does not deny an event that is sent together with others.
  */
 export function deniedBy(statement: Statement): EventSet[] {
   const isCertain = Object.entries(statement.Condition ?? {}).every(
@@ -78,7 +78,7 @@ function conditionLanguages(operator: string, values: readonly unknown[]): Langu
   if (operator === 'Null') return values.some((value) => String(value) === 'true') ? [] : undefined;
   const [, not, kind] = operator.startsWith('For') ? [] : (OPERATOR.exec(operator) ?? []);
   if (kind === undefined) return undefined;
-  // What a variable stands for is not known: it may leave out anything, or nothing.
+  // A variable's value is unknown: it may exclude anything, or nothing.
   const globs = (not ? values.filter((value) => !hasVariable(value)) : values).map((value): Glob => {
     if (kind === 'Like') return iamGlob(String(value));
     return iamLiteral(String(value), kind === 'EqualsIgnoreCase');

@@ -1,5 +1,5 @@
 import type { TemplateLocation } from '#graph/graph.ts';
-import { asObject } from '#template/as-object.ts';
+import { asObject } from '#template/document/as-object.ts';
 import { parseArn } from '#template/system/arn.ts';
 import type { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';
@@ -17,7 +17,7 @@ export interface Policies {
   of(holder: SystemResource): readonly AttachedStatement[];
   /** What the templates let those do whom they name and do not make, by name. */
   readonly ofAbsent: ReadonlyMap<string, readonly AttachedStatement[]>;
-  /** The ARNs of its policies that stand elsewhere. */
+  /** The ARNs of its policies that no template here makes. */
   elsewhere(holder: SystemResource): readonly string[];
 }
 

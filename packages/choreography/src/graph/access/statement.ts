@@ -1,4 +1,4 @@
-import { asJson, asObject, isObject, objectsIn } from '#template/as-object.ts';
+import { asJson, asObject, isObject, objectsIn } from '#template/document/as-object.ts';
 
 /** A statement of an IAM policy, as far as the map reads it (IAM user guide: "IAM JSON policy elements reference"). */
 export interface Statement {

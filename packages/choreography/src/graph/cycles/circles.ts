@@ -2,7 +2,7 @@ import type { Link } from './link.ts';
 import { ShortestWays } from './shortest-paths.ts';
 import { stronglyConnected } from './strongly-connected.ts';
 
-/** Beyond so many links among nodes that all lead to each other, one circle through each node is told, not one through each link. */
+/** Above this many links among nodes that all lead to each other, one circle is listed for each node instead of each link. */
 const MANY = 500;
 
 /** For each link that is part of a circle, the shortest circle through it; each circle once, beginning with its first name. */

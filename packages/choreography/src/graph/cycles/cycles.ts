@@ -4,7 +4,7 @@ import type { Link } from './link.ts';
 
 /**
  * The circles that events can run in, and those in which participants depend on each other though no event runs in them.
- * Every edge that is part of a circle is in one of those told: the shortest through it. Disabled rules are left out.
+ * Every edge that is part of a circle is in one of those listed: the shortest through it. Disabled rules are left out.
  */
 export function cyclesOf(edges: readonly Edge[], relays: readonly Relay[]): Cycle[] {
   const links: Link[] = [

@@ -13,7 +13,7 @@ export function eventNames(graph: Graph): (event: { source: string; detailType: 
   };
 }
 
-/** Whether somebody who writes `wanted` means this event: by its detail-type, or by source and detail-type. */
+/** Whether `wanted` names this event: by its detail-type, or by source and detail-type. */
 export const isMeant = (wanted: string, { source, detailType }: { source: string; detailType: string }): boolean =>
   wanted === detailType || wanted === `${source} ${detailType}`;
 

@@ -5,8 +5,8 @@ import { patternAlternatives } from '#graph/language/pattern-alternatives.ts';
 import type { Listeners } from '#graph/listeners.ts';
 
 /**
- * Edges for what rules hear of a source that they name and that nobody in the templates can say. Rules that forward to
- * another bus come first: what they bring there is not said there.
+ * Edges for events that a rule hears from a source that it names and that no producer in the templates can say. Rules that forward to
+ * another bus come first: the events that they bring there come from no source outside.
  */
 export function outsideOf(consumers: readonly Consumer[], edges: readonly Edge[], listeners: Listeners): Edge[] {
   const explained = new Map<string, Edge[]>();

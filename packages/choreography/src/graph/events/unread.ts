@@ -1,5 +1,5 @@
 import type { Unresolved } from '#graph/graph.ts';
-import { asJson, isObject } from '#template/as-object.ts';
+import { asJson, isObject } from '#template/document/as-object.ts';
 import type { System } from '#template/system/system.ts';
 
 /** What the templates hold of events, and the map cannot read. */

@@ -1,4 +1,4 @@
-/** Stands in a glob for any one character (`?`) and for any number of them (`*`). */
+/** The wildcards of a glob: any one character (`?`) and any number of them (`*`). */
 export const ANY_ONE = Symbol('?');
 export const ANY_MANY = Symbol('*');
 
@@ -22,7 +22,7 @@ export function glob(parts: readonly Part[], anyCase = false): Glob {
 /** The glob of exactly one string. */
 export const exactly = (word: string, anyCase = false): Glob => (anyCase ? glob([...word], anyCase) : new Word(word));
 
-/** Nearly all are words, whose characters nobody asks for. */
+/** A glob without wildcards: nearly all are. */
 class Word implements Glob {
   readonly anyCase = false;
   constructor(readonly word: string) {}
@@ -45,10 +45,10 @@ export function textOf(glob: Glob): string {
   return anyCase ? `${text} (any case)` : text;
 }
 
-/** Where in a glob one may stand before the first character. */
+/** The positions in a glob before the first character. */
 export const startOf = (glob: Glob): readonly number[] => skipMany(glob, [0]);
 
-/** Where one may stand after one more character, being at `positions`. */
+/** The positions after one more character, from `positions`. */
 export function step(glob: Glob, positions: readonly number[], character: string): readonly number[] {
   const next: number[] = [];
   for (const at of positions) {
@@ -74,7 +74,7 @@ export function fits(glob: Glob, word: string): boolean {
 const same = (a: string, b: string, anyCase: boolean): boolean =>
   a === b || (anyCase && (a.toLowerCase() === b.toLowerCase() || a.toUpperCase() === b.toUpperCase()));
 
-/** `*` may stand for nothing. */
+/** `*` may match nothing. */
 function skipMany({ parts }: Glob, positions: readonly number[]): readonly number[] {
   const all = new Set<number>();
   for (let at of positions) {

@@ -1,13 +1,13 @@
 import { ANY_MANY, ANY_ONE, exactly, type Glob, glob } from './glob.ts';
 
 /**
- * A value of IAM's StringLike: `*` and `?` are wildcards. Policy variables such as `${aws:PrincipalTag/team}` stand for
- * anything (IAM user guide: "Policy elements: Variables and tags"); `${*}`, `${?}` and `${$}` for the characters in them.
+ * A value of IAM's StringLike: `*` and `?` are wildcards. Policy variables such as `${aws:PrincipalTag/team}` match
+ * anything (IAM user guide: "Policy elements: Variables and tags"); `${*}`, `${?}` and `${$}` match the characters in them.
  */
 export const iamGlob = (text: string, anyCase = false): Glob =>
   /[*?$]/.test(text) ? glob(partsOf(text, true), anyCase) : exactly(text, anyCase);
 
-/** A value of IAM's StringEquals, in which only variables stand for something else. */
+/** A value of IAM's StringEquals, which has variables but no wildcards. */
 export const iamLiteral = (text: string, anyCase = false): Glob =>
   text.includes('$') ? glob(partsOf(text, false), anyCase) : exactly(text, anyCase);
 

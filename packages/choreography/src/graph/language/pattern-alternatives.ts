@@ -1,4 +1,4 @@
-import { asObject } from '#template/as-object.ts';
+import { asObject } from '#template/document/as-object.ts';
 import { EVERYTHING, intersection, type Language } from './language.ts';
 import { patternLanguages } from './pattern-languages.ts';
 

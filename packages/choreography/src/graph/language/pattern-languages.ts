@@ -53,7 +53,7 @@ function globsOf(operator: string, argument: unknown): Glob[] {
   }
 }
 
-/** `*` stands for any number of characters; `\*` and `\\` for themselves. */
+/** `*` matches any number of characters; `\*` and `\\` match `*` and `\`. */
 const wildcard = (text: string): Glob =>
   glob(
     (text.match(/\\[\s\S]|[\s\S]/gu) ?? []).map((token) =>

@@ -7,7 +7,7 @@ import type { SystemResource } from '#template/system/system-resource.ts';
 export interface ParticipantNames {
   /** The participant and job that a resource is. */
   of(resource: SystemResource): Participation;
-  /** The participant that a template stands for. */
+  /** The participant of a template. */
   participantOf(template: string): string;
 }
 

@@ -61,8 +61,8 @@ export async function decideOnce<Data>(
 }
 
 /**
- * A decision can fail only because it was taken before: the state that it reads has moved on. And a commit can fail only in
- * its answer. The inbox tells both from a fault.
+ * A decision may fail because it was taken before, when the state that it reads has changed since. A commit may succeed though
+ * its answer is lost. The inbox item distinguishes both from a fault.
  */
 async function unlessDone(job: string, key: string, error: unknown): Promise<'repeated'> {
   const item = await readInbox(job, key).catch(() => undefined);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A hash of some data that does not depend on the order of its keys: tells a repetition from a conflict. */
+/** A hash of some data that does not depend on the order of its keys: distinguishes a repetition from a conflict. */
 export function fingerprint(data: unknown): string {
   return createHash('sha256')
     .update(JSON.stringify(sorted(data)))

@@ -45,8 +45,8 @@ export function outcomePuts(job: string, key: string, outcome: readonly EventEnt
 }
 
 /**
- * What a job said for its business key; nothing when it said nothing, or when that was forgotten. Must be read after the inbox
- * item: both were written at once, so that whoever saw the one sees the other.
+ * The events that a job said for its business key; none if it said none, or if they have expired. Must be read after the inbox
+ * item: both are written in one transaction, so a reader that saw the inbox item sees the outcome.
  */
 export async function readOutcome(job: string, key: string): Promise<readonly EventEntry[]> {
   const { Item } = await dynamodb.send(

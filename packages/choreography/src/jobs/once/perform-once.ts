@@ -117,8 +117,8 @@ async function tryClaim(
 }
 
 /**
- * Records what the effect led to, as long as there is time: until then it can happen twice. Returns what was recorded,
- * which is another's outcome if the effect did happen twice: nobody says two things of it.
+ * Records the outcome of the effect while there is time: until then the effect can happen twice. Returns the recorded outcome,
+ * which is another run's if the effect did happen twice: only one outcome is ever said.
  */
 async function record(
   job: string,

@@ -1,7 +1,7 @@
-import { arn } from '#local/account.ts';
-import type { AwsRequest } from '#local/backend.ts';
-import { uuid } from '#local/chance.ts';
-import { traceIdOf } from '#local/lambda/invocation.ts';
+import type { AwsRequest } from '#local/gateway/backend.ts';
+import { traceIdOf } from '#local/lambda/invocation/invocation.ts';
+import { arn } from '#local/runtime/account.ts';
+import { uuid } from '#local/runtime/chance.ts';
 import type { Api, Route } from './api.ts';
 import type { FoundRoute } from './find-route.ts';
 

@@ -1,10 +1,10 @@
-import type { AwsRequest } from '#local/backend.ts';
-import type { RequestHandler } from '#local/gateway.ts';
+import type { AwsRequest } from '#local/gateway/backend.ts';
+import type { RequestHandler } from '#local/gateway/gateway.ts';
 import type { Caller } from '#local/iam/caller.ts';
 import type { Demand } from '#local/iam/demands/demand.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import type { OnOperation } from '#local/metering/operation.ts';
-import type { OnNotice } from '#local/notice.ts';
+import type { OnNotice } from '#local/runtime/notice.ts';
 
 /** What APIs hand requests to, and what judges it. */
 export interface ApiServices {

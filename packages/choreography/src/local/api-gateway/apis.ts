@@ -1,17 +1,17 @@
-import type { AwsRequest, AwsResponse } from '#local/backend.ts';
+import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import type { Api, Protocol } from './api.ts';
 import { type ApiCall, apiCall, methodArn, type RoutedCall } from './api-call.ts';
 import type { ApiServices } from './api-services.ts';
 import { APIS_PATH } from './apis-path.ts';
 import { Authorizers } from './authorize.ts';
-import { callProxy } from './call-function.ts';
-import { callMapped } from './call-mapped.ts';
-import { callSubtype } from './call-subtype.ts';
 import { compileApi } from './compile-api.ts';
 import { allows, preflightAnswer, withCorsHeaders } from './cors.ts';
 import { DeclaredApi, type Part, type Values } from './declared-api.ts';
 import { findRoute } from './find-route.ts';
-import { gatewayAnswer } from './gateway-answer.ts';
+import { callProxy } from './integration/call-function.ts';
+import { callMapped } from './integration/call-mapped.ts';
+import { callSubtype } from './integration/call-subtype.ts';
+import { gatewayAnswer } from './integration/gateway-answer.ts';
 import { forbiddenToPage, otherPageOf, ownCorsAllows } from './pages.ts';
 
 /** API Gateway: the HTTP and REST APIs of the account. What templates declare of an API counts from the next request on. */

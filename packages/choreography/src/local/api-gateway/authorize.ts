@@ -1,16 +1,16 @@
-import { arn } from '#local/account.ts';
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 import { evaluateStatements } from '#local/iam/judge.ts';
 import { compilePolicy, type PolicyDocument } from '#local/iam/policy.ts';
-import type { Outcome } from '#local/lambda/execution-environment.ts';
-import { isObject } from '#template/as-object.ts';
+import type { Outcome } from '#local/lambda/environment/execution-environment.ts';
+import { arn } from '#local/runtime/account.ts';
+import { isObject } from '#template/document/as-object.ts';
 import type { Authorizer } from './api.ts';
 import { methodArn, type RoutedCall } from './api-call.ts';
 import type { ApiServices } from './api-services.ts';
-import { invokeFor } from './call-function.ts';
-import type { Cause } from './gateway-answer.ts';
+import { invokeFor } from './integration/call-function.ts';
+import type { Cause } from './integration/gateway-answer.ts';
+import { eventV1, eventV2 } from './integration/proxy-event.ts';
 import { parameterValue } from './parameter-value.ts';
-import { eventV1, eventV2 } from './proxy-event.ts';
 
 /** What a function said of who asks; or why a request is not let in. */
 export type Authorization = { readonly context: Readonly<Record<string, unknown>> } | { readonly cause: Cause };

@@ -1,7 +1,7 @@
-import { asObject, isObject } from '#template/as-object.ts';
+import { asObject, isObject } from '#template/document/as-object.ts';
 import type { Api, Authorizer, Cors, Integration, Route } from './api.ts';
 import type { DeclaredApi, Values } from './declared-api.ts';
-import { integrationOfHttpApi, integrationOfMethod, list, texts } from './integration.ts';
+import { integrationOfHttpApi, integrationOfMethod, list, texts } from './integration/integration.ts';
 import { readBody, splitSources } from './open-api.ts';
 
 /** An API of all that the templates declare of it: its body and the resources that belong to it. */

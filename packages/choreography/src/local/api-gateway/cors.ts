@@ -1,4 +1,4 @@
-import type { AwsRequest, AwsResponse } from '#local/backend.ts';
+import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import type { Cors } from './api.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { asObject, isObject } from '#template/as-object.ts';
+import { asObject, isObject } from '#template/document/as-object.ts';
 import type { Authorizer, Cors, Protocol, Route } from './api.ts';
-import { integrationOfBody, list, whyNoIntegration } from './integration.ts';
+import { integrationOfBody, list, whyNoIntegration } from './integration/integration.ts';
 
 /** What an OpenAPI document says of an API, and what of it does not run. */
 export interface ReadBody {

@@ -1,4 +1,4 @@
-import type { AwsRequest, AwsResponse } from '#local/backend.ts';
+import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import type { ApiCall } from './api-call.ts';
 
 /** A page of another origin for which a browser sends a request. */

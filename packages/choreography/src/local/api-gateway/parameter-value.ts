@@ -1,6 +1,6 @@
 import { jsonPath } from '#local/events/input/json-path.ts';
 import type { RoutedCall } from './api-call.ts';
-import { contextV1 } from './proxy-event.ts';
+import { contextV1 } from './integration/proxy-event.ts';
 
 /**
  * The value of `$request.header.NAME`, `$request.querystring.NAME`, `$request.path.NAME`, `$request.body.PATH`, `$context.NAME` and

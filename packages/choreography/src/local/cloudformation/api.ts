@@ -1,5 +1,5 @@
-import type { AwsRequest, AwsResponse } from '#local/backend.ts';
-import { listOf } from '#local/query-protocol.ts';
+import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
+import { listOf } from '#local/gateway/query-protocol.ts';
 import type { DeployedStack, DeployedStacks } from './deployed-stacks.ts';
 import { element, errorOf, resultOf } from './query-protocol.ts';
 

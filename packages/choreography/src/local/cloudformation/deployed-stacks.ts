@@ -1,4 +1,4 @@
-import { arn } from '#local/account.ts';
+import { arn } from '#local/runtime/account.ts';
 import type { Stack } from '#template/template.ts';
 
 /** A stack as CloudFormation tells it: what runs here, whoever wrote its template. */

@@ -1,9 +1,9 @@
-import type { AwsResponse, Backend } from '#local/backend.ts';
-import { uuid } from '#local/chance.ts';
-import { Clock, type ServiceClock } from '#local/clock.ts';
+import type { AwsResponse, Backend } from '#local/gateway/backend.ts';
 import { type OnOperation, UNCOUNTED } from '#local/metering/operation.ts';
+import { uuid } from '#local/runtime/chance.ts';
+import { Clock, type ServiceClock } from '#local/runtime/clock.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 import { continuousBackups } from './continuous-backups.ts';
 import { createTable } from './create-table.ts';
 import { DYNALITE_OPERATIONS, type Fields, type Item, loadDynalite } from './dynalite.ts';

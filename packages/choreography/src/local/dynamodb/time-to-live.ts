@@ -1,4 +1,4 @@
-import type { Clock } from '#local/clock.ts';
+import type { Clock } from '#local/runtime/clock.ts';
 import type { Fields, Table } from './dynalite.ts';
 import { validationError } from './dynamodb-error.ts';
 import { schemaOf } from './items/table-schema.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { AccountRegion } from '#local/account.ts';
-import { validationError } from '#local/aws-error.ts';
-import type { ServiceClock } from '#local/clock.ts';
-import type { InFlight } from '#local/in-flight.ts';
+import { validationError } from '#local/gateway/aws-error.ts';
 import { type OnOperation, UNCOUNTED } from '#local/metering/operation.ts';
-import type { OnNotice } from '#local/notice.ts';
+import type { AccountRegion } from '#local/runtime/account.ts';
+import type { ServiceClock } from '#local/runtime/clock.ts';
+import type { InFlight } from '#local/runtime/in-flight.ts';
+import type { OnNotice } from '#local/runtime/notice.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { readJson, writeJson } from '#pattern/json/exact-json.ts';
 import { Archives, sizeOf } from './archive/archives.ts';

@@ -1,4 +1,4 @@
-import { type AccountRegion, HOME, isSame } from '#local/account.ts';
+import { type AccountRegion, HOME, isSame } from '#local/runtime/account.ts';
 import type { Broker } from './broker.ts';
 
 /** EventBridge in every account and region, each made when it is first called; templates are deployed to the one at home. */

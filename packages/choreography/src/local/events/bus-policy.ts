@@ -1,5 +1,5 @@
-import { iamArn } from '#local/account.ts';
 import { compilePolicy, type StatementDocument } from '#local/iam/policy.ts';
+import { iamArn } from '#local/runtime/account.ts';
 import type { Statement } from './bus.ts';
 
 /** What PutPermission and the older form of AWS::Events::EventBusPolicy say. */

@@ -1,4 +1,4 @@
-import { arn, HOME } from '#local/account.ts';
+import { arn, HOME } from '#local/runtime/account.ts';
 import { RuleSet } from '#pattern/rule-set.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,5 +1,5 @@
-import { accountRegionIn, arn, HOME, isSame } from '#local/account.ts';
-import { AwsError, validationError } from '#local/aws-error.ts';
+import { AwsError, validationError } from '#local/gateway/aws-error.ts';
+import { accountRegionIn, arn, HOME, isSame } from '#local/runtime/account.ts';
 import { Bus, type BusProperties } from './bus.ts';
 import { limitExceeded } from './limit-exceeded.ts';
 import { parseOrRefuse } from './parse-or-refuse.ts';

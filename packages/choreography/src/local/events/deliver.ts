@@ -1,5 +1,5 @@
-import type { Clock } from '#local/clock.ts';
-import type { Notice } from '#local/notice.ts';
+import type { Clock } from '#local/runtime/clock.ts';
+import type { Notice } from '#local/runtime/notice.ts';
 import { writeJson } from '#pattern/json/exact-json.ts';
 import type { Event } from './event.ts';
 import { UnfitInputError } from './input/input-transformer.ts';

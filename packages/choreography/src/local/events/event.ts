@@ -1,5 +1,5 @@
-import { HOME } from '#local/account.ts';
-import { uuid } from '#local/chance.ts';
+import { HOME } from '#local/runtime/account.ts';
+import { uuid } from '#local/runtime/chance.ts';
 
 /** An event as EventBridge delivers it (user guide: "AWS service event metadata"). */
 export interface Event {

@@ -1,4 +1,4 @@
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 
 /** What EventBridge answers beyond any of its quotas. */
 export const limitExceeded = (): AwsError =>

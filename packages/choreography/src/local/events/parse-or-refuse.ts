@@ -1,4 +1,4 @@
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 import { InvalidEventPatternError } from '#pattern/invalid-event-pattern-error.ts';
 import { type Alternative, parsePattern } from '#pattern/parse-pattern.ts';
 

@@ -1,7 +1,7 @@
-import type { AccountRegion } from '#local/account.ts';
-import { validationError } from '#local/aws-error.ts';
+import { validationError } from '#local/gateway/aws-error.ts';
+import type { AccountRegion } from '#local/runtime/account.ts';
 import { readJson } from '#pattern/json/exact-json.ts';
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 import type { Bus } from './bus.ts';
 import type { Buses } from './buses.ts';
 import { type Event, newEvent } from './event.ts';

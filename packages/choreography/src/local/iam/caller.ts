@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { ACCOUNT, type AccountRegion, iamArn, REGION } from '#local/account.ts';
-import type { AwsRequest } from '#local/backend.ts';
+import type { AwsRequest } from '#local/gateway/backend.ts';
+import { ACCOUNT, type AccountRegion, iamArn, REGION } from '#local/runtime/account.ts';
 import { uniqueId } from './identity.ts';
 import type { Statement } from './policy.ts';
 

@@ -1,4 +1,4 @@
-import { REGION } from '#local/account.ts';
+import { REGION } from '#local/runtime/account.ts';
 import type { Caller } from './caller.ts';
 
 /** What is known of every request. */

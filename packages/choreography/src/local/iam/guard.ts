@@ -1,7 +1,7 @@
-import { AwsError } from '#local/aws-error.ts';
-import type { AwsRequest, AwsResponse } from '#local/backend.ts';
-import { errorAnswer } from '#local/error-answer.ts';
-import type { RequestHandler } from '#local/gateway.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
+import { errorAnswer } from '#local/gateway/error-answer.ts';
+import type { RequestHandler } from '#local/gateway/gateway.ts';
 import type { Demands } from './demands/demand.ts';
 import { eventsDemands } from './demands/events.ts';
 import { iamDemands } from './demands/iam.ts';

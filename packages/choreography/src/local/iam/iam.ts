@@ -1,7 +1,7 @@
-import { ACCOUNT, type AccountRegion, accountRegionIn } from '#local/account.ts';
-import { AwsError } from '#local/aws-error.ts';
-import type { AwsRequest } from '#local/backend.ts';
-import type { OnNotice } from '#local/notice.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import type { AwsRequest } from '#local/gateway/backend.ts';
+import { ACCOUNT, type AccountRegion, accountRegionIn } from '#local/runtime/account.ts';
+import type { OnNotice } from '#local/runtime/notice.ts';
 import { accessKeyIn, accessKeyOf, administratorOf, type Caller, callerIn, whereaboutsOf } from './caller.ts';
 import type { Context } from './condition.ts';
 import { Credentials } from './credentials.ts';

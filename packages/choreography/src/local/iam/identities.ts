@@ -1,5 +1,5 @@
-import { iamArn } from '#local/account.ts';
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import { iamArn } from '#local/runtime/account.ts';
 import {
   documentText,
   type Identity,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { uuid } from '#local/chance.ts';
+import { uuid } from '#local/runtime/chance.ts';
 import type { PolicyDocument, Statement } from './policy.ts';
 
 /** A policy as it was given: its text is told back, its statements are judged. */

@@ -1,4 +1,4 @@
-import type { AwsRequest } from '#local/backend.ts';
+import type { AwsRequest } from '#local/gateway/backend.ts';
 import type { Caller } from './caller.ts';
 
 /** Services that are apart by account, and whether their calls name accounts as they are rather than encoded in a form. */

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { refusalAt } from '#local/door.ts';
-import { listen } from '#local/listen.ts';
+import { refusalAt } from '#local/gateway/door.ts';
+import { listen } from '#local/gateway/listen.ts';
 import { Attachment, type Target } from './attachment.ts';
 import { type Pausable, Pauses } from './pauses.ts';
 import { ThreadList } from './thread-list.ts';

@@ -1,4 +1,4 @@
-import { validationError } from '#local/aws-error.ts';
+import { validationError } from '#local/gateway/aws-error.ts';
 
 /** Throws Lambda's refusal of a number that is too small or too large; one that is not given is well. */
 export function inRange(name: string, value: number | undefined, least: number, most: number): void {

@@ -1,4 +1,4 @@
-import type { AwsRequest, AwsResponse } from '#local/backend.ts';
+import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import type { Functions } from './functions.ts';
 
 /** The path under which the code of functions is had, as GetFunction tells it. */

@@ -1,4 +1,4 @@
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 import { compilePolicy, type Statement, type StatementDocument } from '#local/iam/policy.ts';
 
 /** The resource policies of functions, by the function's name. */

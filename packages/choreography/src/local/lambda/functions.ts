@@ -1,19 +1,19 @@
-import { arn } from '#local/account.ts';
-import { AwsError, invalidParameterValue } from '#local/aws-error.ts';
-import { uuid } from '#local/chance.ts';
-import type { ServiceClock } from '#local/clock.ts';
-import type { InFlight } from '#local/in-flight.ts';
-import type { OnNotice } from '#local/notice.ts';
+import { AwsError, invalidParameterValue } from '#local/gateway/aws-error.ts';
+import { arn } from '#local/runtime/account.ts';
+import { uuid } from '#local/runtime/chance.ts';
+import type { ServiceClock } from '#local/runtime/clock.ts';
+import type { InFlight } from '#local/runtime/in-flight.ts';
+import type { OnNotice } from '#local/runtime/notice.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
-import { AsynchronousInvocations, type Ended, type TakenInvocation } from './asynchronous-invocations.ts';
-import type { Destinations } from './destinations.ts';
-import type { Outcome } from './execution-environment.ts';
+import type { Outcome } from './environment/execution-environment.ts';
+import { Packages } from './environment/packages.ts';
 import type { FunctionConfig } from './function-config.ts';
 import { FunctionPolicies } from './function-policies.ts';
-import type { InvocationDetails } from './invocation.ts';
-import { errorText } from './invocation-record.ts';
+import { AsynchronousInvocations, type Ended, type TakenInvocation } from './invocation/asynchronous-invocations.ts';
+import type { Destinations } from './invocation/destinations.ts';
+import type { InvocationDetails } from './invocation/invocation.ts';
+import { errorText } from './invocation/invocation-record.ts';
 import type { LambdaFunction } from './lambda-function.ts';
-import { Packages } from './packages.ts';
 
 /** Lambda: the functions of the account, invoked at once or later. */
 export class Functions {

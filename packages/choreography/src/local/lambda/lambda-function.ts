@@ -1,7 +1,12 @@
-import type { Clock } from '#local/clock.ts';
-import { ExecutionEnvironment, type Outcome, type ThreadSettings, type WriteLog } from './execution-environment.ts';
+import type { Clock } from '#local/runtime/clock.ts';
+import {
+  ExecutionEnvironment,
+  type Outcome,
+  type ThreadSettings,
+  type WriteLog,
+} from './environment/execution-environment.ts';
 import type { FunctionConfig } from './function-config.ts';
-import type { InvocationDetails } from './invocation.ts';
+import type { InvocationDetails } from './invocation/invocation.ts';
 
 /**
  * How many events a function handles at a time without further ado: two, so that what can race does. More threads only

@@ -1,4 +1,4 @@
-import { invalidParameterValue, validationError } from '#local/aws-error.ts';
+import { invalidParameterValue, validationError } from '#local/gateway/aws-error.ts';
 
 /** How a function logs (API reference: LoggingConfig). */
 export interface LoggingConfig {

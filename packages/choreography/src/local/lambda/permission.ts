@@ -1,5 +1,5 @@
-import { PARTITION } from '#local/account.ts';
 import type { StatementDocument } from '#local/iam/policy.ts';
+import { PARTITION } from '#local/runtime/account.ts';
 
 /** What AddPermission and AWS::Lambda::Permission grant. */
 export interface Permission {

@@ -1,4 +1,4 @@
-import { invalidParameterValue } from '#local/aws-error.ts';
+import { invalidParameterValue } from '#local/gateway/aws-error.ts';
 import type { Iam } from '#local/iam/iam.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 
 /** Whether the values that a selector finds in an event pass. */
 type Passes = (values: readonly unknown[]) => boolean;

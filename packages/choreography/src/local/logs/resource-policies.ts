@@ -1,4 +1,4 @@
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 import { compilePolicy, type PolicyDocument, type Statement } from '#local/iam/policy.ts';
 
 /** A policy that says which services may write to log groups of the account. */

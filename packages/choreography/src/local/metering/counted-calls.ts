@@ -1,4 +1,4 @@
-import type { RequestHandler } from '#local/gateway.ts';
+import type { RequestHandler } from '#local/gateway/gateway.ts';
 import type { OnOperation } from './operation.ts';
 
 /** Answers the calls of a service and tells each that succeeded, by the action that it names. */

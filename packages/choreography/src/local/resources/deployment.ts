@@ -2,8 +2,8 @@ import { InputError } from '#template/input-error.ts';
 import type { Stack } from '#template/template.ts';
 import type { LeaveOut, LeftOut } from './left-out.ts';
 import { type Planned, planResources } from './plan-resources.ts';
-import type { Services } from './resource-type.ts';
 import type { ParameterValues } from './system-evaluation.ts';
+import type { Services } from './types/resource-type.ts';
 
 /** What became of one resource when the templates changed; what holds data is `kept` as it was. */
 export interface Change {

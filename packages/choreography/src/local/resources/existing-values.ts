@@ -2,9 +2,9 @@ import type { Secrets } from '#local/secrets/secrets.ts';
 import type { Parameters } from '#local/ssm/parameters.ts';
 import { evaluate } from '#template/evaluate.ts';
 import type { Reference } from './dynamic-references.ts';
-import { secretText } from './secrets.ts';
 import type { StackEvaluation } from './stack-evaluation.ts';
 import type { ParameterValues } from './system-evaluation.ts';
+import { secretText } from './types/secrets.ts';
 
 /** What Parameter Store and Secrets Manager have already, from before or by the API. */
 export interface ExistingValues {

@@ -1,6 +1,6 @@
-import { AwsError } from '#local/aws-error.ts';
-import type { AwsRequest, AwsResponse } from '#local/backend.ts';
-import type { RequestHandler } from '#local/gateway.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
+import type { RequestHandler } from '#local/gateway/gateway.ts';
 import type { LeftOutResources } from './left-out.ts';
 
 /** Services whose errors say which resource was left out, when the request has the name of one. */

@@ -1,5 +1,5 @@
-import { arn } from '#local/account.ts';
-import type { ResourceType } from './resource-type.ts';
+import { arn } from '#local/runtime/account.ts';
+import type { ResourceType } from './types/resource-type.ts';
 
 /** A stack within a stack: what it makes is planned from its own template, and its outputs are that template's. */
 const nestedStack: ResourceType = {

@@ -4,10 +4,10 @@ import type { ExistingValues } from './existing-values.ts';
 import type { LeaveOut, LeftOut } from './left-out.ts';
 import { unknownProperties, whyUnknown, withoutPaths } from './refusals.ts';
 import { relocate } from './relocate.ts';
-import type { Identity, Incapacity, Resource, ResourceType } from './resource-type.ts';
-import { RESOURCE_TYPES } from './resource-types.ts';
 import type { StackEvaluation } from './stack-evaluation.ts';
 import { type ParameterValues, SystemEvaluation } from './system-evaluation.ts';
+import type { Identity, Incapacity, Resource, ResourceType } from './types/resource-type.ts';
+import { RESOURCE_TYPES } from './types/resource-types.ts';
 import { Unhonoured } from './unhonoured.ts';
 
 /** The order in which types are made, where one asks for another at its making: buses before rules, roles before what they are asked for. */

@@ -1,5 +1,5 @@
-import { ACCOUNT, PARTITION, REGION } from '#local/account.ts';
-import { type Identity, physicalName, type Resource } from './resource-type.ts';
+import { ACCOUNT, PARTITION, REGION } from '#local/runtime/account.ts';
+import { type Identity, physicalName, type Resource } from './types/resource-type.ts';
 
 /**
  * What `Ref` and `Fn::GetAtt` of a resource give that does not run here: names and ARNs of the shape that AWS has, and addresses

@@ -1,4 +1,4 @@
-import type { ResourceType } from './resource-type.ts';
+import type { ResourceType } from './types/resource-type.ts';
 
 /** What to say of resource types that many templates have and the runtime does not. */
 const KNOWN: readonly (readonly [type: RegExp, why: string])[] = [

@@ -1,4 +1,4 @@
-import { ACCOUNT, REGION } from '#local/account.ts';
+import { ACCOUNT, REGION } from '#local/runtime/account.ts';
 import type { Stack } from '#template/template.ts';
 
 /**

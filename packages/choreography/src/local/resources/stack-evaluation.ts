@@ -1,14 +1,14 @@
-import { ACCOUNT, PARTITION, REGION } from '#local/account.ts';
-import { asObject } from '#template/as-object.ts';
+import { ACCOUNT, PARTITION, REGION } from '#local/runtime/account.ts';
+import { asObject } from '#template/document/as-object.ts';
 import { evaluate, NO_VALUE, type Scope } from '#template/evaluate.ts';
 import { InputError } from '#template/input-error.ts';
 import type { Stack, TemplateParameter } from '#template/template.ts';
 import { withReferences } from './dynamic-references.ts';
 import { parameterValue } from './parameter-value.ts';
 import { plausibleAttribute, plausibleIdentity } from './plausible-identity.ts';
-import type { Identity, Resource } from './resource-type.ts';
-import { RESOURCE_TYPES } from './resource-types.ts';
 import type { SystemEvaluation } from './system-evaluation.ts';
+import type { Identity, Resource } from './types/resource-type.ts';
+import { RESOURCE_TYPES } from './types/resource-types.ts';
 
 /** Evaluates the resources of one stack on demand, each once; a circle of references is an InputError. */
 export class StackEvaluation {

@@ -1,5 +1,5 @@
+import { type Locate, locateIn } from '#template/document/locate-in.ts';
 import { InputError } from '#template/input-error.ts';
-import { type Locate, locateIn } from '#template/locate-in.ts';
 import type { Stack } from '#template/template.ts';
 import { describeLeftOut, isNamed, type LeaveOut, type LeftOut } from './left-out.ts';
 

@@ -1,6 +1,6 @@
 import type { MakeFunction } from '#local/lambda/api/action.ts';
 import { countedFunction } from '#local/lambda/counted-function.ts';
-import { processEnvironment } from '#local/lambda/process-environment.ts';
+import { processEnvironment } from '#local/lambda/environment/process-environment.ts';
 import type { RuntimeServices } from './services.ts';
 
 /** Makes functions whose calls reach these services, and whose log lines go to the logs and, as notices, to the developer. */

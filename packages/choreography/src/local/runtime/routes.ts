@@ -1,17 +1,18 @@
 import { APIS_PATH } from '#local/api-gateway/apis-path.ts';
-import { AwsError } from '#local/aws-error.ts';
 import { cloudFormationApi } from '#local/cloudformation/api.ts';
 import { eventsApi } from '#local/events/api/events-api.ts';
-import type { RequestHandler, Routes } from '#local/gateway.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import type { RequestHandler, Routes } from '#local/gateway/gateway.ts';
 import { iamApi } from '#local/iam/api/iam-api.ts';
 import { dynamodbDemands } from '#local/iam/demands/dynamodb.ts';
 import { secretsDemands } from '#local/iam/demands/secrets.ts';
 import { guarded } from '#local/iam/guard.ts';
+import { stsApi } from '#local/iam/sts/api.ts';
 import type { Lambda, MakeFunction } from '#local/lambda/api/action.ts';
 import { lambdaApi } from '#local/lambda/api/lambda-api.ts';
 import { CODE_PATH, functionCode } from '#local/lambda/function-code.ts';
-import { callFunctionUrl, functionAt, URL_PREFIX } from '#local/lambda/function-url.ts';
-import { withCors } from '#local/lambda/function-url-cors.ts';
+import { callFunctionUrl, functionAt, URL_PREFIX } from '#local/lambda/function-url/function-url.ts';
+import { withCors } from '#local/lambda/function-url/function-url-cors.ts';
 import { mustBeAssumedByLambda } from '#local/lambda/role-trust.ts';
 import { logsApi } from '#local/logs/api/logs-api.ts';
 import { countedCalls } from '#local/metering/counted-calls.ts';
@@ -21,7 +22,6 @@ import { LEFT_OUT_PATH } from '#local/resources/plausible-identity.ts';
 import { secretsApi } from '#local/secrets/secrets-api.ts';
 import { countedEmail } from '#local/ses/counted-email.ts';
 import { ssmApi } from '#local/ssm/ssm-api.ts';
-import { stsApi } from '#local/sts/api.ts';
 import type { RuntimeServices } from './services.ts';
 
 /** What the gateway answers: the APIs of the services, each call as its caller may make it, and the runtime's own paths. */

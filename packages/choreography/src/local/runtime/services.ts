@@ -1,27 +1,27 @@
-import { type AccountRegion, HOME } from '#local/account.ts';
 import type { Apis } from '#local/api-gateway/apis.ts';
 import { DeployedStacks } from '#local/cloudformation/deployed-stacks.ts';
-import type { Foundation } from '#local/compose-services.ts';
 import type { DynamoDb } from '#local/dynamodb/start-dynamodb.ts';
 import type { Broker } from '#local/events/broker.ts';
 import type { Brokers } from '#local/events/brokers.ts';
-import type { RequestHandler } from '#local/gateway.ts';
+import type { Pipes } from '#local/events/pipes/pipes.ts';
+import type { Scheduler } from '#local/events/scheduler/scheduler.ts';
+import type { RequestHandler } from '#local/gateway/gateway.ts';
 import type { Iam } from '#local/iam/iam.ts';
 import type { EventSourceMappings } from '#local/lambda/event-source/event-source-mappings.ts';
-import type { FunctionUrlConfig } from '#local/lambda/function-url-config.ts';
+import type { FunctionUrlConfig } from '#local/lambda/function-url/function-url-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import { Logs } from '#local/logs/logs.ts';
-import type { OnNotice } from '#local/notice.ts';
-import type { Pipes } from '#local/pipes/pipes.ts';
 import { LeftOutResources } from '#local/resources/left-out.ts';
-import type { Scheduler } from '#local/scheduler/scheduler.ts';
 import { Secrets } from '#local/secrets/secrets.ts';
 import type { Sns } from '#local/sns/start-sns.ts';
 import { SqsEverywhere } from '#local/sqs/sqs-everywhere.ts';
 import { type Sqs, startSqs } from '#local/sqs/start-sqs.ts';
 import { Parameters } from '#local/ssm/parameters.ts';
 import { NO_JOURNAL } from '#local/state/journal.ts';
-import { UnavailableTargets } from '#local/unavailable-targets.ts';
+import { type AccountRegion, HOME } from './account.ts';
+import type { Foundation } from './compose-services.ts';
+import type { OnNotice } from './notice.ts';
+import { UnavailableTargets } from './unavailable-targets.ts';
 import {
   composeApis,
   composeBrokers,

@@ -1,6 +1,6 @@
-import type { Services } from '#local/compose-services.ts';
 import { isEnabled } from '#local/events/rule.ts';
-import { URL_PREFIX } from '#local/lambda/function-url.ts';
+import { URL_PREFIX } from '#local/lambda/function-url/function-url.ts';
+import type { Services } from './compose-services.ts';
 
 export interface Status {
   readonly ready: boolean;

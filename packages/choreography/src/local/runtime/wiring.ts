@@ -1,10 +1,11 @@
-import { type AccountRegion, accountRegionIn, REGION } from '#local/account.ts';
 import type { Apis } from '#local/api-gateway/apis.ts';
-import { AwsError } from '#local/aws-error.ts';
 import { Broker } from '#local/events/broker.ts';
 import { Brokers } from '#local/events/brokers.ts';
 import type { Destinations } from '#local/events/deliver.ts';
 import { newEvent } from '#local/events/event.ts';
+import type { Pipes } from '#local/events/pipes/pipes.ts';
+import { Scheduler } from '#local/events/scheduler/scheduler.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 import { callerIn } from '#local/iam/caller.ts';
 import { Iam } from '#local/iam/iam.ts';
 import { resourcePolicies } from '#local/iam/resource-policies.ts';
@@ -12,11 +13,10 @@ import { EventSourceMappings } from '#local/lambda/event-source/event-source-map
 import { sendFailure } from '#local/lambda/event-source/send-failure.ts';
 import { Functions, functionName } from '#local/lambda/functions.ts';
 import { UNCOUNTED } from '#local/metering/operation.ts';
-import type { Pipes } from '#local/pipes/pipes.ts';
-import { Scheduler } from '#local/scheduler/scheduler.ts';
 import { type Sns, startSns } from '#local/sns/start-sns.ts';
-import { targetDestinations } from '#local/target-destinations.ts';
+import { type AccountRegion, accountRegionIn, REGION } from './account.ts';
 import type { RuntimeServices } from './services.ts';
+import { targetDestinations } from './target-destinations.ts';
 
 export function composeIam(services: RuntimeServices): Iam {
   const { clock, notify, iamMode = 'enforce' } = services.foundation;
@@ -83,7 +83,7 @@ export function composeMappings(services: RuntimeServices): EventSourceMappings 
 export async function composePipes(services: RuntimeServices): Promise<Pipes> {
   const { queues, sns, functions, broker, iam, sqs, dynamodb } = services;
   const { clock, inFlight, notify, onOperation = UNCOUNTED } = services.foundation;
-  const { Pipes } = await import('#local/pipes/pipes.ts');
+  const { Pipes } = await import('#local/events/pipes/pipes.ts');
   return new Pipes({
     functions,
     clock,

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 
 /** What GetRandomPassword and GenerateSecretString say (API reference: GetRandomPassword). */
 export interface PasswordSettings {

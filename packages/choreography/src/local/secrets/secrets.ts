@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { arn } from '#local/account.ts';
-import { AwsError, validationError } from '#local/aws-error.ts';
-import { uuid } from '#local/chance.ts';
+import { AwsError, validationError } from '#local/gateway/aws-error.ts';
+import { arn } from '#local/runtime/account.ts';
+import { uuid } from '#local/runtime/chance.ts';
 
 export interface SecretVersion {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { RequestHandler } from '#local/gateway.ts';
+import type { RequestHandler } from '#local/gateway/gateway.ts';
 import type { OnOperation } from '#local/metering/operation.ts';
 
 /** Answers the calls of SES and tells to how many each email goes: each recipient is an email ("Amazon SES pricing"). */

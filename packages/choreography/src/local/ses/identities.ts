@@ -1,5 +1,5 @@
-import type { AwsResponse } from '#local/backend.ts';
-import { escapeXml, listOf } from '#local/query-protocol.ts';
+import type { AwsResponse } from '#local/gateway/backend.ts';
+import { escapeXml, listOf } from '#local/gateway/query-protocol.ts';
 import { errorOf, resultOf } from './query-protocol.ts';
 
 /**

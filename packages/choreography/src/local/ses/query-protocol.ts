@@ -1,6 +1,6 @@
-import type { AwsResponse } from '#local/backend.ts';
-import { uuid } from '#local/chance.ts';
-import { escapeXml, xmlAnswer } from '#local/query-protocol.ts';
+import type { AwsResponse } from '#local/gateway/backend.ts';
+import { escapeXml, xmlAnswer } from '#local/gateway/query-protocol.ts';
+import { uuid } from '#local/runtime/chance.ts';
 
 const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/';
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { refusalAt } from '#local/door.ts';
-import { listen } from '#local/listen.ts';
+import { refusalAt } from '#local/gateway/door.ts';
+import { listen } from '#local/gateway/listen.ts';
 import type { AskInbox } from './inbox.ts';
 
 /** What the page needs of the library: emails are sent by SES's API alone. */

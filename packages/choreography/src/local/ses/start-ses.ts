@@ -1,4 +1,4 @@
-import type { AwsRequest, AwsResponse, Backend } from '#local/backend.ts';
+import type { AwsRequest, AwsResponse, Backend } from '#local/gateway/backend.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { addressesIn } from './addresses.ts';
 import { Envelopes } from './envelopes.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 import type { Deliveries } from './deliver.ts';
 import { membersOf, messageAttributesIn, type Parameters } from './parameters.ts';
 import { type PublishRequest, publish, sizeOf } from './publish.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 import type { MessageAttribute, MessageAttributes } from '#local/sqs/message.ts';
 
 const refuse = (message: string): AwsError => new AwsError('ParameterValueInvalid', message);

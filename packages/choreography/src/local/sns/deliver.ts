@@ -1,10 +1,10 @@
 import type { Demand } from '#local/iam/demands/demand.ts';
 import type { OnOperation } from '#local/metering/operation.ts';
-import type { OnNotice } from '#local/notice.ts';
+import type { OnNotice } from '#local/runtime/notice.ts';
 import type { MessageAttributes } from '#local/sqs/message.ts';
 import type { Queues } from '#local/sqs/queues.ts';
 import { sendMessage } from '#local/sqs/send-message.ts';
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 import type { Published, PublishRequest } from './publish.ts';
 import { invalidParameter, type Subscription, type Topic, type Topics } from './topics.ts';
 

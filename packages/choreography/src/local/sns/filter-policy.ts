@@ -1,6 +1,6 @@
 import { compilePattern } from '#pattern/compile-pattern.ts';
 import { InvalidEventPatternError } from '#pattern/invalid-event-pattern-error.ts';
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 import type { FilteredMessage } from './topics.ts';
 
 /** "A filter policy can have a maximum of five attribute names", and 150 combinations of values ("Filter policy constraints"). */

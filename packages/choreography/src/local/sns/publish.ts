@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { uuid } from '#local/chance.ts';
+import { uuid } from '#local/runtime/chance.ts';
 import type { MessageAttributes } from '#local/sqs/message.ts';
 import { checkMessageAttributes } from './check-message.ts';
 import { type Deliveries, deliver, messagesByProtocol } from './deliver.ts';

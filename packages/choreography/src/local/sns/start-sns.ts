@@ -1,5 +1,5 @@
-import { AwsError } from '#local/aws-error.ts';
-import type { AwsRequest, AwsResponse } from '#local/backend.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import type { Queues } from '#local/sqs/queues.ts';
 import { ACTIONS } from './actions.ts';
 import type { Deliveries } from './deliver.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 import type { Action } from './actions.ts';
 import { FilterPolicyError, filterPolicy } from './filter-policy.ts';
 import { mapIn } from './parameters.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 import type { Action } from './actions.ts';
 import { listIn, mapIn, tagsIn } from './parameters.ts';
 import { type Attributes, invalidParameter, type Topic, type Topics } from './topics.ts';

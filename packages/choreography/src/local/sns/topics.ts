@@ -1,5 +1,5 @@
-import { AwsError } from '#local/aws-error.ts';
-import { uuid } from '#local/chance.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import { uuid } from '#local/runtime/chance.ts';
 import { Deduplication } from '#local/sqs/deduplication.ts';
 
 export type Attributes = Record<string, string>;

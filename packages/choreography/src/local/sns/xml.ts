@@ -1,5 +1,5 @@
-import { uuid } from '#local/chance.ts';
-import { escapeXml } from '#local/query-protocol.ts';
+import { escapeXml } from '#local/gateway/query-protocol.ts';
+import { uuid } from '#local/runtime/chance.ts';
 
 const NAMESPACE = 'http://sns.amazonaws.com/doc/2010-03-31/';
 

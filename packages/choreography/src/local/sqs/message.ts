@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { uuid } from '#local/chance.ts';
+import { uuid } from '#local/runtime/chance.ts';
 
 /** A value that a sender gives a message beside its body; `BinaryValue` in base64. */
 export interface MessageAttribute {

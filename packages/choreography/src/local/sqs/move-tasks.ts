@@ -1,4 +1,4 @@
-import { uuid } from '#local/chance.ts';
+import { uuid } from '#local/runtime/chance.ts';
 import type { Queue } from './queue.ts';
 import type { Queues } from './queues.ts';
 import { invalidParameter, invalidValue, SqsError } from './sqs-error.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 import type { Attributes, Queue } from './queue.ts';
 import type { Queues } from './queues.ts';
 import { invalidValue, SqsError } from './sqs-error.ts';

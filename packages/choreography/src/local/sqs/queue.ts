@@ -1,5 +1,5 @@
-import { uuid } from '#local/chance.ts';
-import type { Clock } from '#local/clock.ts';
+import { uuid } from '#local/runtime/chance.ts';
+import type { Clock } from '#local/runtime/clock.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { Deduplication } from './deduplication.ts';
 import { FifoLine } from './fifo-line.ts';

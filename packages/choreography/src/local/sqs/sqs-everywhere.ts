@@ -1,7 +1,7 @@
-import { type AccountRegion, accountRegionIn, HOME, isSame } from '#local/account.ts';
-import type { AwsRequest, AwsResponse } from '#local/backend.ts';
+import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import { jsonBody } from '#local/iam/demands/demand.ts';
 import { ownerOf } from '#local/iam/demands/sqs.ts';
+import { type AccountRegion, accountRegionIn, HOME, isSame } from '#local/runtime/account.ts';
 import { QueueError } from './queue-error.ts';
 import type { MessageAttributes, Sqs } from './start-sqs.ts';
 

@@ -1,9 +1,9 @@
-import type { AwsResponse, Backend } from '#local/backend.ts';
-import { uuid } from '#local/chance.ts';
-import { Clock, type ServiceClock } from '#local/clock.ts';
+import type { AwsResponse, Backend } from '#local/gateway/backend.ts';
 import { type OnOperation, UNCOUNTED } from '#local/metering/operation.ts';
+import { uuid } from '#local/runtime/chance.ts';
+import { Clock, type ServiceClock } from '#local/runtime/clock.ts';
 import type { Journal } from '#local/state/journal.ts';
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 import { ACTIONS, type Parameters, type SqsState } from './actions.ts';
 import { countRequest } from './count-request.ts';
 import { MoveTasks } from './move-tasks.ts';

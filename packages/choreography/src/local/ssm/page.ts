@@ -1,4 +1,4 @@
-import { AwsError, validationError } from '#local/aws-error.ts';
+import { AwsError, validationError } from '#local/gateway/aws-error.ts';
 
 /** One page of what has names, in their order; the token names the last one. */
 export function pageOf<Item extends { readonly name: string }>(

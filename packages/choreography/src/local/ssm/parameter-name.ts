@@ -1,4 +1,4 @@
-import { validationError } from '#local/aws-error.ts';
+import { validationError } from '#local/gateway/aws-error.ts';
 
 /** Throws Systems Manager's answer to a name that a parameter cannot have (API reference: PutParameter). */
 export function mustBeName(name: string): void {

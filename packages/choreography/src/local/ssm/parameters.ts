@@ -1,5 +1,5 @@
-import { arn } from '#local/account.ts';
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import { arn } from '#local/runtime/account.ts';
 import { mustBeName } from './parameter-name.ts';
 
 export type ParameterType = 'String' | 'StringList' | 'SecureString';

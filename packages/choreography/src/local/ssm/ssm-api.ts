@@ -1,7 +1,7 @@
-import { AwsError, validationError } from '#local/aws-error.ts';
-import type { AwsRequest, AwsResponse } from '#local/backend.ts';
+import { AwsError, validationError } from '#local/gateway/aws-error.ts';
+import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
+import { refuseParameters } from '#local/gateway/refuse-parameters.ts';
 import { jsonBody } from '#local/iam/demands/demand.ts';
-import { refuseParameters } from '#local/refuse-parameters.ts';
 import { pageOf } from './page.ts';
 import { mustBeName } from './parameter-name.ts';
 import type { Parameters, ParameterType, Version } from './parameters.ts';

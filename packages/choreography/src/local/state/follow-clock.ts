@@ -1,4 +1,4 @@
-import type { Clock } from '#local/clock.ts';
+import type { Clock } from '#local/runtime/clock.ts';
 import type { Journal } from './journal.ts';
 
 /** How a clock is set; in a snapshot, also when that was taken, by that clock, in milliseconds since 1970. */

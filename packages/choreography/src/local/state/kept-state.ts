@@ -1,6 +1,6 @@
-import { AwsError } from '#local/aws-error.ts';
-import type { AwsResponse } from '#local/backend.ts';
-import type { Clock } from '#local/clock.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import type { AwsResponse } from '#local/gateway/backend.ts';
+import type { Clock } from '#local/runtime/clock.ts';
 import type { StateFile } from './state-file.ts';
 
 /** `/_local/state`: all that is kept, with the clock where it stands, as a snapshot has it: a JSON text a line, `[key, value]`. */

@@ -19,7 +19,7 @@ import {
   readFailures,
 } from './letter-items.ts';
 
-/** The step that a job does; null when it does none, or nobody knows. */
+/** The step that a job does; null if it does none, or if that is unknown. */
 export type StepOf = (process: Process, participant: string, job: string) => Promise<string | null>;
 
 /**

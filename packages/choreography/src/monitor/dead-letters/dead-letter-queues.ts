@@ -38,8 +38,8 @@ const HIDDEN = 10;
 const MAX_MESSAGES = 1000;
 
 /**
- * What stands in a queue, and whether that is all. Every message stays where it is: it is hidden from others while the
- * queue is read, and seen again by whoever redrives it as soon as that is done.
+ * The messages in a queue, and whether these are all. Every message stays in the queue: it is hidden from other readers
+ * while the queue is read, and visible again afterwards.
  */
 export async function readQueue({ url: QueueUrl }: DeadLetterQueue): Promise<{ messages: Message[]; isAll: boolean }> {
   const { visible, hidden } = await sizeOf(QueueUrl);

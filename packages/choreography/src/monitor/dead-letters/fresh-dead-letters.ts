@@ -4,14 +4,14 @@ import type { RemainingTime } from '#jobs/deadline.ts';
 import { stepOfJob } from '#monitor/instances/step-of-job.ts';
 import { collectDeadLetters } from './collect-dead-letters.ts';
 
-/** How old the notes of dead letters may be when somebody looks, in milliseconds. */
+/** The age up to which the notes of dead letters count as fresh, in milliseconds. */
 const FRESH = 1000;
 
 let collectedAt = Number.NEGATIVE_INFINITY;
 
 /**
- * Brings the notes of dead letters up to date for somebody who looks now: the sweep does it only each minute. What is known
- * is answered also when the queues cannot be read.
+ * Updates the notes of dead letters for a request: the sweep does so only once a minute. Notes that are known
+ * are answered also if the queues cannot be read.
  */
 export async function freshDeadLetters(monitor: Monitor, remaining: RemainingTime, logger: Logger): Promise<void> {
   // The time of the process and not of the clock, which the local runtime can hold.

@@ -7,7 +7,7 @@ import { compressed, decompressed } from '#monitor/compressed-data.ts';
 import { expiry, INDEXES, partitionOf } from '#monitor/table.ts';
 import type { Letter } from './letter.ts';
 
-/** Where a note of a letter stands. */
+/** The table key of a letter's note. */
 export interface NoteKey {
   readonly pk: string;
   readonly sk: string;
@@ -24,7 +24,7 @@ export const noteKeys = ({ messageId, instances, failure: { participant, job } }
   return instances.length === 0 ? [{ pk: POISON, sk }] : instances.map(({ key }) => ({ pk: partitionOf(key), sk }));
 };
 
-/** The key of the instance at which a note stands; null for a poison event. */
+/** The key of the instance that a note belongs to; null for a poison event. */
 export const keyOfNote = ({ pk }: NoteKey): string | null => (pk === POISON ? null : pk.slice(partitionOf('').length));
 
 /** The steps that a letter holds up, by process. */

@@ -10,7 +10,7 @@ import { wordsOf } from './processes.ts';
 /** How many events come at once. */
 const PAGE = 500;
 
-/** How many failures are told: as many as are of use to a person. */
+/** How many failures are listed at most. */
 const MAX_FAILURES = 200;
 
 /** `GET /processes/{p}/instances/{key}?cursor=`; undefined when nothing was heard of the instance. */

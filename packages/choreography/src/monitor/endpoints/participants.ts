@@ -6,7 +6,7 @@ import { quantile } from '#monitor/histogram.ts';
 import { type JobStatistics, readStatistics } from '#monitor/job-statistics.ts';
 import { readParameters } from './parameters.ts';
 
-/** What stands for the job of a participant outside the project, of which nothing more is known. */
+/** The job's name for a participant outside the project, whose jobs are unknown. */
 const OUTSIDE = 'outside';
 
 /** `GET /participants`: every job that was heard, and every one that is deployed. */

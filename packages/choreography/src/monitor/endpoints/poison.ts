@@ -14,5 +14,5 @@ export async function poison(query: URLSearchParams): Promise<PoisonAnswer> {
   return { events, cursor: last && events.length < after.length ? toCursor(placeOf(last)) : null };
 }
 
-/** The same event can be set aside twice, in the same moment: its message tells the two apart. */
+/** One event can be set aside twice in the same moment: the message id distinguishes the two. */
 const placeOf = ({ at, messageId }: PoisonAnswer['events'][number]): string => `${at}#${messageId}`;

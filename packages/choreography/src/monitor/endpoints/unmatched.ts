@@ -10,7 +10,7 @@ import { readStatistics } from '#monitor/job-statistics.ts';
 import { INDEXES } from '#monitor/table.ts';
 import { Cursor, Limit, readParameters, toCursor } from './parameters.ts';
 
-/** How many types are looked through at the most: whoever invents types without end is found by the first ones. */
+/** How many types are searched at most: if a producer invents types without end, the first ones show it. */
 const MAX_TYPES = 100;
 
 /**

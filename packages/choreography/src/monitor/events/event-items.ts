@@ -20,7 +20,7 @@ export interface EventPlace {
   readonly key: string | null;
   /** The processes whose instance that is; undefined for every process. */
   readonly of?: readonly string[] | undefined;
-  /** The list in which it stands; undefined for an event that a process knows. */
+  /** The list that it is in; undefined for an event that a process knows. */
   readonly listKey?: string | undefined;
 }
 
@@ -105,7 +105,7 @@ export async function readListedEvents(
   return { events, cutAt: last && events.length < items.length ? placeOf(last) : null };
 }
 
-/** Where an event stands in a list of events. */
+/** The position of an event in a list of events. */
 const placeOf = ({ at, eventId }: Pick<RecordedEvent, 'at' | 'eventId'>): string => `${at}#${eventId}`;
 
 /** The instance in a partition key; null when it is of no instance. */

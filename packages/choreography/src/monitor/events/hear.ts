@@ -41,7 +41,7 @@ async function keep(
   const isExpected = processes.some((process) => contractIn(process, recorded));
   const listKey = isExpected ? undefined : strayKey(recorded);
   if (instances.length === 0) return putEvent({ key: correlationId, listKey }, recorded);
-  // In one list it stands once.
+  // Each list has it once.
   const [isNew = false] = await Promise.all(
     instances.map(({ key, processes: of }, i) =>
       putEvent(

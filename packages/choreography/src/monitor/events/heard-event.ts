@@ -3,7 +3,7 @@ import type { ReadEvent } from './recorded-event.ts';
 
 export type BusEvent = EventBridgeEvent<string, { metadata?: { hops?: number }; data?: unknown }>;
 
-/** An event as it came, and as it is kept. */
+/** An event as received, with how it is recorded. */
 export interface HeardEvent extends ReadEvent {
   readonly event: BusEvent;
 }

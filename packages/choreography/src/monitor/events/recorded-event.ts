@@ -44,7 +44,7 @@ export function readRecordedEvent(
   };
 }
 
-/** An event's data without personal data: of an event whose contract is not known, nobody can tell which data is. */
+/** An event's data without personal data. Without a contract, any of its data may be personal. */
 function maskData(
   contracts: MonitoredContracts['contracts'],
   event: { source: string; type: string },

@@ -8,13 +8,13 @@ import { readItems } from '#monitor/read-items.ts';
 import { expiry, headerKey, shardOf } from '#monitor/table.ts';
 import { beganAt, emptyHeader, type Header, progressAt } from './header.ts';
 
-/** A header as it is kept: with the keys of the lists that the instance is in. */
+/** A header's item in the table, with the keys of the lists that the instance is in. */
 export interface HeaderItem extends Partial<Omit<Header, 'seen'>> {
   readonly key: string;
   readonly seen?: Readonly<Record<string, KeptSightings>>;
   readonly pk: string;
   readonly sk: string;
-  /** Counts the writes: a change is taken only if nobody wrote between its reading and its writing. */
+  /** Counts the writes: an update succeeds only if the item has not changed since it was read. */
   readonly version: number;
   readonly listKey: string;
   readonly listAt: string;
@@ -48,7 +48,7 @@ export async function changeHeader(
   }
 }
 
-/** A header as it is kept at a time. */
+/** A header's item at a time. */
 export function headerItem(process: Process, header: Header, before: HeaderItem | undefined, now: Date): HeaderItem {
   const { key, party } = header;
   const lookAt = whenToLook(process, header, before?.deadlineAt, now);

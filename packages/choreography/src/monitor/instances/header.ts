@@ -6,18 +6,18 @@ import { contractIn } from './instances-of.ts';
 import { type Occurrence, type Progress, progressOf } from './progress.ts';
 
 /**
- * All that the monitor needs to know of one instance to tell how far it is. What tells it is the same for every order of arrival
- * and any number of duplicates; all else is computed from it.
+ * All that the monitor needs of one instance to compute its progress. It is the same for every order of arrival
+ * and any number of duplicates.
  */
 export interface Header {
   readonly key: string;
-  /** For whom it runs, and by which event that was told: the start's word counts, else the earliest one's. */
+  /** For whom it runs, and the event that says so: the start, otherwise the earliest. */
   readonly party: { readonly id: string; readonly toldBy: string } | null;
   /** By event type, the earliest first: one of each, or as many as a step may need that repeats. */
   readonly seen: Readonly<Record<string, readonly (Occurrence & Reaction)[]>>;
-  /** How many items the arrays have over which steps repeat, by their path, as the earliest start tells it. */
+  /** How many items the arrays have over which steps repeat, by their path, from the earliest start. */
   readonly items: Readonly<Record<string, number>>;
-  /** What stands in dead-letter queues, by `participant/job`. */
+  /** What is in dead-letter queues, by `participant/job`. */
   readonly setAside: Readonly<Record<string, SetAside>>;
   /** When it was said that the process is completed, and that it is overdue (ISO 8601); null until then. */
   readonly completedSaid: string | null;
@@ -25,7 +25,7 @@ export interface Header {
 }
 
 export interface SetAside {
-  /** The step that the job would have done; null when it does none, or nobody knows. */
+  /** The step that the job would have done; null if it does none, or if that is unknown. */
   readonly step: string | null;
   readonly count: number;
   /** When the first of them was set aside (ISO 8601). */
@@ -53,7 +53,7 @@ export const emptyHeader = (key: string): Header => ({
   overdueSaid: null,
 });
 
-/** The header once an event was heard, and the times that are known by it; the same header when it tells nothing new. */
+/** The header after an event was heard; the same header if the event adds nothing. */
 export function withEvent(
   process: Process,
   header: Header,
@@ -83,7 +83,7 @@ function earliest(
   return all.indexOf(added) < most ? all.slice(0, most) : known;
 }
 
-/** How many sightings of one type tell all that can be told: one, or as many as a step may need that repeats. */
+/** How many sightings of one type are kept at most: one, or as many as a repeating step may need. */
 function mostSightings({ steps }: Process, type: string): number {
   const step = Object.values<Step>(steps).find(({ done, failed = [] }) =>
     [...done, ...failed].some((event) => event.type === type),
@@ -174,5 +174,5 @@ export function summaryOf(process: Process, header: Header, now: Date): Instance
   };
 }
 
-/** How many events of the instance stand in dead-letter queues. */
+/** How many events of the instance are in dead-letter queues. */
 const failuresIn = ({ setAside }: Header): number => Object.values(setAside).reduce((sum, { count }) => sum + count, 0);

@@ -4,7 +4,7 @@ import { ownPath } from '#contracts/process-events.ts';
 import { schemasAlong } from '#contracts/schema-path.ts';
 import type { Header } from './header.ts';
 
-/** What the monitor's own events carry of an instance: its key and, if an event told it, its party, each at its path. */
+/** What the monitor's own events carry of an instance: its key and, if known, its party, each at its path. */
 export function instanceData({ completed, party: told }: Process, { key, party }: Header): Record<string, unknown> {
   const data: Record<string, unknown> = {};
   const isNumber = schemasAlong(completed.data, completed.correlateBy)?.at(-1) instanceof z.ZodNumber;

@@ -8,7 +8,7 @@ export interface KeyOfProcesses {
   readonly processes: readonly string[];
 }
 
-/** What of an event tells to which instances it belongs. */
+/** The parts of an event that decide to which instances it belongs. */
 export interface Correlated {
   readonly source: string;
   readonly type: string;

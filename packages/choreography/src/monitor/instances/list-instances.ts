@@ -54,7 +54,7 @@ export async function listInstances(
 /** How many instances of a shard are looked for that no sweep came by yet. */
 const MAX_DUE = 100;
 
-/** The instances that a deadline has passed since the last sweep: they stand in the list of late ones only after the next. */
+/** The instances whose deadline has passed since the last sweep. Only the next sweep puts them into the list of late ones. */
 async function dueInstances(process: Process, now: Date, remaining: RemainingTime): Promise<Entry[]> {
   const list = { index: INDEXES.byDeadline, partitions: shards.map((shard) => deadlineKey(process, shard)) };
   const entries = await entriesUpTo(list, now.toISOString(), MAX_DUE);

@@ -1,12 +1,12 @@
 import type { InstanceView, RecordedEvent, StepState } from '#monitor/api-types.ts';
 
-/** How a step stood at a moment. */
+/** The state of a step at a moment. */
 export interface StepThen {
   readonly name: string;
   readonly state: StepState;
 }
 
-/** One event of an instance, with how its steps stood right before it and right after it. */
+/** One event of an instance, with the state of its steps right before and right after it. */
 export interface Moment {
   /** From 1. */
   readonly number: number;
@@ -23,7 +23,7 @@ export function momentsOf({ events, steps }: Pick<InstanceView, 'events' | 'step
   const endedBy = new Map(
     steps.map(({ name, event, at }) => [name, events.findIndex((each) => each.type === event && each.at === at)]),
   );
-  /** How the steps stood when so many events had come, at a time. */
+  /** The state of the steps after so many events, at a time. */
   const standing = (count: number, time: string): StepThen[] =>
     steps.map(({ name, state, at, deadline }) => {
       const ended = endedBy.get(name) ?? -1;

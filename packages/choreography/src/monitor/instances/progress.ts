@@ -14,7 +14,7 @@ export interface Occurrence {
 export interface Evidence {
   /** By event type, the earliest first: of a step that happens once the earliest alone. */
   readonly seen: Readonly<Record<string, readonly Occurrence[]>>;
-  /** How many items each array has over which a step repeats, by its path, as the start tells it. */
+  /** How many items each array has over which a step repeats, by its path, from the start. */
   readonly items: Readonly<Record<string, number>>;
   /** The steps whose job set an event aside. */
   readonly setAside: ReadonlySet<string>;
@@ -62,7 +62,7 @@ interface Outcome {
   readonly as: 'done' | 'failed' | null;
   readonly event: string | null;
   readonly at: string | null;
-  /** How many of its events were said, and how many it takes: null while nobody knows. */
+  /** How many of its events were said, and how many it takes; null while that is unknown. */
   readonly count: number;
   readonly of: number | null;
 }

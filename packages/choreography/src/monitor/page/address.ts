@@ -29,7 +29,7 @@ export function withQuery(changes: Readonly<Record<string, string | null>>): str
   return `${location.pathname}${query.size > 0 ? `?${query}` : ''}`;
 }
 
-/** The list of instances as it was left, with its filters. */
+/** The path of the list of instances, with the filters that were last set. */
 export const listPath = (): string => `/${listQuery}`;
 
 export const instancePath = ({ process, key }: { readonly process: string; readonly key: string }): string =>

@@ -1,8 +1,8 @@
 import type { ExactNumber } from '#pattern/json/exact-number.ts';
 
 /**
- * A value that a pattern can be asked about: what is no object and no array. Numbers that a double does not hold as they are
- * written are compared by their digits.
+ * A value that a pattern's condition can test: neither an object nor an array. Numbers that a double cannot hold exactly
+ * are compared by their digits.
  */
 export type Leaf = string | number | boolean | null | ExactNumber;
 

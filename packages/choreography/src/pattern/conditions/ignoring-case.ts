@@ -11,7 +11,7 @@ export interface IgnoringCase {
 
 /**
  * Compares as Event Ruler 2.1.0 does (EqualsIgnoreCaseParser): each UTF-16 unit of the pattern may be its own lower or upper
- * case, whatever stands beside it. So `ß` of a pattern is also `SS`, but `ss` is never `ß`; a character of two units, such as an
+ * case, whatever its neighbours are. So `ß` of a pattern is also `SS`, but `ss` is never `ß`; a character of two units, such as an
  * emoji, is two question marks.
  */
 export function ignoringCase(text: string): IgnoringCase {
@@ -42,7 +42,7 @@ function walk(
   return at;
 }
 
-/** Whether both cases are one unit, each the other's, wherever they stand. Sigma has a lower case of its own at a word's end. */
+/** Whether both cases are one unit and map to each other, at any position. Sigma has its own lower case at the end of a word. */
 function isSimple(unit: string): boolean {
   const [lower, upper] = [unit.toLowerCase(), unit.toUpperCase()];
   return lower.length === 1 && upper.length === 1 && upper.toLowerCase() === lower && !'Σσς'.includes(unit);

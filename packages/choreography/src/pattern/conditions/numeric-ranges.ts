@@ -1,6 +1,6 @@
 /**
  * Finds the ranges that a number lies in: the numbers between all bounds are cut into stretches once, each with the ranges
- * that cover it. Bounds count as covered: whoever asks tests what is found.
+ * that cover it. Bounds count as covered: the caller tests what is found.
  */
 export class NumericRanges<Item> {
   readonly #bounds: number[];

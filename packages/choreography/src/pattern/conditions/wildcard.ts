@@ -1,7 +1,7 @@
 import type { PatternReader } from '#pattern/pattern-reader.ts';
 import type { Common, Condition } from './condition.ts';
 
-/** `{"wildcard": "a*c"}`: `*` stands for any characters, `\*` and `\\` for themselves. */
+/** `{"wildcard": "a*c"}`: `*` matches any characters, `\*` and `\\` match `*` and `\`. */
 export function readWildcard(reader: PatternReader): Condition {
   if (reader.next() !== 'string') reader.fail('wildcard match pattern must be a string');
   return wildcard(reader.text(), (reason) => reader.fail(reason));

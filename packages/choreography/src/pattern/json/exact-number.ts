@@ -1,4 +1,4 @@
-/** A number as it is written, where JavaScript would write it otherwise, or cannot hold it. */
+/** A number by its digits: one that JavaScript would write otherwise, or cannot hold. */
 export class ExactNumber {
   /** What patterns compare; undefined for a number that is compared by its digits alone. */
   readonly value: number | undefined;
@@ -13,8 +13,8 @@ export class ExactNumber {
 }
 
 /**
- * A number that a double holds as it is written (`300`, `3.0e2`); undefined for one that it holds nearly, or not at all. So
- * decides Event Ruler 2.1.0 (ComparableNumber), which knows such numbers by their digits only.
+ * A number that a double holds exactly (`300`, `3.0e2`); undefined for one that it holds nearly, or not at all. Event
+ * Ruler 2.1.0 (ComparableNumber) decides so, and compares the latter by their digits only.
  */
 export function comparable(text: string): number | undefined {
   const value = Number(text);
@@ -25,7 +25,7 @@ export function comparable(text: string): number | undefined {
 export const whyNotComparable = (text: string): string =>
   exponentOf(text) > MAX_EXPONENT ? 'value exceeds limits' : `Cannot compare number : ${text}`;
 
-/** What an event says as JSON.parse gives it: a number is itself, or as it is compared where Event Ruler does not compare its value. */
+/** An event's value as JSON.parse gives it. A number that Event Ruler does not compare by its value is an ExactNumber. */
 export const leafOf = <Value>(value: Value): Value | number | ExactNumber =>
   typeof value !== 'number' || (Math.abs(value) < LARGE && (value === 0 || Math.abs(value) > SMALL))
     ? value
@@ -42,8 +42,8 @@ const LARGE = 2 ** 53;
 const SMALL = 1e-322;
 
 /**
- * The digits that Java writes for a double, up to Java 18: as few as tell it from others, but at least two; of whole numbers that
- * fit into 64 bits all but the last that say nothing.
+ * The digits that Java writes for a double, up to Java 18: as few as distinguish it from others, but at least two; of whole numbers that
+ * fit into 64 bits, all but trailing zeros.
  */
 function asJavaWrites(value: number): string {
   const size = Math.abs(value);

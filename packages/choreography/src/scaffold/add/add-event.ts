@@ -54,7 +54,7 @@ export function addEvent(plan: Plan, { type, source, like }: NewEvent): EventFac
   return event;
 }
 
-/** The field of an event's data in which its business key is, as it is written there, and the imports that it needs. */
+/** The source text of the property that holds an event's business key, and the imports that it needs. */
 function keyProperty(module: Module, key: string): { readonly property: string; readonly imports: readonly string[] } {
   const [field = '', ...rest] = key.split('.');
   const [definition] = callsOf(module.program, 'defineEvent');
@@ -104,6 +104,6 @@ function addToGlossary({ draft }: Plan, type: string, file: string): void {
   });
 }
 
-/** An event that is there, or a new one that is said by somebody. */
+/** An existing event, or a new one of a source. */
 export const existingOrNew = (plan: Plan, type: string, source: string, like: EventFacts): EventFacts =>
   plan.events.some((event) => event.type === type) ? eventNamed(plan, type) : addEvent(plan, { type, source, like });

@@ -5,7 +5,7 @@ import type { ParticipantFacts } from '#scaffold/project/read-project.ts';
 import { insert } from '#scaffold/syntax/edit.ts';
 import { addToList } from '#scaffold/syntax/list.ts';
 
-/** Where the proofs stand in a project that has none. */
+/** The file for the proofs in a project that has none. */
 const FILE = 'test/once.test.ts';
 
 /** Adds a job to the proofs that jobs act once, and a test that is still to be written. */

@@ -6,13 +6,13 @@ import { addImport, type Import } from '#scaffold/syntax/imports.ts';
 import { type Module, parseModule } from '#scaffold/syntax/module.ts';
 import { InputError } from '#template/input-error.ts';
 
-/** The files of a project as they are to become: nothing is written. Paths are relative to its folder, with `/`. */
+/** Changes to the files of a project, before they are written. Paths are relative to its folder, with `/`. */
 export class Draft {
   private readonly files = new Map<string, { readonly before: string | undefined; after: string | undefined }>();
 
   constructor(readonly folder: string) {}
 
-  /** A file's text as it is to become; undefined where there is none. */
+  /** A file's text with its changes; undefined if there is no such file. */
   text(path: string): string | undefined {
     const known = this.files.get(path);
     if (known) return known.after;
@@ -51,7 +51,7 @@ export class Draft {
   ): void {
     const module = this.module(path);
     this.put(path, applyEdits(module.text, [change(module) ?? []].flat()));
-    // One by one: two may stand at the same place.
+    // One by one: two may be inserted at the same position.
     for (const each of imports) {
       const changed = this.module(path);
       this.put(path, applyEdits(changed.text, addImport(changed, each)));
@@ -71,7 +71,7 @@ export class Draft {
     this.put(from, undefined);
   }
 
-  /** What differs from the files as they are. */
+  /** The differences from the present files. */
   changes(): Change[] {
     return [...this.files]
       .map(([path, { before, after }]) => ({ path, before, after }))

@@ -2,7 +2,7 @@ import { InputError } from '#template/input-error.ts';
 import type { Draft } from './draft.ts';
 import type { EventFacts, ParticipantFacts, ProcessFacts, Project } from './read-project.ts';
 
-/** A project as it is to become: its files, and what they declare. */
+/** A changed project: its files, and what they declare. */
 export interface Plan extends Project {
   readonly draft: Draft;
   readonly events: EventFacts[];

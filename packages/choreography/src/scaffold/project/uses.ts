@@ -39,7 +39,7 @@ export function hearersOf({ draft, participants }: Plan, event: EventFacts): str
 const waitersFor = ({ processes }: Plan, event: EventFacts): string[] =>
   processes.filter(({ events }) => events.includes(event.type)).map(({ name }) => name);
 
-/** Who misses an event that nobody says any more, in sentences. */
+/** Who misses an event without a producer, in sentences. */
 export function missedBy(plan: Plan, event: EventFacts, but: (job: string) => boolean): string[] {
   const hearers = hearersOf(plan, event).filter((job) => !but(job));
   return [

@@ -8,7 +8,7 @@ import { nameOfKey, nodesOf, propertiesOf } from '#scaffold/syntax/module.ts';
 import { removeUnused } from './remove-event.ts';
 import { removeFrom, removeStatement } from './remove-lines.ts';
 
-/** Removes a job, its handler, its routes and its proof, and the events that nobody uses then. Returns what breaks, in sentences. */
+/** Removes a job, its handler, its routes and its proof, and the events that are then unused. Returns what breaks, in sentences. */
 export function removeJob(plan: Plan, name: string): string[] {
   const { participant, job, facts } = jobNamed(plan, name);
   const { draft } = plan;
@@ -74,7 +74,7 @@ function removeProof({ draft }: Plan, participant: ParticipantFacts, job: string
   removeTodo(draft, `${participant.name}/${job}`);
 }
 
-/** Takes away what is still to be written of a job, wherever it stands. */
+/** Removes a job's entries from the lists of what is still to be written. */
 function removeTodo(draft: Plan['draft'], name: string): void {
   for (const path of draft.list('test', '.ts').filter((each) => draft.text(each)?.includes(`test.todo('${name}:`))) {
     removeFrom(

@@ -1,4 +1,4 @@
-/** What is to stand in a text instead of its characters from `start` to `end`. */
+/** The replacement of a text's characters from `start` to `end`. */
 export interface Edit {
   readonly start: number;
   readonly end: number;

@@ -9,7 +9,7 @@ export interface Import {
   readonly all?: boolean;
 }
 
-/** An import as it is written. */
+/** The source text of an import. */
 export const importLine = ({ name, from, all }: Import): string =>
   `import ${all ? `* as ${name}` : `{ ${name} }`} from '${from}';`;
 

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the syntax of CloudFormation.
-import { asObject } from '#template/as-object.ts';
+import { asObject } from '#template/document/as-object.ts';
 import type { SamEvent } from './events/event.ts';
 import { eventName } from './events/event.ts';
 import { refuse } from './refusal.ts';

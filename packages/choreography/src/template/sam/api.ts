@@ -1,11 +1,11 @@
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 import type { Paths } from './api-body.ts';
 import { idHash } from './hash.ts';
 import { attributesOf, made, type Resources, type SamResource, withDefaults } from './resources.ts';
 
 /**
- * An API with its stage and, for a REST API, its deployment; the routes of functions stand in its body. What keeps callers out or
- * makes it faster (authorisers, caches, domains, plans) stands in no body here: the local runtime names what it cannot honour.
+ * An API with its stage and, for a REST API, its deployment; the routes of functions are in its body. Authorisers,
+ * caches, domains and usage plans are not: the local runtime names what it cannot honour.
  */
 export function api(sam: SamResource): Resources {
   return sam.resource.Type === 'AWS::Serverless::HttpApi' ? httpApi(sam) : restApi(sam);
@@ -84,7 +84,7 @@ function withRoutes(definition: unknown, routes: Paths = {}): unknown {
   return { ...definition, paths };
 }
 
-/** Whoever may be asked by a page of another origin: any for `true`, one or several, or as the property has it. */
+/** The CORS settings: any origin for `true`, one origin or several, or the property itself. */
 function corsOf(given: unknown): unknown {
   if (given === true) return { allowOrigins: ['*'] };
   if (!isObject(given)) return given;

@@ -1,11 +1,11 @@
-import { asObject, isObject } from '#template/as-object.ts';
+import { asObject, isObject } from '#template/document/as-object.ts';
 import type { Template, TemplateResource } from '#template/template.ts';
 import { isIntrinsic } from './intrinsic.ts';
 import { refuse } from './refusal.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What may stand in `Globals`, by section (SAM developer guide: "Globals section"). */
+/** The properties that `Globals` supports, by section (SAM developer guide: "Globals section"). */
 const SUPPORTED: Readonly<Record<string, string>> = {
   Function:
     'Handler Runtime CodeUri DeadLetterQueue Description MemorySize Timeout VpcConfig Environment Tags PropagateTags Tracing KmsKeyArn AutoPublishAlias AutoPublishAliasAllProperties Layers DeploymentPreference RolePath PermissionsBoundary ReservedConcurrentExecutions ProvisionedConcurrencyConfig AssumeRolePolicyDocument EventInvokeConfig FileSystemConfigs CodeSigningConfigArn Architectures SnapStart EphemeralStorage FunctionUrlConfig RuntimeManagementConfig LoggingConfig RecursiveLoop SourceKMSKeyArn TenancyConfig DurableConfig CapacityProviderConfig FunctionScalingConfig PublishToLatestPublished VersionDeletionPolicy',

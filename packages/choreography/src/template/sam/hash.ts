@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 
 /** The ten characters that SAM puts behind the logical id of what is made anew when its data change. */
 export const idHash = (data: unknown): string =>

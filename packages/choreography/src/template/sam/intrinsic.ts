@@ -1,8 +1,8 @@
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 
 export const NO_VALUE_REFERENCE = { Ref: 'AWS::NoValue' };
 
-/** Whether a value is an intrinsic function, as SAM tells it: an object of one key, `Ref`, `Condition` or `Fn::…`. */
+/** Whether a value is an intrinsic function, as SAM decides it: an object of one key, `Ref`, `Condition` or `Fn::…`. */
 export function isIntrinsic(value: unknown): value is Readonly<Record<string, unknown>> {
   if (!isObject(value)) return false;
   const [key, ...others] = Object.keys(value);

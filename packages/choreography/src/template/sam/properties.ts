@@ -1,10 +1,10 @@
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 import { refuse } from './refusal.ts';
 
 /**
  * What the properties of a SAM type may be, by name: `any`, `text`, `flag`, `number`, `list`, `map`, `texts` (a list of
  * texts), `items` (a list of texts and maps), `maps` (a map of maps), `words` (a map of texts), `maplist` (a list of maps), several with `|` between.
- * `!` stands behind one that must be given, `=` behind one that no intrinsic function may stand for.
+ * `!` marks one that is required, `=` one that may not be an intrinsic function.
  */
 export type PropertyKinds = Readonly<Record<string, string>>;
 
@@ -30,7 +30,7 @@ export function checkProperties(
 }
 
 function isOfKind(value: unknown, kind: string): boolean {
-  // What an object of one key stands for is known to CloudFormation alone.
+  // Only CloudFormation knows the value of an object of one key.
   if (!kind.includes('=') && isObject(value) && Object.keys(value).length === 1) return true;
   return kindsIn(kind).some((each) => KINDS[each]?.(value));
 }

@@ -9,7 +9,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'AWS::SQS::Queue': 'DestinationQueue',
 };
 
-/** The logical ids that `FUNCTION.Alias` and the like stand for: of what was made last, when there are several of a type. */
+/** The logical ids that `FUNCTION.Alias` and the like refer to: of several resources of a type, the last one. */
 export const referencesTo = (id: string, made: Resources): [reference: string, id: string][] =>
   Object.entries(made).flatMap(([own, { Type }]) => (NAMES[Type] ? [[`${id}.${NAMES[Type]}`, own]] : []));
 

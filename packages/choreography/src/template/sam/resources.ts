@@ -9,7 +9,7 @@ export interface SamResource {
   readonly resource: TemplateResource;
   // biome-ignore lint/suspicious/noExplicitAny: a SAM resource's properties have a shape for each type
   readonly properties: Readonly<Record<string, any>>;
-  /** The template as it is written. */
+  /** The template before the translation. */
   readonly template: Template;
   /** The template's conditions, to which SAM adds its own. */
   readonly conditions: Record<string, unknown>;
@@ -32,7 +32,7 @@ export const made = (
   ...more,
 });
 
-/** What else stands at the SAM resource, for the one that takes its place. */
+/** The other attributes of a SAM resource, for the one that replaces it. */
 export const attributesOf = ({ DependsOn, Metadata }: TemplateResource): Partial<TemplateResource> => ({
   ...(DependsOn !== undefined && { DependsOn }),
   ...(Metadata !== undefined && { Metadata }),

@@ -1,8 +1,8 @@
 import { eventsOfFunction } from './events/events.ts';
+import { roleOf } from './policies/role.ts';
 import { isGiven, type PropertyKinds } from './properties.ts';
 import { refuse } from './refusal.ts';
 import { attributesOf, getArn, made, type Resources, type SamResource } from './resources.ts';
-import { roleOf } from './role.ts';
 
 export const STATE_MACHINE_PROPERTIES: PropertyKinds = {
   Definition: 'map',

@@ -1,14 +1,14 @@
-import { asObject } from '#template/as-object.ts';
+import { asObject } from '#template/document/as-object.ts';
 import { InputError } from '#template/input-error.ts';
 import type { Template, TemplateResource } from '#template/template.ts';
 import { api } from './api.ts';
 import { IMPLICIT } from './api-body.ts';
 import { APPLICATION_PROPERTIES, application } from './application.ts';
-import { connectorsOf } from './connectors.ts';
-import { serverlessFunction } from './function.ts';
-import { FUNCTION_PROPERTIES } from './function-properties.ts';
+import { connectorsOf } from './connectors/connectors.ts';
+import { serverlessFunction } from './function/function.ts';
+import { FUNCTION_PROPERTIES } from './function/function-properties.ts';
+import { LAYER_VERSION_PROPERTIES, layerVersion } from './function/layer-version.ts';
 import { checkGlobals, withGlobals } from './globals.ts';
-import { LAYER_VERSION_PROPERTIES, layerVersion } from './layer-version.ts';
 import { checkProperties, type PropertyKinds } from './properties.ts';
 import { referencesTo, withReferences } from './references.ts';
 import { Refusal, refuse } from './refusal.ts';
@@ -36,8 +36,8 @@ const APIS = ['AWS::Serverless::Api', 'AWS::Serverless::HttpApi'];
 
 /**
  * A SAM template as plain CloudFormation, with the resources and the logical ids that SAM makes (SAM developer guide:
- * "Generated CloudFormation resources"): all that says who hears what and who may say what. Types that bring no event (such as
- * `AWS::Serverless::GraphQLApi`), stay as they are.
+ * "Generated CloudFormation resources"): all that decides which events are heard and said. Types without events (such as
+ * `AWS::Serverless::GraphQLApi`) are unchanged.
  * Throws an InputError, which begins with `file` and has a line for each, when SAM refuses resources.
  */
 export function translateSam(template: Template, file = 'The template'): Template {
@@ -73,7 +73,7 @@ export function translateSam(template: Template, file = 'The template'): Templat
   const isApi = ([, { Type }]: readonly [string, TemplateResource]) => APIS.includes(Type);
   const all = Object.entries(template.Resources);
   for (const one of all.filter((each) => !isApi(each))) translateOne(...one);
-  // Functions tell the routes of which an API's body is made, and which of the APIs that nobody wrote are needed.
+  // Functions first: their events give the routes of each API's body, and which implicit APIs are needed.
   for (const one of all.filter(isApi)) translateOne(...one);
   for (const { id, type: Type } of Object.values(IMPLICIT))
     if (context.routes[id] && !template.Resources[id]) translateOne(id, { Type, Properties: {} });

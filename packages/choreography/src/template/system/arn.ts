@@ -19,7 +19,7 @@ export function parseArn(text: string): Arn | undefined {
 export const localArn = (service: string, resource: string, { region = REGION, account = ACCOUNT } = {}): string =>
   `arn:${PARTITION}:${service}:${region}:${account}:${resource}`;
 
-/** Pseudo parameters as they are shown. No colon: templates split ARNs at colons. */
+/** Pseudo parameters in messages. No colon: templates split ARNs at colons. */
 export const PARTITION = `\${AWS.Partition}`;
 export const REGION = `\${AWS.Region}`;
 export const ACCOUNT = `\${AWS.AccountId}`;

@@ -1,4 +1,4 @@
-import { objectsIn } from '#template/as-object.ts';
+import { objectsIn } from '#template/document/as-object.ts';
 import { ACCOUNT, localArn, REGION } from './arn.ts';
 
 /** What `Ref` and `Fn::GetAtt` of a resource give, as far as it can be known without deploying it. */
@@ -109,7 +109,7 @@ export function identify(type: string, own: string, read: (property: string) => 
   return { ref: naming.ref === 'arn' ? (arn ?? name) : name, attributes: { ...attributes, ...stream } };
 }
 
-/** Where in IAM something stands. */
+/** The IAM path of a resource. */
 function pathOf(read: (property: string) => unknown): string {
   const path = read('Path');
   return typeof path === 'string' ? path : '/';

@@ -1,4 +1,4 @@
-import { asObject } from '#template/as-object.ts';
+import { asObject } from '#template/document/as-object.ts';
 import { evaluate, NO_VALUE, type Scope } from '#template/evaluate.ts';
 import type { NamedTemplate } from '#template/template.ts';
 import { ACCOUNT, PARTITION, REGION } from './arn.ts';

@@ -8,7 +8,7 @@ import { type Unresolved, UnresolvedReferences } from './unresolved.ts';
 /**
  * Several templates as one system, in which references lead from one to the other: by `Ref` and `Fn::GetAtt`, by
  * exported and imported values, SSM parameters, nested stacks' parameters and outputs, names and ARNs. What cannot be
- * resolved stands as its reference, such as `${BusName}`, and is listed. Pure, and lazy: only what is asked for is evaluated.
+ * resolved is written as its reference, such as `${BusName}`, and listed. Pure, and lazy: only what is read is evaluated.
  */
 export class System {
   readonly #resources = new Map<string, SystemResource[]>();
@@ -70,7 +70,7 @@ export class System {
   }
 
   /**
-   * The resource whose reference stands in a text, alone or within an ARN, such as `${stack.Project.Arn}` or
+   * The resource that a text refers to, alone or within an ARN, such as `${stack.Project.Arn}` or
    * `arn:…:${stack.Api}/prod/POST/`: one of a type whose names are not known. The first, if there are several.
    */
   referredIn(text: string): SystemResource | undefined {
@@ -112,7 +112,7 @@ export class System {
 
   /** The value of an SSM parameter that one of the templates makes; undefined when none does. */
   ssmParameter(name: string): unknown {
-    // Not by `find`: the names of what it finds may stand in SSM parameters themselves.
+    // Not by `find`: the names that it compares may themselves come from SSM parameters.
     this.#parameters ??= new Map(
       this.resources('AWS::SSM::Parameter').map((parameter) => [parameter.identity.ref, parameter]),
     );

@@ -3,7 +3,7 @@ export interface Unresolved {
   readonly template: string;
   /** The logical id of the parameter, or of the resource that refers. */
   readonly id: string;
-  /** As it stands in its value's place: `${BusName}`. */
+  /** The reference that replaces the value: `${BusName}`. */
   readonly reference: string;
   /** A sentence: why, and what to do. */
   readonly why: string;
@@ -13,7 +13,7 @@ export interface Unresolved {
 export class UnresolvedReferences {
   readonly #noted = new Map<string, Unresolved>();
 
-  /** Notes one, and gives the reference that stands for its value. */
+  /** Notes one, and returns the reference that replaces its value. */
   add(unresolved: Unresolved): string {
     const { template, id, reference } = unresolved;
     this.#noted.set([template, id, reference].join(' '), unresolved);

@@ -1,4 +1,4 @@
-import { asObject } from '#template/as-object.ts';
+import { asObject } from '#template/document/as-object.ts';
 import type { Attributes } from './attributes.ts';
 import { deliveryOf } from './events.ts';
 import type { Instance } from './instances.ts';
@@ -8,15 +8,15 @@ import { Reference } from './references.ts';
 /** A resource in CloudFormation's words, of the instance that it was made from. */
 export interface Converted {
   readonly instance: Instance;
-  /** The address, perhaps with what tells it from others that were made from the same instance. */
+  /** The address, with a suffix if several were made from the same instance. */
   readonly id: string;
   readonly type: string;
   readonly properties: Record<string, unknown>;
 }
 
 /**
- * Puts into resources what Terraform makes resources of their own and CloudFormation does not: targets into their rules,
- * managed policies into those that they are attached to, policies of queues and topics that stand in them beside them.
+ * Merges Terraform resources that are properties in CloudFormation into the resources that they belong to: targets into their rules,
+ * managed policies into their holders. Policies of queues and topics become resources.
  */
 export function attach(made: readonly Converted[], parts: readonly Attributes[]): Converted[] {
   const added: Converted[] = [];
@@ -82,7 +82,7 @@ function attachPolicy(made: readonly Converted[], attachment: Attributes): Conve
   return [];
 }
 
-/** Somebody whom no resource here is may hold a policy that is here. */
+/** Attaches a policy that is here to a holder that is not. */
 function attachByName(made: readonly Converted[], policy: unknown, holder: unknown, several: string): void {
   const found = made.find(
     ({ instance, type }) =>
@@ -95,7 +95,7 @@ function attachByName(made: readonly Converted[], policy: unknown, holder: unkno
 const distinct = (all: readonly unknown[], one: unknown): unknown[] => (all.includes(one) ? [...all] : [...all, one]);
 
 /**
- * The policy that stands in a queue or topic itself, unless another resource gives it its policy: then a state holds that one
+ * The policy attribute of a queue or topic, unless another resource sets the policy: then a state has it
  * in both. Inline policies of roles likewise.
  */
 export function ownPolicies(made: readonly Converted[], attributesOf: (instance: Instance) => Attributes): Converted[] {

@@ -1,9 +1,9 @@
-import { asJson, isObject } from '#template/as-object.ts';
+import { asJson, isObject } from '#template/document/as-object.ts';
 import { at, type Instance } from './instances.ts';
 import type { Expression } from './plan-document.ts';
 import { Reference, type References } from './references.ts';
 
-/** Stands for a value that is known only when it is applied: see `Fn::NotYetKnown` of `evaluate`. */
+/** The placeholder of a value that is known only after the apply: see `Fn::NotYetKnown` of `evaluate`. */
 const notYetKnown = (what: string): Readonly<Record<string, string>> => ({ 'Fn::NotYetKnown': what });
 
 /** The attributes of a resource, or of a block in it. What is not set, or set to an empty text, is undefined. */
@@ -54,7 +54,7 @@ export class Attributes {
     return JSON.stringify(at(this.instance.unknown, [...this.path, name]) ?? null).includes('true');
   }
 
-  /** The resources and data sources that a value is made of, as far as the configuration tells. */
+  /** The resources and data sources that a value is made of, as far as the configuration shows. */
   madeOf(name: string): Reference[] {
     const expression = at(this.instance.configured?.expressions, [...this.path, name]);
     return this.references.of(expression as Expression | undefined, this.instance);

@@ -1,9 +1,9 @@
-import { asObject } from '#template/as-object.ts';
+import { asObject } from '#template/document/as-object.ts';
 import type { Attributes } from './attributes.ts';
 import { policyIn } from './policy-document.ts';
 import { type Conversions, named } from './resource.ts';
 
-/** EventBridge: its buses, rules and what stands beside them (AWS provider: "EventBridge", "EventBridge Pipes", "EventBridge Scheduler"). */
+/** EventBridge: buses, rules and the resources beside them (AWS provider: "EventBridge", "EventBridge Pipes", "EventBridge Scheduler"). */
 export const EVENTS: Conversions = {
   aws_cloudwatch_event_bus: { type: 'AWS::Events::EventBus', properties: named({ Name: 'name' }) },
   aws_cloudwatch_event_bus_policy: {

@@ -1,4 +1,4 @@
-import { asObject, isObject } from '#template/as-object.ts';
+import { asObject, isObject } from '#template/document/as-object.ts';
 import type {
   ConfiguredModule,
   ConfiguredResource,
@@ -7,7 +7,7 @@ import type {
   PlannedResource,
 } from './plan-document.ts';
 
-/** A module as often as it is called: the root module is called once, without a name. */
+/** One call of a module. The root module is called once, without a name. */
 export interface ModuleInstance {
   /** Such as `module.depot["north"]`; empty for the root module. */
   readonly address: string;
@@ -20,7 +20,7 @@ export interface ModuleInstance {
   readonly configuration: ConfiguredModule | undefined;
 }
 
-/** A resource or data source as often as it is made, with what is known of it. */
+/** One instance of a resource or data source, with what is known of it. */
 export interface Instance extends Pick<PlannedResource, 'address' | 'mode' | 'type' | 'name'> {
   readonly index: string | number | undefined;
   readonly module: ModuleInstance;
@@ -69,7 +69,7 @@ const onlyData = (planned: PlannedModule | undefined): PlannedModule | undefined
     child_modules: (planned.child_modules ?? []).flatMap((child) => onlyData(child) ?? []),
   };
 
-/** What is at a path in values, masks and expressions alike; a block that stands once may be written without a list. */
+/** What is at a path in values, masks and expressions alike; a block that occurs once may be written without a list. */
 export function at(value: unknown, path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>((within, step) => {
     if (within === true) return true;

@@ -1,4 +1,4 @@
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 
 /** A resource of a plan or state, as `terraform show -json` writes it. OpenTofu writes the same. */
 export interface PlannedResource {

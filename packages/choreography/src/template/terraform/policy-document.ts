@@ -1,4 +1,4 @@
-import { asJson, asObject, objectsIn } from '#template/as-object.ts';
+import { asJson, asObject, objectsIn } from '#template/document/as-object.ts';
 import type { Attributes } from './attributes.ts';
 import { Reference } from './references.ts';
 
@@ -25,7 +25,7 @@ export function policyIn(holder: Attributes, name: string, service?: string): un
   return may.length === 0 ? holder.json(name) : { Version: '2012-10-17', Statement: may };
 }
 
-/** What EventBridge does at a target, and whoever says an event at a bus (EventBridge user guide: "Permissions"). */
+/** The actions of EventBridge at a target, and of a producer at a bus (EventBridge user guide: "Permissions"). */
 const DELIVERY: Readonly<Record<string, string>> = {
   aws_cloudwatch_event_bus: 'events:PutEvents',
   aws_cloudwatch_event_api_destination: 'events:InvokeApiDestination',
@@ -38,7 +38,7 @@ const DELIVERY: Readonly<Record<string, string>> = {
   aws_ecs_task_definition: 'ecs:RunTask',
 };
 
-/** As it was read, or else put together from its statements. */
+/** The document that was read, or else one made from its statements. */
 function documentOf(data: Attributes): unknown {
   const read = data.text('json');
   if (read !== undefined) return asJson(read) ?? read;
@@ -60,7 +60,7 @@ function included(data: Attributes, name: string): unknown[] {
   return documents.flatMap((document) => objectsIn(asObject(document).Statement));
 }
 
-/** A later statement takes the place of an earlier one with the same `sid`; those without one stand side by side. */
+/** A later statement takes the place of an earlier one with the same `sid`; those without one are all kept. */
 function bySid(statements: readonly unknown[]): unknown[] {
   const sids = statements.map((statement) => asObject(statement).Sid);
   return statements.filter((_, index) => sids[index] === undefined || sids.lastIndexOf(sids[index]) === index);

@@ -1,5 +1,5 @@
+import { parseDocument } from '#template/document/parse-document.ts';
 import { InputError } from '#template/input-error.ts';
-import { parseDocument } from '#template/parse-document.ts';
 import type { Stack } from '#template/template.ts';
 import { isPlanDocument } from './plan-document.ts';
 import { terraformStacks } from './terraform-stacks.ts';
@@ -8,7 +8,7 @@ import { terraformStacks } from './terraform-stacks.ts';
 export const isTerraform = (text: string): boolean =>
   /^\s*\{/.test(text) && /"(format_version|terraform_version)"\s*:/.test(text);
 
-/** Reads a plan or a state that `terraform show -json` wrote. Throws an InputError for a state as it is stored, and other versions. */
+/** Reads a plan or a state that `terraform show -json` wrote. Throws an InputError for a raw state file, and for other versions. */
 export function readTerraform(file: string, name: string, text: string): Stack[] {
   const content = parseDocument(file, text);
   if (!isPlanDocument(content))
@@ -20,7 +20,7 @@ export function readTerraform(file: string, name: string, text: string): Stack[]
   return terraformStacks(name, content);
 }
 
-/** Whether a file is of Terraform's own language, or a plan as it is saved. */
+/** Whether a file is in Terraform's own language, or a saved binary plan. */
 export const isTerraformCode = (file: string): boolean => /\.(tf|tofu|tf\.json|tfplan)$/.test(file);
 
 export function refuseTerraformCode(path: string): never {

@@ -51,7 +51,7 @@ export class References {
     return found && new Reference(found, found.values.arn === text ? 'arn' : 'id');
   }
 
-  /** All that an expression of a resource refers to, as far as the configuration tells: local values it does not. */
+  /** All that an expression of a resource refers to, as far as the configuration shows, which has no local values. */
   of(expression: Expression | undefined, reader: Instance): Reference[] {
     const { module, index, configured } = reader;
     return this.#all(expression, { module, index, forEach: configured?.for_each_expression }, 0);

@@ -1,9 +1,9 @@
-import { asObject } from '#template/as-object.ts';
+import { asObject } from '#template/document/as-object.ts';
 import { parseArn } from '#template/system/arn.ts';
 import { at, type Instance } from './instances.ts';
 import type { PlanDocument } from './plan-document.ts';
 
-/** Tells in which region and account a resource stands, as far as its own attribute, its ARN or its provider tells. */
+/** Finds the region and account of a resource from its own attribute, its ARN or its provider. */
 export function regionsOf(document: PlanDocument, instances: readonly Instance[]) {
   const providers = document.configuration?.provider_config ?? {};
   const ofProvider = ({ configured }: Instance): string | undefined => {
@@ -23,7 +23,7 @@ export function regionsOf(document: PlanDocument, instances: readonly Instance[]
   return {
     /** Of several regions the first one goes without saying. */
     mainRegion: several ? known[0] : undefined,
-    /** What is in no region stands beside all of them; where all is in one, so is what does not tell. */
+    /** A global resource is in no region's stack. If all others are in one region, resources without a region are in it, too. */
     regionOf: (instance: Instance): string | undefined =>
       several && isGlobal(instance) ? undefined : (ownRegion(instance) ?? known[0]),
     accountOf: (instance: Instance): string | undefined =>

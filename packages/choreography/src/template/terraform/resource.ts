@@ -1,6 +1,6 @@
 import type { Attributes } from './attributes.ts';
 
-/** How resources of a type are told in CloudFormation's words: the type, and its properties from the attributes. */
+/** How resources of a type are converted to CloudFormation: the type, and its properties from the attributes. */
 export interface Conversion {
   readonly type: string;
   readonly properties: (attributes: Attributes) => Readonly<Record<string, unknown>>;
@@ -9,7 +9,7 @@ export interface Conversion {
 /** Conversions by Terraform's type. */
 export type Conversions = Readonly<Record<string, Conversion>>;
 
-/** Properties that are attributes as they stand: `{ Property: 'attribute' }`. A resource's own name has to be known. */
+/** Properties that are unchanged attributes: `{ Property: 'attribute' }`. A resource's own name has to be known. */
 export const named =
   (names: Readonly<Record<string, string>>) =>
   (attributes: Attributes): Readonly<Record<string, unknown>> =>

@@ -1,4 +1,4 @@
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 import type { Stack, Template, TemplateResource } from '#template/template.ts';
 import { attach, type Converted, isPart, ownPolicies } from './attachments.ts';
 import { Attributes } from './attributes.ts';
@@ -15,9 +15,9 @@ import type { Conversions } from './resource.ts';
 const CONVERSIONS: Conversions = { ...EVENTS, ...QUEUES, ...FUNCTIONS, ...IDENTITIES };
 
 /**
- * What a Terraform plan or state makes, as CloudFormation would be told to make it: a stack for each module (and each region of it),
- * named by the module, the root module by `name`. Logical ids are addresses. What is known only when it is applied is a
- * reference to the resource that it is of, or else stands as `Fn::NotYetKnown`.
+ * What a Terraform plan or state makes, as CloudFormation stacks: one for each module (and each region of it),
+ * named by the module, the root module by `name`. Logical ids are addresses. A value that is known only after the apply is a
+ * reference to its resource, or else `Fn::NotYetKnown`.
  */
 export function terraformStacks(name: string, document: PlanDocument): Stack[] {
   const instances = instancesOf(document);
@@ -81,7 +81,7 @@ function toStacks(
   });
 }
 
-/** How CloudFormation tells an attribute: what Terraform calls `id` is the ARN of some types. */
+/** CloudFormation's name of an attribute: what Terraform calls `id` is the ARN for some types. */
 function attributeOf({ to: { type, address }, attribute = 'id' }: Reference): readonly [string, unknown] {
   const isArn = attribute === 'arn' || attribute === 'qualified_arn' || (attribute === 'id' && ARN_IS_ID.has(type));
   if (isArn) return ['Arn', { 'Fn::GetAtt': [address, 'Arn'] }];

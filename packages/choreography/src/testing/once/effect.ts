@@ -42,7 +42,7 @@ export async function effectOf(
   return effectAfter(bench, subject, rounds);
 }
 
-/** As {@link effectOf}, with the table as it is. */
+/** As {@link effectOf}, with the table in its present state. */
 export async function effectAfter(
   bench: Workbench,
   subject: Subject,

@@ -22,7 +22,7 @@ export interface HeardEvent {
   readonly detail: { readonly data: unknown };
 }
 
-/** Hears every event that fits a pattern, as often as it is said: the monitor keeps each only once. */
+/** Hears every event that matches a pattern, as often as it is delivered: the monitor keeps each only once. */
 export interface Bystander {
   /** All that was heard, once it is as expected. Throws with what was heard when it never is. */
   hears(expected: (heard: readonly HeardEvent[]) => boolean): Promise<readonly HeardEvent[]>;

@@ -1,7 +1,7 @@
 import { runProject } from '#testing/a-runtime.ts';
 import { Engine, type EngineAccess, onlyBus } from './engine.ts';
 
-/** An engine that stories are told to, and what ends it. */
+/** An engine that stories run on, and how to end it. */
 export interface FoundEngine {
   readonly engine: Engine;
   end(): Promise<void>;

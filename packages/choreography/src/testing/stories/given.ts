@@ -17,7 +17,7 @@ export interface Given {
   away(job: string): Promise<void>;
   /** An event waits in the dead-letter queue of `participant/job`: the job's function set it aside, or its rule. */
   deadLetter(job: string, event: Entry, by: 'function' | 'rule'): Promise<void>;
-  /** Somebody listens at the bus to all that is said of an instance from now on, by the key of its events' metadata. */
+  /** From now on a bystander hears all events of an instance on the bus, by the correlation id of their metadata. */
   bystander(key: string): Promise<Bystander>;
 }
 

@@ -7,7 +7,7 @@ import { untilIn } from './telling.ts';
 import { type Then, thenIn } from './then.ts';
 import { type When, whenIn } from './when.ts';
 
-/** What a story is told with: what is given, what happens when, and what is true then. */
+/** The words of a story: what is given, what happens when, and what is true then. */
 export interface Story {
   readonly given: Given;
   readonly when: When;
@@ -21,12 +21,12 @@ export interface OwnWords {
   readonly then?: object;
 }
 
-/** What a story is told with, together with a project's own words. */
+/** The words of a story, together with a project's own words. */
 export type ToldWith<Own extends OwnWords> = {
   readonly [Part in keyof Story]: Story[Part] & (Own[Part] extends object ? Own[Part] : unknown);
 };
 
-/** Which engine stories are told to, and which words a project adds. */
+/** The engine that stories run on, and the words that a project adds. */
 export interface StoryOptions<Own extends OwnWords> {
   /** URL of the engine to which the stacks were deployed, or `aws`. @default CHOREOGRAPHY_ENGINE, else AWS_ENDPOINT_URL, else the local runtime in this process */
   readonly engine?: string;
@@ -40,9 +40,9 @@ export interface StoryOptions<Own extends OwnWords> {
 const TIMEOUT_MS = 90_000;
 
 /**
- * Prepares the stories of a test file: returns what tells one, as a test of its own. The engine is AWS, an emulator or a local runtime,
- * with the project's stacks deployed; without one that is named, the project of the test file (the nearest folder with a `cdk.json`) is
- * synthesized and runs in this process. A story that moves the clock, or lets a job be away, is skipped on any other engine.
+ * Prepares the stories of a test file: returns a function that declares a story as a test. The engine is AWS, an emulator or a local runtime,
+ * with the project's stacks deployed; if none is named, the project of the test file (the nearest folder with a `cdk.json`) is
+ * synthesized and runs in this process. A story that moves the clock, or makes a job unavailable, is skipped on any other engine.
  */
 export function stories<Own extends OwnWords = Record<never, never>>({
   engine: endpoint = process.env.CHOREOGRAPHY_ENGINE ?? process.env.AWS_ENDPOINT_URL,

@@ -2,7 +2,7 @@ import { vi } from '#testing/peers.ts';
 import type { Bystander } from './bystander.ts';
 import type { Engine } from './engine.ts';
 
-/** One story while it is told: to which engine, and what is to be done when it ends. */
+/** A story that runs: its engine, and what is to be done when it ends. */
 export interface Telling {
   readonly engine: Engine;
   /** The folder of the project. */

@@ -25,7 +25,7 @@ export interface Then {
   heard(bystander: Bystander, times: number, types: readonly string[]): Promise<string[]>;
   /** The event that `participant/job` set aside; it is taken out of the job's dead-letter queue. */
   setAside(job: string, eventId: string): Promise<DeadLetter>;
-  /** An item of a participant's table as it is now; undefined when there is none. */
+  /** The present item of a participant's table; undefined if there is none. */
   item(participant: string, pk: string): Promise<Record<string, unknown> | undefined>;
 }
 

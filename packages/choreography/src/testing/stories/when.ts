@@ -14,9 +14,9 @@ export interface CommandAnswer {
 
 /** What can happen in a story. */
 export interface When {
-  /** An event is said, by the administrator in the place of whoever may say it. */
+  /** An event is said, with the administrator's permissions. */
   said<Contract extends EventContract>(contract: Contract, data: EventData<Contract>): Promise<void>;
-  /** Events are put on the bus just as they are, in one call. Throws when the bus refuses one. */
+  /** Events are put on the bus unchanged, in one call. Throws if the bus refuses one. */
   put(...entries: readonly Entry[]): Promise<void>;
   /** The HTTP API of `participant/job` is called; a body is sent as JSON. */
   called(
@@ -25,7 +25,7 @@ export interface When {
   ): Promise<HttpAnswer>;
   /** What was set aside of an instance is given back to `participant/job`, by the command `redrive`. */
   redriven(job: string, key: string): Promise<CommandAnswer>;
-  /** Time passes, such as `2 days`: all that falls due in it has happened then. On the local runtime alone, for all stories told to it. */
+  /** Time passes, such as `2 days`: all that falls due in it has happened afterwards. Only on the local runtime, where it passes for all stories. */
   passed(time: string): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { mermaid } from '#cli/map/picture/mermaid.ts';
 import { pictureOf } from '#cli/map/picture/picture.ts';
 import { svg } from '#cli/map/picture/svg.ts';
 import { terminal } from '#cli/map/picture/terminal.ts';
-import { paintFor } from '#cli/paint.ts';
+import { paintFor } from '#cli/program/paint.ts';
 import { graphOf } from '#graph/graph-of.ts';
 import { readTemplates } from '#template/read-templates.ts';
 import { generateSystem } from '../../../../../bench/generate-system.ts';

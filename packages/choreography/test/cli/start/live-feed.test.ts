@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Paint } from '#cli/paint.ts';
+import type { Paint } from '#cli/program/paint.ts';
 import { LiveFeed } from '#cli/start/live-feed.ts';
 
 const named: Paint = (colour, text) => `<${colour}>${text}</${colour}>`;

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import type { Paint } from '#cli/paint.ts';
+import type { Paint } from '#cli/program/paint.ts';
 import { printNotice } from '#cli/start/print-notice.ts';
-import type { Notice } from '#local/notice.ts';
+import type { Notice } from '#local/runtime/notice.ts';
 
 const named: Paint = (colour, text) => `${colour}: ${text}`;
 afterEach(() => vi.restoreAllMocks());

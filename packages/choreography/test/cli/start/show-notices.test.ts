@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Paint } from '#cli/paint.ts';
+import type { Paint } from '#cli/program/paint.ts';
 import { type ShowOptions, showNotices } from '#cli/start/show-notices.ts';
-import type { Notice } from '#local/notice.ts';
+import type { Notice } from '#local/runtime/notice.ts';
 
 const plain: Paint = (_, text) => text;
 afterEach(() => vi.restoreAllMocks());

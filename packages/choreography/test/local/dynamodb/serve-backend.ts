@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import type { Backend } from '#local/backend.ts';
+import type { Backend } from '#local/gateway/backend.ts';
 
 /** Puts a backend behind an HTTP server on a free port, as the gateway does, so that real clients can call it. */
 export async function serveBackend(backend: () => Backend): Promise<{ url: string; close(): Promise<void> }> {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Clock } from '#local/clock.ts';
 import { DeliveryError, deliver } from '#local/events/deliver.ts';
 import { newEvent } from '#local/events/event.ts';
 import type { Rule, Target } from '#local/events/rule.ts';
-import { InFlight } from '#local/in-flight.ts';
-import type { Notice } from '#local/notice.ts';
+import { Clock } from '#local/runtime/clock.ts';
+import { InFlight } from '#local/runtime/in-flight.ts';
+import type { Notice } from '#local/runtime/notice.ts';
 
 const rule = { name: 'r', arn: 'arn:aws:events:us-east-1:000000000000:rule/r' } as Rule;
 const event = newEvent({ source: 's', detailType: 'T', resources: [], detail: {} }, 0);

@@ -1,6 +1,6 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sentence } from '#local/notice.ts';
+import { sentence } from '#local/runtime/notice.ts';
 import { aFunction, anAssembly, queue } from '../assembly.ts';
 import { aRuntime } from '../runtime.ts';
 

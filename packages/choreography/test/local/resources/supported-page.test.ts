@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { RESOURCE_TYPES } from '#local/resources/resource-types.ts';
+import { RESOURCE_TYPES } from '#local/resources/types/resource-types.ts';
 
 const row = (path: string, says: string) => `| \`${path}\` | ${says} |`;
 

@@ -1,6 +1,6 @@
 import { CreateTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Notice } from '#local/notice.ts';
+import type { Notice } from '#local/runtime/notice.ts';
 import { startSns } from '#local/sns/start-sns.ts';
 import { localClient, serveBackend } from '../dynamodb/serve-backend.ts';
 import { localQueues } from '../sqs/local-queues.ts';

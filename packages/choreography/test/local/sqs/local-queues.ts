@@ -5,7 +5,7 @@ import {
   type SendMessageCommandInput,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { Clock } from '#local/clock.ts';
+import { Clock } from '#local/runtime/clock.ts';
 import { startSns } from '#local/sns/start-sns.ts';
 import { startSqs } from '#local/sqs/start-sqs.ts';
 import { localClient, serveBackend } from '../dynamodb/serve-backend.ts';

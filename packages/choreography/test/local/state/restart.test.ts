@@ -7,7 +7,7 @@ import { DescribeArchiveCommand, EventBridgeClient, PutEventsCommand } from '@aw
 import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import type { Notice } from '#local/notice.ts';
+import type { Notice } from '#local/runtime/notice.ts';
 import { type Runtime, startRuntime } from '#local/start-runtime.ts';
 import { StateFile } from '#local/state/state-file.ts';
 import { aFunction, anAssembly, permission, queue } from '../assembly.ts';

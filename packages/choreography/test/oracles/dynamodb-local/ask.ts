@@ -1,4 +1,4 @@
-import type { Backend } from '#local/backend.ts';
+import type { Backend } from '#local/gateway/backend.ts';
 
 export type Answer = Record<string, unknown>;
 /** Calls an operation; an error is an answer with `error` and `message`. */

@@ -1,8 +1,8 @@
 // Gives functions to the local runtime's own environments, in the Node.js that it is run by: a table as JSON comes in, the behaviours go out.
 
 import { text } from 'node:stream/consumers';
-import { ExecutionEnvironment } from '#local/lambda/execution-environment.ts';
-import { processEnvironment } from '#local/lambda/process-environment.ts';
+import { ExecutionEnvironment } from '#local/lambda/environment/execution-environment.ts';
+import { processEnvironment } from '#local/lambda/environment/process-environment.ts';
 import { type Answer, type Behaviour, REQUEST_ID, TRACE_ID } from './behaviour.ts';
 import { configOf } from './function-of.ts';
 import type { Given } from './given.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { processEnvironment } from '#local/lambda/process-environment.ts';
+import { processEnvironment } from '#local/lambda/environment/process-environment.ts';
 import { type Behaviour, normalised } from './behaviour.ts';
 import { DIFFERENCES } from './differences.ts';
 import { configOf, folderOf } from './function-of.ts';

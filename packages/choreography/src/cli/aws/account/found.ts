@@ -1,4 +1,4 @@
-import { asJson } from '#template/as-object.ts';
+import { asJson } from '#template/document/as-object.ts';
 
 /** A resource that runs, in CloudFormation's words. */
 export interface Found {

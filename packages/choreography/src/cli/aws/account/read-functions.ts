@@ -1,6 +1,6 @@
 import { GetPolicyCommand, ListEventSourceMappingsCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { eachOf } from '#cli/aws/requests.ts';
-import { asObject, objectsIn } from '#template/as-object.ts';
+import { asObject, objectsIn } from '#template/document/as-object.ts';
 import { type AccountClients, everyPage } from './account-clients.ts';
 import { asJsonOr, type Found } from './found.ts';
 

@@ -1,4 +1,4 @@
-import type { Paint } from '#cli/paint.ts';
+import type { Paint } from '#cli/program/paint.ts';
 import type { Graph } from '#graph/graph.ts';
 
 /** What a reader must know beside the picture: circles, and what the templates do not tell. */

@@ -1,4 +1,4 @@
-import type { Paint } from '#cli/paint.ts';
+import type { Paint } from '#cli/program/paint.ts';
 import { eventNames } from '#graph/events/event-name.ts';
 import type { Focus } from '#graph/focus.ts';
 import type { Consumer, Edge, Graph } from '#graph/graph.ts';

@@ -1,5 +1,5 @@
-import { AwsError, validationError } from '#local/aws-error.ts';
-import { isObject } from '#template/as-object.ts';
+import { AwsError, validationError } from '#local/gateway/aws-error.ts';
+import { isObject } from '#template/document/as-object.ts';
 
 /** What a parameter must be, as the service's own model has it. */
 export interface Constraint {

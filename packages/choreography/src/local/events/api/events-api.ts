@@ -1,8 +1,8 @@
-import { type AccountRegion, accountRegionIn } from '#local/account.ts';
-import { AwsError, validationError } from '#local/aws-error.ts';
-import type { AwsRequest, AwsResponse } from '#local/backend.ts';
 import type { Brokers } from '#local/events/brokers.ts';
-import { isObject } from '#template/as-object.ts';
+import { AwsError, validationError } from '#local/gateway/aws-error.ts';
+import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
+import { type AccountRegion, accountRegionIn } from '#local/runtime/account.ts';
+import { isObject } from '#template/document/as-object.ts';
 import { EVENTS_ACTIONS, UNSUPPORTED_FAMILIES, UNSUPPORTED_PARAMETERS } from './actions.ts';
 import { checkShape } from './constraints.ts';
 import { SHAPES } from './shapes.ts';

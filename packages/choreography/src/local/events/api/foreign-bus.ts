@@ -1,6 +1,6 @@
-import { ACCOUNT } from '#local/account.ts';
-import { validationError } from '#local/aws-error.ts';
 import type { Target } from '#local/events/rule.ts';
+import { validationError } from '#local/gateway/aws-error.ts';
+import { ACCOUNT } from '#local/runtime/account.ts';
 
 /**
  * What a target becomes that is put where another may be. A bus in another account keeps the role that it has when it is put

@@ -1,4 +1,4 @@
-import { validationError } from '#local/aws-error.ts';
+import { validationError } from '#local/gateway/aws-error.ts';
 
 /** Parameters of every action that lists. */
 export interface PageInput {

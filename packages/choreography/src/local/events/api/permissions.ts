@@ -1,6 +1,6 @@
-import { AwsError, validationError } from '#local/aws-error.ts';
 import type { Statement } from '#local/events/bus.ts';
 import { normalizeStatements, type Permission, statementOf, withStatement } from '#local/events/bus-policy.ts';
+import { AwsError, validationError } from '#local/gateway/aws-error.ts';
 import type { Actions } from './action.ts';
 
 interface PermissionInput {

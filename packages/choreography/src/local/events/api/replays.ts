@@ -1,6 +1,6 @@
-import { AwsError } from '#local/aws-error.ts';
 import type { Replay } from '#local/events/archive/replays.ts';
 import type { Broker } from '#local/events/broker.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 import { type Actions, seconds } from './action.ts';
 import { type PageInput, pageOf } from './page.ts';
 

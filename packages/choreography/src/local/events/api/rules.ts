@@ -1,6 +1,6 @@
-import { accountRegionIn } from '#local/account.ts';
-import { validationError } from '#local/aws-error.ts';
 import type { Rule, RuleState } from '#local/events/rule.ts';
+import { validationError } from '#local/gateway/aws-error.ts';
+import { accountRegionIn } from '#local/runtime/account.ts';
 import type { Actions } from './action.ts';
 import { type PageInput, pageOf } from './page.ts';
 

@@ -1,5 +1,5 @@
-import { AwsError } from '#local/aws-error.ts';
 import type { Broker } from '#local/events/broker.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 import type { Actions } from './action.ts';
 
 interface TagInput {

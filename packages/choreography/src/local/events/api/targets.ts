@@ -1,8 +1,8 @@
-import { type AccountRegion, accountRegionIn, isSame } from '#local/account.ts';
-import { AwsError, validationError } from '#local/aws-error.ts';
 import { checkInput } from '#local/events/input/check-input.ts';
 import { limitExceeded } from '#local/events/limit-exceeded.ts';
 import type { Rule, Target } from '#local/events/rule.ts';
+import { AwsError, validationError } from '#local/gateway/aws-error.ts';
+import { type AccountRegion, accountRegionIn, isSame } from '#local/runtime/account.ts';
 import type { Actions } from './action.ts';
 import { ofForeignBus } from './foreign-bus.ts';
 import { type PageInput, pageOf } from './page.ts';

@@ -1,4 +1,4 @@
-import { AwsError, validationError } from '#local/aws-error.ts';
+import { AwsError, validationError } from '#local/gateway/aws-error.ts';
 import { compilePattern } from '#pattern/compile-pattern.ts';
 import { InvalidEventPatternError } from '#pattern/invalid-event-pattern-error.ts';
 import { readJson } from '#pattern/json/exact-json.ts';

@@ -1,9 +1,9 @@
-import { accountRegionIn, arn } from '#local/account.ts';
-import { AwsError } from '#local/aws-error.ts';
 import type { Buses } from '#local/events/buses.ts';
 import type { Event } from '#local/events/event.ts';
 import { parseOrRefuse } from '#local/events/parse-or-refuse.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 import { type OnOperation, UNCOUNTED } from '#local/metering/operation.ts';
+import { accountRegionIn, arn } from '#local/runtime/account.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { readJson, writeJson } from '#pattern/json/exact-json.ts';
 import { RuleSet } from '#pattern/rule-set.ts';

@@ -1,10 +1,10 @@
-import { accountRegionIn, arn } from '#local/account.ts';
-import { AwsError, validationError } from '#local/aws-error.ts';
-import type { Clock } from '#local/clock.ts';
 import { busNameOf } from '#local/events/buses.ts';
 import type { Event } from '#local/events/event.ts';
 import { limitExceeded } from '#local/events/limit-exceeded.ts';
-import type { InFlight } from '#local/in-flight.ts';
+import { AwsError, validationError } from '#local/gateway/aws-error.ts';
+import { accountRegionIn, arn } from '#local/runtime/account.ts';
+import type { Clock } from '#local/runtime/clock.ts';
+import type { InFlight } from '#local/runtime/in-flight.ts';
 import type { Archive, Archives } from './archives.ts';
 
 export type ReplayState = 'STARTING' | 'RUNNING' | 'CANCELLING' | 'COMPLETED' | 'CANCELLED' | 'FAILED';

@@ -1,5 +1,5 @@
-import { validationError } from '#local/aws-error.ts';
 import type { Target } from '#local/events/rule.ts';
+import { validationError } from '#local/gateway/aws-error.ts';
 import { isReserved, replaceVariables, variablesOf } from './input-transformer.ts';
 import { isJson } from './is-json.ts';
 import { jsonPath } from './json-path.ts';

@@ -1,4 +1,4 @@
-import { validationError } from '#local/aws-error.ts';
+import { validationError } from '#local/gateway/aws-error.ts';
 import { cronTimes, type NextTime } from './cron.ts';
 import { intervalOf } from './rate.ts';
 

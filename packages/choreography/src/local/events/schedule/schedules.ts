@@ -1,5 +1,5 @@
-import type { Clock } from '#local/clock.ts';
 import type { Rule } from '#local/events/rule.ts';
+import type { Clock } from '#local/runtime/clock.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { nextTimes } from './next-times.ts';
 

@@ -1,8 +1,8 @@
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import type { FormValue, QueryValue } from '#local/gateway/query-protocol.ts';
 import type { Caller } from '#local/iam/caller.ts';
 import type { Iam } from '#local/iam/iam.ts';
 import type { Identities } from '#local/iam/identities.ts';
-import type { FormValue, QueryValue } from '#local/query-protocol.ts';
 
 /** A call of IAM's API. */
 export interface Call {

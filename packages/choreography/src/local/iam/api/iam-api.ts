@@ -1,7 +1,7 @@
-import { AwsError } from '#local/aws-error.ts';
-import type { AwsRequest, AwsResponse } from '#local/backend.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
+import { queryAnswer, readForm } from '#local/gateway/query-protocol.ts';
 import type { Iam } from '#local/iam/iam.ts';
-import { queryAnswer, readForm } from '#local/query-protocol.ts';
 import { ACCESS_KEY_ACTIONS } from './access-keys.ts';
 import { type Actions, Input } from './action.ts';
 import { IDENTITY_POLICY_ACTIONS } from './identity-policies.ts';

@@ -1,9 +1,9 @@
-import { iamArn } from '#local/account.ts';
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import type { QueryValue } from '#local/gateway/query-protocol.ts';
 import { type Identities, noSuchEntity } from '#local/iam/identities.ts';
 import { isManagedByAws, type ManagedPolicy, uniqueId } from '#local/iam/identity.ts';
 import { managedPolicy, managedPolicyNames } from '#local/iam/managed-policies.ts';
-import type { QueryValue } from '#local/query-protocol.ts';
+import { iamArn } from '#local/runtime/account.ts';
 import { type Actions, type Call, deleteConflict, tagList } from './action.ts';
 import { listPage } from './page.ts';
 import { readPolicy } from './policy-document.ts';

@@ -1,4 +1,4 @@
-import type { QueryValue } from '#local/query-protocol.ts';
+import type { QueryValue } from '#local/gateway/query-protocol.ts';
 import { type Input, validationError } from './action.ts';
 
 const MAX_ITEMS = 100;

@@ -1,7 +1,7 @@
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 import type { WrittenPolicy } from '#local/iam/identity.ts';
 import { compilePolicy, type PolicyDocument, type StatementDocument } from '#local/iam/policy.ts';
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 
 /** What a document is: a role's trust, or what an identity may do. */
 type Purpose = 'trust' | 'identity' | 'managed';

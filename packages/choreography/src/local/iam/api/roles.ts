@@ -1,6 +1,6 @@
-import { iamArn } from '#local/account.ts';
+import type { QueryValue } from '#local/gateway/query-protocol.ts';
 import { type Identity, type Role, uniqueId } from '#local/iam/identity.ts';
-import type { QueryValue } from '#local/query-protocol.ts';
+import { iamArn } from '#local/runtime/account.ts';
 import { type Actions, alreadyExists, type Call, deleteConflict, tagList, validationError } from './action.ts';
 import { listPage } from './page.ts';
 import { encoded, readPolicy } from './policy-document.ts';

@@ -1,7 +1,7 @@
-import { iamArn } from '#local/account.ts';
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import type { QueryValue } from '#local/gateway/query-protocol.ts';
 import { type User, uniqueId } from '#local/iam/identity.ts';
-import type { QueryValue } from '#local/query-protocol.ts';
+import { iamArn } from '#local/runtime/account.ts';
 import { type Actions, alreadyExists, type Call, deleteConflict, tagList, validationError } from './action.ts';
 import { listPage } from './page.ts';
 import { boundaryAnswer, boundaryIn, mustHaveNoPolicies } from './roles.ts';

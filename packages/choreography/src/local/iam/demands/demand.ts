@@ -1,4 +1,4 @@
-import type { AwsRequest } from '#local/backend.ts';
+import type { AwsRequest } from '#local/gateway/backend.ts';
 import type { Caller } from '#local/iam/caller.ts';
 
 /** What a call asks leave for. */

@@ -1,4 +1,4 @@
-import { arn } from '#local/account.ts';
+import { arn } from '#local/runtime/account.ts';
 import { type Demand, type Demands, jsonBody, targetAction } from './demand.ts';
 
 type Item = Record<string, Record<string, unknown>>;

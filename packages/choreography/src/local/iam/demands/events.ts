@@ -1,5 +1,5 @@
-import { type AccountRegion, accountRegionIn, arn } from '#local/account.ts';
 import { whereaboutsOf } from '#local/iam/caller.ts';
+import { type AccountRegion, accountRegionIn, arn } from '#local/runtime/account.ts';
 import { type Demand, type Demands, jsonBody, targetAction } from './demand.ts';
 import { passRole } from './iam.ts';
 

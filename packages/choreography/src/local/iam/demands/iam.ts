@@ -1,6 +1,6 @@
-import { iamArn } from '#local/account.ts';
+import { readForm } from '#local/gateway/query-protocol.ts';
 import { whereaboutsOf } from '#local/iam/caller.ts';
-import { readForm } from '#local/query-protocol.ts';
+import { iamArn } from '#local/runtime/account.ts';
 import type { Demand, Demands } from './demand.ts';
 
 /** What calls to IAM ask leave for (service authorization reference: "AWS Identity and Access Management"). */

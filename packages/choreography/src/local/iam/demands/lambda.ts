@@ -1,5 +1,5 @@
-import { arn } from '#local/account.ts';
 import { functionName } from '#local/lambda/functions.ts';
+import { arn } from '#local/runtime/account.ts';
 import { type Demands, jsonBody } from './demand.ts';
 import { passRole } from './iam.ts';
 

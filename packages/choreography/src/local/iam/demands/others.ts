@@ -1,5 +1,5 @@
-import { arn } from '#local/account.ts';
-import type { AwsRequest } from '#local/backend.ts';
+import type { AwsRequest } from '#local/gateway/backend.ts';
+import { arn } from '#local/runtime/account.ts';
 import { type Demands, jsonBody, targetAction } from './demand.ts';
 
 /** What calls to CloudWatch Logs ask leave for. */

@@ -1,4 +1,4 @@
-import { arn } from '#local/account.ts';
+import { arn } from '#local/runtime/account.ts';
 import { secretArn } from '#local/secrets/secrets.ts';
 import { type Demands, jsonBody, targetAction } from './demand.ts';
 

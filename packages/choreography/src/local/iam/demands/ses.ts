@@ -1,5 +1,5 @@
-import { arn } from '#local/account.ts';
-import type { AwsRequest } from '#local/backend.ts';
+import type { AwsRequest } from '#local/gateway/backend.ts';
+import { arn } from '#local/runtime/account.ts';
 import { type Demand, type Demands, jsonBody } from './demand.ts';
 
 /** What calls to SES ask leave for (developer guide: "Using identity policies in Amazon SES"), by its first API or its second. */

@@ -1,4 +1,4 @@
-import { type FormValue, readForm } from '#local/query-protocol.ts';
+import { type FormValue, readForm } from '#local/gateway/query-protocol.ts';
 import type { Demand, Demands } from './demand.ts';
 
 /** What calls to STS ask leave for: the role that is to be assumed. Who one is, everybody may ask. */

@@ -1,11 +1,11 @@
-import { AwsError } from '#local/aws-error.ts';
-import type { AwsRequest, AwsResponse } from '#local/backend.ts';
-import type { Clock } from '#local/clock.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import type { EventSourceMappings } from '#local/lambda/event-source/event-source-mappings.ts';
 import type { FunctionConfig } from '#local/lambda/function-config.ts';
-import type { FunctionUrlConfig } from '#local/lambda/function-url-config.ts';
+import type { FunctionUrlConfig } from '#local/lambda/function-url/function-url-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import type { LambdaFunction } from '#local/lambda/lambda-function.ts';
+import type { Clock } from '#local/runtime/clock.ts';
 
 /** Makes a function that runs from its configuration. */
 export type MakeFunction = (config: FunctionConfig) => LambdaFunction;

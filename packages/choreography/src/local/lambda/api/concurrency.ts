@@ -1,4 +1,4 @@
-import { jsonAnswer } from '#local/backend.ts';
+import { jsonAnswer } from '#local/gateway/backend.ts';
 import { type Actions, type Lambda, NOTHING } from './action.ts';
 
 export const CONCURRENCY: Actions = {

@@ -1,5 +1,5 @@
-import { invalidParameterValue } from '#local/aws-error.ts';
-import { jsonAnswer } from '#local/backend.ts';
+import { invalidParameterValue } from '#local/gateway/aws-error.ts';
+import { jsonAnswer } from '#local/gateway/backend.ts';
 import { inRange } from '#local/lambda/constraints.ts';
 import { type AsyncConfig, DEFAULT_ASYNC_CONFIG } from '#local/lambda/function-config.ts';
 import type { LambdaFunction } from '#local/lambda/lambda-function.ts';

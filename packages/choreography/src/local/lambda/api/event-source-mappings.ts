@@ -1,7 +1,7 @@
-import { arn } from '#local/account.ts';
-import { jsonAnswer } from '#local/backend.ts';
+import { jsonAnswer } from '#local/gateway/backend.ts';
 import type { EventSourceMapping } from '#local/lambda/event-source/event-source-mappings.ts';
 import { functionName } from '#local/lambda/functions.ts';
+import { arn } from '#local/runtime/account.ts';
 import type { Actions } from './action.ts';
 import { page } from './page.ts';
 

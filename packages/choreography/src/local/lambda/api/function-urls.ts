@@ -1,7 +1,7 @@
-import { AwsError } from '#local/aws-error.ts';
-import { jsonAnswer } from '#local/backend.ts';
-import { URL_PREFIX } from '#local/lambda/function-url.ts';
-import { type FunctionUrlConfig, functionUrlConfig } from '#local/lambda/function-url-config.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import { jsonAnswer } from '#local/gateway/backend.ts';
+import { URL_PREFIX } from '#local/lambda/function-url/function-url.ts';
+import { type FunctionUrlConfig, functionUrlConfig } from '#local/lambda/function-url/function-url-config.ts';
 import { type Actions, type Lambda, NOTHING, notFound } from './action.ts';
 
 export const FUNCTION_URLS: Actions = {

@@ -1,12 +1,12 @@
 import { unzipSync } from 'fflate';
-import { arn } from '#local/account.ts';
-import { AwsError, invalidParameterValue, validationError } from '#local/aws-error.ts';
-import { jsonAnswer } from '#local/backend.ts';
+import { AwsError, invalidParameterValue, validationError } from '#local/gateway/aws-error.ts';
+import { jsonAnswer } from '#local/gateway/backend.ts';
 import { inRange } from '#local/lambda/constraints.ts';
 import { CODE_PATH } from '#local/lambda/function-code.ts';
 import type { FunctionConfig } from '#local/lambda/function-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import { type LoggingConfig, loggingConfig } from '#local/lambda/logging-config.ts';
+import { arn } from '#local/runtime/account.ts';
 import { type Actions, NOTHING, refuseUnsupported } from './action.ts';
 import { describeFunction } from './describe-function.ts';
 import { page } from './page.ts';

@@ -1,5 +1,5 @@
 import { EventStreamCodec } from '@smithy/core/event-streams';
-import { mustBeSmallEnough } from '#local/lambda/payload-limits.ts';
+import { mustBeSmallEnough } from '#local/lambda/invocation/payload-limits.ts';
 import type { Actions } from './action.ts';
 import { detailsIn, eventIn } from './invoke.ts';
 

@@ -1,8 +1,8 @@
-import { AwsError } from '#local/aws-error.ts';
-import type { AwsRequest, AwsResponse } from '#local/backend.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import type { Functions } from '#local/lambda/functions.ts';
-import type { InvocationDetails } from '#local/lambda/invocation.ts';
-import { mustBeSmallEnough } from '#local/lambda/payload-limits.ts';
+import type { InvocationDetails } from '#local/lambda/invocation/invocation.ts';
+import { mustBeSmallEnough } from '#local/lambda/invocation/payload-limits.ts';
 import { type Actions, NOTHING } from './action.ts';
 
 export const INVOKE: Actions = {

@@ -1,5 +1,5 @@
-import { AwsError } from '#local/aws-error.ts';
-import type { AwsRequest, AwsResponse } from '#local/backend.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import type { Actions, Lambda } from './action.ts';
 import { CONCURRENCY } from './concurrency.ts';
 import { EVENT_INVOKE_CONFIGS } from './event-invoke-configs.ts';

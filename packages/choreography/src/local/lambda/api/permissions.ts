@@ -1,5 +1,5 @@
-import { validationError } from '#local/aws-error.ts';
-import { jsonAnswer } from '#local/backend.ts';
+import { validationError } from '#local/gateway/aws-error.ts';
+import { jsonAnswer } from '#local/gateway/backend.ts';
 import { type Permission, statementOf } from '#local/lambda/permission.ts';
 import { uuidOf } from '#local/lambda/uuid-of.ts';
 import { type Actions, NOTHING, notFound } from './action.ts';

@@ -1,10 +1,10 @@
-import { arn } from '#local/account.ts';
-import { AwsError, invalidParameterValue } from '#local/aws-error.ts';
-import { uuid } from '#local/chance.ts';
 import type { Streams } from '#local/dynamodb/streams/streams.ts';
+import { AwsError, invalidParameterValue } from '#local/gateway/aws-error.ts';
 import type { Demand } from '#local/iam/demands/demand.ts';
 import type { FunctionConfig } from '#local/lambda/function-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
+import { arn } from '#local/runtime/account.ts';
+import { uuid } from '#local/runtime/chance.ts';
 import { QueueConsumer } from '#local/sqs/queue-consumer.ts';
 import type { Queues } from '#local/sqs/queues.ts';
 import { type MappingInput, type MappingSettings, mappingSettings } from './mapping-settings.ts';

@@ -1,4 +1,4 @@
-import { invalidParameterValue } from '#local/aws-error.ts';
+import { invalidParameterValue } from '#local/gateway/aws-error.ts';
 import { compilePattern } from '#pattern/compile-pattern.ts';
 import { readJson } from '#pattern/json/exact-json.ts';
 

@@ -1,9 +1,9 @@
-import { AwsError } from '#local/aws-error.ts';
-import type { Clock } from '#local/clock.ts';
-import type { InFlight } from '#local/in-flight.ts';
-import type { Outcome } from '#local/lambda/execution-environment.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import type { Outcome } from '#local/lambda/environment/execution-environment.ts';
 import type { FunctionConfig } from '#local/lambda/function-config.ts';
-import type { OnNotice } from '#local/notice.ts';
+import type { Clock } from '#local/runtime/clock.ts';
+import type { InFlight } from '#local/runtime/in-flight.ts';
+import type { OnNotice } from '#local/runtime/notice.ts';
 import type { QueueConsumer, TakenMessage } from '#local/sqs/queue-consumer.ts';
 import { failedMessages } from './failed-messages.ts';
 import type { MappingSettings } from './mapping-settings.ts';

@@ -1,4 +1,4 @@
-import { REGION } from '#local/account.ts';
+import { REGION } from '#local/runtime/account.ts';
 import type { TakenMessage } from '#local/sqs/queue-consumer.ts';
 
 /** A message as a function is given it (developer guide: "Using Lambda with Amazon SQS", example events). */

@@ -1,6 +1,6 @@
-import { AwsError } from '#local/aws-error.ts';
 import { SHARD_ID } from '#local/dynamodb/streams/stream-operations.ts';
 import { numberOf, recordsFrom, type StreamRecord, type TableStream } from '#local/dynamodb/streams/streams.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 import type { MappingSettings } from './mapping-settings.ts';
 import type { PollerServices } from './queue-poller.ts';
 import type { StreamReading } from './stream-settings.ts';

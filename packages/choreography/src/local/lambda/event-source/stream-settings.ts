@@ -1,4 +1,4 @@
-import { AwsError, invalidParameterValue, validationError } from '#local/aws-error.ts';
+import { AwsError, invalidParameterValue, validationError } from '#local/gateway/aws-error.ts';
 import { inRange } from '#local/lambda/constraints.ts';
 import { functionName } from '#local/lambda/functions.ts';
 import type { MappingInput, MappingSettings } from './mapping-settings.ts';

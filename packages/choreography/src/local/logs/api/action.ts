@@ -1,4 +1,4 @@
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 import type { LogGroup, LogStream, Logs } from '#local/logs/logs.ts';
 
 /** Parameters of the actions, each of which reads its own. */

@@ -1,4 +1,4 @@
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 import { filterPattern } from '#local/logs/filter-pattern.ts';
 import type { LogEvent } from '#local/logs/logs.ts';
 import { type Actions, groupOf, invalidToken, limitOf } from './action.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 import type { LogGroup, LogStream } from '#local/logs/logs.ts';
 import { type Actions, groupOf, invalidToken, limitOf, required, streamOf } from './action.ts';
 

@@ -1,5 +1,5 @@
-import { AwsError } from '#local/aws-error.ts';
-import type { AwsRequest, AwsResponse } from '#local/backend.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import type { Logs } from '#local/logs/logs.ts';
 import type { Actions } from './action.ts';
 import { FILTER_LOG_EVENTS } from './filter-log-events.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from '#local/aws-error.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
 import { type Actions, groupOf, streamOf } from './action.ts';
 
 /** How many events a call may bring, and how many bytes; each event counts 26 more (API reference: PutLogEvents). */

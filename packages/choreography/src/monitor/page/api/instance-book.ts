@@ -26,7 +26,7 @@ export interface InstanceBook {
   readonly reach: Readonly<Record<ListPath, ReadUpTo>>;
 }
 
-/** What tells an instance from every other, also from one of another process with the same key. */
+/** An id that is unique among the instances of all processes. */
 export const idOf = ({ process, key }: Pick<InstanceSummary, 'process' | 'key'>): string => `${process} ${key}`;
 
 const instanceBook = makeStore<InstanceBook>({ instances: new Map(), reach: {} });

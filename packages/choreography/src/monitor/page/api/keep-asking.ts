@@ -1,8 +1,8 @@
 import { pause } from './connection.ts';
 
 /**
- * Asks again and again, with a pause in milliseconds between answer and question, until the signal is aborted. A page that
- * nobody looks at asks nothing. Throws what `ask` throws; ends when that gave up.
+ * Asks again and again, with a pause in milliseconds between answer and question, until the signal is aborted. A hidden
+ * page sends no requests. Throws what `ask` throws; ends when `ask` gives up.
  */
 export async function keepAsking<T>(
   ask: (signal: AbortSignal) => Promise<T | undefined>,

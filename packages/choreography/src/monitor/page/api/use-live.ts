@@ -61,7 +61,7 @@ function useAnswer<T>(
         if (!(error instanceof Refused)) throw error;
         if (closed.signal.aborted) return;
         setRefused({ path, error });
-        // What is not there may come: an instance that nobody placed yet.
+        // The instance may not exist yet.
         setTimeout(() => closed.signal.aborted || follow(), 2000);
       }
     };

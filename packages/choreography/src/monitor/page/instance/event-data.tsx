@@ -3,7 +3,7 @@ import { Scrolled } from '#monitor/page/marks/scrolled.tsx';
 import { timeOfDay } from '#monitor/page/time/in-words.ts';
 import './event-data.css';
 
-/** What stands in the place of personal data, as the monitor masks it. */
+/** What the monitor puts in place of personal data. */
 const MASK = '***';
 
 /** An event's data and where it came from. Personal data was masked before it got here. */

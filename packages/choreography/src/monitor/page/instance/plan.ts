@@ -10,7 +10,7 @@ export interface PlannedStep {
   readonly within: string | null;
   /** The step from whose end the deadline is counted; null for the usual one. */
   readonly after: string | null;
-  /** Nobody waits for it. */
+  /** The instance completes without it. */
   readonly optional: boolean;
   /** The other steps of which one is enough. */
   readonly insteadOf: readonly string[];

@@ -2,7 +2,7 @@ import { groupBy } from '#graph/group-by.ts';
 import type { Failure, InstanceView, RecordedEvent } from '#monitor/api-types.ts';
 import { allSteps, type PlannedStep } from './plan.ts';
 
-/** What stands in the story of an instance: what was said, what was set aside, and what should have been said and was not. */
+/** A part of an instance's story: an event, an event that was set aside, or a step whose event is missing. */
 export type Part =
   | { readonly kind: 'said'; readonly event: RecordedEvent }
   | { readonly kind: 'aside'; readonly failure: Failure }
@@ -10,7 +10,7 @@ export type Part =
 
 export interface Line {
   readonly part: Part;
-  /** How deep it stands in the tree of causes; 0 at the top. */
+  /** Its depth in the tree of causes; 0 at the top. */
   readonly depth: number;
   /** When it happened (Unix milliseconds); undefined for what did not. */
   readonly at: number | undefined;
@@ -20,8 +20,8 @@ export interface Line {
 }
 
 /**
- * The story as a tree of causes: each event stands below what caused it, a failure below the event that was set aside, and what
- * is owed below the event that should have caused it.
+ * The story as a tree of causes: each event is below its cause, a failure below the event that was set aside, and a
+ * missing step below the event that should have caused it.
  */
 export function byCause(view: InstanceView, plan: readonly PlannedStep[]): Line[] {
   const { events, failures } = view;

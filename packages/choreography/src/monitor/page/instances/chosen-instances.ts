@@ -76,7 +76,7 @@ const IS_OF: Readonly<Record<StateFilter, (instance: InstanceSummary, now: numbe
   ended: ({ state }) => state === 'ended',
 };
 
-/** An instance whose start was not heard stands where its last event does. */
+/** An instance whose start was not heard is sorted by its last event. */
 const startOf = ({ startedAt, updatedAt }: InstanceSummary): string => startedAt ?? updatedAt;
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

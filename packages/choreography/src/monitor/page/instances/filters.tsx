@@ -4,7 +4,7 @@ import { capitalised, count } from '#monitor/page/time/in-words.ts';
 import { type Choice, isOf, SPANS, STATES, type StateFilter } from './chosen-instances.ts';
 import './filters.css';
 
-/** What is shown of the instances: every filter stands in the address, so that a list can be kept and sent. */
+/** The filters of the list of instances. All are in the page's address, so that a list can be bookmarked and sent. */
 export function Filters({
   choice,
   words,

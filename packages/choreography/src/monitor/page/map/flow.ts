@@ -81,7 +81,7 @@ function participantsOf(graph: Graph, events: readonly FlowEvent[]): FlowPartici
   }));
 }
 
-/** A rule hears an event when the graph says so, or, of one that nobody inside says, when it asks for it by name. */
+/** Whether a rule hears an event: by an edge of the graph or, for an event that no template says, by the event's name in the rule. */
 function hears({ edges }: Graph, { rule, template, pattern }: Consumer, source: string, detailType: string): boolean {
   const drawn = edges.some(
     (edge) =>

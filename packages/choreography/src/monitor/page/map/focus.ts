@@ -5,7 +5,7 @@ export type Focus =
   | { readonly kind: 'participant'; readonly name: string }
   | { readonly kind: 'event'; readonly key: string };
 
-/** What stands out on the map: boxes by `participant`, events by their key, and lines by `from to`. */
+/** What is highlighted on the map: boxes by `participant`, events by their key, and lines by `from to`. */
 export interface Highlight {
   readonly participants: ReadonlySet<string>;
   readonly events: ReadonlySet<string>;
@@ -61,7 +61,7 @@ export function highlightOf({ events }: Flow, focus: Focus | undefined): Highlig
     if (lit.events.has(event.key)) return;
     sayers(event);
     for (const { participant, job, everything } of hearers(event)) {
-      // Whoever hears everything says nothing in answer to one event.
+      // A participant that hears everything answers no event in particular.
       if (everything) continue;
       for (const next of events)
         if (next.saidBy.some((end) => end.participant === participant && end.job === job)) follow(next);

@@ -24,7 +24,7 @@ export interface MapLine {
   readonly key: string;
   /** An SVG path. */
   readonly path: string;
-  /** It leads to a rule that hears everything, which hears what somebody else hears too: drawn only when looked at. */
+  /** It leads to a rule that hears everything, though others hear the event, too: drawn only when highlighted. */
   readonly aside: boolean;
   readonly to: 'event' | 'job';
   readonly enabled: boolean;
@@ -112,7 +112,7 @@ export function layoutOf(flow: Flow, direction: Direction): MapLayout {
   return { width, height, boxes, events, lines };
 }
 
-/** Who listens to everything is drawn only where nobody else listens: elsewhere it would hide who does. */
+/** Those that hear everything are drawn only at events that no other participant hears: elsewhere they would hide the others. */
 const earsIn = ({ heardBy }: FlowEvent) => {
   const meant = heardBy.filter(({ everything }) => !everything);
   return meant.length > 0 ? meant : heardBy;

@@ -4,7 +4,7 @@ import { hearsEverything } from './flow.ts';
 import type { Highlight } from './focus.ts';
 import './rules.css';
 
-/** Every rule in words: what it hears, whom it tells, and what becomes of an event that cannot be delivered. */
+/** Every rule in words: what it hears, its target, and where an event goes that cannot be delivered. */
 export function Rules({ graph, lit }: { graph: Graph; lit: Highlight | undefined }) {
   return (
     <section class="rules" aria-labelledby="rules-title">

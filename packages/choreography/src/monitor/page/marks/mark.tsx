@@ -12,7 +12,7 @@ export type MarkKind =
   | 'start'
   | 'said';
 
-/** The sign of a state: told apart by its shape, not by its colour alone. What has not happened is hollow. */
+/** The sign of a state. States differ by shape, not by colour alone. What has not happened is hollow. */
 export function Mark({ of, size = 16 }: { of: MarkKind; size?: number }) {
   return (
     <svg class={`mark mark-${of}`} viewBox="0 0 16 16" width={size} height={size} role="img" aria-label={NAMES[of]}>

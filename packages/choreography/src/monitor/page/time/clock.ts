@@ -4,7 +4,7 @@ import { makeStore, useStore } from '#monitor/page/store.ts';
 /** How far the monitor's clock is ahead of this machine's, in milliseconds: its clock decides what is late. */
 let ahead = 0;
 
-/** Sets this page's clock by a time that the monitor told just now (ISO 8601). */
+/** Sets this page's clock by the time of the monitor's latest answer (ISO 8601). */
 export function setClock(now: string): void {
   const difference = Date.parse(now) - Date.now();
   // An answer is on its way for a while: less than that is no difference.

@@ -10,7 +10,7 @@ import './unheard-view.css';
 /** How often one asks, in milliseconds. */
 const POLL_MS = 3000;
 
-/** What nobody dealt with: events that no rule matched, and poison events that belong to no instance of a process. */
+/** Events that were not handled: those that no rule matched, and poison events that belong to no instance of a process. */
 export function UnheardView() {
   const now = useNow();
   return (

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the syntax of CloudFormation.
 import { isDeepStrictEqual } from 'node:util';
-import { asObject } from '#template/as-object.ts';
+import { asObject } from '#template/document/as-object.ts';
 import { addRoute, apiThatIsMeant, IMPLICIT } from '#template/sam/api-body.ts';
 import { refuse } from '#template/sam/refusal.ts';
 import { withDefaults } from '#template/sam/resources.ts';
@@ -9,7 +9,7 @@ import { permissionFor } from './invoked.ts';
 
 /**
  * `Api` and `HttpApi`: a route in the body of its API, which SAM makes for routes that name none, and the permission by which
- * API Gateway calls the function for that route alone. At a state machine a route starts it: it stands as a resource of a type that
+ * API Gateway calls the function for that route alone. A route at a state machine starts it: that route is a resource of a type that
  * only these tools have.
  */
 export const apiRoute: EventType = (event) => {

@@ -1,4 +1,4 @@
-import { asObject } from '#template/as-object.ts';
+import { asObject } from '#template/document/as-object.ts';
 import { refuse } from '#template/sam/refusal.ts';
 import { getArn } from '#template/sam/resources.ts';
 import { type EventType, eventName } from './event.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 import { checkProperties, type PropertyKinds } from '#template/sam/properties.ts';
 import { refuse } from '#template/sam/refusal.ts';
 import type { SamResource } from '#template/sam/resources.ts';

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the syntax of CloudFormation.
-import { isObject, objectsIn } from '#template/as-object.ts';
+import { isObject, objectsIn } from '#template/document/as-object.ts';
 import { isIntrinsic } from '#template/sam/intrinsic.ts';
 import { refuse } from '#template/sam/refusal.ts';
 import { made } from '#template/sam/resources.ts';
@@ -64,7 +64,7 @@ function checkFilters(event: SamEvent): void {
     refuse(eventName(event), 'FilterCriteria field has a wrong format');
 }
 
-/** `OnFailure`, without the type by which SAM tells what the role needs. */
+/** `OnFailure`, without the `Type` from which SAM derives the role's permissions. */
 function failureDestination(event: SamEvent): { config: unknown; policies: object[] } {
   const { DestinationConfig } = event.properties;
   if (!DestinationConfig || Object.keys(DestinationConfig).length === 0) return { config: undefined, policies: [] };

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { asObject } from '#template/as-object.ts';
+import { asObject } from '#template/document/as-object.ts';
 import { refuse } from '#template/sam/refusal.ts';
 import { type EventType, eventName } from './event.ts';
 import { permissionFor } from './invoked.ts';

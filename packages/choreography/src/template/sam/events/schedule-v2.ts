@@ -1,6 +1,6 @@
+import { trustIn } from '#template/sam/policies/role.ts';
 import { refuse } from '#template/sam/refusal.ts';
 import { getArn, made } from '#template/sam/resources.ts';
-import { trustIn } from '#template/sam/role.ts';
 import { deadLettersOf, queueFor } from './dead-letters.ts';
 import { type EventType, eventName, type SamEvent } from './event.ts';
 

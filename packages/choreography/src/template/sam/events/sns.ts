@@ -1,4 +1,4 @@
-import { isObject } from '#template/as-object.ts';
+import { isObject } from '#template/document/as-object.ts';
 import { referredId } from '#template/sam/intrinsic.ts';
 import { refuse } from '#template/sam/refusal.ts';
 import { getArn, made, type Resources, withDefaults } from '#template/sam/resources.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Clock } from '#local/clock.ts';
 import type { Rule } from '#local/events/rule.ts';
 import { nextTimes } from '#local/events/schedule/next-times.ts';
 import { Schedules } from '#local/events/schedule/schedules.ts';
+import { Clock } from '#local/runtime/clock.ts';
 
 const HOUR = 3_600_000;
 

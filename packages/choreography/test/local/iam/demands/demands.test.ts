@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AwsRequest } from '#local/backend.ts';
+import type { AwsRequest } from '#local/gateway/backend.ts';
 import { dynamodbDemands } from '#local/iam/demands/dynamodb.ts';
 import { eventsDemands } from '#local/iam/demands/events.ts';
 import { lambdaDemands } from '#local/iam/demands/lambda.ts';
