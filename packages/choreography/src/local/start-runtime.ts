@@ -90,7 +90,6 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   let endpoint = '';
   let ready = false;
   followClock(clock, state ?? NO_JOURNAL);
-  // It takes the longest to start.
   const startingSes = startSes(hosts, state);
   const isolation = isolate ? new Isolation() : undefined;
   const workingTime = new WorkingTime();

@@ -34,6 +34,14 @@ export interface DynamoDb extends Backend {
   restore(): { kept: string[]; dropped: string[] };
 }
 
+interface DynamoDbOptions {
+  readonly region?: string;
+  readonly account?: string;
+  readonly clock?: ServiceClock;
+  readonly journal?: Journal;
+  readonly onOperation?: OnOperation | undefined;
+}
+
 /**
  * DynamoDB in this process: dynalite's rules of parameters and calls about tables, and items, expressions, transactions and time
  * to live of our own. Tables are in memory and gone when it stops.
@@ -41,31 +49,20 @@ export interface DynamoDb extends Backend {
  * @param options whose ARNs the tables have. Default: AWS_REGION, AWS_DEFAULT_REGION or us-east-1, and 000000000000,
  *   and a clock of its own
  */
-export async function startDynamoDb(
-  options: {
-    region?: string;
-    account?: string;
-    clock?: ServiceClock;
-    journal?: Journal;
-    onOperation?: OnOperation | undefined;
-  } = {},
-): Promise<DynamoDb> {
+export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
   const region = options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
   const clock = options.clock ?? new Clock();
   const streams = new Streams(region, () => clock.now());
   const { onOperation: count = UNCOUNTED } = options;
   const items = new ItemStore(options.journal, (schema, old, item, by) => {
     streams.record(schema, old, item, by === 'time to live');
-    if (count !== UNCOUNTED) countStored(count, schema, old, item, secondsLeft(schema.name, item));
+    if (count !== UNCOUNTED)
+      countStored(count, schema, { old, item }, attributeOf(readTable(engine, schema.name)), clock.now());
   });
   const owner = { region, account: options.account ?? '000000000000' };
   const store = createMemoryStore(owner, (table) => items.drop(table));
   const engine: Engine = { dynalite: loadDynalite(), store, items, count };
   const { stop, attributeOf, ...timeToLiveOperations } = timeToLive(engine, clock);
-  const secondsLeft = (table: string, item: Item | undefined): number | undefined => {
-    const until = Number(item?.[attributeOf(readTable(engine, table)) ?? '']?.N);
-    return Number.isNaN(until) ? undefined : Math.max(0, until - clock.now() / 1000);
-  };
   const operations = new Map<string, Operation>([
     ...DYNALITE_OPERATIONS.map((name): [string, Operation] => [name, dynaliteOperation(engine, name)]),
     ...Object.entries(itemOperations(engine)),

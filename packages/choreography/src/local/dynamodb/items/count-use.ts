@@ -36,19 +36,23 @@ export function countRead(
   count({ kind: 'read', table: schema.name, index: index?.name, partition: text(partition), units });
 }
 
-/** Tells by how much a change of an item makes the table and its indexes larger. @param seconds how long the item stays */
+/**
+ * Tells by how much a change of an item makes the table and its indexes larger.
+ * @param expiry the attribute with the time, in seconds, until which an item stays; @param now in milliseconds
+ */
 export function countStored(
   count: OnOperation,
   schema: TableSchema,
-  old: Item | undefined,
-  item: Item | undefined,
-  seconds: number | undefined,
+  { old, item }: Pick<PreparedWrite, 'old' | 'item'>,
+  expiry: string | undefined,
+  now: number,
 ): void {
+  const until = Number(item?.[expiry ?? '']?.N);
+  const seconds = Number.isNaN(until) ? undefined : Math.max(0, until - now / 1000);
   const key = keyOfItem((item ?? old) as Item, schema);
   for (const index of [undefined, ...schema.indexes]) {
     const bytes = storedBytes(item, index) - storedBytes(old, index);
-    if (bytes !== 0)
-      count({ kind: 'stored', table: schema.name, index: index?.name, item: key, bytes, seconds: item && seconds });
+    if (bytes !== 0) count({ kind: 'stored', table: schema.name, index: index?.name, item: key, bytes, seconds });
   }
 }
 

@@ -1,5 +1,5 @@
-import type { OnOperation } from '#local/metering/operation.ts';
-import type { Parameters } from './actions.ts';
+import type { Parameters } from '#local/sqs/actions.ts';
+import type { OnOperation } from './operation.ts';
 
 /** The actions whose requests have a payload: those of messages ("Amazon SQS pricing": each 64 KB of a payload is a request). */
 const WITH_PAYLOAD = new Set(['SendMessage', 'SendMessageBatch', 'ReceiveMessage']);
