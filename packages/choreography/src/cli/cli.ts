@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { InputError } from '#template/input-error.ts';
 import { addBusCommands } from './program/bus-commands.ts';
+import { addCost } from './program/cost-command.ts';
 import { addDiff } from './program/diff-command.ts';
 import { addExport } from './program/export-command.ts';
 import { addInstanceCommands } from './program/instance-commands.ts';
@@ -30,6 +31,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
   addBusCommands(program);
   addTemplateCommands(program);
   addPersonalCommands(program);
+  addCost(program);
   addDiff(program);
   addExport(program);
   addMachineCommands(program);

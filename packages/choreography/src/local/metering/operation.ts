@@ -39,6 +39,8 @@ export type Operation =
       readonly index: string | undefined;
       readonly partition: string | undefined;
       readonly units: number;
+      /** Whether it is part of a transaction: two on one item at a time refuse each other. */
+      readonly inTransaction: boolean;
     }
   | {
       /** By how many bytes a change of an item makes a table or one of its indexes larger, or smaller. */

@@ -20,7 +20,10 @@ export function countWrite(
 ): void {
   const partitionOf = (name: string) => text((item?.[name] ?? old?.[name]) as AttributeValue | undefined);
   const tell = (index: string | undefined, partition: string | undefined, units: number) =>
-    count({ kind: 'write', table: schema.name, index, partition, units: units * times });
+    count({
+      ...{ kind: 'write', table: schema.name, index, partition },
+      ...{ units: units * times, inTransaction: times > 1 },
+    });
   tell(undefined, partitionOf(schema.hash.name), capacity.table);
   for (const { index, units } of capacity.indexes) tell(index.name, partitionOf(index.hash.name), units);
 }
@@ -32,8 +35,9 @@ export function countRead(
   index: Index | undefined,
   partition: AttributeValue | undefined,
   units: number,
+  inTransaction = false,
 ): void {
-  count({ kind: 'read', table: schema.name, index: index?.name, partition: text(partition), units });
+  count({ kind: 'read', table: schema.name, index: index?.name, partition: text(partition), units, inTransaction });
 }
 
 /**

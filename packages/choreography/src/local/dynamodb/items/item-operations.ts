@@ -73,7 +73,7 @@ export function readOne(engine: Engine, { data, projection }: ReadRequest, times
   checkPathsOfKeys(projection ?? [], schema);
   const item = engine.items.get(schema, keyOfItem(data.Key as Item, schema));
   const units = readUnits(item ? itemSize(item) : 1, data.ConsistentRead);
-  countRead(engine.count, schema, undefined, (data.Key as Item)[schema.hash.name], units * times);
+  countRead(engine.count, schema, undefined, (data.Key as Item)[schema.hash.name], units * times, times > 1);
   return {
     Item: item && projection ? project(projection, item) : item,
     ConsumedCapacity: consumedCapacity(data.ReturnConsumedCapacity, schema, { table: units, indexes: [] }),
