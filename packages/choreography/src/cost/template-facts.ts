@@ -35,24 +35,24 @@ export interface TableFacts {
 
 export function templateFacts(stacks: readonly NamedTemplate[], parameters = {}): TemplateFacts {
   const system = new System(stacks, parameters);
-  const named = <Of>(type: string, of: (resource: SystemResource) => Of): Map<string, Of> =>
-    new Map(system.resources(type).map((resource) => [resource.identity.ref, of(resource)]));
+  const named = <Of>(type: string, property: string, of: (resource: SystemResource) => Of): Map<string, Of> =>
+    new Map(system.resources(type).map((resource) => [nameOf(resource, property), of(resource)]));
   const mappings = system.resources('AWS::Lambda::EventSourceMapping');
   const alarms = system.resources('AWS::CloudWatch::Alarm');
   return {
-    tables: new Map([...named('AWS::DynamoDB::Table', tableFacts), ...named('AWS::DynamoDB::GlobalTable', tableFacts)]),
-    reserved: withNumbers(named('AWS::Lambda::Function', (one) => one.read('ReservedConcurrentExecutions'))),
+    tables: new Map([
+      ...named('AWS::DynamoDB::Table', 'TableName', tableFacts),
+      ...named('AWS::DynamoDB::GlobalTable', 'TableName', tableFacts),
+    ]),
+    reserved: withNumbers(
+      named('AWS::Lambda::Function', 'FunctionName', (one) => one.read('ReservedConcurrentExecutions')),
+    ),
     fedAtMost: withNumbers(
-      new Map(
-        mappings.map((one) => [
-          functionName(String(one.read('FunctionName'))),
-          fields(one.read('ScalingConfig')).MaximumConcurrency,
-        ]),
-      ),
+      new Map(mappings.map((one) => [functionOf(system, one), fields(one.read('ScalingConfig')).MaximumConcurrency])),
     ),
     queueMappings: mappings.filter((one) => /:sqs:|Queue/.test(String(one.read('EventSourceArn')))).length,
-    archiveDays: named('AWS::Events::Archive', (one) => Number(one.read('RetentionDays')) || undefined),
-    logDays: named('AWS::Logs::LogGroup', (one) => Number(one.read('RetentionInDays')) || undefined),
+    archiveDays: named('AWS::Events::Archive', 'ArchiveName', (one) => Number(one.read('RetentionDays')) || undefined),
+    logDays: named('AWS::Logs::LogGroup', 'LogGroupName', (one) => Number(one.read('RetentionInDays')) || undefined),
     alarmMetrics: alarms.reduce((sum, one) => sum + metricsOf(one), 0),
     dashboards: system.resources('AWS::CloudWatch::Dashboard').length,
     customMetrics: system.resources('AWS::Logs::MetricFilter').length,
@@ -97,6 +97,16 @@ function metricsOf(alarm: SystemResource): number {
 const fields = (value: unknown): Record<string, unknown> => Object(value) as Record<string, unknown>;
 const number = (value: unknown): number | undefined =>
   value === undefined || Number.isNaN(Number(value)) ? undefined : Number(value);
-const functionName = (nameOrArn: string): string => /:function:([^:]+)/.exec(nameOrArn)?.[1] ?? nameOrArn;
+/** The name of a resource: what has none in its template is named by its stack and its id, as the local runtime does. */
+function nameOf(resource: SystemResource, property: string): string {
+  const name = resource.read(property);
+  return typeof name === 'string' && name !== '' ? name : `${resource.template}-${resource.id}`.slice(0, 64);
+}
+
+/** The name of the function that a mapping feeds. */
+function functionOf(system: System, mapping: SystemResource): string {
+  const fed = system.find(mapping.read('FunctionName'), 'AWS::Lambda::Function');
+  return fed ? nameOf(fed, 'FunctionName') : String(mapping.read('FunctionName'));
+}
 const withNumbers = (values: ReadonlyMap<string, unknown>): Map<string, number> =>
   new Map([...values].flatMap(([name, value]) => (number(value) === undefined ? [] : [[name, Number(value)]])));

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { paintFor } from '#cli/program/paint.ts';
-import { projectTemplates } from '#cli/project/project-templates.ts';
+import { projectAbove, projectTemplates } from '#cli/project/project-templates.ts';
 import { synthesize } from '#cli/start/synthesize.ts';
 import { type Cost, costOf } from '#cost/cost-of.ts';
 import { measure } from '#cost/measure/measure.ts';
@@ -54,14 +53,6 @@ export function refuseRegion(region: string): void {
   throw new InputError(
     `No prices of the region "${region}" are known: take one of ${PRICED_REGIONS.join(', ')}, which may be near it.`,
   );
-}
-
-/** The nearest folder with a choreography.json. */
-function projectAbove(templates: string): string | undefined {
-  for (let folder = templates; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'choreography.json'))) return folder;
-    if (folder === dirname(folder)) return undefined;
-  }
 }
 
 const asJson = (found: Cost, perSecond: number | undefined): object => ({

@@ -81,7 +81,8 @@ export async function measure({ cdkOut, paths, instances, bus, ...options }: Mea
       refuseSilence(path, operations);
       measured.push({ path, instances: counted, keys: keysOf(path, WARM_UP, counted), operations });
     }
-    return { paths: measured, idleHour, doubts: doubtsIn(notices) };
+    const alike = paths.filter(({ key }) => key === undefined).map(({ name }) => onlyOne(name));
+    return { paths: measured, idleHour, doubts: [...doubtsIn(notices), ...alike] };
   } finally {
     await runtime.stop();
   }
@@ -138,6 +139,9 @@ function refuseSilence({ name }: ProcessPath, operations: readonly (readonly Ope
     `What "${name}" puts starts nothing: no rule of these templates hears it. Look at its bus, source and detail-type.`,
   );
 }
+
+const onlyOne = (path: string): string =>
+  `Of "${path}" one instance was run, since nothing tells instances apart (--key): its functions had just loaded, and which keys it shares with others is a guess.`;
 
 /** Notices that make the counts doubtful, each sentence once. */
 function doubtsIn(notices: readonly Notice[]): string[] {
