@@ -20,6 +20,8 @@ const LONG_FUNCTIONS = [
 
 /** Larger folders, still to be divided, by how many files and folders each may have at most: none may grow. */
 const LARGE_FOLDERS: Readonly<Record<string, number>> = {
+  // A folder a command.
+  cli: 21,
   simulation: 24,
 };
 

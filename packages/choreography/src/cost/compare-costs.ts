@@ -11,6 +11,8 @@ export interface CostDifference {
   readonly fixedUsdPerMonth: { readonly before: number; readonly after: number };
   /** What is full first of what all instances share; undefined if nothing is. */
   readonly firstLimit: { readonly before: Limit | undefined; readonly after: Limit | undefined };
+  /** What makes one side's counts doubtful, and not the other's: sentences. */
+  readonly doubts: { readonly before: readonly string[]; readonly after: readonly string[] };
 }
 
 /** Smaller changes, in relation to what it was, are chance. */
@@ -28,6 +30,10 @@ export function compareCosts(before: Cost, after: Cost): CostDifference {
     items,
     fixedUsdPerMonth: { before: before.fixedUsdPerMonth, after: after.fixedUsdPerMonth },
     firstLimit: { before: firstOf(before), after: firstOf(after) },
+    doubts: {
+      before: before.doubts.filter((doubt) => !after.doubts.includes(doubt)),
+      after: after.doubts.filter((doubt) => !before.doubts.includes(doubt)),
+    },
   };
 }
 
@@ -39,5 +45,5 @@ function byItem({ paths }: Cost): Map<string, number> {
   return sums;
 }
 
-export const firstOf = ({ limits }: Pick<Cost, 'limits'>): Limit | undefined =>
+const firstOf = ({ limits }: Pick<Cost, 'limits'>): Limit | undefined =>
   limits.find(({ sharing }) => sharing === undefined);

@@ -5,7 +5,7 @@ import type { Limit } from '#cost/limits/limit.ts';
 import { InputError } from '#template/input-error.ts';
 
 /** How many instances of each path are run of each side. */
-const INSTANCES = 16;
+const INSTANCES = 8;
 
 /** A side of a difference, or why it could not be run. */
 type Side = { readonly cost: Cost } | { readonly problem: string };
@@ -45,7 +45,7 @@ export class CostChange {
 /** The section of a difference's Markdown that tells its cost. */
 function renderCostChange(change: CostDifference | string): string {
   if (typeof change === 'string') return `\n### Cost\n\n- ${change}`;
-  const { usdPerMillion, items, fixedUsdPerMonth, firstLimit, region } = change;
+  const { usdPerMillion, items, fixedUsdPerMonth, firstLimit, region, doubts } = change;
   return [
     '',
     '### Cost',
@@ -58,6 +58,8 @@ function renderCostChange(change: CostDifference | string): string {
     ...items.map(({ item, before, after }) => `  - ${item}: ${from(before, after)}`),
     `- fixed, a month: ${from(fixedUsdPerMonth.before, fixedUsdPerMonth.after)}`,
     `- full first: ${limitInWords(firstLimit.before)} before, ${limitInWords(firstLimit.after)} now`,
+    ...doubts.before.map((doubt) => `- in doubt before: ${doubt}`),
+    ...doubts.after.map((doubt) => `- in doubt now: ${doubt}`),
   ].join('\n');
 }
 

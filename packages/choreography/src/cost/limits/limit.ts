@@ -2,7 +2,7 @@ import type { Operation } from '#local/metering/operation.ts';
 
 /** What lets no more than so many instances through in a second. */
 export interface Limit {
-  /** What saturates, such as `checkout_monitor: partition changes#…`. */
+  /** What saturates, such as a partition key of a table. */
   readonly resource: string;
   /** Instances a second at which it does. */
   readonly perSecond: number;
