@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { makePage } from '#constructs/bundle/make-page.ts';
 import { writeWhole } from '#constructs/bundle/write-whole.mjs';
+import { projectRoot } from '#constructs/project-root.ts';
 
 const folder = import.meta.dirname;
 const src = join(folder, 'src');
@@ -21,5 +22,12 @@ execFileSync(process.execPath, [resolve(dirname(typescript), bin.tsc), '-p', joi
 for (const path of readdirSync(src, { recursive: true, encoding: 'utf8' })) {
   if (/\.d\.mts$|\.mjs$/.test(path)) cpSync(join(src, path), join(dist, path));
 }
-writeWhole(join(dist, 'monitor/page.html'), makePage(join(src, 'monitor/page')).html);
+const { html, packages } = makePage(join(src, 'monitor/page'));
+writeWhole(join(dist, 'monitor/page.html'), html);
+// What the page has of others comes with their licences, which its one file has no room for.
+const licences = packages.map(
+  (path) =>
+    `${path.replace(/^.*node_modules\//, '')}\n\n${readFileSync(resolve(projectRoot, path, 'LICENSE'), 'utf8')}`,
+);
+writeWhole(join(dist, 'monitor/page.licences.txt'), licences.join('\n\n'));
 cpSync(join(folder, '../../LICENSE'), join(folder, 'LICENSE'));

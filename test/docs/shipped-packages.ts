@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { projectRoot } from 'choreography/constructs';
+import { makePage } from '../../packages/choreography/src/constructs/bundle/make-page.ts';
 
 /** A package in package-lock.json, as npm writes it (npm: "package-lock.json"). */
 export interface LockedPackage {
@@ -23,7 +24,13 @@ export const locked: Readonly<Record<string, LockedPackage>> = JSON.parse(
 /** The project itself, and what it has in workspaces. */
 export const own = Object.entries(locked).filter(([path]) => !path.includes('node_modules'));
 
-/** What a user of the package and the shop gets: their dependencies, and what these need. Tests and builds bring others. */
+/** The packages that the monitor's page has in its one file. */
+const inPage = (): string[] =>
+  makePage(resolve(projectRoot, 'packages/choreography/src/monitor/page')).packages.map((path) =>
+    path.replace(/^.*node_modules\//, ''),
+  );
+
+/** What a user of the package and the shop gets: their dependencies, what these need, and what is in the page. Tests and builds bring others. */
 export function shippedPackages(): { readonly name: string; readonly license: string }[] {
   const found = new Set<string>();
   const follow = (name: string, from: string) => {
@@ -33,6 +40,7 @@ export function shippedPackages(): { readonly name: string; readonly license: st
     const { dependencies, optionalDependencies } = locked[path] ?? {};
     for (const each of Object.keys({ ...dependencies, ...optionalDependencies })) follow(each, path);
   };
+  for (const name of inPage()) follow(name, 'packages/choreography');
   for (const [path, { dependencies }] of own) for (const name of Object.keys({ ...dependencies })) follow(name, path);
   return [...found]
     .map((path) => ({ name: path.replace(/^.*node_modules\//, ''), license: locked[path]?.license ?? 'none' }))

@@ -1,4 +1,5 @@
-import { ALL_FAULTS } from '../../packages/choreography/src/simulation/faults.ts';
+import { resolve } from 'node:path';
+import { ALL_FAULTS } from '../../packages/choreography/src/simulation/faults/faults.ts';
 import { runWorld } from '../../packages/choreography/src/simulation/run-world.ts';
 import { shrink } from '../../packages/choreography/src/simulation/shrink.ts';
 import { readTemplates } from '../../packages/choreography/src/template/read-templates.ts';
@@ -10,7 +11,14 @@ import { PLANTED_FAULTS } from './planted-faults.ts';
 const [folder = 'cdk.out', wanted = '', first = '1', last = '50'] = process.argv.slice(2);
 const stacks = readTemplates([folder]);
 for (const fault of PLANTED_FAULTS.filter(({ name }) => name.includes(wanted))) {
-  const planted = { simulation, instances: 8, faults: ALL_FAULTS, minutes: 5, stacks: await plant(fault, stacks) };
+  const planted = {
+    simulation,
+    instances: 8,
+    faults: ALL_FAULTS,
+    minutes: 5,
+    stacks: await plant(fault, stacks),
+    sourceMaps: resolve('build/source-maps'),
+  };
   let told = `none of seeds ${first} to ${last}`;
   for (let seed = Number(first); seed <= Number(last); seed++) {
     const result = await runWorld({ ...planted, seed });

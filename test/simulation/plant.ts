@@ -18,6 +18,7 @@ export async function plant({ file, replace, by, jobs }: PlantedFault, stacks: r
     await build({
       ...{ entryPoints: [resolve(ROOT, `functions/${job}.ts`)], outfile: join(folder, 'index.js'), bundle: true },
       ...{ platform: 'node', format: 'cjs', target: 'node20', minify: true, mainFields: ['module', 'main'] },
+      sourcemap: 'external',
       conditions: ['@choreography/source'],
       alias: {
         '@aws-sdk/credential-provider-node': resolve(

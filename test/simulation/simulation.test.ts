@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { ALL_FAULTS } from '../../packages/choreography/src/simulation/faults.ts';
+import { ALL_FAULTS } from '../../packages/choreography/src/simulation/faults/faults.ts';
 import { runWorld } from '../../packages/choreography/src/simulation/run-world.ts';
 import simulation from '../../simulation.ts';
 import { plant } from './plant.ts';
@@ -10,7 +10,7 @@ import { PLANTED_FAULTS } from './planted-faults.ts';
 import { ROOT, synthesized } from './synthesized.ts';
 
 const { folder, stacks } = synthesized();
-const world = { stacks, simulation, faults: ALL_FAULTS };
+const world = { stacks, simulation, faults: ALL_FAULTS, sourceMaps: resolve(ROOT, 'build/source-maps') };
 
 interface Told {
   readonly seed: number;

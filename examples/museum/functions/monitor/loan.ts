@@ -6,7 +6,7 @@ import { WorkExamined } from '../../events/work-examined.ts';
 import { WorkFoundDamaged } from '../../events/work-found-damaged.ts';
 import { WorkSetAside } from '../../events/work-set-aside.ts';
 
-/** What should happen to every loan, whoever does it. */
+/** What should happen to every loan. */
 export const loan = defineProcess('loan', {
   starts: LoanRequested,
   instance: { one: 'loan', many: 'loans' },

@@ -30,8 +30,8 @@ export function heardBy({ pattern, schedule }: Pick<Consumer, 'pattern' | 'sched
 /** What comes of a rule that no event can match. */
 export const neverRuns = ({ schedule }: Pick<Consumer, 'schedule'>): string =>
   schedule === null
-    ? 'The job never runs, and nothing tells.'
-    : `The job runs at ${schedule}, but never for an event, and nothing tells.`;
+    ? 'The job never runs, and nothing reports it.'
+    : `The job runs at ${schedule}, but never for an event, and nothing reports it.`;
 
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (names: readonly string[]): string =>

@@ -4,7 +4,7 @@ export { type BusProps, BusStack } from './bus-stack.ts';
 export { createApp } from './create-app.ts';
 export type { JobProps } from './jobs/job.ts';
 export type { QueueJob, QueueJobProps } from './jobs/queue-job.ts';
-export { MonitorStack, monitorStackOf } from './monitor-stack.ts';
+export { MonitorStack, monitorStackOf } from './monitor/monitor-stack.ts';
 export { ParticipantStack, type ParticipantStackClass } from './participant-stack.ts';
 export { projectRoot } from './project-root.ts';
 export { runChoreography } from './run-choreography.ts';

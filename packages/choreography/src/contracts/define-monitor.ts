@@ -9,15 +9,22 @@ export interface Monitor extends Participant {
   readonly processes: readonly [Process, ...Process[]];
   /** The contracts by which it masks personal data: of an event that has none here, it keeps the shape alone. */
   readonly contracts: readonly EventContract[];
+  /** Whether what it hears can be told unmasked, of one instance at a time, to whoever is given the right. */
+  readonly reveals: boolean;
 }
 
 /**
  * Declares the monitor of some processes. It is named `monitor`, and says their completed and overdue events.
  * @param contracts the events of the choreography that no process waits for: their data is shown as their contracts mask it
+ * @param reveals whether it keeps a copy of events unmasked, apart, for those who are given the right to see one instance of it
+ * (default: no)
  */
 export function defineMonitor(
   processes: readonly [Process, ...Process[]],
-  { contracts = [] }: { readonly contracts?: readonly EventContract[] } = {},
+  {
+    contracts = [],
+    reveals = false,
+  }: { readonly contracts?: readonly EventContract[]; readonly reveals?: boolean } = {},
 ) {
   const names = processes.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
@@ -32,8 +39,9 @@ export function defineMonitor(
       api: { accepts: z.looseObject({}), emits: [] },
       map: { accepts: z.looseObject({}), emits: [] },
       page: { accepts: z.looseObject({}), emits: [] },
+      ...(reveals && { reveal: { accepts: z.looseObject({}), emits: [] } }),
     },
   });
   const known = processes.flatMap((process) => [...eventsOfProcess(process), process.completed, process.overdue]);
-  return Object.freeze({ ...participant, processes, contracts: [...new Set([...known, ...contracts])] });
+  return Object.freeze({ ...participant, processes, contracts: [...new Set([...known, ...contracts])], reveals });
 }

@@ -15,7 +15,7 @@ export function refuseProcess(process: Declared): void {
   const known = new Map([[starts.type, 'the start']]);
   const addUse = (type: string, what: string, where: string) => {
     const other = known.get(type);
-    if (other) throw new Error(`Process ${name}, ${where}: ${type} stands for ${other} already.`);
+    if (other) throw new Error(`Process ${name}, ${where}: ${type} already belongs to ${other}.`);
     known.set(type, what);
   };
   for (const [step, { done, failed = [] }] of Object.entries<Step>(steps))

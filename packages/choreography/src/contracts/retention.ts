@@ -12,6 +12,10 @@ export const RETENTION_DAYS = {
   outcomes: 45,
   /** What the monitor saw. */
   monitor: 90,
+  /** Events unmasked, where the monitor may reveal them: no longer than the archive has them. */
+  clear: 30,
+  /** Who was shown what unmasked: longer than an audit's year. */
+  reveals: 400,
   logs: 30,
   /** Logs of a stage that is protected. */
   logsOfProtected: 90,
@@ -25,3 +29,6 @@ export const expiry = (now: Date, days: number): number => Math.floor(now.getTim
 
 /** What the partition keys of outcomes begin with, in every participant's table. */
 export const OUTCOME = 'inbox-outcome';
+
+/** What the partition keys of unmasked events begin with, where the monitor may reveal them. */
+export const CLEAR = 'clear';

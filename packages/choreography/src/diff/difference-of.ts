@@ -52,4 +52,4 @@ function brokenContract({ event, change, breaks }: ContractChange): string[] {
 
 /** Removing an event's last producer breaks the jobs that still hear it by its name. */
 const unsaid = ({ event, heardBy }: EventChange): string[] =>
-  heardBy.length === 0 ? [] : [`Nobody says ${event} any more, and it is still heard by ${heardBy.join(', ')}.`];
+  heardBy.length === 0 ? [] : [`${event} has no producer any more, and is still heard by ${heardBy.join(', ')}.`];

@@ -30,7 +30,7 @@ export function whenMoved(move: Pick<Move, 'from' | 'to' | 'direction'>, deploye
       ? `Where ${to} came before the deployment and ${from} comes after it, ${deployed.job} would never be brought: the step is missed.`
       : `Neither event follows from the other: where ${to} came before the deployment and ${from} comes after it, ${deployed.job} would never be brought.`,
     `The safe way is two deployments. First let it hear both, ${to} beside ${from}: ${repeated(deployed)}`,
-    `Then, when both routes have stood for ${longestTime(deployed.graph, from)}, take ${from} away.`,
+    `Then, when both routes have been deployed for ${longestTime(deployed.graph, from)}, take ${from} away.`,
   ];
 }
 
@@ -45,7 +45,7 @@ export const whenRouteRemoved = (event: string, others: readonly string[], deplo
   others.length === 0
     ? [`Nothing brings ${deployed.job} any more.`]
     : [
-        `${deployed.job} is now brought by ${others.join(', ')} alone: deploy it when both routes have stood for ${longestTime(deployed.graph, event)}, or what is under way misses the step.`,
+        `${deployed.job} is now brought by ${others.join(', ')} alone: deploy it when both routes have been deployed for ${longestTime(deployed.graph, event)}, or what is under way misses the step.`,
       ];
 
 /** When a job is new. */

@@ -28,7 +28,7 @@ function aboutParticipant(graph: Graph, participant: string): Graph {
   const isIt = (name: string) => name.startsWith(`${participant}/`);
   if (!all.some((each) => each.participant === participant)) {
     const known = [...new Set(all.map((each) => each.participant))].sort();
-    throw new InputError(`No template tells of a participant ${participant}. There are ${known.join(', ')}.`);
+    throw new InputError(`No template has a participant "${participant}". There are ${known.join(', ')}.`);
   }
   return narrowed(graph, ({ from, to }) => isIt(from) || isIt(to), {
     consumer: ({ target }) => target.participant === participant,

@@ -5,10 +5,14 @@ import { createGateway, type Routes } from './gateway/gateway.ts';
 import { listen } from './gateway/listen.ts';
 import type { IamMode } from './iam/iam.ts';
 import type { Inspector, startInspector } from './inspector/start-inspector.ts';
+import type { Carry } from './lambda/environment/carrier.ts';
 import { findSourceMap } from './lambda/environment/find-source-map.ts';
 import { Isolation } from './lambda/environment/isolation.ts';
+import { inThread } from './lambda/environment/thread.ts';
 import { WorkingTime } from './lambda/environment/working-time.ts';
-import { ThreadedFunction } from './lambda/lambda-function.ts';
+import type { FunctionConfig } from './lambda/function-config.ts';
+import { WarmFunction } from './lambda/lambda-function.ts';
+import { inProcess } from './lambda/runtime-api/runtime-process.ts';
 import type { OnOperation } from './metering/operation.ts';
 import type { Change } from './resources/deployment.ts';
 import type { LeaveOut } from './resources/left-out.ts';
@@ -31,13 +35,14 @@ export type { Status };
 export interface Runtime {
   readonly port: number;
   readonly endpoint: string;
-  readonly inboxUrl: string;
+  /** The page that shows the emails; it is started if it was not. */
+  inboxUrl(): Promise<string>;
   /** Where debuggers attach, as `127.0.0.1:PORT`; undefined if they are not answered. */
   readonly inspector: string | undefined;
   status(): Status;
   emails(): Promise<Email[]>;
   readonly clock: Clock;
-  /** The real time, which stands still while a debugger has stopped a function. */
+  /** The real time, which stops while a debugger has paused a function. */
   readonly workingTime: Pick<WorkingTime, 'now'>;
   /** Resolves when nothing is under way: no delivery, no invocation, no retry but those that wait for a held clock. */
   idle(): Promise<void>;
@@ -67,10 +72,14 @@ export interface RuntimeOptions {
   readonly onNotice?: OnNotice;
   /** Is told what the services do, to count it. */
   readonly onOperation?: OnOperation;
+  /** Whether SES is started with the rest, or when it is first needed: it takes the longest. Default: when it is needed. */
+  readonly ses?: 'at once' | 'when needed';
   /** Whether a call that IAM does not allow is refused, or only noticed. Default: refused. */
   readonly iam?: IamMode;
   /** Values of the templates' parameters, which win over their defaults. */
   readonly parameters?: ParameterValues;
+  /** Other machines that API destinations may send to, by name. Default: this machine alone. */
+  readonly allowedHosts?: readonly string[];
   /** What is not run of the templates. */
   readonly leaveOut?: LeaveOut;
   /** Whether the rest is run when a template cannot be read, and without which transforms they are read. */
@@ -82,15 +91,16 @@ export interface RuntimeOptions {
  * assembly cannot be read, or a template asks for something that the runtime cannot honour.
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { cdkOut, port, onNotice: notify = () => {}, iam: iamMode, parameters, hosts = [], isolate = false } = options;
-  const { state, sourceMaps, inspectPort } = options;
+  const { cdkOut, port, onNotice: notify = () => {}, iam: iamMode, hosts = [], isolate = false } = options;
+  const { state, sourceMaps, inspectPort, parameters, leaveOut, allowedHosts } = options;
   const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
   const clock = new Clock(inFlight, onFault);
   let endpoint = '';
   let ready = false;
   followClock(clock, state ?? NO_JOURNAL);
-  const startingSes = startSes(hosts, state);
+  const ses = sesOn(hosts, state);
+  if (options.ses === 'at once') void ses.started();
   const isolation = isolate ? new Isolation() : undefined;
   const workingTime = new WorkingTime();
   const services = await composeServices({
@@ -100,14 +110,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     notify,
     onOperation: options.onOperation,
     iamMode,
-    parameters,
-    leaveOut: options.leaveOut,
+    ...{ parameters, leaveOut, allowedHosts },
     endpoint: () => endpoint,
-    email: async (request) => (await startingSes).handle(request),
-    makeFunction: threads(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),
+    email: async (request) => (await ses.started()).handle(request),
+    makeFunction: functionsOf(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),
   });
   const status = () => statusOf(services, endpoint, ready);
-  const server = createGateway(withOwnPaths(services.routes, status, clock, startingSes, state), {
+  const server = createGateway(withOwnPaths(services.routes, status, clock, ses.started, state), {
     hosts,
     onFault,
     isPatient: inspectPort !== undefined,
@@ -120,7 +129,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await inspector?.stop();
     clock.stop();
     await closed(server);
-    await Promise.all([services.stop(), startingSes.then((ses) => ses.stop())]);
+    await Promise.all([services.stop(), ses.stop()]);
     isolation?.stop();
   };
   try {
@@ -131,15 +140,15 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await deploy(await cdkOut);
     services.restore();
     services.startSchedules();
-    const ses = await startingSes;
+    if (options.ses === 'at once') await ses.started();
     ready = true;
     return {
       port: listening,
       endpoint,
-      inboxUrl: ses.inboxUrl,
+      inboxUrl: async () => (await ses.started()).inboxUrl,
       inspector: inspector?.address,
       status,
-      emails: () => ses.emails(),
+      emails: async () => (await ses.started()).emails(),
       clock,
       workingTime,
       idle: () => (clock.held ? inFlight.settled() : inFlight.idle()),
@@ -150,6 +159,18 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await stop();
     throw error;
   }
+}
+
+/** SES, started when it is first asked for. */
+function sesOn(hosts: readonly string[], state: StateFile | undefined) {
+  let starting: Promise<Ses> | undefined;
+  return {
+    started(): Promise<Ses> {
+      starting ??= startSes(hosts, state);
+      return starting;
+    },
+    stop: async () => (await starting)?.stop(),
+  };
 }
 
 /** Loaded only when it is asked for: its WebSockets take tens of milliseconds to load. */
@@ -176,32 +197,44 @@ function closed(server: Server): Promise<unknown> {
 /** What surrounds the functions of a runtime. */
 interface Surroundings {
   readonly isolation: Isolation | undefined;
-  /** What timeouts are counted by: it stands still while a debugger has stopped. */
+  /** The time by which timeouts are counted: it stops while a debugger has paused a function. */
   readonly workingTime: WorkingTime;
   readonly sourceMaps: string | undefined;
   readonly isInspected: boolean;
 }
 
-/** Makes functions that run in threads. */
-const threads =
-  (clock: Clock, { isolation, workingTime, sourceMaps, isInspected }: Surroundings): Foundation['makeFunction'] =>
+/** Makes functions, JavaScript's in threads and those of other languages in processes. */
+const functionsOf =
+  (clock: Clock, surroundings: Surroundings): Foundation['makeFunction'] =>
   (config, environment, write) => {
-    const sourceMap = sourceMaps === undefined ? undefined : findSourceMap(config.root, sourceMaps);
-    const confined = isolation?.confine(config.root, sourceMap, config.layers);
-    return new ThreadedFunction(config, { ...confined?.environment, ...environment }, write, clock, {
-      execArgv: confined?.execArgv ?? [],
-      workingTime,
-      sourceMap,
-      isInspected,
-    });
+    const carry = config.runtime.startsWith('nodejs')
+      ? threadOf(config, environment, clock, surroundings)
+      : inProcess(config, environment, surroundings.isolation !== undefined);
+    return new WarmFunction(config, write, clock, carry, surroundings.workingTime);
   };
+
+function threadOf(
+  config: FunctionConfig,
+  environment: Readonly<Record<string, string>>,
+  clock: Clock,
+  { isolation, workingTime, sourceMaps, isInspected }: Surroundings,
+): Carry {
+  const sourceMap = sourceMaps === undefined ? undefined : findSourceMap(config.root, sourceMaps);
+  const confined = isolation?.confine(config.root, sourceMap, config.layers);
+  return inThread(config, { ...confined?.environment, ...environment }, clock, {
+    execArgv: confined?.execArgv ?? [],
+    workingTime,
+    sourceMap,
+    isInspected,
+  });
+}
 
 /** The routes with those that only a runtime with a clock and an inbox has. */
 const withOwnPaths = (
   routes: Routes,
   status: () => Status,
   clock: Clock,
-  ses: Promise<Ses>,
+  ses: () => Promise<Ses>,
   state: StateFile | undefined,
 ): Routes => ({
   ...routes,
@@ -209,9 +242,9 @@ const withOwnPaths = (
     '/_local/status': () => jsonAnswer(200, status()),
     '/_local/clock': (request) => clockApi(request, clock),
     // The first that a path begins with answers.
-    '/_local/state/history': () => (state ? keptHistory(state) : noState()),
+    '/_local/state/history': (request) => (state ? keptHistory(state, request) : noState()),
     '/_local/state': () => (state ? keptState(state, clock) : noState()),
-    '/_local/emails': async () => jsonAnswer(200, await (await ses).emails()),
+    '/_local/emails': async () => jsonAnswer(200, await (await ses()).emails()),
     ...routes.paths,
   },
 });

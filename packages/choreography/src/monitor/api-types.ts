@@ -244,3 +244,17 @@ export interface ErrorAnswer {
   /** The parameter's name. */
   readonly field?: string;
 }
+
+/** An event unmasked: its data as it was said, or a sentence if it was too large to be kept. */
+export interface ClearEvent {
+  readonly eventId: string;
+  readonly data: unknown;
+}
+
+/** What the monitor's job `reveal` answers: the events of one instance that it still has unmasked, oldest first. */
+export interface RevealAnswer {
+  readonly key: string;
+  readonly events: readonly ClearEvent[];
+  /** Where the next page begins; null on the last. */
+  readonly cursor: string | null;
+}

@@ -1,6 +1,7 @@
 export { apiJob } from './api.ts';
 export type {
   ChangesAnswer,
+  ClearEvent,
   ErrorAnswer,
   EventName,
   Failure,
@@ -18,6 +19,7 @@ export type {
   ProcessesAnswer,
   ProcessView,
   RecordedEvent,
+  RevealAnswer,
   StepDeclaration,
   StepState,
   StepView,
@@ -25,6 +27,7 @@ export type {
   UnmatchedEvent,
   Words,
 } from './api-types.ts';
+export { revealJob } from './endpoints/reveal.ts';
 export { mapJob } from './map.ts';
 export { pageJob } from './page.ts';
 export { recordJob } from './record.ts';

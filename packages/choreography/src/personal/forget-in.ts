@@ -1,5 +1,5 @@
 import { MASK } from '#contracts/mask-personal.ts';
-import { OUTCOME } from '#contracts/retention.ts';
+import { CLEAR, OUTCOME } from '#contracts/retention.ts';
 import { asJson, isObject } from '#template/document/as-object.ts';
 
 /** What happens to an item that mentions a person: it is removed, some of its attributes change, or it is kept. */
@@ -8,27 +8,38 @@ export type Forgotten =
   | { readonly is: 'masked'; readonly changed: Readonly<Record<string, unknown>> }
   | { readonly is: 'kept' };
 
+/** Who is to be forgotten: a person's id, and the keys of the instances that the monitor knows as theirs. */
+export interface ForgottenParty {
+  readonly id: string;
+  readonly instances: ReadonlySet<string>;
+}
+
+/** Items that are there to be said or shown again: they go whole. */
+const COPIES = [OUTCOME, CLEAR];
+
 /**
- * Decides what happens to an item of a table to forget a person. The events that a job said about them are removed; the inbox item beside them,
- * which keeps the job done, has only a key and a fingerprint and is kept. In every other item that mentions the person, attributes
- * with the names of personal fields are masked: those whose last two names are a field's last two, at the top also its last.
+ * Decides what happens to an item of a table to forget a person. The events that a job said about them, and those kept unmasked, are
+ * removed; the inbox item, which keeps the job done, has only a key and a fingerprint and is kept. In every other item that mentions the
+ * person, or has an instance of theirs as its key, attributes with the names of personal fields are masked: those whose last two names
+ * are a field's last two, at the top also its last.
  *
  * @param fields paths of personal fields, such as `loan.reader.name`
  * @param keys the table's key attributes, which cannot change
  */
 export function forgetIn(
   item: Readonly<Record<string, unknown>>,
-  party: string,
+  { id: party, instances }: ForgottenParty,
   fields: readonly string[],
   keys: readonly string[],
 ): Forgotten {
-  const isAbout = mentions(item, party) || keys.some((key) => String(item[key]).split('#').includes(party));
-  if (!isAbout) return { is: 'kept' };
-  if (keys.some((key) => String(item[key]).startsWith(`${OUTCOME}#`))) return { is: 'removed' };
+  const named = keys.flatMap((key) => String(item[key]).split('#'));
+  const isOfInstance = named.some((part) => instances.has(part));
+  if (!isOfInstance && !named.includes(party) && !mentions(item, party)) return { is: 'kept' };
+  if (keys.some((key) => COPIES.some((copy) => String(item[key]).startsWith(`${copy}#`)))) return { is: 'removed' };
   const wanted = fields.map((field) => field.split('.'));
   const changed = Object.entries(item)
     .filter(([name]) => !keys.includes(name))
-    .map(([name, value]) => [name, value, masked(value, [name], wanted, party)] as const)
+    .map(([name, value]) => [name, value, masked(value, [name], wanted, isOfInstance ? null : party)] as const)
     .filter(([, before, after]) => after !== before);
   if (changed.length === 0) return { is: 'kept' };
   return { is: 'masked', changed: Object.fromEntries(changed.map(([name, , after]) => [name, after])) };
@@ -44,17 +55,20 @@ export function mentions(data: unknown, party: string): boolean {
   return json !== undefined && mentions(json, party);
 }
 
-/** A copy with personal fields masked; the very same value if there are none, or they are masked already. */
+/**
+ * A copy with personal fields masked; the very same value if there are none, or they are masked already.
+ * @param party whose they are, where others stand beside them; null if all are meant
+ */
 function masked(
   value: unknown,
   path: readonly string[],
   fields: readonly (readonly string[])[],
-  party: string,
+  party: string | null,
 ): unknown {
   if (fields.some((field) => isField(path, field))) return value === MASK ? value : MASK;
   if (Array.isArray(value)) {
     // Of a list of several people, only those who are meant.
-    const all = !value.some((each) => mentions(each, party));
+    const all = party === null || !value.some((each) => mentions(each, party));
     return unlessSame(
       value,
       value.map((each) => (all || mentions(each, party) ? masked(each, path, fields, party) : each)),

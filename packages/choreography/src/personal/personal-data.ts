@@ -72,8 +72,10 @@ function storesOf(
     const { emits = [], oncePer } = asObject(job.metadata('choreography:job')) as Declared;
     const events = heard(({ to }) => to === jobName(who.of(job)));
     const table = system.find(environmentOf(job).TABLE_NAME, 'AWS::DynamoDB::Table');
-    if (job.metadata(PROCESS_METADATA) !== undefined) keep('table', table, fields.keys(), 'masked');
-    else if (oncePer !== undefined)
+    if (job.metadata(PROCESS_METADATA) !== undefined) {
+      keep('table', table, fields.keys(), 'masked');
+      keep('table', system.find(environmentOf(job).CLEAR_TABLE_NAME, 'AWS::DynamoDB::Table'), fields.keys(), 'whole');
+    } else if (oncePer !== undefined)
       keep(
         'table',
         table,
@@ -130,6 +132,19 @@ export const tablesOf = (stacks: readonly NamedTemplate[]): TableKeys[] =>
       keys: objectsIn(table.read('KeySchema')).map(({ AttributeName }) => String(AttributeName)),
     }));
 
+/** The paths of all fields that contracts of some templates mark as personal. */
+export const personalPaths = (stacks: readonly NamedTemplate[]): string[] => [
+  ...new Set(
+    separateDeployments(stacks).flatMap((world) => [...fieldsByEvent(graphOf(world).contracts).values()].flat()),
+  ),
+];
+
+/** The names of all queues that some templates make: what no contract is known of may lie in any. */
+export const queuesOf = (stacks: readonly NamedTemplate[]): string[] =>
+  separateDeployments(stacks)
+    .flatMap((world) => new System(world).resources('AWS::SQS::Queue'))
+    .map(nameOfStore);
+
 const environmentOf = (job: SystemResource) => asObject(asObject(job.read('Environment')).Variables);
 
 const logGroupOf = (system: System, job: SystemResource): SystemResource | undefined =>
@@ -149,7 +164,7 @@ function daysOf(kind: StoreKind, as: PersonalStore['as'], store: SystemResource)
     case 'table': {
       const { Enabled } = asObject(store.read('TimeToLiveSpecification'));
       if (String(Enabled) !== 'true') return null;
-      return as === 'masked' ? RETENTION_DAYS.monitor : RETENTION_DAYS.outcomes;
+      return RETENTION_DAYS[as === 'masked' ? 'monitor' : as === 'whole' ? 'clear' : 'outcomes'];
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { EventContract, EventData } from '#contracts/define-event.ts';
-import type { SentEmail } from './mailbox.ts';
-import type { PutEvent } from './world.ts';
+import type { SentEmail } from './world/mailbox.ts';
+import type { PutEvent } from './world/world.ts';
 
 /** What happens to the system from outside. */
 export interface Stimulus {

@@ -9,5 +9,5 @@ export {
   type WorldView,
   type Wrong,
 } from './define-simulation.ts';
-export type { SentEmail } from './mailbox.ts';
-export type { PutEvent } from './world.ts';
+export type { SentEmail } from './world/mailbox.ts';
+export type { PutEvent } from './world/world.ts';

@@ -1,4 +1,4 @@
-import type { DrawnFault } from './faults.ts';
+import type { DrawnFault } from './faults/faults.ts';
 import { runWorld, type WorldOptions, type WorldResult } from './run-world.ts';
 
 /** What is left of a failing world when all that it can do without is left out. */

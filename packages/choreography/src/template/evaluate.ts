@@ -139,7 +139,7 @@ const INTRINSICS: Readonly<Record<string, (argument: unknown, scope: Scope) => u
   'Fn::ToJsonString': (argument, scope) => JSON.stringify(evaluate(argument, scope)),
   // Ours: a value that is not known yet in a Terraform plan.
   'Fn::NotYetKnown': (what) => {
-    throw new InputError(`${what} is known only when it is applied: the state tells it then ("terraform show -json").`);
+    throw new InputError(`${what} is known only when it is applied: read the state instead ("terraform show -json").`);
   },
   Condition: (name, scope) => scope.condition(String(name)),
 };

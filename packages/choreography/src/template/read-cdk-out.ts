@@ -34,7 +34,7 @@ export function readCdkOut(
   const { onProblem } = options;
   if (!existsSync(join(folder, 'manifest.json'))) {
     throw new InputError(
-      `There is no CDK assembly in ${folder} (no manifest.json): synthesize first, for instance with "npm run synth".`,
+      `There is no CDK assembly in "${folder}" (no manifest.json): synthesize first, for instance with "npm run synth".`,
     );
   }
   const manifest = readJson<Manifest>(join(folder, 'manifest.json'));
@@ -68,7 +68,7 @@ export function readCdkOut(
       return nested ? [stack, ...nestedStacks(stack, options)] : [stack];
     });
   });
-  if (declared === 0) throw new InputError(`The CDK assembly in ${folder} has no stack: synthesize again.`);
+  if (declared === 0) throw new InputError(`The CDK assembly in "${folder}" has no stack: synthesize again.`);
   return stacks;
 }
 

@@ -37,13 +37,14 @@ export function readTemplates(
 ): Stack[] {
   const options = { ...more, onProblem };
   const stacks = paths.flatMap((path) => collectProblems(onProblem, () => readPath(path, options)));
-  if (stacks.length === 0) throw new InputError(`No template can be read in ${paths.join(', ')}.`);
+  if (stacks.length === 0)
+    throw new InputError(`No template can be read in ${paths.map((path) => `"${path}"`).join(', ')}.`);
   return withNamesOfTheirOwn(stacks);
 }
 
 function readPath(path: string, options: ReadOptions): Stack[] {
   const { onProblem } = options;
-  if (!existsSync(path)) throw new InputError(`There is no file or folder ${path}.`);
+  if (!existsSync(path)) throw new InputError(`There is no file or folder "${path}".`);
   if (!statSync(path).isDirectory()) return readFile(path, options);
   const built = join(path, SAM_BUILD, 'template.yaml');
   if (existsSync(built)) return readFile(built, options);
@@ -57,7 +58,7 @@ function readPath(path: string, options: ReadOptions): Stack[] {
   if (files.length === 0) {
     if (entriesOf(path).some(({ name }) => isTerraformCode(name))) refuseTerraformCode(path);
     throw new InputError(
-      `There is no template in ${path}: no CDK assembly, no JSON or YAML file with Resources, and no plan or state that "terraform show -json" wrote.`,
+      `There is no template in "${path}": no CDK assembly, no JSON or YAML file with Resources, and no plan or state that "terraform show -json" wrote.`,
     );
   }
   const stacks = files.flatMap((file) => collectProblems(onProblem, () => readFile(file, options)));
@@ -103,7 +104,7 @@ function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch {
-    throw new InputError(`The folder ${folder} cannot be read: you may not, or it is gone.`);
+    throw new InputError(`The folder "${folder}" cannot be read: you may not, or it is gone.`);
   }
 }
 

@@ -48,7 +48,7 @@ describe('A rule:', () => {
       (shop) => shop.alsoOn('Rewards', 'Award', { source: ['shop.checkout'], data: { order: ['o-1'] } }),
       {
         'impossible-pattern rewards/award-points on {"source":["shop.checkout"],"data":{"order":["o-1"]}}':
-          'No event can match the pattern of the rule that calls rewards/award-points: an event has no field "data" (what is said stands below "detail").',
+          'No event can match the pattern of the rule that calls rewards/award-points: an event has no field "data" (the data of an event is below "detail").',
       },
     ],
     [

@@ -60,7 +60,7 @@ describe('a rule with a pattern and a schedule', () => {
   it('is not said never to run when nobody says its event', async () => {
     const unmatched = findAll(await graph(both)).find(({ kind }) => kind === 'unmatched-rule');
     expect(unmatched?.name).toBe('unmatched-rule stack/Q on me Thing');
-    expect(unmatched?.why).toBe('The job runs at rate(1 minute), but never for an event, and nothing tells.');
+    expect(unmatched?.why).toBe('The job runs at rate(1 minute), but never for an event, and nothing reports it.');
   });
 });
 

@@ -64,11 +64,11 @@ describe('defineProcess', () => {
       declare({}, { party: { label: 'Member', path: 'loan.member.name' } }),
     ],
     [
-      'Process p, step posted: BookLent stands for the start already.',
+      'Process p, step posted: BookLent already belongs to the start.',
       declare({ posted: { done: [BookLent], ...day } }),
     ],
     [
-      'Process p, ends: BooksPosted stands for step posted already.',
+      'Process p, ends: BooksPosted already belongs to step posted.',
       declare({ posted: { done: [BooksPosted], ...day } }, { ends: [BooksPosted] }),
     ],
     [

@@ -65,7 +65,7 @@ describe('A job that is moved is one move, not two changes:', () => {
     expect(jobs.moved[0]?.underWay).toEqual([
       'Where shop.checkout OrderPlaced came before the deployment and shop.warehouse OrderDispatched comes after it, rewards/award-points would never be brought: the step is missed.',
       'The safe way is two deployments. First let it hear both, shop.checkout OrderPlaced beside shop.warehouse OrderDispatched: harmless, since it acts once for each order.id.',
-      'Then, when both routes have stood for 40 minutes, the longest time that the process checkout takes, take shop.warehouse OrderDispatched away.',
+      'Then, when both routes have been deployed for 40 minutes, the longest time that the process checkout takes, take shop.warehouse OrderDispatched away.',
     ]);
   });
 
@@ -93,7 +93,7 @@ describe('A job that is moved is one move, not two changes:', () => {
         template: 'Choreography-Rewards',
         event: 'shop.warehouse OrderDispatched',
         underWay: [
-          'rewards/award-points is now brought by shop.checkout OrderPlaced alone: deploy it when both routes have stood for 40 minutes, the longest time that the process checkout takes, or what is under way misses the step.',
+          'rewards/award-points is now brought by shop.checkout OrderPlaced alone: deploy it when both routes have been deployed for 40 minutes, the longest time that the process checkout takes, or what is under way misses the step.',
         ],
       },
     ]);
@@ -255,7 +255,7 @@ describe('What came and what went:', () => {
       ];
     });
     expect(breaking).toEqual([
-      'Nobody says shop.warehouse OrderRejected any more, and it is still heard by email/apologise, rewards/reverse-points.',
+      'shop.warehouse OrderRejected has no producer any more, and is still heard by email/apologise, rewards/reverse-points.',
     ]);
   });
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { forgetIn } from '#personal/forget-in.ts';
 
 const FIELDS = ['order.customer.name', 'order.customer.email', 'recipient'];
-const forget = (item: Record<string, unknown>) => forgetIn(item, 'c-1', FIELDS, ['pk']);
+const forget = (item: Record<string, unknown>, ...instances: string[]) =>
+  forgetIn(item, { id: 'c-1', instances: new Set(instances) }, FIELDS, ['pk']);
 
 describe('To forget somebody', () => {
   it('what a job said about them goes, and the item by which it is done stays', () => {
@@ -12,6 +13,17 @@ describe('To forget somebody', () => {
     expect(forget({ pk: 'inbox#lend#o-1', fingerprint: 'f', doneAt: 'now' })).toEqual({ is: 'kept' });
     // Also where the business key is their id.
     expect(forget({ pk: 'inbox#lend#c-1', fingerprint: 'f', doneAt: 'now' })).toEqual({ is: 'kept' });
+  });
+
+  it('what is kept under the key of an instance of theirs counts as theirs, also where their id is not in it', () => {
+    expect(forget({ pk: 'inbox-outcome#send#o-1', outcome: [{ recipient: 'Ada' }] }, 'o-1')).toEqual({ is: 'removed' });
+    expect(forget({ pk: 'clear#o-1', data: '{"recipient":"Ada"}' }, 'o-1')).toEqual({ is: 'removed' });
+    expect(forget({ pk: 'parcel#o-1', recipient: 'Ada', weight: 2 }, 'o-1')).toEqual({
+      ...{ is: 'masked', changed: { recipient: '***' } },
+    });
+    for (const pk of ['clear#o-2', 'parcel#o-2', 'o', 'parcel#o'])
+      expect(forget({ pk, recipient: 'Bob' }, 'o-1')).toEqual({ is: 'kept' });
+    expect(forget({ pk: 'inbox#send#o-1', fingerprint: 'f', doneAt: 'now' }, 'o-1')).toEqual({ is: 'kept' });
   });
 
   it('masks personal attributes of a copy that a job made, as an object, as JSON text, and at the top', () => {

@@ -54,9 +54,9 @@ test('one command adds a step: its participant, job, event, route and proof; it 
     'functions/monitor/repair-case.ts',
     'infra/app.ts',
     'infra/back-door.ts',
-    'test/once.test.ts',
+    'test/repair-case.test.ts',
   ]);
-  expect(project.files().get('test/once.test.ts')).toContain(
+  expect(project.files().get('test/repair-case.test.ts')).toContain(
     "test.todo('back-door/hand-back: what it keeps, and what it says');",
   );
   expect(await project.typeErrors()).toBe('');
@@ -118,10 +118,15 @@ test('with --dry-run a command shows the difference, and writes nothing', async 
 
 const RENAMED: readonly [Renamed, string, string, string][] = [
   ['participant', 'tool-room', 'work-bench', 'What "tool-room" keeps stays in the table "library_tool-room"'],
-  ['event', 'RepairCaseSolved', 'RepairCaseMended', 'Archived events "RepairCaseSolved" can be replayed to nobody'],
+  [
+    'event',
+    'RepairCaseSolved',
+    'RepairCaseMended',
+    'Archived events "RepairCaseSolved" then reach no job when replayed',
+  ],
   ['job', 'tool-room/solve-repair-case', 'mend', 'an event that comes again is acted on again'],
   ['step', 'repair-case/solved', 'mended', '"RepairCaseOverdue" names the step "mended" then'],
-  ['process', 'repair-case', 'mending', '"RepairCaseOverdue" is "MendingOverdue" then'],
+  ['process', 'repair-case', 'mending', '"RepairCaseOverdue" is then "MendingOverdue"'],
 ];
 
 test.each(RENAMED)(
@@ -148,8 +153,8 @@ test.each(RENAMED)(
 test('a job that is removed takes its events with it, but for those that others use, and that is said', async () => {
   await addStep();
   await remove('job', 'tool-room/solve-repair-case', '', here);
-  expect(printed()).toContain('"back-door/hand-back" hears "RepairCaseSolved", which nobody says then.');
-  expect(printed()).toContain('The process "repair-case" waits for "RepairCaseDeclined", which nobody says then.');
+  expect(printed()).toContain('"back-door/hand-back" hears "RepairCaseSolved", which then has no producer.');
+  expect(printed()).toContain('The process "repair-case" waits for "RepairCaseDeclined", which then has no producer.');
   expect([...project.files().keys()]).toContain('events/repair-case-solved.ts');
   expect(await project.typeErrors()).toBe('');
 });
@@ -205,7 +210,7 @@ describe('nothing is written, and one sentence says why', () => {
       () => add.step('repair-case/solved', { done: ['RepairCaseSolved'], ...here }),
     ],
     [
-      'The event "RepairCaseSolved" stands for another step of "repair-case" already.',
+      'The event "RepairCaseSolved" already belongs to another step of "repair-case".',
       () => add.step('repair-case/other', { done: ['RepairCaseSolved'], ...here }),
     ],
     ['"soon" is no time span', () => add.step('repair-case/other', { ...other, within: 'soon', ...here })],

@@ -128,7 +128,7 @@ describe('Bad input is answered by one sentence:', () => {
   });
 
   it('a path that leads nowhere, and a folder without a template', () => {
-    expect(() => readTemplates([join(folder, 'nowhere')])).toThrow(/^There is no file or folder .*nowhere\.$/);
+    expect(() => readTemplates([join(folder, 'nowhere')])).toThrow(/^There is no file or folder ".*nowhere"\.$/);
     expect(() => readTemplates([folder])).toThrow(/^There is no template in /);
   });
 

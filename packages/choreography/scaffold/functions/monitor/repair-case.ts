@@ -3,7 +3,7 @@ import { RepairCaseDeclined } from '../../events/repair-case-declined.ts';
 import { RepairCaseOpened } from '../../events/repair-case-opened.ts';
 import { RepairCaseSolved } from '../../events/repair-case-solved.ts';
 
-/** What should happen to every repair case, whoever does it. */
+/** What should happen to every repair case. */
 export const repairCase = defineProcess('repair-case', {
   starts: RepairCaseOpened,
   instance: { one: 'repair case', many: 'repair cases' },

@@ -29,7 +29,7 @@ function whyNotInEvent(path: string, conditions: readonly Condition[]): string |
   const [field = '', ...below] = path.split('.');
   const absence = conditions.some(({ absent }) => absent);
   if (!FIELDS.has(field))
-    return absence ? undefined : `an event has no field "${field}" (what is said stands below "detail")`;
+    return absence ? undefined : `an event has no field "${field}" (the data of an event is below "detail")`;
   if (field === 'detail') return below.length > 0 ? undefined : 'detail is an object: a pattern names fields in it';
   if (below.length > 0) return absence ? undefined : `${field} has no fields`;
   if (!TEXTS.has(field) && absence) return undefined;

@@ -27,6 +27,6 @@ export function commandLine(
   ].join(' ');
 }
 
-/** A word that a POSIX shell takes as it is, whatever is in it. */
+/** A word quoted for a POSIX shell. */
 export const quoted = (word: string): string =>
   /^[\w.@%+=:,/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

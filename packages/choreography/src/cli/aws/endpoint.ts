@@ -3,7 +3,7 @@ import { InputError } from '#template/input-error.ts';
 /** Where the local runtime listens by default. */
 export const LOCAL_ENDPOINT = 'http://127.0.0.1:4566';
 
-/** How a command reaches AWS, or what stands in for it. A region is given where the SDK itself would find none. */
+/** How a command reaches AWS or an emulator. A region is given if the SDK itself would find none. */
 export interface Access {
   readonly endpoint?: string;
   readonly region?: string;

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { eachOf } from './requests.ts';
 
-/** A target of a rule, as EventBridge tells it. */
+/** A target of a rule, as EventBridge lists it. */
 export interface EventTarget {
   readonly rule: string;
   readonly ruleArn: string;
@@ -28,7 +28,7 @@ async function busNames(events: EventBridgeClient): Promise<string[]> {
     (NextToken) => events.send(new ListEventBusesCommand({ NextToken })),
     ({ EventBuses = [] }) => EventBuses.map(({ Name = '' }) => Name),
   );
-  // There is always one that nobody made, which not every engine tells.
+  // The default bus always exists, but not every engine lists it.
   return [...new Set(['default', ...names])];
 }
 

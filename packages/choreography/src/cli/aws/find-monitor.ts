@@ -42,7 +42,7 @@ async function monitoredBuses(access: Access): Promise<string[]> {
     const { name, message } = error as Error;
     throw new InputError(
       whyUnreachable(error as Error, access.endpoint) ??
-        `${access.endpoint ?? 'AWS'} does not tell its functions: ${name}: ${message}`,
+        `${access.endpoint ?? 'AWS'} does not list its functions: ${name}: ${message}`,
     );
   } finally {
     lambda.destroy();

@@ -11,10 +11,10 @@ export interface HttpAnswer {
   readonly isBase64Encoded?: boolean;
 }
 
-/** A GET of a path, with its query as it stands in an address: `state=open&limit=10`. */
+/** A GET of a path, with its query string: `state=open&limit=10`. */
 export type HttpFunction = (path: string, query?: string) => Promise<HttpAnswer>;
 
-/** Nobody waits longer for a connection, in milliseconds; an answer may take as long as a function may run. */
+/** The timeout of a connection, in milliseconds. An answer may take as long as a function may run. */
 const CONNECTION_TIMEOUT = 5000;
 
 /**

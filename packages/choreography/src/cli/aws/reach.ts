@@ -3,7 +3,7 @@ import { InputError } from '#template/input-error.ts';
 import { type Access, accessTo, awsItself, LOCAL_ENDPOINT } from './endpoint.ts';
 import { answers, type RunningRuntime, runningHere } from './running-runtimes.ts';
 
-/** What a command is told of where to work. */
+/** The options by which a command finds its target. */
 export interface TargetOptions {
   readonly endpointUrl?: string;
   readonly context?: Context;

@@ -1,4 +1,4 @@
-/** Nobody waits longer for a connection, in milliseconds. */
+/** The timeout of a connection, in milliseconds. */
 const CONNECTION_TIMEOUT = 5000;
 
 /** How often a client of AWS tries, and how long. */

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from '#cli/project/settings.ts';
+import { privateFolder } from '#cli/state/private-folder.ts';
 
 /** A local runtime that was started in this folder. */
 export interface RunningRuntime {
@@ -10,14 +11,14 @@ export interface RunningRuntime {
   readonly pid: number;
 }
 
-/** Where each tells of itself, in a file that is named after its port. */
+/** The folder in which each runtime has a file, named after its port. */
 const FOLDER = '.choreography/running';
 
-/** Tells other commands in this folder of a runtime, until what is returned is called. Nobody is told in a folder that cannot be written. */
+/** Announces a runtime to other commands in this folder, until the returned function is called. Does nothing in a folder that cannot be written. */
 export function announce({ endpoint, context }: Omit<RunningRuntime, 'pid'>): () => void {
   const file = join(FOLDER, `${new URL(endpoint).port}.json`);
   try {
-    mkdirSync(FOLDER, { recursive: true });
+    privateFolder('running');
     writeFileSync(file, JSON.stringify({ endpoint, context, pid: process.pid } satisfies RunningRuntime));
   } catch {
     return () => {};
@@ -25,7 +26,7 @@ export function announce({ endpoint, context }: Omit<RunningRuntime, 'pid'>): ()
   return () => rmSync(file, { force: true });
 }
 
-/** The runtimes that run in this folder; of one that ended without a word, what it told is removed. */
+/** The runtimes that run in this folder; the file of one that was killed is removed. */
 export async function runningHere(): Promise<RunningRuntime[]> {
   const found = await Promise.all(
     filesIn(FOLDER).map(async (name) => {

@@ -1,8 +1,8 @@
 import { whyUnreachable } from './why-unreachable.ts';
 
 /**
- * Why AWS, or what stands in for it at an endpoint, did not let the monitor be asked, and what to do: one sentence for the
- * caller. The names are those of the AWS SDK's errors and of Lambda's Invoke (API reference: "Common Errors").
+ * Why AWS or an emulator did not let the monitor be called, and what to do: one sentence for the
+ * user. The names are those of the AWS SDK's errors and of Lambda's Invoke (API reference: "Common Errors").
  */
 export function whyNoAnswer(error: Error, functionName: string, endpoint: string | undefined): string {
   const where = endpoint ?? 'AWS';

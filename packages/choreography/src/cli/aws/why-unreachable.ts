@@ -1,7 +1,7 @@
 import { quoted } from './command-line.ts';
 
 /**
- * Why nothing could be asked of AWS, or of what stands in for it at an endpoint, and what to do: one sentence. Undefined
+ * Why AWS or an emulator could not be reached, and what to do: one sentence. Undefined
  * when it was reached. The names are those of the AWS SDK's errors (API reference: "Common Errors").
  */
 export function whyUnreachable(error: Error, endpoint: string | undefined): string | undefined {

@@ -11,7 +11,7 @@ export interface Counts {
 
 /**
  * A verdict for people: each finding with its place, what is wrong, why it matters and what to do; then what is allowed, and
- * what the templates do not tell.
+ * what the templates leave open.
  */
 export function renderVerdict(
   { findings, allowed, unused }: Verdict,

@@ -89,7 +89,7 @@ function pathsOfSample({ entries, key, next }: NonNullable<GivenSettings['sample
     const given = all.filter((entry) => !isOwn(entry));
     return { ...{ name, share: 1, given, entries: all.filter(isOwn), key: ownKey, function: undefined } };
   };
-  return [of(entries, key), of([next.entries], next.key)];
+  return [of(entries, key), ...(next ? [of([next.entries], next.key)] : [])];
 }
 
 function entriesIn(file: string): Entry[] {

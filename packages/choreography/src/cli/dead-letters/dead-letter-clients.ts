@@ -10,11 +10,11 @@ import { InputError } from '#template/input-error.ts';
 import { type KeysOf, keyReader } from './event-keys.ts';
 import { type HideValues, hideValues } from './hide-values.ts';
 
-/** Where to work, and what tells of it. */
+/** Where to work, and what describes the jobs there. */
 export interface DeadLetterOptions extends TargetOptions {
-  /** Templates that tell which job a function is, and which key an event has. */
+  /** Templates from which jobs' names and events' keys are read. */
   readonly dir?: string;
-  /** Where the key stands in an event. */
+  /** The path of the key in an event. */
   readonly keyPath?: string;
   /** The only process whose keys are meant, where an event belongs to several. */
   readonly process?: string;

@@ -1,16 +1,31 @@
+import { findMonitor } from '#cli/aws/find-monitor.ts';
+import { reveal } from '#cli/instance/reveal.ts';
 import { paintFor } from '#cli/program/paint.ts';
+import { givenSettings } from '#cli/project/settings.ts';
+import { asJson } from '#template/document/as-object.ts';
 import { type DeadLetterClients, type DeadLetterOptions, withClients } from './dead-letter-clients.ts';
 import { findQueues, type JobQueue, queuesOf } from './find-queues.ts';
 import { heldLetters } from './held-letters.ts';
 import { type ReadLetter, readLetter } from './letter.ts';
 import { renderLetters } from './render-letters.ts';
 
+/** What `dead-letters` is asked for. */
+export interface DeadLettersRequest extends DeadLetterOptions {
+  readonly json?: boolean;
+  /** The key of the one instance whose letters are shown unmasked. */
+  readonly reveal?: string;
+  /** The bus whose monitor is asked whether they may be. */
+  readonly bus?: string;
+}
+
 /** `choreography dead-letters [JOB]`: what was set aside and why, oldest first; all stays where it is. */
 export async function deadLetters(
   job: string | undefined,
-  { json, ...options }: DeadLetterOptions & { json?: boolean },
+  { json, reveal: key, bus, ...options }: DeadLettersRequest,
 ): Promise<void> {
-  await withClients(options, async (desk) => {
+  await withClients(options, async (given) => {
+    if (key !== undefined) await askToReveal(given, key, bus);
+    const desk = key === undefined ? given : { ...given, hide: (text: string) => text };
     const all = await findQueues(desk);
     const asked = job === undefined ? all : queuesOf(all, job);
     const found = await Promise.all(
@@ -25,6 +40,8 @@ export async function deadLetters(
       .flat()
       // A queue may hold letters of other jobs, too.
       .filter(({ owner }) => job === undefined || owner === null || asked.includes(owner))
+      .filter(({ keys }) => key === undefined || keys.includes(key))
+      .map((each) => (key === undefined ? each : { ...each, letter: { ...each.letter, input: inputOf(each) } }))
       .sort((a, b) => compare(a.letter.job, b.letter.job) || compare(a.letter.at, b.letter.at));
     if (json)
       return console.log(
@@ -37,6 +54,15 @@ export async function deadLetters(
     console.log(renderLetters(letters, desk, paintFor(process.stdout)));
   });
 }
+
+/** Whoever may see an instance unmasked may see its letters so; it is the monitor that knows who may, and that logs it. */
+async function askToReveal({ access, context }: DeadLetterClients, key: string, bus: string | undefined) {
+  const monitor = await findMonitor(access, givenSettings(context), bus);
+  await reveal(access, monitor.function, key);
+}
+
+/** What the job was given, as it was; a text if it is no JSON. */
+const inputOf = ({ input }: ReadLetter): unknown => asJson(input) ?? input;
 
 async function lettersIn(desk: DeadLetterClients, sharedBy: readonly JobQueue[]) {
   const letters: (ReadLetter & { readonly queue: string })[] = [];

@@ -10,7 +10,7 @@ import type { Access } from '#cli/aws/endpoint.ts';
 import { eventTargets } from '#cli/aws/event-targets.ts';
 import { CLIENT_CONFIG, eachOf } from '#cli/aws/requests.ts';
 
-/** A dead-letter queue of a function or a queue that hears events, as the engine tells it. */
+/** A dead-letter queue of a function or a queue that hears events, as found at the engine. */
 export interface EngineQueue {
   /** The ARN of the function, without version or alias, or of the queue, that did not take what is in it. */
   readonly target: string;
@@ -111,6 +111,6 @@ async function urlOf(sqs: SQSClient, arn: string): Promise<string | undefined> {
 
 const isQueue = (arn: string): boolean => /^arn:[^:]+:sqs:/.test(arn);
 
-/** A function's ARN without the version or alias at its end; any other as it is. */
+/** A function's ARN without the version or alias at its end; any other unchanged. */
 export const withoutQualifier = (arn: string): string =>
   arn.replace(/^(arn:[^:]+:lambda:[^:]*:\d*:function:[^:]+):.+$/, '$1');

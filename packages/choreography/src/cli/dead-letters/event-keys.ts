@@ -2,20 +2,20 @@ import type { DeliveredEvent } from '#contracts/dead-letter.ts';
 import { valuesAt } from '#contracts/schema-path.ts';
 import type { Process } from '#graph/graph.ts';
 
-/** What tells the keys of the instances that an event belongs to. */
+/** The paths at which an event has the keys of its instances. */
 export interface KeyPaths {
   /** The path that was asked for: in the event's data, or else in its detail. */
   readonly asked?: string | undefined;
   readonly processes?: readonly Process[] | undefined;
-  /** The path in the data of events that nothing else tells the key of. */
+  /** The path in the data of events whose key is not known otherwise. */
   readonly otherwise?: string | undefined;
 }
 
 export type KeysOf = (event: DeliveredEvent) => string[];
 
 /**
- * Reads the keys of an event: at the path that was asked for; without one what its metadata say it is correlated by and what
- * stands at the paths of the processes that it is known to; or else at the path of the settings.
+ * Reads the keys of an event: at the path that was asked for; without one, the correlation id of its metadata and the values
+ * at the paths of the processes that know it; otherwise at the path of the settings.
  */
 export const keyReader =
   ({ asked, processes = [], otherwise }: KeyPaths): KeysOf =>

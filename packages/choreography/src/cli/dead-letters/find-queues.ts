@@ -6,7 +6,7 @@ import { type EngineQueue, engineQueues } from './engine-queues.ts';
 
 /** A dead-letter queue of one job, which may have several, and share each with others. */
 export interface JobQueue {
-  /** `participant/job`; the name of the function or queue where nothing tells of a participant. */
+  /** `participant/job`; the name of the function or queue if no participant is known. */
   readonly job: string;
   /** The job alone. */
   readonly name: string;

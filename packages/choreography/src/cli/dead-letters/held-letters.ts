@@ -6,7 +6,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 
-/** How long nobody else sees a letter that is held, in seconds. It ends by itself if whoever holds it is killed. */
+/** How long a held letter is hidden from others, in seconds. It ends by itself if the command is killed. */
 const HOLD_SECONDS = 120;
 
 /** A message in hand: it is back in its queue when the reading ends, unless it was removed. */

@@ -7,7 +7,7 @@ import { isObject } from '#template/document/as-object.ts';
 /** Takes the personal values of an event out of a text, such as the error of whatever failed on it. */
 export type HideValues = (text: string, event: DeliveredEvent | null) => string;
 
-/** Which values are personal the published contract of the event tells; without one, every value of the event is. */
+/** The event's published contract decides which values are personal; without one, all are. */
 export function hideValues(contracts: readonly Contract[] = []): HideValues {
   const known = new Set(contracts.map(({ source, detailType }) => `${source} ${detailType}`));
   const fields = fieldsByEvent(contracts);
@@ -19,7 +19,7 @@ export function hideValues(contracts: readonly Contract[] = []): HideValues {
   };
 }
 
-/** What stands at the paths of personal fields; a map is at its own path with all of its keys, as an array is with its items. */
+/** The values at the paths of personal fields; a map has all its keys, and an array all its items, at its own path. */
 function valuesAtFields(data: unknown, fields: ReadonlySet<string>): unknown[] {
   const found: unknown[] = [];
   const visit = (value: unknown, path: string): void => {

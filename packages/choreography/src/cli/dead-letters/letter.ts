@@ -4,20 +4,22 @@ import type { KeysOf } from './event-keys.ts';
 import type { JobQueue } from './find-queues.ts';
 import type { HideValues } from './hide-values.ts';
 
-/** An event that a job did not take, as it stands in the job's dead-letter queue. */
+/** An event in a job's dead-letter queue. */
 export interface Letter extends Pick<DeadLetter, 'kind' | 'error' | 'attempts' | 'at'> {
   /** `participant/job`. */
   readonly job: string;
   /** Null when what the job was given is no event. */
   readonly event: { readonly id: string; readonly source: string; readonly detailType: string } | null;
-  /** The business key that joins the events of one process; null when nothing tells. */
+  /** The key of the instance; null if it is not known. */
   readonly key: string | null;
+  /** What the job was given, unmasked; only if that was asked for. */
+  readonly input?: unknown;
 }
 
 /** A letter with what is needed to give it back. */
 export interface ReadLetter {
   readonly letter: Letter;
-  /** Whose it is; null in a queue that several jobs share, if the message does not tell. */
+  /** The job that it belongs to; null in a queue that several jobs share, if the message does not name one. */
   readonly owner: JobQueue | null;
   /** Every key that its event is known by. */
   readonly keys: readonly string[];
@@ -52,7 +54,7 @@ export function readLetter(
 
 function ownerOf(target: string | null, sharedBy: readonly JobQueue[]): JobQueue | null {
   const [only, another] = sharedBy;
-  // A queue that is found by its name is of one job, whatever the message tells.
+  // A queue that is found by its name belongs to one job, whatever the message says.
   if (only && !another && (target === null || only.target === null)) return only;
   return sharedBy.find((queue) => target !== null && queue.target === withoutQualifier(target)) ?? null;
 }

@@ -2,6 +2,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { type Message, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
 import { paintFor } from '#cli/program/paint.ts';
+import { untilStopped } from '#cli/program/until-stopped.ts';
 import { InputError } from '#template/input-error.ts';
 import { type DeadLetterClients, type DeadLetterOptions, withClients } from './dead-letter-clients.ts';
 import { findQueues, type JobQueue, queuesOf } from './find-queues.ts';
@@ -19,33 +20,39 @@ export interface RedriveOptions extends DeadLetterOptions {
  * has taken it; broken off in between, it is given again the next time, and the job, which acts once for its business key, acts once.
  */
 export async function redrive(job: string, { key, dryRun = false, ...options }: RedriveOptions): Promise<void> {
-  const stopped = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopped.abort());
+  await untilStopped((signal) => giveAllBack(job, { key, dryRun, signal }, options));
+}
+
+async function giveAllBack(job: string, how: HowToGive, options: DeadLetterOptions): Promise<void> {
+  const { dryRun, signal } = how;
   await withClients(options, async (desk) => {
     const all = await findQueues(desk);
     const queues = queuesOf(all, job);
     const done = { given: 0, left: 0, cameBack: 0, keyless: 0 };
     for (const queue of queues)
-      await giveBack(desk, { queue, sharedBy: all.filter(({ url }) => url === queue.url) }, done, {
-        key,
-        dryRun,
-        signal: stopped.signal,
-      });
+      await giveBack(desk, { queue, sharedBy: all.filter(({ url }) => url === queue.url) }, done, how);
     const { given, left, cameBack, keyless } = done;
     const letters = `${given} dead letter${given === 1 ? '' : 's'}`;
     console.log(`${dryRun ? `Would give ${letters} back` : `Gave ${letters} back`} to ${queues[0]?.job}.`);
     if (left > 0) console.log(`${left} of others stayed.`);
     if (keyless > 0)
       console.log(
-        `${keyless} stayed whose event tells no key: say where it stands with --key-path, such as --key-path detail.id.`,
+        `${keyless} stayed, whose events have no known key: give its path with --key-path, such as --key-path detail.id.`,
       );
     if (cameBack > 0) {
       console.log(
         `${cameBack} stayed whose event was given back just now: it was set aside again, or had two letters.`,
       );
     }
-    if (stopped.signal.aborted) throw new InputError('Broken off. What was not given back stayed: run it again.');
+    if (signal.aborted) throw new InputError('Broken off. What was not given back stayed: run it again.');
   });
+}
+
+interface HowToGive {
+  /** Whose events are given back; undefined for all. */
+  readonly key: string | undefined;
+  readonly dryRun: boolean;
+  readonly signal: AbortSignal;
 }
 
 interface Done {
@@ -59,7 +66,7 @@ async function giveBack(
   { sqs, access, keysOf, hide }: DeadLetterClients,
   { queue, sharedBy }: { queue: JobQueue; sharedBy: readonly JobQueue[] },
   done: Done,
-  { key, dryRun, signal }: { key: string | undefined; dryRun: boolean; signal: AbortSignal },
+  { key, dryRun, signal }: HowToGive,
 ): Promise<void> {
   const lambda = new LambdaClient({ ...CLIENT_CONFIG, ...access });
   const events = new Set<string>();

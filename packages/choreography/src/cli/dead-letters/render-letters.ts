@@ -19,12 +19,20 @@ export function renderLetters(
       const [{ letter: first, owner, queue }] = group as [(typeof letters)[number]];
       return [
         `${first.job}: ${group.length} in ${queue}`,
-        ...group.flatMap(({ letter }) => [`  ${oneLine(letter)}`, `    ${paint('red', letter.error)}`]),
+        ...group.flatMap(({ letter }) => [
+          `  ${oneLine(letter)}`,
+          `    ${paint('red', letter.error)}`,
+          ...('input' in letter
+            ? JSON.stringify(letter.input, null, 2)
+                .split('\n')
+                .map((line) => `    ${line}`)
+            : []),
+        ]),
         paint(
           'dim',
           owner?.giveBackTo
             ? `  Give them back with: ${commandLine(['redrive', owner.job], where)}`
-            : '  Nothing here tells which function or queue could take them back.',
+            : '  No function or queue is known that could take them back.',
         ),
         '',
       ];

@@ -36,7 +36,7 @@ export async function deployLocal(): Promise<void> {
   const { Account } = await new STSClient(access).send(new GetCallerIdentityCommand());
   await cdk(access, ['bootstrap', `aws://${Account}/${access.region}`]);
   await cdk(access, ['deploy', '--all', '--require-approval', 'never', '--progress', 'bar', '--app', ASSEMBLY]);
-  console.log('Deployed. Tell the flow stories there with "npm run test:flows".');
+  console.log('Deployed. Run the flow stories there with "npm run test:flows".');
 }
 
 function leaveOutOfAssembly({ name, refuses }: Engine): void {

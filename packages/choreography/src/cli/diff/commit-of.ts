@@ -1,6 +1,6 @@
 import { git } from './git.ts';
 
-/** The commit that a name such as `main` or `HEAD~1` stands for, as its hash; undefined when there is none. */
+/** The hash of the commit that a name such as `main` or `HEAD~1` refers to; undefined if there is none. */
 export const commitOf = (name: string): Promise<string | undefined> =>
   name.startsWith('-')
     ? Promise.resolve(undefined)

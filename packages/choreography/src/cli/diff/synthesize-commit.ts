@@ -44,7 +44,7 @@ export async function synthesizeCommit(name: string, commit: string, options: Ve
     return { stacks, allow };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw new InputError(`${name} cannot be synthesized. ${error.message.replaceAll(folder, name)}`);
+    throw new InputError(`"${name}" cannot be synthesized. ${error.message.replaceAll(folder, name)}`);
   } finally {
     process.removeListener('SIGINT', interrupted);
     await leave();

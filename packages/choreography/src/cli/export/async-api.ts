@@ -4,9 +4,9 @@ import type { Contract, EventName, Graph } from '#graph/graph.ts';
 import { eventKey, exchanged, idsOf, type Part } from './exchanged.ts';
 
 /**
- * The choreography as an AsyncAPI document (AsyncAPI specification 3.0.0): a channel for each bus, a message for each event that somebody says or
- * hears, with its contract, and an operation for each job and event, `send` and `receive` from the job's view. With a
- * participant only what that one says and hears.
+ * The choreography as an AsyncAPI document (AsyncAPI specification 3.0.0): a channel for each bus, a message for each event that is said or
+ * heard, with its contract, and an operation for each job and event, `send` and `receive` from the job's view. If a
+ * participant is given, only what it says and hears.
  */
 export function asyncApi(graph: Graph, { title, participant }: { title: string; participant?: string | undefined }) {
   const all = exchanged(graph);
@@ -88,7 +88,7 @@ function operationOf(part: Part, ids: Ids, title: string): readonly [string, obj
   ];
 }
 
-/** AsyncAPI has no binding for EventBridge: how the event is matched there stands as an extension. */
+/** AsyncAPI has no binding for EventBridge: the fields by which rules match are an extension. */
 function messageOf(event: EventName, contracts: readonly Contract[], id: string, title: string): object {
   const { bus, source, detailType } = event;
   const schema = contractOf(event, contracts);
@@ -107,7 +107,7 @@ export function contractOf({ source, detailType }: EventName, contracts: readonl
   return contract && contractEvent(contract.schema);
 }
 
-/** A schema whose references to its own definitions lead to where it now stands. */
+/** A schema with its references to its own definitions moved to a new location. */
 function relocated(schema: unknown, to: string): unknown {
   if (Array.isArray(schema)) return schema.map((each) => relocated(each, to));
   if (typeof schema !== 'object' || schema === null) return schema;

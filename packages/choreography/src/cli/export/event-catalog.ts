@@ -11,7 +11,7 @@ const VERSION = '1.0.0';
 /**
  * The choreography as the files of an EventCatalog project, by path (EventCatalog documentation: "Project structure", and the reference of
  * events, services, channels and domains): each participant is a service, each bus a channel, each event an event with its
- * contract as `schema.json`; the whole is a domain. What is heard and nobody here says is sent by an external system.
+ * contract as `schema.json`; the whole is a domain. Events that no participant says are sent by an external system.
  */
 export function eventCatalog(graph: Graph, title: string): ReadonlyMap<string, string> {
   const { events, parts } = exchanged(graph);

@@ -5,9 +5,9 @@ import { patternAlternatives } from '#graph/language/pattern-alternatives.ts';
 /** A job that says or hears an event. */
 export interface Part {
   readonly action: 'send' | 'receive';
-  /** The participant; for somebody outside the templates the source, and that it is outside. */
+  /** The participant; outside the templates, the event's source, marked as outside. */
   readonly participant: string;
-  /** `participant/job`; for somebody outside the templates the source. */
+  /** `participant/job`; outside the templates, the event's source. */
   readonly job: string;
   readonly event: EventName;
   readonly isOutside: boolean;
@@ -51,7 +51,7 @@ export function idsOf(names: Iterable<string>): (name: string) => string {
   for (const name of new Set(names)) {
     const plain = name.replace(/[^A-Za-z0-9._-]+/g, '_');
     let id = plain;
-    // Files are named after ids, and some file systems do not tell capitals from small letters.
+    // Files are named after ids, and some file systems ignore case.
     for (let count = 2; taken.has(id.toLowerCase()); count++) id = `${plain}-${count}`;
     taken.add(id.toLowerCase());
     ids.set(name, id);

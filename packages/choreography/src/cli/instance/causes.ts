@@ -7,8 +7,8 @@ export interface TreeLine {
 }
 
 /**
- * Events as a tree of causes, every one of them once. One whose cause was not heard stands at the top, and so does the
- * first of those that claim to have caused each other.
+ * Events as a tree of causes, each once. An event whose cause was not heard is at the top, and so is the
+ * first of several that name each other as cause.
  */
 export function causes(events: readonly RecordedEvent[]): TreeLine[] {
   const heard = new Set(events.map(({ eventId }) => eventId));

@@ -11,8 +11,8 @@ export interface CopyOfState {
 }
 
 /**
- * The state as it was before a turn, with the clock held at a time, in milliseconds since 1970. Of what was under way then, only what
- * names the key goes on: other instances are left alone.
+ * The state before a turn, with the clock held at a time, in milliseconds since 1970. Of the work under way then, only
+ * that of the key goes on: other instances are left alone.
  */
 export function copyOfState({ lines }: Pick<History, 'lines'>, turn: number, time: number, key: string): CopyOfState {
   const folder = mkdtempSync(join(tmpdir(), 'choreography-rewind-'));

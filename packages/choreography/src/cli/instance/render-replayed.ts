@@ -26,7 +26,7 @@ export function renderReplayed(
     `${words.one} ${key} again from event ${from} of ${events.length} (${type}), with today's code`,
     state === 'as it was'
       ? 'Before it, tables and queues were as they had been.'
-      : 'Before it, tables and queues were empty, and personal data was stood in for: what hangs on either comes out otherwise.',
+      : 'Before it, tables and queues were empty, and personal data was replaced: what depends on either differs.',
     '',
     ...(otherwise.length > 0
       ? otherwise

@@ -3,6 +3,7 @@ import { type Paint, plain } from '#cli/program/paint.ts';
 import type { Failure, InstanceView, StepView } from '#monitor/api-types.ts';
 import { causes } from './causes.ts';
 import { elapsed } from './elapsed.ts';
+import type { ClearData } from './reveal.ts';
 
 export interface TraceOptions {
   /** The dead-letter queue that holds a failure. */
@@ -10,13 +11,15 @@ export interface TraceOptions {
   /** Where the trace was asked for, to be repeated in the commands. */
   readonly where?: CommandContext;
   readonly paint?: Paint;
+  /** Data of events that is told unmasked; undefined if none was asked for. */
+  readonly clear?: ClearData | undefined;
 }
 
 /**
  * A trace for people: the state, the steps of the business process and who owes those that are not done, the events as a
  * tree of causes, and what was set aside, with the queue that holds it and the command that redrives it.
  */
-export function renderTrace(view: InstanceView, { queueOf, where, paint = plain }: TraceOptions): string {
+export function renderTrace(view: InstanceView, { queueOf, where, clear, paint = plain }: TraceOptions): string {
   const { key, process, words, state, startedAt, steps, events, failures } = view;
   const start = startedAt ?? events[0]?.at;
   const since = (at: string) => (start === undefined ? at : elapsed(start, at));
@@ -25,10 +28,10 @@ export function renderTrace(view: InstanceView, { queueOf, where, paint = plain 
     '',
     ...stepLines(steps, since, paint),
     '',
-    ...causes(events).map(
-      ({ indent, event: { type, participant, job, at } }) =>
-        `  ${indent}${type}  ${paint('dim', job ? `${participant}/${job}` : participant)}  ${since(at)}`,
-    ),
+    ...causes(events).flatMap(({ indent, event: { eventId, type, participant, job, at } }) => [
+      `  ${indent}${type}  ${paint('dim', job ? `${participant}/${job}` : participant)}  ${since(at)}`,
+      ...(clear ? clearLines(clear, eventId).map((line) => `    ${' '.repeat(indent.length)}${line}`) : []),
+    ]),
     ...(failures.length > 0 ? ['', paint('red', 'Set aside:')] : []),
     ...failures.flatMap((failure) => [
       `  ${failure.participant}/${failure.job}  ${since(failure.at)}${attempts(failure)}  in ${queueOf(failure)}`,
@@ -38,6 +41,12 @@ export function renderTrace(view: InstanceView, { queueOf, where, paint = plain 
     ...new Set(failures.map((failure) => `  ${redriveCommand(failure, key, { ...where, process })}`)),
   ].join('\n');
 }
+
+/** What is revealed of an event, as lines of JSON. */
+const clearLines = (clear: ClearData, eventId: string): string[] =>
+  clear.has(eventId)
+    ? JSON.stringify(clear.get(eventId), null, 2).split('\n')
+    : ['not kept unmasked: it is too old, or came before the monitor kept such copies'];
 
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 

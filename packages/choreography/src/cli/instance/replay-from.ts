@@ -11,7 +11,7 @@ import { type EventToPut, runAgain, type SecondRun } from './run-again.ts';
 /** What came of an instance that was run again from its Nth event, beside what came of it then. */
 export interface Replayed extends Comparison {
   readonly from: number;
-  /** What was in tables and queues before that event: as it was, or nothing. */
+  /** The content of tables and queues before that event: the real one, or nothing. */
   readonly state: 'as it was' | 'nothing';
   /** Of participants' tables; undefined where those of then are not known. */
   readonly items: readonly ItemDifference[] | undefined;
@@ -58,7 +58,7 @@ export async function replayFrom(
 export function refuseNumber({ events, words, key }: InstanceView, from: number): void {
   if (from <= events.length) return;
   const many = events.length === 1 ? 'one event' : `${events.length} events`;
-  throw new InputError(`"--replay-from ${from}": the ${words.one} ${key} has ${many}.`);
+  throw new InputError(`"--replay-from ${from}": the ${words.one} "${key}" has ${many}.`);
 }
 
 /** Whether nothing that is heard of the instance caused an event. */

@@ -10,8 +10,8 @@ import { type EventToPut, runAgain } from './run-again.ts';
 import { withStandIns } from './stand-ins.ts';
 
 /**
- * Plays a saved story from its Nth event, with nothing in tables and queues, and with today's code. What was masked is stood in for
- * by something that the event's published schema takes.
+ * Plays a saved story from its Nth event, with nothing in tables and queues, and with today's code. Masked values are replaced
+ * by values that the event's published schema accepts.
  */
 export async function replayStory(
   view: InstanceView,

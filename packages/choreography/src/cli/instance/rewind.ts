@@ -12,6 +12,7 @@ import { renderMoment, renderMoments } from './render-moment.ts';
 import { renderReplayed } from './render-replayed.ts';
 import { type Replayed, replayFrom } from './replay-from.ts';
 import { replayStory } from './replay-story.ts';
+import { reveal, revealed } from './reveal.ts';
 
 export interface RewindOptions extends TargetOptions {
   readonly json?: boolean;
@@ -19,13 +20,19 @@ export interface RewindOptions extends TargetOptions {
   readonly bus?: string;
   /** The number of the event from which it is run again. */
   readonly replayFrom?: number;
+  /** Whether its events are shown unmasked, to those who have the right. */
+  readonly reveal?: boolean;
 }
 
 /**
- * `choreography rewind KEY`, or a file of `trace --save`: how an instance stood before each of its events. In a terminal one steps back
- * and forth with keys; piped it is a list. With `replayFrom` it is run again from that event, and what comes out otherwise is told.
+ * `choreography rewind KEY`, or a file of `trace --save`: the state of an instance before each of its events. In a terminal, keys step back
+ * and forth; piped, it is a list. With `replayFrom` the instance runs again from that event, and the differences are printed.
  */
 export async function rewind(keyOrFile: string, options: RewindOptions): Promise<void> {
+  if (options.reveal && (options.replayFrom !== undefined || existsSync(keyOrFile)))
+    throw new InputError(
+      '--reveal is for an instance that the monitor tells: a file and a replay know masked data only.',
+    );
   const { view, replay } = existsSync(keyOrFile) ? ofFile(keyOrFile, options) : await ask(keyOrFile, options);
   if (options.replayFrom !== undefined) {
     const replayed = await replay(options.replayFrom);
@@ -52,7 +59,7 @@ interface Found {
   replay(from: number): Promise<Replayed>;
 }
 
-async function ask(key: string, { process: name, bus, ...asked }: RewindOptions): Promise<Found> {
+async function ask(key: string, { process: name, bus, reveal: unmasked, ...asked }: RewindOptions): Promise<Found> {
   const { access, settings, context } = await resolveTarget(asked);
   const monitor = await findMonitor(access, settings, bus);
   const [view, another] = await monitorAt(access, monitor.function)(key, name);
@@ -61,7 +68,8 @@ async function ask(key: string, { process: name, bus, ...asked }: RewindOptions)
       `The monitor at ${access.endpoint ?? 'AWS'} has heard no event of "${key}", and there is no such file.`,
     );
   if (another) throw new InputError(`"${key}" is a key of several processes: choose one with --process.`);
-  return { view, replay: (from) => replayFrom(view, from, { access, context }, bus) };
+  const shown = unmasked ? revealed(view, await reveal(access, monitor.function, key)) : view;
+  return { view: shown, replay: (from) => replayFrom(view, from, { access, context }, bus) };
 }
 
 function ofFile(file: string, { bus, context = {} }: RewindOptions): Found {

@@ -34,7 +34,7 @@ export interface SecondRun {
   readonly view: Pick<InstanceView, 'events' | 'steps'>;
   /** The items of all tables. */
   readonly items: Items;
-  /** The monitor's own table; undefined if it cannot be told. */
+  /** The monitor's own table; undefined if it is not known. */
   readonly monitorTable: string | undefined;
   /** What failed, as sentences. */
   readonly failures: readonly string[];

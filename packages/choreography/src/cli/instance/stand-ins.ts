@@ -1,6 +1,6 @@
 import { MASK } from '#contracts/mask-personal.ts';
 
-/** A JSON Schema, as far as it is read here. */
+/** The parts of a JSON Schema that are read here. */
 interface Schema {
   readonly type?: string;
   readonly format?: string;

@@ -7,19 +7,27 @@ import { InputError } from '#template/input-error.ts';
 import { monitorAt } from './ask-monitor.ts';
 import { logsOf, renderJobLine } from './logs-of.ts';
 import { renderTrace } from './render-trace.ts';
+import { reveal, revealed } from './reveal.ts';
 
-/** `choreography trace KEY`: the instance of that key, in whichever process it is; as JSON one instance alone. */
+interface TraceRequest extends TargetOptions {
+  readonly json?: boolean;
+  readonly save?: string;
+  readonly process?: string;
+  readonly bus?: string;
+  readonly logs?: boolean;
+  readonly reveal?: boolean;
+}
+
+/**
+ * `choreography trace KEY`: the instance of that key, in whichever process it is; as JSON one instance alone. With `reveal` unmasked,
+ * for those who have the right.
+ */
 export async function trace(
   key: string,
-  {
-    json,
-    save,
-    process: name,
-    bus,
-    logs,
-    ...asked
-  }: TargetOptions & { json?: boolean; save?: string; process?: string; bus?: string; logs?: boolean },
+  { json, save, process: name, bus, logs, reveal: unmasked, ...asked }: TraceRequest,
 ): Promise<void> {
+  if (save !== undefined && unmasked)
+    throw new InputError('--save writes a story to hand on, which is always masked: leave out --reveal.');
   const { access, settings } = await resolveTarget(asked);
   const monitor = await findMonitor(access, settings, bus);
   const views = await monitorAt(access, monitor.function)(key, name);
@@ -40,15 +48,17 @@ export async function trace(
     console.log(`Saved in ${save}, personal data masked. To see it event by event: npx choreography rewind ${save}`);
     return;
   }
+  const clear = unmasked ? await reveal(access, monitor.function, key) : undefined;
   const { queue } = settings.deadLetters ?? {};
   const queueOf = ({ participant, job }: { participant: string; job: string }) =>
     (queue ?? `${monitor.function.replace(/_monitor_api$/, '')}_{participant}_{job}_dlq`)
       .replace('{participant}', participant)
       .replace('{job}', job);
-  const shown = { queueOf, where: { access, context: asked.context ?? {} }, paint: paintFor(process.stdout) };
+  const shown = { queueOf, where: { access, context: asked.context ?? {} }, paint: paintFor(process.stdout), clear };
   const jobs = views.flatMap(({ events, failures }) => [...events, ...failures]);
   const logged = logs && (await logsOf(key, jobs, { access, pattern: settings.deadLetters?.function }));
-  if (json) return console.log(JSON.stringify({ ...view, ...(logged && { logs: logged }) }, null, 2));
+  const shownView = clear ? revealed(view, clear) : view;
+  if (json) return console.log(JSON.stringify({ ...shownView, ...(logged && { logs: logged }) }, null, 2));
   console.log(views.map((each) => renderTrace(each, shown)).join('\n\n'));
   if (logged) console.log(['', ...logged.map(renderJobLine)].join('\n'));
 }

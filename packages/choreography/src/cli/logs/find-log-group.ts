@@ -4,7 +4,7 @@ import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
 import type { Graph } from '#graph/graph.ts';
 import { InputError } from '#template/input-error.ts';
 
-/** What can tell which function a job is. */
+/** What is known about the functions of jobs. */
 export interface Known {
   readonly access: Access;
   /** How functions are called, with `{participant}` and `{job}` in it. */

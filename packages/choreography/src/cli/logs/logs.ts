@@ -1,8 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
 import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
 import { whyUnreachable } from '#cli/aws/why-unreachable.ts';
 import { type Paint, paintFor } from '#cli/program/paint.ts';
+import { untilStopped } from '#cli/program/until-stopped.ts';
 import { templatesHere } from '#cli/project/templates-here.ts';
 import { InputError } from '#template/input-error.ts';
 import { findLogGroup } from './find-log-group.ts';
@@ -34,15 +36,13 @@ export async function logs(job: string, words: readonly string[], options: LogsO
   const { access, settings } = await resolveTarget(asked);
   const graph = templatesHere(undefined);
   const key = options.instance ?? instanceIn(words, graph?.processes ?? []);
-  const client = new CloudWatchLogsClient({ ...CLIENT_CONFIG, ...access });
   const paint = paintFor(process.stdout);
-  const shown = new Set<string>();
-  const stopped = new AbortController();
-  if (follow) for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopped.abort());
+  const client = new CloudWatchLogsClient({ ...CLIENT_CONFIG, ...access });
   try {
     const group = await findLogGroup(job, { access, pattern: settings.deadLetters?.function, graph });
+    const shown = new Set<string>();
     let since = Date.now() - hours * 3_600_000;
-    for (;;) {
+    const show = async () => {
       for (const line of await linesOf(client, group, since, key)) {
         if (shown.has(line.id)) continue;
         shown.add(line.id);
@@ -50,10 +50,10 @@ export async function logs(job: string, words: readonly string[], options: LogsO
         // Lines of the same time, and those that come late, are asked for again.
         since = Math.max(since, line.timestamp - 60_000);
       }
-      if (!follow || stopped.signal.aborted) break;
-      await pause(stopped.signal);
-    }
-    if (!follow && shown.size === 0)
+    };
+    await show();
+    if (follow) await untilStopped((signal) => again(show, signal));
+    else if (shown.size === 0)
       console.error(`${group} has no lines${key === undefined ? '' : ` of "${key}"`} of the last ${hours} h.`);
   } catch (error) {
     if (error instanceof InputError || !(error instanceof Error)) throw error;
@@ -69,11 +69,10 @@ export async function logs(job: string, words: readonly string[], options: LogsO
 export const render = ({ timestamp, message }: LogLine, paint: Paint): string =>
   `${paint('dim', new Date(timestamp).toISOString().slice(11, 23))} ${readableLine(message.trimEnd())}`;
 
-const pause = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, INTERVAL);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+async function again(show: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    await setTimeout(INTERVAL, undefined, { signal }).catch(() => {});
+    if (signal.aborted) return;
+    await show();
+  }
+}

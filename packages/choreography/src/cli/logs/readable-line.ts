@@ -4,7 +4,7 @@ const ASIDE =
 
 /**
  * A line of a log for a person: of a structured one (Lambda developer guide: "Log and monitor Node.js Lambda functions", JSON) the level,
- * the message and what else it says, of `console`'s the level and the text; any other as it is. An error in it is told with its
+ * the message and what else it says, of `console`'s the level and the text; any other unchanged. An error has its
  * stack below, a line each.
  */
 export function readableLine(line: string): string {
@@ -29,7 +29,7 @@ function withError(line: string): string {
   return stack === undefined ? line : [before.trim(), ...stack].join('\n');
 }
 
-/** The stack of an error, indented; undefined if a value is none. Node's own frames tell a person nothing. */
+/** The stack of an error, indented; undefined if a value is none. Node's own frames are left out. */
 function stackOf(value: unknown): string[] | undefined {
   const { stack } = Object(value) as { stack?: unknown };
   const lines = Array.isArray(stack) ? stack.map(String) : typeof stack === 'string' ? stack.split('\n') : undefined;

@@ -41,7 +41,7 @@ export function projectChecks(): Check[] {
       : {
           about: 'choreography.json',
           state: 'note',
-          says: 'is not here: the templates alone tell the commands what to do.',
+          says: 'is not here: commands read the templates alone.',
         },
     hasCdk || existsSync('choreography.json')
       ? attempted('cdk.json', () => projectTemplates(), hasCdk ? 'can be used' : 'is not here, and not needed')
@@ -80,7 +80,7 @@ function cdkCheck(): Check {
   };
 }
 
-/** The ports that `start` takes without being told others. */
+/** The default ports of `start`. */
 export async function portChecks(): Promise<Check[]> {
   const mine = (await runningHere()).map(({ endpoint }) => Number(new URL(endpoint).port));
   return Promise.all([

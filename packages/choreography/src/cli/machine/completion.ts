@@ -22,7 +22,7 @@ export const SHELLS = Object.keys(SCRIPTS) as (keyof typeof SCRIPTS)[];
 
 /**
  * `choreography completion SHELL`: a script for the shell, with all commands and options. Jobs are found by their files, so that nothing
- * is started while somebody types.
+ * is started during completion.
  */
 export function completion(shell: keyof typeof SCRIPTS, program: Command): void {
   console.log(SCRIPTS[shell](completedIn(program)));

@@ -4,9 +4,9 @@ import { InputError } from '#template/input-error.ts';
 import { readTemplates } from '#template/read-templates.ts';
 import type { NamedTemplate } from '#template/template.ts';
 
-/** How the commands that read templates are told which. */
+/** The options by which commands find the templates to read. */
 export interface SystemOptions {
-  /** Read on when a template cannot be used; what is wrong with it is told, and the exit code is 1. */
+  /** Read on if a template cannot be used; its error is printed, and the exit code is 1. */
   readonly keepGoing?: boolean;
   /** Transforms without which templates are read. */
   readonly ignoreTransform?: readonly string[];
@@ -18,8 +18,8 @@ export interface SystemOptions {
 }
 
 /**
- * The templates at some paths as one system. With no path this project's, synthesized now (if it is synthesized): what
- * was synthesized before may be of yesterday. Throws an InputError for the first template that cannot be used, unless told to keep going.
+ * The templates at some paths as one system. Without a path, this project's, synthesized now if it has a synth command: earlier
+ * templates may be out of date. Throws an InputError for the first template that cannot be used, unless `keepGoing` is set.
  */
 export async function readSystem(
   paths: readonly string[],

@@ -1,5 +1,6 @@
 import { findMonitor } from '#cli/aws/find-monitor.ts';
 import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
+import { stopOf, untilStopped } from '#cli/program/until-stopped.ts';
 import { serveMonitor } from './serve-monitor.ts';
 
 /** `choreography monitor`: serves the monitor's page until Ctrl-C. */
@@ -12,8 +13,6 @@ export async function monitor({
   const { access, settings } = await resolveTarget(where);
   const { url, stop } = await serveMonitor(access, await findMonitor(access, settings, bus), port, host);
   console.log(`The monitor of ${access.endpoint ?? 'AWS'} is at ${url}\nPress Ctrl-C to stop.`);
-  await new Promise<void>((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve());
-  });
+  await untilStopped(stopOf);
   await stop();
 }

@@ -81,7 +81,7 @@ export async function serveMonitorNear(
   }
 }
 
-/** Tells the page where the monitor is, so that the commands that it shows lead there: percent-encoded, as a header holds no more. */
+/** A header with the monitor's address, for the commands that the page shows. Percent-encoded, since headers are ASCII. */
 function whereAsked({ endpoint }: Access, { AWS_PROFILE } = process.env): Record<string, string> {
   if (endpoint !== undefined) return { 'monitor-endpoint': encodeURIComponent(endpoint) };
   return AWS_PROFILE ? { 'monitor-profile': encodeURIComponent(AWS_PROFILE) } : {};

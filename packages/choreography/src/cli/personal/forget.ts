@@ -3,50 +3,73 @@ import { GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { TargetOptions } from '#cli/aws/reach.ts';
 import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
 import { withClients } from '#cli/dead-letters/dead-letter-clients.ts';
+import type { KeysOf } from '#cli/dead-letters/event-keys.ts';
 import { heldLetters } from '#cli/dead-letters/held-letters.ts';
 import { readSystem } from '#cli/map/read-system.ts';
 import { readDeadLetter } from '#contracts/dead-letter.ts';
-import { mentions } from '#personal/forget-in.ts';
-import { type PersonalStore, personalData, type TableKeys, tablesOf } from '#personal/personal-data.ts';
-import { forgetItems } from './forget-items.ts';
+import { type ForgottenParty, mentions } from '#personal/forget-in.ts';
+import {
+  type PersonalStore,
+  personalData,
+  personalPaths,
+  queuesOf,
+  type TableKeys,
+  tablesOf,
+} from '#personal/personal-data.ts';
+import { forgetItems, instancesIn } from './forget-items.ts';
+import { keptFiles } from './kept-files.ts';
 
 export interface ForgetOptions extends TargetOptions {
   readonly dryRun?: boolean;
 }
 
 /**
- * `choreography forget PARTY [TEMPLATES…]`: takes a person's data, known by their id, out of every table and queue that the
- * templates tell of, and says what it cannot reach. What jobs did once stays done. It may be broken off and repeated.
+ * `choreography forget PARTY [TEMPLATES…]`: takes a person's data, known by their id and by the instances that the monitor knows
+ * as theirs, out of every table and queue that the templates declare, and prints what it cannot reach. What jobs did once stays done. It may be broken off and repeated.
  */
 export async function forget(
-  party: string,
+  id: string,
   templates: readonly string[],
   { dryRun = false, ...where }: ForgetOptions,
 ): Promise<void> {
   const stacks = await readSystem(templates);
   const stores = personalData(stacks);
-  const fields = [...new Set(stores.flatMap(({ holds }) => holds.flatMap((each) => each.fields)))];
+  const fields = personalPaths(stacks);
   const unreached: string[] = [];
-  await withClients(where, async ({ access, sqs }) => {
+  const [dir] = templates;
+  await withClients({ ...where, ...(dir !== undefined && { dir }) }, async ({ access, sqs, keysOf }) => {
     const dynamodb = new DynamoDBClient({ ...CLIENT_CONFIG, ...access });
     const masked = new Set(stores.filter(({ as }) => as === 'masked').map(({ name }) => name));
+    const clear = new Set(stores.filter(({ kind, as }) => kind === 'table' && as === 'whole').map(({ name }) => name));
+    const monitored = await Promise.all([...masked].map((table) => instancesIn(dynamodb, table, id)));
+    const party = { id, instances: new Set(monitored.flat()) };
     for (const table of tablesOf(stacks).filter(({ name }) => !masked.has(name))) {
       if (isUnnamed(table)) unreached.push(`the table ${table.name}, to which the templates give no name`);
       else {
-        const { removed, contended, ...done } = await forgetItems(dynamodb, table, { party, fields, dryRun });
+        const {
+          removed,
+          contended,
+          told: untouched,
+          ...done
+        } = await forgetItems(dynamodb, table, { party, fields, dryRun });
         console.log(
-          `table ${table.name}: ${told(removed, 'outcome', dryRun, 'remove')}, ${told(done.masked, 'item', dryRun, 'mask')}`,
+          `table ${table.name}: ${told(removed, clear.has(table.name) ? 'event' : 'outcome', dryRun, 'remove')}, ${told(done.masked, 'item', dryRun, 'mask')}`,
         );
+        if (fields.length === 0 && untouched > 0)
+          unreached.push(
+            `${untouched} items of ${table.name} that tell of ${id}: no contract marks what is personal in them`,
+          );
         if (contended > 0) unreached.push(`${contended} items of ${table.name} that changed meanwhile: run it again`);
       }
     }
-    for (const queue of stores.filter(({ kind }) => kind === 'queue')) {
-      if (isUnnamed(queue)) unreached.push(`the queue ${queue.name}, to which the templates give no name`);
+    for (const name of queuesOf(stacks)) {
+      if (isUnnamed({ name })) unreached.push(`the queue ${name}, to which the templates give no name`);
       else {
-        const removed = await forgetMessages(sqs, queue.name, { party, dryRun });
-        console.log(`queue ${queue.name}: ${told(removed, 'message', dryRun, 'remove')}`);
+        const removed = await forgetMessages(sqs, name, { party, keysOf, dryRun });
+        console.log(`queue ${name}: ${told(removed, 'message', dryRun, 'remove')}`);
       }
     }
+    if (!dryRun && access.endpoint !== undefined) await forgetHistory(access.endpoint);
   });
   console.log(`\nNot reached:\n${[...unreached, ...beyondReach(stores)].map((each) => `  ${each}`).join('\n')}`);
 }
@@ -55,16 +78,25 @@ export async function forget(
 async function forgetMessages(
   sqs: SQSClient,
   QueueName: string,
-  { party, dryRun }: { readonly party: string; readonly dryRun: boolean },
+  { party, keysOf, dryRun }: { readonly party: ForgottenParty; readonly keysOf: KeysOf; readonly dryRun: boolean },
 ): Promise<number> {
   const { QueueUrl: url = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
   let removed = 0;
   for await (const { message, remove } of heldLetters(sqs, url)) {
-    if (!mentions(readDeadLetter(message).input, party)) continue;
+    const { input, event } = readDeadLetter(message);
+    const isOfInstance = event !== null && keysOf(event).some((key) => party.instances.has(key));
+    if (!isOfInstance && !mentions(input, party.id)) continue;
     if (!dryRun) await remove();
     removed++;
   }
   return removed;
+}
+
+/** What a local runtime keeps is appended to a file: what was there before has to be taken out of it. Nothing else answers there. */
+async function forgetHistory(endpoint: string): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${endpoint}/_local/state/history`, { method: 'DELETE', headers }).catch(() => undefined);
+  if (answer?.ok) console.log('kept state of this runtime: written anew, without what was there before');
 }
 
 const isUnnamed = ({ name }: Pick<TableKeys, 'name'>): boolean => name.includes('${');
@@ -82,6 +114,9 @@ function beyondReach(stores: readonly PersonalStore[]): string[] {
     ...stores
       .filter(({ kind, as }) => kind === 'logs' && as === 'whole')
       .map((store) => `the log group ${store.name} keeps events ${until(store)}`),
+    ...keptFiles().flatMap(({ path }) =>
+      path.endsWith('.gz') ? [`the snapshot ${path}, which has what was there when it was saved`] : [],
+    ),
     'backups of tables: point-in-time recovery goes back 35 days',
     'emails that were sent, and messages that somebody is handling right now: run it again for those',
     'the id itself, and the keys of what was done for it, by which a job stays done once',

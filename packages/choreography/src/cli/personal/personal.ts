@@ -1,5 +1,6 @@
 import { readSystem, type SystemOptions } from '#cli/map/read-system.ts';
 import { type PersonalStore, personalData } from '#personal/personal-data.ts';
+import { type KeptFile, keptFiles } from './kept-files.ts';
 
 export interface PersonalOptions extends SystemOptions {
   readonly json?: boolean;
@@ -9,8 +10,13 @@ export interface PersonalOptions extends SystemOptions {
 /** `choreography personal [TEMPLATES…]`: which personal fields are kept where, until when, and who may read them. */
 export async function personal(templates: readonly string[], options: PersonalOptions): Promise<void> {
   const stores = personalData(await readSystem(templates, options), options.parameter);
-  console.log(options.json ? JSON.stringify({ stores }, null, 2) : renderStores(stores));
+  const files = keptFiles();
+  if (options.json) return console.log(JSON.stringify({ stores, files }, null, 2));
+  console.log([renderStores(stores), ...files.map(renderFile)].join('\n'));
 }
+
+const renderFile = ({ path, removedBy }: KeptFile): string =>
+  `file ${path}: until it is removed (${removedBy}), events, items and emails of a local runtime as they were\n  read by whoever runs it`;
 
 /** The stores for people, the archive first. */
 export function renderStores(stores: readonly PersonalStore[]): string {

@@ -8,8 +8,13 @@ export function addBusCommands(program: Command): void {
     .command('dead-letters')
     .argument('[job]', 'participant/job, or the job alone')
     .description('what was set aside and why: events that could not be delivered, handled or understood')
+    .option(
+      '--reveal <key>',
+      'only what belongs to the instance of this key, with personal data unmasked, if you have the right to see it; it is logged that you did',
+    )
     .option('--json', 'as JSON')
     .addOption(keyPath())
+    .addOption(bus())
     .addOption(dir())
     .addOption(endpointUrl())
     .addOption(context())

@@ -3,7 +3,7 @@ import { ignoreTransform, keepGoing, parameter } from './options.ts';
 
 /** Adds `export`. */
 export function addExport(program: Command): void {
-  const exporting = program.command('export').description('what templates tell, in the formats of others');
+  const exporting = program.command('export').description('the choreography in other formats');
   exporting
     .command('asyncapi')
     .argument('[templates...]', 'templates, or a Terraform plan or state (default: this project, synthesized)')

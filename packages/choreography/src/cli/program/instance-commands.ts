@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { bus, context, endpointUrl } from './options.ts';
+import { bus, context, endpointUrl, reveal } from './options.ts';
 import { eventNumber } from './parse-value.ts';
 
 /** Adds the commands about one instance of a business process: `trace` and `rewind`. */
@@ -10,6 +10,7 @@ export function addInstanceCommands(program: Command): void {
     .description('all that happened to one instance of a business process, as a tree of causes with times')
     .option('--process <name>', 'the business process (default: every one that has the key)')
     .option('--logs', 'and what the jobs logged that took part in it')
+    .addOption(reveal())
     .option('--json', 'as JSON')
     .addOption(bus())
     .addOption(endpointUrl())
@@ -23,9 +24,10 @@ export function addInstanceCommands(program: Command): void {
     .option('--process <name>', 'the business process, where several have the key')
     .option(
       '--replay-from <n>',
-      "run it again from its Nth event, on a copy with today's code, and tell what comes out otherwise",
+      "run it again from its Nth event, on a copy with today's code, and print what differs",
       eventNumber,
     )
+    .addOption(reveal())
     .option('--json', 'as JSON')
     .addOption(bus())
     .addOption(endpointUrl())

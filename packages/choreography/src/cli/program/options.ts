@@ -10,15 +10,20 @@ const profile = () => new Option('--profile <name>', 'with --account: the profil
 const region = () => new Option('--region <name>', 'with --account: the region; with --cost: whose prices are taken');
 export const bus = () =>
   new Option('--bus <name>', 'the bus whose monitor is asked (default: the only one that has one)');
+export const reveal = () =>
+  new Option(
+    '--reveal',
+    'its events with personal data unmasked, if the monitor keeps that and you have the right to see it; it is logged that you did',
+  );
 export const dir = () =>
   new Option(
     '--dir <path>',
-    'templates that tell which job a function is: an assembly, a template or a folder (default: those that are here)',
+    'templates that name the jobs of functions: an assembly, a template or a folder (default: those that are here)',
   );
 export const keyPath = () =>
   new Option(
     '--key-path <path>',
-    "where an event's key stands in its data or detail, such as loan.id (default: what its metadata or the processes tell)",
+    "the path of an event's key in its data or detail, such as loan.id (default: by its metadata or the processes)",
   );
 export const parameter = () =>
   new Option('--parameter <name=value>', "a template parameter's value; may be given several times")
@@ -31,7 +36,7 @@ export const host = () =>
 export const context = (description = "the deployment's CDK context, such as stage=dev; may be given several times") =>
   new Option('-c, --context <name=value>', description).argParser(contextValue).default({}, 'none');
 export const keepGoing = () =>
-  new Option('--keep-going', 'read on when a template cannot be used: tell what is wrong, and exit with 1 at the end');
+  new Option('--keep-going', 'read on when a template cannot be used: print what is wrong, and exit with 1 at the end');
 
 export const ignoreTransform = () =>
   new Option(
@@ -39,7 +44,7 @@ export const ignoreTransform = () =>
     'read templates without a transform (macro) that they ask for; may be given several times',
   ).argParser((name: string, known: readonly string[] = []) => [...known, name]);
 
-/** Adds what is told of where templates are, in files or in an account, and of how they are read. */
+/** Adds the options of where templates are, in files or in an account, and of how they are read. */
 export const withTemplateOptions = (command: Command): Command =>
   [endpointUrl, profile, region, parameter, keepGoing, ignoreTransform].reduce(
     (extended, option) => extended.addOption(option()),

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 
 type Colour = 'green' | 'yellow' | 'red' | 'dim';
-/** Colours a text, or leaves it as it is. */
+/** Colours a text, or returns it unchanged. */
 export type Paint = (colour: Colour, text: string) => string;
 
 export const plain: Paint = (_, text) => text;

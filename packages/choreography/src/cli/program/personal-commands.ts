@@ -18,7 +18,7 @@ export function addPersonalCommands(program: Command): void {
   program
     .command('forget')
     .argument('<party>', "the person's id in events, such as a reader's")
-    .argument('[templates...]', 'the templates as they are deployed (default: this project, synthesized)')
+    .argument('[templates...]', 'the deployed templates (default: this project, synthesized)')
     .description("take a person's data out of all tables and queues; says what it cannot reach; may be repeated")
     .option('--dry-run', 'say what would be removed and masked, and do nothing')
     .addOption(endpointUrl())

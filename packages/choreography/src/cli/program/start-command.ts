@@ -20,16 +20,16 @@ export function addStart(program: Command, synthesis?: Synthesis): void {
     .addOption(
       new Option(
         '--inspect [port]',
-        'let a debugger attach to the functions at 127.0.0.1 (port 9229, or --inspect=PORT); time stands still while it has stopped one',
+        'let a debugger attach to the functions at 127.0.0.1 (port 9229, or --inspect=PORT); time stops while it has paused one',
       )
         .argParser(portNumber)
         .preset(9229),
     )
     .option('--logs [job]', 'show what functions log, all or those of one job (participant/job, or the job alone)')
-    .option('--json', 'tell what happens as JSON, one object a line')
+    .option('--json', 'print what happens as JSON, one object a line')
     .option('--no-sample', 'put no sample')
     .option('--fresh', 'forget what earlier runs have kept, and begin with nothing')
-    .option('--from <snapshot>', 'begin from a snapshot, by its name or its file, with the clock where it stood')
+    .option('--from <snapshot>', 'begin from a snapshot, by its name or its file, with its clock')
     .option(
       '--dir <path>',
       'run these templates instead: a CDK assembly, a CloudFormation or SAM template, or a folder of them',
@@ -38,12 +38,17 @@ export function addStart(program: Command, synthesis?: Synthesis): void {
     .addOption(
       new Option(
         '--leave-out <name>',
-        'do not run a resource type, a resource by its id, or a property as TYPE.PROPERTY; * stands for any characters; may be given several times',
+        'do not run a resource type, a resource by its id, or a property as TYPE.PROPERTY; * matches any characters; may be given several times',
       )
         .argParser((name: string, known: readonly string[]) => [...known, name])
         .default([], 'nothing'),
     )
-    .option('--leave-out-unsupported', 'run what can be run, and tell what is left out of the templates')
+    .option('--leave-out-unsupported', 'run what can be run, and print what is left out of the templates')
+    .addOption(
+      new Option('--allow-host <name>', 'let API destinations send to another machine; may be given several times')
+        .argParser((name: string, known: readonly string[]) => [...known, name])
+        .default([], 'this machine alone'),
+    )
     .addOption(keepGoing())
     .addOption(ignoreTransform())
     .option('--watch', 'take up changes of the code and the stacks while it runs; tables and queues stay')

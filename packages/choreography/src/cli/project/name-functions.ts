@@ -8,7 +8,7 @@ import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
 import { JOB_METADATA } from '#contracts/template-metadata.ts';
 import type { Graph, Participation } from '#graph/graph.ts';
 
-/** What can tell which job a function is. */
+/** What is known about the jobs of functions. */
 export interface KnownNames {
   /** How functions are called, with `{participant}` and `{job}` in it. */
   readonly pattern?: string | undefined;
@@ -37,7 +37,7 @@ export async function nameFunctions(
     for (const name of names)
       if (!named.has(name)) for (const [other, job] of await inStackOf(cloudFormation, name)) named.set(other, job);
   } catch {
-    // Names are only for people: what CloudFormation does not tell, the function's own name does.
+    // Names are only for people: without CloudFormation, the function's own name will do.
   } finally {
     cloudFormation.destroy();
   }

@@ -18,7 +18,7 @@ const Sections = z.strictObject({
     /** The key of the instance in them whose trace is shown. */
     key: z.string().min(1),
     /** What a person may put next, to see something else. */
-    next: z.strictObject({ entries: z.string(), key: z.string().min(1) }),
+    next: z.strictObject({ entries: z.string(), key: z.string().min(1) }).optional(),
   }),
   monitor: z.strictObject({
     /** The function that answers the monitor's API. */
@@ -31,7 +31,7 @@ const Sections = z.strictObject({
     queue: z.string().includes('{participant}').includes('{job}'),
     /** The name of a job's function, likewise. */
     function: z.string().includes('{participant}').includes('{job}'),
-    /** Where the key of an instance stands in an event's data, for events that bring no correlation id. */
+    /** The path of an instance's key in an event's data, for events without a correlation id. */
     key: z.string().min(1).optional(),
   }),
   cost: z.strictObject({
@@ -64,7 +64,7 @@ const Sections = z.strictObject({
   }),
 });
 
-/** What no template can tell the tools, by sections. */
+/** The settings of the commands that no template contains, by sections. */
 export type Settings = z.output<typeof Sections>;
 
 /** A project gives the sections that it needs. */
@@ -84,7 +84,7 @@ export const settingsSchema = (): object => ({
 /** What the commands that read templates need: nothing else has to be right, so that files of older commits can be read. */
 const ProjectSettings = z.object({ synth: Sections.shape.synth.optional(), allow: Sections.shape.allow });
 
-/** CDK context, such as `stage`: what tells one deployment from others. */
+/** CDK context, such as `stage`, that distinguishes deployments. */
 export type Context = Readonly<Record<string, string>>;
 
 /** Reads all sections of `choreography.json`, in a context. Throws an InputError that names the file and each field that is wrong or missing. */
@@ -96,7 +96,7 @@ export const givenSettings = (context: Context = {}, file = 'choreography.json')
   existsSync(file) ? named(read(Given, file), context) : { allow: [] };
 
 /**
- * Settings with the names of a deployment: `{-stage}` in one stands for a hyphen and the context's `stage`, or for nothing
+ * Settings with the names of a deployment: `{-stage}` in one is replaced by a hyphen and the context's `stage`, or by nothing
  * without one.
  */
 function named<Of extends GivenSettings>(settings: Of, context: Context): Of {

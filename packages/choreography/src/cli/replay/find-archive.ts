@@ -28,6 +28,6 @@ export async function findArchive(events: EventBridgeClient, name?: string): Pro
   throw new InputError(
     name === undefined
       ? `There are several archives: choose one with --archive: ${names}.`
-      : `There is no archive ${name}, only: ${names}.`,
+      : `There is no archive "${name}", only: ${names}.`,
   );
 }

@@ -13,7 +13,7 @@ export interface ReplayOptions extends TargetOptions {
   readonly to: Date;
   readonly toJob?: string;
   readonly archive?: string;
-  /** Templates that tell which job a function is. */
+  /** Templates from which jobs' names are read. */
   readonly dir?: string;
 }
 
@@ -58,7 +58,7 @@ export async function replay({ from, to, toJob, archive, dir, ...where }: Replay
   }
 }
 
-/** Tells each change of a replay until it ends. */
+/** Prints each change of a replay until it ends. */
 async function follow(events: EventBridgeClient, ReplayName: string): Promise<void> {
   let told = '';
   for (;;) {

@@ -34,7 +34,7 @@ export async function rulesOfJob(
   );
   if (shared)
     throw new InputError(
-      `The rule ${shared.rule} brings events to others than ${job}, too: they would hear them again.`,
+      `The rule ${shared.rule} brings events to others than "${job}", too: they would hear them again.`,
     );
   return [...rules.keys()];
 }

@@ -18,7 +18,7 @@ import type { NewOptions } from './new.ts';
 type Ask = (question: string, otherwise: string) => Promise<string>;
 
 /**
- * The names of a new choreography: those that are given, and the others as they are answered at the terminal, or by default.
+ * The names of a new choreography: the given ones; the others are asked for at the terminal, or have defaults.
  * Throws an InputError that quotes the first one that cannot be used.
  */
 export async function askWords(folder: string, options: NewOptions): Promise<ChoreographyWords> {

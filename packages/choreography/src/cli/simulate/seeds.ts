@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { cpus } from 'node:os';
-import type { DrawnFault } from '#simulation/faults.ts';
+import type { DrawnFault } from '#simulation/faults/faults.ts';
 import type { WorldResult } from '#simulation/run-world.ts';
 
-/** What is told of one world, by the process that simulated it. */
+/** The result of one world, from the process that simulated it. */
 export interface SeedResult
   extends Pick<WorldResult, 'seed' | 'instances' | 'virtualSeconds' | 'deliveries' | 'violations' | 'digest'> {
   readonly faults: Readonly<Record<string, number>>;
@@ -27,8 +27,8 @@ function countOf(drawn: readonly DrawnFault[]): Record<string, number> {
 }
 
 /**
- * Simulates many seeds, in a process a core, by the very command that runs now. Each result is told as it comes; the rest is
- * called off at the first violation.
+ * Simulates many seeds, in a process a core, by the very command that runs now. Each result is reported at once; the first
+ * violation cancels the rest.
  *
  * @param argv what this process was started with, after the script
  */
@@ -42,7 +42,11 @@ export function overAllCores(
   return new Promise((resolve, reject) => {
     let alive = workers;
     const children = Array.from({ length: workers }, () => {
-      const child = fork(process.argv[1] ?? '', argv, { env: { ...process.env, CHOREOGRAPHY_SIMULATES: 'seeds' } });
+      const child = fork(process.argv[1] ?? '', argv, {
+        env: { ...process.env, CHOREOGRAPHY_SIMULATES: 'seeds' },
+        // What a world leaves behind is young: a larger nursery, in MB, halves the time that goes to collecting it.
+        execArgv: [...process.execArgv, '--max-semi-space-size=64'],
+      });
       const next = () => {
         const seed = waiting.shift();
         if (seed === undefined) child.disconnect();

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { ALL_FAULTS, type Fault } from '#simulation/faults.ts';
+import { ALL_FAULTS, type Fault } from '#simulation/faults/faults.ts';
 import { runWorld, type WorldOptions } from '#simulation/run-world.ts';
 import { type Shrunk, shrink } from '#simulation/shrink.ts';
 import { SIMULATION_VERSION } from '#simulation/version.ts';
@@ -24,12 +24,14 @@ export interface SimulateOptions {
   readonly json?: boolean;
 }
 
-/** Simulates worlds until all seeds are done or an invariant is violated; then makes that failure smaller and tells it. */
+/** Simulates worlds until all seeds are done or an invariant is violated; then shrinks that failure and prints it. */
 export async function simulate(options: SimulateOptions): Promise<void> {
   const templates = resolve(options.dir);
+  const project = projectOf(templates) ?? process.cwd();
   const world: Omit<WorldOptions, 'seed'> = {
     stacks: readTemplates([templates]),
-    simulation: await loadSimulation(projectOf(templates) ?? process.cwd()),
+    simulation: await loadSimulation(project),
+    sourceMaps: join(project, 'build/source-maps'),
     faults: faultsIn(options.faults),
     instances: options.instances,
     minutes: options.minutes,
@@ -69,7 +71,7 @@ async function shrinkFrom(options: WorldOptions): Promise<Shrunk> {
   return shrink(options, await runWorld(options));
 }
 
-/** One world as it is, several in sum: the first seed, and the digest of all digests in order if there are several. */
+/** One world's result, or the sum of several: with the first seed, and the digest of all digests in order. */
 function summary(results: readonly SeedResult[], shrunk: Shrunk | undefined): object {
   const sorted = [...results].sort((a, b) => a.seed - b.seed);
   const sum = (of: (result: SeedResult) => number) => sorted.reduce((total, each) => total + of(each), 0);

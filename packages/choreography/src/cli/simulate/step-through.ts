@@ -1,12 +1,12 @@
 import { createInterface } from 'node:readline';
 import type { WorldView } from '#simulation/define-simulation.ts';
 import { runWorld, type WorldOptions } from '#simulation/run-world.ts';
-import { BEGINNING, type Step } from '#simulation/world.ts';
+import { BEGINNING, type Step } from '#simulation/world/world.ts';
 
 const SHOWN_STEPS = 5;
 const MAX_WIDTH = 160;
 
-/** A world before the step of a number: what happened last, and tables and queues as they stand. */
+/** A world before the step of a number: what happened last, and the content of tables and queues. */
 export async function worldAt(
   options: WorldOptions,
   until: number,

@@ -22,6 +22,7 @@ export interface BringUp {
   readonly iam: IamMode;
   readonly parameters: ParameterValues | undefined;
   readonly leaveOut: LeaveOut;
+  readonly allowedHosts: readonly string[];
   readonly reading: { readonly keepGoing?: boolean; readonly ignoreTransforms?: readonly string[] };
   /** The folder with the source maps of the functions. */
   readonly sourceMaps: string;
@@ -55,6 +56,7 @@ export async function bringUp({
   const starting = import('#local/start-runtime.ts').then(({ startRuntime }) =>
     startRuntime({
       ...options,
+      ses: 'at once',
       cdkOut: made,
       ...(parameters && { parameters }),
       ...(state && { state }),
@@ -64,7 +66,7 @@ export async function bringUp({
   const bundle: ListrTask = {
     title: 'Bundle the functions and synthesize the templates',
     task: async (_, task) => {
-      // A port that is taken is told at once: then nobody waits for the templates.
+      // A port that is taken is reported at once, without waiting for the templates.
       const started = starting.then(
         () => true,
         () => false,
@@ -88,7 +90,7 @@ export async function bringUp({
   }
 }
 
-/** Fails without a reason, which the caller of `bringUp` tells once. */
+/** Fails without a reason, which the caller of `bringUp` prints once. */
 const untold = (work: Promise<unknown>): Promise<void> =>
   work.then(
     () => {},

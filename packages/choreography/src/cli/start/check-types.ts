@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** So many type errors are told. */
+/** How many type errors are printed at most. */
 const MAX_ERRORS = 5;
 
 /** Runs behind all else, and is ended when a newer one begins. */
@@ -14,7 +14,7 @@ export interface TypeCheck {
 
 /**
  * Checks the types of a project again and again with its own TypeScript, in a process of low priority that remembers what it checked, and
- * tells when its errors are others than before. Undefined for a project without TypeScript. What runs ends with the signal.
+ * reports its errors whenever they change. Undefined for a project without TypeScript. What runs ends with the signal.
  */
 export function typeCheck(
   tell: (text: string) => void,
@@ -83,7 +83,7 @@ function lower({ pid }: ChildProcess): void {
   try {
     if (pid !== undefined) setPriority(pid, 10);
   } catch {
-    // It has ended, or the system has no priorities: then it runs as it is.
+    // It has ended, or the system has no priorities: then it runs at the normal one.
   }
 }
 

@@ -12,8 +12,8 @@ import { watchFolders } from './watch-folders.ts';
 const QUIET = 30;
 
 /**
- * Synthesizes again at each change of what the synth is made from, and makes the runtime run what came of it. What cannot
- * be synthesized or run is told, and the last good version runs on. Types are checked meanwhile, and hold nothing up.
+ * Synthesizes again at each change of what the synth is made from, and makes the runtime run what came of it. If a version cannot
+ * be synthesized or run, the reason is printed and the last good version runs on. Types are checked meanwhile, and delay nothing.
  */
 export function followChanges(
   synth: Settings['synth'],
@@ -69,6 +69,6 @@ function told(changes: readonly Change[], milliseconds: number): string[] {
   const rest = changes.filter(({ did }) => did !== 'kept').map(({ did, type, name }) => `  ${did} ${type} ${name}`);
   return [
     ...(rest.length > 0 ? [`Live again after ${milliseconds} ms:`, ...rest] : []),
-    ...kept.map(({ type, name }) => `${type} ${name} is kept as it was until the next start: it holds data.`),
+    ...kept.map(({ type, name }) => `${type} ${name} is kept unchanged until the next start: it holds data.`),
   ];
 }

@@ -7,7 +7,7 @@ const POLL_MS = 25;
 const TIMEOUT_MS = 30_000;
 
 /**
- * Follows an instance until each step ended or something was set aside, and tells each step once, when it ended. Returns the
+ * Follows an instance until each step ended or something was set aside, and reports each step once, when it ended. Returns the
  * last view: undefined when the monitor heard nothing in time, which is counted by `now` (milliseconds).
  */
 export async function followInstance(

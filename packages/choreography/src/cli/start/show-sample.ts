@@ -8,7 +8,7 @@ import { followInstance, whatIsMissing } from './follow-instance.ts';
 import { putEntries } from './put-entries.ts';
 
 /**
- * Puts the sample's events by the calls that a user has, and tells the steps of its instance as they end, each with its time
+ * Puts the sample's events by the calls that a user has, and prints the steps of its instance as they end, each with its time
  * since the last event was put. Returns what went wrong, in a sentence, if anything did.
  */
 export async function showSample(
@@ -21,7 +21,7 @@ export async function showSample(
   const access = accessTo(endpoint);
   const ask = monitorAt(access, monitor.function);
   for (const file of sample.entries.slice(0, -1)) {
-    // The monitor's first answer takes longest: it may load while nobody waits for it.
+    // The monitor's first answer takes longest: it may load in the meantime.
     await Promise.all([putEntries(file, access, sample.bus), ask(sample.key)]);
     await idle();
   }

@@ -10,7 +10,7 @@ if (isMainThread && process.send && SYNTH_LOADED) {
     try {
       require(file);
     } catch {
-      // It is gone, or wants to be loaded by another: whoever needs it tells.
+      // It is gone, or must be loaded by another module: that import will throw.
     }
   }
   process.once('exit', () => {

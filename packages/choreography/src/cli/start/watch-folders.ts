@@ -2,7 +2,7 @@ import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Tells of each change in some folders, at any depth, until the signal. It watches folders, not files: so it sees the files
+ * Calls `onChange` for each change in some folders, at any depth, until the signal. It watches folders, not files: so it sees the files
  * that editors write anew, and those that come and go.
  */
 export function watchFolders(folders: readonly string[], onChange: (path: string) => void, signal: AbortSignal): void {
@@ -13,7 +13,7 @@ export function watchFolders(folders: readonly string[], onChange: (path: string
       for (const each of foldersIn(folder)) follow(each);
       onChange(join(folder, name ?? ''));
     });
-    // A folder that is removed tells so itself, and its parent does.
+    // The removal of a folder is reported by its own watcher and by its parent's.
     watcher.on('error', () => watched.delete(folder));
     watched.set(folder, watcher);
     for (const each of foldersIn(folder)) follow(each);

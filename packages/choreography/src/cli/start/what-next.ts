@@ -6,7 +6,12 @@ import type { Runtime } from '#local/start-runtime.ts';
 
 /** What a person can do next, with the addresses and the lines to paste. */
 export function whatNext(
-  { endpoint, inboxUrl, inspector, status }: Pick<Runtime, 'endpoint' | 'inboxUrl' | 'inspector' | 'status'>,
+  {
+    endpoint,
+    inboxUrl,
+    inspector,
+    status,
+  }: Pick<Runtime, 'endpoint' | 'inspector' | 'status'> & { readonly inboxUrl: string },
   /** Further names that it is asked by. */
   hosts: readonly string[],
   /** Where the monitor is, and what one may put to see something in it; undefined when there is none. */
@@ -27,7 +32,7 @@ export function whatNext(
       : []),
     '',
     ...(monitor ? ['Watch the business processes:', `  ${monitor.url}`] : []),
-    ...(inspector ? ['Attach a debugger (time stands still while it has stopped a function):', `  ${inspector}`] : []),
+    ...(inspector ? ['Attach a debugger (time stops while it has paused a function):', `  ${inspector}`] : []),
     'Read the emails:',
     `  ${inboxUrl}`,
     ...(urls.length > 0 ? ['Call the functions over HTTP, signed as AWS wants it (aws:amz:REGION:lambda):'] : []),

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Entry } from '#local/state/journal.ts';
 import { InputError } from '#template/input-error.ts';
+import { privateFolder } from './private-folder.ts';
 
 const FOLDER = '.choreography/snapshots';
 
@@ -11,8 +12,10 @@ const snapshotPath = (name: string): string => join(FOLDER, `${name}.jsonl.gz`);
 
 /** Writes a snapshot; returns the path. */
 export function writeSnapshot(name: string, lines: string): string {
-  mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(snapshotPath(name), gzipSync(lines));
+  privateFolder('snapshots');
+  // Written anew, since an old file keeps its mode.
+  rmSync(snapshotPath(name), { force: true });
+  writeFileSync(snapshotPath(name), gzipSync(lines), { mode: 0o600 });
   return snapshotPath(name);
 }
 

@@ -3,7 +3,7 @@ import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
 import { InputError } from '#template/input-error.ts';
 import { writeSnapshot } from './snapshot-file.ts';
 
-/** `choreography snapshot NAME`: saves all that a local runtime has, with its clock where it stands, in one file. */
+/** `choreography snapshot NAME`: saves the state of a local runtime with its clock in one file. */
 export async function snapshot(name: string, asked: TargetOptions): Promise<void> {
   if (!/^[\w.-]+$/.test(name))
     throw new InputError(`A snapshot is named with letters, digits, dots, hyphens and underscores, not "${name}".`);

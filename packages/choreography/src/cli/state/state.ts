@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isAlive } from '#cli/aws/running-runtimes.ts';
 import type { Context } from '#cli/project/settings.ts';
 import { StateFile } from '#local/state/state-file.ts';
+import { privateFolder } from './private-folder.ts';
 import { readSnapshot } from './snapshot-file.ts';
 
 const STATE_FOLDER = '.choreography/state';
@@ -27,13 +28,13 @@ export interface OpenedState {
   end(): string;
 }
 
-/** Opens the state of this project, after it was emptied if it is to be `fresh`; or a copy of a snapshot, which stays as it is. */
+/** Opens the state of this project, after it was emptied if it is to be `fresh`; or a copy of a snapshot, which is not changed. */
 export function openState(
   choice: StateChoice,
   { fresh = false, from }: { fresh?: boolean | undefined; from?: string | undefined },
 ): OpenedState {
   if (from !== undefined) return openSnapshot(from);
-  mkdirSync(STATE_FOLDER, { recursive: true });
+  privateFolder('state');
   const path = stateFile(choice);
   const owner = ownerOf(path);
   if (owner !== undefined) {
@@ -85,11 +86,11 @@ function openSnapshot(from: string): OpenedState {
   return {
     file,
     resumed: true,
-    found: `From ${path}, where the clock stood at ${minute(new Date(stoodAt).toISOString())}: ${contentOf(file)}. What changes from here on is not kept.`,
+    found: `From ${path}, with its clock at ${minute(new Date(stoodAt).toISOString())}: ${contentOf(file)}. What changes from here on is not kept.`,
     end: () => {
       file.close();
       rmSync(folder, { recursive: true, force: true });
-      return `Nothing of this run is kept: ${path} is as it was.`;
+      return `Nothing of this run is kept: ${path} is unchanged.`;
     },
   };
 }

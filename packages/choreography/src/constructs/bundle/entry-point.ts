@@ -27,6 +27,7 @@ const MONITOR_JOBS: Readonly<Record<string, string>> = {
   'monitor/record': ofMonitor('recordJob'),
   'monitor/sweep': ofMonitor('sweepJob'),
   'monitor/api': ofMonitor('apiJob'),
+  'monitor/reveal': ofMonitor('revealJob'),
   'monitor/map': `export { mapJob as handler } from 'choreography/monitor';\n`,
   'monitor/page': `export { pageJob as handler } from 'choreography/monitor';\n`,
 };

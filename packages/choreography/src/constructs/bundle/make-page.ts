@@ -4,8 +4,17 @@ import { type BuildOptions, buildSync } from 'esbuild';
 import { conditions, projectRoot } from '#constructs/project-root.ts';
 import { inputsOf } from './inputs-of.ts';
 
-/** A page made from its folder, `index.html` with its script and its style in it, and the files that it was made from, relative to the root. */
-export function makePage(folder: string): { readonly html: string; readonly inputs: string[] } {
+/** A page that was made. Paths are relative to the root. */
+interface MadePage {
+  readonly html: string;
+  /** The files of ours that it was made from. */
+  readonly inputs: string[];
+  /** The folders of others' packages of which something is in it. */
+  readonly packages: string[];
+}
+
+/** Makes a page from its folder: `index.html` with its script and its style in it. */
+export function makePage(folder: string): MadePage {
   const shell = relative(projectRoot, resolve(folder, 'index.html'));
   const main = relative(projectRoot, resolve(folder, 'main.tsx'));
   // It is not written there: esbuild names its outputs so.
@@ -15,8 +24,12 @@ export function makePage(folder: string): { readonly html: string; readonly inpu
   const html = readFileSync(resolve(projectRoot, shell), 'utf8')
     .replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${made('css')}</style>`)
     .replace(/<script type="module"[^>]*>/, () => `<script type="module">${made('js')}`);
-  return { html, inputs: [shell, ...inputsOf(metafile, main)].sort() };
+  const packages = Object.keys(metafile.inputs).flatMap((file) => PACKAGE.exec(file)?.[0] ?? []);
+  return { html, inputs: [shell, ...inputsOf(metafile, main)].sort(), packages: [...new Set(packages)].sort() };
 }
+
+/** The folder of a package, in the path of one of its files. */
+const PACKAGE = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/;
 
 const OPTIONS = {
   absWorkingDir: projectRoot,

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { acknowledge } from '#constructs/acknowledge.ts';
-import { core, lambda } from '#constructs/lazy-cdk.ts';
+import { core, iam, lambda } from '#constructs/lazy-cdk.ts';
 import { Job, type JobPlace, type JobProps } from './job.ts';
 
 /**
@@ -19,5 +19,21 @@ export class HttpJob extends Job {
       value: url,
       description: `${place.participant}/${place.name}, signed with SigV4`,
     });
+  }
+
+  /** Lets whoever has these statements call the job by its URL, and by nothing else: Lambda then tells it who calls. */
+  get call() {
+    const resources = [this.function.functionArn];
+    return [
+      new iam.PolicyStatement({
+        ...{ actions: ['lambda:InvokeFunctionUrl'], resources },
+        conditions: { StringEquals: { 'lambda:FunctionUrlAuthType': 'AWS_IAM' } },
+      }),
+      new iam.PolicyStatement({
+        ...{ actions: ['lambda:InvokeFunction'], resources },
+        conditions: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } },
+      }),
+      new iam.PolicyStatement({ actions: ['lambda:GetFunctionUrlConfig'], resources }),
+    ];
   }
 }

@@ -33,6 +33,11 @@ export interface JobProps {
    * @default none
    */
   readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * How many days its logs are kept, and in a protected stage beyond its stack: of a job whose logs are to prove something.
+   * @default as long as other logs
+   */
+  readonly auditDays?: number;
 }
 
 /** A job, and what it shares with the other jobs of its participant. */
@@ -72,8 +77,8 @@ export abstract class Job extends constructs.Construct {
     }
     const logGroup = new logs.LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${this.functionName}`,
-      retention: isProtected(setting) ? RETENTION_DAYS.logsOfProtected : RETENTION_DAYS.logs,
-      removalPolicy: core.RemovalPolicy.DESTROY,
+      retention: props.auditDays ?? (isProtected(setting) ? RETENTION_DAYS.logsOfProtected : RETENTION_DAYS.logs),
+      removalPolicy: props.auditDays && isProtected(setting) ? core.RemovalPolicy.RETAIN : core.RemovalPolicy.DESTROY,
     });
     const role = new iam.Role(this, 'Role', {
       description: `What ${participant}/${name} may do on the bus ${bus}`,

@@ -22,6 +22,6 @@ export function checkEvent(graph: Graph, wanted: string): void {
   if ([...graph.events, ...graph.edges].some((event) => isMeant(wanted, event))) return;
   const known = [...new Set(graph.events.map(({ detailType }) => detailType))].sort();
   throw new InputError(
-    `No template tells of an event ${wanted}. There ${known.length === 0 ? 'is none at all' : `are ${known.join(', ')}`}.`,
+    `No template has an event "${wanted}". There ${known.length === 0 ? 'is none at all' : `are ${known.join(', ')}`}.`,
   );
 }

@@ -50,11 +50,11 @@ export function apiCall(api: Api, request: AwsRequest, rest: string, now: number
 export const methodArn = ({ api, stage, request, path }: ApiCall): string =>
   arn('execute-api', `${api.id}/${stage}/${request.method}${path}`);
 
-/** What a function is called for: the ARN of the route, with the variables of its path as they are written. */
+/** What a function is called for: the ARN of the route, with the variables of its path not replaced. */
 export const routeArn = ({ api, stage, request }: ApiCall, { path }: Route): string =>
   arn('execute-api', `${api.id}/${stage}/${path === '$default' ? path : `${request.method}${path}`}`);
 
-/** The headers with their names as they were sent, each with all its values. */
+/** The headers by their names as sent, each with all its values. */
 export function headersAsSent({ headers, rawHeaders = [] }: AwsRequest): Map<string, string[]> {
   const sent = new Map<string, string[]>();
   const names = new Map<string, string>();

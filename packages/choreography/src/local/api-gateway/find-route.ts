@@ -47,7 +47,7 @@ function segments(path: string, protocol: Protocol): string[] {
   return protocol === 'REST' && parts.length > 1 && parts.at(-1) === '' ? parts.slice(0, -1) : parts;
 }
 
-/** For each segment: 0 as it is written, 1 a variable, 2 all that follows; 3 for `$default`. Its own method is before ANY. */
+/** For each segment: 0 for a literal, 1 for a variable, 2 for all that follows; 3 for `$default`. Its own method is before ANY. */
 const rankOf = ({ path, method }: Route): number[] => [
   ...(path === '$default'
     ? [3]

@@ -22,7 +22,7 @@ export function parameterValue(written: string, call: RoutedCall): string | unde
       : String(value);
 }
 
-/** A text with its values in `${…}`, or the value of an expression alone; what is none stays as it is written. */
+/** A text with its `${…}` replaced, or the value of an expression alone; any other text is unchanged. */
 export function mappedValue(written: string, call: RoutedCall): string | undefined {
   if (/^\$[\w.]/.test(written)) return parameterValue(written, call);
   return written.replace(/\$\{([^}]+)\}/g, (_, expression: string) => parameterValue(`$${expression}`, call) ?? '');

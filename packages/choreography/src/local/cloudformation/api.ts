@@ -50,8 +50,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 };
 
 /**
- * CloudFormation, as far as it tells what is deployed: ListStacks, DescribeStacks (without outputs) and GetTemplate, so that
- * whoever draws the choreography from the deployed templates does so here too.
+ * The calls of CloudFormation that show what is deployed: ListStacks, DescribeStacks (without outputs) and GetTemplate, so that
+ * the choreography can be drawn from the deployed templates here, too.
  */
 export function cloudFormationApi({ body }: AwsRequest, stacks: DeployedStacks): AwsResponse {
   const form = new URLSearchParams(body.toString('utf8'));

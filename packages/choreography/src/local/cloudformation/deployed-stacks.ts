@@ -1,13 +1,13 @@
 import { arn } from '#local/runtime/account.ts';
 import type { Stack } from '#template/template.ts';
 
-/** A stack as CloudFormation tells it: what runs here, whoever wrote its template. */
+/** A stack that runs here, as CloudFormation describes it. */
 export interface DeployedStack {
   readonly name: string;
   /** Its ARN. */
   readonly id: string;
   readonly description: string | undefined;
-  /** The template as JSON, as it was given. */
+  /** The given template, as JSON. */
   readonly body: string;
   readonly createdAt: Date;
   /** Undefined until the template changed. */
@@ -18,7 +18,7 @@ export interface DeployedStack {
 export class DeployedStacks {
   #stacks = new Map<string, DeployedStack>();
 
-  /** Takes the place of all that was deployed before; a stack whose template is the same is left as it was. */
+  /** Replaces all that was deployed before; a stack whose template is the same keeps its id and times. */
   deploy(stacks: readonly Stack[], now: Date): void {
     this.#stacks = new Map(stacks.map((stack) => [stack.name, deployed(stack, this.#stacks.get(stack.name), now)]));
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dynamoDbError } from './dynamodb-error.ts';
 
-/** How long a token stands for its request (API_TransactWriteItems, ClientRequestToken). */
+/** How long a token identifies its request (API_TransactWriteItems, ClientRequestToken). */
 const REMEMBERED_MS = 10 * 60 * 1000;
 /** SDKs send a new token with every request, so a long run under load would fill the memory: the oldest go first. */
 const MAX_TOKENS = 100_000;
@@ -13,7 +13,7 @@ const MAX_TOKENS = 100_000;
 export function rememberRequests(now: () => number) {
   const requests = new Map<string, { digest: string; until: number }>();
   return {
-    /** @throws DynamoDbError IdempotentParameterMismatchException, if the token stood for another request */
+    /** @throws DynamoDbError IdempotentParameterMismatchException, if the token belongs to another request */
     isDone(token: string, request: unknown): boolean {
       const remembered = requests.get(token);
       if (!remembered || remembered.until <= now()) return false;

@@ -2,8 +2,8 @@ import type { Fields, Table } from './dynalite.ts';
 import { type Engine, type Operation, readTable } from './operation.ts';
 
 /**
- * DescribeContinuousBackups and UpdateContinuousBackups. The setting is kept and told, and nothing is backed up: the
- * items live in memory, and the calls that would restore a table are not answered.
+ * DescribeContinuousBackups and UpdateContinuousBackups. The setting is kept and returned, and nothing is backed up: the
+ * items are in memory, and calls that would restore a table are refused.
  */
 export function continuousBackups(engine: Engine) {
   const pointInTime = new WeakSet<Table>();

@@ -1,7 +1,7 @@
 import type { Fields } from './dynalite.ts';
 import { isDynamoDbError } from './dynamodb-error.ts';
 
-/** Settings of a table that no caller can tell from their absence here: items are neither stored nor billed. */
+/** Settings of a table that have no visible effect here: they concern storage and billing. */
 const WITHOUT_EFFECT = ['SSESpecification', 'TableClass'];
 /** The settings that have a call of their own in the API, and are properties of the table in CloudFormation. */
 const CALLS = {

@@ -10,7 +10,7 @@ export interface Operation extends Validation {
    * Answers valid parameters.
    *
    * @param data the parameters with the types checked
-   * @param request the parameters as they were sent
+   * @param request the parameters as sent
    * @throws DynamoDbError
    */
   run(data: Fields, request: Fields): Fields | Promise<Fields>;

@@ -4,8 +4,8 @@ import { schemaOf, type TableSchema } from './items/table-schema.ts';
 import type { Engine } from './operation.ts';
 
 /**
- * Gives the tables that there are the items that a journal has for them. Items of a table that is gone, or whose keys are others
- * now, are dropped; both are told by the tables' names.
+ * Restores a journal's items into the tables. Items of a table that is gone, or whose keys have changed, are dropped.
+ * Returns the names of the tables of both kinds.
  */
 export function restoreTables(
   { store, items }: Pick<Engine, 'store' | 'items'>,

@@ -27,10 +27,16 @@ export interface DynamoDb extends Backend {
   createTable(input: object): Promise<void>;
   /** The items of each table, by the table's name, as the wire has them. */
   items(): ReadonlyMap<string, readonly Item[]>;
+  /** The names of the tables that were created for templates. */
+  readonly tableNames: ReadonlySet<string>;
+  /** The items of one of them. */
+  itemsOf(table: string): readonly Item[];
+  /** How often an item of a table was put, replaced or removed. */
+  versionOf(table: string): number;
   readonly streams: Streams;
   /** The name of a table's partition key; undefined when there is no such table. */
   partitionKeyOf(table: string): string | undefined;
-  /** Takes the items of another run that the journal has; tells which tables have them, and which are gone or have other keys: theirs are dropped. */
+  /** Restores the journal's items of another run; returns which tables got theirs, and which are gone or have other keys: their items are dropped. */
   restore(): { kept: string[]; dropped: string[] };
 }
 
@@ -74,6 +80,8 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
     ...Object.entries(withStreams(engine, streams, (name) => dynaliteOperation(engine, name))),
   ]);
   const tables = new Set<string>();
+  const itemsOf = (name: string) =>
+    [...items.entries(schemaOf(readTable(engine, name))).entries()].map(([, item]) => item);
   const ofStreams = streamOperations(streams, () => clock.now());
   return {
     async handle({ headers, body }) {
@@ -106,13 +114,10 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
       const { StreamViewType } = (StreamSpecification ?? {}) as StreamSpecification;
       if (StreamViewType) streams.open(readTable(engine, name), StreamViewType, TEMPLATE_LABEL);
     },
-    items: () =>
-      new Map(
-        [...tables].map((name) => [
-          name,
-          [...items.entries(schemaOf(readTable(engine, name))).entries()].map(([, item]) => item),
-        ]),
-      ),
+    items: () => new Map([...tables].map((name) => [name, itemsOf(name)])),
+    tableNames: tables,
+    itemsOf,
+    versionOf: (name) => items.versionOf(name),
     restore: () => restoreTables(engine, options.journal ?? NO_JOURNAL),
     stop: async () => stop(),
   };

@@ -9,7 +9,7 @@ import { type Engine, type Operation, readTable } from './operation.ts';
 import { totalCapacity } from './transaction-capacity.ts';
 import { readTypes } from './transaction-shapes.ts';
 
-/** TransactGetItems (API_TransactGetItems): up to 100 items as they were at one moment, in the order of the request. */
+/** TransactGetItems (API_TransactGetItems): up to 100 items read at one moment, in the order of the request. */
 export function transactGetItems(engine: Engine): Operation {
   return {
     types: readTypes(engine),

@@ -50,7 +50,7 @@ function writeAll(engine: Engine, writes: WriteRequest[], returnConsumedCapacity
     engine,
     writes.map(({ data }) => data),
   );
-  // No two of them are on one item, so each is judged by the items as they are.
+  // No two of them are on one item, so each is judged by the present items.
   const outcomes = writes.map((write) => {
     try {
       return prepareWrite(write, readTable(engine, write.data.TableName as string), engine, 2);

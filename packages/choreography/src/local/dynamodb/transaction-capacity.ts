@@ -4,7 +4,7 @@ type Units = Record<string, { CapacityUnits: number }>;
 
 /**
  * What a transaction consumed, per table. Every action counts twice: once to prepare and once to commit ("Managing
- * complex workflows with DynamoDB transactions: capacity management"). Empty if nobody asked.
+ * complex workflows with DynamoDB transactions: capacity management"). Empty if it was not asked for.
  *
  * @param capacities what each action consumes by itself
  */

@@ -9,7 +9,7 @@ export class Brokers {
 
   constructor(
     private readonly make: (at: AccountRegion) => Broker,
-    /** Is told when something is called that no template is deployed to. */
+    /** Called for a request to an account and region without a deployed template. */
     private readonly onElsewhere: (at: AccountRegion) => void = () => {},
   ) {
     this.home = make(HOME);

@@ -28,7 +28,7 @@ export function withStatement(policy: readonly Statement[], statement: Statement
 }
 
 /**
- * Statements as a policy has them when it is told back: an account that is a principal by its number is there by its ARN.
+ * Statements as a policy returns them: a principal that was given as an account number is an ARN.
  * Throws an Error that says what is wrong with them.
  */
 export function normalizeStatements(statements: readonly Statement[]): Statement[] {

@@ -2,7 +2,7 @@ import { arn, HOME } from '#local/runtime/account.ts';
 import { RuleSet } from '#pattern/rule-set.ts';
 import type { Rule } from './rule.ts';
 
-/** What CreateEventBus and UpdateEventBus say of a bus beside its name; kept, and told again. */
+/** The properties of CreateEventBus and UpdateEventBus beside the bus's name; they are kept and returned. */
 export interface BusProperties {
   readonly Description?: string;
   readonly KmsKeyIdentifier?: string;

@@ -30,7 +30,7 @@ export interface Destinations {
 
 /**
  * Delivers an event to one target: retried by the target's retry policy on the clock, then set aside in its dead-letter queue.
- * Never throws: what becomes of the event is told by a notice.
+ * Never throws: a notice reports the outcome.
  */
 export async function deliver(
   event: Event,

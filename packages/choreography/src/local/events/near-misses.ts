@@ -3,7 +3,7 @@ import { RuleSet } from '#pattern/rule-set.ts';
 import type { Event } from './event.ts';
 import type { Rule } from './rule.ts';
 
-/** What an event that is heard by nobody may have been meant to be. Its own values are not told. */
+/** A rule that an unmatched event nearly matched, and why it did not. The event's values are not shown. */
 export interface NearMiss {
   /** The detail-type of a rule that is spelt nearly so. */
   readonly nearest?: string;

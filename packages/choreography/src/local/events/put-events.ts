@@ -22,7 +22,7 @@ const MAX_BYTES = 1024 * 1024;
 
 /**
  * PutEvents: each entry is taken or refused by itself; those taken are handed to `route`, in order. An event for a bus
- * that does not exist is answered as taken, as AWS does, and told to `unknownBus`.
+ * that does not exist is answered as taken, as AWS does, and passed to `unknownBus`.
  */
 export function putEvents(
   { Entries }: { Entries: Entry[] },

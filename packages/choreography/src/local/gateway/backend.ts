@@ -4,7 +4,7 @@ export interface AwsRequest {
   path: string;
   headers: Record<string, string | undefined>;
   body: Buffer;
-  /** Names as they were sent, each followed by its value. */
+  /** Names as sent, each followed by its value. */
   rawHeaders?: readonly string[];
 }
 export interface AwsResponse {

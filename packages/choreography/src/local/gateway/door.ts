@@ -1,11 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 
-/** What stands before a server of this machine. */
+/** A check of the requests to a server on this machine. */
 export interface Door {
   /** The server, as a sentence begins with it: `The monitor`. */
   readonly name: string;
   /** Names that the server is asked by beside those of every machine, each as `NAME` or `NAME:PORT`. */
   readonly hosts: readonly string[];
+  /**
+   * What to do instead, for a server that takes no further names and has no pages.
+   * @default `--host`, or a function URL
+   */
+  readonly instead?: string;
 }
 
 /** Whose requests a browser may bring: of no page, of the server's own pages and of links to them, or of any page. */
@@ -17,20 +22,20 @@ export type Pages = 'none' | 'own' | 'any';
  * `Sec-Fetch-Site` (Fetch Metadata Request Headers). Programs send neither.
  */
 export function refusalAt(
-  { name, hosts }: Door,
+  { name, hosts, instead }: Door,
   { method, headers, socket }: Pick<IncomingMessage, 'method' | 'headers'> & { socket: { localPort?: number } },
   pages: Pages,
 ): string | undefined {
   const { localPort: port = 0 } = socket;
   const host = headers.host?.toLowerCase() ?? '';
   if (!leadsHere(host, port, hosts))
-    return `${name} is at http://127.0.0.1:${port}/, not at "${host}". Ask it there, or start it with --host ${hostname(host)} if that name is meant to lead to it.`;
+    return `${name} is at http://127.0.0.1:${port}/, not at "${host}". ${instead ?? `Ask it there, or start it with --host ${hostname(host)} if that name is meant to lead to it.`}`;
   const { origin, 'sec-fetch-site': site = 'none', 'sec-fetch-mode': mode, 'sec-fetch-dest': target } = headers;
   if (pages === 'any') return undefined;
   if (origin === undefined && site === 'none') return undefined;
   const from = origin === undefined ? `a page (${site})` : `a page of "${origin}"`;
   if (pages === 'none')
-    return `${name} does not answer ${from}. Ask it from a program, such as the AWS CLI, an SDK or curl, or let pages ask a function URL, which has a CORS configuration.`;
+    return `${name} does not answer ${from}. ${instead ?? 'Ask it from a program, such as the AWS CLI, an SDK or curl, or let pages ask a function URL, which has a CORS configuration.'}`;
   const isLink =
     (method === 'GET' || method === 'HEAD') && mode === 'navigate' && (target === undefined || target === 'document');
   const isOwn = [undefined, `http://${host}`, `https://${host}`].includes(origin) && OWN_SITES.has(site);
@@ -41,7 +46,7 @@ export function refusalAt(
 
 const OWN_SITES = new Set(['none', 'same-origin']);
 
-/** Whether a `Host` header leads to a port. A further name may stand without one: a proxy asks so, at HTTP's or HTTPS's own. */
+/** Whether a `Host` header leads to a port. A further name may be without a port: so a proxy asks, at HTTP's or HTTPS's default port. */
 function leadsHere(host: string, port: number, hosts: readonly string[]): boolean {
   const [, name = host, asked = ''] = /^(.*):(\d+)$/.exec(host) ?? [];
   if (['127.0.0.1', 'localhost', '[::1]'].includes(name) && Number(asked || 80) === port) return true;

@@ -72,8 +72,8 @@ export interface GatewayOptions {
 }
 
 /**
- * The one HTTP server: AWS's APIs, told apart by the service that a request is signed for, and the runtime's own paths. What is
- * not let in by the door is refused before it is read.
+ * The one HTTP server: AWS's APIs, chosen by the service that a request is signed for, and the runtime's own paths. Requests that
+ * the door refuses are not read.
  */
 export function createGateway(routes: Routes, { hosts, isPatient, onFault, beforeAnswer }: GatewayOptions): Server {
   const server = createServer(async (incoming, response) => {

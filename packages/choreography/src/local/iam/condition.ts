@@ -10,7 +10,7 @@ export interface Condition {
   readonly ifExists: boolean;
   readonly key: string;
   readonly expected: readonly string[];
-  /** As it is written: `ForAllValues:StringEquals`. */
+  /** The whole operator: `ForAllValues:StringEquals`. */
   readonly written: string;
 }
 

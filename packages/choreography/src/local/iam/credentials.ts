@@ -19,7 +19,7 @@ export class Credentials {
     this.#revoked.delete(accessKeyId);
   }
 
-  /** From now on the key is nobody's, and calls with it are refused. */
+  /** From now on the key is invalid, and calls with it are refused. */
   revoke(accessKeyId: string): void {
     this.#known.delete(accessKeyId);
     this.#revoked.add(accessKeyId);

@@ -16,7 +16,7 @@ export interface RequestFacts {
 
 /**
  * The condition keys of every request (IAM user guide: "AWS global condition context keys"), in lower case. The runtime
- * stands for AWS's endpoints, which are reached over TLS.
+ * replaces AWS's endpoints, which are reached over TLS.
  */
 export function globalContext(key: string, circumstances: RequestFacts): readonly string[] | undefined {
   const { by, tags } = circumstances;

@@ -7,6 +7,7 @@ import { eventsDemands } from './demands/events.ts';
 import { iamDemands } from './demands/iam.ts';
 import { lambdaDemands } from './demands/lambda.ts';
 import { cloudformationDemands, logsDemands, otherDemands, snsDemands } from './demands/others.ts';
+import { schedulerDemands } from './demands/scheduler.ts';
 import { sesDemands } from './demands/ses.ts';
 import { sqsDemands } from './demands/sqs.ts';
 import { ssmDemands } from './demands/ssm.ts';
@@ -41,6 +42,7 @@ const DEMANDS: Readonly<Record<string, Demands>> = {
   sts: stsDemands,
   iam: iamDemands,
   ssm: ssmDemands,
+  scheduler: schedulerDemands,
 };
 
 function guard(service: string, answer: RequestHandler, demands: Demands, iam: Iam): RequestHandler {
@@ -65,6 +67,7 @@ const REFUSALS: Readonly<Record<string, { readonly inForm?: string; readonly sta
   sts: { inForm: 'AccessDenied', status: 403 },
   iam: { inForm: 'AccessDenied', status: 403 },
   lambda: { status: 403 },
+  scheduler: { status: 403 },
   sqs: { status: 403 },
 };
 

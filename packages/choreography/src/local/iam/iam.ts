@@ -13,7 +13,7 @@ import { evaluateStatements, judge, type Limit, type Verdict } from './judge.ts'
 import { compilePolicy, type Statement } from './policy.ts';
 import { refusalText, remedy } from './refusal.ts';
 
-/** Whether what is not allowed is refused, or only told. */
+/** Whether a call that is not allowed is refused, or only reported. */
 export type IamMode = 'enforce' | 'warn';
 
 /** Finds the policy of a resource by its ARN; undefined when it has none. */
@@ -100,18 +100,19 @@ export class Iam {
     return role?.arn === arn ? role : undefined;
   }
 
-  /** Whether a service may take a role on; undefined if the role is not known here. */
-  mayAssume(service: string, roleArn: string): boolean | undefined {
+  /** Whether a service may take a role on; undefined if the role is not known here. @param source the ARN it acts for */
+  mayAssume(service: string, roleArn: string, source?: string): boolean | undefined {
     const role = this.roleWith(roleArn);
     if (!role) return undefined;
-    const demand = { action: 'sts:AssumeRole', resource: roleArn };
+    const context = source && { 'aws:sourcearn': [source], 'aws:sourceaccount': [accountRegionIn(source).account] };
+    const demand = { action: 'sts:AssumeRole', resource: roleArn, ...(context && { context }) };
     const named = role.trust.statements.filter((statement) => statement.names({ service }));
     const asked = { principal: { service }, ...demand, context: this.contextOf({ service }, demand) };
     const { allowedBy, deniedBy } = evaluateStatements(named, asked);
     return allowedBy !== undefined && deniedBy === undefined;
   }
 
-  /** What is refused: told at the terminal, and thrown unless refusals are only told. */
+  /** Reports a refusal and, unless refusals are only reported, throws it. */
   refuse(
     principal: Caller | { readonly service: string },
     demand: Demand,

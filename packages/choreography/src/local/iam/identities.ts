@@ -2,7 +2,9 @@ import { AwsError } from '#local/gateway/aws-error.ts';
 import { iamArn } from '#local/runtime/account.ts';
 import {
   documentText,
+  type Group,
   type Identity,
+  type InstanceProfile,
   isManagedByAws,
   type ManagedPolicy,
   type Role,
@@ -13,10 +15,13 @@ import {
 import { managedPolicy } from './managed-policies.ts';
 import { compilePolicy, type PolicyDocument, type Statement } from './policy.ts';
 
-/** The roles, users and managed policies of one account. Names are told apart without regard to case, as IAM does. */
+/** The roles, users, groups, instance profiles and managed policies of one account. Names that differ only in case are one, as in IAM. */
 export class Identities {
   readonly #roles = new Map<string, Role>();
   readonly #users = new Map<string, User>();
+  readonly #groups = new Map<string, Group>();
+  /** By name in lower case. */
+  readonly profiles = new Map<string, InstanceProfile>();
   /** By ARN. */
   readonly policies = new Map<string, ManagedPolicy>();
   /** Roles that templates made before they changed: what was said of them by the API lasts. */
@@ -33,31 +38,47 @@ export class Identities {
   user(name: string): User | undefined {
     return this.#users.get(name.toLowerCase());
   }
+  group(name: string): Group | undefined {
+    return this.#groups.get(name.toLowerCase());
+  }
   /** Throws IAM's answer when there is none. */
-  get(kind: 'role' | 'user', name: string): Identity {
-    const found = kind === 'role' ? this.role(name) : this.user(name);
+  get(kind: Identity['kind'], name: string): Identity {
+    const found = this.#of(kind).get(name.toLowerCase());
     if (!found) throw noSuchEntity(`The ${kind} with name ${name} cannot be found.`);
     return found;
   }
   all(kind: 'role'): Role[];
   all(kind: 'user'): User[];
-  all(kind: 'role' | 'user'): Identity[] {
-    return [...(kind === 'role' ? this.#roles : this.#users).values()];
+  all(kind: 'group'): Group[];
+  all(kind: Identity['kind']): Identity[] {
+    return [...this.#of(kind).values()];
   }
-  add(identity: Role | User): void {
-    if (identity.kind === 'role') this.#roles.set(identity.name.toLowerCase(), identity);
-    else this.#users.set(identity.name.toLowerCase(), identity);
+  add(identity: Role | User | Group): void {
+    const key = identity.name.toLowerCase();
+    if (identity.kind === 'role') this.#roles.set(key, identity);
+    else if (identity.kind === 'user') this.#users.set(key, identity);
+    else this.#groups.set(key, identity);
   }
   delete({ kind, name }: Identity): void {
-    (kind === 'role' ? this.#roles : this.#users).delete(name.toLowerCase());
+    this.#of(kind).delete(name.toLowerCase());
   }
 
-  /** What an identity's own policies say. */
-  statementsOf({ inline, attached }: Identity): Statement[] {
-    return [
+  membersOf({ members }: Group): User[] {
+    return this.all('user').filter(({ id }) => members.has(id));
+  }
+  groupsOf({ id }: Identity): Group[] {
+    return this.all('group').filter(({ members }) => members.has(id));
+  }
+  profilesOf(role: Role): InstanceProfile[] {
+    return [...this.profiles.values()].filter((profile) => profile.role === role.id);
+  }
+
+  /** What an identity's own policies say, and those of its groups. */
+  statementsOf(identity: Identity): Statement[] {
+    return [identity, ...this.groupsOf(identity)].flatMap(({ inline, attached }) => [
       ...[...inline.values()].flatMap(({ statements }) => statements),
       ...[...attached.keys()].flatMap((arn) => this.statementsOfPolicy(arn)),
-    ];
+    ]);
   }
   /** The statements of a managed policy's default version; none of one that was there before templates changed. */
   statementsOfPolicy(arn: string): readonly Statement[] {
@@ -67,7 +88,12 @@ export class Identities {
   }
   /** Who has a managed policy attached. */
   attachedTo(arn: string): Identity[] {
-    return [...this.all('role'), ...this.all('user')].filter(({ attached }) => attached.has(arn));
+    return [...this.all('role'), ...this.all('user'), ...this.all('group')].filter(({ attached }) => attached.has(arn));
+  }
+
+  #of(kind: Identity['kind']): Map<string, Identity> {
+    const all = { role: this.#roles, user: this.#users, group: this.#groups };
+    return all[kind];
   }
 
   /** Forgets what templates said, before it is made anew. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { uuid } from '#local/runtime/chance.ts';
 import type { PolicyDocument, Statement } from './policy.ts';
 
-/** A policy as it was given: its text is told back, its statements are judged. */
+/** A given policy: its text is returned, its statements are evaluated. */
 export interface WrittenPolicy {
   /** JSON. */
   readonly text: string;
@@ -16,14 +16,14 @@ export interface Tag {
   readonly Value: string;
 }
 
-/** Who may do something: a role or a user. */
+/** What policies are of: a role, a user, or a group of users. */
 export interface Identity {
-  readonly kind: 'role' | 'user';
+  readonly kind: 'role' | 'user' | 'group';
   readonly name: string;
   /** Begins and ends with a slash. */
   readonly path: string;
   readonly arn: string;
-  /** `AROA…` of a role, `AIDA…` of a user. */
+  /** `AROA…` of a role, `AIDA…` of a user, `AGPA…` of a group. */
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
@@ -50,6 +50,24 @@ export interface User extends Identity {
   readonly accessKeys: Map<string, { active: boolean; readonly createdAt: number }>;
 }
 
+export interface Group extends Identity {
+  readonly kind: 'group';
+  /** Ids of users. */
+  readonly members: Set<string>;
+}
+
+export interface InstanceProfile {
+  readonly name: string;
+  readonly path: string;
+  readonly arn: string;
+  /** `AIPA…` */
+  readonly id: string;
+  readonly createdAt: number;
+  readonly tags: Map<string, string>;
+  /** The unique id of its role: it has one at most. */
+  role?: string | undefined;
+}
+
 /** A policy that an account manages, with its versions by id. */
 export interface ManagedPolicy {
   readonly name: string;
@@ -68,12 +86,15 @@ export interface ManagedPolicy {
 }
 
 /** A unique id as IAM makes them (IAM user guide: "Unique identifiers"). @param seed for one that is the same in each run */
-export function uniqueId(prefix: 'AROA' | 'AIDA' | 'ANPA' | 'AKIA' | 'ASIA', seed: string = uuid()): string {
+export function uniqueId(
+  prefix: 'AROA' | 'AIDA' | 'AGPA' | 'AIPA' | 'ANPA' | 'AKIA' | 'ASIA',
+  seed: string = uuid(),
+): string {
   const digits = createHash('sha256').update(`${prefix}${seed}`).digest('hex').toUpperCase();
   return `${prefix}${digits.slice(0, prefix === 'AKIA' || prefix === 'ASIA' ? 16 : 17)}`;
 }
 
-/** The ARN of a managed policy, or of one that AWS manages, is told by the account in it. */
+/** Whether a policy's ARN is that of an AWS managed policy: its account is `aws`. */
 export const isManagedByAws = (policyArn: string): boolean => policyArn.split(':')[4] === 'aws';
 
 export const documentText = (document: PolicyDocument): string => JSON.stringify(document);

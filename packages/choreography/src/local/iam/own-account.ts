@@ -1,9 +1,10 @@
 import type { AwsRequest } from '#local/gateway/backend.ts';
 import type { Caller } from './caller.ts';
 
-/** Services that are apart by account, and whether their calls name accounts as they are rather than encoded in a form. */
+/** Services that are separate by account, and whether their calls contain account numbers in plain rather than in an encoded form. */
 const APART: Readonly<Record<string, { readonly isPlain: boolean }>> = {
   events: { isPlain: true },
+  scheduler: { isPlain: true },
   sqs: { isPlain: true },
   iam: { isPlain: false },
   sts: { isPlain: false },

@@ -2,8 +2,8 @@
 const compiled = new Map<string, RegExp>();
 
 /**
- * Whether a text matches a pattern of IAM, in which `*` stands for any characters, `?` for one, and `${*}`, `${?}`, `${$}`
- * for themselves (IAM user guide: "IAM policy elements: Variables and tags").
+ * Whether a text matches a pattern of IAM, in which `*` matches any characters, `?` matches one, and `${*}`, `${?}`, `${$}`
+ * match the character in them (IAM user guide: "IAM policy elements: Variables and tags").
  */
 export function matchesWildcard(text: string, pattern: string, ignoreCase = false): boolean {
   if (pattern === '*') return true;

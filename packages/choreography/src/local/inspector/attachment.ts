@@ -1,15 +1,19 @@
-import { Session } from 'node:inspector';
+import { InspectorSession, type Notification } from './inspector-session.ts';
 import type { Pauses } from './pauses.ts';
-import { nameIn, threadIn } from './thread-list.ts';
+import { type Attached, nameIn, threadIn } from './thread-list.ts';
 
 /** What a debugger attaches to: all threads as workers of one program, or one thread by its number. */
 export type Target = 'all' | string;
 
+/** A message of a debugger, or of a thread. */
 interface Message {
   readonly id?: number;
   readonly method?: string;
   readonly params?: Readonly<Record<string, unknown>>;
 }
+
+/** Why a thread stands still: it waits for the debugger before its first line, or was stopped by it. */
+type Stand = 'waits' | 'stopped';
 
 let count = 0;
 
@@ -18,25 +22,27 @@ let count = 0;
  * watches which threads it has stopped. The runtime itself is not debugged: only its threads are.
  */
 export class Attachment {
-  readonly #session = new Session();
+  readonly #session = new InspectorSession((notification) => this.#hear(notification));
   readonly #name = String(++count);
-  /** The sessions of workers, and whether each is stopped. */
-  readonly #stopped = new Map<string, boolean>();
+  /** The sessions of workers, and whether and why each stands still. */
+  readonly #stands = new Map<string, Stand | undefined>();
+  /** What the debugger asked for that leaves nothing stopped: session and id. */
+  readonly #disables = new Set<string>();
   readonly #others = new Set<string>();
   /** The session of the one thread that is the target. */
   #own: string | undefined;
   /** What came before that session was there. */
   readonly #early: string[] = [];
   #isAttached = true;
+  /** Whether threads that begin wait for it. */
+  awaitsThreads = false;
 
   constructor(
     private readonly target: Target,
     private readonly pauses: Pauses,
     private readonly send: (text: string) => void,
   ) {
-    this.#session.connect();
-    this.#session.on('inspectorNotification', (message) => this.#hear(message as unknown as Message));
-    if (target !== 'all') this.#post({ method: 'NodeWorker.enable', params: { waitForDebuggerOnStart: false } });
+    if (target !== 'all') this.#session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
   }
 
   /** Takes a message of the debugger (JSON text). */
@@ -48,92 +54,96 @@ export class Attachment {
   }
 
   #receiveForAll({ id, method = '', params = {} }: Message): void {
-    if (method === 'NodeWorker.sendMessageToWorker') this.#goesOn(String(params.sessionId), String(params.message));
     const answer = (answer: object) => this.send(JSON.stringify({ id, ...answer }));
+    if (method === 'NodeWorker.sendMessageToWorker') this.#seeSent(String(params.sessionId), String(params.message));
+    if (method === 'NodeWorker.enable') this.awaitsThreads = params.waitForDebuggerOnStart === true;
+    if (method === 'NodeWorker.disable') {
+      this.awaitsThreads = false;
+      this.#letAllGo();
+    }
+    if (method === 'NodeWorker.detach') this.#letGo(String(params.sessionId));
     // Nothing of the runtime itself stops: its own threads would wait for it.
     if (method.startsWith('Debugger.')) answer({ result: DEBUGGER_ANSWERS[method] ?? {} });
     else if (method === 'Runtime.runIfWaitingForDebugger') answer({ result: {} });
-    else this.#post({ method, params }, answer);
+    else this.#session.post(method, params, answer);
   }
 
   /** Lets all that it had stopped go on. */
   detach(): void {
     if (!this.#isAttached) return;
+    // One may have begun that waits for the debugger.
+    this.#session.hearAll();
     this.#isAttached = false;
-    for (const session of this.#stopped.keys()) {
-      // An inspector's session that ends lets nothing go on by itself.
-      for (const method of ['Debugger.disable', 'Runtime.runIfWaitingForDebugger'])
-        this.#toWorker(session, JSON.stringify({ id: 0, method }));
-      this.pauses.end(this.#pause(session));
-    }
+    this.awaitsThreads = false;
+    this.#letAllGo();
     this.#session.disconnect();
   }
 
-  #hear(message: Message): void {
-    const { method, params = {} } = message;
+  #letAllGo(): void {
+    for (const session of this.#stands.keys()) this.#letGo(session);
+  }
+
+  /** An inspector's session that ends lets nothing go on by itself. */
+  #letGo(session: string): void {
+    for (const method of ['Debugger.disable', 'Runtime.runIfWaitingForDebugger'])
+      this.#session.postToWorker(session, JSON.stringify({ id: 0, method }));
+    this.#set(session, undefined);
+  }
+
+  #hear(notification: Notification): void {
+    const { method, params } = notification;
     const session = String(params.sessionId);
-    if (this.#isOther(method, session, params)) return;
+    if (!this.#isAttached || this.#isOther(method, session, params)) return;
     if (method === 'NodeWorker.attachedToWorker') this.#attached(session, params as unknown as Attached);
-    if (method === 'NodeWorker.detachedFromWorker') this.#set(session, false);
+    if (method === 'NodeWorker.detachedFromWorker') this.#set(session, undefined);
     const said = method === 'NodeWorker.receivedMessageFromWorker' ? String(params.message) : undefined;
-    const event = said === undefined ? undefined : parse(said)?.method;
-    if (event === 'Debugger.paused') this.#set(session, true);
-    if (event === 'Debugger.resumed') this.#set(session, false);
-    if (this.target === 'all') this.send(JSON.stringify(message));
+    if (said !== undefined) this.#seeSaid(session, parse(said) ?? {});
+    if (this.target === 'all') this.send(JSON.stringify(notification));
     else if (said !== undefined && session === this.#own) this.send(said);
   }
 
   /** Whether it is of a thread of the runtime itself: nobody is told of it, and it is let go on if it waits. */
-  #isOther(method: string | undefined, session: string, params: Message['params']): boolean {
+  #isOther(method: string, session: string, params: Notification['params']): boolean {
     if (method === 'NodeWorker.attachedToWorker' && nameIn((params as unknown as Attached).workerInfo.title) === '') {
       this.#others.add(session);
-      this.#toWorker(session, JSON.stringify({ id: 0, method: 'Runtime.runIfWaitingForDebugger' }));
+      this.#session.postToWorker(session, JSON.stringify({ id: 0, method: 'Runtime.runIfWaitingForDebugger' }));
     }
     return this.#others.has(session);
   }
 
   #attached(session: string, { workerInfo, waitingForDebugger }: Attached): void {
-    if (this.target === 'all') this.#set(session, waitingForDebugger);
+    if (this.target === 'all') this.#set(session, waitingForDebugger ? 'waits' : undefined);
     else if (threadIn(workerInfo.title) === this.target) {
       this.#own = session;
-      this.#stopped.set(session, false);
+      this.#set(session, undefined);
       for (const text of this.#early.splice(0)) this.#toWorker(session, text);
     }
   }
 
-  /** A thread that waited for the debugger before its first line begins. */
-  #goesOn(session: string, text: string): void {
-    if (parse(text)?.method === 'Runtime.runIfWaitingForDebugger') this.#set(session, false);
+  /** A thread that has waited begins without a word. */
+  #seeSent(session: string, text: string): void {
+    const { id, method } = parse(text) ?? {};
+    if (method === 'Debugger.disable') this.#disables.add(`${session} ${id}`);
+    if (method === 'Runtime.runIfWaitingForDebugger' && this.#stands.get(session) === 'waits')
+      this.#set(session, undefined);
   }
 
-  #set(session: string, isStopped: boolean): void {
-    this.#stopped.set(session, isStopped);
-    if (isStopped) this.pauses.begin(this.#pause(session));
-    else this.pauses.end(this.#pause(session));
+  #seeSaid(session: string, { id, method }: Message): void {
+    if (method === 'Debugger.paused') this.#set(session, 'stopped');
+    if (method === 'Debugger.resumed' || this.#disables.delete(`${session} ${id}`)) this.#set(session, undefined);
   }
 
-  #pause(session: string): string {
-    return `${this.#name} ${session}`;
+  #set(session: string, stand: Stand | undefined): void {
+    this.#stands.set(session, stand);
+    const pause = `${this.#name} ${session}`;
+    if (stand) this.pauses.begin(pause);
+    else this.pauses.end(pause);
   }
 
-  #toWorker(sessionId: string, message: string): void {
-    this.#post({ method: 'NodeWorker.sendMessageToWorker', params: { sessionId, message } });
+  #toWorker(session: string, message: string): void {
+    this.#seeSent(session, message);
+    this.#session.postToWorker(session, message);
   }
-
-  #post({ method = '', params }: Message, answer: (answer: object) => void = () => {}): void {
-    // The protocol's own names, as the debugger says them.
-    const post = this.#session.post.bind(this.#session) as (
-      method: string,
-      params: object | undefined,
-      callback: (error: Error | null, result: object) => void,
-    ) => void;
-    post(method, params, (error, result) => answer(error ? { error: asProtocol(error) } : { result: result ?? {} }));
-  }
-}
-
-interface Attached {
-  readonly workerInfo: { readonly title: string };
-  readonly waitingForDebugger: boolean;
 }
 
 /** What a debugger of the program itself would be told, if it could be stopped. */
@@ -141,8 +151,6 @@ const DEBUGGER_ANSWERS: Readonly<Record<string, object>> = {
   'Debugger.enable': { debuggerId: '0.0' },
   'Debugger.setBreakpointByUrl': { breakpointId: 'none', locations: [] },
 };
-
-const asProtocol = (error: Error & { code?: unknown }): object => ({ code: -32000, message: error.message });
 
 function parse(text: string): Message | undefined {
   try {

@@ -15,7 +15,11 @@ export interface Inspector {
   stop(): Promise<void>;
 }
 
-const DOOR = { name: 'The inspector', hosts: [] };
+const DOOR = {
+  name: 'The inspector',
+  hosts: [],
+  instead: 'Attach a debugger of this machine to it; from another machine by ssh -L.',
+};
 
 /**
  * Answers debuggers as Node does (Node.js: "Inspector", Chrome DevTools Protocol: "HTTP Endpoints"), for all functions at one port:
@@ -23,11 +27,16 @@ const DOOR = { name: 'The inspector', hosts: [] };
  * itself, as Chrome knows them. Times stand still while one of them is stopped. Port 0 takes any free one; throws an InputError
  * when the port is taken.
  */
-export async function startInspector(port: number, times: readonly Pausable[]): Promise<Inspector> {
+export async function startInspector(
+  port: number,
+  times: readonly Pausable[],
+  /** How often debuggers are asked whether they are there, in milliseconds. */
+  pingEvery = 5000,
+): Promise<Inspector> {
   const pauses = new Pauses(times);
-  const threads = new ThreadList();
-  const sockets = new WebSocketServer({ noServer: true });
   const attachments = new Set<Attachment>();
+  const threads = new ThreadList(() => [...attachments].some(({ awaitsThreads }) => awaitsThreads));
+  const sockets = new WebSocketServer({ noServer: true });
   let address = '';
   const server = createServer((request, response) => {
     const refusal = refusalAt(DOOR, request, 'none');
@@ -38,13 +47,15 @@ export async function startInspector(port: number, times: readonly Pausable[]): 
   const attach = (socket: WebSocket, target: Target) => {
     const attachment = new Attachment(target, pauses, (text) => socket.send(text));
     attachments.add(attachment);
+    expectAnswers(socket, pingEvery);
     socket.on('message', (message) => attachment.receive(String(message)));
     socket.on('close', () => {
-      attachment.detach();
       attachments.delete(attachment);
+      attachment.detach();
     });
   };
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head) => {
+    socket.on('error', () => socket.destroy());
     const target = isLetIn(request) ? targetAt(request.url ?? '', threads) : undefined;
     if (target === undefined) socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
     else sockets.handleUpgrade(request, socket, head, (opened) => attach(opened, target));
@@ -60,6 +71,24 @@ export async function startInspector(port: number, times: readonly Pausable[]): 
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** How often a debugger may be late with its answer. */
+const MAX_UNANSWERED = 2;
+
+/** Ends a connection whose other side has gone without a word, such as a machine that was switched off. */
+function expectAnswers(socket: WebSocket, pingEvery: number): void {
+  let unanswered = 0;
+  socket.on('pong', () => {
+    unanswered = 0;
+  });
+  const pinging = setInterval(() => {
+    if (unanswered++ >= MAX_UNANSWERED) socket.terminate();
+    else socket.ping();
+  }, pingEvery).unref();
+  socket.on('close', () => clearInterval(pinging));
+  // What breaks the connection closes it, too.
+  socket.on('error', () => socket.terminate());
 }
 
 /** The pages of a debugger are the browser's own, `devtools://devtools`; those of the web are not let in. */

@@ -1,7 +1,7 @@
 import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import type { Functions } from './functions.ts';
 
-/** The path under which the code of functions is had, as GetFunction tells it. */
+/** The path of functions' code in GetFunction's answer. */
 export const CODE_PATH = '/_code/';
 
 /** The code of the function that is named in the path, as a zip. */

@@ -35,7 +35,7 @@ export interface FunctionConfig {
 export interface AsyncConfig {
   readonly maximumRetryAttempts: number;
   readonly maximumEventAgeInSeconds: number;
-  /** ARN of the queue, topic, bus or function that is told of those that failed for good. */
+  /** ARN of the queue, topic, bus or function for invocations that failed for good. */
   readonly onFailure: string | undefined;
   /** The same of those that succeeded. */
   readonly onSuccess?: string | undefined;

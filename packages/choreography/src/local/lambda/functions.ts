@@ -95,7 +95,7 @@ export class Functions {
 
   /**
    * Takes an event for a function and returns at once. Failed attempts are repeated with the same request id, on the
-   * clock; what fails for good ends at the failure destination. `onEnd` is told when it is over.
+   * clock; what fails for good ends at the failure destination. `onEnd` is called when it is over.
    */
   invokeAsync(
     nameOrArn: string,
@@ -131,7 +131,7 @@ export class Functions {
   }
 }
 
-/** Throws Lambda's answer when a function that keeps tenants apart is not told whom it is for, or another one is. */
+/** Throws Lambda's error if a function that isolates tenants is called without a tenant, or another function with one. */
 function mustNameTenant({ isolatesTenants = false }: FunctionConfig, { tenantId }: InvocationDetails): void {
   if (isolatesTenants === (tenantId !== undefined)) return;
   throw invalidParameterValue(

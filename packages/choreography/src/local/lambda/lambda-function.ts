@@ -1,10 +1,7 @@
 import type { Clock } from '#local/runtime/clock.ts';
-import {
-  ExecutionEnvironment,
-  type Outcome,
-  type ThreadSettings,
-  type WriteLog,
-} from './environment/execution-environment.ts';
+import type { Carry } from './environment/carrier.ts';
+import { ExecutionEnvironment, type Outcome, type WriteLog } from './environment/execution-environment.ts';
+import type { WorkingTime } from './environment/working-time.ts';
 import type { FunctionConfig } from './function-config.ts';
 import type { InvocationDetails } from './invocation/invocation.ts';
 
@@ -39,8 +36,8 @@ export interface LambdaFunction {
   stop(): Promise<void>;
 }
 
-/** A function that runs in threads: execution environments that are kept warm, each handling one event at a time, and those waiting. */
-export class ThreadedFunction implements LambdaFunction {
+/** A function with its execution environments, which are kept warm and handle one event at a time each, and the events that wait. */
+export class WarmFunction implements LambdaFunction {
   readonly #environments = new Set<ExecutionEnvironment>();
   readonly #free: ExecutionEnvironment[] = [];
   #retired = false;
@@ -49,11 +46,11 @@ export class ThreadedFunction implements LambdaFunction {
 
   constructor(
     readonly config: FunctionConfig,
-    private readonly environment: Readonly<Record<string, string>>,
     private readonly write: WriteLog,
-    /** How the function's code tells the time. */
-    private readonly clock: Pick<Clock, 'now' | 'shared'>,
-    private readonly threads: ThreadSettings = {},
+    private readonly clock: Pick<Clock, 'now'>,
+    /** Runs its code. */
+    private readonly carry: Carry,
+    private readonly workingTime?: WorkingTime,
   ) {}
 
   isFull(): boolean {
@@ -79,7 +76,7 @@ export class ThreadedFunction implements LambdaFunction {
   }
 
   async stop(): Promise<void> {
-    // Nobody waits any more: else an environment would be started for each of them.
+    // They are not waited for any more: otherwise each would start an environment.
     this.#waiting.length = 0;
     clearTimeout(this.#whenStuck);
     await Promise.all([...this.#environments].map((environment) => environment.stop()));
@@ -137,8 +134,8 @@ export class ThreadedFunction implements LambdaFunction {
   }
 
   #start(tenantId?: string): ExecutionEnvironment {
-    const { config, environment, clock, write, threads } = this;
-    const started = new ExecutionEnvironment(config, environment, clock, write, tenantId, threads);
+    const { config, write, clock, carry, workingTime } = this;
+    const started = new ExecutionEnvironment(config, clock, write, carry, tenantId, workingTime);
     this.#environments.add(started);
     return started;
   }

@@ -90,7 +90,7 @@ const COMPARISONS: Readonly<Record<string, (value: number, expected: number) => 
   '>=': (value, expected) => value >= expected,
 };
 
-/** A text, in quotes or not, where `*` stands for anything. */
+/** A text, in quotes or not, in which `*` matches anything. */
 function likeText(operand: string): (value: unknown) => boolean {
   const text = operand.startsWith('"') ? operand.slice(1, -1).replace(/\\(.)/g, '$1') : operand;
   const like = new RegExp(`^${text.split('*').map(literal).join('[\\s\\S]*')}$`);

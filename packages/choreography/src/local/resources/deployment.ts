@@ -5,7 +5,7 @@ import { type Planned, planResources } from './plan-resources.ts';
 import type { ParameterValues } from './system-evaluation.ts';
 import type { Services } from './types/resource-type.ts';
 
-/** What became of one resource when the templates changed; what holds data is `kept` as it was. */
+/** How one resource changed with the templates; a resource with data is `kept` unchanged. */
 export interface Change {
   readonly did: 'made' | 'changed' | 'removed' | 'kept';
   /** `AWS::Lambda::Function`. */
@@ -16,7 +16,7 @@ export interface Change {
 /** The resources that run: made from the templates, and changed in place when those change. */
 export class Deployment {
   #running: readonly Planned[] = [];
-  /** What holds data, as it was made: it stays until the runtime ends. */
+  /** Resources with data, as they were made: they are kept until the runtime ends. */
   readonly #lasting = new Map<string, string>();
   #leftOut: LeftOut[] = [];
 
@@ -32,13 +32,20 @@ export class Deployment {
   }
 
   /**
-   * Makes what runs be as the stacks say, and tells what that changed. Throws one InputError when it cannot be: for all that the
-   * runtime cannot honour, before anything is done; for all that a service refuses, and then what ran before runs on.
+   * Deploys the stacks, and returns what changed. Throws one InputError if that fails: for everything that the
+   * runtime cannot honour, before anything is done; for everything that a service refuses, and then what ran before runs on.
    */
   async deploy(stacks: readonly Stack[]): Promise<Change[]> {
     const before = this.#running;
-    const { endpoint } = this.services;
-    const { planned, leftOut } = planResources(stacks, endpoint, this.parameters, this.services, this.leaveOut);
+    const { endpoint, apiDestinations } = this.services;
+    const { planned, leftOut } = planResources(
+      stacks,
+      endpoint,
+      this.parameters,
+      this.services,
+      this.leaveOut,
+      apiDestinations.allowedHosts,
+    );
     const leftOutBefore = this.#leftOut;
     this.#leftOut = [...leftOut];
     try {

@@ -34,7 +34,7 @@ const glob = (text: string): RegExp =>
 export const describeLeftOut = ({ stack, type, id, property, why, at }: LeftOut): string =>
   `${stack}: ${type}${property ? `.${property}` : ''} (${id})${why ? `: ${why}` : ''}${at === undefined ? '' : ` [${at}]`}`;
 
-/** The resources that were left out, to be named to whoever asks for them. */
+/** The resources that were left out, for the errors of calls that need them. */
 export class LeftOutResources {
   #all: readonly LeftOut[] = [];
 

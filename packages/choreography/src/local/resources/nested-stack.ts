@@ -7,7 +7,7 @@ const nestedStack: ResourceType = {
   withoutEffect: {
     Tags: 'Tags say nothing that the runtime acts on.',
     TimeoutInMinutes: 'A start takes no minutes.',
-    NotificationARNs: 'Nobody waits for a stack on a laptop.',
+    NotificationARNs: 'A local deployment sends no notifications.',
   },
   identify: ({ stack, logicalId }) => ({ ref: arn('cloudformation', `stack/${stack}-${logicalId}/local`) }),
 };

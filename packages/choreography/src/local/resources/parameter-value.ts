@@ -20,7 +20,7 @@ export function parameterValue(
   const value = ofSsm === undefined || named === undefined ? named : ssm(String(named));
   if (value === undefined && named !== undefined)
     throw new InputError(
-      `${stack}: the parameter ${name} stands in the SSM parameter ${JSON.stringify(named)}, which no template makes: give its value with --parameter ssm:${String(named)}=VALUE.`,
+      `${stack}: the parameter ${name} takes its value from the SSM parameter ${JSON.stringify(named)}, which no template makes: give its value with --parameter ssm:${String(named)}=VALUE.`,
     );
   if (value === undefined)
     throw new InputError(

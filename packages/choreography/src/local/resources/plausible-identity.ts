@@ -23,7 +23,7 @@ export function plausibleAttribute(type: string, resource: Resource, attribute: 
 /** Where the addresses of what does not run lead to. */
 export const LEFT_OUT_PATH = '/_left-out/';
 
-/** The service that a type is of, as it is in ARNs and in what calls are signed for: `s3`. */
+/** The service of a type, by its name in ARNs and signatures: `s3`. */
 export function serviceOf(type: string): string {
   const namespace = type.split('::')[1] ?? type;
   return SERVICES[namespace] ?? namespace.toLowerCase();

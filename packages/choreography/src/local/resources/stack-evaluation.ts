@@ -146,7 +146,7 @@ export class StackEvaluation {
     if (user !== undefined) this.#uses.set(user, new Set([...this.usedBy(user), used]));
   }
 
-  /** Notes that the resource whose properties are read cannot be as it is asked for. */
+  /** Notes why the resource whose properties are read cannot be made. */
   #cannot(why: string): void {
     const id = this.#underWay.at(-1);
     if (id === undefined) this.system.unhonoured.mistake(`${this.stack.name}: ${why}.`);
@@ -154,7 +154,7 @@ export class StackEvaluation {
       this.system.unhonoured.note({ stack: this.stack.name, type: this.#typeOf(id), id, property: '', why });
   }
 
-  /** Stands for an attribute that nothing here gives. It is refused for a type that runs. */
+  /** A plausible value of an attribute that is unknown here. It is refused for a type that runs. */
   #plausible(id: string, attribute: string): string {
     if (!this.isLeftOut(id)) this.#cannot(`Fn::GetAtt of ${id}.${attribute}: there is no such attribute here`);
     return plausibleAttribute(this.#typeOf(id), this.resource(id), attribute);

@@ -5,7 +5,7 @@ import { type ExistingValues, KeptValues } from './existing-values.ts';
 import { StackEvaluation } from './stack-evaluation.ts';
 import { Unhonoured } from './unhonoured.ts';
 
-/** Template parameters' values by name, as they are given at the start. */
+/** The values of template parameters by name, given at the start. */
 export type ParameterValues = Readonly<Record<string, unknown>>;
 
 /** The stacks of a system, evaluated together: what one exports another imports, and nested stacks know the one that makes them. */
@@ -29,7 +29,7 @@ export class SystemEvaluation {
     const unknown = Object.keys(parameters).find((name) => !known.has(name) && !/^(?:ssm|secretsmanager):/.test(name));
     if (unknown !== undefined)
       throw new InputError(
-        `--parameter ${unknown}: no template has a parameter of this name${known.size > 0 ? `, they have ${[...known].join(', ')}` : ''}.`,
+        `"--parameter ${unknown}": no template has a parameter of this name${known.size > 0 ? `, they have ${[...known].join(', ')}` : ''}.`,
       );
   }
 
@@ -39,7 +39,7 @@ export class SystemEvaluation {
 
   of(name: string): StackEvaluation {
     const found = this.#stacks.get(name);
-    if (!found) throw new InputError(`There is no stack ${name}.`);
+    if (!found) throw new InputError(`There is no stack "${name}".`);
     return found;
   }
 

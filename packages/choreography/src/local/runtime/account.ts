@@ -2,7 +2,7 @@
 export const ACCOUNT = '000000000000';
 export const PARTITION = 'aws';
 
-/** The region that the runtime stands for: the caller's, so that the unmodified AWS CLI finds what it looks for. */
+/** The region of the runtime: the caller's, so that the unmodified AWS CLI finds what it looks for. */
 export const REGION = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
 
 /** Where a resource is: what is in another account or region is another resource, whatever its name. */

@@ -17,7 +17,7 @@ const COMMANDS =
   'The body is one of {"hold": true}, {"moveBy": "24 hours"} (seconds, minutes, hours or days), {"moveTo": "2030-01-31T12:00:00Z"} and {"release": true}.';
 
 /**
- * `/_local/clock`: GET tells the time, POST holds, moves or releases the clock, both answer
+ * `/_local/clock`: GET reads the time, POST holds, moves or releases the clock; both answer
  * `{ now: ISO 8601, held: boolean, waiting: number of things that wait for the clock }`. A move is answered when all that
  * fell due has happened. Throws a ValidationException for another body and for a time that is over.
  */

@@ -26,7 +26,7 @@ interface Alarm {
 }
 
 /**
- * The one source of time of the runtime. It runs with the real time until it is held; then it stands still, and is moved.
+ * The one source of time of the runtime. It runs with the real time until it is held; then it only moves on request.
  * A move makes all that falls due happen in order, each at its own time, and each with all that follows from it before the
  * next. The clock never goes back: released, it runs on from where it was held.
  */
@@ -43,7 +43,7 @@ export class Clock {
   #ahead = 0;
   #moves: Promise<unknown> = Promise.resolve();
 
-  /** @param onFault told of an error in what falls due, which stops neither the clock nor what falls due after it */
+  /** @param onFault called with an error in what falls due, which stops neither the clock nor what falls due after it */
   constructor(
     private readonly inFlight: Pick<InFlight, 'rest' | 'settled'> = NOTHING_IN_FLIGHT,
     private readonly onFault: (error: Error) => void = console.error,
@@ -63,7 +63,7 @@ export class Clock {
     return this.#alarms.size;
   }
 
-  /** Memory by which a thread can tell the time: see `lambda/clock-date.mjs`. */
+  /** Memory from which a thread reads the time: see `lambda/clock-date.mjs`. */
   get shared(): SharedArrayBuffer {
     return this.#shared.buffer as SharedArrayBuffer;
   }
@@ -107,12 +107,12 @@ export class Clock {
     return () => cancel();
   }
 
-  /** Tells by how much the clock was moved, for what keeps times of its own. */
+  /** Calls the listener with each move's milliseconds, for what keeps times of its own. */
   onMove(listener: (milliseconds: number) => void): void {
     this.#moveListeners.push(listener);
   }
 
-  /** Sets the clock as it was in another run: by how much it is ahead of real time, and when it was held, if it was. To be called before anything waits. */
+  /** Restores the clock of another run: how far it is ahead of real time and, if it was held, at what time. To be called before anything waits. */
   restore({ ahead, heldAt }: { ahead: number; heldAt?: number }): void {
     this.#ahead = ahead;
     Atomics.store(this.#shared, 1, BigInt(ahead));
@@ -124,24 +124,24 @@ export class Clock {
     return { ahead: this.#ahead, ...(this.#heldAt !== undefined && { heldAt: this.#heldAt }) };
   }
 
-  /** Is told whenever the clock is held, moved or released. */
+  /** Calls the listener whenever the clock is held, moved or released. */
   onSet(listener: () => void): void {
     this.#onSet = listener;
   }
 
-  /** Lets the clock stand still. */
+  /** Holds the clock. */
   hold(): void {
     this.#isToStand = true;
     this.#stand();
   }
 
-  /** Lets the clock run on from where it stands. */
+  /** Releases the clock: it runs on from the time at which it was held. */
   release(): void {
     this.#isToStand = false;
     if (this.#pauses === 0) this.#run();
   }
 
-  /** Lets the clock stand still, whoever releases it, until what is returned is called. */
+  /** Holds the clock, even if it is released, until the returned function is called. */
   pause(): () => void {
     this.#pauses++;
     this.#stand();

@@ -52,6 +52,8 @@ export interface Foundation {
   readonly iamMode?: IamMode | undefined;
   /** Values of the templates' parameters, which win over their defaults. */
   readonly parameters?: ParameterValues | undefined;
+  /** Other machines that API destinations may send to, by name. */
+  readonly allowedHosts?: readonly string[] | undefined;
   /** What of the templates is not run. */
   readonly leaveOut?: LeaveOut | undefined;
 }

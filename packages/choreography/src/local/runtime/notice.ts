@@ -66,7 +66,7 @@ export type Notice =
       readonly who: string;
       readonly error: string;
       readonly remedy: Remedy;
-      /** False where it is only told. */
+      /** False if it is only reported. */
       readonly refused: boolean;
     }
   | { readonly kind: 'role-unknown'; readonly function: string; readonly role: string }

@@ -1,6 +1,8 @@
 import { APIS_PATH } from '#local/api-gateway/apis-path.ts';
 import { cloudFormationApi } from '#local/cloudformation/api.ts';
 import { eventsApi } from '#local/events/api/events-api.ts';
+import { schedulerApi } from '#local/events/scheduler/api/scheduler-api.ts';
+import { mustBeAssumedByScheduler } from '#local/events/scheduler/role-trust.ts';
 import { AwsError } from '#local/gateway/aws-error.ts';
 import type { RequestHandler, Routes } from '#local/gateway/gateway.ts';
 import { iamApi } from '#local/iam/api/iam-api.ts';
@@ -47,12 +49,16 @@ export function routesOf(services: RuntimeServices, makeFunction: MakeFunction):
 
 /** By the service's name in a signature. */
 function apisOf(services: RuntimeServices, makeFunction: MakeFunction): Record<string, RequestHandler> {
-  const { brokers, queues, sns, logs, iam, parameters, secrets, stacks, dynamodb } = services;
+  const { brokers, scheduler, queues, sns, logs, iam, parameters, secrets, stacks, dynamodb } = services;
   const { clock, onOperation: count = UNCOUNTED } = services.foundation;
   const email = countedEmail(services.foundation.email, count);
   const lambda = lambdaOf(services, makeFunction);
   return {
     events: (request) => eventsApi(request, brokers, iam.whereaboutsOf(request)),
+    scheduler: (request) =>
+      schedulerApi(request, scheduler, iam.whereaboutsOf(request), (roleArn, groupArn) =>
+        mustBeAssumedByScheduler(roleArn, groupArn, iam),
+      ),
     lambda: (request) => lambdaApi(request, lambda),
     dynamodb: (request) => dynamodb.handle(request),
     sqs: (request) => queues.handle(request, iam.whereaboutsOf(request)),
@@ -87,8 +93,8 @@ function lambdaOf(services: RuntimeServices, makeFunction: MakeFunction): Lambda
 
 /** Paths of these services beside those of AWS, by their prefix. */
 function pathsOf(services: RuntimeServices): Record<string, RequestHandler> {
-  const { functions, functionUrls, unavailable, leftOut } = services;
-  const { clock, notify } = services.foundation;
+  const { functions, functionUrls, unavailable, leftOut, iam } = services;
+  const { notify } = services.foundation;
   return {
     '/_local/targets': (request) => unavailable.answer(request),
     [LEFT_OUT_PATH]: (request) => {
@@ -98,7 +104,7 @@ function pathsOf(services: RuntimeServices): Record<string, RequestHandler> {
     [APIS_PATH]: async (request) => (await services.apis()).handle(request),
     [URL_PREFIX]: (request) =>
       withCors(request, functionUrls.get(functionAt(request.path)), () =>
-        callFunctionUrl(request, functions, functionUrls, clock.now(), notify),
+        callFunctionUrl(request, { functions, configs: functionUrls, iam, notify }),
       ),
   };
 }

@@ -19,7 +19,7 @@ export class UnavailableTargets {
   }
 
   /**
-   * `/_local/targets`: POST `{ arn, available }` takes a target out of reach or back, GET only tells; both answer
+   * `/_local/targets`: POST `{ arn, available }` makes a target unavailable or available, GET only reads; both answer
    * `{ unavailable: ARNs }`. Throws a ValidationException for another body.
    */
   answer({ method, body }: AwsRequest): AwsResponse {

@@ -4,7 +4,9 @@ import { Brokers } from '#local/events/brokers.ts';
 import type { Destinations } from '#local/events/deliver.ts';
 import { newEvent } from '#local/events/event.ts';
 import type { Pipes } from '#local/events/pipes/pipes.ts';
+import { mustBeAssumedByScheduler } from '#local/events/scheduler/role-trust.ts';
 import { Scheduler } from '#local/events/scheduler/scheduler.ts';
+import { groupArn } from '#local/events/scheduler/schedules.ts';
 import { AwsError } from '#local/gateway/aws-error.ts';
 import { callerIn } from '#local/iam/caller.ts';
 import { Iam } from '#local/iam/iam.ts';
@@ -32,13 +34,14 @@ export function composeIam(services: RuntimeServices): Iam {
 }
 
 export function composeSns(services: RuntimeServices): Sns {
-  const { notify, onOperation = UNCOUNTED } = services.foundation;
-  return startSns(services.sqs.store, REGION, {
+  const { notify, state, onOperation } = services.foundation;
+  const others: Parameters<typeof startSns>[2] = {
     authorize: (demand, topicArn) => services.iam.demandOfService('sns.amazonaws.com', demand, topicArn),
     invoke: (functionArn, event) => services.functions.invokeAsync(functionArn, event),
     notify,
-    count: onOperation,
-  });
+    ...(onOperation && { count: onOperation }),
+  };
+  return startSns(services.sqs.store, REGION, others, state);
 }
 
 export function composeFunctions(services: RuntimeServices): Functions {
@@ -136,10 +139,11 @@ function mustTrust(iam: Iam, roleArn: string, service: string): void {
 }
 
 export function composeBrokers(services: RuntimeServices, onElsewhere: (at: AccountRegion) => void): Brokers {
-  const { functions, queues, sns, logs, iam, unavailable } = services;
+  const { functions, queues, sns, logs, apiDestinations, iam, unavailable } = services;
   const { clock, inFlight, notify, state } = services.foundation;
   const brokers = () => services.brokers;
-  const targets = targetDestinations({ functions, sqs: queues, sns, logs, iam, unavailable, notify, brokers });
+  const of = { functions, sqs: queues, sns, logs, apiDestinations, iam, unavailable };
+  const targets = targetDestinations({ ...of, notify, brokers });
   const { carry = (_, deliver) => deliver() } = services.foundation;
   const destinations: Destinations = {
     ...targets,
@@ -157,20 +161,24 @@ export function composeBrokers(services: RuntimeServices, onElsewhere: (at: Acco
 }
 
 export function composeScheduler(services: RuntimeServices): Scheduler {
-  const { queues, sns, functions, broker, iam, unavailable } = services;
-  const { clock, inFlight, notify, onOperation = UNCOUNTED } = services.foundation;
+  const { queues, sns, functions, brokers, iam, unavailable } = services;
+  const { clock, inFlight, notify, state, onOperation = UNCOUNTED } = services.foundation;
   return new Scheduler(
     {
       toQueue: (queueArn, body, attributes, group) => queues.send(queueArn, body, attributes, group),
       toTopic: (topicArn, message) => sns.publish(topicArn, message),
       toFunction: (functionArn, input) => functions.invokeAsync(functionArn, input),
-      toBuses: (Entries) => broker.putEvents({ Entries }),
-      authorize: (schedule, roleArn, demand) => iam.demand(callerIn(schedule, roleArn), [demand]),
+      toBuses: (Entries, at) => brokers.in(at).putEvents({ Entries }),
+      authorize: ({ name, group, arn, properties: { Target } }, demand) => {
+        mustBeAssumedByScheduler(Target.RoleArn, groupArn(group, accountRegionIn(arn)), iam);
+        iam.demand(callerIn(name, Target.RoleArn), [demand]);
+      },
       mustBeInReach: (targetArn) => unavailable.ask(targetArn),
       count: onOperation,
     },
     clock,
     inFlight,
     notify,
+    state,
   );
 }

@@ -1,5 +1,5 @@
 /**
- * The addresses of a list as it stands in a header of an email: `Ada <ada@example.com>, "B, C" <b@example.com>, team: c@example.com;`
+ * The addresses of a list in a header of an email: `Ada <ada@example.com>, "B, C" <b@example.com>, team: c@example.com;`
  * (RFC 5322, 3.4). Names, comments and groups are left out.
  */
 export function addressesIn(list: string): string[] {

@@ -10,7 +10,7 @@ import { serveInboxPage } from './serve-inbox-page.ts';
 /** The inbox keeps the newest emails only; one of our size takes about 5 KB. */
 export const MAX_EMAILS = 5000;
 
-/** An email as aws-ses-v2-local keeps it, as far as it is used here; `at` in seconds since 1970. */
+/** The parts of an email in aws-ses-v2-local that are used here; `at` in seconds since 1970. */
 export interface StoredEmail {
   messageId: string;
   destination: { to: string[] };

@@ -8,7 +8,7 @@ import { getStoreReadonly } from 'aws-ses-v2-local/dist/store.js';
 const server = await library.default({ port: workerData.socketPath });
 if (!server.listening) await once(server, 'listening');
 
-// Those of another run; each new one is told when it is asked for.
+// The emails of another run; each new one is sent on request.
 getStoreReadonly().emails.push(...workerData.emails);
 const told = new WeakSet(getStoreReadonly().emails);
 parentPort.on('message', () => {

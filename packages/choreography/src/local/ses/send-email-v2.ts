@@ -14,8 +14,8 @@ interface SendRequest {
 }
 
 /**
- * The sending calls of SES v2 (API_SendEmail, API_SendBulkEmail), by the library, with what it lacks: recipients are judged, and a
- * raw email goes to its Destination, whoever its headers name.
+ * The sending calls of SES v2 (API_SendEmail, API_SendBulkEmail), by the library, with what it lacks: recipients are checked, and a
+ * raw email goes to its Destination, whatever its headers say.
  */
 export async function sendEmailV2(
   request: AwsRequest,

@@ -38,8 +38,8 @@ export async function sendEmail(inbox: Inbox, form: URLSearchParams): Promise<Aw
 }
 
 /**
- * SES v1 SendRawEmail (API_SendRawEmail). It goes to `Destinations`, whoever its headers name, and to those in the headers if
- * there are none.
+ * SES v1 SendRawEmail (API_SendRawEmail). It goes to `Destinations` or, if there are none, to the recipients in its
+ * headers.
  */
 export async function sendRawEmail(inbox: Inbox, envelopes: Envelopes, form: URLSearchParams): Promise<AwsResponse> {
   const destinations = listOf(form, 'Destinations');

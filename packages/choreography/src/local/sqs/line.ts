@@ -9,7 +9,7 @@ export interface Line {
    */
   next(now: number): Generator<Message>;
   remove(message: Message): void;
-  /** To be told when another time is set at which a message is visible again. */
+  /** To be called when a message's next visible time changes. */
   changed(message: Message): void;
   hasVisible(now: number): boolean;
   all(): Generator<Message>;

@@ -66,8 +66,8 @@ export class QueueConsumer {
   }
 
   /**
-   * How long a message is still invisible, in milliseconds: for the queue's timeout since it was taken, or as long as somebody
-   * asked for since; undefined when it is gone or visible already.
+   * How long a message is still invisible, in milliseconds: the queue's timeout since it was received, or a later
+   * change of it; undefined if the message is gone or visible already.
    */
   invisibleFor({ ReceiptHandle, takenAt }: TakenMessage): number | undefined {
     const visibleAt = this.queue?.find(ReceiptHandle)?.visibleAt;

@@ -10,7 +10,7 @@ import { StandardLine } from './standard-line.ts';
 export type Attributes = Record<string, string>;
 export type QueueClock = Pick<Clock, 'now' | 'after'>;
 
-/** The settings of a queue that nobody set (SetQueueAttributes); of a FIFO queue beside these its scopes. */
+/** The default attributes of a queue (SetQueueAttributes); a FIFO queue also has its scopes. */
 const DEFAULTS: Attributes = {
   VisibilityTimeout: '30',
   DelaySeconds: '0',
@@ -35,7 +35,7 @@ export class Queue {
   /** In milliseconds since 1970. */
   readonly createdAt: number;
   modifiedAt: number;
-  readonly deduplication: Deduplication<Message>;
+  readonly deduplication: Deduplication<Pick<Message, 'id' | 'sequenceNumber'>>;
   #line: Line;
   readonly #received = new Map<string, Message>();
   readonly #listeners = new Set<() => void>();
@@ -52,7 +52,7 @@ export class Queue {
     this.isFifo = name.endsWith('.fifo');
     this.attributes = { ...DEFAULTS, ...(this.isFifo ? FIFO_DEFAULTS : {}), ...given };
     this.createdAt = this.modifiedAt = clock.now();
-    this.deduplication = new Deduplication(() => clock.now());
+    this.deduplication = new Deduplication(() => clock.now(), arn, journal);
     this.#line = this.#emptyLine();
   }
 
@@ -108,7 +108,7 @@ export class Queue {
     return received;
   }
 
-  /** The message that a receipt handle stands for, also when it is visible again; undefined if it is gone. */
+  /** The message of a receipt handle, also if it is visible again; undefined if it is gone. */
   find(receiptHandle: string): Message | undefined {
     return this.#received.get(receiptHandle);
   }
@@ -143,7 +143,7 @@ export class Queue {
     return counts;
   }
 
-  /** The messages that are not under way at somebody who received them. */
+  /** The messages that are not in flight. */
   waiting(): Message[] {
     const now = this.clock.now();
     return [...this.#line.all()].filter(({ visibleAt }) => visibleAt <= now);
@@ -155,15 +155,15 @@ export class Queue {
     this.forget();
   }
 
-  /** Takes the messages of another run that the journal has, as they were; returns how many. What a service of that run had received is visible at once. */
+  /** Restores the journal's messages of another run; returns how many. Messages that a service of that run had received are visible at once. */
   restore(): number {
     const kept = this.journal.entries(`message/${this.arn}/`);
+    this.deduplication.restore();
+    this.#sequence = BigInt((this.journal.get(this.#sequenceKey) as string | undefined) ?? FIRST_SEQUENCE_NUMBER);
     for (const [, value] of kept) {
       const message = value as Message;
       Object.assign(message, this.journal.get(this.#keyOf('receipt', message)));
       message.visibleAt ??= 0;
-      if (message.sequenceNumber !== undefined && BigInt(message.sequenceNumber) > this.#sequence)
-        this.#sequence = BigInt(message.sequenceNumber);
       if (message.receiptHandle !== undefined) this.#received.set(message.receiptHandle, message);
       this.#line.add(message, this.clock.now());
       if (message.visibleAt > this.clock.now()) this.#ringAt(message.visibleAt);
@@ -177,7 +177,15 @@ export class Queue {
     for (const kind of ['message', 'receipt']) this.journal.deleteAll(`${kind}/${this.arn}/`);
   }
 
-  /** Tells whenever messages have become visible; what is returned ends it. */
+  /** Ends the queue for good. */
+  delete(): void {
+    this.stop();
+    this.forget();
+    this.journal.deleteAll(`deduplication/${this.arn}/`);
+    this.journal.delete(this.#sequenceKey);
+  }
+
+  /** Calls the listener whenever messages have become visible, until the returned function is called. */
   onVisible(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -189,12 +197,19 @@ export class Queue {
     this.#tell();
   }
 
+  get #sequenceKey(): string {
+    return `sequence/${this.arn}`;
+  }
+
   #emptyLine(): Line {
     return this.isFifo ? new FifoLine() : new StandardLine();
   }
 
   #put(message: Message): void {
-    if (this.isFifo) message.sequenceNumber = String(++this.#sequence);
+    if (this.isFifo) {
+      message.sequenceNumber = String(++this.#sequence);
+      this.journal.put(this.#sequenceKey, message.sequenceNumber);
+    }
     this.#line.add(message, this.clock.now());
     this.journal.put(this.#keyOf('message', message), message);
     if (message.visibleAt <= this.clock.now()) this.#tell();

@@ -1,5 +1,6 @@
 import { type OnOperation, UNCOUNTED } from '#local/metering/operation.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
+import { forgetDeduplication } from './deduplication.ts';
 import { type Attributes, Queue, type QueueClock } from './queue.ts';
 import { noSuchQueue } from './sqs-error.ts';
 
@@ -19,7 +20,7 @@ export interface RedrivePolicy {
 /** The queues of one account in one region. */
 export class Queues {
   readonly #queues = new Map<string, Queue>();
-  /** Listeners outlive a queue that is made anew: they are told of whichever has the ARN. */
+  /** Listeners outlive a queue that is made again: they belong to the ARN. */
   readonly #listeners = new Map<string, Set<() => void>>();
 
   constructor(
@@ -45,8 +46,7 @@ export class Queues {
 
   delete(queue: Queue): void {
     this.#queues.delete(queue.name);
-    queue.stop();
-    queue.forget();
+    queue.delete();
   }
 
   named(name: string): Queue | undefined {
@@ -65,19 +65,20 @@ export class Queues {
     return queue;
   }
 
-  /** Tells whenever messages of a queue have become visible; what is returned ends it. The queue may be made later. */
+  /** Calls the listener whenever messages of a queue have become visible, until the returned function is called. The queue may be made later. */
   onVisible(arn: string, listener: () => void): () => void {
     const told = this.#listeners.get(arn) ?? new Set();
     this.#listeners.set(arn, told.add(listener));
     return () => told.delete(listener);
   }
 
-  /** Gives the queues that there are the messages of another run; tells the names of queues that are gone, whose messages are dropped. */
+  /** Restores the messages of another run into the queues; returns the names of the queues that got theirs, and of those that are gone, whose messages are dropped. */
   restore(): { kept: string[]; dropped: string[] } {
     const kept = this.all().filter((queue) => queue.restore() > 0);
     const ours = `message/${this.arnOf('')}`;
     const names = this.journal.entries(ours).map(([key]) => key.slice(ours.length, key.lastIndexOf('/')));
     const dropped = [...new Set(names)].filter((name) => !this.named(name));
+    forgetDeduplication(this.journal, this.arnOf(''), (arn) => this.withArn(arn) !== undefined);
     for (const name of dropped)
       for (const kind of ['message', 'receipt']) this.journal.deleteAll(`${kind}/${this.arnOf(name)}/`);
     return { kept: kept.map(({ name }) => name), dropped };

@@ -1,4 +1,4 @@
-/** The names of errors that SQS told apart by a prefix before it spoke JSON, and tells so still beside them. */
+/** The errors whose names had a prefix in SQS's query protocol, which SQS still sends beside the JSON names. */
 const WITH_SERVICE_NAME: ReadonlySet<string> = new Set([
   'BatchEntryIdsNotDistinct',
   'BatchRequestTooLong',

@@ -13,13 +13,13 @@ export class SqsEverywhere {
   constructor(
     private readonly home: Sqs,
     private readonly start: (at: AccountRegion) => Promise<Sqs>,
-    /** Is told when something is called that no template is deployed to. */
+    /** Called for a request to an account and region without a deployed template. */
     private readonly onElsewhere: (at: AccountRegion) => void = () => {},
   ) {}
 
   /** @param at the caller's account, and the region that is called */
   async handle(request: AwsRequest, at: AccountRegion): Promise<AwsResponse> {
-    // As long as nobody was elsewhere, an address that names another account finds nothing, here or there.
+    // While no other account is in use, a queue URL that names one finds nothing.
     if (isSame(at, HOME) && this.#starting.size === 0) return this.home.handle(request);
     const { QueueUrl, QueueOwnerAWSAccountId } = jsonBody(request) as Record<string, string | undefined>;
     const owner = QueueOwnerAWSAccountId ? { ...at, account: QueueOwnerAWSAccountId } : ownerOf(QueueUrl, at);

@@ -157,7 +157,7 @@ function tagged(name: string, parameters: Parameters): Version {
   return found;
 }
 
-/** A SecureString is told only to who asks for it to be decrypted. */
+/** The value of a SecureString is decrypted only on request. */
 const valueTold = ({ type, value, arn }: Version, decrypted = false): string =>
   type !== 'SecureString' || decrypted ? value : Buffer.from(`encrypted:${arn}`).toString('base64');
 

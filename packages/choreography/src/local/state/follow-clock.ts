@@ -4,7 +4,7 @@ import type { Journal } from './journal.ts';
 /** How a clock is set; in a snapshot, also when that was taken, by that clock, in milliseconds since 1970. */
 type KeptClock = Clock['setting'] & { readonly stoodAt?: number };
 
-/** Sets the clock as another run left it, or where it stood in a snapshot, and keeps how it is set from now on. */
+/** Restores the clock of another run or of a snapshot, and journals its setting from now on. */
 export function followClock(clock: Clock, journal: Journal): void {
   const kept = journal.get('clock') as KeptClock | undefined;
   if (kept) {

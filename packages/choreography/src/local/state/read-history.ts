@@ -13,7 +13,7 @@ export interface History {
   readonly knownFrom: number;
 }
 
-/** An event as it was taken, and when. */
+/** An event, and when it was taken. */
 export interface TakenEvent {
   /** The turn in which it was. */
   readonly turn: number;
@@ -62,7 +62,7 @@ export function findTaken({ turns, knownFrom }: History, eventId: string): Taken
   return undefined;
 }
 
-/** The values below a prefix as they were before a turn. */
+/** The values below a prefix before a turn. */
 export function valuesBefore({ turns }: History, turn: number, prefix: string): Map<string, unknown> {
   const values = new Map<string, unknown>();
   for (const changes of turns.slice(0, turn))

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  fchmodSync,
   fsync,
   fsyncSync,
   ftruncateSync,
@@ -20,11 +21,14 @@ const COMPACTION_FACTOR = 4;
 /** The same when a run begins: it reads the file, and then its history is no longer than that. */
 const COMPACTION_BYTES_AT_START = 16 * 1024 * 1024;
 
-/** Where the text of a change stands in the file, in bytes. */
+/** The position of a change's text in the file, in bytes. */
 interface Place {
   readonly start: number;
   readonly length: number;
 }
+
+/** It holds what events and items carry, whole. */
+const OWNER_ONLY = 0o600;
 
 /**
  * A journal in a file that is only appended to. Each line has the changes of one turn of the event loop behind their checksum, and is
@@ -43,7 +47,9 @@ export class StateFile implements Journal {
   #closed = false;
 
   constructor(private readonly path: string) {
-    this.#file = openSync(path, 'a+');
+    this.#file = openSync(path, 'a+', OWNER_ONLY);
+    // One of an earlier version may be open to others.
+    fchmodSync(this.#file, OWNER_ONLY);
     this.#read();
   }
 
@@ -112,7 +118,7 @@ export class StateFile implements Journal {
     this.flush();
     const entries = [...this.#places].map(([key, place]) => [key, this.#textAt(place)] as const);
     const old = this.#file;
-    this.#file = openSync(`${this.path}.new`, 'w+');
+    this.#file = openSync(`${this.path}.new`, 'w+', OWNER_ONLY);
     this.#size = this.#liveBytes = 0;
     this.#places = new Map();
     for (const entry of entries) this.#append([entry]);
@@ -196,7 +202,7 @@ function lineOf(texts: readonly string[]): Buffer {
   return Buffer.concat([Buffer.from(`${sum} `), body]);
 }
 
-/** The changes of a line; undefined if it is not as it was written. */
+/** The changes of a line; undefined if the line is damaged. */
 export function changesIn(line: Buffer): [string, unknown?][] | undefined {
   const body = line.subarray(HEAD_BYTES);
   if (line.subarray(0, HEAD_BYTES).toString() !== `${crc32(body).toString(16).padStart(8, '0')} `) return undefined;

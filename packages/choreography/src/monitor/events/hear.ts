@@ -10,6 +10,7 @@ import { sayCompleted } from '#monitor/instances/say-completed.ts';
 import { keepOwn } from '#monitor/instances/say-own.ts';
 import { strayKey } from '#monitor/instances/stray-list.ts';
 import { count, saying } from '#monitor/job-statistics.ts';
+import { keepClear } from './clear-events.ts';
 import { putEvent } from './event-items.ts';
 import type { BusEvent, HeardEvent } from './heard-event.ts';
 import { type MonitoredContracts, readRecordedEvent } from './recorded-event.ts';
@@ -27,6 +28,7 @@ export async function hear(
 ): Promise<void> {
   const heard = events.map((event) => ({ event, ...readRecordedEvent(monitor, event) }));
   const isNew = await Promise.all(heard.map((each) => keep(monitor, each)));
+  await Promise.all(heard.map(keepClear));
   const took = await Promise.all(
     monitor.processes.map((process) => updateHeaders(process, monitor, heard, hearing, remaining)),
   );

@@ -37,7 +37,7 @@ export function addProcess(plan: Plan, { name, starts, instance, step, done, fai
       `import { defineProcess } from 'choreography';`,
       `import { ${starts.constant} } from '${specifier(file, starts.file)}';`,
       '',
-      `/** What should happen to every ${instance.one}, whoever does it. */`,
+      `/** What should happen to every ${instance.one}. */`,
       `export const ${constant} = defineProcess('${name}', {`,
       `  starts: ${starts.constant},`,
       `  instance: { one: '${instance.one}', many: '${instance.many}' },`,
@@ -72,7 +72,7 @@ export function addProcess(plan: Plan, { name, starts, instance, step, done, fai
     draft,
     own.map(({ source, type }) => ({
       finding: `unheard-event ${source} ${type}`,
-      reason: `The monitor's own word on ${instance.many}, for whoever wants to act on it.`,
+      reason: `The monitor's own word on ${instance.many}, for those who act on it.`,
     })),
   );
 }

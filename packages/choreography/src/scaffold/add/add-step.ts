@@ -32,7 +32,7 @@ export function addStep(plan: Plan, { process: name, step, done, failed, within,
   for (const event of [...done, ...failed]) {
     if (process.events.includes(event.type)) {
       throw new InputError(
-        `The event "${event.type}" stands for another step of "${name}" already. Nothing was written.`,
+        `The event "${event.type}" already belongs to another step of "${name}". Nothing was written.`,
       );
     }
     if (!carries(event, process.key)) {

@@ -43,9 +43,9 @@ const waitersFor = ({ processes }: Plan, event: EventFacts): string[] =>
 export function missedBy(plan: Plan, event: EventFacts, but: (job: string) => boolean): string[] {
   const hearers = hearersOf(plan, event).filter((job) => !but(job));
   return [
-    ...hearers.map((job) => `"${job}" hears "${event.type}", which nobody says then.`),
+    ...hearers.map((job) => `"${job}" hears "${event.type}", which then has no producer.`),
     ...waitersFor(plan, event).map(
-      (name) => `The process "${name}" waits for "${event.type}", which nobody says then.`,
+      (name) => `The process "${name}" waits for "${event.type}", which then has no producer.`,
     ),
   ];
 }

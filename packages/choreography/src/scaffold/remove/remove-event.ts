@@ -17,7 +17,7 @@ export function removeEvent(plan: Plan, type: string): string[] {
     );
   }
   takeAway(plan, event);
-  return [`Archived events "${type}" can be replayed to nobody of this project then.`];
+  return [`Archived events "${type}" then reach no job of this project when replayed.`];
 }
 
 /** Removes the events of a list that nothing imports any more. */

@@ -34,5 +34,5 @@ export function removeProcess(plan: Plan, name: string): string[] {
   const own = process.own.map(({ type }) => type);
   disallowFindings(plan.draft, (finding) => own.some((type) => finding.endsWith(` ${type}`)));
   plan.processes.splice(plan.processes.indexOf(process), 1);
-  return own.map((type) => `Nobody says "${type}" then.`);
+  return own.map((type) => `"${type}" then has no producer.`);
 }

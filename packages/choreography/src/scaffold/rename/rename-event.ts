@@ -18,8 +18,8 @@ export function renameEvent(plan: Plan, from: string, to: string): string[] {
   renameInJson(plan.draft, from, to);
   renameTitles(plan.draft, from, to);
   return [
-    `Whoever hears "${from}" outside this project hears nothing then.`,
-    `Archived events "${from}" can be replayed to nobody${hearers.length > 0 ? `: ${hearers.map((job) => `"${job}"`).join(', ')} would hear "${to}" alone` : ''}.`,
+    `Rules outside this project that ask for "${from}" then match nothing.`,
+    `Archived events "${from}" then reach no job when replayed${hearers.length > 0 ? `: ${hearers.map((job) => `"${job}"`).join(', ')} would hear "${to}" alone` : ''}.`,
   ];
 }
 

@@ -59,7 +59,7 @@ export function renameParticipant(plan: Plan, from: string, to: string): string[
   return [
     `What "${from}" keeps stays in the table "${bus}_${from}": the table "${bus}_${to}" is a new one, and an event that comes again is acted on again.`,
     ...says.map(
-      (type) => `"${type}" comes from "${source}" then: whoever hears it outside this project must hear that.`,
+      (type) => `"${type}" then comes from "${source}": rules outside this project must ask for that source.`,
     ),
     `The stack of "${from}" stays deployed until it is deleted.`,
   ];

@@ -35,8 +35,6 @@ export function renameProcess(plan: Plan, from: string, newName: string): string
   renameDeclared(draft, process, { constant, file });
   return [
     `What the monitor keeps of "${from}" stays in its table, and is shown no more: "${to}" begins anew.`,
-    ...own.map(
-      ({ type, renamed }) => `"${type}" is "${renamed}" then: whoever hears it outside this project must hear that.`,
-    ),
+    ...own.map(({ type, renamed }) => `"${type}" is then "${renamed}": rules outside this project must ask for that.`),
   ];
 }

@@ -26,5 +26,5 @@ export function renameStep(plan: Plan, name: string, from: string, newName: stri
       ];
     }),
   );
-  return process.own.slice(1).map(({ type }) => `"${type}" names the step "${to}" then, for whoever acts on it.`);
+  return process.own.slice(1).map(({ type }) => `"${type}" names the step "${to}" then, for those who act on it.`);
 }

@@ -52,7 +52,9 @@ class Reading {
       );
     this.#size += named.size;
     if (this.#size > MAX_VALUES)
-      throw new InputError(`${this.file} cannot be read as YAML: its aliases stand for more than any template has.`);
+      throw new InputError(
+        `${this.file} cannot be read as YAML: its aliases expand to more values than any template has.`,
+      );
     return named.value;
   }
 

@@ -114,7 +114,7 @@ export async function onlyBus(access: EngineAccess): Promise<string> {
     if (bus !== undefined && others.length === 0) return bus;
     const there = bus === undefined ? 'no bus of its own' : `the buses ${buses.map((name) => `"${name}"`).join(', ')}`;
     const where = access.endpoint ? `The engine at "${access.endpoint}"` : 'AWS';
-    throw new Error(`${where} has ${there}: say which one stories are told to, by CHOREOGRAPHY_BUS or the option bus.`);
+    throw new Error(`${where} has ${there}: say which one stories run on, by CHOREOGRAPHY_BUS or the option bus.`);
   } finally {
     client.destroy();
   }

@@ -79,7 +79,7 @@ test('what choreography.json allows with a reason ends with 0, and without a rea
 });
 
 test.each([
-  [['nowhere'], /^There is no file or folder nowhere\.\n$/],
+  [['nowhere'], /^There is no file or folder "nowhere"\.\n$/],
   [['--format', 'xml'], /^Option '--format <format>' argument 'xml' is invalid\. Allowed choices are text, github\.\n/],
 ])('bad input is answered by a sentence and exit code 1: %s', async (args, sentence) => {
   const { code, err } = await check(...args);

@@ -104,7 +104,7 @@ test('two commits are synthesized and compared, and nothing of them is left', as
 - **moved** \`b/answer\` (App) from \`shop.a Asked\` to \`shop.a Begged\`, and neither follows from the other
   - Neither event follows from the other: where shop.a Begged came before the deployment and shop.a Asked comes after it, b/answer would never be brought.
   - The safe way is two deployments. First let it hear both, shop.a Begged beside shop.a Asked: harmless only if it may act twice, since it does not say that it acts once.
-  - Then, when both routes have stood for the longest time that a process takes, take shop.a Asked away.
+  - Then, when both routes have been deployed for the longest time that a process takes, take shop.a Asked away.
 
 ### Found by check
 
@@ -189,7 +189,7 @@ test.each([
   [
     'broken',
     expect.stringMatching(
-      /^broken cannot be synthesized\. The code cannot be synthesized\.\n[\s\S]*synth\.cjs:1:7\n[\s\S]*Error: Out of order\n$/,
+      /^"broken" cannot be synthesized\. The code cannot be synthesized\.\n[\s\S]*synth\.cjs:1:7\n[\s\S]*Error: Out of order\n$/,
     ),
   ],
 ])('%s is answered by a sentence and exit code 1', async (side, sentence) => {

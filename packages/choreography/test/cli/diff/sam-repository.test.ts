@@ -88,6 +88,6 @@ test('a folder without any template is answered by one sentence', async () => {
   );
   expect({ code, err }).toEqual({
     code: 1,
-    err: 'There is no template in .: no CDK assembly, no JSON or YAML file with Resources, and no plan or state that "terraform show -json" wrote.\n',
+    err: 'There is no template in ".": no CDK assembly, no JSON or YAML file with Resources, and no plan or state that "terraform show -json" wrote.\n',
   });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { run } from '#cli/cli.ts';
+import { run } from '#cli/program/cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'map-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -112,11 +112,11 @@ describe('map', () => {
   });
 
   it.each([
-    [['nowhere'], 'There is no file or folder nowhere.'],
-    [[LIBRARY, '--event', 'Nothing'], /^No template tells of an event Nothing\. There are BookLent, /],
-    [[LIBRARY, '--participant', 'nobody'], /^No template tells of a participant nobody\. /],
+    [['nowhere'], 'There is no file or folder "nowhere".'],
+    [[LIBRARY, '--event', 'Nothing'], /^No template has an event "Nothing"\. There are BookLent, /],
+    [[LIBRARY, '--participant', 'nobody'], /^No template has a participant "nobody"\. /],
     [[LIBRARY, '--from', 'BookLent'], 'Give --from and --to together, each with an event.'],
-    [[LIBRARY, '--into', 'LICENSE'], /^LICENSE has no Mermaid flowchart to replace/],
+    [[LIBRARY, '--into', 'LICENSE'], /^"LICENSE" has no Mermaid flowchart to replace/],
   ])('answers bad input with one sentence and exit code 1: %j', async (options, sentence) => {
     await map(...options);
     expect(err).toEqual([expect.stringMatching(sentence)]);

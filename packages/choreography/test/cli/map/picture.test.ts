@@ -39,6 +39,6 @@ describe('The picture', () => {
 
   it('does not claim that a job says nothing whose policies stand elsewhere', () => {
     const text = terminal(fixture('museum'), {}, paintFor({ isTTY: false } as NodeJS.WriteStream));
-    expect(text).toContain('StrangeFn  hears nothing on a bus; these templates do not tell what it may say');
+    expect(text).toContain('StrangeFn  hears nothing on a bus; these templates do not show what it may say');
   });
 });

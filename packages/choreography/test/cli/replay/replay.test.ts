@@ -62,7 +62,7 @@ describe('choreography replay', () => {
 
   it.each([
     ['a job that hears nothing', { toJob: 'sleep' }, 'No rule on the bus brings events to a job "sleep".'],
-    ['an archive that is not there', { archive: 'none' }, 'There is no archive none, only: all.'],
+    ['an archive that is not there', { archive: 'none' }, 'There is no archive "none", only: all.'],
     ['a span that ends before it begins', { to: span.from }, '--from must be before --to.'],
   ])('refuses %s in a sentence', async (_, options, sentence) => {
     await expect(printed(options)).rejects.toThrow(sentence);

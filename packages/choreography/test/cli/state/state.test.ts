@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -55,6 +55,7 @@ async function start(...options: string[]) {
     },
   };
 }
+const stateName = () => readdirSync(join(folder, '.choreography/state')).find((name) => name.endsWith('.log'));
 const choreography = (...words: string[]) =>
   promisify(execFile)(process.execPath, [bin, ...words], { cwd: folder, env }).then(
     ({ stdout }) => stdout,
@@ -69,6 +70,12 @@ describe('What start keeps', () => {
     expect(first.text()).toContain('Nothing is kept of an earlier run.');
     await first.send('a');
     expect(await choreography('snapshot', 'one')).toContain('Saved in .choreography/snapshots/one.jsonl.gz.');
+    for (const path of ['state', 'snapshots', 'snapshots/one.jsonl.gz', `state/${stateName()}`])
+      expect([path, statSync(join(folder, '.choreography', path)).mode & 0o077]).toEqual([path, 0]);
+    expect(readFileSync(join(folder, '.choreography/.gitignore'), 'utf8')).toBe('*\n');
+    const told = await choreography('personal', templates);
+    expect(told).toMatch(/file \.choreography\/state\/\S+\.log: until it is removed \(npx choreography reset\)/);
+    expect(told).toContain('file .choreography/snapshots/one.jsonl.gz: until it is removed (rm ');
     const beside = await start();
     expect(beside.text()).toContain('this one keeps nothing');
     expect(await beside.bodies()).toEqual([]);

@@ -57,7 +57,7 @@ test('a project of another maker has its dead letters read and given back, and i
   // Nothing but the key's place is asked for, by the name of the option.
   const unasked = await choreography(office, 'redrive', 'Stamp', '--key', 'b');
   expect(unasked.out).toMatch(/Gave 0 dead letters back to letter-office\/Stamp\.\n1 of others stayed\.\n/);
-  expect(unasked.out).toContain('2 stayed whose event tells no key: say where it stands with --key-path');
+  expect(unasked.out).toContain('2 stayed, whose events have no known key: give its path with --key-path');
   const given = await choreography(office, 'redrive', 'Stamp', '--key', 'b', '--key-path', 'letterId');
   expect(given).toMatchObject({ code: 0, err: '' });
   expect(given.out).toContain('Gave 1 dead letter back to letter-office/Stamp.\n2 of others stayed.');

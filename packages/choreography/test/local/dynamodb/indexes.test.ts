@@ -122,6 +122,17 @@ describe('an index', () => {
     expect(ConsumedCapacity).toMatchObject({ CapacityUnits: 1, Table: { CapacityUnits: 0.5 } });
   });
 
+  test('that is local filters only by what it has, also where all attributes are asked for', async () => {
+    const filtered = {
+      ...{ IndexName: 'by-h', KeyConditionExpression: 'pk = :p', ExpressionAttributeValues: { ':p': { S: 'local' } } },
+      FilterExpression: 'extra <> :p',
+    };
+    for (const Select of ['ALL_ATTRIBUTES', 'COUNT'] as const)
+      await expect(query({ ...filtered, Select })).rejects.toThrow(
+        'Secondary index by-h does not project one or more filter attributes: [extra]',
+      );
+  });
+
   test('holds thousands of items with one key, and gives them in pages', async () => {
     const names = Array.from({ length: 6000 }, (_, at) => `many-${at}`);
     for (let from = 0; from < names.length; from += 25) {

@@ -154,7 +154,7 @@ describe('somebody else’s templates are refused at the start', () => {
     [
       'with a value for no parameter of theirs',
       { Stage: 'dev', Stange: 'dev' },
-      '--parameter Stange: no template has a parameter of this name, they have Stage, Colours, WithAttic.',
+      '"--parameter Stange": no template has a parameter of this name, they have Stage, Colours, WithAttic.',
     ],
   ])('%s', async (_, parameters, sentence) => {
     await expect(started('nested/house.yaml', parameters as Record<string, string>)).rejects.toThrow(sentence);

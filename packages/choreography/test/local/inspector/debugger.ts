@@ -13,13 +13,15 @@ export interface Message {
 
 /** A debugger: speaks the inspector's protocol at an address. */
 export async function aDebugger(url: string) {
-  const socket = new WebSocket(url);
+  const socket = new WebSocket(url, { autoPong: false });
   const heard: Message[] = [];
   const listeners = new Set<() => void>();
   socket.on('message', (data) => {
     heard.push(JSON.parse(String(data)));
     for (const listener of listeners) listener();
   });
+  let isThere = true;
+  socket.on('ping', (data) => isThere && socket.pong(data));
   await once(socket, 'open');
   let asked = 0;
   /** Waits for a message, also one that has come already. */
@@ -43,6 +45,11 @@ export async function aDebugger(url: string) {
     ask,
     expect,
     event: (method: string) => expect((message) => message.method === method),
+    onPing: (hear: () => void) => socket.on('ping', hear),
+    /** Answers nothing more, and closes nothing: as on a machine that was switched off. */
+    fallSilent() {
+      isThere = false;
+    },
     close: () => socket.close(),
   };
 }

@@ -1,10 +1,14 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { buildSync } from 'esbuild';
 import { afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { aFunction, anAssembly } from '../assembly.ts';
 import { aRuntime } from '../runtime.ts';
 import { aDebugger, threadOf } from './debugger.ts';
@@ -59,8 +63,15 @@ const lend = async (title: string) => {
   return { answer: JSON.parse(Buffer.from(Payload ?? []).toString()), FunctionError };
 };
 
-/** A cold start may take longer than the function's second on a busy machine: then its thread is another one. */
-const lendFirst = () => vi.waitFor(async () => expect((await lend('first')).answer).toBe('FIRST'), { timeout: 20_000 });
+/** A cold start may take longer than the function's second on a busy machine: then another thread answers, when the first one ends. */
+const lendFirst = () =>
+  vi.waitFor(
+    async () => {
+      expect((await lend('first')).answer).toBe('FIRST');
+      expect((await targets()).filter(({ title }) => title.startsWith('lend '))).toHaveLength(1);
+    },
+    { timeout: 20_000 },
+  );
 
 /** Attaches as VS Code does, and stops at the line in the TypeScript source. */
 async function attachAndBreak() {
@@ -139,6 +150,25 @@ it('What a debugger has stopped goes on when it detaches', async () => {
   expect(here.runtime.clock.held).toBe(false);
 });
 
+it('What a debugger has stopped goes on when it is killed', async () => {
+  await start();
+  await lendFirst();
+  const url = (await targets())[0]?.webSocketDebuggerUrl ?? '';
+  const killed = spawn(process.execPath, [
+    '--input-type=module',
+    '--eval',
+    DEBUGGER,
+    url,
+    String(lineOf('toUpperCase')),
+  ]);
+  await once(killed.stdout, 'data');
+  const lent = lend('emma');
+  await vi.waitFor(() => expect(here.runtime.clock.held).toBe(true), 20_000);
+  killed.kill('SIGKILL');
+  expect((await lent).answer).toBe('EMMA');
+  expect(here.runtime.clock.held).toBe(false);
+});
+
 it('A thread that begins while a debugger is attached waits for it, stops, and answers while it is stopped', async () => {
   await start();
   await lendFirst();
@@ -198,11 +228,44 @@ it('Each thread is a target by itself, as Chrome takes them', async () => {
   expect((await lent).answer).toBe('EMMA');
 });
 
-it('A page of the web is not let in', async () => {
+it('No page of the web is let in, under no name that was pointed here, be it by HTTP or by a web socket', async () => {
   await start();
-  const url = `http://${here.runtime.inspector}/json/list`;
-  expect((await fetch(url, { headers: { origin: 'https://example.com' } })).status).toBe(403);
+  const { inspector = '' } = here.runtime;
+  const list = (headers: Record<string, string>) => statusOf(`http://${inspector}/json/list`, headers);
+  expect(await list({})).toBe(200);
+  for (const headers of [
+    { origin: 'https://example.com' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-origin', origin: `http://${inspector}` },
+    { host: `rebound.example:${inspector.split(':')[1]}` },
+    { host: 'rebound.example' },
+  ])
+    expect([headers, await list(headers)]).toEqual([headers, 403]);
+  const socket = (options: object) =>
+    new Promise<string>((answer) => {
+      const opened = new WebSocket(`ws://${inspector}/functions`, options);
+      opened.once('open', () => answer('open'));
+      opened.once('unexpected-response', (_, { statusCode }) => answer(String(statusCode)));
+      opened.once('error', () => answer('error'));
+    });
+  expect(await socket({})).toBe('open');
+  // The browser's own debugger is at home there, and no page can say that it is one.
+  expect(await socket({ origin: 'devtools://devtools' })).toBe('open');
+  for (const options of [
+    { origin: 'https://example.com' },
+    { origin: `http://${inspector}` },
+    { origin: 'null' },
+    { headers: { host: `rebound.example:${inspector.split(':')[1]}` } },
+    { origin: 'devtools://devtools', headers: { host: 'rebound.example' } },
+  ])
+    expect([options, await socket(options)]).toEqual([options, '403']);
 });
+
+/** Asked by hand: `fetch` lets nobody set a host. */
+const statusOf = (url: string, headers: Record<string, string>): Promise<number | undefined> =>
+  new Promise((answer, fail) => {
+    get(url, { headers }, (response) => answer(response.resume().statusCode)).once('error', fail);
+  });
 
 it.each([false, true])('The stack of an error names places in the source (isolated: %s)', async (isolate) => {
   await start({ isolate });
@@ -210,6 +273,27 @@ it.each([false, true])('The stack of an error names places in the source (isolat
   expect(answer.trace[0]).toBe('Error: no book');
   expect(answer.trace[1]).toMatch(/^ {4}at handler \(.*lend\.ts:4:31\)$/);
 });
+
+/** A process that sets a breakpoint in the thread of the function, and never takes it away. */
+const DEBUGGER = `
+import { WebSocket } from '${import.meta.resolve('ws')}';
+const [url, lineNumber] = process.argv.slice(1);
+const socket = new WebSocket(url);
+const send = (message) => socket.send(JSON.stringify(message));
+let sessionId;
+const toThread = (id, method, params) =>
+  send({ id, method: 'NodeWorker.sendMessageToWorker', params: { sessionId, message: JSON.stringify({ id, method, params }) } });
+socket.on('open', () => send({ id: 1, method: 'NodeWorker.enable', params: { waitForDebuggerOnStart: true } }));
+socket.on('message', (data) => {
+  const { method, params } = JSON.parse(data);
+  if (method === 'NodeWorker.attachedToWorker') {
+    sessionId = params.sessionId;
+    toThread(2, 'Debugger.enable');
+    toThread(3, 'Debugger.setBreakpointByUrl', { urlRegex: 'index.js$', lineNumber: Number(lineNumber) });
+  }
+  if (method === 'NodeWorker.receivedMessageFromWorker' && JSON.parse(params.message).id === 3) console.log('set');
+});
+`;
 
 /** The line of the bundle, counted from 0, in which a word of the handler is. */
 const lineOf = (word: string): number =>

@@ -115,7 +115,7 @@ describe('a parameter of a template that stands in Parameter Store', () => {
 
   it('is asked for when nobody has put it', () => {
     expect(() => names(folder({ B: Q({ Ref: 'Bus' }) }), 'http://localhost')).toThrow(
-      'the parameter Bus stands in the SSM parameter "/shop/bus", which no template makes: give its value with --parameter ssm:/shop/bus=VALUE.',
+      'the parameter Bus takes its value from the SSM parameter "/shop/bus", which no template makes: give its value with --parameter ssm:/shop/bus=VALUE.',
     );
   });
 });

@@ -98,7 +98,7 @@ describe('what cannot be honoured', () => {
       'depot: AWS::StepFunctions::StateMachine (Machine): state machines do not run here [depot.yaml:3]',
       'depot: Custom::Cleaner (Cleaner) [depot.yaml:4]',
       'depot: AWS::SQS::Queue.Colour (Jobs) [depot.yaml:9]',
-      expect.stringContaining('AWS::Lambda::Function (Snake): runtime ruby3.3 is not supported'),
+      expect.stringContaining('AWS::Lambda::Function (Snake): runtime "ruby3.3" is not run'),
       expect.stringContaining(
         'AWS::Events::Rule.Targets.0 (Rule): rules do not deliver to targets of the service "states"',
       ),

@@ -4,6 +4,12 @@ import { join } from 'node:path';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeArchiveCommand, EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  CreateScheduleCommand,
+  CreateScheduleGroupCommand,
+  ListSchedulesCommand,
+  SchedulerClient,
+} from '@aws-sdk/client-scheduler';
 import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
@@ -42,6 +48,8 @@ const rule = (Targets: object[]) => ({
 });
 const FUNCTION = { Id: 'f', Arn: 'arn:aws:lambda:us-east-1:000000000000:function:f' };
 
+const ACCESS = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+
 /** Starts a runtime with the state of the one before it, which is stopped. */
 async function start(cdkOut: string, state: string) {
   await runtime?.stop();
@@ -49,11 +57,7 @@ async function start(cdkOut: string, state: string) {
   runtime = await startRuntime({
     ...{ cdkOut, port: 0, state: new StateFile(state), onNotice: (notice: Notice) => notices.push(notice) },
   });
-  const access = {
-    endpoint: runtime.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
+  const access = { ...ACCESS, endpoint: runtime.endpoint };
   return {
     ...{ runtime, notices, sqs: new SQSClient(access), tables: new DynamoDBClient(access) },
     ...{ bus: new EventBridgeClient(access), ses: new SESClient(access), logs: new CloudWatchLogsClient(access) },
@@ -216,4 +220,53 @@ describe('After a restart', () => {
     await after.runtime.clock.moveBy(11 * 60_000);
     await vi.waitFor(async () => expect(await visible()).toHaveLength(1));
   });
+
+  it('schedules that the API made go on, with what fell due meanwhile made up for once', async () => {
+    const state = newState();
+    const templates = anAssembly({ Q: queue('q') });
+    const before = await start(templates, state);
+    before.runtime.clock.hold();
+    const scheduler = ({ runtime: { endpoint } }: typeof before) =>
+      new SchedulerClient({ ...ACCESS, endpoint, maxAttempts: 1 });
+    await scheduler(before).send(new CreateScheduleGroupCommand({ Name: 'g' }));
+    const Target = {
+      Arn: 'arn:aws:sqs:us-east-1:000000000000:q',
+      RoleArn: 'arn:aws:iam::000000000000:role/unknown',
+      Input: 'due',
+    };
+    const StartDate = new Date(before.runtime.clock.now() + 60_000);
+    const schedule = { Target, StartDate, FlexibleTimeWindow: { Mode: 'OFF' as const } };
+    const create = (Name: string, ScheduleExpression: string) =>
+      scheduler(before).send(new CreateScheduleCommand({ Name, GroupName: 'g', ScheduleExpression, ...schedule }));
+    await create('hourly', 'rate(1 hour)');
+    const once = new Date(StartDate.getTime() + 3_600_000).toISOString().slice(0, 19);
+    await create('once', `at(${once})`);
+    await before.runtime.clock.moveBy(2 * 60_000);
+    const messages = async ({ sqs, url }: typeof before) => {
+      const QueueUrl = url('q');
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+      return Messages.length;
+    };
+    expect(await messages(before)).toBe(1);
+    await before.runtime.stop();
+    runtime = undefined;
+    later(state, 150 * 60_000);
+
+    const after = await start(templates, state);
+    await after.runtime.clock.moveBy(1);
+    expect(await messages(after)).toBe(2);
+    const { Schedules } = await scheduler(after).send(new ListSchedulesCommand({ GroupName: 'g' }));
+    expect(Schedules?.map(({ Name }) => Name)).toEqual(['hourly', 'once']);
+    await after.runtime.clock.moveBy(30 * 60_000);
+    expect(await messages(after)).toBe(1);
+  });
 });
+
+/** Lets time pass while nothing runs. */
+function later(state: string, milliseconds: number): void {
+  const file = new StateFile(state);
+  const { heldAt = 0, ...setting } = file.get('clock') as { heldAt?: number; ahead: number };
+  file.put('clock', { ...setting, heldAt: heldAt + milliseconds });
+  file.close();
+}

@@ -1,8 +1,9 @@
 // Gives functions to the local runtime's own environments, in the Node.js that it is run by: a table as JSON comes in, the behaviours go out.
 
 import { text } from 'node:stream/consumers';
-import { ExecutionEnvironment } from '#local/lambda/environment/execution-environment.ts';
+import { ExecutionEnvironment, type WriteLog } from '#local/lambda/environment/execution-environment.ts';
 import { processEnvironment } from '#local/lambda/environment/process-environment.ts';
+import { inThread } from '#local/lambda/environment/thread.ts';
 import { type Answer, type Behaviour, REQUEST_ID, TRACE_ID } from './behaviour.ts';
 import { configOf } from './function-of.ts';
 import type { Given } from './given.ts';
@@ -14,10 +15,11 @@ async function behaviourOf(given: Given, root: string, runtime: string): Promise
   const config = configOf(given, root, runtime);
   const lines: string[] = [];
   const environment = { ...processEnvironment(config, 'http://127.0.0.1:1', 'key'), ...given.environment };
-  const lived = new ExecutionEnvironment(config, environment, clock, ({ message, by }) => {
+  const keep: WriteLog = ({ message, by }) => {
     const byConsole = /^\d{4}-\d\d-\d\dT[\d:.]+Z\t|^\{"timestamp":/.test(message);
     if (by === 'code' && byConsole) lines.push(message);
-  });
+  };
+  const lived = new ExecutionEnvironment(config, clock, keep, inThread(config, environment, clock));
   const answers: Answer[] = [];
   for (const [at, event] of (given.events ?? [{}]).entries()) {
     if (!lived.alive) break;

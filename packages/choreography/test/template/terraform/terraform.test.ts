@@ -67,7 +67,7 @@ describe('A Terraform plan', () => {
         template: 'plan global',
         id: 'aws_iam_role_policy.depot',
         reference: `\${aws_iam_role_policy.depot.policy}`,
-        why: 'aws_iam_role_policy.depot.policy is known only when it is applied: the state tells it then ("terraform show -json").',
+        why: 'aws_iam_role_policy.depot.policy is known only when it is applied: read the state instead ("terraform show -json").',
       },
     ]);
     expect(edgesOf(graph)).toContain('aws_lambda_function.depot: depot Arrived → aws_sqs_queue.sort');

@@ -4,7 +4,7 @@ import { asJson } from '#template/document/as-object.ts';
 export interface Found {
   readonly type: string;
   readonly name: string;
-  /** What tells it from others of its type, where the name does not. */
+  /** Its key among others of its type, if the name is not unique. */
   readonly key?: string;
   /** What CloudFormation may call it. */
   readonly physical: readonly unknown[];

@@ -15,8 +15,8 @@ export interface KnownPlace {
 }
 
 /**
- * Tells of what runs which resource of a stack it is: by what CloudFormation says it made, or by the name that the templates
- * give, those that are deployed and the `given` ones. CloudFormation may be missing, or keep silent.
+ * Finds the stack's resource of each thing that runs: by CloudFormation's list of resources, or by the name in the templates,
+ * both the deployed and the `given` ones. CloudFormation may be missing or incomplete.
  */
 export async function knownPlaces(
   { stacks }: AccountClients,

@@ -14,8 +14,8 @@ import { readRoles } from './read-roles.ts';
 const WITHOUT_STACK = 'account';
 
 /**
- * What runs at an endpoint, or in an account of AWS, as templates: of the stacks that made it, as far as they can be told (the
- * `given` ones too), and of the account itself. Reads only. Throws an InputError that names the call that was refused.
+ * What runs at an endpoint, or in an account of AWS, as templates: those of the stacks that made it, as far as they are known (also the
+ * `given` ones), and one of the account itself. Reads only. Throws an InputError that names the call that was refused.
  */
 export async function readAccount(access: Access, given: readonly NamedTemplate[] = []): Promise<NamedTemplate[]> {
   const clients = accountClients(access);

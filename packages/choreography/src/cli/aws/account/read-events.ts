@@ -15,7 +15,7 @@ export async function readEvents({ events }: AccountClients): Promise<Found[]> {
     ({ EventBuses }) => EventBuses,
     ({ NextToken }) => NextToken,
   );
-  // There is always one that nobody made, which not every engine tells.
+  // The default bus always exists, but not every engine lists it.
   const names = [...new Set(['default', ...buses.map(({ Name = '' }) => Name)])];
   const rules = await eachOf(names, async (EventBusName) =>
     everyPage(

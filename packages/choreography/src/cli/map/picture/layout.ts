@@ -88,7 +88,7 @@ function aroundLabel(box: Area, { x, y, width, height }: Area): Point[] {
   ];
 }
 
-/** What stands in a box, above its lines. */
+/** The title of a box, above its lines. */
 export const titleOf = ({ kind, name }: Box): string => (kind === 'bus' ? `bus ${name}` : name);
 
 /** About: 0.57 of the size for a letter, more for capitals. */

@@ -1,7 +1,7 @@
 import type { Paint } from '#cli/program/paint.ts';
 import type { Graph } from '#graph/graph.ts';
 
-/** What a reader must know beside the picture: circles, and what the templates do not tell. */
+/** What a reader must know beside the picture: circles, and what the templates leave open. */
 export function notes({ consumers, edges, cycles, relays, endpoints, unresolved }: Graph, paint: Paint): string[][] {
   const title = { event: 'Events may run in a circle', participant: 'Participants depend on each other in a circle' };
   // Rules to other buses that carry nothing which the picture shows.
@@ -36,7 +36,7 @@ export function notes({ consumers, edges, cycles, relays, endpoints, unresolved 
     unresolved.length === 0
       ? []
       : [
-          paint('yellow', 'Not told by these templates'),
+          paint('yellow', 'Left open by these templates'),
           ...unresolved.map(
             ({ template, id, reference, why }) => `  ${reference}  ${paint('dim', `${template} ${id}`)}  ${why}`,
           ),

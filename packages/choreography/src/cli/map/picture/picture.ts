@@ -5,7 +5,7 @@ import { patternAlternatives } from '#graph/language/pattern-alternatives.ts';
 import { jobName } from '#graph/participants/participant-names.ts';
 import { conditionFields } from './condition.ts';
 
-/** A graph as it is drawn: boxes and arrows, each with what stands at it. */
+/** The drawing of a graph: boxes and arrows, each with its label. */
 export interface Picture {
   readonly boxes: readonly Box[];
   readonly arrows: readonly Arrow[];
@@ -25,7 +25,7 @@ export interface Arrow {
   readonly from: string;
   readonly to: string;
   readonly labels: readonly string[];
-  /** For whoever hears or says more than single events. */
+  /** For boxes that hear or say more than single events. */
   readonly dotted: boolean;
 }
 
@@ -66,7 +66,7 @@ export function pictureOf(graph: Graph, { participant }: { participant?: string 
     [...graph.edges, ...graph.outside].filter((edge) => !listening.has(keyOf(edge))).map(sayingOf),
   );
   for (const edge of [...graph.edges, ...graph.outside]) {
-    // Who listens to everything is drawn at the bus, but for what nobody else hears.
+    // A rule that hears everything is drawn at the bus, except for events that no other rule hears.
     const isWild = wild.has(`${edge.from} ${edge.bus}`);
     if (!edge.enabled || (listening.has(keyOf(edge)) && (isWild || heardByName.has(sayingOf(edge))))) continue;
     const to = edge.to.startsWith('bus/') ? other(edge.to.slice(4), 'bus') : boxOf(edge.to);

@@ -8,7 +8,7 @@ export function putInto(file: string, flowchart: string): void {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   if (!BLOCK.test(text))
     throw new InputError(
-      `${file} has no Mermaid flowchart to replace: add an empty one, from \`\`\`mermaid to \`\`\`, that begins with "flowchart".`,
+      `"${file}" has no Mermaid flowchart to replace: add an empty one, from \`\`\`mermaid to \`\`\`, that begins with "flowchart".`,
     );
   writeFileSync(
     file,

@@ -39,7 +39,7 @@ export function terminal(graph: Graph, focus: Focus, paint: Paint): string {
 /** Of a job that nothing is known of. */
 const silent = ({ unresolved }: Graph, { template, id }: { template: string | null; id: string }): string =>
   unresolved.some((each) => each.template === template && each.id === id)
-    ? 'hears nothing on a bus; these templates do not tell what it may say'
+    ? 'hears nothing on a bus; these templates do not show what it may say'
     : 'hears and says nothing on a bus';
 
 function show({ verb, event, other, remark }: Line, width: number, paint: Paint): string {
@@ -61,7 +61,7 @@ function jobsOf(graph: Graph, { participant, event }: Focus) {
     : unique.filter((each) => each.participant === participant);
 }
 
-/** A graph by the jobs in it, so that nobody has to be looked for. */
+/** A graph indexed by its jobs. */
 const byJob = (graph: Graph) => ({
   names: eventNames(graph),
   buses: graph.buses,

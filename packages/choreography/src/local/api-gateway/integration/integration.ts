@@ -85,7 +85,7 @@ export function whyNoIntegration({
 
 const SUBTYPES = ['EventBridge-PutEvents', 'SQS-SendMessage'];
 
-/** Services that a REST API can call here, as they are in a URI. */
+/** Services that a REST API can call here, by their names in a URI. */
 const SERVICES = ['events', 'sqs', 'sns', 'dynamodb'];
 
 const typeOf = (type: unknown, uri: unknown): string =>

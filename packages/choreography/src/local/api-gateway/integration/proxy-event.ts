@@ -45,7 +45,7 @@ export function eventV2(call: RoutedCall): Record<string, unknown> {
 
 /**
  * Payload format 1.0, and the event of a REST API (developer guide: "Lambda proxy integrations in API Gateway", input format of a Lambda
- * function for proxy integration). Headers have their names as they were sent.
+ * function for proxy integration). Headers keep their names as sent.
  */
 export function eventV1(call: RoutedCall): Record<string, unknown> {
   const { api, request, route, pathParameters, stageVariables, query } = call;

@@ -13,8 +13,8 @@ const WRONG_TYPE = 'An operand in the update expression has an incorrect data ty
 const ABSENT = 'The provided expression refers to an attribute that does not exist in the item';
 
 /**
- * The item that an update makes of an item, which stays as it is. Every operand and every index of a list means the item as
- * it was before the update ("Update expressions": all actions are performed on it at once).
+ * A copy of an item with an update applied. Every operand and every index of a list refers to the item
+ * before the update ("Update expressions": all actions are performed on it at once).
  *
  * @throws UpdateError
  */

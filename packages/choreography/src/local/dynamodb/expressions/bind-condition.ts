@@ -148,7 +148,7 @@ function checkFunction({ name }: FunctionCall, operands: readonly BoundOperand[]
   }
 }
 
-/** The type of an operand as far as it is known without an item. */
+/** The type of an operand, if it is known without an item. */
 function staticType(operand: BoundOperand | undefined): string | undefined {
   if (operand?.kind === 'value') return typeOf(operand.value);
   return operand?.kind === 'size' ? 'N' : undefined;

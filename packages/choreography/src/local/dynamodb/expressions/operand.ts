@@ -1,7 +1,7 @@
 import { type PathStep, parsePath } from './path.ts';
 import type { Tokens } from './tokens.ts';
 
-/** What an operator or a function is given, as it is written. */
+/** An operand of an operator or a function, as parsed. */
 export type Operand =
   | { readonly kind: 'path'; readonly steps: readonly PathStep[] }
   | { readonly kind: 'value'; readonly placeholder: string }

@@ -3,7 +3,7 @@ import { ExpressionError, Tokens } from './tokens.ts';
 
 export type Comparator = '=' | '<>' | '<' | '<=' | '>' | '>=';
 
-/** A condition as it is written: of a ConditionExpression, FilterExpression or KeyConditionExpression. */
+/** A parsed condition: of a ConditionExpression, FilterExpression or KeyConditionExpression. */
 export type Condition =
   | { readonly kind: 'and' | 'or'; readonly conditions: readonly Condition[] }
   | { readonly kind: 'not'; readonly condition: Condition }
@@ -87,7 +87,7 @@ class ConditionParser {
     throw this.tokens.unexpected();
   }
 
-  /** What stands in parentheses: a condition or an operand. */
+  /** The content of parentheses: a condition or an operand. */
   #parenthesis(): Node {
     this.tokens.expect('(');
     // Around each operator there is one pair, and one around each operand: deeper is redundant, and ends the stack some day.
@@ -100,7 +100,7 @@ class ConditionParser {
     return inner;
   }
 
-  /** An operand that is given to an operator or a function, which may stand in parentheses. */
+  /** An operand of an operator or a function, possibly in parentheses. */
   readonly #operand = (tokens: Tokens): Operand => {
     if (tokens.is('(')) {
       const inner = this.#parenthesis();

@@ -4,7 +4,7 @@ import { ExpressionError, Tokens } from './tokens.ts';
 
 export type UpdateSection = 'SET' | 'REMOVE' | 'ADD' | 'DELETE';
 
-/** One action of an update as it is written; REMOVE has no operand. */
+/** One parsed action of an update; REMOVE has no operand. */
 export interface UpdateAction {
   readonly section: UpdateSection;
   readonly path: readonly PathStep[];

@@ -1,6 +1,6 @@
 import { ExpressionError, type Tokens } from './tokens.ts';
 
-/** One step of a document path as it is written: an attribute's name, a placeholder for one, or an index of a list. */
+/** One parsed step of a document path: an attribute's name, a placeholder for one, or an index of a list. */
 export type PathStep = { readonly word: string } | { readonly placeholder: string } | { readonly index: number };
 /** A document path with its placeholders resolved: names of attributes, and indexes of lists. */
 export type Path = readonly (string | number)[];

@@ -3,7 +3,7 @@ import { checkValue } from '#local/dynamodb/values/check-value.ts';
 import type { Path, PathStep } from './path.ts';
 import { isReserved } from './reserved-words.ts';
 
-/** What the placeholders of the expressions of one request stand for; it knows which of them were used. */
+/** The values of the placeholders in the expressions of one request, and which of them were used. */
 export class Placeholders {
   readonly #unusedNames: Set<string>;
   readonly #unusedValues: Set<string>;
@@ -104,7 +104,7 @@ const KINDS = [
   'operand-type',
 ] as const;
 
-/** Collects what is wrong with one expression, to tell of it what DynamoDB tells. */
+/** Collects the problems of one expression, and reports the one that DynamoDB would report. */
 export class Problems {
   #found: Partial<Record<(typeof KINDS)[number], string>> = {};
 

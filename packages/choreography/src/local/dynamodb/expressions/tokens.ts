@@ -61,7 +61,7 @@ export class Tokens {
     if (!this.accept(text)) throw this.unexpected();
   }
 
-  /** The error for a token that cannot stand where it does: it shows the token between its neighbours. */
+  /** The error for an unexpected token: it shows the token between its neighbours. */
   unexpected(): ExpressionError {
     const [before, token, after] = [this.#tokens[this.#at - 1], this.next, this.#tokens[this.#at + 1]];
     const near = this.text.slice((before ?? token).start, (after?.kind === 'end' ? token : (after ?? token)).end);

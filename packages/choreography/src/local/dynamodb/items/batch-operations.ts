@@ -39,7 +39,7 @@ function batchGetItem(engine: Engine): Operation {
         let units = 0;
         const found: Item[] = [];
         const left: Item[] = [];
-        // The order is that of the table, not of the request, which nobody may rely on.
+        // The order is that of the table, not of the request: AWS guarantees no order.
         for (const [key, asked] of [...keys].sort(([one], [other]) => (one < other ? -1 : 1))) {
           const item = engine.items.get(schema, key);
           const size = item ? itemSize(item) : 1;

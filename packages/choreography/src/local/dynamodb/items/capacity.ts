@@ -30,7 +30,7 @@ export function writeCapacity(schema: TableSchema, old: Item | undefined, item: 
 
 /**
  * "If an update changes the value of an indexed key attribute, two writes are required"; one for an entry that is added, removed
- * or changed, none for one that stays as it is ("Provisioned throughput considerations for global secondary indexes").
+ * or changed, none for one that is unchanged ("Provisioned throughput considerations for global secondary indexes").
  */
 function indexUnits(schema: TableSchema, index: Index, old: Item | undefined, item: Item | undefined): number {
   const [before, after] = [old, item].map((one) => (one && isIn(one, index) ? projected(one, index) : undefined));

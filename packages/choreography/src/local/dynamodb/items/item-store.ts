@@ -15,6 +15,8 @@ interface StoredTable {
   readonly items: SortedMap<Item>;
   /** By the name of the index. They hold the very items of the table. */
   readonly indexes: Map<string, SortedMap<Item>>;
+  /** How often an item was put, replaced or removed. */
+  version: number;
 }
 
 /**
@@ -24,7 +26,7 @@ interface StoredTable {
 export class ItemStore {
   readonly #tables = new Map<string, StoredTable>();
 
-  /** @param onChange told of each item that is put, replaced or removed, but not of those that are restored */
+  /** @param onChange called for each item that is put, replaced or removed, but not for those that are restored */
   constructor(
     private readonly journal: Journal = NO_JOURNAL,
     private readonly onChange: OnChange = () => {},
@@ -60,6 +62,7 @@ export class ItemStore {
 
   #set(schema: TableSchema, key: string, old: Item | undefined, item: Item | undefined): void {
     const table = this.#table(schema);
+    table.version++;
     if (item) table.items.set(key, item);
     else table.items.delete(key);
     for (const index of schema.indexes) {
@@ -77,6 +80,11 @@ export class ItemStore {
     return index ? (table.indexes.get(index.name) as SortedMap<Item>) : table.items;
   }
 
+  /** How often an item of a table was put, replaced or removed; 0 if there is no such table. */
+  versionOf(table: string): number {
+    return this.#tables.get(table)?.version ?? 0;
+  }
+
   drop(table: string): void {
     this.#tables.delete(table);
     this.journal.deleteAll(keptBelow(table));
@@ -86,7 +94,7 @@ export class ItemStore {
     const known = this.#tables.get(schema.name);
     if (known) return known;
     const indexes = new Map(schema.indexes.map(({ name }) => [name, new SortedMap<Item>()]));
-    const table = { items: new SortedMap<Item>(), indexes };
+    const table = { items: new SortedMap<Item>(), indexes, version: 0 };
     this.#tables.set(schema.name, table);
     return table;
   }

@@ -38,7 +38,7 @@ function checkFilter({ data, index }: PageRequest, filter: BoundCondition, keys:
   const key = keyAttributes(keys).find((attribute) => paths.some(([first]) => first === attribute.name));
   if (key)
     throw validationError(`${name} can only contain non-primary key attributes: Primary key attribute: ${key.name}`);
-  const lacking = index && data.Select !== 'ALL_ATTRIBUTES' ? attributesMissingFrom(index, paths) : [];
+  const lacking = index ? attributesMissingFrom(index, paths) : [];
   if (index && lacking.length > 0)
     throw validationError(
       `One or more parameter values were invalid: Secondary index ${index.name} does not project one or more filter attributes: [${lacking.join(', ')}]`,

@@ -110,7 +110,7 @@ export interface ReadRequest {
 /**
  * Reads the parameters of a read.
  *
- * @param parameters the expressions that it may have, and what stood for them before there were expressions
+ * @param parameters the expressions that it may have, and the legacy parameters that they replaced
  * @returns what is wrong with them, whatever the table, or the read
  */
 export function parseReadRequest(
@@ -140,7 +140,7 @@ export function parseReadRequest(
   return { data, expressions, projection: expressions.projection ?? names?.map((name) => [name]) };
 }
 
-/** Some of what can be wrong with a value is told as being wrong with the key. */
+/** DynamoDB reports some problems of a value as problems of the key. */
 function checkStartKey(key: Item | undefined): string | undefined {
   const wrong = checkValues(key);
   if (!wrong) return undefined;

@@ -4,7 +4,7 @@ import { primaryKey } from '#local/dynamodb/items/item-store.ts';
 import type { TableSchema } from '#local/dynamodb/items/table-schema.ts';
 import { itemSize } from '#local/dynamodb/values/size.ts';
 
-/** What a stream tells of a changed item (API reference: StreamSpecification). */
+/** What a stream record has of a changed item (API reference: StreamSpecification). */
 export type StreamViewType = 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES';
 
 /** One change of an item, as GetRecords and functions have it. */

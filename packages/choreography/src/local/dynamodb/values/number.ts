@@ -51,7 +51,7 @@ export function digitsOf(number: string): number {
   return Math.max(1, digits.length);
 }
 
-/** Whole numbers that are canonical as they are, and short enough that a double holds their sums. */
+/** Whole numbers that are already canonical, and short enough that a double holds their sums. */
 const SIMPLE = /^(?:0|-?[1-9]\d{0,13})$/;
 /** The most characters of a number that a double holds exactly enough to be compared. */
 const EXACT = 15;

@@ -1,10 +1,10 @@
 import type { Brokers } from '#local/events/brokers.ts';
 import { AwsError, validationError } from '#local/gateway/aws-error.ts';
 import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
+import { checkShape } from '#local/gateway/constraints.ts';
 import { type AccountRegion, accountRegionIn } from '#local/runtime/account.ts';
 import { isObject } from '#template/document/as-object.ts';
 import { EVENTS_ACTIONS, UNSUPPORTED_FAMILIES, UNSUPPORTED_PARAMETERS } from './actions.ts';
-import { checkShape } from './constraints.ts';
 import { SHAPES } from './shapes.ts';
 
 /** EventBridge's API: JSON, the action in a header. @param at the caller's account, and the region that is called */
@@ -35,7 +35,7 @@ function ownerOf(action: string, input: Record<string, unknown>, at: AccountRegi
   ];
   const buses = named.filter((name) => typeof name === 'string' && name.startsWith('arn:')).map(accountRegionIn);
   if (buses.some(({ region }) => region !== at.region)) throw validationError('Cross-region API call is not allowed.');
-  // An event is of the account that puts it, whoever has the bus.
+  // An event's account is that of its producer, not that of the bus.
   return action === 'PutEvents' ? at : { ...at, account: buses[0]?.account ?? at.account };
 }
 

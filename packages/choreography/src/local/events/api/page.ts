@@ -10,7 +10,7 @@ const MAX_PAGE_SIZE = 100;
 
 /**
  * One page of a list, and the token for the next one if there is more. The token names the last item, so that items that
- * come and go meanwhile shift nothing. @param keyOf what tells the items apart
+ * come and go meanwhile shift nothing. @param keyOf a key that is unique among the items
  */
 export function pageOf<Item>(
   items: readonly Item[],

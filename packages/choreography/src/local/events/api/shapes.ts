@@ -1,4 +1,4 @@
-import type { Shape } from './constraints.ts';
+import type { Shape } from '#local/gateway/constraints.ts';
 import { printEntries } from './print-entries.ts';
 
 const required = { required: true } as const;

@@ -7,7 +7,7 @@ import { readJson, writeJson } from '#pattern/json/exact-json.ts';
 /** So much is gathered in memory before it is written, in bytes. */
 const CHUNK = 64 * 1024;
 
-/** Events in a file that nobody else sees, in the order in which they came: the memory of the runtime does not grow with them. */
+/** Events in a private file, in the order of their arrival, so that they take no memory of the runtime. */
 export class EventFile {
   readonly #folder = mkdtempSync(join(tmpdir(), 'archive-'));
   readonly #file = openSync(join(this.#folder, 'events'), 'w+');

@@ -32,8 +32,8 @@ export const variablesOf = (template: string): string[] =>
 
 /**
  * The text that a target is given instead of an event: the template with its variables replaced. In a template of JSON a
- * variable outside of quotes becomes a JSON value, quoted if it is a text; within quotes, text stands as it is. A path that
- * leads nowhere gives an empty text. In a template that is a text, an object or a list stands without its quotes.
+ * variable outside of quotes becomes a JSON value, quoted if it is a text; within quotes, a text is inserted unchanged. A path that
+ * leads nowhere gives an empty text. In a template that is a text, an object or a list is inserted without its quotes.
  *
  * @param receivedAt when EventBridge took the event, in milliseconds since 1970
  * @throws UnfitInputError for an object or a list within the quotes of a JSON object: EventBridge delivers no such input
@@ -68,7 +68,7 @@ export class UnfitInputError extends Error {
   }
 }
 
-/** Replaces the variables of a template, with whether each stands within quotes. */
+/** Replaces the variables of a template; the replacement depends on whether a variable is within quotes. */
 export function replaceVariables(
   template: string,
   replacement: (name: string, quoted: boolean) => string,

@@ -7,7 +7,7 @@ const VARIABLE = /<(\$[^<>]*|aws\.pipes\.[\w.-]+)>/g;
 
 /**
  * What a pipe hands on for one record: the record as JSON, or its template with paths and variables of the pipe replaced (EventBridge
- * user guide: "Amazon EventBridge Pipes input transformation"). Text stands quoted in JSON, and as it is within quotes.
+ * user guide: "Amazon EventBridge Pipes input transformation"). A text is quoted in JSON, and unchanged within quotes.
  *
  * @param now when the pipe took the record, in milliseconds since 1970
  */

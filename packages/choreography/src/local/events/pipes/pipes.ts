@@ -102,7 +102,7 @@ export class Pipes {
     });
   }
 
-  /** Runs a batch; what goes wrong is told, and the batch is not handled. */
+  /** Runs a batch; an error is reported, and the batch counts as not handled. */
   async #run(pipe: Pipe, event: string): Promise<{ payload: string; functionError?: 'Unhandled' }> {
     const { Records } = readJson(event) as { Records: unknown[] };
     try {

@@ -8,7 +8,7 @@ export interface Month {
   readonly firstWeekday: number;
 }
 
-/** The days of a month on which a field falls due; days that the month has not are left out by whoever asks. */
+/** The days of a month on which a field falls due; the caller leaves out days that the month does not have. */
 export type DaysOf = (month: Month) => readonly number[];
 
 export function monthOf(year: number, month: number): Month {

@@ -1,6 +1,6 @@
 /**
- * A place's clock (IANA time zone): what it shows at a time, and when it shows something. What it shows is told as milliseconds
- * of a clock that runs in UTC and shows the same.
+ * A local clock (IANA time zone): what it shows at a time, and when it shows something. What it shows is given as the milliseconds
+ * of a UTC clock that shows the same.
  */
 export class TimeZone {
   readonly #format: Intl.DateTimeFormat;

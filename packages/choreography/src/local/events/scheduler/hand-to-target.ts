@@ -3,9 +3,9 @@ import { DeliveryError } from '#local/events/retry.ts';
 import { AwsError } from '#local/gateway/aws-error.ts';
 import type { Demand } from '#local/iam/demands/demand.ts';
 import type { OnOperation } from '#local/metering/operation.ts';
-import { arn } from '#local/runtime/account.ts';
+import { type AccountRegion, arn } from '#local/runtime/account.ts';
 import { QueueError } from '#local/sqs/queue-error.ts';
-import type { Schedule, ScheduleTarget } from './schedule.ts';
+import { type ScheduleRecord, type ScheduleTarget, whereaboutsOf } from './schedule.ts';
 
 type Attributes = Record<string, { DataType: string; StringValue: string }>;
 type Entries = Parameters<Broker['putEvents']>[0]['Entries'];
@@ -16,9 +16,10 @@ export interface SchedulerServices {
   toTopic(topicArn: string, message: string): Promise<void>;
   /** Throws AWS's error for a function that is not there. */
   toFunction(functionArn: string, input: string): void;
-  toBuses(entries: Entries): ReturnType<Broker['putEvents']>;
-  /** Throws AWS's refusal unless the schedule's role allows it. */
-  authorize(schedule: string, roleArn: string, demand: Demand): void;
+  /** Puts events in the account and region of the schedule. */
+  toBuses(entries: Entries, at: AccountRegion): ReturnType<Broker['putEvents']>;
+  /** Throws AWS's refusal unless the schedule may take its role on, and that allows it. */
+  authorize(schedule: ScheduleRecord, demand: Demand): void;
   readonly count: OnOperation;
   /** Throws the error of a target that is out of reach at present. */
   mustBeInReach(targetArn: string): void;
@@ -28,25 +29,29 @@ export interface SchedulerServices {
 interface Call {
   readonly target: ScheduleTarget;
   readonly scheduleArn: string;
+  /** Where the schedule is. */
+  readonly at: AccountRegion;
   readonly input: string;
   readonly services: SchedulerServices;
   ask(action: string, resource: string, context?: Demand['context']): void;
 }
 
 /** Calls the target of a schedule, in the schedule's role. Throws a DeliveryError when it takes nothing. */
-export async function handToTarget({ name, arn, target }: Schedule, input: string, services: SchedulerServices) {
+export async function handToTarget(schedule: ScheduleRecord, input: string, services: SchedulerServices) {
+  const { Target: target } = schedule.properties;
   const hand = targetCallOf(target.Arn);
   if (!hand) throw new DeliveryError('InvalidTarget', whyNoTarget(target.Arn));
   services.mustBeInReach(target.Arn);
-  services.count({ kind: 'schedule', schedule: name });
+  services.count({ kind: 'schedule', schedule: schedule.name });
   try {
     await hand({
       target,
-      scheduleArn: arn,
+      scheduleArn: schedule.arn,
+      at: whereaboutsOf(schedule),
       input,
       services,
       ask: (action, resource, context) =>
-        services.authorize(name, target.RoleArn, { action, resource, ...(context && { context }) }),
+        services.authorize(schedule, { action, resource, ...(context && { context }) }),
     });
   } catch (error) {
     throw error instanceof AwsError || error instanceof QueueError
@@ -81,24 +86,28 @@ const TEMPLATED: Readonly<Record<string, TargetCall>> = {
     ask('sns:Publish', target.Arn);
     return services.toTopic(target.Arn, input);
   },
-  events: ({ target, scheduleArn, input, services, ask }) => {
+  events: ({ target, scheduleArn, at, input, services, ask }) => {
     const { DetailType = '', Source = '' } = target.EventBridgeParameters ?? {};
     ask('events:PutEvents', target.Arn, { 'events:source': [Source], 'events:detail-type': [DetailType] });
-    put([{ EventBusName: target.Arn, Source, DetailType, Detail: input, Resources: [scheduleArn] }], services);
+    const entry = { EventBusName: target.Arn, Source, DetailType, Detail: input, Resources: [scheduleArn] };
+    put(services.toBuses([entry], at));
   },
 };
 
 /** "Universal targets" of the user guide: the input has the parameters of the call. */
 const UNIVERSAL: Readonly<Record<string, TargetCall>> = {
-  'eventbridge:putEvents': ({ input, services, ask }) => {
+  'eventbridge:putEvents': ({ at, input, services, ask }) => {
     const entries = parameters<{ Entries?: Entries }>(input).Entries ?? [];
     for (const { EventBusName = 'default', Source = '', DetailType = '' } of entries)
-      ask('events:PutEvents', busArn(EventBusName), { 'events:source': [Source], 'events:detail-type': [DetailType] });
-    put(entries, services);
+      ask('events:PutEvents', busArn(EventBusName, at), {
+        'events:source': [Source],
+        'events:detail-type': [DetailType],
+      });
+    put(services.toBuses(entries, at));
   },
-  'sqs:sendMessage': ({ input, services, ask }) => {
+  'sqs:sendMessage': ({ at, input, services, ask }) => {
     const { QueueUrl = '', MessageBody = '', MessageGroupId } = parameters<Record<string, string>>(input);
-    const queueArn = arn('sqs', QueueUrl.slice(QueueUrl.lastIndexOf('/') + 1));
+    const queueArn = arn('sqs', QueueUrl.slice(QueueUrl.lastIndexOf('/') + 1), at);
     ask('sqs:SendMessage', queueArn);
     return services.toQueue(queueArn, MessageBody, {}, MessageGroupId);
   },
@@ -107,17 +116,17 @@ const UNIVERSAL: Readonly<Record<string, TargetCall>> = {
     ask('sns:Publish', TopicArn);
     return services.toTopic(TopicArn, Message);
   },
-  'lambda:invoke': ({ input, services, ask }) => {
+  'lambda:invoke': ({ at, input, services, ask }) => {
     const { FunctionName = '', Payload = '{}' } = parameters<{ FunctionName?: string; Payload?: unknown }>(input);
-    const functionArn = FunctionName.startsWith('arn:') ? FunctionName : arn('lambda', `function:${FunctionName}`);
+    const functionArn = FunctionName.startsWith('arn:') ? FunctionName : arn('lambda', `function:${FunctionName}`, at);
     ask('lambda:InvokeFunction', functionArn);
     services.toFunction(functionArn, typeof Payload === 'string' ? Payload : JSON.stringify(Payload));
   },
 };
 
 /** Puts events; one that is refused is no success. */
-function put(entries: Entries, { toBuses }: SchedulerServices): void {
-  for (const result of toBuses(entries).Entries)
+function put({ Entries }: ReturnType<SchedulerServices['toBuses']>): void {
+  for (const result of Entries)
     if ('ErrorCode' in result) throw new DeliveryError(result.ErrorCode, result.ErrorMessage);
 }
 
@@ -129,5 +138,5 @@ function parameters<Parameters>(input: string): Parameters {
   }
 }
 
-const busArn = (nameOrArn: string): string =>
-  nameOrArn.startsWith('arn:') ? nameOrArn : arn('events', `event-bus/${nameOrArn}`);
+const busArn = (nameOrArn: string, at: AccountRegion): string =>
+  nameOrArn.startsWith('arn:') ? nameOrArn : arn('events', `event-bus/${nameOrArn}`, at);

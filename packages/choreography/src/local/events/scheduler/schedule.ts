@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { RetryPolicy } from '#local/events/retry.ts';
 import { TimeZone } from '#local/events/schedule/time-zone.ts';
-import { InputError } from '#template/input-error.ts';
+import { type AccountRegion, accountRegionIn } from '#local/runtime/account.ts';
 import { type Occurrences, occurrencesOf } from './occurrences.ts';
 
 /** A target of EventBridge Scheduler (API reference: Target). */
@@ -14,74 +15,59 @@ export interface ScheduleTarget {
   readonly DeadLetterConfig?: { readonly Arn?: string };
 }
 
-/** A schedule as a template has it (API reference: CreateSchedule). */
+/** A schedule as CreateSchedule takes it, and a template. */
 export interface ScheduleProperties {
   readonly ScheduleExpression: string;
   readonly ScheduleExpressionTimezone?: string;
-  /** ISO 8601. */
-  readonly StartDate?: string;
-  readonly EndDate?: string;
+  /** ISO 8601 in a template, seconds since 1970 in a call. */
+  readonly StartDate?: string | number;
+  readonly EndDate?: string | number;
   readonly FlexibleTimeWindow: { readonly Mode: string; readonly MaximumWindowInMinutes?: number };
   readonly State?: string;
+  readonly Description?: string;
+  readonly KmsKeyArn?: string;
+  /** Not a property of the resource type. */
+  readonly ActionAfterCompletion?: string;
   readonly Target: ScheduleTarget;
 }
 
-export interface Schedule {
+/** A schedule as it was made, in what JSON can say. */
+export interface ScheduleRecord {
   readonly name: string;
+  readonly group: string;
   readonly arn: string;
-  readonly enabled: boolean;
-  readonly occurrences: Occurrences;
-  /** Within so many milliseconds after a time that it falls due, its target is called. */
-  readonly window: number;
-  readonly target: ScheduleTarget;
+  readonly properties: ScheduleProperties;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  readonly ofTemplate: boolean;
+  /** What a call that is made again is known by. */
+  readonly clientToken?: string | undefined;
 }
 
-const MAX_WINDOW_MINUTES = 1440;
-
-/** Reads a schedule. Throws an InputError with what EventBridge Scheduler would refuse. */
-export function readSchedule(name: string, arn: string, given: ScheduleProperties): Schedule {
-  return {
-    name,
-    arn,
-    enabled: given.State !== 'DISABLED',
-    occurrences: occurrencesIn(given),
-    window: windowOf(given.FlexibleTimeWindow),
-    target: given.Target,
-  };
-}
-
-function occurrencesIn({ ScheduleExpression, ScheduleExpressionTimezone, ...given }: ScheduleProperties): Occurrences {
-  const occurrences = occurrencesOf({
+/** When a schedule falls due. Undefined for an expression that is none. @throws RangeError for a time zone that is none */
+export function occurrencesIn({ ScheduleExpression, ...given }: ScheduleProperties): Occurrences | undefined {
+  return occurrencesOf({
     expression: ScheduleExpression,
-    zone: timeZone(ScheduleExpressionTimezone ?? 'UTC'),
-    start: dateIn('StartDate', given.StartDate),
-    end: dateIn('EndDate', given.EndDate),
+    zone: new TimeZone(given.ScheduleExpressionTimezone ?? 'UTC'),
+    start: dateOf(given.StartDate),
+    end: dateOf(given.EndDate),
   });
-  if (!occurrences) throw new InputError(`Invalid Schedule Expression ${ScheduleExpression}.`);
-  return occurrences;
 }
 
-function timeZone(name: string): TimeZone {
-  try {
-    return new TimeZone(name);
-  } catch {
-    throw new InputError(`The ScheduleExpressionTimezone "${name}" is not a time zone of the IANA database.`);
-  }
-}
+/** In milliseconds since 1970; NaN for what is no date. */
+export const dateOf = (given: string | number | undefined): number | undefined =>
+  typeof given === 'string' ? Date.parse(given) : given === undefined ? undefined : given * 1000;
 
-function dateIn(property: string, text: string | undefined): number | undefined {
-  const date = text === undefined ? undefined : Date.parse(text);
-  if (Number.isNaN(date))
-    throw new InputError(`The ${property} "${text}" is no date. Write one as 2030-01-31T12:00:00Z`);
-  return date;
-}
+export const isEnabled = ({ properties: { State } }: ScheduleRecord): boolean => State !== 'DISABLED';
 
-function windowOf({ Mode, MaximumWindowInMinutes }: ScheduleProperties['FlexibleTimeWindow']): number {
-  if (Mode === 'OFF' && MaximumWindowInMinutes === undefined) return 0;
-  const minutes = Number(MaximumWindowInMinutes);
-  if (Mode !== 'FLEXIBLE' || !(minutes >= 1 && minutes <= MAX_WINDOW_MINUTES))
-    throw new InputError(
-      `A FlexibleTimeWindow is {"Mode": "OFF"}, or {"Mode": "FLEXIBLE"} with MaximumWindowInMinutes from 1 to ${MAX_WINDOW_MINUTES}; this one is ${JSON.stringify({ Mode, MaximumWindowInMinutes })}`,
-    );
-  return minutes * 60_000;
+/** Where a schedule is. */
+export const whereaboutsOf = ({ arn }: Pick<ScheduleRecord, 'arn'>): AccountRegion => accountRegionIn(arn);
+
+/** When within its flexible window a schedule calls, in milliseconds after it falls due: by chance, but the same in each run. */
+export function delayWithin({ arn, properties }: ScheduleRecord, due: number): number {
+  const { Mode, MaximumWindowInMinutes = 0 } = properties.FlexibleTimeWindow;
+  if (Mode === 'OFF') return 0;
+  const chance = createHash('sha256').update(`${arn} ${due}`).digest().readUInt32BE() / 2 ** 32;
+  return Math.floor(chance * MaximumWindowInMinutes * 60_000);
 }

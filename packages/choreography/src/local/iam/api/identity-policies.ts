@@ -7,11 +7,15 @@ import { documentIn } from './roles.ts';
 
 const MAX_ATTACHED = 10;
 
-/** Policies within roles and users, and those that are attached to them: the same actions for both. */
-export const IDENTITY_POLICY_ACTIONS: Actions = { ...actionsOf('role', 'Role'), ...actionsOf('user', 'User') };
+/** Policies within roles, users and groups, and those that are attached to them: the same actions for all. */
+export const IDENTITY_POLICY_ACTIONS: Actions = {
+  ...actionsOf('role', 'Role', 64),
+  ...actionsOf('user', 'User', 64),
+  ...actionsOf('group', 'Group', 128),
+};
 
-function actionsOf(kind: Identity['kind'], Kind: 'Role' | 'User'): Actions {
-  const of = ({ input, identities }: Call): Identity => identities.get(kind, input.text(`${Kind}Name`, { max: 64 }));
+function actionsOf(kind: Identity['kind'], Kind: 'Role' | 'User' | 'Group', max: number): Actions {
+  const of = ({ input, identities }: Call): Identity => identities.get(kind, input.text(`${Kind}Name`, { max }));
   const inlineOf = (call: Call) => {
     const name = call.input.text('PolicyName');
     const policy = of(call).inline.get(name);

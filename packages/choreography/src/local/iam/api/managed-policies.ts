@@ -69,7 +69,9 @@ export const MANAGED_POLICY_ACTIONS: Actions = {
     if (!isManagedByAws(arn)) policyOf(arn, identities);
     const entities = identities.attachedTo(arn);
     return {
-      PolicyGroups: [],
+      PolicyGroups: entities
+        .filter(({ kind }) => kind === 'group')
+        .map(({ name, id }) => ({ GroupName: name, GroupId: id })),
       PolicyRoles: entities
         .filter(({ kind }) => kind === 'role')
         .map(({ name, id }) => ({ RoleName: name, RoleId: id })),
@@ -111,7 +113,7 @@ const described = (policy: ManagedPolicy, identities: Identities): Described => 
   Tags: tagList(policy.tags),
 });
 
-/** One of those that AWS manages, as far as they are known here. Throws IAM's answer for another one. */
+/** One of the AWS managed policies that are known here. Throws IAM's error for another one. */
 function ofAws(arn: string, identities: Identities): Described {
   managedPolicy(arn);
   const [, path = '/', name = ''] = /:policy(\/(?:.+\/)?)([^/]+)$/.exec(arn) ?? [];

@@ -3,7 +3,7 @@ import { type Input, validationError } from './action.ts';
 
 const MAX_ITEMS = 100;
 
-/** One page of a list, in the order of its keys, as `IsTruncated` and `Marker` tell of the next one. */
+/** One page of a list, in the order of its keys, with `IsTruncated` and `Marker` for the next one. */
 function pageOf<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,

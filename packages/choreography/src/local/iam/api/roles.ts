@@ -2,6 +2,7 @@ import type { QueryValue } from '#local/gateway/query-protocol.ts';
 import { type Identity, type Role, uniqueId } from '#local/iam/identity.ts';
 import { iamArn } from '#local/runtime/account.ts';
 import { type Actions, alreadyExists, type Call, deleteConflict, tagList, validationError } from './action.ts';
+import { mustBeInNoProfile } from './instance-profiles.ts';
 import { listPage } from './page.ts';
 import { encoded, readPolicy } from './policy-document.ts';
 
@@ -53,6 +54,7 @@ export const ROLE_ACTIONS: Actions = {
   },
   DeleteRole: (call) => {
     const role = roleOf(call);
+    mustBeInNoProfile(call.identities.profilesOf(role));
     mustHaveNoPolicies(role);
     call.identities.delete(role);
   },
@@ -62,14 +64,10 @@ export const ROLE_ACTIONS: Actions = {
   DeleteRolePermissionsBoundary: (call) => {
     roleOf(call).boundary = undefined;
   },
-  // Tools ask for these before they remove a role.
-  ListInstanceProfilesForRole: (call) => {
-    roleOf(call);
-    return { InstanceProfiles: [], IsTruncated: false };
-  },
 };
 
-const roleOf = ({ input, identities }: Call): Role =>
+/** A role that a call names. Throws IAM's answer when there is none. */
+export const roleOf = ({ input, identities }: Call): Role =>
   identities.get('role', input.text('RoleName', { max: 64 })) as Role;
 
 export const documentIn = (input: Call['input'], name: string): string =>
@@ -115,6 +113,12 @@ const described = (role: Role) => ({
   Tags: tagList(role.tags),
   RoleLastUsed: {},
 });
+
+/** As an instance profile has it. */
+export function toldInProfile(role: Role): { readonly [name: string]: QueryValue } {
+  const { Path, RoleName, RoleId, Arn, CreateDate, AssumeRolePolicyDocument } = described(role);
+  return { Path, RoleName, RoleId, Arn, CreateDate, AssumeRolePolicyDocument };
+}
 
 /** A list has neither tags nor boundaries (API reference: ListRoles). */
 function inList(role: Role): QueryValue {

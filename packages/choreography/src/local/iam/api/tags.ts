@@ -1,10 +1,12 @@
 import { type Actions, type Call, tagList } from './action.ts';
+import { profileOf } from './instance-profiles.ts';
 import { namedIn } from './managed-policies.ts';
 
-/** Tags of roles, users and policies: the same actions for all. */
+/** Tags of roles, users, instance profiles and policies: the same actions for all. */
 export const TAG_ACTIONS: Actions = {
   ...actionsOf('Role', ({ input, identities }) => identities.get('role', input.text('RoleName')).tags),
   ...actionsOf('User', ({ input, identities }) => identities.get('user', input.text('UserName')).tags),
+  ...actionsOf('InstanceProfile', (call) => profileOf(call).tags),
   ...actionsOf('Policy', (call) => namedIn(call).tags),
 };
 

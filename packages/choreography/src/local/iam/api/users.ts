@@ -32,11 +32,13 @@ export const USER_ACTIONS: Actions = {
   ListUsers: ({ input, identities }) => {
     const prefix = input.optional('PathPrefix') ?? '/';
     const users = identities.all('user').filter(({ path }) => path.startsWith(prefix));
-    return listPage('Users', users, ({ name }) => name, inList, input);
+    return listPage('Users', users, ({ name }) => name, toldInList, input);
   },
   DeleteUser: (call) => {
     const user = userOf(call);
     if (user.accessKeys.size > 0) throw deleteConflict('Cannot delete entity, must delete access keys first.');
+    if (call.identities.groupsOf(user).length > 0)
+      throw deleteConflict('Cannot delete entity, must remove users from group first.');
     mustHaveNoPolicies(user);
     call.identities.delete(user);
   },
@@ -47,10 +49,6 @@ export const USER_ACTIONS: Actions = {
     userOf(call).boundary = undefined;
   },
   // Tools ask for these before they remove a user.
-  ListGroupsForUser: (call) => {
-    userOf(call);
-    return { Groups: [], IsTruncated: false };
-  },
   ListMFADevices: () => ({ MFADevices: [], IsTruncated: false }),
   GetLoginProfile: (call) => {
     const { name } = userOf(call);
@@ -88,7 +86,8 @@ const described = (user: User) => ({
   Tags: tagList(user.tags),
 });
 
-function inList(user: User): QueryValue {
+/** Without tags and boundary (API reference: ListUsers). */
+export function toldInList(user: User): QueryValue {
   const { Tags: _, PermissionsBoundary: __, ...told } = described(user);
   return told;
 }

@@ -8,7 +8,14 @@ export const iamDemands: Demands = (request, caller) => {
   const form = readForm(request.body);
   const { account } = whereaboutsOf(request, caller);
   const action = `iam:${String(form.Action ?? '')}`;
-  const { RoleName, PolicyArn, PolicyName, Path = '/' } = form as Record<string, string | undefined>;
+  const {
+    RoleName,
+    GroupName,
+    InstanceProfileName,
+    PolicyArn,
+    PolicyName,
+    Path = '/',
+  } = form as Record<string, string | undefined>;
   // Users may ask for themselves without a name.
   const self = caller?.kind === 'user' && OF_ONESELF.test(action) ? caller.identity : undefined;
   const UserName = typeof form.UserName === 'string' ? form.UserName : self;
@@ -16,6 +23,16 @@ export const iamDemands: Demands = (request, caller) => {
     ...(PolicyArn !== undefined && /^iam:(?:At|De)tach/.test(action) && { 'iam:policyarn': [PolicyArn] }),
     ...(typeof form.PermissionsBoundary === 'string' && { 'iam:permissionsboundary': [form.PermissionsBoundary] }),
   };
+  if (InstanceProfileName !== undefined) {
+    const path = action === 'iam:CreateInstanceProfile' ? Path : '/';
+    const profile = { action, resource: iamArn(`instance-profile${path}${InstanceProfileName}`, account), context };
+    const isHanded = action === 'iam:AddRoleToInstanceProfile' && RoleName !== undefined;
+    return [profile, ...(isHanded ? passRole(iamArn(`role/${RoleName}`, account), 'ec2.amazonaws.com') : [])];
+  }
+  if (GroupName !== undefined)
+    return [
+      { action, resource: iamArn(`group${action === 'iam:CreateGroup' ? Path : '/'}${GroupName}`, account), context },
+    ];
   // A call names a role without its path, and so does IAM in its refusals.
   const resource =
     RoleName !== undefined

@@ -3,7 +3,7 @@ import { arn } from '#local/runtime/account.ts';
 import { type Demands, jsonBody } from './demand.ts';
 import { passRole } from './iam.ts';
 
-/** By method and what stands after the function's name. */
+/** By method and the path after the function's name. */
 const ON_FUNCTION: Readonly<Record<string, string>> = {
   'GET ': 'GetFunction',
   'DELETE ': 'DeleteFunction',

@@ -37,7 +37,7 @@ function moving(action: string, source: string, destination: string | undefined)
   return [...ofSource, ...(sends ? [{ action: 'sqs:sendmessage', resource: destination }] : [])];
 }
 
-/** The queue that a task moves from: its handle tells it. */
+/** The queue that a task moves from, which its handle contains. */
 function sourceOf(taskHandle: string | undefined): string | undefined {
   if (taskHandle === undefined) return undefined;
   try {

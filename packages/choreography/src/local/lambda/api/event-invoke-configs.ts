@@ -35,7 +35,7 @@ export const EVENT_INVOKE_CONFIGS: Actions = {
   },
 };
 
-/** Changes what is given, and leaves the rest as it was before. */
+/** Changes the given settings, and keeps the others. */
 function put(name: string, input: Input, before: AsyncConfig, lambda: Lambda) {
   const { MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = input;
   const configured = named(name, lambda);

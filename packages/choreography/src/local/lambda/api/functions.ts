@@ -6,6 +6,7 @@ import { CODE_PATH } from '#local/lambda/function-code.ts';
 import type { FunctionConfig } from '#local/lambda/function-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import { type LoggingConfig, loggingConfig } from '#local/lambda/logging-config.ts';
+import { whyNotRun } from '#local/lambda/runtime-api/runtime-command.ts';
 import { arn } from '#local/runtime/account.ts';
 import { type Actions, NOTHING, refuseUnsupported } from './action.ts';
 import { describeFunction } from './describe-function.ts';
@@ -112,8 +113,8 @@ function settingsIn(input: Input, name: string, runtimeBefore = ''): Partial<Fun
     LoggingConfig,
   } = input;
   refuseUnsupported(input, UNSUPPORTED);
-  if (!/^nodejs\d+\.x$/.test(Runtime))
-    throw invalidParameterValue(`Value ${Runtime} at 'runtime' is not supported: the local runtime runs Node.js only.`);
+  const why = whyNotRun(Runtime);
+  if (why !== undefined) throw invalidParameterValue(`Value ${Runtime} at 'runtime' is not supported: ${why}.`);
   inRange('timeout', Timeout, 1, 900);
   inRange('memorySize', MemorySize, 128, 10_240);
   return {

@@ -15,7 +15,7 @@ export const INVOKE: Actions = {
         functions.get(name);
         return NOTHING;
       case 'Event': {
-        // What is known of the client is told to functions that are waited for only (API reference: Invoke).
+        // Only functions that are waited for get the client's context (API reference: Invoke).
         const { clientContext, ...details } = detailsIn(headers);
         const { requestId } = functions.invokeAsync(name, event, details);
         return { status: 202, headers: { 'x-amzn-requestid': requestId }, body: '' };
@@ -71,7 +71,7 @@ function clientContext(base64: string | undefined): string | undefined {
   }
 }
 
-/** The event in a body, which must be JSON; an empty one stands for an empty object. */
+/** The event in a body, which must be JSON; an empty one is an empty object. */
 export function eventIn(body: Buffer): string {
   const event = body.length === 0 ? '{}' : body.toString('utf8');
   try {

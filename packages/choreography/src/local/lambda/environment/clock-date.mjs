@@ -1,6 +1,6 @@
 /**
- * A `Date` that tells the runtime's time instead of the real one: the time at which the clock is held, or else the real
- * time and how far the clock is ahead of it, in milliseconds.
+ * A `Date` with the runtime's time instead of the real one: the time at which the clock is held, or else the real
+ * time plus how far the clock is ahead of it, in milliseconds.
  */
 export function clockDate(RealDate, shared) {
   const clock = new BigInt64Array(shared);

@@ -9,7 +9,7 @@ export interface LogLine {
   readonly text: string;
 }
 
-/** So much of the log is told with the answer of an invocation, in bytes (API reference: Invoke, LogResult). */
+/** How much of the log comes with the answer of an invocation, in bytes (API reference: Invoke, LogResult). */
 const TAIL_BYTES = 4096;
 
 /** The log of one execution environment, with the lines that Lambda writes around each invocation (developer guide: "Sending Lambda function logs to CloudWatch Logs"). */
@@ -63,7 +63,7 @@ export class EnvironmentLog {
     for (const line of lines) this.#raw(line);
   }
 
-  /** Takes lines that were begun as they are. */
+  /** Writes unfinished lines. */
   flush(): void {
     for (const stream of ['stdout', 'stderr'] as const) this.#raw(this.#begun[stream]);
     Object.assign(this.#begun, { stdout: '', stderr: '' });

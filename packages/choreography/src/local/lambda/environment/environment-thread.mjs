@@ -17,7 +17,7 @@ globalThis.Date = clockDate(Date, clock);
 
 const tell = (told) => parentPort.postMessage(told);
 
-/** By the same way as the answer, so that no line comes after it, and one is told that is written before an endless loop. */
+/** Uses the same channel as the answer, so that no line comes after it, and a line that is written before an endless loop arrives. */
 for (const stream of ['stdout', 'stderr'])
   process[stream].write = (chunk, encoding, callback) => {
     tell({ text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8'), stream });
@@ -30,7 +30,7 @@ const used = () => {
   return heap + buffers;
 };
 
-// What is asked by the inspector while code runs: how much memory is used, what nobody refers to any more left out.
+// For the inspector's question while code runs: how much memory is used without garbage.
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc');
 globalThis[Symbol.for('lambda.used')] = (limit) => {
@@ -73,7 +73,7 @@ const lambda = {
   ready: () => tell({ ready: true }),
   initFailed: (answer) => tell({ failed: answer }),
   log: (line, text) => tell({ line, plainText: text }),
-  /** The next invocation; the port keeps the thread as long as somebody listens. */
+  /** The next invocation; the port keeps the thread alive as long as it has a listener. */
   next: () =>
     new Promise((resolve) => {
       parentPort.once('message', (invocation) => resolve({ ...invocation, now }));

@@ -6,7 +6,7 @@ const LOOK_EVERY = 50;
 
 const MEGABYTE = 2 ** 20;
 
-/** Looks at a thread's memory again and again while it is busy: what outgrows the function's is told. */
+/** Polls a thread's memory while it is busy, and reports more than the function's memory. */
 export class MemoryWatch {
   /** The most that was seen, in megabytes. */
   used = 0;

@@ -20,7 +20,8 @@ export class Packages {
         throw invalidParameterValue(`Could not unzip uploaded file: ${path} is not in it.`);
       if (path.endsWith('/')) continue;
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, content);
+      // The zip's modes are not read: whatever is a program may be run.
+      writeFileSync(file, content, { mode: 0o755 });
     }
     return root;
   }

@@ -1,42 +1,44 @@
-import { Session } from 'node:inspector';
 import type { Worker } from 'node:worker_threads';
+import { InspectorSession, type Notification } from '#local/inspector/inspector-session.ts';
+import { type Attached, threadIn } from '#local/inspector/thread-list.ts';
 
 /** How long the inspector stays with the threads after it was last asked, in milliseconds. */
 const LEAVE_AFTER = 2_000;
 
 /**
- * How much memory worker threads use, also while their code runs without a pause: asked for by the inspector, as a debugger
- * does, since a thread that is busy answers nobody else and Node 20 has no other way.
+ * How much memory worker threads use, also while their code runs without a pause: asked for through the inspector, as a debugger
+ * does: a busy thread answers nothing else, and Node 20 has no other way.
  */
 class ThreadMemory {
   /** The inspector's session of each thread, by the thread's id. */
   readonly #sessions = new Map<string, string>();
   readonly #answers = new Map<number, (result: unknown) => void>();
   #asked = 0;
-  #session: Session | undefined;
+  #session: InspectorSession | undefined;
   #leaving: NodeJS.Timeout | undefined;
 
-  /** Attaches to all threads, until nobody has asked for a while: what threads print costs more meanwhile. */
+  /** Attaches to all threads, until it has not been asked for a while: meanwhile the threads' output costs more. */
   #attach(): void {
     clearTimeout(this.#leaving);
     this.#leaving = setTimeout(() => this.#detach(), LEAVE_AFTER).unref();
     if (this.#session) return;
-    this.#session = new Session();
-    this.#session.connect();
-    this.#session.on('NodeWorker.attachedToWorker', ({ params: { workerInfo, sessionId } }) => {
-      // Only the title tells which thread it is: `[worker 3]`. The inspector counts by itself.
-      const thread = /\[worker (\d+)\]/.exec(workerInfo.title)?.[1];
-      if (thread !== undefined) this.#sessions.set(thread, sessionId);
-    });
-    this.#session.on('NodeWorker.detachedFromWorker', ({ params }) => {
-      for (const [thread, session] of this.#sessions) if (session === params.sessionId) this.#sessions.delete(thread);
-    });
-    this.#session.on('NodeWorker.receivedMessageFromWorker', ({ params }) => {
-      const { id, result } = JSON.parse(params.message) as { id: number; result?: unknown };
+    this.#session = new InspectorSession((notification) => this.#hear(notification));
+    this.#session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
+    this.#session.hearAll();
+  }
+
+  #hear({ method, params }: Notification): void {
+    const session = String(params.sessionId);
+    if (method === 'NodeWorker.attachedToWorker') {
+      const thread = threadIn((params as unknown as Attached).workerInfo.title);
+      if (thread !== undefined) this.#sessions.set(thread, session);
+    } else if (method === 'NodeWorker.detachedFromWorker') {
+      for (const [thread, ended] of this.#sessions) if (ended === session) this.#sessions.delete(thread);
+    } else if (method === 'NodeWorker.receivedMessageFromWorker') {
+      const { id, result } = JSON.parse(String(params.message)) as { id: number; result?: unknown };
       this.#answers.get(id)?.(result);
       this.#answers.delete(id);
-    });
-    this.#session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
+    }
   }
 
   #detach(): void {
@@ -48,8 +50,8 @@ class ThreadMemory {
   }
 
   /**
-   * Bytes that a function's thread uses, in its heap and in buffers; when that is beyond the limit, what nobody refers to any
-   * more is collected before. Undefined when the thread cannot tell in the middle of what it does, or is gone, or is asked for
+   * Bytes that a function's thread uses, in its heap and in buffers; above the limit, garbage is
+   * collected before. Undefined if the thread cannot answer while it runs, has ended, or is asked for
    * the first time.
    */
   async used({ threadId }: Worker, limit: number): Promise<number | undefined> {
@@ -69,8 +71,8 @@ class ThreadMemory {
     const message = JSON.stringify({ id, method, params });
     return new Promise((resolve) => {
       this.#answers.set(id, resolve);
-      this.#session?.post('NodeWorker.sendMessageToWorker', { sessionId, message }, (error) => {
-        if (!error) return;
+      this.#session?.postToWorker(sessionId, message, (answer) => {
+        if ('result' in answer) return;
         this.#answers.delete(id);
         resolve(undefined);
       });

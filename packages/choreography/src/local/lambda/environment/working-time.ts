@@ -1,18 +1,16 @@
 interface Alarm {
-  readonly ring: () => void;
-  /** Milliseconds that were left when its timer was last set. */
-  left: number;
-  setAt: number;
+  readonly milliseconds: number;
+  readonly action: () => void;
   timer?: NodeJS.Timeout;
 }
 
 /**
- * The real time by which code is limited: it stands still while a debugger has stopped somewhere, since a person takes longer
+ * The real time by which code is limited. It stops while a debugger has paused a thread, since a person takes longer
  * than any function may. Times are in milliseconds.
  */
 export class WorkingTime {
   readonly #alarms = new Set<Alarm>();
-  /** What threads read it by: the real time at which it stands still, or 0, and how long it has stood still before. */
+  /** Shared with threads: the real time at which it was stopped, or 0, and how long it was stopped before. */
   readonly #shared = new BigInt64Array(new SharedArrayBuffer(16));
   #pauses = 0;
 
@@ -25,38 +23,31 @@ export class WorkingTime {
     return this.#pauses > 0;
   }
 
-  /** Milliseconds since 1970, less those that it has stood still. */
+  /** Milliseconds since 1970, less those for which it was stopped. */
   now(): number {
     const stoppedAt = Number(Atomics.load(this.#shared, 0));
     return (stoppedAt || Date.now()) - Number(Atomics.load(this.#shared, 1));
   }
 
-  /** Does something once after some milliseconds of working time; what is returned calls it off. The process does not wait for it. */
+  /**
+   * Does something once after some milliseconds; what is returned calls it off. After a pause all of them are left again, since many
+   * short steps of a debugger would use them up. The process does not wait for it.
+   */
   after(milliseconds: number, action: () => void): () => void {
-    const alarm: Alarm = {
-      left: milliseconds,
-      setAt: performance.now(),
-      ring: () => {
-        this.#alarms.delete(alarm);
-        action();
-      },
-    };
+    const alarm: Alarm = { milliseconds, action };
     this.#alarms.add(alarm);
-    if (this.#pauses === 0) this.#start(alarm);
+    if (!this.isStopped) this.#start(alarm);
     return () => {
       clearTimeout(alarm.timer);
       this.#alarms.delete(alarm);
     };
   }
 
-  /** Lets it stand still until what is returned is called, once for each time that it was paused. */
+  /** Stops the time. Returns a function that resumes it: to be called once for each pause. */
   pause(): () => void {
     if (this.#pauses++ === 0) {
       Atomics.store(this.#shared, 0, BigInt(Date.now()));
-      for (const alarm of this.#alarms) {
-        clearTimeout(alarm.timer);
-        alarm.left -= performance.now() - alarm.setAt;
-      }
+      for (const alarm of this.#alarms) clearTimeout(alarm.timer);
     }
     return () => {
       if (--this.#pauses > 0) return;
@@ -68,7 +59,11 @@ export class WorkingTime {
   }
 
   #start(alarm: Alarm): void {
-    alarm.setAt = performance.now();
-    alarm.timer = setTimeout(alarm.ring, Math.max(0, alarm.left)).unref();
+    alarm.timer = setTimeout(() => {
+      // That a debugger has stopped the code in time may be told only now.
+      setImmediate(() => {
+        if (!this.isStopped && this.#alarms.delete(alarm)) alarm.action();
+      });
+    }, alarm.milliseconds).unref();
   }
 }

@@ -38,7 +38,7 @@ export class QueuePoller {
   /** Whether a batch is about to be received. */
   #coming = false;
   #paused = false;
-  /** A queue tells what is visible while one takes from it, too. */
+  /** A queue also reports visible messages while the poller takes some. */
   #taking = false;
   readonly #stopped = new AbortController();
   /** Adds what has become visible to the batch whose window is open. */
@@ -165,7 +165,7 @@ export class QueuePoller {
 
   #record = (message: TakenMessage) => queueRecord(message, this.queue.queueArn) as { body: string };
 
-  /** A refusal is told, and nothing is received for a while. */
+  /** A refusal is reported, and nothing is received for a while. */
   #mayCall(action: QueueAction): boolean {
     try {
       const fed = this.services.functions.find(this.settings.functionName);

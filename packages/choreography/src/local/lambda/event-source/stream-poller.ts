@@ -13,13 +13,13 @@ export interface Checkpoint {
 export interface StreamServices extends Pick<PollerServices, 'clock' | 'inFlight' | 'notify'> {
   /** What reads the stream: a function, or a pipe. */
   readonly readerArn: string;
-  /** Hands a batch over; the error of one that was not handled is told by `functionError`. */
+  /** Hands a batch over; `functionError` is the error of one that was not handled. */
   invoke(
     event: string,
   ): Promise<{ readonly payload: string; readonly functionError?: string | undefined; readonly requestId?: string }>;
   /** Throws AWS's refusal unless the stream may be read. */
   authorize(streamArn: string): void;
-  /** Tells a queue or topic of a batch that was given up. */
+  /** Sends a record of a batch that was given up to a queue or topic. */
   sendFailure(destination: string, record: object): Promise<void>;
 }
 

@@ -12,7 +12,7 @@ export interface StreamReading {
   readonly maximumAgeSeconds: number;
   /** -1 for no limit. */
   readonly maximumRetries: number;
-  /** ARN of the queue or topic that is told of batches that were given up. */
+  /** ARN of the queue or topic for records of batches that were given up. */
   readonly onFailure: string | undefined;
   /** Batches are handled one after another whatever this is. */
   readonly parallelizationFactor: number;

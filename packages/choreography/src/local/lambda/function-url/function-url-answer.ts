@@ -50,7 +50,7 @@ function parse(text: string): Record<string, unknown> {
   }
 }
 
-/** An answer with a status code is taken apart; any other is the body: a text as it is, all else as JSON. */
+/** An answer with a status code is read by its fields; any other is the body: a text itself, all else as JSON. */
 function interpreted(result: unknown): AwsResponse {
   if (typeof result === 'string') return { status: 200, headers: JSON_TYPE, body: result };
   if (typeof result !== 'object' || result === null || !('statusCode' in result))

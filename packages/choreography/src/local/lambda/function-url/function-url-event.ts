@@ -1,15 +1,21 @@
 import type { AwsRequest } from '#local/gateway/backend.ts';
-import { ACCOUNT } from '#local/runtime/account.ts';
+import type { Caller } from '#local/iam/caller.ts';
+
+/** Who signed a call, with which access key. */
+interface Signed {
+  readonly accessKey: string;
+  readonly caller: Caller;
+}
 
 /** What is known of a call beside its request. */
 export interface UrlCall {
   readonly functionName: string;
-  /** As it was sent, with its leading slash. */
+  /** As sent, with its leading slash. */
   readonly rawPath: string;
   /** Without the question mark. */
   readonly rawQuery: string;
-  /** The access key of whom a URL with AWS_IAM let in. */
-  readonly accessKey: string | undefined;
+  /** Whom a URL with AWS_IAM let in; undefined for one that asks for nothing. */
+  readonly signed: Signed | undefined;
   readonly requestId: string;
   readonly traceId: string;
   /** In milliseconds since 1970. */
@@ -35,10 +41,10 @@ export function functionUrlEvent(request: AwsRequest, call: UrlCall): object {
     },
     ...(call.rawQuery !== '' && { queryStringParameters: joined(new URLSearchParams(call.rawQuery)) }),
     requestContext: {
-      accountId: call.accessKey === undefined ? 'anonymous' : ACCOUNT,
+      accountId: call.signed?.caller.account ?? 'anonymous',
       apiId: call.functionName,
       authentication: null,
-      ...(call.accessKey !== undefined && { authorizer: { iam: identity(call.accessKey) } }),
+      ...(call.signed && { authorizer: { iam: identity(call.signed) } }),
       domainName: host,
       domainPrefix: call.functionName,
       http: {
@@ -82,15 +88,14 @@ function asText(body: Buffer): string | undefined {
   }
 }
 
-/** The administrator, who is whoever signs: with which access key. */
-const identity = (accessKey: string) => ({
+const identity = ({ accessKey, caller }: Signed) => ({
   accessKey,
-  accountId: ACCOUNT,
-  callerId: ACCOUNT,
+  accountId: caller.account,
+  callerId: caller.userId,
   cognitoIdentity: null,
   principalOrgId: null,
-  userArn: `arn:aws:iam::${ACCOUNT}:root`,
-  userId: ACCOUNT,
+  userArn: caller.sessionArn,
+  userId: caller.userId,
 });
 
 /** `12/Mar/2020:19:03:58 +0000` */

@@ -63,7 +63,7 @@ export class AsynchronousInvocations {
     private readonly journal: Journal = NO_JOURNAL,
   ) {}
 
-  /** How a function is configured; undefined when nobody said anything. */
+  /** A function's configuration; undefined if none was given. */
   configOf(name: string): AsyncConfig | undefined {
     return this.#configs.get(name);
   }
@@ -91,7 +91,7 @@ export class AsynchronousInvocations {
     this.journal.delete(key);
   }
 
-  /** @param failed is told after each failed attempt how many there were, when another follows */
+  /** @param failed called after each failed attempt that is repeated, with the number of attempts so far */
   async #attempt(
     invoked: LambdaFunction,
     { event, requestId, details, attempts, since }: TakenInvocation,
@@ -183,7 +183,7 @@ export class AsynchronousInvocations {
     });
   }
 
-  /** What is not taken is lost, and told. */
+  /** A record that the destination does not take is lost, and reported. */
   async #hand({ name }: FunctionConfig, how: string, hand: () => Promise<void>): Promise<void> {
     try {
       await hand();

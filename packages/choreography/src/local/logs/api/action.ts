@@ -47,7 +47,7 @@ export function required(value: string | undefined, name: string): string {
   );
 }
 
-/** How many are asked for at the most; `most` is also what is given when nobody asks. */
+/** The limit of a request: at most `most`, which is also the default. */
 export function limitOf({ limit = Number.NaN }: Input, most: number): number {
   if (Number.isNaN(limit)) return most;
   if (limit >= 1 && limit <= most) return limit;

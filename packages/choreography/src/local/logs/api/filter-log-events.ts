@@ -44,7 +44,7 @@ export const FILTER_LOG_EVENTS: Actions = {
 
 type Position = Pick<LogEvent, 'timestamp' | 'number'>;
 
-/** Events of all streams are told by their time (API reference: FilterLogEvents, "interleaved"). */
+/** Events of all streams are ordered by their time (API reference: FilterLogEvents, "interleaved"). */
 const inOrder = (a: Position, b: Position): number => a.timestamp - b.timestamp || a.number - b.number;
 
 function positionOf(token: string): Position {

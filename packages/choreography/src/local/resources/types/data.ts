@@ -169,5 +169,5 @@ export const DATA_TYPES: Readonly<Record<string, ResourceType>> = {
     'cloudwatch',
     'DashboardBody',
   ),
-  'AWS::CDK::Metadata': nothing('It tells AWS which constructs were used.', 'Name', 'cdk', 'Analytics'),
+  'AWS::CDK::Metadata': nothing('It reports to AWS which constructs are used.', 'Name', 'cdk', 'Analytics'),
 };

@@ -18,7 +18,7 @@ const eventBus: ResourceType = {
     ...TAGS,
     KmsKeyIdentifier: 'Nothing is encrypted at rest in memory.',
     DeadLetterConfig: 'Only what cannot be decrypted ends there, and nothing is encrypted.',
-    LogConfig: 'The terminal tells what becomes of an event.',
+    LogConfig: 'The terminal shows what happens to each event.',
   },
   identify: (resource) => {
     const name = physicalName(resource, 'Name');
@@ -56,7 +56,7 @@ const rule: ResourceType = {
     ...['Name', 'Description', 'EventBusName', 'EventPattern', 'State', 'ScheduleExpression', 'RoleArn'],
     ...[
       ...['Id', 'Arn', 'RoleArn', 'Input', 'InputPath', 'InputTransformer'],
-      ...['SqsParameters', 'RetryPolicy', 'DeadLetterConfig'],
+      ...['SqsParameters', 'HttpParameters', 'RetryPolicy', 'DeadLetterConfig'],
     ].map((property) => `Targets.*.${property}`),
   ],
   withoutEffect: TAGS,

@@ -49,7 +49,7 @@ const rolesOf = ({ properties }: Resource): string[] => [
   ...(properties.RoleName === undefined ? [] : [String(properties.RoleName)]),
 ];
 
-/** A policy that stands within the roles that it names. */
+/** An inline policy of the roles that it names. */
 const policy: ResourceType = {
   honours: ['PolicyName', 'PolicyDocument', 'Roles', 'RoleName'],
   identify: (resource) => ({ ref: physicalName(resource, 'PolicyName') }),

@@ -7,7 +7,7 @@ const ALWAYS_READY = 'A function is as ready as this machine is.';
 const functionArn = ({ properties }: Resource): string =>
   arn('lambda', `function:${functionName(String(properties.FunctionName))}`);
 
-/** A version is the function as it is: here it has no other code and no other configuration. */
+/** A version is the function itself: here it has no code or configuration of its own. */
 const version: ResourceType = {
   honours: ['FunctionName'],
   withoutEffect: {
@@ -21,7 +21,7 @@ const version: ResourceType = {
   },
 };
 
-/** An alias leads to the function as it is. */
+/** An alias leads to the function itself. */
 const alias: ResourceType = {
   honours: ['FunctionName', 'FunctionVersion', 'Name'],
   withoutEffect: {

@@ -6,6 +6,7 @@ import { functionUrlConfig } from '#local/lambda/function-url/function-url-confi
 import { type Functions, functionName } from '#local/lambda/functions.ts';
 import { type LoggingConfig, loggingConfig } from '#local/lambda/logging-config.ts';
 import { type Permission, statementOf } from '#local/lambda/permission.ts';
+import { whyNotRun } from '#local/lambda/runtime-api/runtime-command.ts';
 import { uuidOf } from '#local/lambda/uuid-of.ts';
 import { arn } from '#local/runtime/account.ts';
 import { InputError } from '#template/input-error.ts';
@@ -34,7 +35,7 @@ const lambdaFunction: ResourceType = {
     SnapStart: 'A function starts as fast as this machine starts it.',
     EphemeralStorage: 'A function has as much room as this machine has.',
     KmsKeyArn: 'Nothing is kept at rest: the environment of a function lives in memory.',
-    CodeSigningConfigArn: 'The code is the one that is there, whoever signed it.',
+    CodeSigningConfigArn: 'Signatures of local code are not checked.',
     VpcConfig: 'There is no network of AWS here: a function reaches what this machine reaches.',
     RecursiveLoop: 'Nothing here looks for functions that call themselves.',
     TracingConfig: 'There is no X-Ray here; the monitor shows the trace of an instance.',
@@ -42,14 +43,14 @@ const lambdaFunction: ResourceType = {
   },
   cannot: ({ properties: { PackageType, Runtime, Layers = [] } }, refsOf) => {
     if (PackageType === 'Image') return [{ why: 'container images are not run' }];
+    const why = whyNotRun(String(Runtime));
+    if (why !== undefined) return [{ why }];
     const made = refsOf('AWS::Lambda::LayerVersion');
-    if (String(Runtime).startsWith('nodejs'))
-      return (Layers as unknown[]).flatMap((layer, at) =>
-        made.includes(String(layer))
-          ? []
-          : [{ property: `Layers.${at}`, why: `no template here makes the layer ${String(layer)}` }],
-      );
-    return [{ why: `runtime ${String(Runtime)} is not supported, only Node.js is` }];
+    return (Layers as unknown[]).flatMap((layer, at) =>
+      made.includes(String(layer))
+        ? []
+        : [{ property: `Layers.${at}`, why: `no template here makes the layer ${String(layer)}` }],
+    );
   },
   identify: (resource) => {
     const name = physicalName(resource, 'FunctionName');
@@ -99,8 +100,9 @@ const lambdaFunction: ResourceType = {
 
 function codeFolder(resource: Resource, functions: Functions): string {
   const { S3Key, ZipFile } = resource.properties.Code as { S3Key?: string; ZipFile?: string };
-  // CloudFormation puts code that stands in a template into a file of this name.
-  if (ZipFile !== undefined) return functions.packages.write({ 'index.js': Buffer.from(ZipFile) });
+  // CloudFormation puts a template's inline code into a file of this name.
+  const file = String(resource.properties.Runtime).startsWith('python') ? 'index.py' : 'index.js';
+  if (ZipFile !== undefined) return functions.packages.write({ [file]: Buffer.from(ZipFile) });
   const folder = S3Key === undefined ? undefined : resource.asset(S3Key);
   if (!folder) throw new InputError(`its code ${S3Key ?? ''} is no asset of the assembly`);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())

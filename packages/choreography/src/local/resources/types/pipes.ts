@@ -32,7 +32,7 @@ const pipe: ResourceType = {
   withoutEffect: {
     Description: 'It is for people.',
     Tags: 'Tags say nothing that the runtime acts on.',
-    LogConfiguration: 'The terminal tells what a pipe could not do.',
+    LogConfiguration: 'The terminal shows the errors of pipes.',
     KmsKeyIdentifier: 'Nothing is encrypted at rest in memory.',
   },
   cannot: ({ properties }) => whyNoPipe(properties as unknown as PipeProperties).map((why) => ({ why })),

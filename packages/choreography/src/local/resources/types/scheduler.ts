@@ -1,23 +1,21 @@
 import { targetCallOf, whyNoTarget } from '#local/events/scheduler/hand-to-target.ts';
-import { readSchedule, type ScheduleProperties } from '#local/events/scheduler/schedule.ts';
-import { arn } from '#local/runtime/account.ts';
+import { judgeSchedule } from '#local/events/scheduler/judge-schedule.ts';
+import type { ScheduleProperties } from '#local/events/scheduler/schedule.ts';
+import { DEFAULT_GROUP, groupArn, scheduleArn } from '#local/events/scheduler/schedules.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import { HOME } from '#local/runtime/account.ts';
 import { InputError } from '#template/input-error.ts';
 import { physicalName, type Resource, type ResourceType } from './resource-type.ts';
-
-const TAGS = { Tags: 'Tags say nothing that the runtime acts on.' };
 
 const schedule: ResourceType = {
   honours: [
     ...['Name', 'GroupName', 'ScheduleExpression', 'ScheduleExpressionTimezone', 'StartDate', 'EndDate', 'State'],
-    ...['FlexibleTimeWindow.Mode', 'FlexibleTimeWindow.MaximumWindowInMinutes'],
+    ...['FlexibleTimeWindow.Mode', 'FlexibleTimeWindow.MaximumWindowInMinutes', 'Description'],
     ...['Arn', 'RoleArn', 'Input', 'EventBridgeParameters', 'SqsParameters', 'RetryPolicy', 'DeadLetterConfig'].map(
       (property) => `Target.${property}`,
     ),
   ],
-  withoutEffect: {
-    Description: 'It is for people.',
-    KmsKeyArn: 'Nothing is encrypted at rest in memory.',
-  },
+  withoutEffect: { KmsKeyArn: 'Nothing is encrypted at rest in memory.' },
   cannot: ({ properties }) => {
     const { Arn } = properties.Target as ScheduleProperties['Target'];
     return targetCallOf(Arn) ? [] : [{ why: whyNoTarget(Arn) }];
@@ -26,31 +24,59 @@ const schedule: ResourceType = {
     const name = physicalName(resource, 'Name');
     return { ref: name, attributes: { Arn: arnOf(resource) } };
   },
-  create: (resource, { ref }, { scheduler }) => {
-    const given = resource.properties as unknown as ScheduleProperties;
-    if (given.Target.Arn.includes(':event-bus/') && !given.Target.EventBridgeParameters)
-      throw new InputError(
-        'A Target that is an event bus needs EventBridgeParameters: the DetailType and Source of its events',
-      );
-    scheduler.put(readSchedule(ref, arnOf(resource), given));
+  create: (resource, { ref }, { scheduler, clock }) => {
+    const { Name: _, GroupName: __, ...given } = resource.properties;
+    const properties = given as unknown as ScheduleProperties;
+    orInputError(() => judgeSchedule(properties, HOME));
+    scheduler.put({
+      name: ref,
+      group: groupOf(resource),
+      arn: arnOf(resource),
+      properties,
+      createdAt: clock.now(),
+      modifiedAt: clock.now(),
+      ofTemplate: true,
+    });
   },
   replaces: true,
   remove: (resource, _, { scheduler }) => scheduler.remove(arnOf(resource)),
 };
 
-function arnOf(resource: Resource): string {
-  const { GroupName } = resource.properties;
-  const group = typeof GroupName === 'string' ? GroupName : 'default';
-  return arn('scheduler', `schedule/${group}/${physicalName(resource, 'Name')}`);
+function groupOf({ properties: { GroupName } }: Resource): string {
+  return typeof GroupName === 'string' ? GroupName : DEFAULT_GROUP;
+}
+
+const arnOf = (resource: Resource): string => scheduleArn(groupOf(resource), physicalName(resource, 'Name'));
+
+/** What Scheduler refuses, as a refusal of the template. */
+function orInputError(judge: () => void): void {
+  try {
+    judge();
+  } catch (error) {
+    throw error instanceof AwsError ? new InputError(error.message) : error;
+  }
 }
 
 const group: ResourceType = {
-  honours: ['Name'],
-  withoutEffect: TAGS,
+  honours: ['Name', 'Tags'],
   identify: (resource) => {
     const name = physicalName(resource, 'Name');
-    return { ref: name, attributes: { Arn: arn('scheduler', `schedule-group/${name}`) } };
+    return { ref: name, attributes: { Arn: groupArn(name) } };
   },
+  create: ({ properties }, { ref }, { scheduler, clock }) => {
+    const now = clock.now();
+    const tags = (properties.Tags ?? []) as { Key: string; Value: string }[];
+    scheduler.schedules.putGroup({
+      name: ref,
+      arn: groupArn(ref),
+      createdAt: now,
+      modifiedAt: now,
+      ofTemplate: true,
+      tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])),
+    });
+  },
+  replaces: true,
+  remove: (_, { ref }, { scheduler }) => scheduler.schedules.removeGroup(groupArn(ref)),
 };
 
 export const SCHEDULER_TYPES: Readonly<Record<string, ResourceType>> = {

@@ -3,7 +3,7 @@ import { physicalName, type ResourceType } from './resource-type.ts';
 
 const TYPE: ResourceType = {
   honours: ['Name', 'Type', 'Value', 'Description', 'AllowedPattern', 'Tier', 'DataType', 'Tags'],
-  withoutEffect: { Policies: 'Nothing here lasts long enough to expire or to be told of.' },
+  withoutEffect: { Policies: 'Parameters neither expire nor send notifications here.' },
   identify: (resource) => {
     const name = physicalName(resource, 'Name');
     const { Type, Value } = resource.properties;

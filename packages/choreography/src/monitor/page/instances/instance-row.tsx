@@ -68,7 +68,7 @@ export function InstanceRow({
         </span>
       </span>
       <span class="instance-now">{whatNow(instance, now)}</span>
-      <span class="instance-age" title={startedAt ? timeOfDay(startedAt, now) : 'No event told its start'}>
+      <span class="instance-age" title={startedAt ? timeOfDay(startedAt, now) : 'Its start was not heard'}>
         <span class="aloud">age </span>
         {startedAt ? roughSpan(now - Date.parse(startedAt)) : '–'}
       </span>

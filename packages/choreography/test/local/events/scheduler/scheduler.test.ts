@@ -6,7 +6,12 @@ import { aRuntime } from '../../runtime.ts';
 const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 const role = (statement: object) => ({
   Type: 'AWS::IAM::Role',
-  Properties: { Policies: [{ PolicyName: 'p', PolicyDocument: { Statement: { Effect: 'Allow', ...statement } } }] },
+  Properties: {
+    AssumeRolePolicyDocument: {
+      Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'scheduler.amazonaws.com' } },
+    },
+    Policies: [{ PolicyName: 'p', PolicyDocument: { Statement: { Effect: 'Allow', ...statement } } }],
+  },
 });
 const schedule = (ScheduleExpression: string, target: object, given: object = {}) => ({
   Type: 'AWS::Scheduler::Schedule',

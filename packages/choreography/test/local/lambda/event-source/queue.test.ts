@@ -22,7 +22,7 @@ const CODE = {
       await new SQS().changeMessageVisibility({ QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: 650 });
       throw new Error('not yet');
     };`,
-  takesTime: 'exports.handler = () => new Promise((end) => setTimeout(end, 300));',
+  takesTime: 'exports.handler = () => new Promise((end) => setTimeout(end, 700));',
   names: `exports.handler = async ({ Records }) => {
     console.log(JSON.stringify(Records));
     return { batchItemFailures: Records.filter(({ body }) => body.startsWith('bad')).map(({ messageId }) => ({ itemIdentifier: messageId })) };
@@ -44,7 +44,8 @@ async function start(fed: keyof typeof CODE, more: object = {}, attributes: obje
       {
         Q: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'q', RedrivePolicy, ...attributes } },
         Dead: queue('dead'),
-        F: aFunction(fed),
+        // As long as its queue lets it: the first call of an SDK takes seconds on a busy machine.
+        F: aFunction(fed, { Timeout: 30 }),
         Mapping: mapping(fed, more),
       },
       CODE,
@@ -134,7 +135,10 @@ describe('a queue that feeds a function', () => {
   it('handles no more batches at a time than asked for', async () => {
     await start('takesTime', { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } });
     await send('1', '2', '3', '4', '5', '6');
-    await vi.waitFor(async () => expect(await left('q')).toEqual({ visible: '4', taken: '2' }));
+    await vi.waitFor(async () => expect(await left('q')).toEqual({ visible: '4', taken: '2' }), {
+      timeout: 10_000,
+      interval: 10,
+    });
     await local.runtime.idle();
     expect(await left('q')).toEqual(EMPTY);
   });

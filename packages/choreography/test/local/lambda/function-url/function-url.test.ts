@@ -1,4 +1,12 @@
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
+  IAMClient,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sentence } from '#local/runtime/notice.ts';
 import { aFunction, anAssembly } from '../../assembly.ts';
 import { aRuntime } from '../../runtime.ts';
 
@@ -51,6 +59,41 @@ describe('the URL of a function', () => {
       rawPath: '/orders/1',
       queryStringParameters: { x: 'y' },
       requestContext: { http: { method: 'GET' } },
+    });
+  });
+
+  it('that asks for AWS_IAM lets in those alone whose policies let them call it by its URL, and says who they are', async () => {
+    const iam = new IAMClient(local.access);
+    const user = { UserName: 'caller' };
+    await iam.send(new CreateUserCommand(user));
+    const { AccessKey: { AccessKeyId = '' } = {} } = await iam.send(new CreateAccessKeyCommand(user));
+    const allow = (...Statement: object[]) =>
+      iam.send(
+        new PutUserPolicyCommand({ ...user, PolicyName: 'calls', PolicyDocument: JSON.stringify({ Statement }) }),
+      );
+    const asUser = () => call('signed', '', { authorization: signature.replace('=a/', `=${AccessKeyId}/`) });
+    const Resource = 'arn:aws:lambda:us-east-1:000000000000:function:signed';
+    const byUrl = { Effect: 'Allow', Action: 'lambda:InvokeFunctionUrl', Resource };
+    const invoke = { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource };
+    const viaUrl = { ...invoke, Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } } };
+    const refused = { status: 403 };
+    expect(await asUser()).toMatchObject(refused);
+    await allow(byUrl);
+    expect(await asUser()).toMatchObject(refused);
+    await allow(invoke, { ...byUrl, Condition: { StringEquals: { 'lambda:FunctionUrlAuthType': 'NONE' } } });
+    expect(await asUser()).toMatchObject(refused);
+    expect(local.notices.map(sentence).at(-1)).toContain('lambda:InvokeFunctionUrl');
+    await allow(byUrl, viaUrl);
+    const { requestContext } = (await (await asUser()).json()) as { requestContext: object };
+    expect(requestContext).toMatchObject({
+      accountId: '000000000000',
+      authorizer: { iam: { accessKey: AccessKeyId, userArn: 'arn:aws:iam::000000000000:user/caller' } },
+    });
+    await allow(byUrl, viaUrl, { ...byUrl, Effect: 'Deny' });
+    expect(await asUser()).toMatchObject(refused);
+    await iam.send(new DeleteAccessKeyCommand({ ...user, AccessKeyId }));
+    expect(await (await asUser()).json()).toEqual({
+      Message: 'The security token included in the request is invalid.',
     });
   });
 

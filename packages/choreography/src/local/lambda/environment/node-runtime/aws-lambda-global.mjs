@@ -7,7 +7,7 @@ const HIGH_WATER_MARK = Symbol.for('aws.lambda.runtime.handler.streaming.highWat
 const METADATA_TYPE = 'application/vnd.awslambda.http-integration-response';
 const DELIMITER = new Uint8Array(8);
 
-/** Sets it, unless the environment says that nobody wants it. */
+/** Sets it, unless the environment turns it off. */
 export function setGlobal(environment, more = {}) {
   if (['1', 'true'].includes(environment.AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA)) return;
   globalThis.awslambda = { ...more, streamifyResponse, HttpResponseStream };

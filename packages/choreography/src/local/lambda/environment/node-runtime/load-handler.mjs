@@ -52,7 +52,7 @@ async function loadCode({ root, folder, moduleName, since24, runtimeError, prepa
 const isMissing = (error, since24) =>
   (since24 ? error instanceof Error && error.code : error.code) === 'MODULE_NOT_FOUND';
 
-/** By the nearest package.json within the code: what stands above the code's folder is not deployed. */
+/** By the nearest package.json within the code: folders above it are not deployed. */
 function isEsm(file, root) {
   if (!file.endsWith('.js')) return file.endsWith('.mjs');
   for (let folder = join(file, '..'); folder.startsWith(root); folder = join(folder, '..')) {

@@ -16,7 +16,7 @@ export function responseStream(runtimeError) {
     stream.once('finish', resolve);
     stream.once('error', reject);
   });
-  // Whoever waits for the end is told of an error; if nobody does, it is no lost rejection.
+  // An error reaches those that wait for the end; without one, it must not become an unhandled rejection.
   ended.catch(() => {});
   const write = stream.write.bind(stream);
   stream.write = (chunk, ...more) => {

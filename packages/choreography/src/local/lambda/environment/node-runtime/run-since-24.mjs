@@ -1,4 +1,4 @@
-// Lambda's Node.js from 24 on, as aws-lambda-ric 4.0.2: handlers are async, and what nobody catches ends the process.
+// Lambda's Node.js from 24 on, as aws-lambda-ric 4.0.2: handlers are async, and an uncaught error ends the process.
 
 import { isStreaming, setGlobal } from './aws-lambda-global.mjs';
 import { fieldsOf } from './invoke-context.mjs';
@@ -11,7 +11,7 @@ import { errorAnswer, runtimeErrors } from './runtime-errors.mjs';
 const runtimeError = runtimeErrors(true);
 const answerTo = errorAnswer(true);
 
-/** Loads the handler and gives it one invocation after another, by `lambda`, which tells the runtime what comes of it. */
+/** Loads the handler and gives it one invocation after another, by `lambda`, which reports each outcome to the runtime. */
 export async function run({ root, handlerName, lambda, prepare }) {
   const store = new InvokeStore();
   setGlobal(process.env, { InvokeStore: store });

@@ -11,7 +11,7 @@ import { errorAnswer, runtimeErrors } from './runtime-errors.mjs';
 const runtimeError = runtimeErrors(false);
 const answerTo = errorAnswer(false);
 
-/** Loads the handler and gives it one invocation after another, by `lambda`, which tells the runtime what comes of it. */
+/** Loads the handler and gives it one invocation after another, by `lambda`, which reports each outcome to the runtime. */
 export async function run({ root, handlerName, lambda, prepare }) {
   const current = {};
   const logError = patchConsole({
@@ -43,7 +43,7 @@ async function load(code) {
     const handler = await loadHandler({ ...code, since24: false, runtimeError });
     return { handler, streams: isStreaming(handler, runtimeError) };
   } catch (error) {
-    // What fails at the top level of a program is caught by nobody.
+    // An error at the top level of a program is an uncaught exception.
     process.emit('uncaughtException', error);
     return new Promise(() => {});
   }

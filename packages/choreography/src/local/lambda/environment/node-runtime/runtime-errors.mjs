@@ -40,7 +40,7 @@ function answerUpTo22(thrown) {
 const looksLikeError = (thrown) =>
   thrown && [thrown.name, thrown.message, thrown.stack].every((part) => typeof part === 'string' && part !== '');
 
-/** The control character DEL stands in no header. */
+/** A header cannot contain the control character DEL. */
 const printable = (text) => text?.replaceAll('\x7F', '%7F');
 
 const UNREADABLE = {

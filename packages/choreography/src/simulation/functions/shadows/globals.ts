@@ -1,0 +1,18 @@
+/** The globals of one environment: what it sets there is its own. */
+export function globalOf(own: Record<PropertyKey, unknown>): object {
+  const globals: object = new Proxy(globalThis, {
+    get: (target, name) => (Object.hasOwn(own, name) ? own[name] : Reflect.get(target, name, target)),
+    has: (target, name) => Object.hasOwn(own, name) || Reflect.has(target, name),
+    set(_, name, value) {
+      own[name] = value;
+      return true;
+    },
+    defineProperty(_, name, { value, get }) {
+      own[name] = get ? get() : value;
+      return true;
+    },
+  });
+  own.globalThis = globals;
+  own.global = globals;
+  return globals;
+}

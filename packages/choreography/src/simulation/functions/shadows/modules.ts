@@ -1,0 +1,60 @@
+import { Console } from 'node:console';
+import * as realFs from 'node:fs';
+import { createRequire } from 'node:module';
+import { httpModule } from '#simulation/functions/http-client.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { timersOf } from './timers.ts';
+
+const requireHere = createRequire(import.meta.url);
+/** A process can do nothing there that is the same in each run. */
+const NOT_SIMULATED = new Set([
+  'net',
+  'tls',
+  'dgram',
+  'dns',
+  'child_process',
+  'worker_threads',
+  'cluster',
+  'inspector',
+  'http2',
+]);
+
+/** `fs` whose promises are kept in the same step, and no home of the developer's. */
+const files = {
+  ...realFs,
+  promises: { ...realFs.promises, readFile: async (...given: [string]) => realFs.readFileSync(...given) },
+};
+
+/** Loads a module of Node.js as an environment has it. */
+export function requireOf(has: {
+  around: Surroundings;
+  timers: ReturnType<typeof timersOf>;
+  console: Console;
+  process: NodeJS.Process;
+  crypto: object;
+}): (name: string) => unknown {
+  const { around, timers } = has;
+  const sleep = (milliseconds: number, value: unknown) =>
+    new Promise((resolve) => {
+      around.after(milliseconds, () => resolve(value));
+    });
+  const own: Record<string, () => unknown> = {
+    http: () => httpModule(requireHere('node:http'), around.transport),
+    https: () => httpModule(requireHere('node:https'), around.transport),
+    crypto: () => has.crypto,
+    process: () => has.process,
+    console: () => ({ ...has.console, Console, default: has.console }),
+    timers: () => timers,
+    'timers/promises': () => ({ setTimeout: sleep, setImmediate: (value: unknown) => sleep(0, value) }),
+    fs: () => files,
+    'fs/promises': () => files.promises,
+    os: () => ({ ...requireHere('node:os'), homedir: () => '/home/sbx_user1051', hostname: () => 'lambda' }),
+  };
+  const loaded = new Map<string, unknown>();
+  return (asked) => {
+    const name = asked.replace(/^node:/, '');
+    if (NOT_SIMULATED.has(name)) throw new Error(`The simulation has no module "${name}".`);
+    if (!loaded.has(name)) loaded.set(name, own[name]?.() ?? requireHere(asked));
+    return loaded.get(name);
+  };
+}

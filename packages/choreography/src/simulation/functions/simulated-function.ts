@@ -1,0 +1,110 @@
+import type { AwsResponse } from '#local/gateway/backend.ts';
+import type { Outcome } from '#local/lambda/environment/execution-environment.ts';
+import type { FunctionConfig } from '#local/lambda/function-config.ts';
+import type { LambdaFunction } from '#local/lambda/lambda-function.ts';
+import { byChance } from '#local/runtime/chance.ts';
+import type { InFlight } from '#local/runtime/in-flight.ts';
+import type { Faults } from '#simulation/faults/faults.ts';
+import type { Cause } from '#simulation/world/cause.ts';
+import type { VirtualClock } from '#simulation/world/virtual-clock.ts';
+import { SimulatedEnvironment } from './execution-environment.ts';
+import type { OutgoingRequest } from './http-client.ts';
+
+/** What functions meet in their world. */
+export interface FunctionWorld {
+  /** Makes messages visible again that are being handled. */
+  showAgain(cause: Cause, messages: readonly QueueMessage[]): Promise<void>;
+  /** A folder of source maps, each named after the SHA-256 of its bundle. */
+  readonly sourceMaps: string | undefined;
+  readonly clock: VirtualClock;
+  readonly faults: Faults;
+  readonly inFlight: InFlight;
+  /** The cause of what is done now. */
+  cause(): Cause;
+  /** Calls a service for an environment. */
+  call(cause: Cause, request: OutgoingRequest, from: SimulatedEnvironment): Promise<AwsResponse>;
+  output(functionName: string, line: string): void;
+  /** Takes down what happened: part of the digest. */
+  record(kind: 'run' | 'end', cause: Cause, text: string): void;
+}
+
+/** How long it takes until code runs, in milliseconds. */
+const WARM = 8;
+const COLD = 400;
+
+/** A function whose code runs in this thread, on virtual time. */
+export class SimulatedFunction implements LambdaFunction {
+  readonly #free: SimulatedEnvironment[] = [];
+  #running = 0;
+
+  constructor(
+    readonly config: FunctionConfig,
+    private readonly environment: Readonly<Record<string, string>>,
+    private readonly world: FunctionWorld,
+  ) {}
+
+  isFull(): boolean {
+    const { reservedConcurrency } = this.config;
+    return reservedConcurrency !== undefined && this.#running >= reservedConcurrency;
+  }
+
+  warm(): void {}
+
+  async invoke(event: string, requestId: string): Promise<Outcome> {
+    const { world } = this;
+    const cause = world.cause().next('run');
+    if (event.startsWith('{"Records":[') && world.faults.strikes('duplicate', cause)) {
+      const again = cause.next('again');
+      void world.inFlight.track(() => byChance(again, () => this.#run(event, again.uuid(), again)));
+    }
+    return this.#run(event, requestId, cause);
+  }
+
+  retire(): void {
+    this.#free.length = 0;
+  }
+
+  async stop(): Promise<void> {
+    this.retire();
+  }
+
+  async #run(event: string, requestId: string, cause: Cause): Promise<Outcome> {
+    const { world } = this;
+    this.#running++;
+    if (world.faults.strikes('cold', cause)) this.#free.length = 0;
+    const warm = this.#free.pop();
+    await world.clock.waitUncompressed((warm ? WARM : COLD) * (0.5 + cause.draw('start')));
+    const environment = warm ?? new SimulatedEnvironment(this.config, this.environment, world, cause.next('start'));
+    world.record('run', cause, event);
+    const records = event.startsWith('{"Records":[') ? messagesIn(event) : [];
+    if (records.length > 0 && world.faults.strikes('visibility', cause)) void world.showAgain(cause, records);
+    const outcome = failedInPart(await environment.invoke(event, requestId, cause), records, cause, world.faults);
+    world.record('end', cause, outcome.payload);
+    this.#running--;
+    if (environment.alive) this.#free.push(environment);
+    return outcome;
+  }
+}
+
+/** A message of a queue, as a function gets it. */
+export interface QueueMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly eventSourceARN: string;
+}
+
+const messagesIn = (event: string): readonly QueueMessage[] =>
+  (JSON.parse(event).Records as QueueMessage[]).filter(({ receiptHandle }) => receiptHandle !== undefined);
+
+/** Of a batch of which each message was handled, some are said to have failed: where failures of single messages are told at all. */
+function failedInPart(outcome: Outcome, messages: readonly QueueMessage[], cause: Cause, faults: Faults): Outcome {
+  if (outcome.functionError || !outcome.payload.startsWith('{"batchItemFailures":')) return outcome;
+  if (messages.length === 0 || !faults.strikes('batch-part', cause)) return outcome;
+  const said = JSON.parse(outcome.payload).batchItemFailures as { itemIdentifier: string }[];
+  const more = messages.filter(({ messageId }) => cause.draw(`message ${messageId}`) < 0.5);
+  const failed = new Set([...said.map(({ itemIdentifier }) => itemIdentifier), ...more.map((each) => each.messageId)]);
+  return {
+    ...outcome,
+    payload: JSON.stringify({ batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) }),
+  };
+}

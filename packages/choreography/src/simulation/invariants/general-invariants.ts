@@ -1,0 +1,45 @@
+import type { Invariant } from '#simulation/define-simulation.ts';
+import type { World } from '#simulation/world/world.ts';
+import type { Stack } from '#template/template.ts';
+import { monitorInvariants } from './monitor-invariants.ts';
+
+/** More events than any process has between a stimulus and what follows from it last. */
+const MAX_HOPS = 40;
+
+/** What must hold of any system when all is done. */
+export const general = (world: World, stacks: readonly Stack[]): Readonly<Record<string, Invariant>> => ({
+  ...monitorInvariants(stacks),
+  'nothing that was accepted is lost': () =>
+    world.notices.flatMap((notice) => {
+      if (notice.kind === 'event-lost') return [{ what: `${notice.function} lost an event: ${notice.error}` }];
+      if (notice.kind === 'delivery-failed' && !notice.deadLettered)
+        return [{ what: `${notice.rule} lost an event for ${notice.target}: ${notice.reason}` }];
+      return [];
+    }),
+  'each delivery is done, or in exactly one dead-letter queue': ({ queues, queue }) => {
+    const open = [...world.handovers.values()].filter(({ done }) => !done);
+    if (open.length === 0) return [];
+    const letters = queues.map((name) => [name, queue(name).join('\n')] as const);
+    return open.flatMap(({ event, function: name }) => {
+      const found = letters.filter(([, bodies]) => bodies.includes(event));
+      const own = found.filter(([, bodies]) => bodies.includes(name));
+      if (own.length === 1 || (own.length === 0 && found.length === 1)) return [];
+      const where = found.map(([each]) => each).join(', ');
+      return [{ what: `${name} did not do event ${event}, which is in ${found.length === 0 ? 'no queue' : where}` }];
+    });
+  },
+  'no call is refused by a policy': () =>
+    world.notices.flatMap((notice) => (notice.kind === 'access-denied' ? [{ what: notice.error }] : [])),
+  'no chain of events is endless': ({ events }) =>
+    events
+      .filter(({ label }) => label.split('>run').length > MAX_HOPS)
+      .slice(0, 1)
+      .map(({ label, type }) => ({
+        instance: label.split('>')[0] ?? label,
+        what: `${type} follows from ${MAX_HOPS} others`,
+      })),
+  'the system comes to rest': () =>
+    world.isIdle ? [] : [{ what: 'twelve hours after the last fault something is still under way' }],
+  'the services themselves do not fail': () =>
+    world.notices.flatMap((notice) => (notice.kind === 'fault' ? [{ what: notice.explanation }] : [])),
+});

@@ -1,0 +1,119 @@
+import { PROCESS_METADATA } from '#contracts/template-metadata.ts';
+import type { Invariant, WorldView, Wrong } from '#simulation/define-simulation.ts';
+import type { Stack } from '#template/template.ts';
+import { isCompleted, type ModelProcess, type SeenEvents } from './process-model.ts';
+
+/**
+ * What must hold between what was said on the bus and what the monitor made of it: for each process that the templates tell of.
+ * An instance of which an event waits in a dead-letter queue is not judged: the monitor may not have heard it.
+ */
+export function monitorInvariants(stacks: readonly Stack[]): Readonly<Record<string, Invariant>> {
+  const processes = stacks.flatMap(({ template }) =>
+    Object.values(template.Resources).flatMap(({ Metadata }) => {
+      const told = (Metadata as Record<string, unknown> | undefined)?.[PROCESS_METADATA];
+      return (Array.isArray(told) ? told : told ? [told] : []) as ModelProcess[];
+    }),
+  );
+  if (processes.length === 0) return {};
+  const each = (judge: (view: WorldView, process: ModelProcess, instances: Map<string, SeenEvents>) => Wrong[]) =>
+    ((view) => processes.flatMap((process) => judge(view, process, instancesOf(view, process)))) satisfies Invariant;
+  return {
+    "the monitor's state of each instance is the model's": each(wrongStates),
+    'completed is said once, and of what is completed': each(wronglyCompleted),
+    'overdue is said once at most, and after the deadline': each(wronglyOverdue),
+  };
+}
+
+function wrongStates(view: WorldView, process: ModelProcess, instances: Map<string, SeenEvents>): Wrong[] {
+  const states = new Map<string, string>();
+  for (const item of view.table('_monitor'))
+    if (item.sk === `header#${process.name}`)
+      states.set(
+        String(item.key),
+        String(item.listKey)
+          .slice(process.name.length + 1)
+          .replace(/#\d+$/, ''),
+      );
+  return [...instances].flatMap(([instance, seen]) => {
+    const [state = 'unknown', should] = [states.get(instance), isCompleted(process, seen)];
+    return should === (state === 'completed')
+      ? []
+      : [
+          {
+            instance,
+            what: `${process.name} is ${state}, and by what was said it is ${should ? '' : 'not '}completed`,
+          },
+        ];
+  });
+}
+
+function wronglyCompleted(view: WorldView, process: ModelProcess, instances: Map<string, SeenEvents>): Wrong[] {
+  return [...instances].flatMap(([instance, seen]) => {
+    const said = saidOf(view, process, 'Completed', instance);
+    const should = isCompleted(process, seen) ? 1 : 0;
+    return said.length === should ? [] : [{ instance, what: `it was said ${said.length} times, not ${should}` }];
+  });
+}
+
+function wronglyOverdue(view: WorldView, process: ModelProcess, instances: Map<string, SeenEvents>): Wrong[] {
+  return [...instances.keys()].flatMap((instance) => {
+    const said = saidOf(view, process, 'Overdue', instance);
+    if (said.length > 1) return [{ instance, what: `it was said ${said.length} times` }];
+    // Clocks of environments may be off by two seconds.
+    return said
+      .filter(({ at, detail }) => Date.parse((detail.data as { deadline: string }).deadline) > at + MAX_SKEW_MS)
+      .map(({ detail }) => ({
+        instance,
+        what: `it was said before ${(detail.data as { deadline: string }).deadline}`,
+      }));
+  });
+}
+
+const MAX_SKEW_MS = 4000;
+
+/** What the monitor said of an instance, each event once: said again it has the same id. */
+function saidOf({ events }: WorldView, { name }: ModelProcess, what: string, instance: string) {
+  const type = `${name}${what}`.replaceAll('-', '').toLowerCase();
+  const said = events.filter(
+    (event) => event.type.toLowerCase() === type && event.detail.metadata?.correlationId === instance,
+  );
+  return [...new Map(said.map((event) => [event.detail.metadata?.eventId, event])).values()];
+}
+
+/** The events of each instance, by type, each once. */
+function instancesOf(view: WorldView, process: ModelProcess): Map<string, SeenEvents> {
+  const setAside = new Map<string, boolean>();
+  const instances = new Map<string, Map<string, Map<string, unknown>>>();
+  const starts = new Set<string>();
+  for (const { type, source, detail, id } of view.events) {
+    const key = keyOf(process, type, detail);
+    if (key === undefined) continue;
+    if (!setAside.has(key)) setAside.set(key, view.isSetAside(key));
+    if (setAside.get(key)) continue;
+    if (type === process.starts.type && source === process.starts.source) starts.add(key);
+    const types = instances.get(key) ?? new Map<string, Map<string, unknown>>();
+    types.set(type, (types.get(type) ?? new Map()).set(detail.metadata?.eventId ?? id, detail.data));
+    instances.set(key, types);
+  }
+  return new Map(
+    [...instances]
+      .filter(([key]) => starts.has(key))
+      .map(([key, types]) => [key, new Map([...types].map(([type, of]) => [type, [...of.values()]]))]),
+  );
+}
+
+/** The key of an instance: the event's correlation id, or for one from outside what stands at the process's key. */
+function keyOf(
+  { key, keys = {}, steps, starts }: ModelProcess,
+  type: string,
+  { metadata, data }: WorldView['events'][number]['detail'],
+) {
+  const isOfProcess =
+    type === starts.type ||
+    Object.values(steps).some(({ done, failed = [] }) => [...done, ...failed].some((each) => each.type === type));
+  if (!isOfProcess) return undefined;
+  const path = keys[type] ?? key;
+  if (path.includes('[]')) return undefined;
+  const value = path.split('.').reduce<unknown>((at, field) => Object(at)[field], data);
+  return value === undefined ? metadata?.correlationId : String(value);
+}

@@ -1,0 +1,106 @@
+import { AwsError } from '#local/gateway/aws-error.ts';
+import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
+import { errorAnswer } from '#local/gateway/error-answer.ts';
+import type { Faults } from '#simulation/faults/faults.ts';
+import { connectionReset } from '#simulation/functions/http-client.ts';
+import type { Cause } from './cause.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+
+export interface Caller {
+  readonly alive: boolean;
+  crash(): void;
+}
+
+/** How long a call takes in all, in milliseconds: at the median, and when it is slow. */
+const MEDIAN = 6;
+const SLOW = 4000;
+
+/**
+ * Calls a service as over a network: it takes time, and what can happen to a call may happen to it. Rejects as a connection that breaks
+ * off; never settles for a caller that is no more.
+ *
+ * @param serve does what is asked, at once
+ */
+export async function callService(
+  cause: Cause,
+  service: string,
+  request: AwsRequest,
+  from: Caller,
+  { clock, faults, serve }: { clock: VirtualClock; faults: Faults; serve(request: AwsRequest): Promise<AwsResponse> },
+): Promise<AwsResponse> {
+  const took = latencyOf(cause, faults);
+  if (faults.strikes('crash-before', cause)) return ended(from);
+  if (faults.strikes('timeout', cause)) return new Promise(() => {});
+  await clock.waitUncompressed(took / 2);
+  if (!from.alive) return new Promise(() => {});
+  const answer =
+    (faults.isOut(service, clock.now()) ? unavailable(service, request) : undefined) ??
+    refusalBy(cause, service, request, faults) ??
+    (await serveInPart(cause, service, request, faults, serve));
+  if (faults.strikes('crash-after', cause)) return ended(from);
+  const lost = faults.strikes('lost-answer', cause);
+  await clock.waitUncompressed(took / 2);
+  if (!from.alive) return new Promise(() => {});
+  if (lost) throw connectionReset();
+  return answer;
+}
+
+function ended(from: Caller): Promise<never> {
+  from.crash();
+  return new Promise(() => {});
+}
+
+/** Most calls take a few milliseconds, few take many. */
+function latencyOf(cause: Cause, faults: Faults): number {
+  const spread = MEDIAN * (0.4 + cause.draw('latency') ** 3 * 6);
+  return faults.strikes('slow', cause) ? spread + SLOW * cause.draw('slowness') : spread;
+}
+
+const unavailable = (service: string, request: AwsRequest): AwsResponse =>
+  errorAnswer(new AwsError('ServiceUnavailable', 'Service is unable to handle request.', 503), request, service);
+
+function refusalBy(cause: Cause, service: string, request: AwsRequest, faults: Faults): AwsResponse | undefined {
+  if (faults.strikes('throttle', cause)) {
+    const [name, status] =
+      service === 'lambda' ? ['TooManyRequestsException', 429] : (['ThrottlingException', 400] as const);
+    const code = service === 'ses' ? 'Throttling' : service === 'sqs' ? 'RequestThrottled' : name;
+    return errorAnswer(new AwsError(String(code), 'Rate exceeded', Number(status)), request, service);
+  }
+  if (!request.headers['x-amz-target']?.endsWith('.TransactWriteItems') || !faults.strikes('conflict', cause))
+    return undefined;
+  const { TransactItems } = JSON.parse(request.body.toString('utf8')) as { TransactItems: object[] };
+  const CancellationReasons = TransactItems.map((_, at) =>
+    at === 0 ? { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' } : { Code: 'None' },
+  );
+  const codes = CancellationReasons.map(({ Code }) => Code).join(', ');
+  const Message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
+  const __type = 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException';
+  return { status: 400, headers: JSON_1_0, body: JSON.stringify({ __type, Message, CancellationReasons }) };
+}
+
+/** Serves a call; of PutEvents perhaps only some entries. */
+async function serveInPart(
+  cause: Cause,
+  service: string,
+  request: AwsRequest,
+  faults: Faults,
+  serve: (request: AwsRequest) => Promise<AwsResponse>,
+): Promise<AwsResponse> {
+  if (service !== 'events' || !request.headers['x-amz-target']?.endsWith('.PutEvents')) return serve(request);
+  if (!faults.strikes('partial', cause)) return serve(request);
+  const { Entries } = JSON.parse(request.body.toString('utf8')) as { Entries: object[] };
+  const taken = Entries.map((_, at) => cause.draw(`entry ${at}`) < 0.5);
+  const rest = Entries.filter((_, at) => taken[at]);
+  const served =
+    rest.length > 0 ? await serve({ ...request, body: Buffer.from(JSON.stringify({ Entries: rest })) }) : undefined;
+  const results = served ? (JSON.parse(String(served.body)).Entries as object[]) : [];
+  const failed = { ErrorCode: 'ThrottlingException', ErrorMessage: 'Rate exceeded' };
+  const body = JSON.stringify({
+    FailedEntryCount: Entries.length - rest.length,
+    Entries: taken.map((was) => (was ? results.shift() : failed)),
+  });
+  return { status: 200, headers: JSON_1_1, body };
+}
+
+const JSON_1_0 = { 'content-type': 'application/x-amz-json-1.0' };
+const JSON_1_1 = { 'content-type': 'application/x-amz-json-1.1' };

@@ -1,0 +1,247 @@
+import { createHash } from 'node:crypto';
+import type { Delivery } from '#local/events/deliver.ts';
+import { AwsError } from '#local/gateway/aws-error.ts';
+import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
+import { answer, signedFor } from '#local/gateway/gateway.ts';
+import { functionName } from '#local/lambda/functions.ts';
+import { byChance, chanceNow } from '#local/runtime/chance.ts';
+import { composeServices, type Services } from '#local/runtime/compose-services.ts';
+import { InFlight } from '#local/runtime/in-flight.ts';
+import type { Notice } from '#local/runtime/notice.ts';
+import type { Faults } from '#simulation/faults/faults.ts';
+import type { OutgoingRequest } from '#simulation/functions/http-client.ts';
+import { leave } from '#simulation/functions/running.ts';
+import { type FunctionWorld, type QueueMessage, SimulatedFunction } from '#simulation/functions/simulated-function.ts';
+import type { Stack } from '#template/template.ts';
+import { type Caller, callService } from './call-service.ts';
+import { Cause } from './cause.ts';
+import { Mailbox } from './mailbox.ts';
+import { requestFor } from './service-request.ts';
+import { VirtualClock } from './virtual-clock.ts';
+import { Watchdog } from './watchdog.ts';
+
+/** When every world begins, in milliseconds since 1970. */
+export const BEGINNING = Date.UTC(2030, 0, 7, 9);
+
+const HOST = '127.0.0.1:4566';
+
+/** One for all worlds of a process. */
+let watchdog: Watchdog | undefined;
+
+/** One thing that happened in a world. */
+export interface Step {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly kind: 'event' | 'call' | 'run' | 'end';
+  readonly label: string;
+  readonly text: string;
+}
+
+/** An event that was put on a bus. */
+export interface PutEvent {
+  readonly id: string;
+  readonly at: number;
+  readonly label: string;
+  readonly bus: string;
+  readonly source: string;
+  readonly type: string;
+  readonly detail: {
+    readonly metadata?: { readonly correlationId?: string; readonly eventId?: string };
+    readonly data?: unknown;
+  };
+}
+
+/** The services of an account in this thread, on virtual time, with the functions that were deployed. */
+export class World implements FunctionWorld {
+  readonly inFlight = new InFlight();
+  readonly clock = new VirtualClock(BEGINNING, this.inFlight);
+  readonly mailbox = new Mailbox(() => this.clock.now());
+  readonly steps: Step[] = [];
+  readonly events: PutEvent[] = [];
+  readonly notices: Notice[] = [];
+  readonly lines: { readonly function: string; readonly line: string }[] = [];
+  /** How what was handed to functions ended, by event and function: whether it was done at all. */
+  readonly handovers = new Map<string, { readonly event: string; readonly function: string; done: boolean }>();
+  /** How often something was handed to a function. */
+  deliveries = 0;
+  /** How often a table may have changed. */
+  changes = 0;
+  #services: Services | undefined;
+  readonly #digest = createHash('sha256');
+  readonly #root: Cause;
+
+  constructor(
+    seed: number,
+    readonly faults: Faults,
+    readonly stacks: readonly Stack[],
+    readonly sourceMaps: string | undefined,
+    private readonly parameters?: Readonly<Record<string, unknown>>,
+  ) {
+    this.#root = new Cause(seed, 'world');
+  }
+
+  async start(): Promise<void> {
+    this.#services = await byChance(this.#root, () =>
+      composeServices({
+        clock: this.clock,
+        inFlight: this.inFlight,
+        parameters: this.parameters,
+        endpoint: () => `http://${HOST}`,
+        notify: (notice) => {
+          this.notices.push(notice);
+          if (notice.kind === 'handled') this.handled(notice.id, notice.function, notice.outcome);
+        },
+        email: (request) => this.mailbox.handle(request),
+        carry: (delivery, deliver) => this.#carry(delivery, deliver),
+        makeFunction: (config, environment) => new SimulatedFunction(config, environment, this),
+      }),
+    );
+    await byChance(this.#root, () => this.services.deploy(this.stacks));
+    byChance(this.#root, () => this.services.startSchedules());
+  }
+
+  get services(): Services {
+    if (!this.#services) throw new Error('The world has not begun.');
+    return this.#services;
+  }
+
+  /** Goes on until a time, or until `enough` says so after a step. */
+  async run(until: number, enough: () => boolean = () => false): Promise<void> {
+    watchdog ??= new Watchdog();
+    for (;;) {
+      // Microtasks and ticks run as they do in a process: by the next turn there are none left.
+      await new Promise<void>((resolve) => {
+        setImmediate(resolve);
+      });
+      if (enough()) break;
+      const { next } = this.clock;
+      if (next === undefined || next > until) break;
+      watchdog.begin((this.clock.nextChance as Cause | undefined)?.label);
+      leave();
+      this.clock.step();
+    }
+    watchdog.rest();
+  }
+
+  /** Whether nothing is under way or waits to be done, but for schedules. */
+  get isIdle(): boolean {
+    const { mappings, sqs } = this.services;
+    const fed = mappings.all().map(({ settings }) => sqs.store.withArn(settings.sourceArn));
+    return (
+      this.inFlight.isIdle &&
+      fed.every((queue) => !queue || Object.values(queue.counts()).every((count) => count === 0))
+    );
+  }
+
+  cause(): Cause {
+    return (chanceNow() as Cause | undefined) ?? this.#root;
+  }
+
+  async call(cause: Cause, { host, ...request }: OutgoingRequest, from: Caller): Promise<AwsResponse> {
+    if (host !== HOST)
+      throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND', syscall: 'getaddrinfo' });
+    const service = signedFor(request.headers.authorization) ?? 'http';
+    const next = cause.next(service);
+    return callService(next, service, request, from, { ...this, serve: (asked) => this.serve(next, service, asked) });
+  }
+
+  /** Does what a request asks for, at once. */
+  async serve(cause: Cause, service: string, request: AwsRequest): Promise<AwsResponse> {
+    const answered = await byChance(cause, () =>
+      answer(this.services.routes, request, (error) =>
+        this.notices.push({ kind: 'fault', explanation: String(error.stack) }),
+      ),
+    );
+    const operation = request.headers['x-amz-target']?.split('.').at(-1) ?? `${request.method} ${request.path}`;
+    this.record('call', cause, `${service} ${operation} ${request.body} ${answered.status} ${answered.body}`);
+    if (service === 'events' && operation === 'PutEvents' && answered.status === 200)
+      this.#note(cause, request, answered);
+    if (service === 'dynamodb' && /^(Put|Update|Delete|Transact|Batch)/.test(operation)) this.changes++;
+    return answered;
+  }
+
+  async showAgain(cause: Cause, messages: readonly QueueMessage[]): Promise<void> {
+    for (const { eventSourceARN, receiptHandle: ReceiptHandle } of messages) {
+      const [account, name] = eventSourceARN.split(':').slice(4);
+      const own = cause.next('visible');
+      const QueueUrl = `http://${HOST}/${account}/${name}`;
+      const input = { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 };
+      await this.serve(own, 'sqs', requestFor('sqs', 'AmazonSQS.ChangeMessageVisibility', input));
+    }
+  }
+
+  output(functionName: string, line: string): void {
+    this.lines.push({ function: functionName, line });
+  }
+
+  record(kind: Step['kind'], { label }: Cause, text: string): void {
+    this.steps.push({ at: this.clock.now(), kind, label, text });
+    this.#digest.update(JSON.stringify([this.clock.now(), kind, label, text]));
+  }
+
+  /** Takes down that a function is done with an event, or gave it up. */
+  handled(event: string, functionName: string, outcome: 'done' | 'given up' | 'delivered'): void {
+    const key = `${event} ${functionName}`;
+    const known = this.handovers.get(key) ?? { event, function: functionName, done: false };
+    known.done ||= outcome === 'done';
+    this.handovers.set(key, known);
+  }
+
+  /** SHA-256 over every event, call, answer and time. */
+  digest(): string {
+    return this.#digest.copy().digest('hex');
+  }
+
+  async stop(): Promise<void> {
+    await this.#services?.stop();
+  }
+
+  /** Deliveries take their time, and some come twice. */
+  async #carry({ event, target }: Delivery, deliver: () => Promise<void>): Promise<void> {
+    this.deliveries++;
+    const before = this.cause();
+    const cause = before.next(`${event['detail-type']}>${shortName(target.Arn)}`, before.hops + 1);
+    if (target.Arn.split(':')[2] === 'lambda') this.handled(event.id, functionName(target.Arn), 'delivered');
+    const late = this.faults.strikes('late', cause);
+    if (this.faults.strikes('duplicate', cause)) {
+      const again = cause.next('again');
+      const pause = [5, 1000, 60_000, 900_000][Math.floor(cause.draw('gap') * 4)] ?? 5;
+      void this.inFlight.track(async () => {
+        await this.clock.waitUncompressed(pause * (0.2 + cause.draw('pause')));
+        await byChance(again, deliver).catch(ignoreRefusal);
+      });
+    }
+    await this.clock.waitUncompressed(
+      late ? 60_000 * (1 + 20 * cause.draw('how late')) : 20 + 400 * cause.draw('route') ** 3,
+    );
+    await byChance(cause, deliver);
+  }
+
+  #note(cause: Cause, { body }: AwsRequest, answered: AwsResponse): void {
+    const { Entries } = JSON.parse(body.toString('utf8')) as { Entries: Record<string, string>[] };
+    const results = JSON.parse(String(answered.body)).Entries as { EventId?: string }[];
+    for (const [at, { Source = '', DetailType = '', Detail = '{}', EventBusName = 'default' }] of Entries.entries()) {
+      const id = results[at]?.EventId;
+      if (id === undefined) continue;
+      const detail = JSON.parse(Detail);
+      this.events.push({
+        id,
+        at: this.clock.now(),
+        label: cause.label,
+        bus: EventBusName,
+        source: Source,
+        type: DetailType,
+        detail,
+      });
+      this.record('event', cause, `${Source} ${DetailType}`);
+    }
+  }
+}
+
+/** What a second delivery is refused was told of the first. */
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof AwsError) && (error as Error).name !== 'Error') throw error;
+}
+
+/** `fetch-book` of `arn:aws:lambda:…:function:library_shelf_fetch-book`. */
+const shortName = (arn: string): string => arn.split(/[:/_]/).at(-1) ?? arn;
