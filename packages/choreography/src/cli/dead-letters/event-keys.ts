@@ -1,5 +1,5 @@
 import type { DeliveredEvent } from '#contracts/dead-letter.ts';
-import { valuesAt } from '#contracts/schema-path.ts';
+import { valuesAt } from '#contracts/schema/schema-path.ts';
 import type { Process } from '#graph/graph.ts';
 
 /** The paths at which an event has the keys of its instances. */
