@@ -11,6 +11,7 @@ import {
   PutResourcePolicyCommand,
   paginateFilterLogEvents,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { linesOf } from '#cli/logs/lines-of.ts';
 import { ACCOUNT, type Aws, REGION } from '../aws.ts';
 import { aBus, anEntry, aRuleTo, put } from '../given/a-bus.ts';
 import { invoke } from '../given/a-function.ts';
@@ -50,7 +51,31 @@ const says = (aws: Aws, logGroupName: string, logStreamName: string, ...messages
     }),
   );
 
+/** Two invocations, as Lambda logs them: the first names `l-1` in its second line alone. */
+const [FIRST, SECOND] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
+const INVOCATIONS = [
+  `START RequestId: ${FIRST} Version: $LATEST`,
+  `2026-11-30T12:00:00.000Z\t${FIRST}\tINFO\tlooking`,
+  `2026-11-30T12:00:00.001Z\t${FIRST}\tINFO\tloan l-1`,
+  `{"timestamp":"2026-11-30T12:00:00.002Z","level":"INFO","requestId":"${FIRST}","message":"done"}`,
+  `START RequestId: ${SECOND} Version: $LATEST`,
+  `2026-11-30T12:00:00.003Z\t${SECOND}\tINFO\tloan l-2`,
+];
+
 export const LOGS = storiesOf('CloudWatch Logs', [
+  {
+    name: 'All lines of the invocations that name an instance are found by its key',
+    reference: api('CloudWatch Logs', 'FilterLogEvents'),
+    async tell(aws) {
+      const logGroupName = await aLogGroup(aws, '/aws/lambda/');
+      await aws.logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName: 'environment' }));
+      await says(aws, logGroupName, 'environment', ...INVOCATIONS);
+      // By the calls of `choreography logs` and `trace --logs`.
+      const of = async (key: string) => (await linesOf(aws.logs, logGroupName, 0, key)).map(({ message }) => message);
+      return { first: (await of('l-1')).map((line) => INVOCATIONS.indexOf(line)), nobody: await of('l-3') };
+    },
+    expected: { first: [0, 1, 2, 3], nobody: [] },
+  },
   {
     name: 'Lines are put to a stream and read in their order',
     reference: api('CloudWatch Logs', 'GetLogEvents'),
