@@ -13,6 +13,7 @@ import { WorkingTime } from './lambda/environment/working-time.ts';
 import type { FunctionConfig } from './lambda/function-config.ts';
 import { WarmFunction } from './lambda/lambda-function.ts';
 import { inProcess } from './lambda/runtime-api/runtime-process.ts';
+import type { OnOperation } from './metering/operation.ts';
 import type { Change } from './resources/deployment.ts';
 import type { LeaveOut } from './resources/left-out.ts';
 import type { ParameterValues } from './resources/system-evaluation.ts';
@@ -71,6 +72,8 @@ export interface RuntimeOptions {
   readonly onNotice?: OnNotice;
   /** How notices name the instance of an event. Default: by its correlation id. */
   readonly keyOf?: KeyOf;
+  /** Is told what the services do, to count it. */
+  readonly onOperation?: OnOperation;
   /** Whether SES is started with the rest, or when it is first needed: it takes the longest. Default: when it is needed. */
   readonly ses?: 'at once' | 'when needed';
   /** Whether a call that IAM does not allow is refused, or only noticed. Default: refused. */
@@ -107,7 +110,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     state,
     notify,
     iamMode,
-    ...{ parameters, leaveOut, allowedHosts, keyOf: options.keyOf },
+    ...{ parameters, leaveOut, allowedHosts, keyOf: options.keyOf, onOperation: options.onOperation },
     endpoint: () => endpoint,
     email: async (request) => (await ses.started()).handle(request),
     makeFunction: functionsOf(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),
