@@ -16,6 +16,6 @@ if (command === 'synth' && !app.startsWith('-') && more.length === 0) {
   if (code === 'src') await import('./from-sources.mjs');
   // A reader such as `head` may close the pipe before the end.
   process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-  const { run } = await import(`../${code}/cli/cli.${code === 'src' ? 'ts' : 'js'}`);
+  const { run } = await import(`../${code}/cli/program/cli.${code === 'src' ? 'ts' : 'js'}`);
   await run(process.argv, synthesis);
 }

@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   personal: ['graph', 'template', 'contracts'],
   check: ['graph', 'pattern', 'template', 'contracts', 'personal'],
   diff: ['graph', 'pattern', 'template', 'contracts', 'check', 'cost'],
-  cost: ['graph', 'pattern', 'template'],
+  cost: ['graph', 'pattern', 'template', 'local'],
   simulation: ['local', 'template', 'contracts'],
   monitor: ['jobs', 'contracts', 'graph', 'template'],
   constructs: ['contracts', 'monitor'],

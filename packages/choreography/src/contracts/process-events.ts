@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { defineEvent, type EventContract } from './define-event.ts';
 import type { Process } from './define-process.ts';
-import { isKind } from './schema-kind.ts';
-import { schemasAlong, unwrapped } from './schema-path.ts';
+import { isKind } from './schema/schema-kind.ts';
+import { schemasAlong, unwrapped } from './schema/schema-path.ts';
 
 type Declared = Pick<Process, 'name' | 'starts' | 'key' | 'keys' | 'party'>;
 

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import type { Process, Step } from './define-process.ts';
 import { parseDuration } from './duration.ts';
-import { isKind } from './schema-kind.ts';
-import { schemasAlong, unwrapped } from './schema-path.ts';
+import { isKind } from './schema/schema-kind.ts';
+import { schemasAlong, unwrapped } from './schema/schema-path.ts';
 
 type Declared = Omit<Process, 'completed' | 'overdue'>;
 

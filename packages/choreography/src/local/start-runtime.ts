@@ -13,6 +13,7 @@ import { WorkingTime } from './lambda/environment/working-time.ts';
 import type { FunctionConfig } from './lambda/function-config.ts';
 import { WarmFunction } from './lambda/lambda-function.ts';
 import { inProcess } from './lambda/runtime-api/runtime-process.ts';
+import type { OnOperation } from './metering/operation.ts';
 import type { Change } from './resources/deployment.ts';
 import type { LeaveOut } from './resources/left-out.ts';
 import type { ParameterValues } from './resources/system-evaluation.ts';
@@ -20,7 +21,7 @@ import { Clock } from './runtime/clock.ts';
 import { clockApi } from './runtime/clock-api.ts';
 import { composeServices, type Foundation, type Services } from './runtime/compose-services.ts';
 import { InFlight } from './runtime/in-flight.ts';
-import type { OnNotice } from './runtime/notice.ts';
+import type { KeyOf, OnNotice } from './runtime/notice.ts';
 import { type Status, statusOf } from './runtime/status.ts';
 import { type Email, type Ses, startSes } from './ses/start-ses.ts';
 import { followClock } from './state/follow-clock.ts';
@@ -69,6 +70,10 @@ export interface RuntimeOptions {
   /** Where tables, queues and the rest are kept for another start; the runtime closes it. Without it they are gone when it stops. */
   readonly state?: StateFile;
   readonly onNotice?: OnNotice;
+  /** How notices name the instance of an event. Default: by its correlation id. */
+  readonly keyOf?: KeyOf;
+  /** Is told what the services do, to count it. */
+  readonly onOperation?: OnOperation;
   /** Whether SES is started with the rest, or when it is first needed: it takes the longest. Default: when it is needed. */
   readonly ses?: 'at once' | 'when needed';
   /** Whether a call that IAM does not allow is refused, or only noticed. Default: refused. */
@@ -93,8 +98,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
   const clock = new Clock(inFlight, onFault);
-  let endpoint = '';
-  let ready = false;
+  let [endpoint, ready] = ['', false];
   followClock(clock, state ?? NO_JOURNAL);
   const ses = sesOn(hosts, state);
   if (options.ses === 'at once') void ses.started();
@@ -106,7 +110,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     state,
     notify,
     iamMode,
-    ...{ parameters, leaveOut, allowedHosts },
+    ...{ parameters, leaveOut, allowedHosts, keyOf: options.keyOf, onOperation: options.onOperation },
     endpoint: () => endpoint,
     email: async (request) => (await ses.started()).handle(request),
     makeFunction: functionsOf(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),

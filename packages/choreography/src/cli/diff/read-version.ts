@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { readSystem, type SystemOptions } from '#cli/map/read-system.ts';
+import { projectAbove, projectTemplates } from '#cli/project/project-templates.ts';
 import { readProjectSettings } from '#cli/project/settings.ts';
 import type { Version } from '#diff/version.ts';
 import { InputError } from '#template/input-error.ts';
@@ -9,6 +11,8 @@ import { synthesizeCommit } from './synthesize-commit.ts';
 export interface VersionOptions extends SystemOptions {
   /** What it is compared with: of a path, a commit has its own version. */
   readonly counterpart?: string | undefined;
+  /** Looks at the templates while they are there, with the folder that has the choreography.json. */
+  readonly look?: (templates: string, project: string | undefined) => Promise<void>;
 }
 
 /**
@@ -18,7 +22,9 @@ export interface VersionOptions extends SystemOptions {
 export async function readVersion(name: string | undefined, options: VersionOptions = {}): Promise<Version> {
   if (name === undefined || existsSync(name)) {
     const { allow } = readProjectSettings();
-    return { stacks: await readSystem(name === undefined ? [] : [name], options), allow };
+    const stacks = await readSystem(name === undefined ? [] : [name], options);
+    await options.look?.(resolve(name ?? projectTemplates().path), projectOf(name));
+    return { stacks, allow };
   }
   const commit = await commitOf(name);
   if (commit === undefined)
@@ -27,3 +33,7 @@ export async function readVersion(name: string | undefined, options: VersionOpti
     );
   return synthesizeCommit(name, commit, options);
 }
+
+/** What this project puts is put to all that it is compared with; templates without a project here have their own. */
+const projectOf = (name: string | undefined): string | undefined =>
+  existsSync('choreography.json') || name === undefined ? '.' : projectAbove(name);

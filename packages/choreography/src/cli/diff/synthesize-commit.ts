@@ -37,10 +37,11 @@ export async function synthesizeCommit(name: string, commit: string, options: Ve
     const settings = existsSync(file) ? file : 'choreography.json';
     const { allow } = readProjectSettings(settings);
     const same = samePath(project, options.counterpart);
-    if (same !== undefined) return { stacks: await readSystem([same], options), allow };
-    const { synth, path } = projectTemplates(project, settings);
+    const { synth, path } = same === undefined ? projectTemplates(project, settings) : { synth: undefined, path: same };
     if (synth) await synthesize(synth, undefined, project).done;
-    return { stacks: await readSystem([path], options), allow };
+    const stacks = await readSystem([path], options);
+    await options.look?.(path, existsSync('choreography.json') ? '.' : project);
+    return { stacks, allow };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(`"${name}" cannot be synthesized. ${error.message.replaceAll(folder, name)}`);

@@ -7,7 +7,7 @@ export const endpointUrl = () =>
     'the AWS endpoint to ask (default: AWS_ENDPOINT_URL, else the local runtime of this folder, else AWS)',
   );
 const profile = () => new Option('--profile <name>', 'with --account: the profile of the AWS account');
-const region = () => new Option('--region <name>', 'with --account: the region');
+const region = () => new Option('--region <name>', 'with --account: the region; with --cost: whose prices are taken');
 export const bus = () =>
   new Option('--bus <name>', 'the bus whose monitor is asked (default: the only one that has one)');
 export const reveal = () =>

@@ -25,6 +25,14 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** So many a second, which may be fewer than one. */
+export function rate(text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isFinite(number) || number <= 0)
+    throw new InvalidArgumentError(`A rate is a number above 0, such as 2000 or 0.5, not "${text}".`);
+  return number;
+}
+
 /** A seed as failures print it, `7@2`: with the version of the simulation that drew by it. */
 export function seedNumber(text: string): number {
   const [seed = '', version = String(SIMULATION_VERSION), ...rest] = text.split('@');

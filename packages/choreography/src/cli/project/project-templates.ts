@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { InputError } from '#template/input-error.ts';
 import { readProjectSettings, type Settings } from './settings.ts';
 
@@ -24,6 +24,14 @@ export function projectTemplates(folder = '.', settings = join(folder, 'choreogr
   // The names and their order are those of "sam build --template-file" (SAM developer guide: "sam build").
   const sam = ['template.yml', 'template.yaml', 'template.json'].find((name) => existsSync(join(folder, name)));
   return { synth: undefined, path: sam === undefined ? folder : join(folder, sam) };
+}
+
+/** The nearest folder above templates with a choreography.json; undefined if there is none. */
+export function projectAbove(templates: string): string | undefined {
+  for (let folder = resolve(templates); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'choreography.json'))) return folder;
+    if (folder === dirname(folder)) return undefined;
+  }
 }
 
 /** Runs the app as the CDK CLI does: with the folder to write to and the context in its environment. */

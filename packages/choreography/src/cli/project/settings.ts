@@ -34,6 +34,26 @@ const Sections = z.strictObject({
     /** The path of an instance's key in an event's data, for events without a correlation id. */
     key: z.string().min(1).optional(),
   }),
+  cost: z.strictObject({
+    /** The ways that an instance may go, each of which `cost` counts; without it those of the sample. */
+    paths: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1),
+          /** How many of all instances go so, in relation to the other paths. */
+          share: z.number().positive().default(1),
+          /** Files of PutEvents entries that are put once before, and belong to no instance. */
+          given: z.array(z.string()).default([]),
+          /** Files of PutEvents entries that are put for each instance. */
+          entries: z.array(z.string()).min(1),
+          /** The text in the entries by which instances differ. */
+          key: z.string().min(1),
+          /** The function whose URL is given the data of the entries; without it they are put on the bus. */
+          function: z.string().min(1).optional(),
+        }),
+      )
+      .min(1),
+  }),
   /** Findings of `check` that are meant to be, each by its name. */
   allow: z
     .array(z.strictObject({ finding: z.string().min(1), reason: z.string().trim().min(1, 'needs a reason') }))
@@ -80,14 +100,18 @@ export const givenSettings = (context: Context = {}, file = 'choreography.json')
  * without one.
  */
 function named<Of extends GivenSettings>(settings: Of, context: Context): Of {
-  const { sample, monitor, deadLetters } = settings;
+  const { sample, monitor, deadLetters, cost } = settings;
   return {
     ...settings,
     ...(sample?.bus !== undefined && { sample: { ...sample, bus: inContext(sample.bus, context) } }),
     ...(monitor && { monitor: mapStrings(monitor, context) }),
     ...(deadLetters && { deadLetters: mapStrings(deadLetters, context) }),
+    ...(cost && { cost: { paths: cost.paths.map((path) => withFunction(path, context)) } }),
   };
 }
+
+const withFunction = <Path extends { readonly function?: string | undefined }>(path: Path, context: Context): Path =>
+  path.function === undefined ? path : { ...path, function: inContext(path.function, context) };
 
 const mapStrings = <Names extends object>(names: Names, context: Context): Names =>
   Object.fromEntries(

@@ -3,11 +3,13 @@ import type { RequestHandler } from '#local/gateway/gateway.ts';
 import type { Caller } from '#local/iam/caller.ts';
 import type { Demand } from '#local/iam/demands/demand.ts';
 import type { Functions } from '#local/lambda/functions.ts';
+import type { OnOperation } from '#local/metering/operation.ts';
 import type { OnNotice } from '#local/runtime/notice.ts';
 
 /** What APIs hand requests to, and what judges it. */
 export interface ApiServices {
   readonly functions: Pick<Functions, 'invoke'>;
+  readonly count: OnOperation;
   readonly notify: OnNotice;
   /** In milliseconds since 1970. */
   now(): number;

@@ -63,6 +63,7 @@ export class Apis {
     const call = apiCall(api, request, rest, this.services.now());
     if (!call)
       return gatewayAnswer('no stage', api.protocol, `API ${id} has the stages ${[...api.stages.keys()].join(', ')}.`);
+    this.services.count({ kind: 'api-request', protocol: api.protocol });
     const answer = await this.#answer(call);
     const name = api.protocol === 'REST' ? 'x-amzn-requestid' : 'apigw-requestid';
     return { ...answer, headers: { ...answer.headers, [name]: call.requestId } };

@@ -1,3 +1,4 @@
+import type { OnOperation } from '#local/metering/operation.ts';
 import type { Dynalite, Fields, Table, Validation } from './dynalite.ts';
 import { serializationError } from './dynamodb-error.ts';
 import type { ItemStore } from './items/item-store.ts';
@@ -21,6 +22,8 @@ export interface Engine {
   /** The tables and their tags. */
   store: Store;
   items: ItemStore;
+  /** Is told what requests use. */
+  count: OnOperation;
 }
 
 /** The description of a table. @throws DynamoDbError ResourceNotFoundException */

@@ -1,4 +1,5 @@
 import type { AwsResponse, Backend } from '#local/gateway/backend.ts';
+import { type OnOperation, UNCOUNTED } from '#local/metering/operation.ts';
 import { uuid } from '#local/runtime/chance.ts';
 import { Clock, type ServiceClock } from '#local/runtime/clock.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
@@ -8,6 +9,7 @@ import { createTable } from './create-table.ts';
 import { DYNALITE_OPERATIONS, type Fields, type Item, loadDynalite } from './dynalite.ts';
 import { isDynamoDbError, serializationError } from './dynamodb-error.ts';
 import { batchOperations } from './items/batch-operations.ts';
+import { countStored } from './items/count-use.ts';
 import { itemOperations } from './items/item-operations.ts';
 import { ItemStore } from './items/item-store.ts';
 import { schemaOf } from './items/table-schema.ts';
@@ -38,6 +40,14 @@ export interface DynamoDb extends Backend {
   restore(): { kept: string[]; dropped: string[] };
 }
 
+interface DynamoDbOptions {
+  readonly region?: string;
+  readonly account?: string;
+  readonly clock?: ServiceClock;
+  readonly journal?: Journal;
+  readonly onOperation?: OnOperation | undefined;
+}
+
 /**
  * DynamoDB in this process: dynalite's rules of parameters and calls about tables, and items, expressions, transactions and time
  * to live of our own. Tables are in memory and gone when it stops.
@@ -45,19 +55,20 @@ export interface DynamoDb extends Backend {
  * @param options whose ARNs the tables have. Default: AWS_REGION, AWS_DEFAULT_REGION or us-east-1, and 000000000000,
  *   and a clock of its own
  */
-export async function startDynamoDb(
-  options: { region?: string; account?: string; clock?: ServiceClock; journal?: Journal } = {},
-): Promise<DynamoDb> {
+export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
   const region = options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
   const clock = options.clock ?? new Clock();
   const streams = new Streams(region, () => clock.now());
-  const items = new ItemStore(options.journal, (schema, old, item, by) =>
-    streams.record(schema, old, item, by === 'time to live'),
-  );
+  const { onOperation: count = UNCOUNTED } = options;
+  const items = new ItemStore(options.journal, (schema, old, item, by) => {
+    streams.record(schema, old, item, by === 'time to live');
+    if (count !== UNCOUNTED)
+      countStored(count, schema, { old, item }, attributeOf(readTable(engine, schema.name)), clock.now());
+  });
   const owner = { region, account: options.account ?? '000000000000' };
   const store = createMemoryStore(owner, (table) => items.drop(table));
-  const engine: Engine = { dynalite: loadDynalite(), store, items };
-  const { stop, ...timeToLiveOperations } = timeToLive(engine, clock);
+  const engine: Engine = { dynalite: loadDynalite(), store, items, count };
+  const { stop, attributeOf, ...timeToLiveOperations } = timeToLive(engine, clock);
   const operations = new Map<string, Operation>([
     ...DYNALITE_OPERATIONS.map((name): [string, Operation] => [name, dynaliteOperation(engine, name)]),
     ...Object.entries(itemOperations(engine)),

@@ -21,6 +21,8 @@ export function timeToLive(engine: Engine, clock: Pick<Clock, 'now' | 'every'>) 
   return {
     UpdateTimeToLive: updateTimeToLive(engine, attributes),
     DescribeTimeToLive: describeTimeToLive(engine, attributes),
+    /** The attribute that a table keeps the time in; undefined if it has no time to live. */
+    attributeOf: (table: Table) => attributes.get(table),
     stop,
   };
 }

@@ -23,7 +23,7 @@ export function transactGetItems(engine: Engine): Operation {
         engine,
         requests.map((request) => request.data),
       );
-      const results = requests.map((request) => readOne(engine, request));
+      const results = requests.map((request) => readOne(engine, request, 2));
       const capacities = results.flatMap(({ ConsumedCapacity }) =>
         ConsumedCapacity ? [ConsumedCapacity as Fields] : [],
       );

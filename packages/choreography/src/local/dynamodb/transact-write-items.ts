@@ -53,7 +53,7 @@ function writeAll(engine: Engine, writes: WriteRequest[], returnConsumedCapacity
   // No two of them are on one item, so each is judged by the present items.
   const outcomes = writes.map((write) => {
     try {
-      return prepareWrite(write, readTable(engine, write.data.TableName as string), engine.items);
+      return prepareWrite(write, readTable(engine, write.data.TableName as string), engine, 2);
     } catch (error) {
       if (isDynamoDbError(error)) return error;
       throw error;
@@ -63,7 +63,7 @@ function writeAll(engine: Engine, writes: WriteRequest[], returnConsumedCapacity
   if (failures.some(Boolean)) throw cancelled(failures);
   return outcomes.flatMap((outcome): Fields[] => {
     if (outcome instanceof Error) return [];
-    commit(engine.items, outcome);
+    commit(engine, outcome, 2);
     const consumed = consumedCapacity(returnConsumedCapacity, outcome.schema, outcome.capacity);
     return consumed ? [consumed] : [];
   });

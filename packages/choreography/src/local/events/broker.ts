@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { validationError } from '#local/gateway/aws-error.ts';
+import { type OnOperation, UNCOUNTED } from '#local/metering/operation.ts';
 import type { AccountRegion } from '#local/runtime/account.ts';
 import type { ServiceClock } from '#local/runtime/clock.ts';
 import type { InFlight } from '#local/runtime/in-flight.ts';
-import type { OnNotice } from '#local/runtime/notice.ts';
+import type { KeyOf, OnNotice } from '#local/runtime/notice.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { readJson, writeJson } from '#pattern/json/exact-json.ts';
-import { Archives } from './archive/archives.ts';
+import { Archives, sizeOf } from './archive/archives.ts';
 import { Replays } from './archive/replays.ts';
 import type { Bus } from './bus.ts';
 import { Buses, type RuleProperties } from './buses.ts';
@@ -26,6 +27,8 @@ export interface BrokerServices {
   /** Whether EventBridge may take a role on; undefined if the role is not known. */
   mayAssume?(roleArn: string): boolean | undefined;
   readonly journal?: Journal;
+  readonly keyOf?: KeyOf | undefined;
+  readonly count?: OnOperation | undefined;
 }
 
 /** EventBridge of an account in a region: events put on a bus reach the targets of every rule that matches, each by itself. */
@@ -37,6 +40,7 @@ export class Broker {
   readonly #schedules: Schedules;
   readonly #unheard = new Set<string>();
   readonly #journal: Journal;
+  readonly #count: OnOperation;
 
   /** The clock's time in milliseconds since 1970. */
   readonly now = (): number => this.clock.now();
@@ -50,12 +54,14 @@ export class Broker {
   ) {
     this.buses = new Buses(this.now, surroundings.at);
     this.#journal = surroundings.journal ?? NO_JOURNAL;
-    this.archives = new Archives(this.buses, this.now, this.#journal);
+    this.#count = surroundings.count ?? UNCOUNTED;
+    this.archives = new Archives(this.buses, this.now, this.#journal, this.#count);
     this.replays = new Replays(this.archives, clock, inFlight, (bus, event, only) => this.route(bus, event, only));
     this.#schedules = new Schedules(clock, (rule) => this.#ring(rule), this.#journal);
   }
 
   putEvents(input: Parameters<typeof putEvents>[0]): ReturnType<typeof putEvents> {
+    this.#count({ kind: 'put-events', entries: input.Entries.length });
     return putEvents(input, {
       buses: { find: (nameOrArn) => this.buses.find(nameOrArn) ?? this.#elsewhere(nameOrArn)?.buses.find(nameOrArn) },
       from: this.buses.at,
@@ -69,6 +75,8 @@ export class Broker {
   /** Gives an event to the bus's archives and to every target of its rules that match, or of those alone that are named by ARN. */
   route(busName: string, event: Event, only?: readonly string[]): void {
     const bus = this.buses.get(busName);
+    const { source, 'detail-type': detailType } = event;
+    this.#count({ kind: 'event', bus: bus.name, source, detailType, bytes: sizeOf(event) });
     const kept = this.archives.keep(bus.arn, event);
     const hearing = bus.matching(event).filter((rule) => isEnabled(rule) && (!only || only.includes(rule.arn)));
     for (const rule of hearing) this.#toTargets(rule, event);
@@ -76,11 +84,12 @@ export class Broker {
     if (!hearing.some(isChoosy)) this.#tellUnheard(bus, event, kept || hearing.length > 0);
   }
 
-  #tellHeard(bus: string, { id, source, 'detail-type': detailType, detail }: Event, hearing: readonly Rule[]): void {
+  #tellHeard(bus: string, event: Event, hearing: readonly Rule[]): void {
+    const { id, source, 'detail-type': detailType, detail } = event;
     const arns = hearing.flatMap(({ targets }) => [...targets.values()].map(({ Arn }) => Arn));
     const functions = arns.flatMap((each) => /:lambda:[^:]*:[^:]*:function:([^:]+)/.exec(each)?.[1] ?? []);
     const { correlationId } = Object((detail as { metadata?: unknown }).metadata) as { correlationId?: unknown };
-    const key = typeof correlationId === 'string' ? correlationId : undefined;
+    const key = this.surroundings.keyOf?.(event) ?? (typeof correlationId === 'string' ? correlationId : undefined);
     const otherTargets = arns.length - functions.length;
     this.notify({ kind: 'event', id, bus, source, detailType, key, functions, otherTargets });
   }
@@ -149,6 +158,7 @@ export class Broker {
 
   #toTargets(rule: Rule, event: Event): void {
     for (const target of rule.targets.values()) {
+      this.#count({ kind: 'delivery', bus: rule.bus, rule: rule.name, target: target.Arn });
       const key = `delivery/${randomUUID()}`;
       this.#journal.put(key, { rule: rule.arn, target: target.Id, event: writeJson(event) });
       this.#toTarget(key, rule, target, event);

@@ -14,6 +14,10 @@ export interface FunctionConfig {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
+  /** Of the processor; x86_64 if none is given. */
+  readonly architecture?: string;
+  /** Whether X-Ray samples its invocations (API reference: TracingConfig, Mode Active). */
+  readonly isTraced?: boolean;
   readonly roleArn: string;
   readonly description?: string;
   /** ARN of the queue or topic that gets the events that failed for good. */

@@ -1,4 +1,5 @@
 import { AwsError } from '#local/gateway/aws-error.ts';
+import { type OnOperation, UNCOUNTED } from '#local/metering/operation.ts';
 import { arn } from '#local/runtime/account.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { LogResourcePolicies } from './resource-policies.ts';
@@ -48,6 +49,7 @@ export class Logs {
   constructor(
     private readonly now: () => number,
     private readonly journal: Journal = NO_JOURNAL,
+    private readonly count: OnOperation = UNCOUNTED,
   ) {
     this.resourcePolicies = new LogResourcePolicies(now);
   }
@@ -126,6 +128,8 @@ export class Logs {
       this.journal.put(`${keptBelow(groupName)}${event.number}`, event);
     }
     stream.ingestedAt = this.now();
+    const bytes = lines.reduce((sum, { message }) => sum + Buffer.byteLength(message), 0);
+    this.count({ kind: 'log', group: groupName, events: lines.length, bytes });
     // By halves, so that it costs nothing for each line.
     if (group.events.length <= MAX_EVENTS) return;
     for (const { number } of group.events.splice(0, group.events.length - MAX_EVENTS / 2))

@@ -10,6 +10,7 @@ import type { FunctionConfig } from '#local/lambda/function-config.ts';
 import type { FunctionUrlConfig } from '#local/lambda/function-url/function-url-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import type { LambdaFunction } from '#local/lambda/lambda-function.ts';
+import type { OnOperation } from '#local/metering/operation.ts';
 import type { Change } from '#local/resources/deployment.ts';
 import type { LeaveOut } from '#local/resources/left-out.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
@@ -24,7 +25,7 @@ import type { ServiceClock } from './clock.ts';
 import { deployer } from './deployer.ts';
 import { functionMaker } from './function-maker.ts';
 import type { InFlight } from './in-flight.ts';
-import type { OnNotice } from './notice.ts';
+import type { KeyOf, OnNotice } from './notice.ts';
 import { routesOf } from './routes.ts';
 import { RuntimeServices } from './services.ts';
 
@@ -35,6 +36,9 @@ export interface Foundation {
   /** Where the services keep what changes, if they do. */
   readonly state?: StateFile | undefined;
   readonly notify: OnNotice;
+  readonly keyOf?: KeyOf | undefined;
+  /** Is told what the services do, to count it. */
+  readonly onOperation?: OnOperation | undefined;
   /** Where clients reach the services. Asked for whenever it is needed, so it may be known late. */
   endpoint(): string;
   /** Makes a function that runs its code in this environment of a process, and writes its log. */
@@ -77,10 +81,10 @@ export interface Services {
 
 /** Composes all services on a foundation. */
 export async function composeServices(foundation: Foundation): Promise<Services> {
-  const { endpoint, clock, parameters, state: journal = NO_JOURNAL } = foundation;
+  const { endpoint, clock, parameters, state: journal = NO_JOURNAL, onOperation } = foundation;
   const [dynamodb, sqs] = await Promise.all([
-    startDynamoDb({ region: REGION, account: ACCOUNT, clock, journal }),
-    startSqs({ region: REGION, account: ACCOUNT, endpoint, clock, journal }),
+    startDynamoDb({ region: REGION, account: ACCOUNT, clock, journal, onOperation }),
+    startSqs({ region: REGION, account: ACCOUNT, endpoint, clock, journal, onOperation }),
   ]);
   const services = new RuntimeServices(foundation, dynamodb, sqs);
   putGiven(parameters, services.parameters, services.secrets);

@@ -17,6 +17,8 @@ import { callFunctionUrl, functionAt, URL_PREFIX } from '#local/lambda/function-
 import { withCors } from '#local/lambda/function-url/function-url-cors.ts';
 import { mustBeAssumedByLambda } from '#local/lambda/role-trust.ts';
 import { logsApi } from '#local/logs/api/logs-api.ts';
+import { countedCalls, countedEmail } from '#local/metering/counted-calls.ts';
+import { UNCOUNTED } from '#local/metering/operation.ts';
 import { namingLeftOut } from '#local/resources/naming-left-out.ts';
 import { LEFT_OUT_PATH } from '#local/resources/plausible-identity.ts';
 import { secretsApi } from '#local/secrets/secrets-api.ts';
@@ -48,7 +50,8 @@ export function routesOf(services: RuntimeServices, makeFunction: MakeFunction):
 /** By the service's name in a signature. */
 function apisOf(services: RuntimeServices, makeFunction: MakeFunction): Record<string, RequestHandler> {
   const { brokers, scheduler, queues, sns, logs, iam, parameters, secrets, stacks, dynamodb } = services;
-  const { clock, email } = services.foundation;
+  const { clock, onOperation: count = UNCOUNTED } = services.foundation;
+  const email = countedEmail(services.foundation.email, count);
   const lambda = lambdaOf(services, makeFunction);
   return {
     events: (request) => eventsApi(request, brokers, iam.whereaboutsOf(request)),
@@ -65,8 +68,8 @@ function apisOf(services: RuntimeServices, makeFunction: MakeFunction): Record<s
     email,
     iam: (request) => iamApi(request, iam),
     sts: (request) => stsApi(request, iam),
-    ssm: (request) => ssmApi(request, parameters),
-    secretsmanager: (request) => secretsApi(request, secrets, clock.now()),
+    ssm: countedCalls('ssm', (request) => ssmApi(request, parameters), count),
+    secretsmanager: countedCalls('secretsmanager', (request) => secretsApi(request, secrets, clock.now()), count),
     cloudformation: (request) => cloudFormationApi(request, stacks),
   };
 }

@@ -67,11 +67,11 @@ export class RuntimeServices {
     /** SQS of the account and region that templates are deployed to. */
     readonly sqs: Sqs,
   ) {
-    const { clock, endpoint, notify } = foundation;
+    const { clock, endpoint, notify, onOperation } = foundation;
     const now = () => clock.now();
     const onElsewhere = noticeOfElsewhere(notify);
     this.apiDestinations = new ApiDestinations(clock, foundation.allowedHosts ?? []);
-    this.logs = new Logs(now, foundation.state ?? NO_JOURNAL);
+    this.logs = new Logs(now, foundation.state ?? NO_JOURNAL, onOperation);
     this.parameters = new Parameters(now);
     this.secrets = new Secrets(now);
     this.queues = new SqsEverywhere(sqs, (at) => startSqs({ ...at, endpoint, clock }), onElsewhere);

@@ -14,6 +14,7 @@ import { resourcePolicies } from '#local/iam/resource-policies.ts';
 import { EventSourceMappings } from '#local/lambda/event-source/event-source-mappings.ts';
 import { sendFailure } from '#local/lambda/event-source/send-failure.ts';
 import { Functions, functionName } from '#local/lambda/functions.ts';
+import { UNCOUNTED } from '#local/metering/operation.ts';
 import { type Sns, startSns } from '#local/sns/start-sns.ts';
 import { type AccountRegion, accountRegionIn, REGION } from './account.ts';
 import type { RuntimeServices } from './services.ts';
@@ -33,11 +34,12 @@ export function composeIam(services: RuntimeServices): Iam {
 }
 
 export function composeSns(services: RuntimeServices): Sns {
-  const { notify, state } = services.foundation;
+  const { notify, state, onOperation } = services.foundation;
   const others: Parameters<typeof startSns>[2] = {
     authorize: (demand, topicArn) => services.iam.demandOfService('sns.amazonaws.com', demand, topicArn),
     invoke: (functionArn, event) => services.functions.invokeAsync(functionArn, event),
     notify,
+    ...(onOperation && { count: onOperation }),
   };
   return startSns(services.sqs.store, REGION, others, state);
 }
@@ -83,13 +85,14 @@ export function composeMappings(services: RuntimeServices): EventSourceMappings 
 
 export async function composePipes(services: RuntimeServices): Promise<Pipes> {
   const { queues, sns, functions, broker, iam, sqs, dynamodb } = services;
-  const { clock, inFlight, notify } = services.foundation;
+  const { clock, inFlight, notify, onOperation = UNCOUNTED } = services.foundation;
   const { Pipes } = await import('#local/events/pipes/pipes.ts');
   return new Pipes({
     functions,
     clock,
     inFlight,
     notify,
+    count: onOperation,
     queues: sqs.store,
     streams: dynamodb.streams,
     toQueue: (queueArn, body, group) => queues.send(queueArn, body, {}, group),
@@ -105,11 +108,12 @@ export async function composePipes(services: RuntimeServices): Promise<Pipes> {
 
 export async function composeApis(services: RuntimeServices): Promise<Apis> {
   const { functions, iam } = services;
-  const { clock, notify } = services.foundation;
+  const { clock, notify, onOperation = UNCOUNTED } = services.foundation;
   const { Apis } = await import('#local/api-gateway/apis.ts');
   return new Apis({
     functions,
     notify,
+    count: onOperation,
     now: () => clock.now(),
     authorizeRoute: (demand, sourceArn) => iam.demandOfService(API_GATEWAY, demand, sourceArn),
     authorizeRole: (api, roleArn, demand) => {
@@ -150,14 +154,16 @@ export function composeBrokers(services: RuntimeServices, onElsewhere: (at: Acco
       at,
       brokerOf: (busArn) => brokers().find(accountRegionIn(busArn)),
       mayAssume: (roleArn) => iam.mayAssume('events.amazonaws.com', roleArn),
+      keyOf: services.foundation.keyOf,
       ...(state && { journal: state }),
+      count: services.foundation.onOperation,
     });
   return new Brokers(make, onElsewhere);
 }
 
 export function composeScheduler(services: RuntimeServices): Scheduler {
   const { queues, sns, functions, brokers, iam, unavailable } = services;
-  const { clock, inFlight, notify, state } = services.foundation;
+  const { clock, inFlight, notify, state, onOperation = UNCOUNTED } = services.foundation;
   return new Scheduler(
     {
       toQueue: (queueArn, body, attributes, group) => queues.send(queueArn, body, attributes, group),
@@ -169,6 +175,7 @@ export function composeScheduler(services: RuntimeServices): Scheduler {
         iam.demand(callerIn(name, Target.RoleArn), [demand]);
       },
       mustBeInReach: (targetArn) => unavailable.ask(targetArn),
+      count: onOperation,
     },
     clock,
     inFlight,

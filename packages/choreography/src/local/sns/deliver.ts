@@ -1,4 +1,5 @@
 import type { Demand } from '#local/iam/demands/demand.ts';
+import type { OnOperation } from '#local/metering/operation.ts';
 import type { OnNotice } from '#local/runtime/notice.ts';
 import type { MessageAttributes } from '#local/sqs/message.ts';
 import type { Queues } from '#local/sqs/queues.ts';
@@ -16,6 +17,7 @@ export interface Deliveries {
   /** Invokes a function and does not wait for it. Throws if it is not there. */
   invoke(functionArn: string, event: string): void;
   readonly notify: OnNotice;
+  readonly count?: OnOperation;
 }
 
 /** Gives a message to the subscriptions of a topic whose filter it passes. */

@@ -27,6 +27,7 @@ const SUBJECT = /^[!-~][ -~]{0,99}$/;
 export function publish(deliveries: Deliveries, topic: Topic, request: PublishRequest, place?: string): Published {
   checkMessage(topic, request, place);
   const { MessageDeduplicationId: given, Message = '' } = request;
+  deliveries.count?.({ kind: 'publish', topic: topic.name, bytes: sizeOf(request) });
   const published: Published = { MessageId: uuid() };
   if (!topic.isFifo) {
     deliver(deliveries, topic, request, published);

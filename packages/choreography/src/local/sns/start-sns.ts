@@ -26,7 +26,7 @@ export interface Sns {
 export function startSns(
   queues: Queues,
   region: string,
-  others: Pick<Deliveries, 'authorize' | 'invoke' | 'notify'>,
+  others: Pick<Deliveries, 'authorize' | 'invoke' | 'notify' | 'count'>,
   journal?: Journal,
 ): Sns {
   const topics = new Topics({ region, account: queues.owner.account }, () => queues.clock.now(), journal);

@@ -45,12 +45,24 @@ export class QueueConsumer {
   take(most: number): TakenMessage[] {
     const { queue } = this;
     if (!queue) return [];
-    return queue.receive(most, HELD, this.queues.deadLettersOf(queue)).map((message) => this.#taken(message));
+    const taken = queue.receive(most, HELD, this.queues.deadLettersOf(queue)).map((message) => this.#taken(message));
+    // A service polls all the time, whether something comes or not: that is a fixed cost of the queue.
+    for (let at = 0; at < taken.length; at += MAX_BATCH) this.#count('ReceiveMessage', taken.slice(at, at + MAX_BATCH));
+    return taken;
   }
 
-  remove({ ReceiptHandle }: TakenMessage): void {
-    const message = this.queue?.find(ReceiptHandle);
-    if (message) this.queue?.remove(message);
+  /** Deletes messages, ten with a request. */
+  remove(messages: readonly TakenMessage[]): void {
+    for (const { ReceiptHandle } of messages) {
+      const message = this.queue?.find(ReceiptHandle);
+      if (message) this.queue?.remove(message);
+    }
+    for (let at = 0; at < messages.length; at += MAX_BATCH) this.#count('DeleteMessageBatch', []);
+  }
+
+  #count(action: string, messages: readonly TakenMessage[]): void {
+    const bytes = messages.reduce((sum, { Body }) => sum + Buffer.byteLength(Body), 0);
+    this.queues.count({ kind: 'queue-request', queue: this.queue?.name ?? this.queueArn, action, bytes });
   }
 
   /**
@@ -81,6 +93,9 @@ export class QueueConsumer {
     };
   }
 }
+
+/** So many messages a request brings at the most. */
+const MAX_BATCH = 10;
 
 /** No timer makes the message visible: that is up to the consumer. */
 const HELD = Number.POSITIVE_INFINITY;

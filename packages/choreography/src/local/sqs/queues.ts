@@ -1,3 +1,4 @@
+import { type OnOperation, UNCOUNTED } from '#local/metering/operation.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { forgetDeduplication } from './deduplication.ts';
 import { type Attributes, Queue, type QueueClock } from './queue.ts';
@@ -26,6 +27,8 @@ export class Queues {
     readonly owner: QueueOwner,
     readonly clock: QueueClock,
     private readonly journal: Journal = NO_JOURNAL,
+    /** Is told of the requests to them. */
+    readonly count: OnOperation = UNCOUNTED,
   ) {}
 
   all(): Queue[] {

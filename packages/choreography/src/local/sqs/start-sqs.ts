@@ -1,4 +1,6 @@
 import type { AwsResponse, Backend } from '#local/gateway/backend.ts';
+import { countRequest } from '#local/metering/count-request.ts';
+import { type OnOperation, UNCOUNTED } from '#local/metering/operation.ts';
 import { uuid } from '#local/runtime/chance.ts';
 import { Clock, type ServiceClock } from '#local/runtime/clock.ts';
 import type { Journal } from '#local/state/journal.ts';
@@ -48,8 +50,10 @@ export async function startSqs(options: {
   endpoint: () => string;
   clock?: ServiceClock;
   journal?: Journal;
+  onOperation?: OnOperation | undefined;
 }): Promise<Sqs> {
-  const store = new Queues(options, options.clock ?? new Clock(), options.journal);
+  const { onOperation: count = UNCOUNTED } = options;
+  const store = new Queues(options, options.clock ?? new Clock(), options.journal, count);
   const state: SqsState = { queues: store, moveTasks: new MoveTasks(store), purged: new WeakMap() };
   const call = (action: string, parameters: Parameters) => {
     const answer = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
@@ -71,7 +75,10 @@ export async function startSqs(options: {
       const parameters = parse(body);
       if (!parameters) return unreadable();
       try {
-        return answer(200, await call(target.replace(/^AmazonSQS\./, ''), parameters));
+        const action = target.replace(/^AmazonSQS\./, '');
+        const answered = await call(action, parameters);
+        countRequest(count, action, parameters, answered);
+        return answer(200, answered);
       } catch (error) {
         if (!(error instanceof SqsError)) throw error;
         const told = { __type: `com.amazonaws.sqs#${error.name}`, message: error.message };
@@ -92,6 +99,7 @@ export async function startSqs(options: {
         ...(group !== undefined && { MessageGroupId: group }),
       };
       await orThrow(`The local SQS refused a message to queue ${queueName}`, () => call('SendMessage', message));
+      countRequest(count, 'SendMessage', message, {});
     },
     async setPolicy(queueUrl, policy) {
       const attributes = { QueueUrl: queueUrl, Attributes: { Policy: policy } };

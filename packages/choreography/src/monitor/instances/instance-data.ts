@@ -1,7 +1,7 @@
 import type { Process } from '#contracts/define-process.ts';
 import { ownPath } from '#contracts/process-events.ts';
-import { isKind } from '#contracts/schema-kind.ts';
-import { schemasAlong } from '#contracts/schema-path.ts';
+import { isKind } from '#contracts/schema/schema-kind.ts';
+import { schemasAlong } from '#contracts/schema/schema-path.ts';
 import type { Header } from './header.ts';
 
 /** What the monitor's own events carry of an instance: its key and, if known, its party, each at its path. */

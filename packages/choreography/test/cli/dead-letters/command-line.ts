@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { run } from '#cli/cli.ts';
+import { run } from '#cli/program/cli.ts';
 
 /** Runs a command in this process; what it printed, and the exit code that it left. */
 export async function choreography(

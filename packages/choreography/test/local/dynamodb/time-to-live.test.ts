@@ -5,6 +5,7 @@ import { ItemStore } from '#local/dynamodb/items/item-store.ts';
 import { createMemoryStore } from '#local/dynamodb/memory-store.ts';
 import { call, dynaliteOperation, type Engine, type Operation } from '#local/dynamodb/operation.ts';
 import { deleteExpired } from '#local/dynamodb/time-to-live.ts';
+import { UNCOUNTED } from '#local/metering/operation.ts';
 
 const NOW = 1_800_000_000;
 const FIVE_YEARS = 5 * 365 * 24 * 60 * 60;
@@ -14,6 +15,7 @@ test('items whose time is over are deleted, and only these', async () => {
     dynalite: loadDynalite(),
     store: createMemoryStore({ region: 'us-east-1', account: '000000000000' }, () => {}),
     items: new ItemStore(),
+    count: UNCOUNTED,
   };
   const { PutItem } = itemOperations(engine) as { PutItem: Operation };
   await createTable(engine, 'sessions');

@@ -5,6 +5,7 @@ import { type Engine, type Operation, readTable } from '#local/dynamodb/operatio
 import { itemSize } from '#local/dynamodb/values/size.ts';
 import { type Capacity, consumedCapacity, readUnits, sumOfCapacities } from './capacity.ts';
 import { checkKey, checkPathsOfKeys } from './check-keys.ts';
+import { countRead } from './count-use.ts';
 import { GET_PARAMETERS, valid } from './item-operations.ts';
 import { keyOfItem } from './keys.ts';
 import { checkItem, checkValues, parseReadRequest } from './request.ts';
@@ -47,7 +48,9 @@ function batchGetItem(engine: Engine): Operation {
             continue;
           }
           bytes += size;
-          units += readUnits(size, request.data.ConsistentRead);
+          const own = readUnits(size, request.data.ConsistentRead);
+          countRead(engine.count, schema, undefined, asked[schema.hash.name], own);
+          units += own;
           if (item) found.push(request.projection ? project(request.projection, item) : item);
         }
         Responses[schema.name] = found;
@@ -93,8 +96,8 @@ function batchWriteItem(engine: Engine): Operation {
       const writes = tables.flatMap(([name, requested]) => fittingWrites(engine, name, requested));
       const capacities = new Map<TableSchema, Capacity[]>();
       for (const { request, name } of writes) {
-        const prepared = prepareWrite(request, readTable(engine, name), engine.items);
-        commit(engine.items, prepared);
+        const prepared = prepareWrite(request, readTable(engine, name), engine);
+        commit(engine, prepared);
         capacities.set(prepared.schema, [...(capacities.get(prepared.schema) ?? []), prepared.capacity]);
       }
       const consumed = [...capacities].map(([schema, each]) =>

@@ -9,6 +9,7 @@ import type { AttributeValue } from '#local/dynamodb/values/attribute-value.ts';
 import { itemSize } from '#local/dynamodb/values/size.ts';
 import { consumedCapacity, readUnits } from './capacity.ts';
 import { checkKey, checkPathsOfKeys } from './check-keys.ts';
+import { countRead } from './count-use.ts';
 import { type KeyCondition, keyConditions } from './key-condition.ts';
 import { keyOfItem } from './keys.ts';
 import { query } from './query.ts';
@@ -41,8 +42,8 @@ function write(engine: Engine, kind: 'Put' | 'Update' | 'Delete'): Operation {
     types: { ...types, ...RETURN_VALUES_ON_FAILURE },
     run(data) {
       const request = valid(readWrite(engine.dynalite, kind, data));
-      const prepared = prepareWrite(request, readTable(engine, data.TableName as string), engine.items);
-      commit(engine.items, prepared);
+      const prepared = prepareWrite(request, readTable(engine, data.TableName as string), engine);
+      commit(engine, prepared);
       const { schema, capacity, attributes } = prepared;
       return {
         Attributes: attributes,
@@ -66,12 +67,13 @@ function getItem(engine: Engine): Operation {
 }
 
 /** One item by its key, as GetItem answers it. @throws DynamoDbError */
-export function readOne(engine: Engine, { data, projection }: ReadRequest): Fields {
+export function readOne(engine: Engine, { data, projection }: ReadRequest, times = 1): Fields {
   const schema = schemaOf(readTable(engine, data.TableName as string));
   checkKey(data.Key as Item, schema);
   checkPathsOfKeys(projection ?? [], schema);
   const item = engine.items.get(schema, keyOfItem(data.Key as Item, schema));
   const units = readUnits(item ? itemSize(item) : 1, data.ConsistentRead);
+  countRead(engine.count, schema, undefined, (data.Key as Item)[schema.hash.name], units * times, times > 1);
   return {
     Item: item && projection ? project(projection, item) : item,
     ConsumedCapacity: consumedCapacity(data.ReturnConsumedCapacity, schema, { table: units, indexes: [] }),
@@ -94,7 +96,7 @@ function queryOperation(engine: Engine): Operation {
       const request = valid(parseReadRequest(engine.dynalite, data, parameters));
       const { keyCondition } = request.expressions;
       const conditions = keyCondition ? keyConditions(keyCondition) : legacyKeyConditions(data);
-      return query(page(engine, request), conditions, engine.items);
+      return query(page(engine, request), conditions, engine);
     },
   };
 }
@@ -129,7 +131,7 @@ function scanOperation(engine: Engine): Operation {
     types: { ...types, ConsistentRead: 'Boolean' },
     run(data) {
       checkSegments(data);
-      return scan(page(engine, valid(parseReadRequest(engine.dynalite, data, parameters))), engine.items);
+      return scan(page(engine, valid(parseReadRequest(engine.dynalite, data, parameters))), engine);
     },
   };
 }

@@ -2,10 +2,10 @@ import type { Fields, Item } from '#local/dynamodb/dynalite.ts';
 import { validationError } from '#local/dynamodb/dynamodb-error.ts';
 import { type BoundCondition, pathsOf } from '#local/dynamodb/expressions/bind-condition.ts';
 import { beginsWith, compares } from '#local/dynamodb/expressions/evaluate-condition.ts';
+import type { Engine } from '#local/dynamodb/operation.ts';
 import type { KeyRange } from '#local/dynamodb/sorted-map.ts';
 import type { AttributeValue } from '#local/dynamodb/values/attribute-value.ts';
 import { areEqual } from '#local/dynamodb/values/compare-values.ts';
-import type { ItemStore } from './item-store.ts';
 import { checkKeyConditions, type KeyCondition } from './key-condition.ts';
 import { partitionOf, sortable } from './keys.ts';
 import { attributesMissingFrom, checkAttributes, type PageRequest, readPage } from './read-page.ts';
@@ -13,9 +13,14 @@ import { placeOfStartKey } from './start-key.ts';
 import { type KeySchema, keyAttributes } from './table-schema.ts';
 
 /** One page of a Query. @throws DynamoDbError ValidationException */
-export function query(request: PageRequest, conditions: ReadonlyMap<string, KeyCondition>, store: ItemStore): Fields {
-  const { data, schema, index, filter } = request;
+export function query(
+  asked: PageRequest,
+  conditions: ReadonlyMap<string, KeyCondition>,
+  engine: Pick<Engine, 'items' | 'count'>,
+): Fields {
+  const { data, schema, index, filter } = asked;
   const keys = index ?? schema;
+  const request = { ...asked, partition: conditions.get(keys.hash.name)?.values[0] };
   checkKeyConditions(conditions, keys);
   if (filter) checkFilter(request, filter, keys);
   checkAttributes(request);
@@ -23,8 +28,8 @@ export function query(request: PageRequest, conditions: ReadonlyMap<string, KeyC
   const place = start && placeOfStartKey(start, schema, index);
   if (start) checkStart(start, conditions, keys);
   const range = rangeOf(conditions, keys);
-  if (data.ScanIndexForward !== false) return readPage(request, place ? after(range, place) : range, store);
-  return readPage(request, { ...(place ? before(range, place) : range), reverse: true }, store);
+  if (data.ScanIndexForward !== false) return readPage(request, place ? after(range, place) : range, engine);
+  return readPage(request, { ...(place ? before(range, place) : range), reverse: true }, engine);
 }
 
 function checkFilter({ data, index }: PageRequest, filter: BoundCondition, keys: KeySchema): void {

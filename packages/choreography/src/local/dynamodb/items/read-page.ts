@@ -4,11 +4,14 @@ import { type BoundCondition, pathsOf } from '#local/dynamodb/expressions/bind-c
 import { holds } from '#local/dynamodb/expressions/evaluate-condition.ts';
 import type { Path } from '#local/dynamodb/expressions/path.ts';
 import { project } from '#local/dynamodb/expressions/project.ts';
+import type { Engine } from '#local/dynamodb/operation.ts';
 import type { KeyRange } from '#local/dynamodb/sorted-map.ts';
+import type { AttributeValue } from '#local/dynamodb/values/attribute-value.ts';
 import { itemSize } from '#local/dynamodb/values/size.ts';
 import { consumedCapacity, projected, readUnits } from './capacity.ts';
 import { checkPathsOfKeys } from './check-keys.ts';
-import { type ItemStore, primaryKey } from './item-store.ts';
+import { countRead } from './count-use.ts';
+import { primaryKey } from './item-store.ts';
 import { type Index, keyAttributes, type TableSchema } from './table-schema.ts';
 
 /** "A single Query or Scan only returns a result set that fits within the 1 MB size limit", before the filter. */
@@ -21,6 +24,8 @@ export interface PageRequest {
   readonly index: Index | undefined;
   readonly filter: BoundCondition | undefined;
   readonly projection: readonly Path[] | undefined;
+  /** The value of the partition key, of a Query. */
+  readonly partition?: AttributeValue | undefined;
 }
 
 /** The index that a request names. @throws DynamoDbError ValidationException if the table does not have it */
@@ -70,8 +75,12 @@ function checkSelect(data: Fields, index: Index | undefined, projection: readonl
 }
 
 /** One page of the items in a range of a table or an index, as Query and Scan answer it. */
-export function readPage(request: PageRequest, range: KeyRange, store: ItemStore): Fields {
-  const { data, schema, index, filter, projection } = request;
+export function readPage(
+  request: PageRequest,
+  range: KeyRange,
+  { items: store, count: tell }: Pick<Engine, 'items' | 'count'>,
+): Fields {
+  const { data, schema, index, filter, projection, partition } = request;
   const limit = (data.Limit as number | undefined) ?? Number.POSITIVE_INFINITY;
   // A local index gives what it lacks from the table; a global one gives only what it has.
   const isFetched =
@@ -101,6 +110,9 @@ export function readPage(request: PageRequest, range: KeyRange, store: ItemStore
     }
   }
   const units = readUnits(bytes, data.ConsistentRead);
+  // What finds nothing is paid for, too.
+  countRead(tell, schema, index, partition, Math.max(units, readUnits(1, data.ConsistentRead)));
+  if (fetchedUnits > 0) countRead(tell, schema, undefined, partition, fetchedUnits);
   const capacity = index ? { table: fetchedUnits, indexes: [{ index, units }] } : { table: units, indexes: [] };
   return {
     ...(data.Select === 'COUNT' ? {} : { Items: items }),

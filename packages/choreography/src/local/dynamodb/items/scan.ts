@@ -1,6 +1,6 @@
 import type { Fields, Item } from '#local/dynamodb/dynalite.ts';
 import { validationError } from '#local/dynamodb/dynamodb-error.ts';
-import type { ItemStore } from './item-store.ts';
+import type { Engine } from '#local/dynamodb/operation.ts';
 import { checkAttributes, type PageRequest, readPage } from './read-page.ts';
 import { placeOfStartKey } from './start-key.ts';
 
@@ -8,7 +8,7 @@ import { placeOfStartKey } from './start-key.ts';
 const PARTS = 16 ** 3;
 
 /** One page of a Scan. @throws DynamoDbError ValidationException */
-export function scan(request: PageRequest, store: ItemStore): Fields {
+export function scan(request: PageRequest, engine: Pick<Engine, 'items' | 'count'>): Fields {
   const { data, schema, index } = request;
   checkAttributes(request);
   const { TotalSegments: total = 1, Segment: segment = 0 } = data as { TotalSegments?: number; Segment?: number };
@@ -20,7 +20,7 @@ export function scan(request: PageRequest, store: ItemStore): Fields {
     throw validationError(
       `The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: ${total} Segment: ${segment}`,
     );
-  return readPage(request, place ? { gt: place, lt: to } : { gte: from, lt: to }, store);
+  return readPage(request, place ? { gt: place, lt: to } : { gte: from, lt: to }, engine);
 }
 
 function partOf(share: number): string {

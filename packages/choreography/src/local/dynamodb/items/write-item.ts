@@ -7,10 +7,11 @@ import type { Change } from '#local/dynamodb/expressions/bind-update.ts';
 import { holds } from '#local/dynamodb/expressions/evaluate-condition.ts';
 import type { Path } from '#local/dynamodb/expressions/path.ts';
 import { project } from '#local/dynamodb/expressions/project.ts';
+import type { Engine } from '#local/dynamodb/operation.ts';
 import { itemSize } from '#local/dynamodb/values/size.ts';
 import { type Capacity, writeCapacity } from './capacity.ts';
 import { checkItemKeys, checkKey, checkPathsOfKeys, checkUpdatedIndexKeys } from './check-keys.ts';
-import type { ItemStore } from './item-store.ts';
+import { countWrite } from './count-use.ts';
 import { keyOfItem } from './keys.ts';
 import { keyAttributes, schemaOf, type TableSchema } from './table-schema.ts';
 
@@ -49,21 +50,32 @@ export function checkWrite({ kind, data, condition, changes }: WriteRequest, sch
 }
 
 /** @throws DynamoDbError if the condition fails, or the update cannot be applied to the item */
-export function prepareWrite(request: WriteRequest, table: Table, store: ItemStore): PreparedWrite {
+export function prepareWrite(
+  request: WriteRequest,
+  table: Table,
+  { items: store, count }: Pick<Engine, 'items' | 'count'>,
+  times = 1,
+): PreparedWrite {
   const { kind, data, condition, changes = [] } = request;
   const schema = schemaOf(table);
   checkWrite(request, schema);
   const key = keyOfItem((data.Item ?? data.Key) as Item, schema);
   const old = store.get(schema, key);
-  if (condition && !holds(condition, old ?? {}))
+  if (condition && !holds(condition, old ?? {})) {
+    // What was asked in vain is paid for, too ("Read and write capacity: failed conditional writes").
+    countWrite(count, schema, { old, item: old, capacity: writeCapacity(schema, old, old) }, times);
     throw conditionalCheckFailed(data.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? old : undefined);
+  }
   const item = itemAfter(kind, data, old, changes, schema);
   const capacity = kind === 'ConditionCheck' ? { table: 1, indexes: [] } : writeCapacity(schema, old, item);
   return { schema, key, old, item, capacity, attributes: returned(data.ReturnValues, old, item, changes) };
 }
 
-export function commit(store: ItemStore, { schema, key, old, item }: PreparedWrite): void {
-  if (item !== old) store.replace(schema, key, old, item);
+/** @param times how often its units count: twice in a transaction */
+export function commit({ items, count }: Pick<Engine, 'items' | 'count'>, write: PreparedWrite, times = 1): void {
+  const { schema, key, old, item } = write;
+  if (item !== old) items.replace(schema, key, old, item);
+  countWrite(count, schema, write, times);
 }
 
 function itemAfter(

@@ -2,6 +2,7 @@ import type { Buses } from '#local/events/buses.ts';
 import type { Event } from '#local/events/event.ts';
 import { parseOrRefuse } from '#local/events/parse-or-refuse.ts';
 import { AwsError } from '#local/gateway/aws-error.ts';
+import { type OnOperation, UNCOUNTED } from '#local/metering/operation.ts';
 import { accountRegionIn, arn } from '#local/runtime/account.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { readJson, writeJson } from '#pattern/json/exact-json.ts';
@@ -41,6 +42,7 @@ export class Archives {
     private readonly buses: Buses,
     private readonly now: () => number,
     private readonly journal: Journal = NO_JOURNAL,
+    private readonly count: OnOperation = UNCOUNTED,
   ) {}
 
   create(name: string, source: string, properties: ArchiveProperties): Archive {
@@ -100,6 +102,7 @@ export class Archives {
     for (const archive of this.#archives.values()) {
       if (archive.source !== busArn || !archive.matches(event)) continue;
       this.#add(archive, event);
+      this.count({ kind: 'archived', archive: archive.name, bytes: sizeOf(event) });
       this.journal.put(`${keptBelow(archive)}${archive.events.count}`, writeJson(event));
       kept = true;
     }
@@ -124,7 +127,7 @@ export class Archives {
 }
 
 /** Fits what was recorded at AWS: what an entry of PutEvents counts with its time, and the account. */
-const sizeOf = ({ source, 'detail-type': detailType, resources, detail, account }: Event): number =>
+export const sizeOf = ({ source, 'detail-type': detailType, resources, detail, account }: Event): number =>
   14 +
   [source, detailType, ...resources, writeJson(detail), account].reduce(
     (sum, text) => sum + Buffer.byteLength(text),

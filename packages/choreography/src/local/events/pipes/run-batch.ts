@@ -3,6 +3,7 @@ import { isJson } from '#local/events/input/is-json.ts';
 import { AwsError } from '#local/gateway/aws-error.ts';
 import type { Demand } from '#local/iam/demands/demand.ts';
 import type { Functions } from '#local/lambda/functions.ts';
+import type { OnOperation } from '#local/metering/operation.ts';
 import { readJson, writeJson } from '#pattern/json/exact-json.ts';
 import { parameterOf, pipeInput } from './input-template.ts';
 import type { Pipe } from './pipe.ts';
@@ -19,6 +20,7 @@ export interface PipeTargets {
   authorize(pipe: Pipe, demand: Demand): void;
   /** In milliseconds since 1970. */
   now(): number;
+  readonly count: OnOperation;
 }
 
 /**
@@ -27,6 +29,7 @@ export interface PipeTargets {
  */
 export async function runBatch(pipe: Pipe, records: readonly unknown[], targets: PipeTargets): Promise<string> {
   const { Target, TargetParameters = {} } = pipe.properties;
+  targets.count({ kind: 'pipe', pipe: pipe.name, bytes: Buffer.byteLength(writeJson(records)) });
   const enriched = await enrich(pipe, records, targets);
   if (enriched.length === 0) return 'null';
   const inputs = enriched.map((record) => pipeInput(TargetParameters.InputTemplate, record, pipe, targets.now()));

@@ -2,6 +2,7 @@ import type { Broker } from '#local/events/broker.ts';
 import { DeliveryError } from '#local/events/retry.ts';
 import { AwsError } from '#local/gateway/aws-error.ts';
 import type { Demand } from '#local/iam/demands/demand.ts';
+import type { OnOperation } from '#local/metering/operation.ts';
 import { type AccountRegion, arn } from '#local/runtime/account.ts';
 import { QueueError } from '#local/sqs/queue-error.ts';
 import { type ScheduleRecord, type ScheduleTarget, whereaboutsOf } from './schedule.ts';
@@ -19,6 +20,7 @@ export interface SchedulerServices {
   toBuses(entries: Entries, at: AccountRegion): ReturnType<Broker['putEvents']>;
   /** Throws AWS's refusal unless the schedule may take its role on, and that allows it. */
   authorize(schedule: ScheduleRecord, demand: Demand): void;
+  readonly count: OnOperation;
   /** Throws the error of a target that is out of reach at present. */
   mustBeInReach(targetArn: string): void;
 }
@@ -40,6 +42,7 @@ export async function handToTarget(schedule: ScheduleRecord, input: string, serv
   const hand = targetCallOf(target.Arn);
   if (!hand) throw new DeliveryError('InvalidTarget', whyNoTarget(target.Arn));
   services.mustBeInReach(target.Arn);
+  services.count({ kind: 'schedule', schedule: schedule.name });
   try {
     await hand({
       target,

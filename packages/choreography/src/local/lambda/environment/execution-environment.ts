@@ -16,6 +16,8 @@ export interface Outcome {
   readonly functionError?: 'Unhandled';
   /** The last 4 KB of what was logged meanwhile; undefined when the function was not run. */
   readonly logTail?: Buffer;
+  /** How it went; undefined where nobody measures it. */
+  readonly report?: Pick<Report, 'milliseconds' | 'initMilliseconds'>;
   /** What a handler wrote to its stream; the payload is that as text. */
   readonly streamed?: { readonly bytes: Buffer; readonly contentType: string };
 }
@@ -196,15 +198,15 @@ export class ExecutionEnvironment {
     if (!invocation) return;
     this.#invocation = undefined;
     this.#carrier.rest();
+    const report = { milliseconds: performance.now() - invocation.since, initMilliseconds: this.#initMilliseconds };
     const logTail = this.#log.end(invocation.requestId, {
-      milliseconds: performance.now() - invocation.since,
-      initMilliseconds: this.#initMilliseconds,
+      ...report,
       memoryMegabytes: this.config.memoryMegabytes,
       usedMegabytes: this.#carrier.usedMegabytes,
       ...(failed && { failed }),
     });
     this.#initMilliseconds = undefined;
-    invocation.resolve({ ...outcome, logTail });
+    invocation.resolve({ ...outcome, logTail, report });
   }
 }
 

@@ -144,7 +144,7 @@ export class QueuePoller {
 
   #remove(messages: readonly TakenMessage[]): void {
     if (messages.length === 0) return;
-    if (this.#mayCall('DeleteMessage')) for (const message of messages) this.queue.remove(message);
+    if (this.#mayCall('DeleteMessage')) this.queue.remove(messages);
     else this.#giveBackLater(messages);
   }
 

@@ -69,6 +69,8 @@ const lambdaFunction: ResourceType = {
       ReservedConcurrentExecutions,
       LoggingConfig,
       TenancyConfig,
+      Architectures,
+      TracingConfig,
     } = resource.properties;
     const config: FunctionConfig = {
       name: ref,
@@ -84,6 +86,8 @@ const lambdaFunction: ResourceType = {
       changedAt: clock.now(),
       logging: logging(ref, LoggingConfig),
       isolatesTenants: TenancyConfig !== undefined,
+      architecture: (Architectures as readonly string[] | undefined)?.[0] ?? 'x86_64',
+      isTraced: (TracingConfig as { Mode?: string } | undefined)?.Mode === 'Active',
       deadLetterArn: (DeadLetterConfig as { TargetArn?: string } | undefined)?.TargetArn,
       ...(Description !== undefined && { description: String(Description) }),
       ...(ReservedConcurrentExecutions !== undefined && { reservedConcurrency: Number(ReservedConcurrentExecutions) }),

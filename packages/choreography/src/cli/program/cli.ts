@@ -1,17 +1,18 @@
 import { Command } from 'commander';
+import type { Synthesis } from '#cli/start/spawn-synth.mjs';
 import { InputError } from '#template/input-error.ts';
-import { addBusCommands } from './program/bus-commands.ts';
-import { addDiff } from './program/diff-command.ts';
-import { addExport } from './program/export-command.ts';
-import { addInstanceCommands } from './program/instance-commands.ts';
-import { addMachineCommands } from './program/machine-commands.ts';
-import { addPersonalCommands } from './program/personal-commands.ts';
-import { addScaffoldCommands } from './program/scaffold-commands.ts';
-import { addSimulate } from './program/simulate-command.ts';
-import { addStart } from './program/start-command.ts';
-import { addStateCommands } from './program/state-commands.ts';
-import { addTemplateCommands } from './program/template-commands.ts';
-import type { Synthesis } from './start/spawn-synth.mjs';
+import { addBusCommands } from './bus-commands.ts';
+import { addCost } from './cost-command.ts';
+import { addDiff } from './diff-command.ts';
+import { addExport } from './export-command.ts';
+import { addInstanceCommands } from './instance-commands.ts';
+import { addMachineCommands } from './machine-commands.ts';
+import { addPersonalCommands } from './personal-commands.ts';
+import { addScaffoldCommands } from './scaffold-commands.ts';
+import { addSimulate } from './simulate-command.ts';
+import { addStart } from './start-command.ts';
+import { addStateCommands } from './state-commands.ts';
+import { addTemplateCommands } from './template-commands.ts';
 
 /**
  * Runs the command line. Each command's code is loaded only when it is asked for; bad input ends with exit code 1 and a
@@ -28,6 +29,7 @@ export async function run(argv: readonly string[], synthesis?: Synthesis): Promi
   addBusCommands(program);
   addTemplateCommands(program);
   addPersonalCommands(program);
+  addCost(program);
   addDiff(program);
   addExport(program);
   addMachineCommands(program);

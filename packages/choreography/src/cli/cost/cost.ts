@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import { paintFor } from '#cli/program/paint.ts';
+import { projectAbove, projectTemplates } from '#cli/project/project-templates.ts';
+import { synthesize } from '#cli/start/synthesize.ts';
+import { type Cost, costOf } from '#cost/cost-of.ts';
+import { measure } from '#cost/measure/measure.ts';
+import { PRICED_REGIONS } from '#cost/prices/prices.ts';
+import type { ParameterValues } from '#local/resources/system-evaluation.ts';
+import { InputError } from '#template/input-error.ts';
+import { readTemplates } from '#template/read-templates.ts';
+import { pathsOf } from './paths-of.ts';
+import { renderCost } from './render-cost.ts';
+
+export interface CostOptions {
+  readonly dir?: string;
+  readonly perSecond?: number;
+  readonly region: string;
+  readonly entries?: string;
+  readonly key?: string;
+  readonly instances: number;
+  readonly emailsPerSecond?: number;
+  readonly json?: boolean;
+  readonly parameter?: ParameterValues;
+  readonly ignoreTransform?: readonly string[];
+}
+
+/** `choreography cost`: what was counted in a run of the paths of a process, priced. */
+export async function cost(options: CostOptions): Promise<void> {
+  refuseRegion(options.region);
+  if (options.instances < 1) throw new InputError('--instances 0 counts nothing: give at least 1.');
+  const { synth, path } =
+    options.dir === undefined ? projectTemplates() : { synth: undefined, path: resolve(options.dir) };
+  if (synth) await synthesize(synth).done;
+  const found = await costAt(path, options.dir === undefined ? '.' : projectAbove(path), options);
+  if (options.json) console.log(JSON.stringify(asJson(found, options.perSecond), null, 2));
+  else console.log(renderCost(found, options.perSecond, paintFor(process.stdout)));
+}
+
+/** What the system costs whose templates are in a folder. @param project the folder with its choreography.json, if there is one */
+export async function costAt(templates: string, project: string | undefined, options: CostOptions): Promise<Cost> {
+  const reading = options.ignoreTransform ? { ignoreTransforms: options.ignoreTransform } : {};
+  const stacks = readTemplates([templates], undefined, reading);
+  const { paths, bus } = pathsOf(project, stacks, options);
+  const measured = await measure({
+    ...{ cdkOut: templates, paths, instances: options.instances, bus, reading },
+    ...(options.parameter && { parameters: options.parameter }),
+  });
+  return costOf(measured, stacks, options.region, options.emailsPerSecond);
+}
+
+export function refuseRegion(region: string): void {
+  if (PRICED_REGIONS.includes(region)) return;
+  throw new InputError(
+    `No prices of the region "${region}" are known: take one of ${PRICED_REGIONS.join(', ')}, which may be near it.`,
+  );
+}
+
+const asJson = (found: Cost, perSecond: number | undefined): object => ({
+  ...found,
+  ...(perSecond !== undefined && { atRate: atRate(found, perSecond) }),
+});
+
+/** Seconds of a month of 730 hours. */
+const MONTH_SECONDS = 730 * 3600;
+
+/** What so many instances a second cost in a month, and what does not hold them. */
+export const atRate = ({ usdPerMillion, fixedUsdPerMonth, limits }: Cost, perSecond: number) => {
+  const millions = (perSecond * MONTH_SECONDS) / 1e6;
+  return {
+    perSecond,
+    instancesPerMonth: Math.round(perSecond * MONTH_SECONDS),
+    usdPerMonth: {
+      withoutEmail: usdPerMillion.withoutEmail * millions + fixedUsdPerMonth,
+      total: usdPerMillion.total * millions + fixedUsdPerMonth,
+    },
+    breaks: limits.filter((limit) => limit.perSecond < perSecond && limit.sharing === undefined),
+  };
+};

@@ -1,0 +1,163 @@
+import type { Operation } from '#local/metering/operation.ts';
+import { describeLeftOut } from '#local/resources/left-out.ts';
+import type { Notice } from '#local/runtime/notice.ts';
+import { type Runtime, type RuntimeOptions, startRuntime } from '#local/start-runtime.ts';
+import { InputError } from '#template/input-error.ts';
+import { Outside } from './outside.ts';
+import { entriesOf, keysOf, type ProcessPath } from './process-path.ts';
+
+/** What the instances of one path did together. */
+export interface MeasuredPath {
+  readonly path: ProcessPath;
+  readonly instances: number;
+  /** The key of each instance; none if they are all alike. */
+  readonly keys: readonly string[];
+  /** What the services did, by instance; of what is gathered into batches, the last has it. */
+  readonly operations: readonly (readonly Operation[])[];
+}
+
+export interface Measurement {
+  readonly paths: readonly MeasuredPath[];
+  /** What happens in an hour in which nobody asks for anything. */
+  readonly idleHour: readonly Operation[];
+  /** What was not counted, or was counted of something that went wrong: sentences. */
+  readonly doubts: readonly string[];
+}
+
+export interface MeasureOptions
+  extends Pick<RuntimeOptions, 'parameters' | 'reading'>,
+    Omit<Partial<RuntimeOptions>, 'cdkOut' | 'port' | 'parameters' | 'reading'> {
+  /** The folder of a CDK assembly or of other templates. */
+  readonly cdkOut: string;
+  readonly paths: readonly ProcessPath[];
+  /** How many instances of each path are counted: so many keys are told apart from those that are shared. */
+  readonly instances: number;
+  /** The bus that entries are put on, in place of the one that they name. */
+  readonly bus?: string | undefined;
+}
+
+/** Instances that load the code and let it be optimized, before others are counted. */
+const WARM_UP = 3;
+const HOUR_MS = 3_600_000;
+/** Between two instances, so that what is named by a time differs. */
+const STEP_MS = 10;
+
+/**
+ * Runs the instances of each path on the local runtime, one after the other while the clock is held, and collects what the
+ * services did. Throws an InputError when the templates cannot be run, or what is put starts nothing.
+ */
+export async function measure({ cdkOut, paths, instances, bus, ...options }: MeasureOptions): Promise<Measurement> {
+  const notices: Notice[] = [];
+  let operations: Operation[] = [];
+  const runtime = await startRuntime({
+    leaveOut: { names: [], unsupported: true },
+    ...options,
+    cdkOut,
+    port: 0,
+    onNotice: (notice) => notices.push(notice),
+    onOperation: (operation) => operations.push(operation),
+  });
+  /** What the services did since the last time. */
+  const taken = () => {
+    const done = operations;
+    operations = [];
+    return done;
+  };
+  try {
+    runtime.clock.hold();
+    await runtime.clock.moveBy(HOUR_MS);
+    await runtime.idle();
+    const idleHour = taken();
+    const outside = new Outside(runtime, bus);
+    await outside.stopSchedules();
+    const measured: MeasuredPath[] = [];
+    for (const path of paths) {
+      await outside.put(path.given);
+      const run = (from: number, count: number) => runInstances(runtime, outside, path, from, count, taken);
+      const counted = path.key === undefined ? 1 : instances;
+      if (path.key !== undefined) await run(0, WARM_UP);
+      taken();
+      const operations = withUsualDurations(await run(WARM_UP, counted));
+      refuseSilence(path, operations);
+      measured.push({ path, instances: counted, keys: keysOf(path, WARM_UP, counted), operations });
+    }
+    const alike = paths.filter(({ key }) => key === undefined).map(({ name }) => onlyOne(name));
+    return { paths: measured, idleHour, doubts: [...doubtsIn(notices), ...alike] };
+  } finally {
+    await runtime.stop();
+  }
+}
+
+/** Runs some instances; gives what the services did, by instance. */
+async function runInstances(
+  runtime: Runtime,
+  outside: Outside,
+  path: ProcessPath,
+  from: number,
+  count: number,
+  taken: () => Operation[],
+): Promise<Operation[][]> {
+  const operations: Operation[][] = [];
+  for (let instance = from; instance < from + count; instance++) {
+    if (path.function === undefined) await outside.put(entriesOf(path, instance));
+    else await outside.ask(path.function, entriesOf(path, instance));
+    await runtime.clock.moveBy(STEP_MS);
+    operations.push(taken());
+  }
+  // What is gathered into a batch waits for the clock.
+  if (outside.longestWindowMs > 0) await runtime.clock.moveBy(outside.longestWindowMs);
+  await runtime.idle();
+  operations.at(-1)?.push(...taken());
+  return operations;
+}
+
+/**
+ * Gives each invocation the duration that a quarter of those of its function stay below: what else the machine has to do makes
+ * invocations slower, never faster.
+ */
+function withUsualDurations(operations: readonly (readonly Operation[])[]): Operation[][] {
+  const durations = new Map<string, number[]>();
+  for (const one of operations.flat())
+    if (one.kind === 'invocation' && one.milliseconds !== undefined)
+      durations.set(one.function, [...(durations.get(one.function) ?? []), one.milliseconds]);
+  return operations.map((each) =>
+    each.map((one) =>
+      one.kind === 'invocation' ? { ...one, milliseconds: lowerQuartile(durations.get(one.function) ?? []) } : one,
+    ),
+  );
+}
+
+function lowerQuartile(values: readonly number[]): number | undefined {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 4)];
+}
+
+/** Throws an InputError if nobody heard what was put. */
+function refuseSilence({ name }: ProcessPath, operations: readonly (readonly Operation[])[]): void {
+  if (operations.flat().some(({ kind }) => kind === 'delivery' || kind === 'invocation')) return;
+  throw new InputError(
+    `What "${name}" puts starts nothing: no rule of these templates hears it. Look at its bus, source and detail-type.`,
+  );
+}
+
+const onlyOne = (path: string): string =>
+  `Of "${path}" one instance was run, since nothing tells instances apart (--key): its functions had just loaded, and which keys it shares with others is a guess.`;
+
+/** Notices that make the counts doubtful, each sentence once. */
+function doubtsIn(notices: readonly Notice[]): string[] {
+  const doubts = notices.flatMap((notice): string[] => {
+    switch (notice.kind) {
+      case 'left-out':
+        return notice.what.property === undefined ? [`Not run, so not counted: ${describeLeftOut(notice.what)}.`] : [];
+      case 'handler-failed':
+        return [`${notice.function} failed (${notice.error}): retries of AWS would come on top.`];
+      case 'delivery-failed':
+        return [`Rule ${notice.rule} could not deliver to ${notice.target}: ${notice.reason}.`];
+      case 'access-denied':
+        return notice.refused ? [`${notice.who} was refused: ${notice.error}.`] : [];
+      default:
+        return [];
+    }
+  });
+  return [...new Set(doubts.map((doubt) => doubt.replace(/\.\.$/, '.')))];
+}

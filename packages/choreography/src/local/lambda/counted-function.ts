@@ -1,0 +1,26 @@
+import type { OnOperation } from '#local/metering/operation.ts';
+import type { LambdaFunction } from './lambda-function.ts';
+
+/** A function of which each invocation is told. */
+export const countedFunction = (counted: LambdaFunction, count: OnOperation): LambdaFunction => ({
+  config: counted.config,
+  isFull: () => counted.isFull(),
+  warm: () => counted.warm(),
+  retire: () => counted.retire(),
+  stop: () => counted.stop(),
+  async invoke(...given) {
+    const outcome = await counted.invoke(...given);
+    const { name, memoryMegabytes, architecture = 'x86_64', isTraced = false } = counted.config;
+    count({
+      kind: 'invocation',
+      function: name,
+      milliseconds: outcome.report?.milliseconds,
+      initMilliseconds: outcome.report?.initMilliseconds,
+      memoryMegabytes,
+      architecture,
+      failed: outcome.functionError !== undefined,
+      traced: isTraced,
+    });
+    return outcome;
+  },
+});
