@@ -10,8 +10,10 @@ export default defineConfig({
   test: {
     name: 'packed',
     include: ['packages/*/test/packed/**/*.test.ts'],
-    testTimeout: 240_000,
-    hookTimeout: 300_000,
+    // Each test as soon as it has ended: all together take some minutes.
+    reporters: ['verbose'],
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     fileParallelism: false,
   },
 });

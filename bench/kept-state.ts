@@ -1,33 +1,85 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { changesIn, StateFile } from '../packages/choreography/src/local/state/state-file.ts';
+import { median } from './median.ts';
 import { OrderLoad } from './order-load.ts';
 import { spawnRuntime } from './spawn-runtime.ts';
 
-const TURNS = 5;
+const TURNS = Number(process.env.TURNS ?? 9);
 const IN_FLIGHT = 10;
 const SECONDS = 6;
+/** Where the first of the runtimes below keeps its state. */
+const KEPT = '.choreography/state/bench%3Dtrue.log';
 
 /**
- * What it costs to keep the state: orders per second of a runtime that keeps it beside one that does not, in turns. The second
- * runtime of a folder keeps nothing.
+ * What it costs to keep the state: orders per second, and processor time for an order, of a runtime that keeps it beside one that does
+ * not, in turns. The second runtime of a folder keeps nothing.
  */
 const keeping = await spawnRuntime();
 const forgetting = await spawnRuntime();
 try {
-  const loads = [new OrderLoad(keeping.endpoint), new OrderLoad(forgetting.endpoint)] as const;
-  for (const load of loads) await load.prepare();
-  for (const load of loads) await load.run(IN_FLIGHT, 4);
-  const ratios: number[] = [];
+  const sides = [keeping, forgetting].map(({ endpoint, pid }) => ({ load: new OrderLoad(endpoint), pid }));
+  for (const { load } of sides) await load.prepare();
+  for (const { load } of sides) await load.run(IN_FLIGHT, SECONDS);
+  const [rates, costs]: [number[], number[]] = [[], []];
+  const begin = readFileSync(KEPT).length;
+  let orders = 0;
   for (let turn = 0; turn < TURNS; turn++) {
-    const rates = [0, 0];
+    const figures: { perSecond: number; cpu: number }[] = [];
     // Who is first changes, as the machine warms up and cools down.
-    for (const at of turn % 2 ? [0, 1] : [1, 0])
-      rates[at] = (await loads[at as 0 | 1].run(IN_FLIGHT, SECONDS)).perSecond;
-    const [kept = 0, forgot = 1] = rates;
-    ratios.push(kept / forgot);
-    console.log(`kept ${kept.toFixed(1)}  not kept ${forgot.toFixed(1)}  ratio ${(kept / forgot).toFixed(3)}`);
+    for (const at of turn % 2 ? [0, 1] : [1, 0]) {
+      const { load, pid } = sides[at] as (typeof sides)[0];
+      const before = cpuMilliseconds(pid);
+      const { perSecond, completed } = await load.run(IN_FLIGHT, SECONDS);
+      if (at === 0) orders += completed;
+      figures[at] = { perSecond, cpu: (cpuMilliseconds(pid) - before) / completed };
+    }
+    const [kept, not] = figures as [(typeof figures)[0], (typeof figures)[0]];
+    rates.push(kept.perSecond / not.perSecond);
+    costs.push(kept.cpu / not.cpu);
+    console.log(
+      `orders/s: kept ${kept.perSecond.toFixed(1)}, not kept ${not.perSecond.toFixed(1)}, ratio ${rates.at(-1)?.toFixed(3)}; ` +
+        `CPU ms an order: kept ${kept.cpu.toFixed(1)}, not kept ${not.cpu.toFixed(1)}, ratio ${costs.at(-1)?.toFixed(3)}`,
+    );
   }
-  ratios.sort((a, b) => a - b);
-  console.log(`median ratio ${ratios[TURNS >> 1]?.toFixed(3)}`);
+  console.log(`median ratios: orders/s ${median(rates).toFixed(3)}, CPU an order ${median(costs).toFixed(3)}`);
+  console.log(`the writing alone: ${writingMilliseconds(begin, orders).toFixed(2)} CPU ms an order`);
 } finally {
   await keeping.stop();
   await forgetting.stop();
+}
+
+/** Processor time of all threads of a process, in milliseconds (Linux: proc_pid_stat(5), in hundredths of a second). */
+function cpuMilliseconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+/** Processor time an order for what was written since some byte of the file, written again; the shortest of some rounds, in milliseconds. */
+function writingMilliseconds(begin: number, orders: number): number {
+  const written = readFileSync(KEPT).subarray(begin);
+  const turns: [string, unknown?][][] = [];
+  for (let at = 0; at < written.length; ) {
+    const end = written.indexOf('\n', at);
+    if (end < 0) break;
+    turns.push(changesIn(written.subarray(at, end)) ?? []);
+    at = end + 1;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const rounds = Array.from({ length: 5 }, (_, round) => {
+    const file = new StateFile(join(folder, `${round}.log`));
+    const before = process.cpuUsage();
+    for (const changes of turns) {
+      for (const [key, value] of changes) value === undefined ? file.delete(key) : file.put(key, value);
+      file.flush();
+    }
+    const { user, system } = process.cpuUsage(before);
+    file.close();
+    return (user + system) / 1000 / orders;
+  });
+  rmSync(folder, { recursive: true });
+  return Math.min(...rounds);
 }

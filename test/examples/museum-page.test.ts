@@ -11,6 +11,7 @@ import { type ServedMonitor, serveMonitor } from '../../packages/choreography/sr
 import { aBrowser, inChromium } from '../../packages/choreography/test/browser/in-chromium.ts';
 
 const museum = resolve(import.meta.dirname, '../../examples/museum');
+const bin = resolve(import.meta.dirname, '../../packages/choreography/bin/choreography.mjs');
 
 inChromium("The museum's page", () => {
   const cdkOut = mkdtempSync(join(tmpdir(), 'museum-page-'));
@@ -20,7 +21,7 @@ inChromium("The museum's page", () => {
 
   beforeAll(async () => {
     const env = { ...process.env, CDK_VALIDATION: 'false', CDK_OUTDIR: cdkOut };
-    await promisify(execFile)('node', ['infra/synth.mjs'], { cwd: museum, env });
+    await promisify(execFile)('node', [bin, 'synth'], { cwd: museum, env });
     runtime = await startRuntime({ cdkOut, port: 0 });
     const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
     const access = { endpoint: runtime.endpoint, region: 'us-east-1', credentials };

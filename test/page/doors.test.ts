@@ -31,6 +31,7 @@ const url = (name: string, AuthType: string) => ({
 describe.skipIf(!executable)('A page of another origin, in a browser', { timeout: 60_000 }, () => {
   let local: Awaited<ReturnType<typeof aRuntime>>;
   let monitor: ServedMonitor;
+  let inboxUrl: string;
   let browser: Browser;
   let evilPort: number;
   const evil = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<h1>A page</h1>'));
@@ -44,7 +45,9 @@ describe.skipIf(!executable)('A page of another origin, in a browser', { timeout
         },
         { open: COUNTING, signed: COUNTING, shown: ANSWERING },
       ),
+      { inspectPort: 0 },
     );
+    inboxUrl = await local.runtime.inboxUrl();
     monitor = await serveMonitor(accessTo(local.runtime.endpoint), { page: 'shown', function: 'shown' }, 0);
     await new SESClient(local.access).send(
       new SendEmailCommand({
@@ -85,7 +88,8 @@ describe.skipIf(!executable)('A page of another origin, in a browser', { timeout
   const doors = () => ({
     runtime: local.runtime.endpoint,
     monitor: monitor.url.replace(/\/$/, ''),
-    inbox: local.runtime.inboxUrl,
+    inbox: inboxUrl,
+    inspector: `http://${local.runtime.inspector}`,
   });
   /** What an attacker asks for: by name, an address behind a door, and how. */
   const attempts = (): readonly [
@@ -112,6 +116,8 @@ describe.skipIf(!executable)('A page of another origin, in a browser', { timeout
         { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"hold":true}' },
       ],
       ['the clock, as text', 'runtime', '/_local/clock', { method: 'POST', body: '{"hold":true}' }],
+      ['the threads that a debugger may stop', 'inspector', '/json/list', {}],
+      ['what was kept', 'runtime', '/_local/state', {}],
       ['the monitor', 'monitor', '/', {}],
       ['the API of the monitor', 'monitor', '/api/orders', {}],
       ['the inbox', 'inbox', '/store', {}],
@@ -182,7 +188,7 @@ describe.skipIf(!executable)('A page of another origin, in a browser', { timeout
       ]);
       if (typeof told === 'object' && told.status === 403)
         expect(told.text).toMatch(
-          / is at http:\/\/127\.0\.0\.1:\d+\/, not at .*rebound\.example:\d+.* --host rebound\.example /,
+          / is at http:\/\/127\.0\.0\.1:\d+\/, not at .*rebound\.example:\d+.*(?: --host rebound\.example |Attach a debugger of this machine)/,
         );
       await page.close();
     }
@@ -209,6 +215,29 @@ describe.skipIf(!executable)('A page of another origin, in a browser', { timeout
       await page.goto(`http://${EVIL}:${evilPort}/`);
     }
     await nothingHappened();
+  });
+
+  test('opens no web socket, to stop functions and run code in them or to anything else', async () => {
+    const opened = (page: Page, address: string) =>
+      page.evaluate(
+        (to) =>
+          new Promise<string>((answer) => {
+            const socket = new WebSocket(to);
+            socket.onopen = () => answer('open');
+            socket.onerror = () => answer('refused');
+          }),
+        address,
+      );
+    for (const door of Object.values(doors())) {
+      const socket = door.replace('http:', 'ws:');
+      for (const address of pagesFromElsewhere())
+        for (const path of ['/functions', '/'])
+          expect([address, socket + path, await opened(await pageAt(address), socket + path)]).toEqual([
+            ...[address, socket + path, 'refused'],
+          ]);
+      const page = await pageAt(`${rebound(door)}/attack`);
+      expect(await opened(page, `${rebound(socket)}/functions`)).toBe('refused');
+    }
   });
 
   test('frames none of them, and leads by a link to pages alone', async () => {

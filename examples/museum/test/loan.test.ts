@@ -1,4 +1,4 @@
-import { stepStates, stories } from 'choreography/testing';
+import { provesOnce, stepStates, stories } from 'choreography/testing';
 import { expect } from 'vitest';
 import type { Work } from '../events/fragments/work.ts';
 import { LoanInsured } from '../events/loan-insured.ts';
@@ -6,8 +6,13 @@ import { LoanRequested } from '../events/loan-requested.ts';
 import { LoanUninsurable } from '../events/loan-uninsurable.ts';
 import { WorkExamined } from '../events/work-examined.ts';
 import { WorkTreated } from '../events/work-treated.ts';
+import { collection } from '../functions/collection/participant.ts';
+import { conservation } from '../functions/conservation/participant.ts';
+import { insurance } from '../functions/insurance/participant.ts';
 import { loan } from '../functions/monitor/loan.ts';
 import { treatment } from '../functions/monitor/treatment.ts';
+import { registrar } from '../functions/registrar/participant.ts';
+import { studio } from '../functions/studio/participant.ts';
 
 const story = stories();
 
@@ -47,4 +52,36 @@ story('a loan that nobody insures within an hour is overdue', async ({ given, wh
 
   const view = await then.instance(loan, 'late', ({ state }) => state === 'overdue');
   expect(stepStates(view)).toMatchObject({ insured: 'overdue' });
+});
+
+// However often an event comes, whenever, and with whatever crash: each job acts once.
+
+provesOnce(registrar, {
+  handlers: {
+    'request-loan': () => import('../functions/registrar/request-loan.ts'),
+  },
+});
+
+provesOnce(insurance, {
+  handlers: {
+    'insure-loan': () => import('../functions/insurance/insure-loan.ts'),
+  },
+});
+
+provesOnce(collection, {
+  handlers: {
+    'set-works-aside': () => import('../functions/collection/set-works-aside.ts'),
+  },
+});
+
+provesOnce(conservation, {
+  handlers: {
+    'examine-work': () => import('../functions/conservation/examine-work.ts'),
+  },
+});
+
+provesOnce(studio, {
+  handlers: {
+    'treat-work': () => import('../functions/studio/treat-work.ts'),
+  },
 });

@@ -28,6 +28,7 @@ const SMALL_FILES = [
   'monitor/endpoints/map.ts',
   'pattern/conditions/exists.ts',
   'scaffold/project/open-plan.ts',
+  'simulation/functions/shadows/date.ts',
   'template/sam/events/event-bridge-rule.ts',
   'template/sam/events/schedule.ts',
 ];
@@ -98,6 +99,16 @@ test('everything that is exported is imported somewhere', () => {
     .filter(({ name, exported }) => !imported.has(`${name} ${exported}`) && !imported.has(`${name} *`))
     .map(({ name, exported }) => `${name} ${exported}`);
   expect(dead.sort()).toEqual(LOADED_OTHERWISE);
+});
+
+test('no test of the package imports anything of the shop', () => {
+  const outside = codeIn(join(PACKAGE, 'test')).flatMap(({ path, text }) =>
+    [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)]
+      .map(([, module = '']) => relative(PACKAGE, join(dirname(path), module)))
+      .filter((module) => /^\.\.\/\.\.\/(events|functions|infra|test)\//.test(module))
+      .map((module) => `${relative(PACKAGE, path)} ${module}`),
+  );
+  expect(outside).toEqual([]);
 });
 
 const exportsOf = (text: string): string[] =>

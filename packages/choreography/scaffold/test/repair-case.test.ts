@@ -1,9 +1,11 @@
-import { stepStates, stories } from 'choreography/testing';
+import { provesOnce, stepStates, stories } from 'choreography/testing';
 import { expect } from 'vitest';
 import { RepairCaseDeclined } from '../events/repair-case-declined.ts';
 import { RepairCaseOpened } from '../events/repair-case-opened.ts';
 import { RepairCaseSolved } from '../events/repair-case-solved.ts';
+import { frontDesk } from '../functions/front-desk/participant.ts';
 import { repairCase } from '../functions/monitor/repair-case.ts';
+import { toolRoom } from '../functions/tool-room/participant.ts';
 
 const story = stories();
 
@@ -31,4 +33,18 @@ story('what nobody does within an hour is overdue', async ({ given, when, then }
 
   const view = await then.instance(repairCase, 'late', ({ state }) => state === 'overdue');
   expect(stepStates(view)).toMatchObject({ solved: 'overdue' });
+});
+
+// However often an event comes, whenever, and with whatever crash: each job acts once.
+
+provesOnce(frontDesk, {
+  handlers: {
+    'open-repair-case': () => import('../functions/front-desk/open-repair-case.ts'),
+  },
+});
+
+provesOnce(toolRoom, {
+  handlers: {
+    'solve-repair-case': () => import('../functions/tool-room/solve-repair-case.ts'),
+  },
 });

@@ -20,7 +20,7 @@ import { Clock } from './runtime/clock.ts';
 import { clockApi } from './runtime/clock-api.ts';
 import { composeServices, type Foundation, type Services } from './runtime/compose-services.ts';
 import { InFlight } from './runtime/in-flight.ts';
-import type { OnNotice } from './runtime/notice.ts';
+import type { KeyOf, OnNotice } from './runtime/notice.ts';
 import { type Status, statusOf } from './runtime/status.ts';
 import { type Email, type Ses, startSes } from './ses/start-ses.ts';
 import { followClock } from './state/follow-clock.ts';
@@ -34,7 +34,8 @@ export type { Status };
 export interface Runtime {
   readonly port: number;
   readonly endpoint: string;
-  readonly inboxUrl: string;
+  /** The page that shows the emails; it is started if it was not. */
+  inboxUrl(): Promise<string>;
   /** Where debuggers attach, as `127.0.0.1:PORT`; undefined if they are not answered. */
   readonly inspector: string | undefined;
   status(): Status;
@@ -68,10 +69,16 @@ export interface RuntimeOptions {
   /** Where tables, queues and the rest are kept for another start; the runtime closes it. Without it they are gone when it stops. */
   readonly state?: StateFile;
   readonly onNotice?: OnNotice;
+  /** How notices name the instance of an event. Default: by its correlation id. */
+  readonly keyOf?: KeyOf;
+  /** Whether SES is started with the rest, or when it is first needed: it takes the longest. Default: when it is needed. */
+  readonly ses?: 'at once' | 'when needed';
   /** Whether a call that IAM does not allow is refused, or only noticed. Default: refused. */
   readonly iam?: IamMode;
   /** Values of the templates' parameters, which win over their defaults. */
   readonly parameters?: ParameterValues;
+  /** Other machines that API destinations may send to, by name. Default: this machine alone. */
+  readonly allowedHosts?: readonly string[];
   /** What is not run of the templates. */
   readonly leaveOut?: LeaveOut;
   /** Whether the rest is run when a template cannot be read, and without which transforms they are read. */
@@ -83,16 +90,15 @@ export interface RuntimeOptions {
  * assembly cannot be read, or a template asks for something that the runtime cannot honour.
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { cdkOut, port, onNotice: notify = () => {}, iam: iamMode, parameters, hosts = [], isolate = false } = options;
-  const { state, sourceMaps, inspectPort } = options;
+  const { cdkOut, port, onNotice: notify = () => {}, iam: iamMode, hosts = [], isolate = false } = options;
+  const { state, sourceMaps, inspectPort, parameters, leaveOut, allowedHosts } = options;
   const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
   const clock = new Clock(inFlight, onFault);
-  let endpoint = '';
-  let ready = false;
+  let [endpoint, ready] = ['', false];
   followClock(clock, state ?? NO_JOURNAL);
-  // It takes the longest to start.
-  const startingSes = startSes(hosts, state);
+  const ses = sesOn(hosts, state);
+  if (options.ses === 'at once') void ses.started();
   const isolation = isolate ? new Isolation() : undefined;
   const workingTime = new WorkingTime();
   const services = await composeServices({
@@ -101,14 +107,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     state,
     notify,
     iamMode,
-    parameters,
-    leaveOut: options.leaveOut,
+    ...{ parameters, leaveOut, allowedHosts, keyOf: options.keyOf },
     endpoint: () => endpoint,
-    email: async (request) => (await startingSes).handle(request),
+    email: async (request) => (await ses.started()).handle(request),
     makeFunction: functionsOf(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),
   });
   const status = () => statusOf(services, endpoint, ready);
-  const server = createGateway(withOwnPaths(services.routes, status, clock, startingSes, state), {
+  const server = createGateway(withOwnPaths(services.routes, status, clock, ses.started, state), {
     hosts,
     onFault,
     isPatient: inspectPort !== undefined,
@@ -121,7 +126,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await inspector?.stop();
     clock.stop();
     await closed(server);
-    await Promise.all([services.stop(), startingSes.then((ses) => ses.stop())]);
+    await Promise.all([services.stop(), ses.stop()]);
     isolation?.stop();
   };
   try {
@@ -132,15 +137,15 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await deploy(await cdkOut);
     services.restore();
     services.startSchedules();
-    const ses = await startingSes;
+    if (options.ses === 'at once') await ses.started();
     ready = true;
     return {
       port: listening,
       endpoint,
-      inboxUrl: ses.inboxUrl,
+      inboxUrl: async () => (await ses.started()).inboxUrl,
       inspector: inspector?.address,
       status,
-      emails: () => ses.emails(),
+      emails: async () => (await ses.started()).emails(),
       clock,
       workingTime,
       idle: () => (clock.held ? inFlight.settled() : inFlight.idle()),
@@ -151,6 +156,18 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await stop();
     throw error;
   }
+}
+
+/** SES, started when it is first asked for. */
+function sesOn(hosts: readonly string[], state: StateFile | undefined) {
+  let starting: Promise<Ses> | undefined;
+  return {
+    started(): Promise<Ses> {
+      starting ??= startSes(hosts, state);
+      return starting;
+    },
+    stop: async () => (await starting)?.stop(),
+  };
 }
 
 /** Loaded only when it is asked for: its WebSockets take tens of milliseconds to load. */
@@ -214,7 +231,7 @@ const withOwnPaths = (
   routes: Routes,
   status: () => Status,
   clock: Clock,
-  ses: Promise<Ses>,
+  ses: () => Promise<Ses>,
   state: StateFile | undefined,
 ): Routes => ({
   ...routes,
@@ -224,7 +241,7 @@ const withOwnPaths = (
     // The first that a path begins with answers.
     '/_local/state/history': (request) => (state ? keptHistory(state, request) : noState()),
     '/_local/state': () => (state ? keptState(state, clock) : noState()),
-    '/_local/emails': async () => jsonAnswer(200, await (await ses).emails()),
+    '/_local/emails': async () => jsonAnswer(200, await (await ses()).emails()),
     ...routes.paths,
   },
 });

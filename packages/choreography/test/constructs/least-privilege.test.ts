@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -15,8 +15,11 @@ const ROOT = resolve(import.meta.dirname, '../../../..');
 describe.each([
   ['the shop', ROOT],
   ['the museum', join(ROOT, 'examples/museum')],
-])('In %s', (_, project) => {
+  ['what new writes', join(ROOT, 'packages/choreography/scaffold')],
+  ['a choreography whose monitor reveals', join(ROOT, 'packages/choreography/test/personal/marked')],
+])('In %s', (name, given) => {
   const folders: string[] = [];
+  let project = given;
   const synthesized = async (context: object = {}): Promise<readonly NamedTemplate[]> => {
     const cdkOut = mkdtempSync(join(tmpdir(), 'least-privilege-'));
     folders.push(cdkOut);
@@ -28,6 +31,10 @@ describe.each([
   let stacks: readonly NamedTemplate[];
   let staging: readonly NamedTemplate[];
   beforeAll(async () => {
+    if (!name.startsWith('the ')) {
+      project = copied(given);
+      folders.push(project);
+    }
     stacks = await synthesized();
     staging = await synthesized({ stage: 'staging' });
   }, 120_000);
@@ -119,6 +126,22 @@ describe.each([
   });
 });
 
+/** A copy within the workspace, where the package is found, to be synthesized in. */
+function copied(project: string): string {
+  const builds = join(ROOT, 'packages/choreography/build');
+  mkdirSync(builds, { recursive: true });
+  const folder = mkdtempSync(join(builds, 'project-'));
+  cpSync(project, folder, { recursive: true });
+  // Its functions are written by whoever uses it.
+  if (project.endsWith('marked'))
+    for (const i of [0, 1, 2])
+      writeFileSync(
+        join(folder, `functions/desk/take-${i}.ts`),
+        `import { take } from './take.ts';\n\nexport const handler = take(${i});\n`,
+      );
+  return folder;
+}
+
 /** A rule of this account and region by its name, and no pattern. */
 const A_RULE = /^arn:\$\{AWS\.Partition\}:events:\$\{AWS\.Region\}:\$\{AWS\.AccountId\}:rule\/[^*]+$/;
 
@@ -136,7 +159,7 @@ const SHARED: readonly (readonly [RegExp, string])[] = [
 /** Statements with wildcards, and why they have them. */
 const WILDCARDS: readonly (readonly [RegExp, string])[] = [
   [
-    /^(\w+)\/([\w-]+): logs:(CreateLogStream|PutLogEvents) on \S+:log-group:\/aws\/lambda\/[\w-]+_\1_\2:\*$/,
+    /^([\w-]+)\/([\w-]+): logs:(CreateLogStream|PutLogEvents) on \S+:log-group:\/aws\/lambda\/[\w-]+_\1_\2:\*$/,
     'Streams of its own log group are named by Lambda.',
   ],
   [/: xray:(PutTraceSegments|PutTelemetryRecords) on \*$/, 'X-Ray knows no resource but *.'],

@@ -31,6 +31,7 @@ describe('The tarball', () => {
     expect(files.filter((file) => !/^(bin|dist|scaffold)\//.test(file)).sort()).toEqual([
       'LICENSE',
       'README.md',
+      'choreography.schema.json',
       'package.json',
     ]);
     const compiled = files.filter((file) => file.startsWith('dist/'));
@@ -69,6 +70,19 @@ describe('Without what is optional', () => {
     expect(packages.filter((name) => /^(aws-cdk-lib|constructs|vitest|fast-check|tsx)$/.test(name))).toEqual([]);
   });
 
+  test('each command explains itself by --help', async () => {
+    const listed = await stranger.choreography('.', ['--help']);
+    const names = [...listed.stdout.slice(listed.stdout.indexOf('Commands:')).matchAll(/^ {2}([a-z-]+)/gm)].map(
+      ([, name = '']) => name,
+    );
+    expect(names.length).toBeGreaterThan(20);
+    for (const name of names) {
+      const { code, stdout, stderr } = await stranger.choreography('.', [name, '--help']);
+      expect({ name, code, stderr }).toEqual({ name, code: 0, stderr: '' });
+      expect(stdout).toMatch(name === 'help' ? /^Usage: choreography/ : new RegExp(`^Usage: choreography ${name}\\b`));
+    }
+  });
+
   test('the command line shows its commands', async () => {
     const { stdout, code } = await stranger.run('.', 'npx', ['--no', '--', 'choreography', '--help']);
     expect(stdout.match(/^ {2}[a-z-]+/gm)?.map((name) => name.trim())).toEqual(
@@ -100,7 +114,7 @@ describe('Without what is optional', () => {
   test('stacks say what to install, in a sentence', async () => {
     const { code, stderr } = await stranger.choreography('bare', ['map']);
     expect(stderr).toBe(
-      'The synth command "node infra/synth.mjs" failed (exit code 1):\n' +
+      'The synth command "choreography synth" failed (exit code 1):\n' +
         'The stacks need aws-cdk-lib and constructs, which are not installed: run "npm install aws-cdk-lib constructs".\n',
     );
     expect(code).toBe(1);
@@ -145,7 +159,7 @@ describe('A choreography that the installed package makes', () => {
     test('passes its tests', async () => {
       const { code, stdout, stderr } = await stranger.run('cafe', 'npm', ['test'], node);
       expect(code, stdout + stderr).toBe(0);
-      expect(stdout).toMatch(/Test Files +2 passed/);
+      expect(stdout).toMatch(/Test Files +1 passed/);
     });
 
     test('runs until its sample is done', async () => {
@@ -188,7 +202,7 @@ describe('A choreography that the installed package makes', () => {
     symlinkSync(join(workspace, 'node_modules'), join(stranger.folder, 'from-sources/node_modules'));
     for (const project of ['cafe', 'from-sources']) {
       rmSync(join(stranger.folder, project, 'build'), { recursive: true, force: true });
-      const { code, stderr } = await stranger.run(project, 'node', ['infra/synth.mjs']);
+      const { code, stderr } = await stranger.choreography(project, ['synth']);
       expect(code, stderr).toBe(0);
     }
     const sizes = Object.entries(bundles('cafe'));

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   CloudWatchLogsClient,
@@ -7,8 +7,11 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand, StartReplayCommand } from '@aws-sdk/client-eventbridge';
+import { vi } from 'vitest';
 import { accessTo } from '#cli/aws/endpoint.ts';
 import { serveMonitor } from '#cli/monitor/serve-monitor.ts';
+import { plain } from '#cli/program/paint.ts';
+import { showNotices } from '#cli/start/terminal/show-notices.ts';
 import { synthesize } from '#cli/start/synthesize.ts';
 import { type Notice, sentence } from '#local/runtime/notice.ts';
 import { startRuntime } from '#local/start-runtime.ts';
@@ -17,6 +20,31 @@ import type { Described } from './marked/schema-of.ts';
 
 const BUS = 'marked';
 const PACKAGE = resolve(import.meta.dirname, '../..');
+
+/** Commands that read templates alone. */
+const OF_TEMPLATES = ['personal', 'export', 'map', 'check'];
+
+/** What `start` shows of what happened: on a terminal, piped and as JSON, with all logs. */
+function terminalsOf(notices: readonly Notice[]): [name: string, text: string][] {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const shown = ([json, isTTY]: readonly [boolean, boolean]): [string, string] => {
+    const written: string[] = [];
+    const write = (line: unknown) => written.push(String(line)) > 0;
+    const stdout = { write, isTTY, columns: 200 } as Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>;
+    const show = showNotices({ json, logs: true, now: () => 0, stdout, paint: { stdout: plain, stderr: plain } });
+    for (const notice of notices) show(notice);
+    return [`start --logs${json ? ' --json' : isTTY ? ' on a terminal' : ''}`, written.join('')];
+  };
+  const kinds = [
+    [false, true],
+    [false, false],
+    [true, false],
+  ] as const;
+  const all = kinds.map(shown);
+  const errors = said.mock.calls.flat().join('\n');
+  said.mockRestore();
+  return [...all, ['start on stderr', errors]];
+}
 
 /** Contracts on a local runtime of their own, with a desk that hears them and a monitor, and all that can be seen of it from outside. */
 export async function aMarkedChoreography(contracts: readonly Described[]) {
@@ -42,7 +70,8 @@ export async function aMarkedChoreography(contracts: readonly Described[]) {
     const here = process.cwd();
     process.chdir(folder);
     try {
-      const { out, err } = await choreography([...args, '--endpoint-url', runtime.endpoint]);
+      const isAsked = !OF_TEMPLATES.includes(args[0] ?? '');
+      const { out, err } = await choreography([...args, ...(isAsked ? ['--endpoint-url', runtime.endpoint] : [])]);
       return out + err;
     } finally {
       process.chdir(here);
@@ -97,14 +126,31 @@ export async function aMarkedChoreography(contracts: readonly Described[]) {
       for (const args of [
         ['dead-letters'],
         ['dead-letters', '--json'],
+        ...['record', 'reveal', 'api'].flatMap((job) => [
+          ['logs', `monitor/${job}`],
+          ['logs', `monitor/${job}`, '--json'],
+        ]),
+        ['logs', 'desk/take-0'],
+        ['logs', 'desk/take-0', '--instance', 'thrown-0', '--json'],
+        ['personal', cdkOut],
+        ['export', 'asyncapi', cdkOut],
+        ['map', cdkOut],
+        ['check', cdkOut],
         ...keys
           .filter(({ key }) => /^(?:heard|thrown)-/.test(key))
           .flatMap(({ process, key }) => [
             ['trace', key, '--logs', '--bus', BUS],
             ['trace', key, '--json', '--process', process, '--bus', BUS],
+            ['trace', key, '--save', `${key}.json`, '--process', process, '--bus', BUS],
+            ['rewind', key, '--process', process, '--bus', BUS],
+            ['rewind', key, '--json', '--process', process, '--bus', BUS],
+            ['rewind', `${key}.json`, '--json'],
           ]),
       ])
         seen.set(`choreography ${args.join(' ')}`, await command(...args));
+      for (const file of readdirSync(folder).filter((name) => /^(?:heard|thrown)-\d+\.json$/.test(name)))
+        seen.set(`what trace --save wrote to ${file}`, readFileSync(join(folder, file), 'utf8'));
+      for (const [name, text] of terminalsOf(notices)) seen.set(name, text);
       return seen;
     },
 

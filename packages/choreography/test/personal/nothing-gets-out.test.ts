@@ -5,7 +5,8 @@ import type { Described } from './marked/schema-of.ts';
 import { aMarkedChoreography } from './marked-choreography.ts';
 import { aContract, MARKER, Markers } from './random-contracts.ts';
 
-const ID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g;
+/** Ids at random, and such as are a digest. */
+const ID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|[\da-f]{32,}/g;
 
 /** So many contracts share a runtime: each has a function of its own. */
 const CONTRACTS_OF_A_RUNTIME = 15;
@@ -37,6 +38,13 @@ test.each(groups.map((contracts) => ({ contracts })))(
       });
       expect([...new Set(found)].slice(0, 5)).toEqual([]);
       expect(outputs.get('choreography dead-letters')).toContain('Nobody wants');
+      expect(outputs.get('start --logs --json')).toContain('"kind":"log"');
+      expect(outputs.get('start --logs on a terminal')).toContain('Asked0');
+      expect(outputs.get('choreography rewind heard-0 --json --process wish-0 --bus marked')).toContain('"moments"');
+      expect(outputs.get('what trace --save wrote to heard-0.json')).toContain('Taken0');
+      // The search finds what is there: whoever may see an instance unmasked does.
+      const asked = ['trace', 'heard-0', '--reveal', '--json', '--process', 'wish-0', '--bus', 'marked'];
+      expect(await choreography.command(...asked)).toMatch(MARKER);
       expect(outputs.get('monitor /api/unmatched')).toContain('Told0');
       expect(outputs.get('choreography trace heard-0 --logs --bus marked')).toContain('Taken0');
       expect(outputs.get('choreography trace thrown-0 --json --process wish-0 --bus marked')).toContain('No hands for');

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { personalWithoutEnd } from '#check/findings/events/personal-without-end.ts';
 import { defineEvent } from '#contracts/define-event.ts';
-import { eventJsonSchema } from '#contracts/json-schema.ts';
 import { personal } from '#contracts/personal.ts';
+import { eventJsonSchema } from '#contracts/schema/json-schema.ts';
 import { personalData } from '#personal/personal-data.ts';
 import { personalFields } from '#personal/personal-fields.ts';
 

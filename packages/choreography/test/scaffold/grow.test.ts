@@ -54,9 +54,9 @@ test('one command adds a step: its participant, job, event, route and proof; it 
     'functions/monitor/repair-case.ts',
     'infra/app.ts',
     'infra/back-door.ts',
-    'test/once.test.ts',
+    'test/repair-case.test.ts',
   ]);
-  expect(project.files().get('test/once.test.ts')).toContain(
+  expect(project.files().get('test/repair-case.test.ts')).toContain(
     "test.todo('back-door/hand-back: what it keeps, and what it says');",
   );
   expect(await project.typeErrors()).toBe('');

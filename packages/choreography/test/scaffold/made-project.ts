@@ -42,7 +42,7 @@ export class MadeProject {
 
   /** Writes its templates to `cdk.out`. */
   synthesize(): Promise<Answer> {
-    return this.run('node', ['infra/synth.mjs']);
+    return this.run('node', [bin, 'synth']);
   }
 
   /** What the compiler says against it; empty if nothing. */

@@ -44,6 +44,11 @@ export function addStart(program: Command, synthesis?: Synthesis): void {
         .default([], 'nothing'),
     )
     .option('--leave-out-unsupported', 'run what can be run, and print what is left out of the templates')
+    .addOption(
+      new Option('--allow-host <name>', 'let API destinations send to another machine; may be given several times')
+        .argParser((name: string, known: readonly string[]) => [...known, name])
+        .default([], 'this machine alone'),
+    )
     .addOption(keepGoing())
     .addOption(ignoreTransform())
     .option('--watch', 'take up changes of the code and the stacks while it runs; tables and queues stay')

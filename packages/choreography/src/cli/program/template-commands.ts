@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { InputError } from '#template/input-error.ts';
 import { withTemplateOptions } from './options.ts';
 
 /** The commands that read templates. */
@@ -7,6 +8,13 @@ export function addTemplateCommands(program: Command): void {
     .command('deploy-local')
     .description('deploy all stacks to the emulator at AWS_ENDPOINT_URL (LocalStack, MiniStack), and to nothing else')
     .action(async () => (await import('#cli/deploy-local/deploy-local.ts')).deployLocal());
+  program
+    .command('synth')
+    .argument('[app]', 'the TypeScript file of the CDK app', 'infra/app.ts')
+    .description("write the project's templates to cdk.out: the app of its cdk.json")
+    .action((app: string) => {
+      throw new InputError(`"synth" takes one file, and no options: npx choreography synth ${app}`);
+    });
   withTemplateOptions(
     program
       .command('map')

@@ -18,7 +18,7 @@ const Sections = z.strictObject({
     /** The key of the instance in them whose trace is shown. */
     key: z.string().min(1),
     /** What a person may put next, to see something else. */
-    next: z.strictObject({ entries: z.string(), key: z.string().min(1) }),
+    next: z.strictObject({ entries: z.string(), key: z.string().min(1) }).optional(),
   }),
   monitor: z.strictObject({
     /** The function that answers the monitor's API. */

@@ -21,13 +21,15 @@ export function sampleSimulation(folder: string): Simulation | undefined {
   const settings = join(folder, 'choreography.json');
   const { sample } = existsSync(settings) ? givenSettings({}, settings) : {};
   if (!sample) return undefined;
+  const { next } = sample;
   const first = sample.entries.flatMap((file) => entriesIn(folder, file));
-  const next = entriesIn(folder, sample.next.entries);
   const ofInstance = (entry: Entry, key: string) => JSON.stringify(JSON.parse(entry.Detail)).includes(`"${key}"`);
   const kinds = [
-    { key: sample.key, entries: first.filter((entry) => ofInstance(entry, sample.key)) },
-    { key: sample.next.key, entries: next.filter((entry) => ofInstance(entry, sample.next.key)) },
-  ].filter(({ entries }) => entries.length > 0);
+    { key: sample.key, entries: first },
+    ...(next ? [{ key: next.key, entries: entriesIn(folder, next.entries) }] : []),
+  ]
+    .map(({ key, entries }) => ({ key, entries: entries.filter((entry) => ofInstance(entry, key)) }))
+    .filter(({ entries }) => entries.length > 0);
   if (kinds.length === 0)
     throw new InputError(`No sample in "${settings}" has the key "${sample.key}", so none can be simulated.`);
   const common = first.filter((entry) => !ofInstance(entry, sample.key));

@@ -3,7 +3,7 @@ import type { Settings } from '#cli/project/settings.ts';
 import type { IamMode } from '#local/iam/iam.ts';
 import type { LeaveOut } from '#local/resources/left-out.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
-import type { OnNotice } from '#local/runtime/notice.ts';
+import type { KeyOf, OnNotice } from '#local/runtime/notice.ts';
 import type { Runtime } from '#local/start-runtime.ts';
 import type { StateFile } from '#local/state/state-file.ts';
 import { InputError } from '#template/input-error.ts';
@@ -22,6 +22,7 @@ export interface BringUp {
   readonly iam: IamMode;
   readonly parameters: ParameterValues | undefined;
   readonly leaveOut: LeaveOut;
+  readonly allowedHosts: readonly string[];
   readonly reading: { readonly keepGoing?: boolean; readonly ignoreTransforms?: readonly string[] };
   /** The folder with the source maps of the functions. */
   readonly sourceMaps: string;
@@ -30,6 +31,7 @@ export interface BringUp {
   /** Whether no progress is shown. */
   readonly quiet: boolean;
   readonly onNotice: OnNotice;
+  readonly keyOf: KeyOf;
   /** Where what happens is kept, if it is. */
   readonly state: StateFile | undefined;
   readonly signal: AbortSignal;
@@ -55,6 +57,7 @@ export async function bringUp({
   const starting = import('#local/start-runtime.ts').then(({ startRuntime }) =>
     startRuntime({
       ...options,
+      ses: 'at once',
       cdkOut: made,
       ...(parameters && { parameters }),
       ...(state && { state }),

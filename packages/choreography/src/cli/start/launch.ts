@@ -27,7 +27,7 @@ interface Launch extends Templates {
   /** A synth that was begun already. */
   readonly begun: Synthesis | undefined;
   readonly state: StateFile | undefined;
-  readonly terminal: Pick<StartTerminal, 'take'>;
+  readonly terminal: Pick<StartTerminal, 'take' | 'keyOf'>;
   readonly signal: AbortSignal;
 }
 
@@ -36,7 +36,17 @@ export function launch(
   options: StartOptions,
   { made, path, begun, state, terminal, signal }: Launch,
 ): Promise<Runtime> {
-  const { port, host, isolate = false, iam, parameter, inspect, leaveOut, leaveOutUnsupported = false } = options;
+  const {
+    port,
+    host,
+    isolate = false,
+    iam,
+    parameter,
+    inspect,
+    leaveOut,
+    leaveOutUnsupported = false,
+    allowHost,
+  } = options;
   const { keepGoing, ignoreTransform, json = false } = options;
   return bringUp({
     synth: made && { settings: made.synth, begun },
@@ -49,12 +59,14 @@ export function launch(
     parameters: parameter,
     sourceMaps: SOURCE_MAPS,
     inspectPort: inspect,
+    allowedHosts: allowHost,
     leaveOut: { names: leaveOut, unsupported: leaveOutUnsupported },
     reading: { ...(keepGoing && { keepGoing }), ...(ignoreTransform && { ignoreTransforms: ignoreTransform }) },
     onNotice: (notice) => {
       if (notice.kind === 'unread-template') process.exitCode = 1;
       terminal.take(notice);
     },
+    keyOf: terminal.keyOf,
     quiet: json,
     signal,
   });

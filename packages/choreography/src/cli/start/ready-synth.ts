@@ -10,7 +10,7 @@ import { type Synthesis, spawnSynth } from './spawn-synth.mjs';
  * the run before it loaded, and reads the project's own code only when `run` is called. A command that is no Node.js program just runs.
  */
 export function readySynth(synth: Settings['synth'], signal: AbortSignal): { run(): Synthesis } {
-  if (!/(^|[\\/])node(\.exe)?$/.test(synth.command[0] ?? '')) return { run: () => spawnSynth(synth) };
+  if (!/^choreography$|(^|[\\/])node(\.exe)?$/.test(synth.command[0] ?? '')) return { run: () => spawnSynth(synth) };
   const folder = mkdtempSync(join(tmpdir(), 'synth-'));
   const environment = {
     ...synth.environment,

@@ -29,9 +29,10 @@ export async function serve(
     monitored && (await serveMonitorNear(accessTo(runtime.endpoint), monitored.monitor, monitorPort, host));
   if (monitor && !monitor.url.endsWith(`:${monitorPort}/`) && monitorPort !== 0)
     terminal.say(`Port ${monitorPort} is taken: the monitor is at ${monitor.url} this time.`);
+  const inboxUrl = await runtime.inboxUrl();
   terminal.ready(
-    whatNext(runtime, host, monitor && { url: monitor.url, sample: monitored.sample }, context),
-    readyAs(runtime, monitor?.url),
+    whatNext({ ...runtime, inboxUrl }, host, monitor && { url: monitor.url, sample: monitored.sample }, context),
+    readyAs({ ...runtime, inboxUrl }, monitor?.url),
   );
   if (watch && made) watchCode(made, runtime, terminal, signal);
   await stopOf(signal);
@@ -51,7 +52,10 @@ function watchCode(
 }
 
 /** What `whatNext` says, for programs. */
-const readyAs = ({ endpoint, inboxUrl, inspector }: Runtime, monitor: string | undefined) => ({
+const readyAs = (
+  { endpoint, inboxUrl, inspector }: Pick<Runtime, 'endpoint' | 'inspector'> & { inboxUrl: string },
+  monitor: string | undefined,
+) => ({
   at: new Date().toISOString(),
   kind: 'ready',
   endpoint,

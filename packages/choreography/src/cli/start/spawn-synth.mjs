@@ -1,6 +1,7 @@
 // Plain JavaScript, so that it runs before a compiler is loaded.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /**
  * Starts the synth of a `choreography start` while the command itself is still being loaded: nothing takes longer.
@@ -64,11 +65,18 @@ export const intoFolder = (synth, cdkOut) =>
 
 const isCdk = ({ command }) => command.some((word) => /(^|[\\/])cdk(\.cmd)?$/.test(word));
 
+const BIN = fileURLToPath(new URL('../../../bin/choreography.mjs', import.meta.url));
+
+/** `choreography synth` is the command of this installation, whatever is in the PATH. */
+const ofThisInstallation = (command) =>
+  command[0] === 'choreography' ? [process.execPath, BIN, ...command.slice(1)] : command;
+
 /**
  * Runs a synth command in a folder (here, if none is given); it never outlives this process. One that `waits` (by
  * wait-to-go.mjs) begins when `go` is called.
  */
-export function spawnSynth({ command: [program, ...words], environment }, cwd, waits = false) {
+export function spawnSynth({ command, environment }, cwd, waits = false) {
+  const [program, ...words] = ofThisInstallation(command);
   const env = { ...process.env, ...environment };
   const child = spawn(program, words, { cwd, env, stdio: ['ignore', 'ignore', 'pipe', ...(waits ? ['ipc'] : [])] });
   let errors = '';

@@ -40,6 +40,8 @@ export interface StartOptions {
   readonly parameter?: ParameterValues;
   /** Names of what is not run of the templates. */
   readonly leaveOut: readonly string[];
+  /** Other machines that API destinations may send to. */
+  readonly allowHost: readonly string[];
   /** Whether all is left out that the runtime cannot honour. */
   readonly leaveOutUnsupported?: boolean;
   readonly keepGoing?: boolean;
@@ -57,7 +59,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
   const templates = templatesOf(options);
   // What runs once begins with nothing and leaves nothing.
   const state = once && options.from === undefined ? undefined : openState({ context, dir }, options);
-  const terminal = new StartTerminal(options);
+  const terminal = new StartTerminal(options, templates.path);
   if (state) terminal.say(state.found);
   await untilStopped(async (signal) => {
     const runtime = await launch(options, { ...templates, begun, state: state?.file, terminal, signal }).catch(

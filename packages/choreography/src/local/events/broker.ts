@@ -3,7 +3,7 @@ import { validationError } from '#local/gateway/aws-error.ts';
 import type { AccountRegion } from '#local/runtime/account.ts';
 import type { ServiceClock } from '#local/runtime/clock.ts';
 import type { InFlight } from '#local/runtime/in-flight.ts';
-import type { OnNotice } from '#local/runtime/notice.ts';
+import type { KeyOf, OnNotice } from '#local/runtime/notice.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { readJson, writeJson } from '#pattern/json/exact-json.ts';
 import { Archives } from './archive/archives.ts';
@@ -26,6 +26,7 @@ export interface BrokerServices {
   /** Whether EventBridge may take a role on; undefined if the role is not known. */
   mayAssume?(roleArn: string): boolean | undefined;
   readonly journal?: Journal;
+  readonly keyOf?: KeyOf | undefined;
 }
 
 /** EventBridge of an account in a region: events put on a bus reach the targets of every rule that matches, each by itself. */
@@ -76,11 +77,12 @@ export class Broker {
     if (!hearing.some(isChoosy)) this.#tellUnheard(bus, event, kept || hearing.length > 0);
   }
 
-  #tellHeard(bus: string, { id, source, 'detail-type': detailType, detail }: Event, hearing: readonly Rule[]): void {
+  #tellHeard(bus: string, event: Event, hearing: readonly Rule[]): void {
+    const { id, source, 'detail-type': detailType, detail } = event;
     const arns = hearing.flatMap(({ targets }) => [...targets.values()].map(({ Arn }) => Arn));
     const functions = arns.flatMap((each) => /:lambda:[^:]*:[^:]*:function:([^:]+)/.exec(each)?.[1] ?? []);
     const { correlationId } = Object((detail as { metadata?: unknown }).metadata) as { correlationId?: unknown };
-    const key = typeof correlationId === 'string' ? correlationId : undefined;
+    const key = this.surroundings.keyOf?.(event) ?? (typeof correlationId === 'string' ? correlationId : undefined);
     const otherTargets = arns.length - functions.length;
     this.notify({ kind: 'event', id, bus, source, detailType, key, functions, otherTargets });
   }

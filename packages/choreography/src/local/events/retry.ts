@@ -7,6 +7,8 @@ export class DeliveryError extends Error {
     message: string,
     /** Whether trying again can help. */
     readonly passing = false,
+    /** How long to wait at least before that, in seconds. */
+    readonly retryAfter = 0,
   ) {
     super(message);
   }
@@ -45,7 +47,7 @@ export async function retried(
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       if (!error.passing) return { error, retries, exhausted: undefined };
-      const pause = Math.min(MAX_PAUSE, 2 ** retries);
+      const pause = Math.max(Math.min(MAX_PAUSE, 2 ** retries), error.retryAfter);
       if (retries >= MaximumRetryAttempts) return { error, retries, exhausted: 'MaximumRetryAttempts' };
       if (waited + pause > MaximumEventAgeInSeconds) return { error, retries, exhausted: 'MaximumEventAgeInSeconds' };
       waited += pause;

@@ -1,5 +1,12 @@
 import type { Alternative } from '#pattern/parse-pattern.ts';
 
+/** What a target adds to requests (API reference: HttpParameters). */
+export interface HttpParameters {
+  readonly PathParameterValues?: readonly string[];
+  readonly HeaderParameters?: Readonly<Record<string, string>>;
+  readonly QueryStringParameters?: Readonly<Record<string, string>>;
+}
+
 /** A rule's target, as PutTargets takes it (API reference: Target). */
 export interface Target {
   readonly Id: string;
@@ -12,6 +19,7 @@ export interface Target {
     readonly InputTemplate: string;
   };
   readonly SqsParameters?: { readonly MessageGroupId?: string };
+  readonly HttpParameters?: HttpParameters;
   readonly DeadLetterConfig?: { readonly Arn?: string };
   readonly RetryPolicy?: { readonly MaximumRetryAttempts?: number; readonly MaximumEventAgeInSeconds?: number };
 }

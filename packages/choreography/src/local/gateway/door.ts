@@ -6,6 +6,11 @@ export interface Door {
   readonly name: string;
   /** Names that the server is asked by beside those of every machine, each as `NAME` or `NAME:PORT`. */
   readonly hosts: readonly string[];
+  /**
+   * What to do instead, for a server that takes no further names and has no pages.
+   * @default `--host`, or a function URL
+   */
+  readonly instead?: string;
 }
 
 /** Whose requests a browser may bring: of no page, of the server's own pages and of links to them, or of any page. */
@@ -17,20 +22,20 @@ export type Pages = 'none' | 'own' | 'any';
  * `Sec-Fetch-Site` (Fetch Metadata Request Headers). Programs send neither.
  */
 export function refusalAt(
-  { name, hosts }: Door,
+  { name, hosts, instead }: Door,
   { method, headers, socket }: Pick<IncomingMessage, 'method' | 'headers'> & { socket: { localPort?: number } },
   pages: Pages,
 ): string | undefined {
   const { localPort: port = 0 } = socket;
   const host = headers.host?.toLowerCase() ?? '';
   if (!leadsHere(host, port, hosts))
-    return `${name} is at http://127.0.0.1:${port}/, not at "${host}". Ask it there, or start it with --host ${hostname(host)} if that name is meant to lead to it.`;
+    return `${name} is at http://127.0.0.1:${port}/, not at "${host}". ${instead ?? `Ask it there, or start it with --host ${hostname(host)} if that name is meant to lead to it.`}`;
   const { origin, 'sec-fetch-site': site = 'none', 'sec-fetch-mode': mode, 'sec-fetch-dest': target } = headers;
   if (pages === 'any') return undefined;
   if (origin === undefined && site === 'none') return undefined;
   const from = origin === undefined ? `a page (${site})` : `a page of "${origin}"`;
   if (pages === 'none')
-    return `${name} does not answer ${from}. Ask it from a program, such as the AWS CLI, an SDK or curl, or let pages ask a function URL, which has a CORS configuration.`;
+    return `${name} does not answer ${from}. ${instead ?? 'Ask it from a program, such as the AWS CLI, an SDK or curl, or let pages ask a function URL, which has a CORS configuration.'}`;
   const isLink =
     (method === 'GET' || method === 'HEAD') && mode === 'navigate' && (target === undefined || target === 'document');
   const isOwn = [undefined, `http://${host}`, `https://${host}`].includes(origin) && OWN_SITES.has(site);

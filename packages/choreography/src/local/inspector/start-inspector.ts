@@ -15,7 +15,11 @@ export interface Inspector {
   stop(): Promise<void>;
 }
 
-const DOOR = { name: 'The inspector', hosts: [] };
+const DOOR = {
+  name: 'The inspector',
+  hosts: [],
+  instead: 'Attach a debugger of this machine to it; from another machine by ssh -L.',
+};
 
 /**
  * Answers debuggers as Node does (Node.js: "Inspector", Chrome DevTools Protocol: "HTTP Endpoints"), for all functions at one port:

@@ -37,8 +37,15 @@ export class Deployment {
    */
   async deploy(stacks: readonly Stack[]): Promise<Change[]> {
     const before = this.#running;
-    const { endpoint } = this.services;
-    const { planned, leftOut } = planResources(stacks, endpoint, this.parameters, this.services, this.leaveOut);
+    const { endpoint, apiDestinations } = this.services;
+    const { planned, leftOut } = planResources(
+      stacks,
+      endpoint,
+      this.parameters,
+      this.services,
+      this.leaveOut,
+      apiDestinations.allowedHosts,
+    );
     const leftOutBefore = this.#leftOut;
     this.#leftOut = [...leftOut];
     try {

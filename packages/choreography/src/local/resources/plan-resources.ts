@@ -51,10 +51,11 @@ export function planResources(
   parameters?: ParameterValues,
   kept?: ExistingValues,
   leaveOut: LeaveOut = { names: [], unsupported: false },
+  allowedHosts: readonly string[] = [],
 ): Plan {
   const unhonoured = new Unhonoured(stacks, leaveOut);
   const system = new SystemEvaluation(relocate(stacks), endpoint, parameters, kept, unhonoured);
-  const planned = system.all().flatMap((evaluation) => plan(evaluation, system, unhonoured));
+  const planned = system.all().flatMap((evaluation) => plan(evaluation, system, unhonoured, allowedHosts));
   unhonoured.check();
   const rank = ({ typeName }: Planned) => (FIRST.includes(typeName) ? FIRST.indexOf(typeName) : FIRST.length);
   const depth = deadLetterDepth(planned);
@@ -84,7 +85,12 @@ function deadLetterDepth(planned: readonly Planned[]): (one: Planned) => number 
   };
 }
 
-function plan(evaluation: StackEvaluation, system: SystemEvaluation, unhonoured: Unhonoured): Planned[] {
+function plan(
+  evaluation: StackEvaluation,
+  system: SystemEvaluation,
+  unhonoured: Unhonoured,
+  allowedHosts: readonly string[],
+): Planned[] {
   const { stack } = evaluation;
   return Object.entries(stack.template.Resources).flatMap(([logicalId, { Type }]) => {
     if (!evaluation.makes(logicalId)) return [];
@@ -99,7 +105,7 @@ function plan(evaluation: StackEvaluation, system: SystemEvaluation, unhonoured:
       unhonoured.note({ ...what, why: 'its template is not on this machine' });
       return [];
     }
-    const { identity, resource, cannot, unresolved } = honoured(evaluation, system, logicalId, type);
+    const { identity, resource, cannot, unresolved } = honoured(evaluation, system, logicalId, type, allowedHosts);
     const isWhole = (each: Incapacity) => each.property === undefined;
     const whole = cannot.filter(isWhole).map((each) => unhonoured.note({ ...what, ...each, ref: identity.ref }));
     const parts = cannot.filter((each) => !isWhole(each) && unhonoured.note({ ...what, ...each }));
@@ -123,11 +129,17 @@ function plan(evaluation: StackEvaluation, system: SystemEvaluation, unhonoured:
 }
 
 /** A resource with all that keeps the runtime from honouring it. */
-function honoured(evaluation: StackEvaluation, system: SystemEvaluation, logicalId: string, type: ResourceType) {
+function honoured(
+  evaluation: StackEvaluation,
+  system: SystemEvaluation,
+  logicalId: string,
+  type: ResourceType,
+  allowedHosts: readonly string[],
+) {
   const resource = evaluation.resource(logicalId);
   const cannot: Incapacity[] = [
     ...unknownProperties(type, resource.properties).map((property) => ({ property, why: '' })),
-    ...(type.cannot?.(resource, (typeName) => system.refsOf(typeName)) ?? []),
+    ...(type.cannot?.(resource, (typeName) => system.refsOf(typeName), allowedHosts) ?? []),
   ];
   const unresolved = dynamicReferences(resource.properties).map((written) => ({
     property: pathTo(resource.properties, written),

@@ -8,7 +8,6 @@ const KNOWN: readonly (readonly [type: RegExp, why: string])[] = [
   ],
   [/\.Events\.(Api|HttpApi)$/, 'APIs start no state machines here'],
   [/^AWS::Serverless::\w+\.Events\./, 'nothing here brings events of this kind'],
-  [/^AWS::Events::(ApiDestination|Connection)$/, 'there are no API destinations here'],
   [/^AWS::Events::Endpoint$/, 'there are no global endpoints here'],
   [/^AWS::StepFunctions::/, 'state machines do not run here'],
 ];

@@ -24,7 +24,7 @@ import type { ServiceClock } from './clock.ts';
 import { deployer } from './deployer.ts';
 import { functionMaker } from './function-maker.ts';
 import type { InFlight } from './in-flight.ts';
-import type { OnNotice } from './notice.ts';
+import type { KeyOf, OnNotice } from './notice.ts';
 import { routesOf } from './routes.ts';
 import { RuntimeServices } from './services.ts';
 
@@ -35,6 +35,7 @@ export interface Foundation {
   /** Where the services keep what changes, if they do. */
   readonly state?: StateFile | undefined;
   readonly notify: OnNotice;
+  readonly keyOf?: KeyOf | undefined;
   /** Where clients reach the services. Asked for whenever it is needed, so it may be known late. */
   endpoint(): string;
   /** Makes a function that runs its code in this environment of a process, and writes its log. */
@@ -49,6 +50,8 @@ export interface Foundation {
   readonly iamMode?: IamMode | undefined;
   /** Values of the templates' parameters, which win over their defaults. */
   readonly parameters?: ParameterValues | undefined;
+  /** Other machines that API destinations may send to, by name. */
+  readonly allowedHosts?: readonly string[] | undefined;
   /** What of the templates is not run. */
   readonly leaveOut?: LeaveOut | undefined;
 }

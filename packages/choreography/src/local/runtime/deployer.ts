@@ -29,11 +29,25 @@ export function deployer(
 }
 
 function deploymentTo(services: RuntimeServices, makeFunction: MakeFunction): Deployment {
-  const { broker, scheduler, functions, functionUrls, mappings, iam, logs, sns, secrets, dynamodb, sqs } = services;
+  const {
+    apiDestinations,
+    broker,
+    scheduler,
+    functions,
+    functionUrls,
+    mappings,
+    iam,
+    logs,
+    sns,
+    secrets,
+    dynamodb,
+    sqs,
+  } = services;
   const { clock, endpoint, parameters, leaveOut } = services.foundation;
   return new Deployment(
     {
       endpoint: endpoint(),
+      apiDestinations,
       broker,
       scheduler,
       functions,

@@ -1,3 +1,4 @@
+import { ApiDestinations } from '#local/api-destinations/api-destinations.ts';
 import type { Apis } from '#local/api-gateway/apis.ts';
 import { DeployedStacks } from '#local/cloudformation/deployed-stacks.ts';
 import type { DynamoDb } from '#local/dynamodb/start-dynamodb.ts';
@@ -52,6 +53,7 @@ export class RuntimeServices {
   /** EventBridge where templates are deployed. */
   readonly broker: Broker;
   readonly scheduler: Scheduler;
+  readonly apiDestinations: ApiDestinations;
   /** What answers the calls of each service, by its name in a signature: APIs hand requests to it. */
   handlers: Readonly<Record<string, RequestHandler>> = {};
   /** If a template has an API. */
@@ -68,6 +70,7 @@ export class RuntimeServices {
     const { clock, endpoint, notify } = foundation;
     const now = () => clock.now();
     const onElsewhere = noticeOfElsewhere(notify);
+    this.apiDestinations = new ApiDestinations(clock, foundation.allowedHosts ?? []);
     this.logs = new Logs(now, foundation.state ?? NO_JOURNAL);
     this.parameters = new Parameters(now);
     this.secrets = new Secrets(now);

@@ -1,3 +1,4 @@
+import type { ApiDestinations } from '#local/api-destinations/api-destinations.ts';
 import type { Brokers } from '#local/events/brokers.ts';
 import { type Delivery, DeliveryError, type Destinations } from '#local/events/deliver.ts';
 import type { Event } from '#local/events/event.ts';
@@ -23,6 +24,7 @@ export interface TargetServices {
   readonly sqs: Pick<SqsEverywhere, 'has' | 'send'>;
   readonly sns: Pick<Sns, 'has' | 'publish'>;
   readonly logs: Logs;
+  readonly apiDestinations: Pick<ApiDestinations, 'invoke'>;
   readonly notify: OnNotice;
   readonly iam: Pick<Iam, 'demand' | 'demandOfService'>;
   readonly unavailable: Pick<UnavailableTargets, 'ask'>;
@@ -30,14 +32,14 @@ export interface TargetServices {
 }
 
 /**
- * Where rules deliver to: functions, queues, topics, log groups and other buses. The policy of a function, a queue, a topic
- * or of the logs must let EventBridge in for the rule, and the role that a bus is reached by must allow it, as on AWS; what is missing cannot be mended by trying again.
+ * Where rules deliver to: functions, queues, topics, log groups, API destinations and other buses. The policy of a function, a queue, a topic
+ * or of the logs must let EventBridge in for the rule, and the role that a bus or an API destination is reached by must allow it, as on AWS; what is missing cannot be mended by trying again.
  */
 export function targetDestinations(services: TargetServices): Destinations {
   return {
     async deliver(delivery) {
       const service = delivery.target.Arn.split(':')[2] ?? '';
-      const hand = TO[service];
+      const hand = delivery.target.Arn.includes(':api-destination/') ? toApi : TO[service];
       if (!hand) throw new DeliveryError('NO_RESOURCE', `the local runtime has no target service "${service}"`);
       services.unavailable.ask(delivery.target.Arn);
       try {
@@ -95,6 +97,15 @@ const TO: Readonly<Record<string, Hand>> = {
     broker.route(bus.name, there.region === accountRegionIn(rule.arn).region ? event : { ...event, id: uuid() });
   },
 };
+
+/** An API destination is reached by the target's role. */
+function toApi(delivery: Delivery, { apiDestinations, iam }: TargetServices): Promise<void> {
+  const { Arn: resource, RoleArn } = delivery.target;
+  ifAllowed(() =>
+    iam.demand(callerIn(delivery.rule.name, String(RoleArn)), [{ action: 'events:InvokeApiDestination', resource }]),
+  );
+  return apiDestinations.invoke(delivery);
+}
 
 /** Throws a DeliveryError for what an input transformer made that is no event. */
 function wholeEvent(input: unknown): Event {

@@ -33,12 +33,13 @@ export function composeIam(services: RuntimeServices): Iam {
 }
 
 export function composeSns(services: RuntimeServices): Sns {
-  const { notify } = services.foundation;
-  return startSns(services.sqs.store, REGION, {
+  const { notify, state } = services.foundation;
+  const others: Parameters<typeof startSns>[2] = {
     authorize: (demand, topicArn) => services.iam.demandOfService('sns.amazonaws.com', demand, topicArn),
     invoke: (functionArn, event) => services.functions.invokeAsync(functionArn, event),
     notify,
-  });
+  };
+  return startSns(services.sqs.store, REGION, others, state);
 }
 
 export function composeFunctions(services: RuntimeServices): Functions {
@@ -134,10 +135,11 @@ function mustTrust(iam: Iam, roleArn: string, service: string): void {
 }
 
 export function composeBrokers(services: RuntimeServices, onElsewhere: (at: AccountRegion) => void): Brokers {
-  const { functions, queues, sns, logs, iam, unavailable } = services;
+  const { functions, queues, sns, logs, apiDestinations, iam, unavailable } = services;
   const { clock, inFlight, notify, state } = services.foundation;
   const brokers = () => services.brokers;
-  const targets = targetDestinations({ functions, sqs: queues, sns, logs, iam, unavailable, notify, brokers });
+  const of = { functions, sqs: queues, sns, logs, apiDestinations, iam, unavailable };
+  const targets = targetDestinations({ ...of, notify, brokers });
   const { carry = (_, deliver) => deliver() } = services.foundation;
   const destinations: Destinations = {
     ...targets,
@@ -148,6 +150,7 @@ export function composeBrokers(services: RuntimeServices, onElsewhere: (at: Acco
       at,
       brokerOf: (busArn) => brokers().find(accountRegionIn(busArn)),
       mayAssume: (roleArn) => iam.mayAssume('events.amazonaws.com', roleArn),
+      keyOf: services.foundation.keyOf,
       ...(state && { journal: state }),
     });
   return new Brokers(make, onElsewhere);

@@ -35,7 +35,7 @@ export function publish(deliveries: Deliveries, topic: Topic, request: PublishRe
   const deduplicationId = given ?? createHash('sha256').update(Message).digest('hex');
   const same = topic.deduplication.find(deduplicationId);
   if (same !== undefined) return JSON.parse(same);
-  const inOrder = { ...published, SequenceNumber: String(++topic.sequence).padStart(20, '1') };
+  const inOrder = { ...published, SequenceNumber: deliveries.topics.nextSequenceNumber(topic) };
   topic.deduplication.remember(deduplicationId, JSON.stringify(inOrder));
   deliver(deliveries, topic, { ...request, MessageDeduplicationId: deduplicationId }, inOrder);
   return inOrder;

@@ -1,6 +1,7 @@
 import { AwsError } from '#local/gateway/aws-error.ts';
 import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import type { Queues } from '#local/sqs/queues.ts';
+import type { Journal } from '#local/state/journal.ts';
 import { ACTIONS } from './actions.ts';
 import type { Deliveries } from './deliver.ts';
 import type { Parameters } from './parameters.ts';
@@ -13,6 +14,8 @@ export interface Sns {
   /** A topic's resource policy, as JSON text: undefined when it has none, or is not there. */
   policyOf(topicArn: string): string | undefined;
   has(topicArn: string): boolean;
+  /** Restores what FIFO topics remember of another run. */
+  restore(): void;
   /** Publishes a message to a topic. Throws an AwsError if SNS refuses it. */
   publish(topicArn: string, message: string): Promise<void>;
   /** Calls an action with the parameters of the query protocol. Throws an AwsError if SNS refuses it. */
@@ -24,8 +27,9 @@ export function startSns(
   queues: Queues,
   region: string,
   others: Pick<Deliveries, 'authorize' | 'invoke' | 'notify'>,
+  journal?: Journal,
 ): Sns {
-  const topics = new Topics({ region, account: queues.owner.account }, () => queues.clock.now());
+  const topics = new Topics({ region, account: queues.owner.account }, () => queues.clock.now(), journal);
   const state: Deliveries = { topics, queues, ...others };
   const call = (action: string, parameters: Parameters) => {
     const answer = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
@@ -35,6 +39,7 @@ export function startSns(
   return {
     call: async (action, parameters) => call(action, parameters),
     policyOf: (topicArn) => topics.find(topicArn)?.attributes.Policy,
+    restore: () => topics.restore(),
     has: (topicArn) => topics.find(topicArn) !== undefined,
     async publish(topicArn, message) {
       call('Publish', { TopicArn: topicArn, Message: message });

@@ -1,6 +1,7 @@
 import { AwsError } from '#local/gateway/aws-error.ts';
 import { uuid } from '#local/runtime/chance.ts';
-import { Deduplication } from '#local/sqs/deduplication.ts';
+import { Deduplication, forgetDeduplication } from '#local/sqs/deduplication.ts';
+import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 
 export type Attributes = Record<string, string>;
 
@@ -41,7 +42,17 @@ export class Topics {
   constructor(
     private readonly owner: { readonly region: string; readonly account: string },
     readonly now: () => number,
+    private readonly journal: Journal = NO_JOURNAL,
   ) {}
+
+  /** Restores what FIFO topics remember of another run. */
+  restore(): void {
+    for (const topic of this.all()) {
+      topic.deduplication.restore();
+      topic.sequence = (this.journal.get(`sequence/${topic.arn}`) as number | undefined) ?? 0;
+    }
+    forgetDeduplication(this.journal, this.#arnOf(''), (arn) => this.find(arn) !== undefined);
+  }
 
   all(): Topic[] {
     return [...this.#topics.values()];
@@ -62,7 +73,7 @@ export class Topics {
   }
 
   create(name: string, attributes: Attributes, tags: Attributes): Topic {
-    const arn = `arn:aws:sns:${this.owner.region}:${this.owner.account}:${name}`;
+    const arn = this.#arnOf(name);
     const existing = this.find(arn);
     if (existing) {
       if (differs(attributes, (key) => existing.attributes[key]))
@@ -78,7 +89,7 @@ export class Topics {
       isFifo: name.endsWith('.fifo'),
       tags: new Map(Object.entries(tags)),
       subscriptions: new Map(),
-      deduplication: new Deduplication(this.now),
+      deduplication: new Deduplication(this.now, arn, this.journal),
       sequence: 0,
     };
     this.#topics.set(arn, topic);
@@ -87,6 +98,14 @@ export class Topics {
 
   delete(arn: string): void {
     this.#topics.delete(arn);
+    this.journal.deleteAll(`deduplication/${arn}/`);
+    this.journal.delete(`sequence/${arn}`);
+  }
+
+  /** The sequence number of a FIFO topic's next message. */
+  nextSequenceNumber(topic: Topic): string {
+    this.journal.put(`sequence/${topic.arn}`, ++topic.sequence);
+    return String(topic.sequence).padStart(20, '1');
   }
 
   subscribe(topic: Topic, protocol: string, endpoint: string, attributes: Attributes): Subscription {
@@ -115,6 +134,10 @@ export class Topics {
     return this.all()
       .map(({ subscriptions }) => subscriptions.get(arn))
       .find(Boolean);
+  }
+
+  #arnOf(name: string): string {
+    return `arn:aws:sns:${this.owner.region}:${this.owner.account}:${name}`;
   }
 }
 

@@ -35,7 +35,7 @@ export class Queue {
   /** In milliseconds since 1970. */
   readonly createdAt: number;
   modifiedAt: number;
-  readonly deduplication: Deduplication<Message>;
+  readonly deduplication: Deduplication<Pick<Message, 'id' | 'sequenceNumber'>>;
   #line: Line;
   readonly #received = new Map<string, Message>();
   readonly #listeners = new Set<() => void>();
@@ -52,7 +52,7 @@ export class Queue {
     this.isFifo = name.endsWith('.fifo');
     this.attributes = { ...DEFAULTS, ...(this.isFifo ? FIFO_DEFAULTS : {}), ...given };
     this.createdAt = this.modifiedAt = clock.now();
-    this.deduplication = new Deduplication(() => clock.now());
+    this.deduplication = new Deduplication(() => clock.now(), arn, journal);
     this.#line = this.#emptyLine();
   }
 
@@ -158,12 +158,12 @@ export class Queue {
   /** Restores the journal's messages of another run; returns how many. Messages that a service of that run had received are visible at once. */
   restore(): number {
     const kept = this.journal.entries(`message/${this.arn}/`);
+    this.deduplication.restore();
+    this.#sequence = BigInt((this.journal.get(this.#sequenceKey) as string | undefined) ?? FIRST_SEQUENCE_NUMBER);
     for (const [, value] of kept) {
       const message = value as Message;
       Object.assign(message, this.journal.get(this.#keyOf('receipt', message)));
       message.visibleAt ??= 0;
-      if (message.sequenceNumber !== undefined && BigInt(message.sequenceNumber) > this.#sequence)
-        this.#sequence = BigInt(message.sequenceNumber);
       if (message.receiptHandle !== undefined) this.#received.set(message.receiptHandle, message);
       this.#line.add(message, this.clock.now());
       if (message.visibleAt > this.clock.now()) this.#ringAt(message.visibleAt);
@@ -175,6 +175,14 @@ export class Queue {
   /** Has the journal forget what is in this queue. */
   forget(): void {
     for (const kind of ['message', 'receipt']) this.journal.deleteAll(`${kind}/${this.arn}/`);
+  }
+
+  /** Ends the queue for good. */
+  delete(): void {
+    this.stop();
+    this.forget();
+    this.journal.deleteAll(`deduplication/${this.arn}/`);
+    this.journal.delete(this.#sequenceKey);
   }
 
   /** Calls the listener whenever messages have become visible, until the returned function is called. */
@@ -189,12 +197,19 @@ export class Queue {
     this.#tell();
   }
 
+  get #sequenceKey(): string {
+    return `sequence/${this.arn}`;
+  }
+
   #emptyLine(): Line {
     return this.isFifo ? new FifoLine() : new StandardLine();
   }
 
   #put(message: Message): void {
-    if (this.isFifo) message.sequenceNumber = String(++this.#sequence);
+    if (this.isFifo) {
+      message.sequenceNumber = String(++this.#sequence);
+      this.journal.put(this.#sequenceKey, message.sequenceNumber);
+    }
     this.#line.add(message, this.clock.now());
     this.journal.put(this.#keyOf('message', message), message);
     if (message.visibleAt <= this.clock.now()) this.#tell();

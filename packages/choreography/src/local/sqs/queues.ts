@@ -1,4 +1,5 @@
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
+import { forgetDeduplication } from './deduplication.ts';
 import { type Attributes, Queue, type QueueClock } from './queue.ts';
 import { noSuchQueue } from './sqs-error.ts';
 
@@ -42,8 +43,7 @@ export class Queues {
 
   delete(queue: Queue): void {
     this.#queues.delete(queue.name);
-    queue.stop();
-    queue.forget();
+    queue.delete();
   }
 
   named(name: string): Queue | undefined {
@@ -75,6 +75,7 @@ export class Queues {
     const ours = `message/${this.arnOf('')}`;
     const names = this.journal.entries(ours).map(([key]) => key.slice(ours.length, key.lastIndexOf('/')));
     const dropped = [...new Set(names)].filter((name) => !this.named(name));
+    forgetDeduplication(this.journal, this.arnOf(''), (arn) => this.withArn(arn) !== undefined);
     for (const name of dropped)
       for (const kind of ['message', 'receipt']) this.journal.deleteAll(`${kind}/${this.arnOf(name)}/`);
     return { kept: kept.map(({ name }) => name), dropped };

@@ -26,16 +26,17 @@ export function sendMessage(queue: Queue, request: SendRequest): SendResult {
   };
 }
 
-function sendOnce(queue: Queue, request: SendRequest): Message {
+function sendOnce(queue: Queue, request: SendRequest): Pick<Message, 'id' | 'sequenceNumber'> {
   const { MessageBody = '', MessageGroupId = '' } = request;
   const id = request.MessageDeduplicationId ?? createHash('sha256').update(MessageBody).digest('hex');
   const perGroup = queue.attributes.DeduplicationScope === 'messageGroup';
   const key = perGroup ? `${MessageGroupId} ${id}` : id;
   const same = queue.deduplication.find(key);
   if (same) return same;
-  const message = send(queue, request, id);
-  queue.deduplication.remember(key, message);
-  return message;
+  const { id: messageId, sequenceNumber } = send(queue, request, id);
+  const sent = { id: messageId, sequenceNumber };
+  queue.deduplication.remember(key, sent);
+  return sent;
 }
 
 function send(queue: Queue, request: SendRequest, deduplicationId: string | undefined): Message {

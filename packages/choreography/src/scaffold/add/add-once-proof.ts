@@ -1,5 +1,5 @@
 import { specifier } from '#scaffold/project/draft.ts';
-import { onceProof } from '#scaffold/project/places.ts';
+import { onceProof, proofFiles } from '#scaffold/project/places.ts';
 import type { Plan } from '#scaffold/project/plan.ts';
 import type { ParticipantFacts } from '#scaffold/project/read-project.ts';
 import { insert } from '#scaffold/syntax/edit.ts';
@@ -10,9 +10,9 @@ const FILE = 'test/once.test.ts';
 
 /** Adds a job to the proofs that jobs act once, and a test that is still to be written. */
 export function addOnceProof({ draft }: Plan, participant: ParticipantFacts, job: string): void {
-  if (draft.text(FILE) === undefined) draft.create(FILE, '');
   const proof = onceProof(draft, participant.constant);
-  const path = proof?.path ?? FILE;
+  const path = proof?.path ?? proofFiles(draft)[0] ?? FILE;
+  if (draft.text(path) === undefined) draft.create(path, '');
   const handler = `'${job}': () => import('${specifier(path, `functions/${participant.name}/${job}.ts`)}')`;
   draft.edit(
     path,
@@ -30,7 +30,7 @@ export function addOnceProof({ draft }: Plan, participant: ParticipantFacts, job
     ],
   );
   draft.edit(
-    FILE,
+    path,
     ({ text }) =>
       insert(
         text.length,

@@ -123,8 +123,7 @@ const namesStack = (element: Node): boolean =>
 
 /** The call `provesOnce(participant, { handlers: { … } })` in a test of the project, and its handlers. */
 export function onceProof(draft: Draft, constant: string) {
-  for (const path of draft.list('test', '.ts')) {
-    if (!draft.text(path)?.includes('provesOnce(')) continue;
+  for (const path of proofFiles(draft)) {
     const find = (module: Module) => {
       const call = callsOf(module.program, 'provesOnce').find(
         ({ arguments: [first] }) => first?.type === 'Identifier' && first.name === constant,
@@ -136,3 +135,7 @@ export function onceProof(draft: Draft, constant: string) {
   }
   return undefined;
 }
+
+/** The test files that prove that jobs act once. */
+export const proofFiles = (draft: Draft): string[] =>
+  draft.list('test', '.ts').filter((path) => draft.text(path)?.includes('provesOnce('));

@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { buildSync } from 'esbuild';
 import { afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { aFunction, anAssembly } from '../assembly.ts';
 import { aRuntime } from '../runtime.ts';
 import { aDebugger, threadOf } from './debugger.ts';
@@ -21,6 +23,7 @@ export async function handler(book: Book) {
 
 let assembly: string;
 let sourceMaps: string;
+let mapFile: string;
 let source: string;
 beforeAll(() => {
   const folder = mkdtempSync(join(tmpdir(), 'sources-'));
@@ -40,7 +43,8 @@ beforeAll(() => {
   const textOf = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
   const code = textOf('.js');
   sourceMaps = folder;
-  writeFileSync(join(folder, `${createHash('sha256').update(code).digest('hex')}.desk.lend.json`), textOf('.map'));
+  mapFile = join(folder, `${createHash('sha256').update(code).digest('hex')}.desk.lend.json`);
+  writeFileSync(mapFile, textOf('.map'));
   assembly = anAssembly({ Lend: aFunction('lend', { Timeout: 1 }) }, { lend: code });
 });
 
@@ -66,7 +70,8 @@ const lendFirst = () =>
   vi.waitFor(
     async () => {
       expect((await lend('first')).answer).toBe('FIRST');
-      expect((await targets()).filter(({ title }) => title.startsWith('lend '))).toHaveLength(1);
+      if (here.runtime.inspector)
+        expect((await targets()).filter(({ title }) => title.startsWith('lend '))).toHaveLength(1);
     },
     { timeout: 20_000 },
   );
@@ -226,17 +231,60 @@ it('Each thread is a target by itself, as Chrome takes them', async () => {
   expect((await lent).answer).toBe('EMMA');
 });
 
-it('A page of the web is not let in', async () => {
+it('No page of the web is let in, under no name that was pointed here, be it by HTTP or by a web socket', async () => {
   await start();
-  const url = `http://${here.runtime.inspector}/json/list`;
-  expect((await fetch(url, { headers: { origin: 'https://example.com' } })).status).toBe(403);
+  const { inspector = '' } = here.runtime;
+  const list = (headers: Record<string, string>) => statusOf(`http://${inspector}/json/list`, headers);
+  expect(await list({})).toBe(200);
+  for (const headers of [
+    { origin: 'https://example.com' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-origin', origin: `http://${inspector}` },
+    { host: `rebound.example:${inspector.split(':')[1]}` },
+    { host: 'rebound.example' },
+  ])
+    expect([headers, await list(headers)]).toEqual([headers, 403]);
+  const socket = (options: object) =>
+    new Promise<string>((answer) => {
+      const opened = new WebSocket(`ws://${inspector}/functions`, options);
+      opened.once('open', () => answer('open'));
+      opened.once('unexpected-response', (_, { statusCode }) => answer(String(statusCode)));
+      opened.once('error', () => answer('error'));
+    });
+  expect(await socket({})).toBe('open');
+  // The browser's own debugger is at home there, and no page can say that it is one.
+  expect(await socket({ origin: 'devtools://devtools' })).toBe('open');
+  for (const options of [
+    { origin: 'https://example.com' },
+    { origin: `http://${inspector}` },
+    { origin: 'null' },
+    { headers: { host: `rebound.example:${inspector.split(':')[1]}` } },
+    { origin: 'devtools://devtools', headers: { host: 'rebound.example' } },
+  ])
+    expect([options, await socket(options)]).toEqual([options, '403']);
 });
+
+/** Asked by hand: `fetch` lets nobody set a host. */
+const statusOf = (url: string, headers: Record<string, string>): Promise<number | undefined> =>
+  new Promise((answer, fail) => {
+    get(url, { headers }, (response) => answer(response.resume().statusCode)).once('error', fail);
+  });
 
 it.each([false, true])('The stack of an error names places in the source (isolated: %s)', async (isolate) => {
   await start({ isolate });
   const { answer } = await lend('none');
   expect(answer.trace[0]).toBe('Error: no book');
   expect(answer.trace[1]).toMatch(/^ {4}at handler \(.*lend\.ts:4:31\)$/);
+});
+
+it('An error has its stack also when its source map is gone, as when the code is made anew', async () => {
+  here = await aRuntime(assembly, { sourceMaps });
+  await lendFirst();
+  renameSync(mapFile, `${mapFile}.away`);
+  const { answer } = await lend('none');
+  renameSync(`${mapFile}.away`, mapFile);
+  expect(answer.trace[0]).toBe('Error: no book');
+  expect(answer.trace[1]).toMatch(/^ {4}at .*index\.js:\d+:\d+/);
 });
 
 /** A process that sets a breakpoint in the thread of the function, and never takes it away. */

@@ -30,7 +30,7 @@ describe('a template that asks for something the runtime cannot honour', () => {
 
   it('is refused by the name of what it has, not of what leads to it', async () => {
     const refused = start({
-      Hook: { Type: 'AWS::Events::ApiDestination', Properties: {} },
+      Hook: { Type: 'AWS::Events::ApiDestination', Properties: { InvocationEndpoint: 'https://api.example.com/x' } },
       Elsewhere: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: 'https://example.com/x.yaml' } },
       Rule: rule('r', { Arn: { 'Fn::GetAtt': ['Hook', 'Arn'] } }),
       Queue: queue({ 'Fn::GetAtt': ['Elsewhere', 'Outputs.Name'] } as never),
@@ -38,7 +38,7 @@ describe('a template that asks for something the runtime cannot honour', () => {
     });
     await refusedFor(refused, [
       'The local runtime cannot honour what these templates ask for:',
-      '  App: AWS::Events::ApiDestination (Hook): there are no API destinations here',
+      '  App: AWS::Events::ApiDestination (Hook): it would send to "api.example.com", which is not this machine: allow that with --allow-host api.example.com',
       '  App: AWS::CloudFormation::Stack (Elsewhere): its template is not on this machine',
       '  App: AWS::SQS::Queue.QueueName (Secret): {{resolve:secretsmanager:name}}: no template makes this secret',
     ]);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { aFunction, anAssembly, permission, queue, queuePolicy } from '../assembly.ts';
@@ -18,6 +19,11 @@ afterAll(() => {
 });
 
 const ARN = 'arn:aws:sqs:us-east-1:000000000000:';
+const TOPIC = 'arn:aws:sns:us-east-1:000000000000:topic.fifo';
+const fifo = (Type: string, name: object) => ({
+  Type,
+  Properties: { ...name, [Type === 'AWS::SQS::Queue' ? 'FifoQueue' : 'FifoTopic']: true },
+});
 const templates = anAssembly(
   {
     Items: {
@@ -30,6 +36,19 @@ const templates = anAssembly(
     },
     Sent: queue('sent'),
     Heard: queue('heard'),
+    Once: fifo('AWS::SQS::Queue', { QueueName: 'once.fifo' }),
+    Topic: fifo('AWS::SNS::Topic', { TopicName: 'topic.fifo' }),
+    Subscribed: fifo('AWS::SQS::Queue', { QueueName: 'subscribed.fifo' }),
+    SubscribedPolicy: queuePolicy('Subscribed', 'sns.amazonaws.com'),
+    Subscription: {
+      Type: 'AWS::SNS::Subscription',
+      Properties: {
+        TopicArn: { Ref: 'Topic' },
+        Protocol: 'sqs',
+        Endpoint: `${ARN}subscribed.fifo`,
+        RawMessageDelivery: true,
+      },
+    },
     HeardPolicy: queuePolicy('Heard'),
     Handled: queue('handled'),
     F: aFunction('f'),
@@ -83,6 +102,7 @@ async function aProcess(state: string) {
   const sqs = new SQSClient(access);
   const tables = new DynamoDBClient(access);
   const bus = new EventBridgeClient(access);
+  const topics = new SNSClient(access);
   const url = (name: string) => `${access.endpoint}/000000000000/${name}`;
   return {
     put: (id: string) => tables.send(new PutItemCommand({ TableName: 'items', Item: { id: { S: id } } })),
@@ -91,6 +111,16 @@ async function aProcess(state: string) {
       return Items.map(({ id }) => id?.S ?? '');
     },
     send: (body: string) => sqs.send(new SendMessageCommand({ QueueUrl: url('sent'), MessageBody: body })),
+    sendOnce: async (id: string) => {
+      const asked = { QueueUrl: url('once.fifo'), MessageBody: id, MessageGroupId: 'g', MessageDeduplicationId: id };
+      const { MessageId, SequenceNumber } = await sqs.send(new SendMessageCommand(asked));
+      return { MessageId, SequenceNumber };
+    },
+    publishOnce: async (id: string) => {
+      const asked = { TopicArn: TOPIC, Message: id, MessageGroupId: 'g', MessageDeduplicationId: id };
+      const { MessageId, SequenceNumber } = await topics.send(new PublishCommand(asked));
+      return { MessageId, SequenceNumber };
+    },
     say: (id: string) =>
       bus.send(
         new PutEventsCommand({ Entries: [{ Source: 'test', DetailType: 'T', Detail: JSON.stringify({ id }) }] }),
@@ -183,6 +213,26 @@ describe('A runtime that is killed at a random moment under load', () => {
       },
       { timeout: 60_000, interval: 100 },
     );
+    await local.kill();
+  });
+
+  it('takes no message twice that a FIFO queue or topic had taken, and counts on', async () => {
+    const state = join(folder, 'fifo.log');
+    const before = await aProcess(state);
+    const sent = await before.sendOnce('a');
+    const published = await before.publishOnce('b');
+    const taken: string[] = [];
+    for (const name of ['once.fifo', 'subscribed.fifo']) await before.take(name, (body) => taken.push(body));
+    expect(taken).toEqual(['a', 'b']);
+    await before.kill();
+
+    const local = await aProcess(state);
+    expect([await local.sendOnce('a'), await local.publishOnce('b')]).toEqual([sent, published]);
+    for (const name of ['once.fifo', 'subscribed.fifo'])
+      expect(await local.take(name, (body) => taken.push(body))).toBe(false);
+    const later = [await local.sendOnce('c'), await local.publishOnce('d')];
+    for (const [at, { SequenceNumber = '' }] of later.entries())
+      expect(BigInt(SequenceNumber)).toBeGreaterThan(BigInt([sent, published][at]?.SequenceNumber ?? ''));
     await local.kill();
   });
 });

@@ -54,13 +54,15 @@ export function putTargets(rule: Rule, targets: readonly Target[]): void {
 /** Services that a rule can deliver to here. */
 const SERVICES = ['lambda', 'sqs', 'sns', 'events', 'logs'];
 const HONOURED = new Set(
-  'Id Arn RoleArn Input InputPath InputTransformer SqsParameters DeadLetterConfig RetryPolicy'.split(' '),
+  'Id Arn RoleArn Input InputPath InputTransformer SqsParameters HttpParameters DeadLetterConfig RetryPolicy'.split(
+    ' ',
+  ),
 );
 
 /** What is not supported about a target, by its ARN; undefined if rules deliver to such. */
 export function whyNoTarget(targetArn: string): string | undefined {
   const [, , service = '', , , resource = ''] = targetArn.split(':');
-  if (service === 'events' && !resource.startsWith('event-bus/')) return `the target ${targetArn}`;
+  if (service === 'events' && !/^(event-bus|api-destination)\//.test(resource)) return `the target ${targetArn}`;
   return SERVICES.includes(service) ? undefined : `targets of the service "${service}": ${targetArn}`;
 }
 
@@ -76,6 +78,10 @@ function check(target: Target): void {
   if (service === 'sqs' && Arn.endsWith('.fifo') && !SqsParameters?.MessageGroupId)
     throw validationError(`Parameter(s) SqsParameters must be specified for target: ${Id}.`);
   // A standard queue takes a message group, too (SqsParameters: "an Amazon SQS fair or FIFO queue").
+  const toApi = resource.startsWith('api-destination/');
+  if (toApi && !target.RoleArn) throw validationError(`RoleArn is required for target ${Arn}.`);
+  if (target.HttpParameters && !toApi)
+    throw validationError(`Parameter(s) HttpParameters not valid for target: ${Id}.`);
   if (SqsParameters && service !== 'sqs')
     throw validationError(`Parameter(s) SqsParameters not valid for target: ${Id}.`);
   if (DeadLetterConfig?.Arn && DeadLetterConfig.Arn.split(':')[2] !== 'sqs')

@@ -56,7 +56,7 @@ const rule: ResourceType = {
     ...['Name', 'Description', 'EventBusName', 'EventPattern', 'State', 'ScheduleExpression', 'RoleArn'],
     ...[
       ...['Id', 'Arn', 'RoleArn', 'Input', 'InputPath', 'InputTransformer'],
-      ...['SqsParameters', 'RetryPolicy', 'DeadLetterConfig'],
+      ...['SqsParameters', 'HttpParameters', 'RetryPolicy', 'DeadLetterConfig'],
     ].map((property) => `Targets.*.${property}`),
   ],
   withoutEffect: TAGS,

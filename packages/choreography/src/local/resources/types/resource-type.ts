@@ -1,3 +1,4 @@
+import type { ApiDestinations } from '#local/api-destinations/api-destinations.ts';
 import type { Apis } from '#local/api-gateway/apis.ts';
 import type { Broker } from '#local/events/broker.ts';
 import type { Pipes } from '#local/events/pipes/pipes.ts';
@@ -17,6 +18,7 @@ import type { Parameters } from '#local/ssm/parameters.ts';
 export interface Services {
   readonly endpoint: string;
   readonly broker: Broker;
+  readonly apiDestinations: ApiDestinations;
   readonly scheduler: Pick<Scheduler, 'put' | 'remove' | 'schedules'>;
   readonly functions: Functions;
   readonly makeFunction: MakeFunction;
@@ -73,9 +75,13 @@ export interface ResourceType {
   readonly withoutEffect?: Readonly<Record<string, string>>;
   /**
    * What of a resource cannot be honoured for its values: the path of the property, or none for the whole resource. `refsOf` gives the
-   * `Ref`s of all resources of a type.
+   * `Ref`s of all resources of a type; `allowedHosts` are the other machines that may be sent to.
    */
-  cannot?(resource: Resource, refsOf: (type: string) => readonly string[]): readonly Incapacity[];
+  cannot?(
+    resource: Resource,
+    refsOf: (type: string) => readonly string[],
+    allowedHosts: readonly string[],
+  ): readonly Incapacity[];
   /** What the resource is called, known before it is made. */
   identify(resource: Resource): Identity;
   create?(resource: Resource, identity: Identity, services: Services): void | Promise<void>;

@@ -1,4 +1,5 @@
 import { NESTED_TYPES } from '#local/resources/nested-stack.ts';
+import { API_DESTINATION_TYPES } from './api-destinations.ts';
 import { API_GATEWAY_V2_TYPES } from './api-gateway/http-api.ts';
 import { API_GATEWAY_TYPES } from './api-gateway/rest-api.ts';
 import { DATA_TYPES } from './data.ts';
@@ -19,6 +20,7 @@ import { SSM_TYPES } from './ssm.ts';
 /** The CloudFormation resource types that the runtime honours, by name. */
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...EVENTS_TYPES,
+  ...API_DESTINATION_TYPES,
   ...SCHEDULER_TYPES,
   ...PIPES_TYPES,
   ...API_GATEWAY_V2_TYPES,

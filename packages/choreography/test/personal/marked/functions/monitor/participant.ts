@@ -9,4 +9,7 @@ const processes = asked.map((starts, i) =>
   }),
 );
 
-export const monitor = defineMonitor(processes as [Process<'taken'>, ...Process<'taken'>[]], { contracts: told });
+export const monitor = defineMonitor(processes as [Process<'taken'>, ...Process<'taken'>[]], {
+  contracts: told,
+  reveals: true,
+});
