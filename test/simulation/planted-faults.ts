@@ -122,6 +122,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: "return 'contended';",
     by: 'return undefined;',
     jobs: ['rewards/award-points'],
+    seed: 3,
     violates: /points are those|balance is the sum|each delivery|monitor's state/,
   },
 ];
