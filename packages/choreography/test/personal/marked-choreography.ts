@@ -11,7 +11,7 @@ import { vi } from 'vitest';
 import { accessTo } from '#cli/aws/endpoint.ts';
 import { serveMonitor } from '#cli/monitor/serve-monitor.ts';
 import { plain } from '#cli/program/paint.ts';
-import { showNotices } from '#cli/start/show-notices.ts';
+import { showNotices } from '#cli/start/terminal/show-notices.ts';
 import { synthesize } from '#cli/start/synthesize.ts';
 import { type Notice, sentence } from '#local/runtime/notice.ts';
 import { startRuntime } from '#local/start-runtime.ts';
