@@ -7,10 +7,10 @@ import simulation from '../../simulation.ts';
 import { plant } from './plant.ts';
 import { PLANTED_FAULTS } from './planted-faults.ts';
 
-/** Finds for each planted fault the first seed that violates something: `tsx find-seeds.ts CDK_OUT [NAME] [FIRST] [LAST]`. */
-const [folder = 'cdk.out', wanted = '', first = '1', last = '50'] = process.argv.slice(2);
+/** Finds for each planted fault the first seed that violates something: `tsx find-seeds.ts CDK_OUT [NAME_PATTERN] [FIRST] [LAST] [SHRINK_MS]`. */
+const [folder = 'cdk.out', wanted = '', first = '1', last = '50', shrinkMs = '60000'] = process.argv.slice(2);
 const stacks = readTemplates([folder]);
-for (const fault of PLANTED_FAULTS.filter(({ name }) => name.includes(wanted))) {
+for (const fault of PLANTED_FAULTS.filter(({ name }) => new RegExp(wanted).test(name))) {
   const planted = {
     simulation,
     instances: 8,
@@ -24,7 +24,7 @@ for (const fault of PLANTED_FAULTS.filter(({ name }) => name.includes(wanted))) 
     const result = await runWorld({ ...planted, seed });
     const [violation] = result.violations;
     if (!violation) continue;
-    const { stimuli, faults, result: least } = await shrink({ ...planted, seed }, result, 60_000);
+    const { stimuli, faults, result: least } = await shrink({ ...planted, seed }, result, Number(shrinkMs));
     told = `seed ${seed}, ${stimuli.length} stimuli, ${faults.length} faults, ${least.events} events: ${violation.invariant}: ${violation.what}`;
     break;
   }

@@ -45,7 +45,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a job is done again for the same key',
-    file: 'packages/choreography/src/jobs/inbox.ts',
+    file: 'packages/choreography/src/jobs/once/inbox.ts',
     replace: "Item: item, ConditionExpression: 'attribute_not_exists(pk)' }",
     by: 'Item: item }',
     jobs: ['warehouse/receive-stock'],
@@ -54,7 +54,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'what was committed is not said again',
-    file: 'packages/choreography/src/jobs/decide-once.ts',
+    file: 'packages/choreography/src/jobs/once/decide-once.ts',
     replace: 'await publish(sayAgain(await storedOutcome(producer, job.name, incoming), incoming.hops), remaining);',
     by: '',
     jobs: ['warehouse/dispatch-order'],
@@ -86,7 +86,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'an effect is not claimed',
-    file: 'packages/choreography/src/jobs/perform-once.ts',
+    file: 'packages/choreography/src/jobs/once/perform-once.ts',
     replace: 'if (await tryClaim(job, incoming, run, remaining)) return undefined;',
     by: 'if (job !== "") return undefined;',
     jobs: ['email/confirm-order'],
@@ -110,7 +110,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a job that fails says that it is done',
-    file: 'packages/choreography/src/jobs/decide-once.ts',
+    file: 'packages/choreography/src/jobs/once/decide-once.ts',
     replace: '  if (!item?.doneAt) throw error;\n  return',
     by: '  return',
     jobs: ['rewards/award-points'],

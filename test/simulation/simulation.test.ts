@@ -1,12 +1,15 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { ALL_FAULTS } from '../../packages/choreography/src/simulation/faults/faults.ts';
+import type { Violation } from '../../packages/choreography/src/simulation/invariants/judge.ts';
 import { runWorld } from '../../packages/choreography/src/simulation/run-world.ts';
 import simulation from '../../simulation.ts';
 import { plant } from './plant.ts';
-import { PLANTED_FAULTS } from './planted-faults.ts';
+import { PLANTED_FAULTS, type PlantedFault } from './planted-faults.ts';
 import { ROOT, synthesized } from './synthesized.ts';
 
 const { folder, stacks } = synthesized();
@@ -39,6 +42,55 @@ it('gives the same world for the same seed in two processes, and another for ano
   expect(Object.keys(there.faults).length).toBeGreaterThan(3);
   expect(other.digest).not.toBe(here.digest);
   expect(other.violations).toEqual([]);
+});
+
+it('gives the same world whether or not environments share libraries, and whichever world came before', {
+  timeout: 240_000,
+}, async () => {
+  const small = { ...world, seed: 9, instances: 1, minutes: 2 };
+  const shared = await runWorld(small);
+  const alone = await runWorld({ ...small, sourceMaps: undefined });
+  expect(alone.digest).toBe(shared.digest);
+  await runWorld({ ...small, seed: 10 });
+  expect((await runWorld(small)).digest).toBe(shared.digest);
+});
+
+it('finds by the final tables that a job is done again for a duplicate, whatever the project says must hold', {
+  timeout: 240_000,
+}, async () => {
+  const fault = PLANTED_FAULTS.find(({ name }) => name === 'a job is done again for the same key');
+  const { bus, stimuli } = simulation;
+  const alone = { ...world, simulation: { bus, stimuli }, faults: ['duplicate' as const], instances: 1, minutes: 1 };
+  const planted = { ...alone, stacks: await plant(fault as PlantedFault, stacks) };
+  const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
+  const found: Violation[] = [];
+  for (const seed of seeds) if (found.length === 0) found.push(...(await runWorld({ ...planted, seed })).violations);
+  expect(found.map(({ invariant }) => invariant)).toContain('the final tables are the same with duplicates as without');
+  expect((await runWorld({ ...alone, seed: 1 })).violations).toEqual([]);
+});
+
+it('stops in a debugger after the step that is asked for', { timeout: 120_000 }, async () => {
+  const bin = resolve(ROOT, 'packages/choreography/bin/choreography.mjs');
+  const small = ['--dir', folder, '--seed', '7', '--instances', '1', '--minutes', '1', '--faults', 'none'];
+  const child = spawn(process.execPath, [bin, 'simulate', ...small, '--until', '3', '--inspect', '0'], { cwd: ROOT });
+  let said = '';
+  for await (const chunk of child.stderr) {
+    said += chunk;
+    if (/ws:\S+: the world stops/.test(said)) break;
+  }
+  const socket = new WebSocket(/Attach a debugger to (ws:\S+):/.exec(said)?.[1] ?? '');
+  await once(socket, 'open');
+  const paused = new Promise<{ callFrames: { url: string }[] }>((resolvePaused) => {
+    socket.on('message', (text) => {
+      const { method, params } = JSON.parse(String(text));
+      if (method === 'Debugger.paused') resolvePaused(params);
+    });
+  });
+  for (const [id, method] of ['Debugger.enable', 'Runtime.runIfWaitingForDebugger'].entries())
+    socket.send(JSON.stringify({ id, method }));
+  expect((await paused).callFrames[0]?.url).toMatch(/simulation\/world\/world\.[jt]s$/);
+  child.kill();
+  socket.close();
 });
 
 /** One is planted in each run of all tests; all of them, with `RUNS` set, in `npm run test:long`. */

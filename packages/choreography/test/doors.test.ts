@@ -46,7 +46,11 @@ test('every server of the package stands behind the one door, and listens where 
   // The search finds what there is.
   expect(servers.map(({ file }) => file.replace(/^.*\/src\//, '')).sort()).toEqual([
     ...['cli/machine/checks.ts', 'cli/monitor/serve-monitor.ts', 'local/gateway/gateway.ts', 'local/gateway/listen.ts'],
-    ...['local/inspector/start-inspector.ts', 'local/ses/serve-inbox-page.ts'],
+    ...[
+      'local/inspector/start-inspector.ts',
+      'local/lambda/runtime-api/runtime-api.ts',
+      'local/ses/serve-inbox-page.ts',
+    ],
   ]);
 });
 

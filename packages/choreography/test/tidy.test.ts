@@ -101,6 +101,16 @@ test('everything that is exported is imported somewhere', () => {
   expect(dead.sort()).toEqual(LOADED_OTHERWISE);
 });
 
+test('no test of the package imports anything of the shop', () => {
+  const outside = codeIn(join(PACKAGE, 'test')).flatMap(({ path, text }) =>
+    [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)]
+      .map(([, module = '']) => relative(PACKAGE, join(dirname(path), module)))
+      .filter((module) => /^\.\.\/\.\.\/(events|functions|infra|test)\//.test(module))
+      .map((module) => `${relative(PACKAGE, path)} ${module}`),
+  );
+  expect(outside).toEqual([]);
+});
+
 const exportsOf = (text: string): string[] =>
   [...text.matchAll(/^export (?:abstract |async )*(?:const|let|function\*?|class) (\w+)/gm)].map(
     ([, name = '']) => name,

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { EventContract } from '#contracts/define-event.ts';
-import { eventJsonSchema } from '#contracts/json-schema.ts';
+import { eventJsonSchema } from '#contracts/schema/json-schema.ts';
 import { constructs, eventschemas } from './lazy-cdk.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { isSchemaPath } from './schema-path.ts';
+import { isSchemaPath } from './schema/schema-path.ts';
 
 /**
  * What may be said on the bus: one contract gives the routing key (`source` and `type`), the TypeScript type,

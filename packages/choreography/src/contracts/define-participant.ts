@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { EventContract } from './define-event.ts';
-import { isSchemaPath } from './schema-path.ts';
+import { isSchemaPath } from './schema/schema-path.ts';
 
 /** What one job hears and says. It does not say what triggers it: that is routing. */
 export interface JobDeclaration<

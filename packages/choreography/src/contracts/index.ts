@@ -10,8 +10,8 @@ export {
   type Step,
 } from './define-process.ts';
 export type { BusinessDuration, Duration } from './duration.ts';
-export { dataJsonSchema, eventJsonSchema } from './json-schema.ts';
 export { MASK, maskAddresses, maskPersonal } from './mask-personal.ts';
 export { Metadata } from './metadata.ts';
 export { personal } from './personal.ts';
+export { dataJsonSchema, eventJsonSchema } from './schema/json-schema.ts';
 export { JOB_METADATA, PROCESS_METADATA } from './template-metadata.ts';

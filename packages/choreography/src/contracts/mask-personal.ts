@@ -8,7 +8,7 @@ import {
   possibleBy,
   possibleField,
   possibleItem,
-} from './possible-schemas.ts';
+} from './schema/possible-schemas.ts';
 
 /** What replaces personal data. */
 export const MASK = '***';

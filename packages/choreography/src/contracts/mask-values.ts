@@ -7,7 +7,7 @@ import {
   possibleBy,
   possibleField,
   possibleItem,
-} from './possible-schemas.ts';
+} from './schema/possible-schemas.ts';
 
 /**
  * A text, such as an error's, without the values that some data has where its schema marks fields as personal, and without email

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { defineEvent, type EventContract } from './define-event.ts';
 import type { Process } from './define-process.ts';
-import { schemasAlong, unwrapped } from './schema-path.ts';
+import { isKind } from './schema/schema-kind.ts';
+import { schemasAlong, unwrapped } from './schema/schema-path.ts';
 
 type Declared = Pick<Process, 'name' | 'starts' | 'key' | 'keys' | 'party'>;
 
@@ -18,7 +19,7 @@ const MissingStep = z.object({
  */
 export function processEvents({ name, starts, key, keys, party }: Declared, source: string) {
   const startKey = keys[starts.type] ?? key;
-  const isNumber = unwrapped(schemasAlong(starts.data, startKey)?.at(-1)) instanceof z.ZodNumber;
+  const isNumber = isKind(unwrapped(schemasAlong(starts.data, startKey)?.at(-1)), 'number');
   const ownKey = ownPath(startKey);
   const instance = fieldsAt(ownKey, isNumber ? z.number() : z.string().min(1).max(256), party && ownPath(party.path));
   return {

@@ -1,7 +1,8 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Process, Step } from './define-process.ts';
 import { parseDuration } from './duration.ts';
-import { schemasAlong, unwrapped } from './schema-path.ts';
+import { isKind } from './schema/schema-kind.ts';
+import { schemasAlong, unwrapped } from './schema/schema-path.ts';
 
 type Declared = Omit<Process, 'completed' | 'overdue'>;
 
@@ -45,7 +46,7 @@ function refuseKeys({ name, starts, steps, ends, key, keys }: Declared): void {
 function refusePath(where: string, data: z.ZodType, path: string, otherwise: string): void {
   const along = schemasAlong(data, path);
   const end = unwrapped(along?.at(-1));
-  if (!along || end instanceof z.ZodObject || end instanceof z.ZodArray) throw new Error(`${where}: ${otherwise}.`);
+  if (!along || isKind(end, 'object') || isKind(end, 'array')) throw new Error(`${where}: ${otherwise}.`);
   if (along.some((schema) => schema.meta()?.['x-personal']))
     throw new Error(`${where}: ${path} is personal data, which the monitor does not show.`);
 }
@@ -76,7 +77,7 @@ function refuseStep({ name, starts, steps, calendar }: Declared, step: string): 
   if (times !== undefined && forEach !== undefined)
     throw new Error(`${where} repeats so many times, or for each of something: not both.`);
   const each = forEach === undefined ? undefined : unwrapped(schemasAlong(starts.data, forEach)?.at(-1));
-  if (forEach !== undefined && !(each instanceof z.ZodArray))
+  if (forEach !== undefined && !isKind(each, 'array'))
     throw new Error(`${where}: ${starts.type} has no array at ${forEach}.`);
   if (oneOf !== undefined && optional) throw new Error(`${where} is one of ${oneOf}, or optional: not both.`);
 }

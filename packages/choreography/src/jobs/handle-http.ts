@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import type * as z from 'zod';
 import type { Participant } from '#contracts/define-participant.ts';
 import { maskValues } from '#contracts/mask-values.ts';
-import { valueAt } from '#contracts/schema-path.ts';
+import { valueAt } from '#contracts/schema/schema-path.ts';
 import { describeIssues } from './incoming.ts';
 import { ofKind } from './job-kind.ts';
 import { type Decide, decideOnce } from './once/decide-once.ts';

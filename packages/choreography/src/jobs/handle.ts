@@ -51,20 +51,28 @@ function receive<Data>(
   const logger = new Logger({ serviceName: job });
   return async (event, context) => {
     const about = { event: event['detail-type'], source: event.source, requestId: context.awsRequestId };
+    let correlationId: string | undefined;
     try {
       const incoming = readIncoming<Data>(job, { accepts, emits, oncePer }, event);
+      correlationId = incoming.correlationId;
       const result = await run(incoming, context);
-      logger.info(result, { ...about, eventId: incoming.eventId, correlationId: incoming.correlationId });
+      logger.info(result, { ...about, eventId: incoming.eventId, correlationId });
     } catch (error) {
       const hide: Hide = (text) => maskValues(text, accepts, dataOf(event));
       if (!(error instanceof Refusal)) {
         const failure = explained(error as Error, job, event, hide);
-        logger.error('failed', { ...about, eventId: event.id, error: failure });
+        logger.error('failed', { ...about, eventId: event.id, correlationId, error: failure });
         throw failure;
       }
       const refusal = new Refusal(error.reason, hide(error.message));
       await setAside(event, refusal, context);
-      logger.error('refused', { ...about, eventId: event.id, reason: error.reason, explanation: refusal.message });
+      logger.error('refused', {
+        ...about,
+        eventId: event.id,
+        correlationId,
+        reason: error.reason,
+        explanation: refusal.message,
+      });
     }
   };
 }

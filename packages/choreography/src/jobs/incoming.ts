@@ -2,7 +2,7 @@ import type { EventBridgeEvent } from 'aws-lambda';
 import * as z from 'zod';
 import type { JobDeclaration } from '#contracts/define-participant.ts';
 import { Metadata } from '#contracts/metadata.ts';
-import { valueAt } from '#contracts/schema-path.ts';
+import { valueAt } from '#contracts/schema/schema-path.ts';
 import { heardVersions } from './environment.ts';
 import { Refusal } from './refusal.ts';
 

@@ -21,7 +21,7 @@ import { clockApi } from './runtime/clock-api.ts';
 import { composeServices, type Foundation, type Services } from './runtime/compose-services.ts';
 import { InFlight } from './runtime/in-flight.ts';
 import type { OnOperation } from './runtime/metering/operation.ts';
-import type { OnNotice } from './runtime/notice.ts';
+import type { KeyOf, OnNotice } from './runtime/notice.ts';
 import { type Status, statusOf } from './runtime/status.ts';
 import { type Email, type Ses, startSes } from './ses/start-ses.ts';
 import { followClock } from './state/follow-clock.ts';
@@ -70,6 +70,8 @@ export interface RuntimeOptions {
   /** Where tables, queues and the rest are kept for another start; the runtime closes it. Without it they are gone when it stops. */
   readonly state?: StateFile;
   readonly onNotice?: OnNotice;
+  /** How notices name the instance of an event. Default: by its correlation id. */
+  readonly keyOf?: KeyOf;
   /** Is told what the services do, to count it. */
   readonly onOperation?: OnOperation;
   /** Whether SES is started with the rest, or when it is first needed: it takes the longest. Default: when it is needed. */
@@ -96,8 +98,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
   const clock = new Clock(inFlight, onFault);
-  let endpoint = '';
-  let ready = false;
+  let [endpoint, ready] = ['', false];
   followClock(clock, state ?? NO_JOURNAL);
   const ses = sesOn(hosts, state);
   if (options.ses === 'at once') void ses.started();
@@ -108,9 +109,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     inFlight,
     state,
     notify,
-    onOperation: options.onOperation,
     iamMode,
-    ...{ parameters, leaveOut, allowedHosts },
+    ...{ parameters, leaveOut, allowedHosts, keyOf: options.keyOf, onOperation: options.onOperation },
     endpoint: () => endpoint,
     email: async (request) => (await ses.started()).handle(request),
     makeFunction: functionsOf(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),

@@ -1,7 +1,7 @@
 import type { Condition } from './conditions/condition.ts';
 import { readCondition } from './conditions/read-condition.ts';
 import { InvalidEventPatternError } from './invalid-event-pattern-error.ts';
-import { PatternReader } from './pattern-reader.ts';
+import { PatternReader } from './reader/pattern-reader.ts';
 
 /** One way to match: each field, by its dotted path, must be one of its conditions. */
 export type Alternative = ReadonlyMap<string, readonly Condition[]>;

@@ -5,10 +5,11 @@ import type { Contract, Graph, TemplateLocation } from '#graph/graph.ts';
 import { graphOf } from '#graph/graph-of.ts';
 import { jobName, nameParticipants } from '#graph/participants/participant-names.ts';
 import { separateDeployments } from '#graph/participants/separate-deployments.ts';
-import { asJson, asObject, objectsIn } from '#template/document/as-object.ts';
+import { asObject, objectsIn } from '#template/document/as-object.ts';
 import { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';
 import type { NamedTemplate } from '#template/template.ts';
+import { keptAlong } from './kept-along.ts';
 import { personalFields } from './personal-fields.ts';
 import { type Reader, readersIn, type StoreKind } from './readers.ts';
 
@@ -60,12 +61,7 @@ function storesOf(
   for (const { template, rule, target, deadLetterQueue } of graph.consumers) {
     const events = heard((edge) => edge.template === template && edge.rule === rule);
     const at = target.template === null ? undefined : system.at(target.template, target.id);
-    if (target.kind === 'logs') keep('logs', at, events, 'whole');
-    if (target.kind === 'sqs') {
-      keep('queue', at, events, 'whole');
-      const { deadLetterTargetArn } = asObject(asJson(at?.read('RedrivePolicy')));
-      keep('queue', system.find(deadLetterTargetArn, 'AWS::SQS::Queue'), events, 'whole');
-    }
+    for (const each of keptAlong(system, at)) keep(each.kind, each.at, events, 'whole');
     if (deadLetterQueue) keep('queue', system.at(deadLetterQueue.template, deadLetterQueue.id), events, 'whole');
   }
   for (const job of system.resources('AWS::Lambda::Function')) {
@@ -82,7 +78,8 @@ function storesOf(
         emits.map(({ source, type }) => `${source} ${type}`),
         'outcomes',
       );
-    keep('logs', logGroupOf(system, job), events, 'errors');
+    // Lambda makes a group that has none in the templates, and keeps it for ever.
+    keep('logs', logGroupOf(system, job) ?? job, events, 'errors');
   }
   return [...found].map(([store, { kind, as, events }]) => ({
     kind,
@@ -91,7 +88,7 @@ function storesOf(
     as,
     days: daysOf(kind, as, store),
     holds: [...events].sort().map((event) => ({ event, fields: fields.get(event) ?? [] })),
-    readers: readers(kind, kind === 'archive' ? String(store.read('SourceArn')) : store.arn),
+    readers: readers(kind, arnToRead(store)),
   }));
 }
 
@@ -112,10 +109,23 @@ export function fieldsByEvent(contracts: readonly Contract[]): Map<string, strin
   );
 }
 
+/** What a statement names that lets somebody read a store. */
+function arnToRead(store: SystemResource): string {
+  if (store.type === 'AWS::Events::Archive') return String(store.read('SourceArn'));
+  if (store.type === 'AWS::S3::Bucket') return `${store.arn}/*`;
+  return store.type === 'AWS::Lambda::Function'
+    ? store.arn.replace(':lambda:', ':logs:').replace(':function:', ':log-group:/aws/lambda/')
+    : store.arn;
+}
+
 const nameOfStore = (store: SystemResource): string => {
-  const own = store.read(store.type === 'AWS::SQS::Queue' ? 'QueueName' : 'ArchiveName');
+  if (store.type === 'AWS::Lambda::Function') return `/aws/lambda/${store.identity.ref}`;
+  const own = store.read(NAME[store.type] ?? 'ArchiveName');
   return typeof own === 'string' ? own : store.identity.ref;
 };
+
+/** The property that names a store, where that is not what refers to it. */
+const NAME: Readonly<Record<string, string>> = { 'AWS::SQS::Queue': 'QueueName', 'AWS::S3::Bucket': 'BucketName' };
 
 /** A table with its key attributes. */
 export interface TableKeys {
@@ -158,6 +168,11 @@ function daysOf(kind: StoreKind, as: PersonalStore['as'], store: SystemResource)
       return Number(store.read('RetentionDays')) || null;
     case 'logs':
       return Number(store.read('RetentionInDays')) || null;
+    // Hours, a day by default (CloudFormation template reference: AWS::Kinesis::Stream).
+    case 'stream':
+      return Number(store.read('RetentionPeriodHours') ?? 24) / 24;
+    case 'bucket':
+      return daysOfBucket(store);
     // Seconds, four days by default (CloudFormation template reference: AWS::SQS::Queue).
     case 'queue':
       return Number(store.read('MessageRetentionPeriod') ?? 345_600) / 86_400;
@@ -167,4 +182,13 @@ function daysOf(kind: StoreKind, as: PersonalStore['as'], store: SystemResource)
       return RETENTION_DAYS[as === 'masked' ? 'monitor' : as === 'whole' ? 'clear' : 'outcomes'];
     }
   }
+}
+
+/** By a rule for all objects: of one for some of them nobody knows what it leaves out. */
+function daysOfBucket(bucket: SystemResource): number | null {
+  const rules = objectsIn(asObject(bucket.read('LifecycleConfiguration')).Rules).filter(
+    ({ Status, Prefix, TagFilters }) => Status === 'Enabled' && !Prefix && TagFilters === undefined,
+  );
+  const days = rules.map(({ ExpirationInDays }) => Number(ExpirationInDays)).filter((each) => each > 0);
+  return days.length > 0 ? Math.min(...days) : null;
 }

@@ -5,7 +5,7 @@ import { arnFits } from '#template/system/arn.ts';
 import type { System } from '#template/system/system.ts';
 
 /** What kinds of places keep what events carry. */
-export type StoreKind = 'archive' | 'table' | 'queue' | 'logs';
+export type StoreKind = 'archive' | 'table' | 'queue' | 'logs' | 'stream' | 'bucket';
 
 /** A reader of a store: a function, or another holder of policies that allow it. */
 export interface Reader {
@@ -22,6 +22,8 @@ const READING: Readonly<Record<StoreKind, readonly string[]>> = {
     (action) => `dynamodb:${action}`,
   ),
   queue: ['sqs:ReceiveMessage'],
+  stream: ['kinesis:GetRecords', 'kinesis:SubscribeToShard'],
+  bucket: ['s3:GetObject', 's3:GetObjectVersion'],
   logs: ['logs:GetLogEvents', 'logs:FilterLogEvents', 'logs:StartQuery', 'logs:StartLiveTail'],
 };
 

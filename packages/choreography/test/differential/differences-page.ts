@@ -1,4 +1,5 @@
 import { DIFFERENCES as DYNAMODB_LOCAL } from '../oracles/dynamodb-local/differences.ts';
+import { DIFFERENCES as EVENT_RULER } from '../oracles/event-ruler/differences.ts';
 import { DEVIATIONS } from './deviations/all.ts';
 import { EMULATORS, type EngineName } from './engines.ts';
 import type { Reference } from './reference.ts';
@@ -45,7 +46,15 @@ AWS's own DynamoDB Local 3.3.1 is asked the same random requests as the local ru
 
 | the local runtime | DynamoDB Local | why it stays so |
 |---|---|---|
-${DYNAMODB_LOCAL.map(({ here, dynamoDbLocal, source }) => `| ${[here, dynamoDbLocal, source].map(cell).join(' | ')} |`).join('\n')}`;
+${DYNAMODB_LOCAL.map(({ here, dynamoDbLocal, source }) => `| ${[here, dynamoDbLocal, source].map(cell).join(' | ')} |`).join('\n')}
+
+## Event Ruler
+
+AWS's own Event Ruler 2.1.0 is asked thousands of random patterns and events, patterns with a slip of the pen, and blocks of addresses (\`packages/choreography/test/oracles/event-ruler\`). Each answer is the same, refusals to the letter and the place, but for this.
+
+| the local runtime | Event Ruler | why it stays so |
+|---|---|---|
+${EVENT_RULER.map(({ here, eventRuler, source }) => `| ${[here, eventRuler, source].map(cell).join(' | ')} |`).join('\n')}`;
 
 const storiesOf = (family: string) => STORIES.filter(({ service }) => service === family);
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { personalWithoutEnd } from '#check/findings/events/personal-without-end.ts';
 import { defineEvent } from '#contracts/define-event.ts';
-import { eventJsonSchema } from '#contracts/json-schema.ts';
 import { personal } from '#contracts/personal.ts';
+import { eventJsonSchema } from '#contracts/schema/json-schema.ts';
 import { personalData } from '#personal/personal-data.ts';
 import { personalFields } from '#personal/personal-fields.ts';
 
@@ -111,6 +111,58 @@ describe('Where personal data is kept', () => {
       'personal-without-end logs audit',
       'personal-without-end table desk',
     ]);
+  });
+
+  it('is found wherever an event is taken on to: topics, pipes, streams, buckets, state machines, functions without a log group', () => {
+    const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+    const group = (LogGroupName: string) => ({ Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName } });
+    const resource = (Type: string, Properties: Readonly<Record<string, unknown>> = {}) => ({
+      Type: `AWS::${Type}`,
+      Properties,
+    });
+    const { Rule, ...others } = library(true);
+    const targets = [...[arn('Firehose'), arn('Stream'), arn('Machine'), arn('Clerk2'), { Ref: 'Topic' }]].map(
+      (Arn, i) => ({ Id: `${i}`, Arn }),
+    );
+    const resources = {
+      ...others,
+      Rule: { ...Rule, Properties: { ...Rule.Properties, Targets: targets } },
+      Topic: resource('SNS::Topic'),
+      ToQueue: resource('SNS::Subscription', { TopicArn: { Ref: 'Topic' }, Protocol: 'sqs', Endpoint: arn('Queue') }),
+      Queue: resource('SQS::Queue', { QueueName: 'subscribed' }),
+      Pipe: resource('Pipes::Pipe', {
+        ...{ Name: 'pipe', Source: arn('Queue'), Target: arn('Piped') },
+        LogConfiguration: {
+          ...{ IncludeExecutionData: ['ALL'], CloudwatchLogsLogDestination: { LogGroupArn: arn('PipeLogs') } },
+        },
+      }),
+      Piped: group('piped'),
+      PipeLogs: group('pipe-logs'),
+      Stream: resource('Kinesis::Stream', { Name: 'stream', RetentionPeriodHours: 48 }),
+      Bucket: resource('S3::Bucket', { BucketName: 'lake' }),
+      Firehose: resource('KinesisFirehose::DeliveryStream', {
+        ExtendedS3DestinationConfiguration: { BucketARN: arn('Bucket') },
+      }),
+      Machine: resource('StepFunctions::StateMachine', {
+        LoggingConfiguration: {
+          ...{ IncludeExecutionData: true },
+          Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: arn('MachineLogs') } }],
+        },
+      }),
+      MachineLogs: group('machine-logs'),
+      Clerk2: resource('Lambda::Function', {
+        ...{ FunctionName: 'clerk', DeadLetterConfig: { TargetArn: arn('Failed') } },
+      }),
+      Failed: resource('SQS::Queue', { QueueName: 'failed' }),
+    };
+    const found = personalData([{ name: 'library', template: { Resources: resources } }]);
+    expect(
+      personalWithoutEnd(found)
+        .map(({ name }) => name.replace('personal-without-end ', ''))
+        .sort(),
+    ).toEqual([...['bucket lake', 'logs /aws/lambda/clerk', 'logs machine-logs', 'logs pipe-logs', 'logs piped']]);
+    const days = Object.fromEntries(found.map(({ name, days }) => [name, days]));
+    expect(days).toMatchObject({ stream: 2, subscribed: 4, failed: 4 });
   });
 
   it('is every field that a contract marks, however deep it stands', () => {

@@ -1,5 +1,5 @@
 import type { DeliveredEvent } from '#contracts/dead-letter.ts';
-import { valuesAt } from '#contracts/schema-path.ts';
+import { valuesAt } from '#contracts/schema/schema-path.ts';
 import type { Process } from '#graph/graph.ts';
 
 /** The paths at which an event has the keys of its instances. */
@@ -11,7 +11,7 @@ export interface KeyPaths {
   readonly otherwise?: string | undefined;
 }
 
-export type KeysOf = (event: DeliveredEvent) => string[];
+export type KeysOf = (event: Pick<DeliveredEvent, 'detail-type'> & { readonly detail: unknown }) => string[];
 
 /**
  * Reads the keys of an event: at the path that was asked for; without one, the correlation id of its metadata and the values

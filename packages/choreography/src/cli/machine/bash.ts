@@ -1,16 +1,17 @@
-import type { Completed } from './completion.ts';
+import { type Completed, NAMES } from './completion.ts';
 
-/** Jobs are `functions/PARTICIPANT/JOB.ts` that export a handler. */
-export const JOBS = `grep -rls --include='*.ts' '^export .*handler' functions | sed -e 's#^functions/##' -e 's#[.]ts$##'`;
+/** A function of the shell for each kind of names. */
+export const namesOf = (): string =>
+  Object.entries(NAMES)
+    .map(([kind, find]) => `_choreography_${kind}() {\n  ${find}\n}`)
+    .join('\n');
 
 /** A script for bash: `source <(npx choreography completion bash)`. */
 export function bash(commands: readonly Completed[]): string {
   const top = commands.filter(({ name }) => !name.includes(' '));
   const parents = top.filter(({ name }) => commands.some((other) => other.name.startsWith(`${name} `)));
   return `# choreography: completion for bash
-_choreography_jobs() {
-  ${JOBS}
-}
+${namesOf()}
 _choreography() {
   local current="\${COMP_WORDS[COMP_CWORD]}" command="\${COMP_WORDS[1]}" words=""
   if [ "$COMP_CWORD" -eq 1 ]; then
@@ -27,8 +28,8 @@ complete -o default -F _choreography choreography`;
 }
 
 /** What may come after a command. */
-export function wordsOf({ name, options, takesJob }: Completed, commands: readonly Completed[]): string {
+export function wordsOf({ name, options, takes }: Completed, commands: readonly Completed[]): string {
   const below = commands.filter((each) => each.name.startsWith(`${name} `)).map((each) => each.name.split(' ')[1]);
   const flags = options.flatMap(({ flag, values }) => [flag, ...values]);
-  return [...below, ...flags, ...(takesJob ? ['$(_choreography_jobs)'] : [])].join(' ');
+  return [...below, ...flags, ...takes.map((kind) => `$(_choreography_${kind})`)].join(' ');
 }

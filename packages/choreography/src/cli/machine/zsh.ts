@@ -1,4 +1,4 @@
-import { JOBS, wordsOf } from './bash.ts';
+import { namesOf, wordsOf } from './bash.ts';
 import { type Completed, quoted } from './completion.ts';
 
 /** A script for zsh: `source <(npx choreography completion zsh)`, after `compinit`. */
@@ -6,9 +6,7 @@ export function zsh(commands: readonly Completed[]): string {
   const top = commands.filter(({ name }) => !name.includes(' '));
   const parents = top.filter(({ name }) => commands.some((other) => other.name.startsWith(`${name} `)));
   return `#compdef choreography
-_choreography_jobs() {
-  ${JOBS}
-}
+${namesOf()}
 _choreography() {
   local command="$words[2]"
   if (( CURRENT == 2 )); then

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { seedNumber, seedRange, wholeNumber } from './parse-value.ts';
+import { portNumber, seedNumber, seedRange, wholeNumber } from './parse-value.ts';
 
 /** Adds `simulate`. */
 export function addSimulate(program: Command): void {
@@ -16,6 +16,7 @@ export function addSimulate(program: Command): void {
     .option('--minutes <n>', 'how long stimuli and faults come, in virtual minutes', wholeNumber, 10)
     .option('--next <path>', 'templates that are deployed in the middle (default: the same, deployed again)')
     .option('--until <step>', 'show tables and queues after so many steps of the world', wholeNumber)
+    .option('--inspect [port]', 'stop in a debugger after the step that --until names (default port: 9229)', portNumber)
     .option('--step', 'go forward and back through the steps of the world')
     .option('--json', 'as JSON')
     .action(async (options) => (await import('#cli/simulate/simulate.ts')).simulate(options));

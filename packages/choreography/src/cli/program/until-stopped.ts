@@ -1,10 +1,16 @@
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** Does something that Ctrl-C, or a signal to end, breaks off: the first one is told by the signal, another ends the process. */
+/**
+ * Does something that Ctrl-C, or a signal to end, breaks off: the first aborts the signal, another ends the process. The listener stays
+ * until the work is done: what restores the cursor of a terminal would end the process if it were alone.
+ */
 export async function untilStopped<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const stopped = new AbortController();
-  const stop = () => stopped.abort();
-  for (const name of SIGNALS) process.once(name, stop);
+  const stop = () => {
+    if (stopped.signal.aborted) process.exit(130);
+    stopped.abort();
+  };
+  for (const name of SIGNALS) process.on(name, stop);
   try {
     return await work(stopped.signal);
   } finally {

@@ -12,7 +12,7 @@ export interface SeedResult
 }
 
 export const seedResult = (
-  { drawn, steps: _, stimuli: __, ...result }: WorldResult,
+  { drawn, steps: _, stimuli: __, endedAt: ___, ...result }: WorldResult,
   processorSeconds: number,
 ): SeedResult => ({
   ...result,

@@ -6,6 +6,7 @@ import { type Shrunk, shrink } from '#simulation/shrink.ts';
 import { SIMULATION_VERSION } from '#simulation/version.ts';
 import { InputError } from '#template/input-error.ts';
 import { readTemplates } from '#template/read-templates.ts';
+import { inspectWorld } from './inspect-world.ts';
 import { loadSimulation } from './load-simulation.ts';
 import { renderFailure } from './render-failure.ts';
 import { overAllCores, type SeedResult, seedResult, simulateSeeds } from './seeds.ts';
@@ -21,6 +22,8 @@ export interface SimulateOptions {
   readonly next?: string;
   readonly until?: number;
   readonly step?: boolean;
+  /** The debugger's port, or true for the usual one. */
+  readonly inspect?: number | true;
   readonly json?: boolean;
 }
 
@@ -44,6 +47,8 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     return seedResult(result, (user + system) / 1e6);
   };
   if (process.env.CHOREOGRAPHY_SIMULATES === 'seeds') return simulateSeeds(run);
+  if (options.inspect !== undefined)
+    return inspectWorld({ ...world, seed: options.seed ?? 1 }, options.until, options.inspect);
   if (options.step || options.until !== undefined) {
     const one = { ...world, seed: options.seed ?? 1 };
     const first = options.until ?? (await runWorld(one)).steps.length;

@@ -3,7 +3,7 @@ import type { Settings } from '#cli/project/settings.ts';
 import type { IamMode } from '#local/iam/iam.ts';
 import type { LeaveOut } from '#local/resources/left-out.ts';
 import type { ParameterValues } from '#local/resources/system-evaluation.ts';
-import type { OnNotice } from '#local/runtime/notice.ts';
+import type { KeyOf, OnNotice } from '#local/runtime/notice.ts';
 import type { Runtime } from '#local/start-runtime.ts';
 import type { StateFile } from '#local/state/state-file.ts';
 import { InputError } from '#template/input-error.ts';
@@ -31,6 +31,7 @@ export interface BringUp {
   /** Whether no progress is shown. */
   readonly quiet: boolean;
   readonly onNotice: OnNotice;
+  readonly keyOf: KeyOf;
   /** Where what happens is kept, if it is. */
   readonly state: StateFile | undefined;
   readonly signal: AbortSignal;

@@ -27,7 +27,7 @@ interface Launch extends Templates {
   /** A synth that was begun already. */
   readonly begun: Synthesis | undefined;
   readonly state: StateFile | undefined;
-  readonly terminal: Pick<StartTerminal, 'take'>;
+  readonly terminal: Pick<StartTerminal, 'take' | 'keyOf'>;
   readonly signal: AbortSignal;
 }
 
@@ -66,6 +66,7 @@ export function launch(
       if (notice.kind === 'unread-template') process.exitCode = 1;
       terminal.take(notice);
     },
+    keyOf: terminal.keyOf,
     quiet: json,
     signal,
   });

@@ -59,7 +59,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
   const templates = templatesOf(options);
   // What runs once begins with nothing and leaves nothing.
   const state = once && options.from === undefined ? undefined : openState({ context, dir }, options);
-  const terminal = new StartTerminal(options);
+  const terminal = new StartTerminal(options, templates.path);
   if (state) terminal.say(state.found);
   await untilStopped(async (signal) => {
     const runtime = await launch(options, { ...templates, begun, state: state?.file, terminal, signal }).catch(

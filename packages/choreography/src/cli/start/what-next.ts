@@ -15,11 +15,13 @@ export function whatNext(
   /** Further names that it is asked by. */
   hosts: readonly string[],
   /** Where the monitor is, and what one may put to see something in it; undefined when there is none. */
-  monitor: { readonly url: string; readonly sample: Pick<Settings['sample'], 'next' | 'bus'> } | undefined,
+  monitor: { readonly url: string; readonly sample: Settings['sample'] } | undefined,
   /** The CDK context of what runs, to be repeated in the commands. */
   context: Context = {},
 ): string {
-  const next = monitor?.sample.next;
+  const { sample } = monitor ?? {};
+  // The last sample again changes nothing: jobs act once.
+  const next = sample && (sample.next ?? { entries: sample.entries.at(-1) ?? '', key: sample.key });
   const urls = Object.entries(status().urls);
   const { apis } = status();
   return [
@@ -40,7 +42,7 @@ export function whatNext(
     ...(apis.length > 0 ? ['Call the APIs:'] : []),
     ...apis.map(({ name, url }) => `  ${url}  (${name})`),
     'Put an event with the AWS CLI:',
-    `  ${madeUpAccount()}aws --endpoint-url ${endpoint} events put-events --entries ${next ? entriesOf(next.entries, monitor?.sample.bus) : `'[{"Source":"me","DetailType":"Tried","Detail":"{}"}]'`}`,
+    `  ${madeUpAccount()}aws --endpoint-url ${endpoint} events put-events --entries ${next ? entriesOf(next.entries, sample?.bus) : `'[{"Source":"me","DetailType":"Tried","Detail":"{}"}]'`}`,
     ...(next
       ? [
           'See what happened to it:',

@@ -59,7 +59,10 @@ const OPTIONS = {
   define: { CHOREOGRAPHY_BUNDLE: 'true' },
   legalComments: 'none',
   logLevel: 'warning',
-  alias: { '@aws-sdk/credential-provider-node': packageFile('constructs/bundle/environment-credentials') },
+  alias: {
+    '@aws-sdk/credential-provider-node': packageFile('constructs/bundle/environment-credentials'),
+    '@aws-sdk/endpoint-cache': packageFile('constructs/bundle/endpoint-cache'),
+  },
   metafile: true,
   write: false,
 } as const satisfies BuildOptions;

@@ -11,8 +11,8 @@ import { cloudwatch, constructs, core, iam, lambda, logs } from '#constructs/laz
 import { failureRate, throttleRate } from '#constructs/set-aside-metrics.ts';
 import { alarmTopicName, isProtected, type Setting } from '#constructs/setting.ts';
 import type { JobDeclaration } from '#contracts/define-participant.ts';
-import { dataJsonSchema } from '#contracts/json-schema.ts';
 import { RETENTION_DAYS } from '#contracts/retention.ts';
+import { dataJsonSchema } from '#contracts/schema/json-schema.ts';
 import { JOB_METADATA } from '#contracts/template-metadata.ts';
 
 /** What a job needs beside its declaration: the items that it may touch, email, environment. */

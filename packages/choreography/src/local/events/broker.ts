@@ -4,7 +4,7 @@ import type { AccountRegion } from '#local/runtime/account.ts';
 import type { ServiceClock } from '#local/runtime/clock.ts';
 import type { InFlight } from '#local/runtime/in-flight.ts';
 import { type OnOperation, UNCOUNTED } from '#local/runtime/metering/operation.ts';
-import type { OnNotice } from '#local/runtime/notice.ts';
+import type { KeyOf, OnNotice } from '#local/runtime/notice.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { readJson, writeJson } from '#pattern/json/exact-json.ts';
 import { Archives, sizeOf } from './archive/archives.ts';
@@ -27,6 +27,7 @@ export interface BrokerServices {
   /** Whether EventBridge may take a role on; undefined if the role is not known. */
   mayAssume?(roleArn: string): boolean | undefined;
   readonly journal?: Journal;
+  readonly keyOf?: KeyOf | undefined;
   readonly count?: OnOperation | undefined;
 }
 
@@ -83,11 +84,12 @@ export class Broker {
     if (!hearing.some(isChoosy)) this.#tellUnheard(bus, event, kept || hearing.length > 0);
   }
 
-  #tellHeard(bus: string, { id, source, 'detail-type': detailType, detail }: Event, hearing: readonly Rule[]): void {
+  #tellHeard(bus: string, event: Event, hearing: readonly Rule[]): void {
+    const { id, source, 'detail-type': detailType, detail } = event;
     const arns = hearing.flatMap(({ targets }) => [...targets.values()].map(({ Arn }) => Arn));
     const functions = arns.flatMap((each) => /:lambda:[^:]*:[^:]*:function:([^:]+)/.exec(each)?.[1] ?? []);
     const { correlationId } = Object((detail as { metadata?: unknown }).metadata) as { correlationId?: unknown };
-    const key = typeof correlationId === 'string' ? correlationId : undefined;
+    const key = this.surroundings.keyOf?.(event) ?? (typeof correlationId === 'string' ? correlationId : undefined);
     const otherTargets = arns.length - functions.length;
     this.notify({ kind: 'event', id, bus, source, detailType, key, functions, otherTargets });
   }

@@ -25,7 +25,7 @@ import type { ServiceClock } from './clock.ts';
 import { deployer } from './deployer.ts';
 import { functionMaker } from './function-maker.ts';
 import type { InFlight } from './in-flight.ts';
-import type { OnNotice } from './notice.ts';
+import type { KeyOf, OnNotice } from './notice.ts';
 import { routesOf } from './routes.ts';
 import { RuntimeServices } from './services.ts';
 
@@ -36,6 +36,7 @@ export interface Foundation {
   /** Where the services keep what changes, if they do. */
   readonly state?: StateFile | undefined;
   readonly notify: OnNotice;
+  readonly keyOf?: KeyOf | undefined;
   /** Is told what the services do, to count it. */
   readonly onOperation?: OnOperation | undefined;
   /** Where clients reach the services. Asked for whenever it is needed, so it may be known late. */

@@ -21,7 +21,7 @@ export type Notice =
       readonly bus: string;
       readonly source: string;
       readonly detailType: string;
-      /** Its correlation id, if it has one. */
+      /** The key of the instance that it is of, or else its correlation id, if that is known. */
       readonly key: string | undefined;
       /** Names of the functions that hear it, and how many other targets do. */
       readonly functions: readonly string[];
@@ -138,5 +138,8 @@ const cure = (remedy: Remedy): string =>
   'add' in remedy
     ? `This statement would allow it: ${JSON.stringify(remedy.add)}`
     : `This statement denies it: ${JSON.stringify(remedy.remove)}`;
+
+/** The key of the instance that an event is of; undefined if that is not known. */
+export type KeyOf = (event: { readonly 'detail-type': string; readonly detail: unknown }) => string | undefined;
 
 export type OnNotice = (notice: Notice) => void;

@@ -154,6 +154,7 @@ export function composeBrokers(services: RuntimeServices, onElsewhere: (at: Acco
       at,
       brokerOf: (busArn) => brokers().find(accountRegionIn(busArn)),
       mayAssume: (roleArn) => iam.mayAssume('events.amazonaws.com', roleArn),
+      keyOf: services.foundation.keyOf,
       ...(state && { journal: state }),
       count: services.foundation.onOperation,
     });

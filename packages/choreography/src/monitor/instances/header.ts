@@ -1,6 +1,6 @@
 import type { Process, Step } from '#contracts/define-process.ts';
 import { MAX_REPEATS } from '#contracts/refuse-process.ts';
-import { valuesAt } from '#contracts/schema-path.ts';
+import { valuesAt } from '#contracts/schema/schema-path.ts';
 import type { InstanceSummary, RecordedEvent } from '#monitor/api-types.ts';
 import { contractIn } from './instances-of.ts';
 import { type Occurrence, type Progress, progressOf } from './progress.ts';

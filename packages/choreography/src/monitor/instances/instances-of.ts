@@ -1,6 +1,6 @@
 import type { EventContract } from '#contracts/define-event.ts';
 import { eventsOfProcess, type Process } from '#contracts/define-process.ts';
-import { valuesAt } from '#contracts/schema-path.ts';
+import { valuesAt } from '#contracts/schema/schema-path.ts';
 
 /** A key that an event carries, and the processes whose instance it names. */
 export interface KeyOfProcesses {

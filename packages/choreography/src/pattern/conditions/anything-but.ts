@@ -1,6 +1,6 @@
 import { InvalidEventPatternError } from '#pattern/invalid-event-pattern-error.ts';
 import { comparable, whyNotComparable } from '#pattern/json/exact-number.ts';
-import type { PatternReader } from '#pattern/pattern-reader.ts';
+import type { PatternReader } from '#pattern/reader/pattern-reader.ts';
 import type { Condition, Leaf } from './condition.ts';
 import { equalsIgnoringCase } from './equals-ignore-case.ts';
 import { startsWith } from './prefix.ts';
@@ -84,7 +84,7 @@ function readList<Item>(reader: PatternReader, item: () => Item): Item[] {
     while (reader.next() !== ']') items.push(item());
   } catch (error) {
     if (!(error instanceof InvalidEventPatternError)) throw error;
-    const where = error.where === '' ? reader.where() : error.where + error.where;
+    const where = error.where + reader.where();
     throw new InvalidEventPatternError(error.reason, error.key, where);
   }
   return items;

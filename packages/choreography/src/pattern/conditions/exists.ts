@@ -1,4 +1,4 @@
-import type { PatternReader } from '#pattern/pattern-reader.ts';
+import type { PatternReader } from '#pattern/reader/pattern-reader.ts';
 import type { Condition } from './condition.ts';
 
 /** `{"exists": true}` or `{"exists": false}`: whether the event has a value there. An object is none, nor is `[]` or `{}`. */

@@ -6,17 +6,23 @@ import { isIP } from 'node:net';
  */
 export function ipAddress(text: string): string | undefined {
   if (!mayBeAddress(text)) return undefined;
-  switch (isIP(text)) {
-    case 4:
-      return text
-        .split('.')
-        .map((part) => hex(Number(part), 2))
-        .join('');
-    case 6:
-      return expanded(text);
-    default:
-      return undefined;
-  }
+  if (!text.includes(':')) return ofFourParts(text);
+  const plain = text.replace(/(^|:)0+(?=[\da-fA-F])/g, '$1');
+  if (isIP(plain) !== 6) return undefined;
+  const digits = expanded(plain);
+  return digits.startsWith(MAPPED) ? digits.slice(MAPPED.length) : digits;
+}
+
+/** An address of version 4 within one of version 6 is the former (RFC 4291, section 2.5.5.2). */
+const MAPPED = `${'0'.repeat(20)}ffff`;
+
+/** Java reads zeros before a part as nothing, in no more than this many characters. */
+const MAX_LENGTH = 15;
+
+function ofFourParts(text: string): string | undefined {
+  const parts = text.split('.').map(Number);
+  if (text.length > MAX_LENGTH || parts.some((part) => part > 255)) return undefined;
+  return parts.map((part) => hex(part, 2)).join('');
 }
 
 /** A cheap look before the thorough one: most values are no addresses. */

@@ -1,5 +1,5 @@
 import { comparable, whyNotComparable } from '#pattern/json/exact-number.ts';
-import type { PatternReader } from '#pattern/pattern-reader.ts';
+import type { PatternReader } from '#pattern/reader/pattern-reader.ts';
 import type { Condition } from './condition.ts';
 
 /** `{"numeric": [">", 0, "<=", 5]}`: one comparison, or a lower and an upper bound in this order. */

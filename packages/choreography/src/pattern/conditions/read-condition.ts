@@ -1,4 +1,4 @@
-import type { PatternReader } from '#pattern/pattern-reader.ts';
+import type { PatternReader } from '#pattern/reader/pattern-reader.ts';
 import { readAnythingBut } from './anything-but.ts';
 import { readCidr } from './cidr.ts';
 import type { Condition } from './condition.ts';

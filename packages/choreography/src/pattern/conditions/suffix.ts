@@ -1,4 +1,4 @@
-import type { PatternReader } from '#pattern/pattern-reader.ts';
+import type { PatternReader } from '#pattern/reader/pattern-reader.ts';
 import type { Condition } from './condition.ts';
 import { readIgnoringCase } from './equals-ignore-case.ts';
 import { commonIgnoringCase, ignoringCase } from './ignoring-case.ts';

@@ -1,4 +1,4 @@
-import type { PatternReader } from '#pattern/pattern-reader.ts';
+import type { PatternReader } from '#pattern/reader/pattern-reader.ts';
 import type { Common, Condition } from './condition.ts';
 
 /** `{"wildcard": "a*c"}`: `*` matches any characters, `\*` and `\\` match `*` and `\`. */

@@ -1,7 +1,7 @@
 import type { EventContract } from '#contracts/define-event.ts';
 import type { JobDeclaration, Participant } from '#contracts/define-participant.ts';
 import { eventsOfProcess, type Process } from '#contracts/define-process.ts';
-import { dataJsonSchema } from '#contracts/json-schema.ts';
+import { dataJsonSchema } from '#contracts/schema/json-schema.ts';
 import type { EventFacts, ParticipantFacts, ProcessFacts, Project } from './read-project.ts';
 
 /** What some modules declare, as plain data: their paths, and what they export. */

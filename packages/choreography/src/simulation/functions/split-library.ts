@@ -13,7 +13,7 @@ export interface SplitCode {
  * code.
  */
 const LIBRARY =
-  /\/node_modules\/(@aws-sdk|@smithy|@aws|zod|tslib|mnemonist|obliterator|@aws-lambda-powertools)\/|\/constructs\/bundle\/environment-credentials\.[jt]s$/;
+  /\/node_modules\/(@aws-sdk|@smithy|@aws|zod|tslib|mnemonist|obliterator|@aws-lambda-powertools)\/|\/constructs\/bundle\/(environment-credentials|endpoint-cache)\.[jt]s$/;
 
 /** Names by which a bundle is loaded and exports: each environment has its own. */
 const OF_MODULE = ['module', 'exports', '__filename', '__dirname'];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import inspector from 'node:inspector';
 import type { Delivery } from '#local/events/deliver.ts';
 import { AwsError } from '#local/gateway/aws-error.ts';
 import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
@@ -64,6 +65,8 @@ export class World implements FunctionWorld {
   readonly handovers = new Map<string, { readonly event: string; readonly function: string; done: boolean }>();
   /** How often something was handed to a function. */
   deliveries = 0;
+  /** A debugger stops the world once, before the step of that number. */
+  breakBefore = Number.POSITIVE_INFINITY;
   /** How often a table may have changed. */
   changes = 0;
   #services: Services | undefined;
@@ -71,7 +74,7 @@ export class World implements FunctionWorld {
   readonly #root: Cause;
 
   constructor(
-    seed: number,
+    readonly seed: number,
     readonly faults: Faults,
     readonly stacks: readonly Stack[],
     readonly sourceMaps: string | undefined,
@@ -107,7 +110,8 @@ export class World implements FunctionWorld {
 
   /** Goes on until a time, or until `enough` says so after a step. */
   async run(until: number, enough: () => boolean = () => false): Promise<void> {
-    watchdog ??= new Watchdog();
+    // In a debugger a step may take an hour.
+    if (!inspector.url()) watchdog ??= new Watchdog();
     for (;;) {
       // Microtasks and ticks run as they do in a process: by the next turn there are none left.
       await new Promise<void>((resolve) => {
@@ -116,11 +120,16 @@ export class World implements FunctionWorld {
       if (enough()) break;
       const { next } = this.clock;
       if (next === undefined || next > until) break;
-      watchdog.begin((this.clock.nextChance as Cause | undefined)?.label);
+      if (this.steps.length >= this.breakBefore) {
+        this.breakBefore = Number.POSITIVE_INFINITY;
+        // biome-ignore lint/suspicious/noDebugger: this is what was asked for
+        debugger;
+      }
+      watchdog?.begin((this.clock.nextChance as Cause | undefined)?.label);
       leave();
       this.clock.step();
     }
-    watchdog.rest();
+    watchdog?.rest();
   }
 
   /** Whether nothing is under way or waits to be done, but for schedules. */

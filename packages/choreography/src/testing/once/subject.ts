@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import type { Participant } from '#contracts/define-participant.ts';
-import { valueAt } from '#contracts/schema-path.ts';
+import { valueAt } from '#contracts/schema/schema-path.ts';
 import { kindOf } from '#jobs/job-kind.ts';
 import type { Item } from '#jobs/table.ts';
 

@@ -14,6 +14,9 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'completion-'));
   mkdirSync(join(folder, 'functions/desk'), { recursive: true });
   writeFileSync(join(folder, 'functions/desk/lend-book.ts'), 'export const handler = handle();\n');
+  mkdirSync(join(folder, 'events'));
+  writeFileSync(join(folder, 'events/book-lent.ts'), 'export const BookLent = defineEvent({\n});\n');
+  writeFileSync(join(folder, 'functions/desk/loan.ts'), "export const loan = defineProcess('book-loan', {\n});\n");
   writeFileSync(join(folder, 'functions/desk/participant.ts'), 'export const desk = {};\n');
   for (const shell of SHELLS) {
     const { stdout } = await exec(process.execPath, [BIN, 'completion', shell], { cwd: folder });
@@ -52,6 +55,13 @@ describe.each(SHELLS)('%s', (shell) => {
     const jobs = await proposed(shell, ['logs', '']);
     expect(jobs).toContain('desk/lend-book');
     expect(jobs).not.toContain('desk/participant');
+  });
+  there('proposes the events and the processes of the project where a command takes them', async () => {
+    expect(await proposed(shell, ['map', '--event', ''])).toContain('BookLent');
+    expect(await proposed(shell, ['trace', 'l-1', '--process', ''])).toContain('book-loan');
+    expect(await proposed(shell, ['remove', 'event', ''])).toContain('BookLent');
+    expect(await proposed(shell, ['add', 'event', ''])).not.toContain('book-loan');
+    expect(await proposed(shell, ['logs', ''])).not.toContain('BookLent');
   });
 });
 

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { stopOf, untilStopped } from '#cli/program/until-stopped.ts';
 
 const listeners = () => [process.listenerCount('SIGINT'), process.listenerCount('SIGTERM')];
@@ -16,6 +16,24 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
     expect(listeners()).toEqual(before);
   },
 );
+
+it('What is broken off ends in its own time: nothing else ends the process before, but for another signal', async () => {
+  const exit = vi.spyOn(process, 'exit').mockImplementation((() => {}) as never);
+  const before = process.listenerCount('SIGINT');
+  await untilStopped(async (signal) => {
+    // As signal-exit does it, which terminals' cursors are restored by: it ends the process if nobody else listens.
+    const heard: number[] = [];
+    const restoreCursor = () => heard.push(process.listenerCount('SIGINT') - before - 1);
+    process.on('SIGINT', restoreCursor);
+    process.emit('SIGINT');
+    expect([signal.aborted, heard]).toEqual([true, [1]]);
+    expect(exit).not.toHaveBeenCalled();
+    process.emit('SIGINT');
+    expect(exit).toHaveBeenCalledWith(130);
+    process.removeListener('SIGINT', restoreCursor);
+  });
+  exit.mockRestore();
+});
 
 it('Nobody listens when the work is done, or has failed', async () => {
   const before = listeners();

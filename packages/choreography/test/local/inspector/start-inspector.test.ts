@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +23,7 @@ export async function handler(book: Book) {
 
 let assembly: string;
 let sourceMaps: string;
+let mapFile: string;
 let source: string;
 beforeAll(() => {
   const folder = mkdtempSync(join(tmpdir(), 'sources-'));
@@ -42,7 +43,8 @@ beforeAll(() => {
   const textOf = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
   const code = textOf('.js');
   sourceMaps = folder;
-  writeFileSync(join(folder, `${createHash('sha256').update(code).digest('hex')}.desk.lend.json`), textOf('.map'));
+  mapFile = join(folder, `${createHash('sha256').update(code).digest('hex')}.desk.lend.json`);
+  writeFileSync(mapFile, textOf('.map'));
   assembly = anAssembly({ Lend: aFunction('lend', { Timeout: 1 }) }, { lend: code });
 });
 
@@ -68,7 +70,8 @@ const lendFirst = () =>
   vi.waitFor(
     async () => {
       expect((await lend('first')).answer).toBe('FIRST');
-      expect((await targets()).filter(({ title }) => title.startsWith('lend '))).toHaveLength(1);
+      if (here.runtime.inspector)
+        expect((await targets()).filter(({ title }) => title.startsWith('lend '))).toHaveLength(1);
     },
     { timeout: 20_000 },
   );
@@ -272,6 +275,16 @@ it.each([false, true])('The stack of an error names places in the source (isolat
   const { answer } = await lend('none');
   expect(answer.trace[0]).toBe('Error: no book');
   expect(answer.trace[1]).toMatch(/^ {4}at handler \(.*lend\.ts:4:31\)$/);
+});
+
+it('An error has its stack also when its source map is gone, as when the code is made anew', async () => {
+  here = await aRuntime(assembly, { sourceMaps });
+  await lendFirst();
+  renameSync(mapFile, `${mapFile}.away`);
+  const { answer } = await lend('none');
+  renameSync(`${mapFile}.away`, mapFile);
+  expect(answer.trace[0]).toBe('Error: no book');
+  expect(answer.trace[1]).toMatch(/^ {4}at .*index\.js:\d+:\d+/);
 });
 
 /** A process that sets a breakpoint in the thread of the function, and never takes it away. */

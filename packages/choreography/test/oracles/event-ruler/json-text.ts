@@ -100,10 +100,101 @@ export const aPatternText: fc.Arbitrary<string> = fc
   .tuple(fc.constantFrom('', '"source":["shop.a"],', '"source":[{"prefix":"shop."}],'), fields)
   .map(([source, detail]) => `{${source}"detail":${detail}}`);
 
-/** A pattern with a slip of the pen: a character that is missing, written twice, or another. */
-export const aSpoiltPatternText: fc.Arbitrary<string> = fc
-  .tuple(aPatternText, fc.nat(), fc.constantFrom('', '"', '{', '}', '[', ']', ',', ':', '1', 'x', ' ', '\n'))
-  .map(([pattern, place, slip]) => {
+/** What a slip of the pen may leave: a character, or the beginning of something. */
+const SLIPS = [
+  ...[
+    '',
+    '"',
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    ':',
+    '0',
+    '1',
+    '-',
+    '+',
+    '.',
+    'e',
+    'E',
+    'x',
+    'I',
+    'N',
+    '/',
+    '#',
+    "'",
+    '\\',
+    '\\u',
+  ],
+  ...[' ', '\n', '\r', '\r\n', '\t', '\0', '\v', '\x1e', '\x7f', 'é', '\u212a', '😀'],
+  ...['01', '1.', '1e', '1e+', '-I', '+1', 'NaN', 'Infinity', '-Infinity', 'nul', 'nulx', 'true1', 'tru'],
+];
+const slip = fc.constantFrom(...SLIPS);
+
+/** Small patterns, in which a slip is at each place that a reader of JSON knows. */
+const PLACES = [
+  ...[
+    '@',
+    ' @ ',
+    '{@:[1]}',
+    '{"a@":[1]}',
+    '{"a":@}',
+    '{"a":[@]}',
+    '{"a":[1,@]}',
+    '{"a":["x@"]}',
+    '{"a":[1]@}',
+    '{"a":[1]@',
+  ],
+  ...['{"a":[@', '\r{\n"a"\r\n:\t[@]}', '{"a":[{"numeric":["=",@]}]}', '{"a":[{"anything-but":[1,@,2]}]}'],
+  ...['{"a":[{"prefix":@}]}', '{"$or":[{"a":[@]},{"b":[1]}]}'],
+];
+
+/** A pattern with a slip of the pen: characters that are missing, written twice, or others; it may break off there. */
+export const aSpoiltPatternText: fc.Arbitrary<string> = fc.oneof(
+  fc.tuple(aPatternText, fc.nat(), slip, fc.nat(2), fc.nat(5)).map(([pattern, place, written, lost, breaksOff]) => {
     const at = place % pattern.length;
-    return pattern.slice(0, at) + slip + pattern.slice(at + (place % 2));
-  });
+    const begins = pattern.slice(0, at) + written;
+    return breaksOff === 0 ? begins : begins + pattern.slice(at + lost);
+  }),
+  fc
+    .tuple(fc.constantFrom(...PLACES), fc.array(fc.oneof(slip, quoted, number), { minLength: 1, maxLength: 3 }))
+    .map(([pattern, written]) => pattern.replace('@', () => written.join(''))),
+);
+
+const v4Part = fc.constantFrom('0', '1', '10', '010', '0010', '255', '256', '', '00', '+1', '-1', '\u0661');
+const v6Part = fc.constantFrom('0', '1', '00', 'a00', '0a00', 'ffff', 'FFFF', '0ffff', '10000', 'g', '');
+const between = (part: fc.Arbitrary<string>, sign: string, maxLength: number) =>
+  fc.array(part, { maxLength }).map((parts) => parts.join(sign));
+
+/** What looks like an address. */
+export const anAddress: fc.Arbitrary<string> = fc.oneof(
+  between(v4Part, '.', 5),
+  between(v6Part, ':', 9),
+  fc.tuple(between(v6Part, ':', 4), between(v6Part, ':', 4)).map((halves) => halves.join('::')),
+  fc.constantFrom('10.0.0.1', '10.0.0.01', '00010.00.000.001', '::ffff:a00:1', '::ffff:10.0.0.1', '::', '::1', 'a00::'),
+);
+
+/** What looks like a block of addresses. */
+export const aBlock: fc.Arbitrary<string> = fc
+  .tuple(
+    anAddress,
+    fc.constantFrom(
+      '/24',
+      '/0',
+      '/8',
+      '/32',
+      '/127',
+      '/128',
+      '/-1',
+      '/+8',
+      '/08',
+      '/',
+      '//',
+      '/8/',
+      '',
+      '/x',
+      '/9999999999',
+    ),
+  )
+  .map((parts) => parts.join(''));

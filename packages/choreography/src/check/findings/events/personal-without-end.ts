@@ -5,7 +5,9 @@ const REMEDY: Readonly<Record<PersonalStore['kind'], string>> = {
   archive: 'Give the archive RetentionDays.',
   table: 'Give the table a TimeToLiveSpecification on the attribute expiresAt.',
   queue: 'Give the queue a MessageRetentionPeriod.',
-  logs: 'Give the log group RetentionInDays.',
+  logs: 'Give the log group RetentionInDays; one that no template makes, such as that of a function, has to be declared for that.',
+  stream: 'Give the stream RetentionPeriodHours.',
+  bucket: 'Give the bucket a lifecycle rule for all objects with ExpirationInDays.',
 };
 
 /** Personal data that is kept for ever. */
@@ -21,4 +23,11 @@ export const personalWithoutEnd = (stores: readonly PersonalStore[]): Finding[] 
       }),
     );
 
-const KINDS = { archive: 'The archive', table: 'The table', queue: 'The queue', logs: 'The log group' } as const;
+const KINDS = {
+  archive: 'The archive',
+  table: 'The table',
+  queue: 'The queue',
+  logs: 'The log group',
+  stream: 'The stream',
+  bucket: 'The bucket',
+} as const;

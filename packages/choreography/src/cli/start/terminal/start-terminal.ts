@@ -1,6 +1,6 @@
 import { type Paint, paintFor } from '#cli/program/paint.ts';
 import type { StartOptions } from '#cli/start/start.ts';
-import type { Notice, OnNotice } from '#local/runtime/notice.ts';
+import type { KeyOf, Notice, OnNotice } from '#local/runtime/notice.ts';
 import type { Runtime } from '#local/start-runtime.ts';
 import { showNotices } from './show-notices.ts';
 
@@ -14,11 +14,16 @@ export class StartTerminal {
   readonly say: (text: string) => void;
   readonly #show: OnNotice;
   readonly #isJson: boolean;
+  readonly #path: string;
   #clock: Pick<Runtime['clock'], 'now'> = { now: Date.now };
+  #keyOf: KeyOf | undefined;
   #phase: 'sample' | 'ready' | 'ending' = 'sample';
 
-  constructor({ json = false, logs = false }: Pick<StartOptions, 'json' | 'logs'>) {
+  /** @param path that of the templates, whose processes know where events have their keys */
+  constructor({ json = false, logs = false }: Pick<StartOptions, 'json' | 'logs'>, path: string) {
     this.#isJson = json;
+    this.#path = path;
+    if (json) void this.#readKeys();
     this.say = json ? () => {} : console.log;
     this.#show = showNotices({ now: () => this.#clock.now(), json, logs, stdout: process.stdout, paint: this.paint });
   }
@@ -33,7 +38,11 @@ export class StartTerminal {
     if (this.#isJson) console.log(JSON.stringify(asJson));
     this.say(text);
     this.#phase = 'ready';
+    if (process.stdout.isTTY) void this.#readKeys();
   }
+
+  /** The key of the instance that an event is of, as far as it is shown and known. */
+  readonly keyOf: KeyOf = (event) => this.#keyOf?.(event);
 
   /** What is cut off by the end is no news. */
   end(): void {
@@ -44,6 +53,11 @@ export class StartTerminal {
     // The sample's steps are shown by themselves.
     const isShownElsewhere = this.#phase === 'sample' && isEvent(notice) && !this.#isJson;
     if (this.#phase !== 'ending' && !isShownElsewhere) this.#show(notice);
+  }
+
+  /** What reads templates is loaded beside the rest, which does not wait for it. */
+  async #readKeys(): Promise<void> {
+    this.#keyOf ??= (await import('./instance-keys.ts')).instanceKeys(this.#path);
   }
 }
 

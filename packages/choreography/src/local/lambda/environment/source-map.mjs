@@ -12,13 +12,21 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 export function mapStacks(root, mapFile) {
   const bundle = join(root, 'index.js');
   let map;
+  const mapNow = () => {
+    map ??= new SourceMap(read(mapFile));
+    return map;
+  };
   Error.prepareStackTrace = (error, frames) =>
     [
       titleOf(error),
       ...frames.map((frame) => {
         if (frame.getFileName() !== bundle) return `    at ${frame}`;
-        map ??= new SourceMap(read(mapFile));
-        return `    at ${String(frame).replace(/(?:file:\/\/)?[^\s(]+index\.js:\d+:\d+/, placeIn(map, frame))}`;
+        try {
+          return `    at ${String(frame).replace(/(?:file:\/\/)?[^\s(]+index\.js:\d+:\d+/, placeIn(mapNow(), frame))}`;
+        } catch {
+          // Its code was made anew meanwhile, and its map is gone: an error that has no stack is worse.
+          return `    at ${frame}`;
+        }
       }),
     ].join('\n');
 }
@@ -54,10 +62,16 @@ export function withSources(mapFile) {
   };
 }
 
-/** A map whose sources are addresses. */
+const known = new Map();
+
+/** A map whose sources are addresses. It is read once: the file may be gone when the code is made anew. */
 function read(mapFile) {
-  const { sourceRoot = '', ...map } = JSON.parse(readFileSync(mapFile, 'utf8'));
-  return { ...map, sources: map.sources.map((source) => new URL(sourceRoot + source, pathToFileURL(mapFile)).href) };
+  if (!known.has(mapFile)) {
+    const { sourceRoot = '', ...map } = JSON.parse(readFileSync(mapFile, 'utf8'));
+    const sources = map.sources.map((source) => new URL(sourceRoot + source, pathToFileURL(mapFile)).href);
+    known.set(mapFile, { ...map, sources });
+  }
+  return known.get(mapFile);
 }
 
 function textOf(source) {

@@ -5,7 +5,7 @@ import { listen } from '#local/gateway/listen.ts';
 import type { HandedInvocation, HandlerError, Told } from '#local/lambda/environment/carrier.ts';
 
 const BASE = '/2018-06-01/runtime/';
-const DOOR = { name: 'The Runtime API', hosts: [] };
+const DOOR = { name: 'The Runtime API', hosts: [], instead: 'Only the process of a function asks it.' };
 
 /**
  * Lambda's Runtime API for one process (developer guide: "Using the Lambda runtime API for custom runtimes"): the process asks for

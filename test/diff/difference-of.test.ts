@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Difference } from '#diff/difference.ts';
-import { differenceOf } from '#diff/difference-of.ts';
-import { AlteredShop } from '../cli/check/altered-shop.ts';
+import type { Difference } from '../../packages/choreography/src/diff/difference.ts';
+import { differenceOf } from '../../packages/choreography/src/diff/difference-of.ts';
+import { AlteredShop } from '../check/altered-shop.ts';
 
 /** How the shop differs from itself after a change; with two changes, how it differs between them. */
 function differenceAfter(

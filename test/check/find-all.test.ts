@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type AlteredShop, findingsAfter } from '../cli/check/altered-shop.ts';
+import { type AlteredShop, findingsAfter } from './altered-shop.ts';
 
 test('In the shop as it is, nothing is found but what choreography.json allows', () => {
   expect(findingsAfter(() => {})).toEqual([]);

@@ -1,9 +1,10 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import { isKind } from './schema-kind.ts';
 
 /** Whether a dotted path such as `loan.id` leads to a field of an object schema, through no optional one. */
 export function isSchemaPath(schema: unknown, path: string): boolean {
   const [head = '', ...rest] = path.split('.');
-  if (!(schema instanceof z.ZodObject) || !Object.hasOwn(schema.shape, head)) return false;
+  if (!isKind(schema, 'object') || !Object.hasOwn(schema.shape, head)) return false;
   return rest.length === 0 || isSchemaPath(schema.shape[head], rest.join('.'));
 }
 
@@ -17,12 +18,12 @@ export function schemasAlong(schema: z.ZodType, path: string): z.ZodType[] | und
   for (const part of path.split('.')) {
     const object = unwrapped(current);
     const name = part.replace(/\[\]$/, '');
-    if (!(object instanceof z.ZodObject) || !Object.hasOwn(object.shape, name)) return undefined;
+    if (!isKind(object, 'object') || !Object.hasOwn(object.shape, name)) return undefined;
     current = object.shape[name];
     along.push(current as z.ZodType);
     if (name === part) continue;
     const array = unwrapped(current);
-    if (!(array instanceof z.ZodArray)) return undefined;
+    if (!isKind(array, 'array')) return undefined;
     current = array.element;
     along.push(current as z.ZodType);
   }
@@ -32,8 +33,7 @@ export function schemasAlong(schema: z.ZodType, path: string): z.ZodType[] | und
 /** A schema without what makes it optional. */
 export function unwrapped(schema: unknown): unknown {
   let inner = schema;
-  while (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable || inner instanceof z.ZodDefault)
-    inner = inner.unwrap();
+  while (isKind(inner, 'optional') || isKind(inner, 'nullable') || isKind(inner, 'default')) inner = inner.unwrap();
   return inner;
 }
 

@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import { isKind } from './schema-kind.ts';
 
 /** What a value may be by a contract. */
 export interface Possible {
@@ -25,16 +26,16 @@ export function possibleBy(schemas: readonly z.ZodType[]): Possible {
   return { personal, schemas: [...found] };
 }
 
-const saysNothing = (schema: unknown): boolean => schema instanceof z.ZodAny || schema instanceof z.ZodUnknown;
+const saysNothing = (schema: unknown): boolean => isKind(schema, 'any') || isKind(schema, 'unknown');
 
 /** What a schema wraps or chooses from; undefined if it describes a value by itself. */
 function innerOf(schema: z.ZodType): z.ZodType[] | undefined {
-  if (schema instanceof z.ZodUnion) return schema.options as z.ZodType[];
-  if (schema instanceof z.ZodIntersection) return [schema.def.left as z.ZodType, schema.def.right as z.ZodType];
-  if (schema instanceof z.ZodLazy) return [schema.unwrap() as z.ZodType];
+  if (isKind(schema, 'union')) return schema.options as z.ZodType[];
+  if (isKind(schema, 'intersection')) return [schema.def.left as z.ZodType, schema.def.right as z.ZodType];
+  if (isKind(schema, 'lazy')) return [schema.unwrap() as z.ZodType];
   // An event carries the schema's input.
-  if (schema instanceof z.ZodPipe)
-    return [schema.def.in, schema.def.out].filter((each) => !(each instanceof z.ZodTransform)) as z.ZodType[];
+  if (isKind(schema, 'pipe'))
+    return [schema.def.in, schema.def.out].filter((each) => !isKind(each, 'transform')) as z.ZodType[];
   const { innerType } = schema.def as { innerType?: z.ZodType };
   return innerType && [innerType];
 }
@@ -42,8 +43,8 @@ function innerOf(schema: z.ZodType): z.ZodType[] | undefined {
 /** What a field of an object or map may be; undefined if none of the schemas knows such a field. */
 export function possibleField({ schemas }: Possible, name: string): Possible | undefined {
   const fields = schemas.flatMap((schema) => {
-    if (schema instanceof z.ZodRecord) return [schema.valueType as z.ZodType];
-    if (!(schema instanceof z.ZodObject)) return [];
+    if (isKind(schema, 'record')) return [schema.valueType as z.ZodType];
+    if (!isKind(schema, 'object')) return [];
     if (Object.hasOwn(schema.shape, name)) return [schema.shape[name] as z.ZodType];
     const { catchall } = schema.def;
     return catchall && !saysNothing(catchall) ? [catchall as z.ZodType] : [];
@@ -54,8 +55,8 @@ export function possibleField({ schemas }: Possible, name: string): Possible | u
 /** What an item of an array may be; undefined if none of the schemas is an array that has one there. */
 export function possibleItem({ schemas }: Possible, index: number): Possible | undefined {
   const items = schemas.flatMap((schema) => {
-    if (schema instanceof z.ZodArray) return [schema.element as z.ZodType];
-    if (!(schema instanceof z.ZodTuple)) return [];
+    if (isKind(schema, 'array')) return [schema.element as z.ZodType];
+    if (!isKind(schema, 'tuple')) return [];
     const item = schema.def.items[index] ?? schema.def.rest;
     return item ? [item as z.ZodType] : [];
   });
@@ -64,15 +65,15 @@ export function possibleItem({ schemas }: Possible, index: number): Possible | u
 
 /** Whether the names of a value's fields are data, and that data is personal: the keys of a map. */
 export const hasPersonalKeys = ({ schemas }: Possible): boolean =>
-  schemas.some((schema) => schema instanceof z.ZodRecord && possibleBy([schema.keyType as z.ZodType]).personal);
+  schemas.some((schema) => isKind(schema, 'record') && possibleBy([schema.keyType as z.ZodType]).personal);
 
 /** Whether one of the schemas describes an object, or a map. */
 export const mayBeObject = ({ schemas }: Possible): boolean =>
-  schemas.some((schema) => schema instanceof z.ZodObject || schema instanceof z.ZodRecord);
+  schemas.some((schema) => isKind(schema, 'object') || isKind(schema, 'record'));
 
 /** Whether one of the schemas describes an array. */
 export const mayBeArray = ({ schemas }: Possible): boolean =>
-  schemas.some((schema) => schema instanceof z.ZodArray || schema instanceof z.ZodTuple);
+  schemas.some((schema) => isKind(schema, 'array') || isKind(schema, 'tuple'));
 
 /** Whether a name of a field is one that a developer gave, and no data. */
 export const isFieldName = (name: string): boolean => /^[A-Za-z_$][\w$-]{0,63}$/.test(name);

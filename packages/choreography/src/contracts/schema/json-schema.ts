@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { EventContract } from './define-event.ts';
-import { Metadata } from './metadata.ts';
+import type { EventContract } from '#contracts/define-event.ts';
+import { Metadata } from '#contracts/metadata.ts';
 
 /**
  * The JSON Schema (draft 4, which the EventBridge schema registry takes) of what is on the bus for one event:

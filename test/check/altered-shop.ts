@@ -1,10 +1,10 @@
-import { judge } from '#check/allow.ts';
-import { findAll } from '#check/find-all.ts';
-import type { Finding } from '#check/finding.ts';
-import { readSettings } from '#cli/project/settings.ts';
-import type { Graph } from '#graph/graph.ts';
-import { graphOf } from '#graph/graph-of.ts';
-import { type Resource, synthesized } from '../../../../../test/infra/synthesized.ts';
+import { judge } from '../../packages/choreography/src/check/allow.ts';
+import { findAll } from '../../packages/choreography/src/check/find-all.ts';
+import type { Finding } from '../../packages/choreography/src/check/finding.ts';
+import { readSettings } from '../../packages/choreography/src/cli/project/settings.ts';
+import type { Graph } from '../../packages/choreography/src/graph/graph.ts';
+import { graphOf } from '../../packages/choreography/src/graph/graph-of.ts';
+import { type Resource, synthesized } from '../infra/synthesized.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a template's properties have a shape for each resource type
 export type Open = any;
