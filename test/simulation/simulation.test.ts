@@ -35,8 +35,9 @@ it('gives the same world for the same seed in two processes, and another for ano
 }, async () => {
   const small = { instances: 2, minutes: 3 };
   const command = simulate('--seed', '7', '--instances', '2', '--minutes', '3');
-  const here = await runWorld({ ...world, ...small, seed: 7 });
+  // In this process another world came first, and in that one none.
   const other = await runWorld({ ...world, ...small, seed: 8 });
+  const here = await runWorld({ ...world, ...small, seed: 7 });
   const there = await command;
   expect(there).toMatchObject({ seed: 7, violations: [], digest: here.digest });
   expect(Object.keys(there.faults).length).toBeGreaterThan(3);
@@ -44,15 +45,13 @@ it('gives the same world for the same seed in two processes, and another for ano
   expect(other.violations).toEqual([]);
 });
 
-it('gives the same world whether or not environments share libraries, and whichever world came before', {
+it('gives the same world whether or not environments share libraries', {
   timeout: 240_000,
 }, async () => {
   const small = { ...world, seed: 9, instances: 1, minutes: 2 };
   const shared = await runWorld(small);
   const alone = await runWorld({ ...small, sourceMaps: undefined });
   expect(alone.digest).toBe(shared.digest);
-  await runWorld({ ...small, seed: 10 });
-  expect((await runWorld(small)).digest).toBe(shared.digest);
 });
 
 it('finds by the final tables that a job is done again for a duplicate, whatever the project says must hold', {
@@ -80,7 +79,7 @@ it('stops in a debugger after the step that is asked for', { timeout: 120_000 },
   }
   const socket = new WebSocket(/Attach a debugger to (ws:\S+):/.exec(said)?.[1] ?? '');
   await once(socket, 'open');
-  const paused = new Promise<{ callFrames: { url: string }[] }>((resolvePaused) => {
+  const paused = new Promise<{ callFrames: { functionName: string }[] }>((resolvePaused) => {
     socket.on('message', (text) => {
       const { method, params } = JSON.parse(String(text));
       if (method === 'Debugger.paused') resolvePaused(params);
@@ -88,7 +87,7 @@ it('stops in a debugger after the step that is asked for', { timeout: 120_000 },
   });
   for (const [id, method] of ['Debugger.enable', 'Runtime.runIfWaitingForDebugger'].entries())
     socket.send(JSON.stringify({ id, method }));
-  expect((await paused).callFrames[0]?.url).toMatch(/simulation\/world\/world\.[jt]s$/);
+  expect((await paused).callFrames[0]?.functionName).toBe('run');
   child.kill();
   socket.close();
 });

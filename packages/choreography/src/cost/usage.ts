@@ -1,4 +1,4 @@
-import type { Operation } from '#local/metering/operation.ts';
+import type { Operation } from '#local/runtime/metering/operation.ts';
 import type { Item } from './prices/price.ts';
 import type { TemplateFacts } from './template-facts.ts';
 

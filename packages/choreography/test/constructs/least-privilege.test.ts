@@ -24,8 +24,7 @@ describe.each([
     const cdkOut = mkdtempSync(join(tmpdir(), 'least-privilege-'));
     folders.push(cdkOut);
     const environment = { CDK_OUTDIR: cdkOut, CDK_VALIDATION: 'false', CDK_CONTEXT_JSON: JSON.stringify(context) };
-    await synthesize({ command: [process.execPath, 'infra/synth.mjs'], environment, watch: [] }, undefined, project)
-      .done;
+    await synthesize({ command: ['choreography', 'synth'], environment, watch: [] }, undefined, project).done;
     return readTemplates([cdkOut]);
   };
   let stacks: readonly NamedTemplate[];

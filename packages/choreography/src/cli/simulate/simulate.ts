@@ -114,12 +114,16 @@ const commandFor = ({ instances, faults, minutes, dir, next }: SimulateOptions, 
 
 function progressOf(worlds: number, instances: number, quiet: boolean): (results: readonly SeedResult[]) => void {
   const since = Date.now();
-  if (quiet || !process.stderr.isTTY) return () => {};
+  let told = since;
+  if (quiet) return () => {};
+  const { isTTY } = process.stderr;
   return ({ length }) => {
-    const perSecond = (length * instances) / ((Date.now() - since) / 1000);
-    process.stderr.write(
-      `\r${length} of ${worlds} worlds, ${perSecond.toFixed(1)} instances a second${length === worlds ? '\n' : ''}`,
-    );
+    const now = Date.now();
+    // What goes into a file is told once a minute, at a terminal each world.
+    if (!isTTY && now - told < 60_000) return;
+    told = now;
+    const line = `${length} of ${worlds} worlds, ${((length * instances * 1000) / (now - since)).toFixed(1)} instances a second`;
+    process.stderr.write(isTTY ? `\r${line}${length === worlds ? '\n' : ''}` : `${line}\n`);
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Operation } from '#local/metering/operation.ts';
+import type { Operation } from '#local/runtime/metering/operation.ts';
 
 /** What lets no more than so many instances through in a second. */
 export interface Limit {

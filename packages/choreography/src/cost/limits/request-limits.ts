@@ -1,5 +1,5 @@
 import { type QuotaName, quotaOf } from '#cost/prices/quotas.ts';
-import type { Operation } from '#local/metering/operation.ts';
+import type { Operation } from '#local/runtime/metering/operation.ts';
 import type { Limit, LimitedPath } from './limit.ts';
 
 /** Quotas of requests: of EventBridge's account and region, of a FIFO queue, and of SES at the rate that the account has. */

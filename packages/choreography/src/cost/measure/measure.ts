@@ -1,5 +1,5 @@
-import type { Operation } from '#local/metering/operation.ts';
 import { describeLeftOut } from '#local/resources/left-out.ts';
+import type { Operation } from '#local/runtime/metering/operation.ts';
 import type { Notice } from '#local/runtime/notice.ts';
 import { type Runtime, type RuntimeOptions, startRuntime } from '#local/start-runtime.ts';
 import { InputError } from '#template/input-error.ts';

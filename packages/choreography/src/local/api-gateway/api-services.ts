@@ -3,7 +3,7 @@ import type { RequestHandler } from '#local/gateway/gateway.ts';
 import type { Caller } from '#local/iam/caller.ts';
 import type { Demand } from '#local/iam/demands/demand.ts';
 import type { Functions } from '#local/lambda/functions.ts';
-import type { OnOperation } from '#local/metering/operation.ts';
+import type { OnOperation } from '#local/runtime/metering/operation.ts';
 import type { OnNotice } from '#local/runtime/notice.ts';
 
 /** What APIs hand requests to, and what judges it. */

@@ -1,4 +1,4 @@
-import type { OnOperation } from '#local/metering/operation.ts';
+import type { OnOperation } from '#local/runtime/metering/operation.ts';
 import type { Dynalite, Fields, Table, Validation } from './dynalite.ts';
 import { serializationError } from './dynamodb-error.ts';
 import type { ItemStore } from './items/item-store.ts';

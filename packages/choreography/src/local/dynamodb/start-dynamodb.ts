@@ -1,7 +1,7 @@
 import type { AwsResponse, Backend } from '#local/gateway/backend.ts';
-import { type OnOperation, UNCOUNTED } from '#local/metering/operation.ts';
 import { uuid } from '#local/runtime/chance.ts';
 import { Clock, type ServiceClock } from '#local/runtime/clock.ts';
+import { type OnOperation, UNCOUNTED } from '#local/runtime/metering/operation.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { isObject } from '#template/document/as-object.ts';
 import { continuousBackups } from './continuous-backups.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { validationError } from '#local/gateway/aws-error.ts';
-import { type OnOperation, UNCOUNTED } from '#local/metering/operation.ts';
 import type { AccountRegion } from '#local/runtime/account.ts';
 import type { ServiceClock } from '#local/runtime/clock.ts';
 import type { InFlight } from '#local/runtime/in-flight.ts';
+import { type OnOperation, UNCOUNTED } from '#local/runtime/metering/operation.ts';
 import type { KeyOf, OnNotice } from '#local/runtime/notice.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { readJson, writeJson } from '#pattern/json/exact-json.ts';

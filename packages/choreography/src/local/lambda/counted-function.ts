@@ -1,4 +1,4 @@
-import type { OnOperation } from '#local/metering/operation.ts';
+import type { OnOperation } from '#local/runtime/metering/operation.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
 /** A function of which each invocation is told. */

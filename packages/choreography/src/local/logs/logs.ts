@@ -1,6 +1,6 @@
 import { AwsError } from '#local/gateway/aws-error.ts';
-import { type OnOperation, UNCOUNTED } from '#local/metering/operation.ts';
 import { arn } from '#local/runtime/account.ts';
+import { type OnOperation, UNCOUNTED } from '#local/runtime/metering/operation.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { LogResourcePolicies } from './resource-policies.ts';
 

@@ -17,10 +17,10 @@ import { callFunctionUrl, functionAt, URL_PREFIX } from '#local/lambda/function-
 import { withCors } from '#local/lambda/function-url/function-url-cors.ts';
 import { mustBeAssumedByLambda } from '#local/lambda/role-trust.ts';
 import { logsApi } from '#local/logs/api/logs-api.ts';
-import { countedCalls, countedEmail } from '#local/metering/counted-calls.ts';
-import { UNCOUNTED } from '#local/metering/operation.ts';
 import { namingLeftOut } from '#local/resources/naming-left-out.ts';
 import { LEFT_OUT_PATH } from '#local/resources/plausible-identity.ts';
+import { countedCalls, countedEmail } from '#local/runtime/metering/counted-calls.ts';
+import { UNCOUNTED } from '#local/runtime/metering/operation.ts';
 import { secretsApi } from '#local/secrets/secrets-api.ts';
 import { ssmApi } from '#local/ssm/ssm-api.ts';
 import type { RuntimeServices } from './services.ts';

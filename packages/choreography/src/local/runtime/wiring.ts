@@ -14,7 +14,7 @@ import { resourcePolicies } from '#local/iam/resource-policies.ts';
 import { EventSourceMappings } from '#local/lambda/event-source/event-source-mappings.ts';
 import { sendFailure } from '#local/lambda/event-source/send-failure.ts';
 import { Functions, functionName } from '#local/lambda/functions.ts';
-import { UNCOUNTED } from '#local/metering/operation.ts';
+import { UNCOUNTED } from '#local/runtime/metering/operation.ts';
 import { type Sns, startSns } from '#local/sns/start-sns.ts';
 import { type AccountRegion, accountRegionIn, REGION } from './account.ts';
 import type { RuntimeServices } from './services.ts';

@@ -1,5 +1,5 @@
 import type { Demand } from '#local/iam/demands/demand.ts';
-import type { OnOperation } from '#local/metering/operation.ts';
+import type { OnOperation } from '#local/runtime/metering/operation.ts';
 import type { OnNotice } from '#local/runtime/notice.ts';
 import type { MessageAttributes } from '#local/sqs/message.ts';
 import type { Queues } from '#local/sqs/queues.ts';

@@ -1,4 +1,4 @@
-import { type OnOperation, UNCOUNTED } from '#local/metering/operation.ts';
+import { type OnOperation, UNCOUNTED } from '#local/runtime/metering/operation.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { forgetDeduplication } from './deduplication.ts';
 import { type Attributes, Queue, type QueueClock } from './queue.ts';

@@ -1,8 +1,8 @@
 import type { AwsResponse, Backend } from '#local/gateway/backend.ts';
-import { countRequest } from '#local/metering/count-request.ts';
-import { type OnOperation, UNCOUNTED } from '#local/metering/operation.ts';
 import { uuid } from '#local/runtime/chance.ts';
 import { Clock, type ServiceClock } from '#local/runtime/clock.ts';
+import { countRequest } from '#local/runtime/metering/count-request.ts';
+import { type OnOperation, UNCOUNTED } from '#local/runtime/metering/operation.ts';
 import type { Journal } from '#local/state/journal.ts';
 import { isObject } from '#template/document/as-object.ts';
 import { ACTIONS, type Parameters, type SqsState } from './actions.ts';

@@ -1,6 +1,6 @@
 import type { PatternText } from './pattern-text.ts';
 
-export const VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
+const VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
 
 /** So much of what is no word of JSON is repeated in an error. */
 const MAX_TOKEN_LENGTH = 256;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Limit } from '#cost/limits/limit.ts';
 import { partitionLimits } from '#cost/limits/partition-limits.ts';
-import type { Operation } from '#local/metering/operation.ts';
+import type { Operation } from '#local/runtime/metering/operation.ts';
 import { type AskedUnits, ThrottledTable } from './throttled-table.ts';
 
 const write = ({ partition, units }: AskedUnits): Operation => ({

@@ -5,7 +5,7 @@ import { ItemStore } from '#local/dynamodb/items/item-store.ts';
 import { createMemoryStore } from '#local/dynamodb/memory-store.ts';
 import { call, dynaliteOperation, type Engine, type Operation } from '#local/dynamodb/operation.ts';
 import { deleteExpired } from '#local/dynamodb/time-to-live.ts';
-import { UNCOUNTED } from '#local/metering/operation.ts';
+import { UNCOUNTED } from '#local/runtime/metering/operation.ts';
 
 const NOW = 1_800_000_000;
 const FIVE_YEARS = 5 * 365 * 24 * 60 * 60;

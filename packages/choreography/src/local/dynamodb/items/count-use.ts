@@ -1,7 +1,7 @@
 import type { Item } from '#local/dynamodb/dynalite.ts';
 import type { AttributeValue } from '#local/dynamodb/values/attribute-value.ts';
 import { itemSize } from '#local/dynamodb/values/size.ts';
-import type { OnOperation } from '#local/metering/operation.ts';
+import type { OnOperation } from '#local/runtime/metering/operation.ts';
 import { projected } from './capacity.ts';
 import { isIn } from './item-store.ts';
 import { keyOfItem } from './keys.ts';

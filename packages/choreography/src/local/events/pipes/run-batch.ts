@@ -3,7 +3,7 @@ import { isJson } from '#local/events/input/is-json.ts';
 import { AwsError } from '#local/gateway/aws-error.ts';
 import type { Demand } from '#local/iam/demands/demand.ts';
 import type { Functions } from '#local/lambda/functions.ts';
-import type { OnOperation } from '#local/metering/operation.ts';
+import type { OnOperation } from '#local/runtime/metering/operation.ts';
 import { readJson, writeJson } from '#pattern/json/exact-json.ts';
 import { parameterOf, pipeInput } from './input-template.ts';
 import type { Pipe } from './pipe.ts';

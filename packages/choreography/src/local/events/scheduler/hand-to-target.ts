@@ -2,8 +2,8 @@ import type { Broker } from '#local/events/broker.ts';
 import { DeliveryError } from '#local/events/retry.ts';
 import { AwsError } from '#local/gateway/aws-error.ts';
 import type { Demand } from '#local/iam/demands/demand.ts';
-import type { OnOperation } from '#local/metering/operation.ts';
 import { type AccountRegion, arn } from '#local/runtime/account.ts';
+import type { OnOperation } from '#local/runtime/metering/operation.ts';
 import { QueueError } from '#local/sqs/queue-error.ts';
 import { type ScheduleRecord, type ScheduleTarget, whereaboutsOf } from './schedule.ts';
 

@@ -3,7 +3,7 @@ import * as realFs from 'node:fs';
 import { createRequire } from 'node:module';
 import { httpModule } from '#simulation/functions/http-client.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { timersOf } from './timers.ts';
+import type { timersOf } from './time.ts';
 
 const requireHere = createRequire(import.meta.url);
 /** A process can do nothing there that is the same in each run. */

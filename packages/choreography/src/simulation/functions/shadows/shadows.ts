@@ -1,13 +1,12 @@
 import { Console } from 'node:console';
 import type { Shadows } from '#simulation/functions/compile-code.ts';
 import { cryptoOf } from './crypto.ts';
-import { dateOf } from './date.ts';
 import { abortAfter, fetchOf } from './fetch.ts';
 import { globalOf } from './globals.ts';
 import { requireOf } from './modules.ts';
 import { processOf } from './process.ts';
 import type { Surroundings } from './surroundings.ts';
-import { timersOf } from './timers.ts';
+import { dateOf, timersOf } from './time.ts';
 
 /** What libraries that environments share reach of the one that runs. */
 export interface OwnObjects {
