@@ -1,6 +1,6 @@
 import { LOCAL_ENDPOINT } from '#cli/aws/endpoint.ts';
 import type { Target } from '#cli/aws/reach.ts';
-import { maskUnknown } from '#contracts/mask-personal.ts';
+import { MASK, maskUnknown } from '#contracts/mask-personal.ts';
 import { findTaken, type History, readHistory, type TakenEvent, valuesBefore } from '#local/state/read-history.ts';
 import type { InstanceView, RecordedEvent } from '#monitor/api-types.ts';
 import { asJson, asObject } from '#template/document/as-object.ts';
@@ -82,15 +82,16 @@ const toPut = ({ at }: RecordedEvent, { bus, event, detail }: TakenEvent): Event
 });
 
 /**
- * Items without what the monitor masks in the events that they come from: tables have no contracts. Where one of these events is not
- * known in clear any more, their values are masked whole.
+ * Items without what the monitor masks in the events that they come from: tables have no contracts. Where something is masked in an
+ * event that is not known in clear any more, their values are masked whole.
  */
 function masked(items: readonly ItemDifference[], { events }: InstanceView, history: History): ItemDifference[] {
   const clear = events.map(({ eventId }) => findTaken(history, eventId));
   const personal = new Set(
     events.flatMap(({ data }, i) => personalValues(asObject(asJson(clear[i]?.detail)).data, data)),
   );
-  const mask = clear.includes(undefined) ? maskUnknown : (value: unknown) => withoutValues(value, personal);
+  const isUnknown = events.some(({ data }, i) => !clear[i] && JSON.stringify(data)?.includes(MASK));
+  const mask = isUnknown ? maskUnknown : (value: unknown) => withoutValues(value, personal);
   return items.map(({ table, key, differences }) => ({
     table,
     key: key.map((each) => String(withoutValues(each, personal))),
