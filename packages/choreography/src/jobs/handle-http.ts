@@ -6,6 +6,7 @@ import { maskValues } from '#contracts/mask-values.ts';
 import { valueAt } from '#contracts/schema/schema-path.ts';
 import { describeIssues } from './incoming.ts';
 import { ofKind } from './job-kind.ts';
+import { type Hide, maskedError } from './masked-error.ts';
 import { type Decide, decideOnce } from './once/decide-once.ts';
 import { fieldProblems, problem } from './problem.ts';
 import { Refusal } from './refusal.ts';
@@ -33,8 +34,8 @@ export interface HttpAnswer<Data> {
  * The Lambda handler of a job that is asked over HTTP: `POST`, a JSON body of the data that it accepts. It decides once for
  * its business key and says its events. 202 with the answer, also when the same is sent again; 400 with the fields that are
  * wrong, 405, 409 when other contents came under the same key, and 422 when the check or the decision refuses, each as
- * `application/problem+json`. Any other error is thrown:
- * Lambda counts it and answers 502, and the caller may send the same again.
+ * `application/problem+json`. Any other error is thrown
+ * without personal data: Lambda logs and counts it and answers 502, and the caller may send the same again.
  */
 export function handleHttp<P extends Participant, Name extends keyof P['jobs'] & string>(
   participant: P,
@@ -60,7 +61,12 @@ export function handleHttp<P extends Participant, Name extends keyof P['jobs'] &
       logger.info(result, about);
       return accepted(answer?.(data.value) ?? { [oncePer.split('.').at(-1) ?? 'key']: key });
     } catch (error) {
-      return refused(error as Error, logger, about, (text) => maskValues(text, accepts, data.value));
+      const hide: Hide = (text) => maskValues(text, accepts, data.value);
+      if (error instanceof Refusal) return refused(error, logger, about, hide);
+      // Lambda logs what is thrown, counts it, and answers 502: the caller may send the same again.
+      const failure = maskedError(error, `${job} could not handle a request`, hide);
+      logger.error('failed', { ...about, error: failure });
+      throw failure;
     }
   });
 }
@@ -73,20 +79,14 @@ const accepted = (body: object): APIGatewayProxyStructuredResultV2 => ({
 
 /** The answer may repeat what the caller sent; a log may not. */
 function refused(
-  error: Error,
+  { reason, message }: Refusal,
   logger: Logger,
   about: object,
-  hide: (text: string) => string,
+  hide: Hide,
 ): APIGatewayProxyStructuredResultV2 {
-  if (error instanceof Refusal) {
-    logger.warn('refused', { ...about, reason: error.reason, explanation: hide(error.message) });
-    if (error.reason === 'Conflict')
-      return problem(409, 'Something else was sent under this key before: choose a new one.');
-    return problem(422, error.message);
-  }
-  // Lambda counts it, and answers 502: the caller may send the same again.
-  logger.error('failed', { ...about, error: hide(`${error.name}: ${error.message}`) });
-  throw error;
+  logger.warn('refused', { ...about, reason, explanation: hide(message) });
+  if (reason === 'Conflict') return problem(409, 'Something else was sent under this key before: choose a new one.');
+  return problem(422, message);
 }
 
 type ParsedRequest<Data> =

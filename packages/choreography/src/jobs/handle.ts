@@ -1,9 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, EventBridgeEvent } from 'aws-lambda';
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Participant } from '#contracts/define-participant.ts';
 import { maskValues } from '#contracts/mask-values.ts';
-import { describeIssues, type Incoming, readIncoming } from './incoming.ts';
+import { type Incoming, readIncoming } from './incoming.ts';
+import { type Hide, maskedError } from './masked-error.ts';
 import { type Decide, decideOnce } from './once/decide-once.ts';
 import { type Perform, performOnce } from './once/perform-once.ts';
 import { Refusal } from './refusal.ts';
@@ -60,7 +61,8 @@ function receive<Data>(
     } catch (error) {
       const hide: Hide = (text) => maskValues(text, accepts, dataOf(event));
       if (!(error instanceof Refusal)) {
-        const failure = explained(error as Error, job, event, hide);
+        const what = `${job} could not handle event ${event.id} (${event['detail-type']})`;
+        const failure = maskedError(error, what, hide);
         logger.error('failed', { ...about, eventId: event.id, correlationId, error: failure });
         throw failure;
       }
@@ -77,20 +79,6 @@ function receive<Data>(
   };
 }
 
-/** Takes personal data out of a text. */
-type Hide = (text: string) => string;
-
 /** What an event carries, also one that fits no contract. */
 const dataOf = ({ detail }: EventBridgeEvent<string, unknown>): unknown =>
   (detail as { readonly data?: unknown } | null | undefined)?.data;
-
-/** The error as Lambda keeps it when it gives up: of its own name, with job and event, and without personal data. */
-function explained(error: Error, job: string, event: EventBridgeEvent<string, unknown>, hide: Hide): Error {
-  const { name, stack = '' } = error;
-  // Its own message is a page of JSON.
-  const message = error instanceof z.ZodError ? describeIssues(error) : error.message;
-  const failure = new Error(`${job} could not handle event ${event.id} (${event['detail-type']}): ${hide(message)}`);
-  failure.name = name;
-  failure.stack = hide(stack);
-  return failure;
-}
