@@ -3,6 +3,7 @@ import { jsonPath } from '#local/events/input/json-path.ts';
 import { DeliveryError } from '#local/events/retry.ts';
 import type { HttpParameters } from '#local/events/rule.ts';
 import type { Clock } from '#local/runtime/clock.ts';
+import { readJson, writeJson } from '#pattern/json/exact-json.ts';
 import { type ApiDestination, type Connection, whyNotAsked } from './api-destination.ts';
 import { type Additions, Authorization } from './authorization.ts';
 import type { Answer, Request } from './send.ts';
@@ -100,12 +101,10 @@ function requestOf(
   };
 }
 
+/** Only an object takes them. */
 function withParameters(input: string, parameters: Readonly<Record<string, string>>): string {
-  if (Object.keys(parameters).length === 0) return input;
-  const body: unknown = JSON.parse(input);
-  return typeof body === 'object' && body !== null && !Array.isArray(body)
-    ? JSON.stringify({ ...body, ...parameters })
-    : input;
+  if (Object.keys(parameters).length === 0 || !input.trimStart().startsWith('{')) return input;
+  return writeJson({ ...(readJson(input) as object), ...parameters });
 }
 
 interface TargetValues {

@@ -219,6 +219,7 @@ describe('an API destination', () => {
 
   it.each([
     ['404', { status: 404 }],
+    ['302, which is not followed', { status: 302, headers: { location: '/elsewhere' } }],
     ['503 with a negative Retry-After', { status: 503, headers: { 'retry-after': '-1' } }],
   ])('is not asked again after %s: the event is set aside with the reason', async (_, answer) => {
     await begin(system());
@@ -230,6 +231,49 @@ describe('an API destination', () => {
       RETRY_ATTEMPTS: '0',
     });
     expect(received).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'a JSON object takes them, and keeps its digits',
+      '{"loan": 1234567890123456789}',
+      '{"loan":1234567890123456789,"by":"desk"}',
+    ],
+    ['a number has no place for them', '1234567890123456789', '1234567890123456789'],
+    ['a text has no place for them', '"emma was lent"', '"emma was lent"'],
+  ])('is sent body parameters of the connection with the input: %s', async (_, InputTemplate, body) => {
+    const invocation = { BodyParameters: [{ Key: 'by', Value: 'desk' }] };
+    const target = { InputPath: undefined, InputTransformer: { InputTemplate } };
+    await begin(system({ auth: { ...API_KEY, InvocationHttpParameters: invocation }, target }));
+    await lend('emma');
+    expect((await requests(1))[0]?.body).toBe(body);
+  });
+
+  it('is not asked when a header from the event is none that HTTP can have: the event is set aside, without the value', async () => {
+    await begin(system({ target: { HttpParameters: { HeaderParameters: { 'x-title': '$.detail.title' } } } }));
+    await lend('эмма');
+    expect(await lost()).toMatchObject({
+      ERROR_CODE: 'SDK_CLIENT_ERROR',
+      ERROR_MESSAGE: `"${endpoint}" cannot be asked: Invalid character in header content ["x-title"].`,
+      RETRY_ATTEMPTS: '0',
+    });
+    expect(received).toEqual([]);
+  });
+
+  it('is not asked without a token, and the event that is set aside for that tells no secret', async () => {
+    const OAuthParameters = {
+      ...{ AuthorizationEndpoint: `${endpoint}/no-token`, HttpMethod: 'GET' },
+      ClientParameters: { ClientID: 'desk', ClientSecret: 'secret' },
+    };
+    await begin(system({ auth: { OAuthParameters }, target: { RetryPolicy: { MaximumRetryAttempts: 0 } } }));
+    await lend('emma');
+    expect(await lost()).toMatchObject({
+      ERROR_CODE: 'SDK_CLIENT_ERROR',
+      ERROR_MESSAGE: `The authorization endpoint "${endpoint}/no-token" gave no access token: it answered 200.`,
+    });
+    expect(received.map(({ url }) => url)).toEqual([
+      '/no-token?grant_type=client_credentials&client_id=desk&client_secret=secret',
+    ]);
   });
 
   it('is asked no faster than its rate', async () => {
