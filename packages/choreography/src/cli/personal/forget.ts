@@ -16,6 +16,7 @@ import {
   type TableKeys,
   tablesOf,
 } from '#personal/personal-data.ts';
+import { InputError } from '#template/input-error.ts';
 import { forgetItems, instancesIn } from './forget-items.ts';
 import { keptFiles } from './kept-files.ts';
 
@@ -26,12 +27,15 @@ export interface ForgetOptions extends TargetOptions {
 /**
  * `choreography forget PARTY [TEMPLATES…]`: takes a person's data, known by their id and by the instances that the monitor knows
  * as theirs, out of every table and queue that the templates declare, and prints what it cannot reach. What jobs did once stays done. It may be broken off and repeated.
+ * Throws an InputError for an empty id.
  */
 export async function forget(
   id: string,
   templates: readonly string[],
   { dryRun = false, ...where }: ForgetOptions,
 ): Promise<void> {
+  if (id.trim() === '')
+    throw new InputError(`Whose data? "${id}" is nobody's id: give the person's id in events, such as a reader's.`);
   const stacks = await readSystem(templates);
   const stores = personalData(stacks);
   const fields = personalPaths(stacks);

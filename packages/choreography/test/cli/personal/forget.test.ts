@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, expect, test } from 'vitest';
+import { forget } from '#cli/personal/forget.ts';
 import { StateFile } from '#local/state/state-file.ts';
 import { anAssembly, queue } from '../../local/assembly.ts';
 import { aRuntime } from '../../local/runtime.ts';
@@ -97,4 +98,10 @@ test('A file of kept state is its owner’s alone, also one that was open to oth
   file.compact();
   expect(statSync(path).mode & 0o777).toBe(0o600);
   file.close();
+});
+
+test.each(['', ' '])('Nobody has the id "%s": that is said before anything is read', async (id) => {
+  await expect(forget(id, [], {})).rejects.toThrow(
+    `Whose data? "${id}" is nobody's id: give the person's id in events, such as a reader's.`,
+  );
 });
