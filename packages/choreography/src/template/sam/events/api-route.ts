@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { asObject } from '#template/document/as-object.ts';
 import { addRoute, apiThatIsMeant, IMPLICIT } from '#template/sam/api-body.ts';
+import { stageInId } from '#template/sam/api-definition.ts';
 import { refuse } from '#template/sam/refusal.ts';
 import { withDefaults } from '#template/sam/resources.ts';
 import { type EventType, eventName, type SamEvent } from './event.ts';
@@ -61,8 +62,7 @@ const hasDefaultRoute = ({ sam, properties }: SamEvent): boolean =>
 /** The permission's id ends with the stage, if that is written out. */
 function stageOf({ sam: { template } }: SamEvent, api: unknown): string {
   if (api === IMPLICIT.Api?.id && !template.Resources[api as string]) return 'Prod';
-  const stage = withDefaults(template, asObject(template.Resources[String(api)]?.Properties).StageName);
-  return typeof stage === 'string' ? stage : 'Stage';
+  return stageInId(template, asObject(template.Resources[String(api)]?.Properties).StageName) || 'Stage';
 }
 
 function sourceOf(isHttp: boolean, { Path, Method }: Route, api: unknown): object {
