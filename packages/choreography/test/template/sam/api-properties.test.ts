@@ -59,6 +59,19 @@ describe('What is not translated', () => {
   });
 });
 
+test('a route that starts a state machine is told', () => {
+  const warnings: string[] = [];
+  const Route = { Type: 'Api', Properties: { Path: '/', Method: 'get' } };
+  const Machine = {
+    Type: 'AWS::Serverless::StateMachine',
+    Properties: { Definition: { StartAt: 'A' }, Role: 'arn:aws:iam::000000000000:role/r', Events: { Route } },
+  };
+  apiResources({ Resources: { Machine } }, warnings);
+  expect(warnings).toEqual([
+    'The template: Machine, event Route (Api) is not translated: it has no part in events. The local runtime refuses it.',
+  ]);
+});
+
 function apiResources(template: Template, warnings: string[]): Template['Resources'] {
   const { Resources } = translateSam(template, 'The template', (sentence) => warnings.push(sentence));
   return Object.fromEntries(

@@ -15,8 +15,12 @@ import { permissionFor } from './invoked.ts';
  */
 export const apiRoute: EventType = (event) => {
   const { sam, target, type, id, properties } = event;
-  if (target.kind === 'states')
+  if (target.kind === 'states') {
+    sam.warn(
+      `${eventName(event)} (${type}) is not translated: it has no part in events. The local runtime refuses it.`,
+    );
     return { resources: { [id]: { Type: `${sam.resource.Type}.Events.${type}`, Properties: properties } } };
+  }
   const isHttp = type === 'HttpApi';
   const named = isHttp ? properties.ApiId : properties.RestApiId;
   const { Path, Method } = routeOf(event);
