@@ -28,7 +28,6 @@ const SMALL_FILES = [
   'monitor/endpoints/map.ts',
   'pattern/conditions/exists.ts',
   'scaffold/project/open-plan.ts',
-  'simulation/functions/shadows/date.ts',
   'template/sam/events/event-bridge-rule.ts',
   'template/sam/events/schedule.ts',
 ];

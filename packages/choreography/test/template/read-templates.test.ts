@@ -72,7 +72,7 @@ describe('Bad input is answered by one sentence:', () => {
     ],
     ['nowhere.yaml', `${QUEUE}Metadata: *gone\n`, /nothing that ends before \*gone has the anchor &gone\.$/],
     ['itself.yaml', `${QUEUE}Metadata: &me [*me]\n`, /nothing that ends before \*me has the anchor &me\.$/],
-    ['laughs.yaml', `${laughs}${QUEUE}`, /its aliases stand for more than any template has\.$/],
+    ['laughs.yaml', `${laughs}${QUEUE}`, /its aliases expand to more values than any template has\.$/],
     [
       'deep.json',
       `{ "Resources": { "A": { "Type": "x", "Properties": { "P": ${'['.repeat(9999)}${']'.repeat(9999)} } } } }`,
@@ -141,7 +141,7 @@ describe('Bad input is answered by one sentence:', () => {
     expect(stacks.map(({ name }) => name)).toEqual(['a', 'c']);
     expect(problems).toEqual([
       expect.stringMatching(/b\.yaml cannot be read as YAML/),
-      expect.stringMatching(/nowhere\.$/),
+      expect.stringMatching(/nowhere"\.$/),
     ]);
   });
 });

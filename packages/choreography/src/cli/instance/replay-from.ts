@@ -1,11 +1,14 @@
 import { LOCAL_ENDPOINT } from '#cli/aws/endpoint.ts';
 import type { Target } from '#cli/aws/reach.ts';
+import { MASK, maskUnknown } from '#contracts/mask-personal.ts';
 import { findTaken, type History, readHistory, type TakenEvent, valuesBefore } from '#local/state/read-history.ts';
 import type { InstanceView, RecordedEvent } from '#monitor/api-types.ts';
+import { asJson, asObject } from '#template/document/as-object.ts';
 import { InputError } from '#template/input-error.ts';
 import { compareItems, type ItemDifference, type Items } from './compare-items.ts';
 import { type Comparison, compareRuns } from './compare-runs.ts';
 import { copyOfState } from './copy-of-state.ts';
+import { personalValues, withoutValues } from './personal-values.ts';
 import { type EventToPut, runAgain, type SecondRun } from './run-again.ts';
 
 /** What came of an instance that was run again from its Nth event, beside what came of it then. */
@@ -46,7 +49,7 @@ export async function replayFrom(
     return {
       ...{ from, state: 'as it was', failures: run.failures },
       ...compareRuns(view, run.view, { from, isPastKnown: true }),
-      items: itemsOf(history, taken.turn, run, view.key),
+      items: masked(itemsOf(history, taken.turn, run, view.key), view, history),
       left: found.flatMap((each) => (each.taken ? [] : [each.event])),
     };
   } finally {
@@ -77,6 +80,28 @@ const toPut = ({ at }: RecordedEvent, { bus, event, detail }: TakenEvent): Event
   ...{ bus, source: event.source, type: event['detail-type'], resources: event.resources, detail },
   at: Date.parse(at),
 });
+
+/**
+ * Items without what the monitor masks in the events that they come from: tables have no contracts. Where something is masked in an
+ * event that is not known in clear any more, their values are masked whole.
+ */
+function masked(items: readonly ItemDifference[], { events }: InstanceView, history: History): ItemDifference[] {
+  const clear = events.map(({ eventId }) => findTaken(history, eventId));
+  const personal = new Set(
+    events.flatMap(({ data }, i) => personalValues(asObject(asJson(clear[i]?.detail)).data, data)),
+  );
+  const isUnknown = events.some(({ data }, i) => !clear[i] && JSON.stringify(data)?.includes(MASK));
+  const mask = isUnknown ? maskUnknown : (value: unknown) => withoutValues(value, personal);
+  return items.map(({ table, key, differences }) => ({
+    table,
+    key: key.map((each) => String(withoutValues(each, personal))),
+    differences: differences.map(({ path, was, is }) => ({
+      path: String(withoutValues(path, personal)),
+      was: mask(was),
+      is: mask(is),
+    })),
+  }));
+}
 
 function itemsOf(history: History, turn: number, { items, monitorTable }: SecondRun, key: string): ItemDifference[] {
   const then = new Map<string, unknown[]>();
