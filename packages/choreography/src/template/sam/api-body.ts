@@ -40,9 +40,10 @@ export function addRoute(
 function keepForApi(
   { settingsOfRoutes, authOfRoutes }: SamResource,
   api: string,
-  { properties: { RouteSettings, Auth } }: SamEvent,
+  event: SamEvent,
   { method, Path }: { readonly method: string; readonly Path: string },
 ): void {
+  const { RouteSettings, Auth } = event.properties;
   const route = method.startsWith('x-') ? Path : `${method.toUpperCase()} ${Path}`;
   if (RouteSettings !== undefined) {
     settingsOfRoutes[api] ??= {};
@@ -50,7 +51,7 @@ function keepForApi(
   }
   if (Auth !== undefined) {
     authOfRoutes[api] ??= {};
-    authOfRoutes[api][route] = Auth;
+    authOfRoutes[api][route] = { event: eventName(event), auth: Auth };
   }
 }
 

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the syntax of CloudFormation.
 import { asObject, isObject } from '#template/document/as-object.ts';
 import { made, type Resources, type SamResource } from './resources.ts';
+import { isAuthTranslated } from './rest-auth.ts';
 
 /**
  * What SAM would make of `Auth` and `Domain`, here left with the API under its own name, which the local runtime refuses, and told.
@@ -10,7 +11,9 @@ export function leftOut(sam: SamResource): Record<string, unknown> {
   const { id, properties, resource } = sam;
   const ofRoutes = sam.authOfRoutes[id];
   const { Domain } = properties;
-  const Auth = ofRoutes ? { ...asObject(properties.Auth), Routes: ofRoutes } : properties.Auth;
+  const Routes = Object.fromEntries(Object.entries(ofRoutes ?? {}).map(([route, { auth }]) => [route, auth]));
+  const asked = ofRoutes ? { ...asObject(properties.Auth), Routes } : properties.Auth;
+  const Auth = isAuthTranslated(sam) ? undefined : asked;
   const left = Object.entries({ Auth, Domain }).filter(([, value]) => isObject(value) && Object.keys(value).length > 0);
   for (const [name] of left)
     sam.warn(`${name} of ${id} (${resource.Type}) is not translated: ${REASONS[name]}. The local runtime refuses it.`);

@@ -20,7 +20,7 @@ export interface SamResource {
   /** `RouteSettings` of routes, by the API's logical id and the route. */
   readonly settingsOfRoutes: Record<string, Record<string, object>>;
   /** `Auth` of routes, by the API's logical id and the route. */
-  readonly authOfRoutes: Record<string, Record<string, unknown>>;
+  readonly authOfRoutes: Record<string, Record<string, { readonly event: string; readonly auth: unknown }>>;
   /** Tells what is read but not translated, in one sentence. */
   readonly warn: (sentence: string) => void;
 }

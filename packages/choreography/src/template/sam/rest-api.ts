@@ -4,6 +4,7 @@ import { authorizerPermissions, leftOut } from './api-left-out.ts';
 import { idHash } from './hash.ts';
 import { refuse } from './refusal.ts';
 import { attributesOf, made, type Resources, type SamResource } from './resources.ts';
+import { withAuth } from './rest-auth.ts';
 import { restBody } from './rest-body.ts';
 
 /** A REST API, its deployment and its stage. */
@@ -13,7 +14,7 @@ export function restApi(sam: SamResource): Resources {
   checkDefinition(sam, NEED_A_BODY);
   if (OpenApiVersion !== undefined && !/^(2\.0|3\.[01](\.\d)?)$/.test(String(OpenApiVersion)))
     refuse(id, "The OpenApiVersion value must be of the format '3.0.0'.");
-  const Body = restBody(sam, definitionOf(sam, emptyDefinition(OpenApiVersion)));
+  const Body = withAuth(sam, restBody(sam, definitionOf(sam, emptyDefinition(OpenApiVersion))));
   const deployment = `${id}Deployment${idHash(Body)}`;
   return {
     [id]: made(
