@@ -1,9 +1,10 @@
 import { asObject } from '#template/document/as-object.ts';
 import { InputError } from '#template/input-error.ts';
 import type { Template, TemplateResource } from '#template/template.ts';
-import { api } from './api.ts';
-import { IMPLICIT } from './api-body.ts';
-import { HTTP_API_PROPERTIES, REST_API_PROPERTIES } from './api-properties.ts';
+import { IMPLICIT } from './api/api-body.ts';
+import { HTTP_API_PROPERTIES, REST_API_PROPERTIES } from './api/api-properties.ts';
+import { httpApi } from './api/http-api.ts';
+import { restApi } from './api/rest-api.ts';
 import { APPLICATION_PROPERTIES, application } from './application.ts';
 import { connectorsOf } from './connectors/connectors.ts';
 import { serverlessFunction } from './function/function.ts';
@@ -28,8 +29,8 @@ const TYPES: Readonly<Record<string, SamType>> = {
   'AWS::Serverless::SimpleTable': { translate: simpleTable, properties: SIMPLE_TABLE_PROPERTIES },
   'AWS::Serverless::Application': { translate: application, properties: APPLICATION_PROPERTIES },
   'AWS::Serverless::LayerVersion': { translate: layerVersion, properties: LAYER_VERSION_PROPERTIES },
-  'AWS::Serverless::Api': { translate: api, properties: REST_API_PROPERTIES },
-  'AWS::Serverless::HttpApi': { translate: api, properties: HTTP_API_PROPERTIES },
+  'AWS::Serverless::Api': { translate: restApi, properties: REST_API_PROPERTIES },
+  'AWS::Serverless::HttpApi': { translate: httpApi, properties: HTTP_API_PROPERTIES },
 };
 
 const APIS = ['AWS::Serverless::Api', 'AWS::Serverless::HttpApi'];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
-import { HTTP_API_PROPERTIES, REST_API_PROPERTIES } from '#template/sam/api-properties.ts';
+import { HTTP_API_PROPERTIES, REST_API_PROPERTIES } from '#template/sam/api/api-properties.ts';
 import { FUNCTION_EVENT_PROPERTIES } from '#template/sam/events/event-properties.ts';
 import { translateSam } from '#template/sam/translate-sam.ts';
 import type { Template } from '#template/template.ts';

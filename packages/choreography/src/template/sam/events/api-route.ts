@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the syntax of CloudFormation.
 import { isDeepStrictEqual } from 'node:util';
 import { asObject } from '#template/document/as-object.ts';
-import { addRoute, apiThatIsMeant, IMPLICIT } from '#template/sam/api-body.ts';
-import { stageInId } from '#template/sam/api-definition.ts';
+import { addRoute, apiThatIsMeant, IMPLICIT } from '#template/sam/api/api-body.ts';
+import { stageInId } from '#template/sam/api/api-definition.ts';
 import { refuse } from '#template/sam/refusal.ts';
 import { withDefaults } from '#template/sam/resources.ts';
 import { type EventType, eventName, type SamEvent } from './event.ts';

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the syntax of CloudFormation.
 import { asObject, isObject } from '#template/document/as-object.ts';
+import { refuse } from '#template/sam/refusal.ts';
+import type { SamResource } from '#template/sam/resources.ts';
 import type { Definition } from './api-definition.ts';
-import { refuse } from './refusal.ts';
-import type { SamResource } from './resources.ts';
 
 const OF_API = [
   ...['Authorizers', 'DefaultAuthorizer', 'AddDefaultAuthorizerToCorsPreflight', 'ApiKeyRequired'],

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the syntax of CloudFormation.
 import { asObject } from '#template/document/as-object.ts';
-import type { SamEvent } from './events/event.ts';
-import { eventName } from './events/event.ts';
-import { refuse } from './refusal.ts';
-import type { SamResource } from './resources.ts';
+import type { SamEvent } from '#template/sam/events/event.ts';
+import { eventName } from '#template/sam/events/event.ts';
+import { refuse } from '#template/sam/refusal.ts';
+import type { SamResource } from '#template/sam/resources.ts';
 import { requestOf } from './rest-route.ts';
 
 /** The API that SAM makes for routes that name none, by the type of the event, and its stage. */

@@ -1,8 +1,8 @@
 import { isObject } from '#template/document/as-object.ts';
+import { refuse } from '#template/sam/refusal.ts';
+import { attributesOf, made, type Resources, type SamResource, withDefaults } from '#template/sam/resources.ts';
 import { checkDefinition, type Definition, definitionOf, s3Location, stageId } from './api-definition.ts';
 import { authorizerPermissions, leftOut } from './api-left-out.ts';
-import { refuse } from './refusal.ts';
-import { attributesOf, made, type Resources, type SamResource, withDefaults } from './resources.ts';
 
 /** An HTTP API and its stage. */
 export function httpApi(sam: SamResource): Resources {

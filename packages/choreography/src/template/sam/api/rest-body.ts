@@ -1,8 +1,8 @@
 import { asObject, isObject } from '#template/document/as-object.ts';
+import { isIntrinsic } from '#template/sam/intrinsic.ts';
+import { refuse } from '#template/sam/refusal.ts';
+import type { SamResource } from '#template/sam/resources.ts';
 import type { Definition } from './api-definition.ts';
-import { isIntrinsic } from './intrinsic.ts';
-import { refuse } from './refusal.ts';
-import type { SamResource } from './resources.ts';
 import { VALIDATORS } from './rest-route.ts';
 
 /** The document of a REST API with what its properties add to it: CORS, answers of the gateway, models, media types. */

@@ -1,13 +1,16 @@
 import { isObject } from '#template/document/as-object.ts';
+import { idHash } from '#template/sam/hash.ts';
+import { refuse } from '#template/sam/refusal.ts';
+import { attributesOf, made, type Resources, type SamResource } from '#template/sam/resources.ts';
 import { checkDefinition, type Definition, definitionOf, s3Location, stageId } from './api-definition.ts';
 import { authorizerPermissions, leftOut } from './api-left-out.ts';
-import { idHash } from './hash.ts';
-import { refuse } from './refusal.ts';
-import { attributesOf, made, type Resources, type SamResource } from './resources.ts';
 import { withAuth } from './rest-auth.ts';
 import { restBody } from './rest-body.ts';
 
-/** A REST API, its deployment and its stage. */
+/**
+ * A REST API, its deployment and its stage; the routes of functions are in its document. What is not translated stays with
+ * the API and is told by name (docs/decisions/0104-properties-of-sam-apis.md).
+ */
 export function restApi(sam: SamResource): Resources {
   const { id, properties } = sam;
   const { StageName, DefinitionUri, OpenApiVersion, Tags } = properties;

@@ -1,4 +1,4 @@
-import type { PropertyKinds } from './properties.ts';
+import type { PropertyKinds } from '#template/sam/properties.ts';
 
 /** What `AWS::Serverless::Api` may have (aws-sam-translator 1.115.0: SamApi). */
 export const REST_API_PROPERTIES: PropertyKinds = {

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the syntax of CloudFormation.
 import { asObject, isObject } from '#template/document/as-object.ts';
-import { made, type Resources, type SamResource } from './resources.ts';
+import { made, type Resources, type SamResource } from '#template/sam/resources.ts';
 import { isAuthTranslated } from './rest-auth.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { asObject, isObject } from '#template/document/as-object.ts';
-import { idHash } from './hash.ts';
-import { refuse } from './refusal.ts';
-import { type SamResource, withDefaults } from './resources.ts';
+import { idHash } from '#template/sam/hash.ts';
+import { refuse } from '#template/sam/refusal.ts';
+import { type SamResource, withDefaults } from '#template/sam/resources.ts';
 
 /** An OpenAPI or Swagger document. */
 export type Definition = Readonly<Record<string, unknown>>;

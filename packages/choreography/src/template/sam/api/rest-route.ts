@@ -1,7 +1,7 @@
 import { asObject, isObject } from '#template/document/as-object.ts';
-import type { SamEvent } from './events/event.ts';
-import { eventName } from './events/event.ts';
-import { refuse } from './refusal.ts';
+import type { SamEvent } from '#template/sam/events/event.ts';
+import { eventName } from '#template/sam/events/event.ts';
+import { refuse } from '#template/sam/refusal.ts';
 
 /** What the request of a route must have, as its API's document says it; `cacheKeys` belong to the integration. */
 export function requestOf(
