@@ -1,5 +1,5 @@
 import { checkDepth, checkReferences } from './check-references.ts';
-import type { ReadOptions } from './collect-problems.ts';
+import { type ReadOptions, warn } from './collect-problems.ts';
 import { asObject } from './document/as-object.ts';
 import { withLoops } from './for-each.ts';
 import { INCLUDE, included, withIncludes } from './includes.ts';
@@ -51,7 +51,7 @@ export function prepareTemplate(file: string, written: Template, options: ReadOp
   if (asks(LANGUAGE_EXTENSIONS)) template = withLoops(file, template);
   checkNoneIsLeft(file, template);
   checkResources(file, template);
-  if (asks(SAM)) template = translateSam(template, file);
+  if (asks(SAM)) template = translateSam(template, file, (sentence) => warn(options, sentence));
   checkReferences(file, template);
   return template;
 }

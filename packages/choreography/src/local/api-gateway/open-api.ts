@@ -30,10 +30,17 @@ export function readBody(given: unknown, protocol: Protocol): ReadBody {
       const integration = integrationOfBody(integrated, protocol);
       const why = whyNoIntegration(integration);
       if (why !== undefined) problems.push({ property: `${at}.${INTEGRATION}`, why });
-      const [scheme] = list(security).flatMap((each) => Object.keys(asObject(each)));
+      const [scheme, ...furtherSchemes] = list(security)
+        .flatMap((each) => Object.keys(asObject(each)))
+        .filter((each) => each !== NO_SCHEME || schemes[NO_SCHEME] !== undefined);
       const authorizer = scheme === undefined ? undefined : authorizerOf(scheme, asObject(schemes[scheme]), protocol);
       if (typeof authorizer === 'object' && 'why' in authorizer)
         problems.push({ property: operation.security ? `${at}.security` : 'Body.security', why: authorizer.why });
+      for (const further of furtherSchemes)
+        problems.push({
+          property: `${at}.security`,
+          why: `a request is let in by one scheme here, not by "${further}" too`,
+        });
       const method = name === ANY_METHOD ? 'ANY' : name.toUpperCase();
       return [
         {
@@ -56,6 +63,8 @@ export function readBody(given: unknown, protocol: Protocol): ReadBody {
 }
 
 const INTEGRATION = 'x-amazon-apigateway-integration';
+/** How SAM writes that a route has no authorizer though its API has one by default. */
+const NO_SCHEME = 'NONE';
 const ANY_METHOD = 'x-amazon-apigateway-any-method';
 const METHODS = /^(get|put|post|delete|options|head|patch|x-amazon-apigateway-any-method)$/;
 

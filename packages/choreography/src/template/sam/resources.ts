@@ -17,6 +17,12 @@ export interface SamResource {
   readonly changed: Resources;
   /** The routes of APIs, by the API's logical id, path and method. */
   readonly routes: Record<string, Record<string, Record<string, object>>>;
+  /** `RouteSettings` of routes, by the API's logical id and the route. */
+  readonly settingsOfRoutes: Record<string, Record<string, object>>;
+  /** `Auth` of routes, by the API's logical id and the route. */
+  readonly authOfRoutes: Record<string, Record<string, { readonly event: string; readonly auth: unknown }>>;
+  /** Tells what is read but not translated, in one sentence. */
+  readonly warn: (sentence: string) => void;
 }
 
 /** A resource made from a SAM one: with its condition, which holds for all that is made of it. */

@@ -1,8 +1,10 @@
 import { asObject } from '#template/document/as-object.ts';
 import { InputError } from '#template/input-error.ts';
 import type { Template, TemplateResource } from '#template/template.ts';
-import { api } from './api.ts';
-import { IMPLICIT } from './api-body.ts';
+import { IMPLICIT } from './api/api-body.ts';
+import { HTTP_API_PROPERTIES, REST_API_PROPERTIES } from './api/api-properties.ts';
+import { httpApi } from './api/http-api.ts';
+import { restApi } from './api/rest-api.ts';
 import { APPLICATION_PROPERTIES, application } from './application.ts';
 import { connectorsOf } from './connectors/connectors.ts';
 import { serverlessFunction } from './function/function.ts';
@@ -18,8 +20,7 @@ import { STATE_MACHINE_PROPERTIES, stateMachine } from './state-machine.ts';
 
 interface SamType {
   translate(resource: SamResource): Resources;
-  /** Not checked where none are given: an API's are many, and of no matter to events. */
-  readonly properties?: PropertyKinds;
+  readonly properties: PropertyKinds;
 }
 
 const TYPES: Readonly<Record<string, SamType>> = {
@@ -28,8 +29,8 @@ const TYPES: Readonly<Record<string, SamType>> = {
   'AWS::Serverless::SimpleTable': { translate: simpleTable, properties: SIMPLE_TABLE_PROPERTIES },
   'AWS::Serverless::Application': { translate: application, properties: APPLICATION_PROPERTIES },
   'AWS::Serverless::LayerVersion': { translate: layerVersion, properties: LAYER_VERSION_PROPERTIES },
-  'AWS::Serverless::Api': { translate: api },
-  'AWS::Serverless::HttpApi': { translate: api },
+  'AWS::Serverless::Api': { translate: restApi, properties: REST_API_PROPERTIES },
+  'AWS::Serverless::HttpApi': { translate: httpApi, properties: HTTP_API_PROPERTIES },
 };
 
 const APIS = ['AWS::Serverless::Api', 'AWS::Serverless::HttpApi'];
@@ -38,9 +39,13 @@ const APIS = ['AWS::Serverless::Api', 'AWS::Serverless::HttpApi'];
  * A SAM template as plain CloudFormation, with the resources and the logical ids that SAM makes (SAM developer guide:
  * "Generated CloudFormation resources"): all that decides which events are heard and said. Types without events (such as
  * `AWS::Serverless::GraphQLApi`) are unchanged.
- * Throws an InputError, which begins with `file` and has a line for each, when SAM refuses resources.
+ * What is read and not translated is told to `onWarning`. Throws an InputError, which begins with `file` and has a line for each, when SAM refuses resources.
  */
-export function translateSam(template: Template, file = 'The template'): Template {
+export function translateSam(
+  template: Template,
+  file = 'The template',
+  onWarning: (sentence: string) => void = () => {},
+): Template {
   const refusals: string[] = [];
   const attempt = (id: string, Type: string, translate: () => void) => {
     try {
@@ -55,7 +60,8 @@ export function translateSam(template: Template, file = 'The template'): Templat
   };
   const conditions: Record<string, unknown> = { ...asObject(template.Conditions) };
   const [changed, resources, references]: [Resources, Resources, Map<string, string>] = [{}, {}, new Map()];
-  const context = { template, conditions, changed, routes: {} as SamResource['routes'] };
+  const warn = (sentence: string) => onWarning(`${file}: ${sentence}`);
+  const context: Context = { template, conditions, changed, routes: {}, settingsOfRoutes: {}, authOfRoutes: {}, warn };
   attempt('Globals', 'Globals', () => checkGlobals(template));
   const translateOne = (id: string, resource: TemplateResource) => {
     if (resource.Type === 'AWS::Serverless::Connector') return;
@@ -76,7 +82,8 @@ export function translateSam(template: Template, file = 'The template'): Templat
   // Functions first: their events give the routes of each API's body, and which implicit APIs are needed.
   for (const one of all.filter(isApi)) translateOne(...one);
   for (const { id, type: Type } of Object.values(IMPLICIT))
-    if (context.routes[id] && !template.Resources[id]) translateOne(id, { Type, Properties: {} });
+    if (context.routes[id] && !template.Resources[id])
+      translateOne(id, { Type, Properties: Type === 'AWS::Serverless::Api' ? { StageName: 'Prod' } : {} });
   Object.assign(resources, changed);
   if (refusals.length === 0)
     attempt('its connectors', 'AWS::Serverless::Connector', () =>
@@ -91,18 +98,15 @@ export function translateSam(template: Template, file = 'The template'): Templat
   return withReferences(translated, references);
 }
 
-function samResource(
-  id: string,
-  resource: TemplateResource,
-  { properties }: SamType,
-  context: Pick<SamResource, 'template' | 'conditions' | 'changed' | 'routes'>,
-): SamResource {
+type Context = Omit<SamResource, 'id' | 'resource' | 'properties'>;
+
+function samResource(id: string, resource: TemplateResource, { properties }: SamType, context: Context): SamResource {
   if (!/^[A-Za-z0-9]+$/.test(id)) refuse(id, 'Logical ids must be alphanumeric.');
   const given = withGlobals(context.template, id, resource);
   return {
     id,
     resource,
-    properties: properties ? checkProperties(id, resource.Type, given, properties) : given,
+    properties: checkProperties(id, resource.Type, given, properties),
     ...context,
   };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { translateSam } from '#template/sam/translate-sam.ts';
 import type { Template } from '#template/template.ts';
+import { withoutHashes } from './without-hashes.ts';
 
 /** Templates with routes, and what aws-sam-translator 1.115.0 made of them: APIs, deployments, stages and permissions. */
 const recorded = readFileSync(new URL('./recorded-apis.jsonl', import.meta.url), 'utf8')
@@ -15,14 +16,6 @@ test.each(recorded)('Routes become the API, its stage and permissions that SAM m
   );
   expect(withoutHashes(Object.fromEntries(ours))).toEqual(withoutHashes(made));
 });
-
-/** SAM's hash of a deployment is of how its language writes a dictionary: nothing but its own stage knows it. */
-const withoutHashes = (resources: object): unknown =>
-  JSON.parse(
-    JSON.stringify(resources)
-      .replace(/Deployment[0-9a-f]{10}/g, 'Deployment')
-      .replace(/"Description":"RestApi deployment id: [0-9a-f]+",/g, ''),
-  );
 
 const aRoute = (Type: string, Properties?: object) =>
   ({

@@ -4,70 +4,22 @@ import { capitalised, count } from '#monitor/page/time/in-words.ts';
 import { type Choice, isOf, SPANS, STATES, type StateFilter } from './chosen-instances.ts';
 import './filters.css';
 
-/** The filters of the list of instances. All are in the page's address, so that a list can be bookmarked and sent. */
-export function Filters({
-  choice,
-  words,
-  instances,
-  now,
-  exact,
-  mayEnd,
-}: {
-  choice: Choice;
-  words: Words;
-  instances: readonly InstanceSummary[];
-  now: number;
-  exact: boolean;
+interface FilterProps {
+  readonly choice: Choice;
+  readonly words: Words;
+  readonly instances: readonly InstanceSummary[];
+  readonly now: number;
+  readonly exact: boolean;
   /** A process that is shown can end early. */
-  mayEnd: boolean;
-}) {
-  const numberOf = (state: StateFilter) =>
-    instances.reduce((sum, instance) => sum + (isOf(state, instance, now) ? 1 : 0), 0);
-  const party = (words.party ?? 'party').toLowerCase();
+  readonly mayEnd: boolean;
+}
+
+/** The filters of the list of instances. All are in the page's address, so that a list can be bookmarked and sent. */
+export function Filters({ choice, words, instances, now, exact, mayEnd }: FilterProps) {
   return (
     <search class="filters">
-      <nav class="segments" aria-label={`${capitalised(words.many)} by state`}>
-        {STATES.filter((state) => state !== 'ended' || mayEnd).map((state) => (
-          <a
-            key={state}
-            href={`/${withQuery({ state: state === 'all' ? null : state }).replace(/^[^?]*/, '')}`}
-            aria-current={choice.state === state ? 'true' : undefined}
-            class={`segment-${state}`}
-          >
-            {NAMES[state]}
-            {COUNTED.has(state) && (
-              <span class="segment-count">
-                {count(numberOf(state))}
-                {exact ? '' : '+'}
-              </span>
-            )}
-          </a>
-        ))}
-      </nav>
-      <div class="search">
-        <label for="search" class="aloud">
-          Search by the key of the {words.one}, or by its {party}
-        </label>
-        <input
-          id="search"
-          type="search"
-          placeholder={`Key of the ${words.one}${words.party ? `, or ${party}` : ''}`}
-          autocomplete="off"
-          spellcheck={false}
-          value={choice.text}
-          onInput={({ currentTarget }) => goTo(withQuery({ q: currentTarget.value }), { replace: true })}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') {
-              goTo(withQuery({ q: null }), { replace: true });
-              event.currentTarget.blur();
-            } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
-              document.querySelector<HTMLElement>('.instance-row a')?.focus();
-            } else return;
-            event.preventDefault();
-          }}
-        />
-        <kbd>/</kbd>
-      </div>
+      <States {...{ choice, words, instances, now, exact, mayEnd }} />
+      <Search text={choice.text} words={words} />
       <label class="within">
         <span>Started</span>
         <select
@@ -83,6 +35,62 @@ export function Filters({
         </select>
       </label>
     </search>
+  );
+}
+
+/** The states to choose from, those that ask for attention with the number of instances. */
+function States({ choice, words, instances, now, exact, mayEnd }: FilterProps) {
+  const numberOf = (state: StateFilter) =>
+    instances.reduce((sum, instance) => sum + (isOf(state, instance, now) ? 1 : 0), 0);
+  return (
+    <nav class="segments" aria-label={`${capitalised(words.many)} by state`}>
+      {STATES.filter((state) => state !== 'ended' || mayEnd).map((state) => (
+        <a
+          key={state}
+          href={`/${withQuery({ state: state === 'all' ? null : state }).replace(/^[^?]*/, '')}`}
+          aria-current={choice.state === state ? 'true' : undefined}
+          class={`segment-${state}`}
+        >
+          {NAMES[state]}
+          {COUNTED.has(state) && (
+            <span class="segment-count">
+              {count(numberOf(state))}
+              {exact ? '' : '+'}
+            </span>
+          )}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function Search({ text, words }: { text: string; words: Words }) {
+  const party = (words.party ?? 'party').toLowerCase();
+  return (
+    <div class="search">
+      <label for="search" class="aloud">
+        Search by the key of the {words.one}, or by its {party}
+      </label>
+      <input
+        id="search"
+        type="search"
+        placeholder={`Key of the ${words.one}${words.party ? `, or ${party}` : ''}`}
+        autocomplete="off"
+        spellcheck={false}
+        value={text}
+        onInput={({ currentTarget }) => goTo(withQuery({ q: currentTarget.value }), { replace: true })}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') {
+            goTo(withQuery({ q: null }), { replace: true });
+            event.currentTarget.blur();
+          } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
+            document.querySelector<HTMLElement>('.instance-row a')?.focus();
+          } else return;
+          event.preventDefault();
+        }}
+      />
+      <kbd>/</kbd>
+    </div>
   );
 }
 

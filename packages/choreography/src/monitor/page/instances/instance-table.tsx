@@ -10,26 +10,21 @@ import { useVisibleRows } from './visible-rows.ts';
 const WIDE = '(min-width: 720px)';
 const HEIGHT = { wide: 44, narrow: 66 };
 
+interface TableProps {
+  readonly instances: readonly InstanceSummary[];
+  /** The processes whose instances may be in the list. */
+  readonly processes: readonly ProcessView[];
+  readonly words: Words;
+  readonly now: number;
+  readonly more: boolean;
+  onEnd(): void;
+}
+
 /**
  * The list of instances. Only the rows on the screen are drawn, however many there are; the arrow keys and j, k go from row to
  * row through all of them. `onEnd` is called when the end comes near.
  */
-export function InstanceTable({
-  instances,
-  processes,
-  words,
-  now,
-  more,
-  onEnd,
-}: {
-  instances: readonly InstanceSummary[];
-  /** The processes whose instances may be in the list. */
-  processes: readonly ProcessView[];
-  words: Words;
-  now: number;
-  more: boolean;
-  onEnd: () => void;
-}) {
+export function InstanceTable({ instances, processes, words, now, more, onEnd }: TableProps) {
   const body = useRef<HTMLOListElement>(null);
   const height = useMedia(WIDE) ? HEIGHT.wide : HEIGHT.narrow;
   const { from, to } = useVisibleRows(body, instances.length, height);
@@ -56,38 +51,13 @@ export function InstanceTable({
     const top = place.getBoundingClientRect().top + index * height;
     if (top < 120) scrollBy(0, top - 120);
     else if (top + height > innerHeight - 20) scrollBy(0, top + height - innerHeight + 20);
-    // The row may have to be drawn first.
-    const focus = (tries: number) => {
-      const link = document.getElementById(rowId(instance));
-      if (link) link.focus({ preventScroll: true });
-      else if (tries > 0) requestAnimationFrame(() => focus(tries - 1));
-    };
-    requestAnimationFrame(() => focus(10));
+    focusWhenDrawn(rowId(instance));
   };
-  // As soon as the list can be seen: who types fast loses no key.
-  useLayoutEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target instanceof Element && event.target.matches('input, select, textarea, dialog *')) return;
-      const arrows = body.current?.contains(document.activeElement);
-      const by = MOVES[event.key] ?? (arrows ? ARROWS[event.key] : undefined);
-      if (by === undefined) return;
-      event.preventDefault();
-      step(by);
-    };
-    document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
-  });
+  useKeys(body, step);
 
   return (
     <div class="instances">
-      <div class="instances-head" aria-hidden="true">
-        <span>{capitalised(words.one)}</span>
-        <span>{words.party}</span>
-        <span>Steps</span>
-        <span>Now</span>
-        <span>Age</span>
-      </div>
+      <Head words={words} />
       <ol
         class="instances-body"
         aria-label={capitalised(words.many)}
@@ -112,6 +82,45 @@ export function InstanceTable({
       </ol>
     </div>
   );
+}
+
+function Head({ words }: { words: Words }) {
+  return (
+    <div class="instances-head" aria-hidden="true">
+      <span>{capitalised(words.one)}</span>
+      <span>{words.party}</span>
+      <span>Steps</span>
+      <span>Now</span>
+      <span>Age</span>
+    </div>
+  );
+}
+
+/** Focuses a row, which may have to be drawn first. */
+function focusWhenDrawn(id: string, tries = 10): void {
+  requestAnimationFrame(() => {
+    const link = document.getElementById(id);
+    if (link) link.focus({ preventScroll: true });
+    else if (tries > 0) focusWhenDrawn(id, tries - 1);
+  });
+}
+
+/** Goes on by so many rows as a key says: arrows within the list, j and k from anywhere. */
+function useKeys(list: { readonly current: HTMLElement | null }, step: (by: number) => void): void {
+  // As soon as the list can be seen: who types fast loses no key.
+  useLayoutEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target instanceof Element && event.target.matches('input, select, textarea, dialog *')) return;
+      const arrows = list.current?.contains(document.activeElement);
+      const by = MOVES[event.key] ?? (arrows ? ARROWS[event.key] : undefined);
+      if (by === undefined) return;
+      event.preventDefault();
+      step(by);
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  });
 }
 
 /** The instance that had the focus last: who comes back to the list goes on from there. */

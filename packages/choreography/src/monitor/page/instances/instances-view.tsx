@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks';
+import type { Words } from '#monitor/api-types.ts';
 import { goTo, useAddress, withQuery } from '#monitor/page/address.ts';
 import {
   attentionShelves,
@@ -11,7 +12,7 @@ import {
 import { useProcesses, wordsOf } from '#monitor/page/api/process-list.ts';
 import { useNow } from '#monitor/page/time/clock.ts';
 import { capitalised, plural } from '#monitor/page/time/in-words.ts';
-import { chosenInstances, readChoice, shelvesOf } from './chosen-instances.ts';
+import { type Choice, chosenInstances, readChoice, shelvesOf } from './chosen-instances.ts';
 import { Filters } from './filters.tsx';
 import { InstanceTable } from './instance-table.tsx';
 import './instances-view.css';
@@ -34,7 +35,6 @@ export function InstancesView() {
   const names = processes.map(({ name }) => name).filter((name) => choice.process === null || choice.process === name);
   const shown = processes.filter(({ name }) => names.includes(name));
   const words = wordsOf(processes, choice.process);
-  const party = words.party?.toLowerCase() ?? 'party';
   const shelves = shelvesOf(choice, names);
   const instances = useMemo(
     () => chosenInstances(book, choice, names, now),
@@ -46,30 +46,12 @@ export function InstancesView() {
   );
   const reach = jointReach(book, shelves);
   const more = !choice.text && reach !== undefined && reach.cursor !== null;
-  const readMore = (pages: number, signal: AbortSignal) => {
-    for (const shelf of shelves) readShelf(shelf, pages, signal);
-  };
-
-  useEffect(() => {
-    const left = new AbortController();
-    if (reach === undefined) readMore(1, left.signal);
-    return () => left.abort();
-  }, [shelves.join(' '), reach === undefined]);
-
-  useEffect(() => {
-    if (!choice.text) return;
-    const left = new AbortController();
-    const timer = setTimeout(() => searchInstances(choice.text, names, left.signal), PAUSE);
-    return () => {
-      clearTimeout(timer);
-      left.abort();
-    };
-  }, [choice.text, names.join(' ')]);
+  useFirstPages(shelves, reach === undefined);
+  useSearch(choice.text, names);
 
   const attention = jointReach(book, names.flatMap(attentionShelves));
   const attentionIsRead = attention?.cursor === null;
   const loaded = isRead(reach) || instances.length > 0;
-  const isFiltered = choice.text || choice.missing || choice.state !== 'all' || choice.within;
   return (
     <>
       <h1 class="aloud">{capitalised(words.many)}</h1>
@@ -90,20 +72,7 @@ export function InstancesView() {
         exact={attentionIsRead}
         mayEnd={shown.some(({ ends = [] }) => ends.length > 0)}
       />
-      <p class="instances-told" role="status">
-        {!loaded
-          ? `Reading the ${words.many}…`
-          : `${plural(instances.length, words.one, words.many)}${more ? ' read so far' : ''}${choice.text ? ` with “${choice.text}” in the key of the ${words.one} or in the ${party}` : ''}${choice.missing ? ` without ${choice.missing}` : ''}`}
-        {isFiltered && (
-          <button
-            type="button"
-            class="link"
-            onClick={() => goTo(withQuery({ q: null, missing: null, state: null, within: null }))}
-          >
-            Show all
-          </button>
-        )}
-      </p>
+      <Told {...{ choice, words, loaded, more }} read={instances.length} />
       {loaded && instances.length === 0 && !more ? (
         <section class="empty">
           <p>{all.length === 0 ? `No ${words.one} was begun yet.` : `No ${words.one} is like that.`}</p>
@@ -115,11 +84,73 @@ export function InstancesView() {
           words={words}
           now={now}
           more={more}
-          onEnd={() => more && readMore(PAGES_ON_SCROLL, new AbortController().signal)}
+          onEnd={() => more && read(shelves, PAGES_ON_SCROLL, new AbortController().signal)}
         />
       )}
     </>
   );
+}
+
+/** How many instances are listed, and by what they were chosen. */
+function Told({
+  choice,
+  words,
+  loaded,
+  more,
+  read: known,
+}: {
+  choice: Choice;
+  words: Words;
+  loaded: boolean;
+  more: boolean;
+  /** So many instances. */
+  read: number;
+}) {
+  const party = words.party?.toLowerCase() ?? 'party';
+  const isFiltered = choice.text || choice.missing || choice.state !== 'all' || choice.within;
+  return (
+    <p class="instances-told" role="status">
+      {!loaded
+        ? `Reading the ${words.many}…`
+        : `${plural(known, words.one, words.many)}${more ? ' read so far' : ''}${choice.text ? ` with “${choice.text}” in the key of the ${words.one} or in the ${party}` : ''}${choice.missing ? ` without ${choice.missing}` : ''}`}
+      {isFiltered && (
+        <button
+          type="button"
+          class="link"
+          onClick={() => goTo(withQuery({ q: null, missing: null, state: null, within: null }))}
+        >
+          Show all
+        </button>
+      )}
+    </p>
+  );
+}
+
+type Shelves = ReturnType<typeof shelvesOf>;
+
+function read(shelves: Shelves, pages: number, signal: AbortSignal): void {
+  for (const shelf of shelves) readShelf(shelf, pages, signal);
+}
+
+function useFirstPages(shelves: Shelves, isUnread: boolean): void {
+  useEffect(() => {
+    const left = new AbortController();
+    if (isUnread) read(shelves, 1, left.signal);
+    return () => left.abort();
+  }, [shelves.join(' '), isUnread]);
+}
+
+/** Asks the API for a text, too, when nobody has typed for a while. */
+function useSearch(text: string, names: readonly string[]): void {
+  useEffect(() => {
+    if (!text) return;
+    const left = new AbortController();
+    const timer = setTimeout(() => searchInstances(text, names, left.signal), PAUSE);
+    return () => {
+      clearTimeout(timer);
+      left.abort();
+    };
+  }, [text, names.join(' ')]);
 }
 
 /** At least the first page of a list was read. */

@@ -55,30 +55,34 @@ export function WhatsMissing({
           `Every ${words.one} has what it should have by now.`
         )}
       </p>
-      {groups.length > 0 && (
-        <ul>
-          {groups.map(({ process, step, participant, instances: all, late, setAside, oldest }) => (
-            <li key={`${process} ${step} ${participant}`}>
-              <a href={missingPath(process, step)} class={late > 0 ? 'is-late' : 'is-failed'}>
-                <span class="missing-count">{count(all)}</span>
-                <span>
-                  <strong>{step}</strong> owed by <strong>{participant}</strong>
-                  <span class="missing-detail">
-                    {[
-                      processes.length > 1 && plural(all, ...oneAndMany(wordsOf(processes, process))),
-                      late > 0 && `${count(late)} late${oldest > 0 ? `, the oldest by ${roughSpan(oldest)}` : ''}`,
-                      setAside > 0 && `${count(setAside)} set aside`,
-                    ]
-                      .filter(Boolean)
-                      .join(' · ')}
-                  </span>
-                </span>
-              </a>
-            </li>
-          ))}
-        </ul>
-      )}
+      {groups.length > 0 && <OwedSteps groups={groups} processes={processes} />}
     </section>
+  );
+}
+
+function OwedSteps({ groups, processes }: { groups: readonly OwedGroup[]; processes: readonly ProcessView[] }) {
+  return (
+    <ul>
+      {groups.map(({ process, step, participant, instances: all, late, setAside, oldest }) => (
+        <li key={`${process} ${step} ${participant}`}>
+          <a href={missingPath(process, step)} class={late > 0 ? 'is-late' : 'is-failed'}>
+            <span class="missing-count">{count(all)}</span>
+            <span>
+              <strong>{step}</strong> owed by <strong>{participant}</strong>
+              <span class="missing-detail">
+                {[
+                  processes.length > 1 && plural(all, ...oneAndMany(wordsOf(processes, process))),
+                  late > 0 && `${count(late)} late${oldest > 0 ? `, the oldest by ${roughSpan(oldest)}` : ''}`,
+                  setAside > 0 && `${count(setAside)} set aside`,
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
+            </span>
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 

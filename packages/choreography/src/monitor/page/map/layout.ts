@@ -35,28 +35,7 @@ const EVENT = { height: 40, letter: 6.9, padding: 20 };
 
 /** Lays the map out in layers: participants and events in turn, as the events flow. */
 export function layoutOf(flow: Flow, direction: Direction): MapLayout {
-  const graph = new Graph();
-  graph.setGraph({
-    rankdir: direction === 'across' ? 'LR' : 'TB',
-    nodesep: direction === 'across' ? 30 : 10,
-    ranksep: direction === 'across' ? 40 : 44,
-    marginx: 4,
-    marginy: 4,
-  });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const participant of flow.participants)
-    graph.setNode(boxId(participant.name), { width: BOX.width, height: heightOf(participant) });
-  for (const { key, type } of flow.events)
-    graph.setNode(eventId(key), {
-      width: Math.max(96, type.length * EVENT.letter + EVENT.padding),
-      height: EVENT.height,
-    });
-  for (const event of flow.events) {
-    for (const { participant } of event.saidBy) graph.setEdge(boxId(participant), eventId(event.key));
-    for (const ear of earsIn(event)) graph.setEdge(eventId(event.key), boxId(ear.participant));
-  }
-  layout(graph);
-
+  const graph = laidOut(flow, direction);
   const place = (id: string): Box => {
     const { x, y, width, height } = graph.node(id) as Box;
     return { x: x - width / 2, y: y - height / 2, width, height };
@@ -110,6 +89,32 @@ export function layoutOf(flow: Flow, direction: Direction): MapLayout {
   ]);
   const { width = 0, height = 0 } = graph.graph();
   return { width, height, boxes, events, lines };
+}
+
+/** Places for all boxes and events. */
+function laidOut(flow: Flow, direction: Direction): Graph {
+  const graph = new Graph();
+  graph.setGraph({
+    rankdir: direction === 'across' ? 'LR' : 'TB',
+    nodesep: direction === 'across' ? 30 : 10,
+    ranksep: direction === 'across' ? 40 : 44,
+    marginx: 4,
+    marginy: 4,
+  });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const participant of flow.participants)
+    graph.setNode(boxId(participant.name), { width: BOX.width, height: heightOf(participant) });
+  for (const { key, type } of flow.events)
+    graph.setNode(eventId(key), {
+      width: Math.max(96, type.length * EVENT.letter + EVENT.padding),
+      height: EVENT.height,
+    });
+  for (const event of flow.events) {
+    for (const { participant } of event.saidBy) graph.setEdge(boxId(participant), eventId(event.key));
+    for (const ear of earsIn(event)) graph.setEdge(eventId(event.key), boxId(ear.participant));
+  }
+  layout(graph);
+  return graph;
 }
 
 /** Those that hear everything are drawn only at events that no other participant hears: elsewhere they would hide the others. */

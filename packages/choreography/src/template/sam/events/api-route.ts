@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the syntax of CloudFormation.
 import { isDeepStrictEqual } from 'node:util';
 import { asObject } from '#template/document/as-object.ts';
-import { addRoute, apiThatIsMeant, IMPLICIT } from '#template/sam/api-body.ts';
+import { addRoute, apiThatIsMeant, IMPLICIT } from '#template/sam/api/api-body.ts';
+import { stageInId } from '#template/sam/api/api-definition.ts';
 import { refuse } from '#template/sam/refusal.ts';
 import { withDefaults } from '#template/sam/resources.ts';
 import { type EventType, eventName, type SamEvent } from './event.ts';
@@ -14,8 +15,12 @@ import { permissionFor } from './invoked.ts';
  */
 export const apiRoute: EventType = (event) => {
   const { sam, target, type, id, properties } = event;
-  if (target.kind === 'states')
+  if (target.kind === 'states') {
+    sam.warn(
+      `${eventName(event)} (${type}) is not translated: it has no part in events. The local runtime refuses it.`,
+    );
     return { resources: { [id]: { Type: `${sam.resource.Type}.Events.${type}`, Properties: properties } } };
+  }
   const isHttp = type === 'HttpApi';
   const named = isHttp ? properties.ApiId : properties.RestApiId;
   const { Path, Method } = routeOf(event);
@@ -61,8 +66,7 @@ const hasDefaultRoute = ({ sam, properties }: SamEvent): boolean =>
 /** The permission's id ends with the stage, if that is written out. */
 function stageOf({ sam: { template } }: SamEvent, api: unknown): string {
   if (api === IMPLICIT.Api?.id && !template.Resources[api as string]) return 'Prod';
-  const stage = withDefaults(template, asObject(template.Resources[String(api)]?.Properties).StageName);
-  return typeof stage === 'string' ? stage : 'Stage';
+  return stageInId(template, asObject(template.Resources[String(api)]?.Properties).StageName) || 'Stage';
 }
 
 function sourceOf(isHttp: boolean, { Path, Method }: Route, api: unknown): object {

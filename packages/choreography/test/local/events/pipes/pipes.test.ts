@@ -112,7 +112,9 @@ describe('a pipe', () => {
     await send('in', 'dull');
     await send('in', 'lively');
     expect(await heard()).toEqual({ body: 'lively', weight: 6 });
-    expect(await local.attributesOf('in')).toMatchObject({ ApproximateNumberOfMessagesNotVisible: '0' });
+    await vi.waitFor(async () =>
+      expect(await local?.attributesOf('in')).toMatchObject({ ApproximateNumberOfMessagesNotVisible: '0' }),
+    );
   });
 
   it('hands a batch to a function, and keeps in the queue what that names as failed', async () => {
