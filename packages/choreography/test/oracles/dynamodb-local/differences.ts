@@ -45,6 +45,19 @@ export const DIFFERENCES: readonly Difference[] = [
       areSame('Scan', { ...ours, ConsumedCapacity: undefined }, { ...theirs, ConsumedCapacity: undefined }),
   },
   {
+    here: 'A Scan of an index is filtered by what it gives: what an index lacks is not there, unless it is fetched',
+    dynamoDbLocal: 'Its Scan is filtered by the whole item of the table',
+    source:
+      'of global indexes [DynamoDB Developer Guide: Global secondary indexes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html); of local ones no page says it',
+    matches: ({ request: { operation, parameters }, ours, theirs }) =>
+      operation === 'Scan' &&
+      parameters.IndexName !== undefined &&
+      parameters.FilterExpression !== undefined &&
+      !ours.error &&
+      !theirs.error &&
+      ours.ScannedCount === theirs.ScannedCount,
+  },
+  {
     here: 'Items that have the same key in an index come in the order of a hash',
     dynamoDbLocal: 'They come in another order, so that another one is on a limited page',
     source: 'no page says an order',
