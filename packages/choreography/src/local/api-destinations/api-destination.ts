@@ -47,7 +47,8 @@ export function whyNotAsked(url: string, allowedHosts: readonly string[]): strin
   if (!URL.canParse(url)) return `its endpoint "${url}" is no URL`;
   const { protocol, hostname } = new URL(url);
   if (HERE.includes(hostname)) return undefined;
-  if (!allowedHosts.includes(hostname))
+  // Names have no case (RFC 4343), and that of a URL is in lower case.
+  if (!allowedHosts.some((allowed) => allowed.toLowerCase() === hostname))
     return `it would send to "${hostname}", which is not this machine: allow that with --allow-host ${hostname}`;
   return protocol === 'https:' ? undefined : `its endpoint "${url}" is not HTTPS, which EventBridge asks for`;
 }

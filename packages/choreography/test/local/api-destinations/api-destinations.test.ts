@@ -306,7 +306,7 @@ describe('another machine', () => {
   });
 
   it('may be allowed by its name', async () => {
-    const { runtime } = await begin(system({ destination: elsewhere }), { allowedHosts: ['api.example.com'] });
+    const { runtime } = await begin(system({ destination: elsewhere }), { allowedHosts: ['API.example.com'] });
     expect(runtime.endpoint).toBeTruthy();
   });
 
