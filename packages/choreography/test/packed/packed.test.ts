@@ -37,6 +37,8 @@ describe('The tarball', () => {
     const compiled = files.filter((file) => file.startsWith('dist/'));
     expect(compiled.filter((file) => !/\.(js|js\.map|d\.ts|mjs|d\.mts)$/.test(file))).toEqual([
       'dist/monitor/page.html',
+      // Of what is bundled into the page.
+      'dist/monitor/page.licences.txt',
     ]);
     for (const file of compiled.filter((file) => /^dist\/[^/]+\/index\.js$/.test(file)))
       expect(compiled).toEqual(expect.arrayContaining([`${file}.map`, file.replace(/\.js$/, '.d.ts')]));
