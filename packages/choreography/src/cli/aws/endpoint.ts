@@ -1,3 +1,4 @@
+import { isThisMachine } from '#local/gateway/is-this-machine.ts';
 import { InputError } from '#template/input-error.ts';
 
 /** Where the local runtime listens by default. */
@@ -15,7 +16,7 @@ export const awsItself = (): Access => inRegion();
 
 /** An endpoint on this machine needs no account: a region and credentials that the caller lacks are made up. */
 export function accessTo(endpoint: string): Access {
-  if (!['127.0.0.1', 'localhost', '[::1]'].includes(hostOf(endpoint))) return { endpoint, ...inRegion() };
+  if (!isThisMachine(hostOf(endpoint))) return { endpoint, ...inRegion() };
   return {
     endpoint,
     ...inRegion('us-east-1'),

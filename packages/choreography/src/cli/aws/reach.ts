@@ -1,4 +1,5 @@
 import { type Context, type GivenSettings, givenSettings } from '#cli/project/settings.ts';
+import { isThisMachine } from '#local/gateway/is-this-machine.ts';
 import { InputError } from '#template/input-error.ts';
 import { type Access, accessTo, awsItself, LOCAL_ENDPOINT } from './endpoint.ts';
 import { answers, type RunningRuntime, runningHere } from './running-runtimes.ts';
@@ -47,9 +48,7 @@ const isIn = (runtime: RunningRuntime, context: Context): boolean =>
   Object.entries(context).every(([name, value]) => runtime.context[name] === value);
 
 const isAt = ({ endpoint }: RunningRuntime, url: string): boolean =>
-  URL.canParse(url) &&
-  new URL(url).port === new URL(endpoint).port &&
-  ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
+  URL.canParse(url) && new URL(url).port === new URL(endpoint).port && isThisMachine(new URL(url).hostname);
 
 const described = ({ endpoint, context }: RunningRuntime): string =>
   [endpoint, ...Object.entries(context).map(([name, value]) => `-c ${name}=${value}`)].join(' ');

@@ -1,3 +1,4 @@
+import { isThisMachine } from '#local/gateway/is-this-machine.ts';
 import { InputError } from '#template/input-error.ts';
 
 /** An emulator that answers on this machine. */
@@ -57,7 +58,7 @@ function onThisMachine(asked: string | undefined): string {
     );
   }
   const url = URL.canParse(asked) ? new URL(asked) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || !['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)) {
+  if (!url || !/^https?:$/.test(url.protocol) || !isThisMachine(url.hostname)) {
     throw new InputError(
       `AWS_ENDPOINT_URL is ${asked}, but deploy:local deploys to this machine only, for instance to http://127.0.0.1:4566; "npx cdk deploy --all" deploys to AWS.`,
     );

@@ -1,3 +1,5 @@
+import { isThisMachine } from '#local/gateway/is-this-machine.ts';
+
 /** A parameter of a connection (API reference: ConnectionHeaderParameter). */
 export interface HttpParameter {
   readonly Key: string;
@@ -46,11 +48,9 @@ export interface ApiDestination {
 export function whyNotAsked(url: string, allowedHosts: readonly string[]): string | undefined {
   if (!URL.canParse(url)) return `its endpoint "${url}" is no URL`;
   const { protocol, hostname } = new URL(url);
-  if (HERE.includes(hostname)) return undefined;
+  if (isThisMachine(hostname)) return undefined;
   // Names have no case (RFC 4343), and that of a URL is in lower case.
   if (!allowedHosts.some((allowed) => allowed.toLowerCase() === hostname))
     return `it would send to "${hostname}", which is not this machine: allow that with --allow-host ${hostname}`;
   return protocol === 'https:' ? undefined : `its endpoint "${url}" is not HTTPS, which EventBridge asks for`;
 }
-
-const HERE = ['127.0.0.1', 'localhost', '[::1]'];

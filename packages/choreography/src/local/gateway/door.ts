@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isThisMachine } from './is-this-machine.ts';
 
 /** A check of the requests to a server on this machine. */
 export interface Door {
@@ -49,7 +50,7 @@ const OWN_SITES = new Set(['none', 'same-origin']);
 /** Whether a `Host` header leads to a port. A further name may be without a port: so a proxy asks, at HTTP's or HTTPS's default port. */
 function leadsHere(host: string, port: number, hosts: readonly string[]): boolean {
   const [, name = host, asked = ''] = /^(.*):(\d+)$/.exec(host) ?? [];
-  if (['127.0.0.1', 'localhost', '[::1]'].includes(name) && Number(asked || 80) === port) return true;
+  if (isThisMachine(name) && Number(asked || 80) === port) return true;
   return hosts.some((given) => {
     const [, further = given, at = String(port)] = /^(.*):(\d+)$/.exec(given) ?? [];
     // All addresses are where to listen, not a name to be asked by.
