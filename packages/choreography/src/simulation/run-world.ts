@@ -1,12 +1,13 @@
 import type { Stack } from '#template/template.ts';
-import type { Draw, Simulation, Stimulus, WorldView } from './define-simulation.ts';
+import type { Simulation, Stimulus, WorldView } from './define-simulation.ts';
 import { type DrawnFault, type Fault, Faults } from './faults/faults.ts';
 import { intervene, redrive } from './faults/interventions.ts';
 import { general } from './invariants/general-invariants.ts';
 import { Judge, type Violation } from './invariants/judge.ts';
 import { runTwins } from './invariants/same-tables.ts';
 import { Cause } from './world/cause.ts';
-import { stimulate } from './world/stimulate.ts';
+import { drawOf } from './world/draw-of.ts';
+import { putLater } from './world/put-later.ts';
 import { BEGINNING, type Step, World } from './world/world.ts';
 
 /** What is to be simulated. */
@@ -106,28 +107,4 @@ async function runOne(options: WorldOptions): Promise<WorldResult> {
   } finally {
     await world.stop();
   }
-}
-
-/** Lets stimuli happen at their times; what it returns has the error of the first that could not. */
-function putLater(world: World, bus: string, stimuli: readonly Stimulus[]): { error?: Error } {
-  const first: { error?: Error } = {};
-  for (const each of stimuli)
-    world.clock.after(each.at, () => {
-      const put = world.inFlight.track(() => stimulate(world, bus, world.seed, each));
-      void put.catch((error: Error) => {
-        first.error ??= error;
-      });
-    });
-  return first;
-}
-
-function drawOf(seed: number): Draw {
-  const cause = new Cause(seed, 'stimuli');
-  const integer = (question: string, least: number, most: number) =>
-    least + Math.floor(cause.draw(question) * (most - least + 1));
-  return {
-    number: (question) => cause.draw(question),
-    integer,
-    one: (question, values) => values[integer(question, 0, values.length - 1)] as never,
-  };
 }

@@ -10,9 +10,10 @@ import { inspectWorld } from './inspect-world.ts';
 import { loadSimulation } from './load-simulation.ts';
 import { renderFailure } from './render-failure.ts';
 import { overAllCores, type SeedResult, seedResult, simulateSeeds } from './seeds.ts';
+import { type LoadCommandOptions, simulateLoad } from './simulate-load.ts';
 import { stepThrough, worldAt } from './step-through.ts';
 
-export interface SimulateOptions {
+export interface SimulateOptions extends LoadCommandOptions {
   readonly dir: string;
   readonly seed?: number;
   readonly seeds?: readonly number[];
@@ -24,7 +25,6 @@ export interface SimulateOptions {
   readonly step?: boolean;
   /** The debugger's port, or true for the usual one. */
   readonly inspect?: number | true;
-  readonly json?: boolean;
 }
 
 /** Simulates worlds until all seeds are done or an invariant is violated; then shrinks that failure and prints it. */
@@ -40,6 +40,8 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     minutes: options.minutes,
     ...(options.next !== undefined && { next: readTemplates([resolve(options.next)]) }),
   };
+  if (options.perSecond !== undefined || options.limits !== undefined || options.outage !== undefined)
+    return simulateLoad({ ...world, seed: options.seed ?? 1 }, project, options);
   const run = async (seed: number) => {
     const before = process.cpuUsage();
     const result = await runWorld({ ...world, seed });
