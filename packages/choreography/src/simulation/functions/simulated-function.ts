@@ -79,8 +79,9 @@ export class SimulatedFunction implements LambdaFunction {
     await this.#untilRoom();
     this.#running++;
     if (world.faults.strikes('cold', cause)) this.#free.length = 0;
-    const warm = this.#free.pop();
-    await world.clock.waitUncompressed((warm ? WARM : COLD) * (0.5 + cause.draw('start')));
+    const free = this.#takeFree();
+    await world.clock.waitUncompressed((free ? WARM : COLD) * (0.5 + cause.draw('start')));
+    const warm = free?.alive ? free : undefined;
     const environment = warm ?? new SimulatedEnvironment(this.config, this.environment, world, cause.next('start'));
     world.record('run', cause, event);
     const records = event.startsWith('{"Records":[') ? messagesIn(event) : [];
@@ -93,6 +94,12 @@ export class SimulatedFunction implements LambdaFunction {
     this.#running--;
     if (environment.alive) this.#free.push(environment);
     return { ...outcome, report: { milliseconds, initMilliseconds: warm ? undefined : COLD } };
+  }
+
+  /** One that waits for an event. What a handler left under way may have ended others meanwhile. */
+  #takeFree(): SimulatedEnvironment | undefined {
+    for (let free = this.#free.pop(); free; free = this.#free.pop()) if (free.alive) return free;
+    return undefined;
   }
 
   /**
