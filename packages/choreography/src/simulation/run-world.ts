@@ -1,8 +1,8 @@
 import type { Stack } from '#template/template.ts';
-import type { Simulation, Stimulus, WorldView } from './define-simulation.ts';
+import type { Invariant, Simulation, Stimulus, WorldView } from './define-simulation.ts';
 import { type DrawnFault, type Fault, Faults } from './faults/faults.ts';
 import { intervene, redrive } from './faults/interventions.ts';
-import { general } from './invariants/general-invariants.ts';
+import { afterRedrive, general } from './invariants/general-invariants.ts';
 import { Judge, type Violation } from './invariants/judge.ts';
 import { runTwins } from './invariants/same-tables.ts';
 import { Cause } from './world/cause.ts';
@@ -82,14 +82,15 @@ async function runOne(options: WorldOptions): Promise<WorldResult> {
     await world.run(BEGINNING + minutes * MINUTE, isWrong);
     faults.quiet = true;
     const atRest = { ...general(world, stacks), ...simulation.finally };
-    const rest = async () => {
+    const rest = async (invariants: Readonly<Record<string, Invariant>>) => {
       if (!isOver()) await world.run(world.clock.now() + REST, () => isWrong() || world.isIdle);
-      if (!isOver()) judge.judge(atRest);
+      if (!isOver()) judge.judge(invariants);
     };
-    await rest();
+    await rest(atRest);
     // What was set aside is given back when all is well again.
     const isGivenBack = !isOver() && options.faults.includes('redrive');
-    if (isGivenBack && (await redrive(world, new Cause(seed, 'redrive at last'))) > 0) await rest();
+    if (isGivenBack && (await redrive(world, new Cause(seed, 'redrive at last'))) > 0)
+      await rest({ ...atRest, ...afterRedrive(world) });
     options.look?.(judge.view);
     return {
       seed,
