@@ -1,3 +1,4 @@
+import type { StateFile } from '#local/state/state-file.ts';
 import type { Stack } from '#template/template.ts';
 import type { Invariant, Simulation, Stimulus, WorldView } from './define-simulation.ts';
 import { type DrawnFault, type Fault, Faults } from './faults/faults.ts';
@@ -24,6 +25,8 @@ export interface WorldOptions {
   readonly sourceMaps?: string | undefined;
   /** What is deployed in the middle, if anything is: the same stacks unless others are given. */
   readonly next?: readonly Stack[];
+  /** Where the services keep what changes, if they do. */
+  readonly state?: StateFile;
   /** The world ends before the step of that number, counted from 0. */
   readonly until?: number;
   /** A debugger stops the world before the step of that number. */
@@ -67,6 +70,7 @@ async function runOne(options: WorldOptions): Promise<WorldResult> {
   const world = new World(seed, faults, stacks, options.sourceMaps, options.parameters);
   const all = simulation.stimuli(drawOf(seed), instances);
   const stimuli = only ? all.filter(({ label }) => only.stimuli.has(label)) : all;
+  world.state = options.state;
   world.breakBefore = options.breakBefore ?? Number.POSITIVE_INFINITY;
   faults.drawOutages(new Cause(seed, 'operator'), BEGINNING, minutes * MINUTE);
   await world.start();

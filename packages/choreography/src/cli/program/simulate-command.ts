@@ -25,6 +25,7 @@ export function addSimulate(program: Command): void {
     .option('--outage <service>', 'with --per-second: a service that is out for an hour, such as dynamodb')
     .option('--region <name>', 'with --per-second: whose quotas are taken', 'us-east-1')
     .option('--emails-per-second <n>', 'with --per-second: the sending rate that SES has given the account', rate)
+    .option('--save <name>', 'save the world as a snapshot for start --from: at its end, its violation or --until')
     .option('--step', 'go forward and back through the steps of the world')
     .option('--json', 'as JSON')
     .action(async (options) => {

@@ -10,6 +10,7 @@ import { composeServices, type Services } from '#local/runtime/compose-services.
 import { InFlight } from '#local/runtime/in-flight.ts';
 import type { OnOperation, Operation } from '#local/runtime/metering/operation.ts';
 import type { Notice } from '#local/runtime/notice.ts';
+import type { StateFile } from '#local/state/state-file.ts';
 import type { Faults } from '#simulation/faults/faults.ts';
 import type { OutgoingRequest } from '#simulation/functions/http-client.ts';
 import { leave } from '#simulation/functions/running.ts';
@@ -88,6 +89,8 @@ export class World implements FunctionWorld {
   onOperation: OnOperation | undefined;
   /** How often something was handed to a function. */
   deliveries = 0;
+  /** Where the services keep what changes, if they do. */
+  state: StateFile | undefined;
   /** A debugger stops the world once, before the step of that number. */
   breakBefore = Number.POSITIVE_INFINITY;
   /** How often a table may have changed. */
@@ -112,6 +115,7 @@ export class World implements FunctionWorld {
         clock: this.clock,
         inFlight: this.inFlight,
         parameters: this.parameters,
+        state: this.state,
         endpoint: () => `http://${HOST}`,
         notify: (notice) => {
           this.notices.push(notice);
@@ -125,6 +129,8 @@ export class World implements FunctionWorld {
       }),
     );
     await byChance(this.#root, () => this.services.deploy(this.stacks));
+    // Takes down which tables there are.
+    if (this.state) this.services.restore();
     byChance(this.#root, () => this.services.startSchedules());
   }
 
