@@ -86,8 +86,8 @@ export function composeMappings(services: RuntimeServices): EventSourceMappings 
 export async function composePipes(services: RuntimeServices): Promise<Pipes> {
   const { queues, sns, functions, broker, iam, sqs, dynamodb } = services;
   const { clock, inFlight, notify, onOperation = UNCOUNTED } = services.foundation;
-  const { Pipes } = await import('#local/events/pipes/pipes.ts');
-  return new Pipes({
+  const pipes = await import('#local/events/pipes/pipes.ts');
+  return new pipes.Pipes({
     functions,
     clock,
     inFlight,
@@ -109,8 +109,8 @@ export async function composePipes(services: RuntimeServices): Promise<Pipes> {
 export async function composeApis(services: RuntimeServices): Promise<Apis> {
   const { functions, iam } = services;
   const { clock, notify, onOperation = UNCOUNTED } = services.foundation;
-  const { Apis } = await import('#local/api-gateway/apis.ts');
-  return new Apis({
+  const apis = await import('#local/api-gateway/apis.ts');
+  return new apis.Apis({
     functions,
     notify,
     count: onOperation,
