@@ -156,7 +156,8 @@ export class StackEvaluation {
 
   /** A plausible value of an attribute that is unknown here. It is refused for a type that runs. */
   #plausible(id: string, attribute: string): string {
-    if (!this.isLeftOut(id)) this.#cannot(`Fn::GetAtt of ${id}.${attribute}: there is no such attribute here`);
+    if (!this.isLeftOut(id) && RESOURCE_TYPES[this.#typeOf(id)]?.idle === undefined)
+      this.#cannot(`Fn::GetAtt of ${id}.${attribute}: there is no such attribute here`);
     return plausibleAttribute(this.#typeOf(id), this.resource(id), attribute);
   }
 

@@ -123,30 +123,9 @@ const archive: ResourceType = {
   },
 };
 
-/** Contracts for people and code generators to read: nothing at run time asks for them. */
-const documentation = (nameProperty: string, kind: string): ResourceType => ({
-  honours: [],
-  withoutEffect: Object.fromEntries(
-    ['RegistryName', 'SchemaName', 'Description', 'Type', 'Content', 'Tags'].map((property) => [
-      property,
-      'A published contract is read by people, not at run time.',
-    ]),
-  ),
-  identify: (resource) => {
-    const name = physicalName(resource, nameProperty);
-    const path = kind === 'schema' ? `schema/${String(resource.properties.RegistryName)}/${name}` : `registry/${name}`;
-    return {
-      ref: arn('schemas', path),
-      attributes: { [nameProperty]: name, [`${kind === 'schema' ? 'Schema' : 'Registry'}Arn`]: arn('schemas', path) },
-    };
-  },
-});
-
 export const EVENTS_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::Events::EventBus': eventBus,
   'AWS::Events::EventBusPolicy': eventBusPolicy,
   'AWS::Events::Rule': rule,
   'AWS::Events::Archive': archive,
-  'AWS::EventSchemas::Registry': documentation('RegistryName', 'registry'),
-  'AWS::EventSchemas::Schema': documentation('SchemaName', 'schema'),
 };

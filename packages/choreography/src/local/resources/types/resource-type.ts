@@ -73,6 +73,8 @@ export interface ResourceType {
   readonly honours: readonly string[];
   /** Paths of the properties that mean nothing on a laptop, and why. */
   readonly withoutEffect?: Readonly<Record<string, string>>;
+  /** Why nothing of it runs here, whatever its properties: it is neither refused nor made. */
+  readonly idle?: string;
   /**
    * What of a resource cannot be honoured for its values: the path of the property, or none for the whole resource. `refsOf` gives the
    * `Ref`s of all resources of a type; `allowedHosts` are the other machines that may be sent to.

@@ -5,6 +5,7 @@ import { API_GATEWAY_TYPES } from './api-gateway/rest-api.ts';
 import { DATA_TYPES } from './data.ts';
 import { EVENTS_TYPES } from './events.ts';
 import { IAM_TYPES } from './iam.ts';
+import { IDLE_TYPES } from './idle.ts';
 import { LAMBDA_TYPES } from './lambda.ts';
 import { LAMBDA_ALIAS_TYPES } from './lambda-aliases.ts';
 import { LAYER_TYPES } from './layers.ts';
@@ -36,4 +37,5 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...SSM_TYPES,
   ...SECRETS_TYPES,
   ...NESTED_TYPES,
+  ...IDLE_TYPES,
 };
