@@ -82,6 +82,8 @@ export interface RuntimeOptions {
   readonly parameters?: ParameterValues;
   /** Other machines that API destinations may send to, by name. Default: this machine alone. */
   readonly allowedHosts?: readonly string[];
+  /** The URL of an engine of AWS that makes what this runtime has not: buckets and state machines. */
+  readonly beside?: string;
   /** What is not run of the templates. */
   readonly leaveOut?: LeaveOut;
   /** Whether the rest is run when a template cannot be read, and without which transforms they are read. */
@@ -110,7 +112,14 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     state,
     notify,
     iamMode,
-    ...{ parameters, leaveOut, allowedHosts, keyOf: options.keyOf, onOperation: options.onOperation },
+    ...{
+      parameters,
+      leaveOut,
+      allowedHosts,
+      beside: options.beside,
+      keyOf: options.keyOf,
+      onOperation: options.onOperation,
+    },
     endpoint: () => endpoint,
     email: async (request) => (await ses.started()).handle(request),
     makeFunction: functionsOf(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),

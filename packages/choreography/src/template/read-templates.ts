@@ -65,7 +65,14 @@ function readPath(path: string, options: ReadOptions): Stack[] {
   const stacks = files.flatMap((file) => collectProblems(onProblem, () => readPath(file, options)));
   // A template that another one makes a nested stack of is no stack by itself.
   const nested = new Set(stacks.flatMap(({ nestedIn, file }) => (nestedIn ? [file] : [])));
-  return stacks.filter(({ nestedIn, file }) => nestedIn || !(nested.has(file) || isCode(file, stacks)));
+  return withoutOrphans(stacks.filter(({ nestedIn, file }) => nestedIn || !(nested.has(file) || isCode(file, stacks))));
+}
+
+/** Stacks without those that are nested in none of them. */
+function withoutOrphans(stacks: readonly Stack[]): Stack[] {
+  const names = new Set(stacks.map(({ name }) => name));
+  const left = stacks.filter(({ nestedIn }) => !nestedIn || names.has(nestedIn.template));
+  return left.length === stacks.length ? left : withoutOrphans(left);
 }
 
 /** The template that `sam build` wrote for a project. */

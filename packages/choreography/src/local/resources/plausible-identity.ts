@@ -50,6 +50,9 @@ const IN_ARN: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::Alarm': 'alarm:',
   'AWS::KinesisFirehose::DeliveryStream': 'deliverystream/',
   'AWS::Cognito::UserPool': 'userpool/',
+  'AWS::RDS::DBCluster': 'cluster:',
+  'AWS::RDS::DBInstance': 'db:',
+  'AWS::RDS::DBProxy': 'db-proxy:',
   'AWS::ECS::TaskDefinition': 'task-definition/',
 };
 

@@ -1,5 +1,6 @@
 import { ApiDestinations } from '#local/api-destinations/api-destinations.ts';
 import type { Apis } from '#local/api-gateway/apis.ts';
+import type { Beside } from '#local/beside/beside.ts';
 import { DeployedStacks } from '#local/cloudformation/deployed-stacks.ts';
 import type { DynamoDb } from '#local/dynamodb/start-dynamodb.ts';
 import type { Broker } from '#local/events/broker.ts';
@@ -25,6 +26,7 @@ import type { OnNotice } from './notice.ts';
 import { UnavailableTargets } from './unavailable-targets.ts';
 import {
   composeApis,
+  composeBeside,
   composeBrokers,
   composeFunctions,
   composeIam,
@@ -60,6 +62,7 @@ export class RuntimeServices {
   loadedApis: Apis | undefined;
   #apis: Promise<Apis> | undefined;
   #pipes: Promise<Pipes> | undefined;
+  #beside: Promise<Beside> | undefined;
 
   constructor(
     readonly foundation: Foundation,
@@ -90,6 +93,13 @@ export class RuntimeServices {
     return this.#pipes;
   }
 
+  /** The engine beside this runtime, loaded when something is made or asked there; undefined if there is none. */
+  beside(): Promise<Beside> | undefined {
+    const { beside } = this.foundation;
+    if (beside !== undefined) this.#beside ??= composeBeside(this, beside);
+    return this.#beside;
+  }
+
   /** API Gateway is loaded when a template has an API. */
   apis(): Promise<Apis> {
     this.#apis ??= composeApis(this).then((apis) => {
@@ -102,6 +112,7 @@ export class RuntimeServices {
   /** Ends what happens by itself: deliveries, schedules, polling. */
   async stopDelivering(): Promise<void> {
     (await this.#pipes)?.stop();
+    (await this.#beside)?.stop();
     this.brokers.stop();
     this.scheduler.stop();
     this.mappings.stop();

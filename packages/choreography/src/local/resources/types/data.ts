@@ -23,6 +23,7 @@ const table: ResourceType = {
     SSESpecification: AT_REST,
     DeletionProtectionEnabled: AT_REST,
     ProvisionedThroughput: 'The runtime does not throttle.',
+    ContributorInsightsSpecification: 'There are no metrics here.',
     Tags: TAGS,
   },
   identify: (resource) => tableIdentity(resource),

@@ -60,9 +60,10 @@ const rule: ResourceType = {
     ].map((property) => `Targets.*.${property}`),
   ],
   withoutEffect: TAGS,
-  cannot: ({ properties: { Targets = [] } }) =>
+  cannot: ({ properties: { Targets = [] } }, refsOf) =>
     (Targets as Target[]).flatMap(({ Arn }, at) => {
-      const why = String(Arn).startsWith('arn:') ? whyNoTarget(String(Arn)) : undefined;
+      const isBeside = refsOf('AWS::StepFunctions::StateMachine').includes(Arn);
+      const why = String(Arn).startsWith('arn:') && !isBeside ? whyNoTarget(String(Arn)) : undefined;
       return why === undefined ? [] : [{ property: `Targets.${at}`, why: `rules do not deliver to ${why}` }];
     }),
   identify: (resource) => {
@@ -81,7 +82,7 @@ const rule: ResourceType = {
       ...(RoleArn !== undefined && { roleArn: String(RoleArn) }),
     });
     made.targets.clear();
-    putTargets(made, (Targets as Target[]).map(withNumbers));
+    putTargets(made, (Targets as Target[]).map(withNumbers), ['states']);
   },
   replaces: true,
   remove: (resource, _, { broker }) => {

@@ -5,7 +5,8 @@ import type { ResourceType } from './resource-type.ts';
 const IDLE: Readonly<Record<string, readonly string[]>> = {
   'Nobody is paged by a laptop.': ['CloudWatch::Alarm', 'CloudWatch::AnomalyDetector', 'CloudWatch::CompositeAlarm'],
   'The monitor is the dashboard here.': [
-    ...['ApplicationInsights::Application', 'CloudWatch::Dashboard', 'Logs::MetricFilter', 'Logs::QueryDefinition'],
+    ...['ApplicationInsights::Application', 'CloudWatch::Dashboard', 'Logs::Delivery'],
+    ...['Logs::DeliveryDestination', 'Logs::DeliverySource', 'Logs::MetricFilter', 'Logs::QueryDefinition'],
     ...['XRay::Group', 'XRay::SamplingRule'],
   ],
   'It reports to AWS which constructs are used.': ['CDK::Metadata'],

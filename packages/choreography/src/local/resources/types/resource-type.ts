@@ -1,5 +1,6 @@
 import type { ApiDestinations } from '#local/api-destinations/api-destinations.ts';
 import type { Apis } from '#local/api-gateway/apis.ts';
+import type { Beside } from '#local/beside/beside.ts';
 import type { Broker } from '#local/events/broker.ts';
 import type { Pipes } from '#local/events/pipes/pipes.ts';
 import type { Scheduler } from '#local/events/scheduler/scheduler.ts';
@@ -33,6 +34,8 @@ export interface Services {
   pipes(): Promise<Pick<Pipes, 'put' | 'remove'>>;
   /** Loaded when a template has an API. */
   apis(): Promise<Pick<Apis, 'putApi' | 'removeApi' | 'putPart' | 'removePart'>>;
+  /** The engine beside this runtime; loaded when a resource is made there. */
+  beside(): Promise<Pick<Beside, 'make' | 'remove'>>;
   readonly parameters: Parameters;
   readonly secrets: Secrets;
   /** By function name. */
@@ -50,6 +53,8 @@ export interface Resource {
   readonly properties: Readonly<Record<string, unknown>>;
   /** Where the runtime listens: the addresses of queues and functions begin so. */
   readonly endpoint: string;
+  /** The file of the template. */
+  readonly file?: string | undefined;
   /** The file or folder of an asset of the stack, by its S3 object key. */
   asset(objectKey: string): string | undefined;
 }
