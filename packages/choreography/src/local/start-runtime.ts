@@ -96,7 +96,7 @@ export interface RuntimeOptions {
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { cdkOut, port, onNotice: notify = () => {}, iam: iamMode, hosts = [], isolate = false } = options;
-  const { state, sourceMaps, inspectPort, parameters, leaveOut, allowedHosts } = options;
+  const { state, sourceMaps, inspectPort, parameters, leaveOut, allowedHosts, beside, keyOf, onOperation } = options;
   const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
   const clock = new Clock(inFlight, onFault);
@@ -112,14 +112,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     state,
     notify,
     iamMode,
-    ...{
-      parameters,
-      leaveOut,
-      allowedHosts,
-      beside: options.beside,
-      keyOf: options.keyOf,
-      onOperation: options.onOperation,
-    },
+    ...{ parameters, leaveOut, allowedHosts, beside, keyOf, onOperation },
     endpoint: () => endpoint,
     email: async (request) => (await ses.started()).handle(request),
     makeFunction: functionsOf(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),

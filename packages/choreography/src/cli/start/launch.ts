@@ -1,6 +1,6 @@
 import { projectTemplates } from '#cli/project/project-templates.ts';
 import type { Settings } from '#cli/project/settings.ts';
-import { whyNotBeside } from '#local/beside/why-not-beside.ts';
+import { whyNotBeside } from '#local/resources/beside/engine.ts';
 import type { Runtime } from '#local/start-runtime.ts';
 import type { StateFile } from '#local/state/state-file.ts';
 import { InputError } from '#template/input-error.ts';

@@ -1,5 +1,5 @@
-import { BESIDE_TYPES } from '#local/beside/beside-types.ts';
 import type { MakeFunction } from '#local/lambda/api/action.ts';
+import { BESIDE_TYPES } from '#local/resources/beside/beside-types.ts';
 import { type Change, Deployment } from '#local/resources/deployment.ts';
 import { describeLeftOut } from '#local/resources/left-out.ts';
 import type { Stack } from '#template/template.ts';

@@ -1,5 +1,4 @@
 import { APIS_PATH } from '#local/api-gateway/apis-path.ts';
-import { BESIDE_SERVICES } from '#local/beside/beside-types.ts';
 import { cloudFormationApi } from '#local/cloudformation/api.ts';
 import { eventsApi } from '#local/events/api/events-api.ts';
 import { schedulerApi } from '#local/events/scheduler/api/scheduler-api.ts';
@@ -19,6 +18,7 @@ import { callFunctionUrl, functionAt, URL_PREFIX } from '#local/lambda/function-
 import { withCors } from '#local/lambda/function-url/function-url-cors.ts';
 import { mustBeAssumedByLambda } from '#local/lambda/role-trust.ts';
 import { logsApi } from '#local/logs/api/logs-api.ts';
+import { BESIDE_SERVICES } from '#local/resources/beside/beside-types.ts';
 import { namingLeftOut } from '#local/resources/naming-left-out.ts';
 import { LEFT_OUT_PATH } from '#local/resources/plausible-identity.ts';
 import { countedCalls, countedEmail } from '#local/runtime/metering/counted-calls.ts';

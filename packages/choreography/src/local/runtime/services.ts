@@ -1,6 +1,5 @@
 import { ApiDestinations } from '#local/api-destinations/api-destinations.ts';
 import type { Apis } from '#local/api-gateway/apis.ts';
-import type { Beside } from '#local/beside/beside.ts';
 import { DeployedStacks } from '#local/cloudformation/deployed-stacks.ts';
 import type { DynamoDb } from '#local/dynamodb/start-dynamodb.ts';
 import type { Broker } from '#local/events/broker.ts';
@@ -13,6 +12,7 @@ import type { EventSourceMappings } from '#local/lambda/event-source/event-sourc
 import type { FunctionUrlConfig } from '#local/lambda/function-url/function-url-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import { Logs } from '#local/logs/logs.ts';
+import type { Beside } from '#local/resources/beside/beside.ts';
 import { LeftOutResources } from '#local/resources/left-out.ts';
 import { Secrets } from '#local/secrets/secrets.ts';
 import type { Sns } from '#local/sns/start-sns.ts';

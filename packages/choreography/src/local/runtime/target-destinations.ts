@@ -1,5 +1,4 @@
 import type { ApiDestinations } from '#local/api-destinations/api-destinations.ts';
-import type { Beside } from '#local/beside/beside.ts';
 import type { Brokers } from '#local/events/brokers.ts';
 import { type Delivery, DeliveryError, type Destinations } from '#local/events/deliver.ts';
 import type { Event } from '#local/events/event.ts';
@@ -10,6 +9,7 @@ import type { Demand } from '#local/iam/demands/demand.ts';
 import type { Iam } from '#local/iam/iam.ts';
 import { type Functions, functionName } from '#local/lambda/functions.ts';
 import type { Logs } from '#local/logs/logs.ts';
+import type { Beside } from '#local/resources/beside/beside.ts';
 import type { Sns } from '#local/sns/start-sns.ts';
 import { QueueError } from '#local/sqs/queue-error.ts';
 import type { SqsEverywhere } from '#local/sqs/sqs-everywhere.ts';

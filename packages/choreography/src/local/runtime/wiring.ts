@@ -1,5 +1,4 @@
 import type { Apis } from '#local/api-gateway/apis.ts';
-import type { Beside } from '#local/beside/beside.ts';
 import { Broker } from '#local/events/broker.ts';
 import { Brokers } from '#local/events/brokers.ts';
 import type { Destinations } from '#local/events/deliver.ts';
@@ -15,6 +14,7 @@ import { resourcePolicies } from '#local/iam/resource-policies.ts';
 import { EventSourceMappings } from '#local/lambda/event-source/event-source-mappings.ts';
 import { sendFailure } from '#local/lambda/event-source/send-failure.ts';
 import { Functions, functionName } from '#local/lambda/functions.ts';
+import type { Beside } from '#local/resources/beside/beside.ts';
 import { UNCOUNTED } from '#local/runtime/metering/operation.ts';
 import { type Sns, startSns } from '#local/sns/start-sns.ts';
 import { type AccountRegion, accountRegionIn, REGION } from './account.ts';
@@ -109,7 +109,7 @@ export async function composePipes(services: RuntimeServices): Promise<Pipes> {
 
 export async function composeBeside(services: RuntimeServices, url: string): Promise<Beside> {
   const { broker, foundation } = services;
-  const { Beside } = await import('#local/beside/beside.ts');
+  const { Beside } = await import('#local/resources/beside/beside.ts');
   return new Beside(url, {
     endpoint: foundation.endpoint,
     take: (bus, event) => broker.route(bus, event),

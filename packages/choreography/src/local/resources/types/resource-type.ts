@@ -1,6 +1,5 @@
 import type { ApiDestinations } from '#local/api-destinations/api-destinations.ts';
 import type { Apis } from '#local/api-gateway/apis.ts';
-import type { Beside } from '#local/beside/beside.ts';
 import type { Broker } from '#local/events/broker.ts';
 import type { Pipes } from '#local/events/pipes/pipes.ts';
 import type { Scheduler } from '#local/events/scheduler/scheduler.ts';
@@ -10,6 +9,7 @@ import type { EventSourceMappings } from '#local/lambda/event-source/event-sourc
 import type { FunctionUrlConfig } from '#local/lambda/function-url/function-url-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import type { Logs } from '#local/logs/logs.ts';
+import type { Beside } from '#local/resources/beside/beside.ts';
 import type { Clock } from '#local/runtime/clock.ts';
 import type { Secrets } from '#local/secrets/secrets.ts';
 import type { Sns } from '#local/sns/start-sns.ts';

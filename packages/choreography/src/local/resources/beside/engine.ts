@@ -1,4 +1,5 @@
 import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
+import { isThisMachine } from '#local/gateway/is-this-machine.ts';
 import { REGION } from '#local/runtime/account.ts';
 
 /** A refusal of the engine, in its own words. */
@@ -60,6 +61,15 @@ export class Engine {
     if (!answer.ok) throw new EngineError(messageIn(text));
     return text;
   }
+}
+
+/** Why no engine is asked at a URL; undefined if it is. Only this machine is, and what is allowed by name. */
+export function whyNotBeside(url: string, allowedHosts: readonly string[]): string | undefined {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    return `--beside takes the URL of an emulator, such as http://127.0.0.1:4570, and not "${url}".`;
+  const { hostname } = new URL(url);
+  if (isThisMachine(hostname) || allowedHosts.some((allowed) => allowed.toLowerCase() === hostname)) return undefined;
+  return `--beside "${url}" is not on this machine: allow that with --allow-host ${hostname}.`;
 }
 
 /** Headers that are of one connection, or that fetch sets itself (RFC 9110: "Connection"). */

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { withDefinition } from '#local/beside/definition.ts';
-import { functionsIn } from '#local/beside/function-stub.ts';
-import { whyNotBeside } from '#local/beside/why-not-beside.ts';
 import { s3Demands, statesDemands } from '#local/iam/demands/beside.ts';
+import { withDefinition } from '#local/resources/beside/definition.ts';
+import { whyNotBeside } from '#local/resources/beside/engine.ts';
+import { functionsIn } from '#local/resources/beside/function-stub.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'definition-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the syntax of state machines.
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { aFunction, anAssembly, queue } from '../assembly.ts';
-import { aRuntime } from '../runtime.ts';
+import { aFunction, anAssembly, queue } from '../../assembly.ts';
+import { aRuntime } from '../../runtime.ts';
 
 const url = process.env.MINISTACK_URL;
 if (!url) console.log('Nothing is run beside an engine: set MINISTACK_URL to where MiniStack answers.');

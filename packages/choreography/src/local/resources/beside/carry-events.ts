@@ -4,7 +4,7 @@ import { readJson } from '#pattern/json/exact-json.ts';
 import type { Engine } from './engine.ts';
 
 /** The queue of the engine in which the events of one of its buses wait to be carried over. */
-export const carryQueue = (bus: string): string => `choreography-carry-${bus}`.slice(0, 80);
+const carryQueue = (bus: string): string => `choreography-carry-${bus}`.slice(0, 80);
 
 /** A queue of the engine, and a rule that puts all events of a bus into it; the bus too, but for the default one. */
 export function carryResources(bus: string): Record<string, object> {
