@@ -109,6 +109,6 @@ const isSame = (a: Header['setAside'], b: Header['setAside']): boolean => canoni
 const canonical = (setAside: Header['setAside']): string =>
   JSON.stringify(
     Object.entries(setAside)
-      .map(([job, one]) => [job, one.step, one.count, one.at])
+      .map(([job, { step, count, at }]) => [job, step, count, at])
       .sort(),
   );

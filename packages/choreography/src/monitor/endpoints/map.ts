@@ -6,8 +6,8 @@ import { readParameters } from './parameters.ts';
 /** `GET /map`: what is deployed, and how often each event was heard. */
 export async function map(query: URLSearchParams): Promise<MapAnswer> {
   readParameters(query, {});
-  const [deployed, statistics] = await Promise.all([deployedMap(), readStatistics()]);
-  const said: Record<string, number> = {};
-  for (const [event, n] of statistics.flatMap((each) => [...each.said])) said[event] = (said[event] ?? 0) + n;
-  return { map: deployed, counts: said };
+  const [map, statistics] = await Promise.all([deployedMap(), readStatistics()]);
+  const counts: Record<string, number> = {};
+  for (const [event, n] of statistics.flatMap(({ said }) => [...said])) counts[event] = (counts[event] ?? 0) + n;
+  return { map, counts };
 }

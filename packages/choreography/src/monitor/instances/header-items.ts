@@ -84,8 +84,8 @@ function whenToLook(process: Process, header: Header, planned: string | undefine
 
 /** Time alone may have changed the state, or brought the time to look. */
 function isListedWrongly(process: Process, item: HeaderItem, now: Date): boolean {
-  const right = headerItem(process, toHeader(item), item, now);
-  return right.listKey !== item.listKey || right.deadlineAt !== item.deadlineAt;
+  const { listKey, deadlineAt } = headerItem(process, toHeader(item), item, now);
+  return listKey !== item.listKey || deadlineAt !== item.deadlineAt;
 }
 
 async function readItem(process: Process, key: string): Promise<HeaderItem | undefined> {
