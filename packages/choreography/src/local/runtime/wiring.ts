@@ -109,8 +109,8 @@ export async function composePipes(services: RuntimeServices): Promise<Pipes> {
 
 export async function composeBeside(services: RuntimeServices, url: string): Promise<Beside> {
   const { broker, foundation } = services;
-  const { Beside } = await import('#local/resources/beside/beside.ts');
-  return new Beside(url, {
+  const beside = await import('#local/resources/beside/beside.ts');
+  return new beside.Beside(url, {
     endpoint: foundation.endpoint,
     take: (bus, event) => broker.route(bus, event),
     buses: () => broker.buses.all().map(({ name }) => name),
