@@ -2,15 +2,21 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Process } from '#contracts/define-process.ts';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
-import { backOff, type RemainingTime } from '#jobs/deadline.ts';
+import type { RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
-import { readItems } from '#monitor/read-items.ts';
+import type { RecordedEvent } from '#monitor/api-types.ts';
+import { compressed, decompressed } from '#monitor/compressed-data.ts';
+import { keyText, readItems } from '#monitor/read-items.ts';
 import { expiry, headerKey, shardOf } from '#monitor/table.ts';
 import { beganAt, emptyHeader, type Header, progressAt } from './header.ts';
+import type { InstanceRecord } from './instance-record.ts';
 
 /** A header's item in the table, with the keys of the lists that the instance is in. */
 export interface HeaderItem extends Partial<Omit<Header, 'seen'>> {
   readonly key: string;
+  /** What was seen and the first events, deflated together: most of the one is in the other. */
+  readonly told?: Uint8Array;
+  /** What was seen, in an item of an earlier version, which has no events. */
   readonly seen?: Readonly<Record<string, KeptSightings>>;
   readonly pk: string;
   readonly sk: string;
@@ -25,36 +31,18 @@ export interface HeaderItem extends Partial<Omit<Header, 'seen'>> {
   readonly expiresAt?: number;
 }
 
-/**
- * Changes an instance's header, by as few writes as there can be: none when nothing changes. `change` may run several times,
- * since others change the header too. Returns the header after it, and whether it was written.
- */
-export async function changeHeader(
-  process: Process,
-  key: string,
-  remaining: RemainingTime,
-  change: (header: Header) => Promise<Header> | Header,
-): Promise<{ header: Header; written: boolean }> {
-  for (let attempt = 1; ; attempt++) {
-    const item = await readItem(process, key);
-    const before = item ? toHeader(item) : emptyHeader(key);
-    const header = await change(before);
-    const now = new Date();
-    if (header === before && !(item && isListedWrongly(process, item, now))) return { header, written: false };
-    if (await put(headerItem(process, header, item, now))) return { header, written: true };
-    if (!(await backOff(attempt, remaining))) {
-      throw new Error(`The header of ${key} could not be written in ${attempt} attempts: others kept changing it.`);
-    }
-  }
-}
-
 /** A header's item at a time. */
-export function headerItem(process: Process, header: Header, before: HeaderItem | undefined, now: Date): HeaderItem {
+export function headerItem(
+  process: Process,
+  { header, events }: InstanceRecord,
+  before: HeaderItem | undefined,
+  now: Date,
+): HeaderItem {
   const { key, party } = header;
   const lookAt = whenToLook(process, header, before?.deadlineAt, now);
   return {
     ...headerKey(process.name, key),
-    ...kept(header),
+    ...kept(header, events),
     version: (before?.version ?? 0) + 1,
     listKey: listKey(process, progressAt(process, header, now).state, shardOf(key)),
     listAt: `${beganAt(process, header)}#${key}`,
@@ -82,9 +70,9 @@ function whenToLook(process: Process, header: Header, planned: string | undefine
   return planned && next && planned <= next && planned > now.toISOString() ? planned : next;
 }
 
-/** Time alone may have changed the state, or brought the time to look. */
-function isListedWrongly(process: Process, item: HeaderItem, now: Date): boolean {
-  const { listKey, deadlineAt } = headerItem(process, toHeader(item), item, now);
+/** Whether time alone has changed the state, or brought the time to look. */
+export function isListedWrongly(process: Process, item: HeaderItem, now: Date): boolean {
+  const { listKey, deadlineAt } = headerItem(process, toRecord(item), item, now);
   return listKey !== item.listKey || deadlineAt !== item.deadlineAt;
 }
 
@@ -99,7 +87,18 @@ async function readItem(process: Process, key: string): Promise<HeaderItem | und
   return Item as HeaderItem | undefined;
 }
 
-async function put(item: HeaderItem): Promise<boolean> {
+/** The header items of some instances, by `PROCESS KEY`. */
+export async function readHeaderItems(
+  instances: readonly { readonly process: Process; readonly key: string }[],
+  remaining: RemainingTime,
+): Promise<Map<string, HeaderItem>> {
+  const keys = instances.map(({ process, key }) => headerKey(process.name, key));
+  const items = (await readItems(keys, remaining, { isConsistent: true })) as unknown as HeaderItem[];
+  return new Map(items.map((item) => [keyText(item), item]));
+}
+
+/** Writes a header's item unless it was changed since it was read. Returns whether it was written. */
+export async function putHeaderItem(item: HeaderItem): Promise<boolean> {
   try {
     await dynamodb.send(
       new PutCommand({
@@ -116,10 +115,10 @@ async function put(item: HeaderItem): Promise<boolean> {
   }
 }
 
-/** The header of one instance; undefined when nothing of its process was heard. */
-export async function readHeader(process: Process, key: string): Promise<Header | undefined> {
+/** What is known of one instance; undefined when nothing of its process was heard. */
+export async function readRecord(process: Process, key: string): Promise<InstanceRecord | undefined> {
   const item = await readItem(process, key);
-  return item && toHeader(item);
+  return item && toRecord(item);
 }
 
 /** The headers of some instances, in the order of their ids; those that are not there are left out. */
@@ -132,7 +131,7 @@ export async function readHeaders(
     keys.map((key) => headerKey(process.name, key)),
     remaining,
   );
-  return items.map((item) => toHeader(item as unknown as HeaderItem));
+  return items.map((item) => toRecord(item as unknown as HeaderItem).header);
 }
 
 type Sightings = Header['seen'][string];
@@ -140,26 +139,41 @@ type Sightings = Header['seen'][string];
 /** What was seen of one type of event: of nearly every type that is one sighting. */
 type KeptSightings = Sightings[number] | Sightings;
 
-/** What says nothing is not kept: a header should fit into the kilobyte of one write unit. */
-function kept({ key, seen, ...optional }: Header) {
+/** What an item has deflated. */
+interface Told {
+  readonly seen: Readonly<Record<string, KeptSightings>>;
+  readonly events: readonly RecordedEvent[];
+}
+
+/** What says nothing is not kept: a header with its first event should fit into the kilobyte of one write unit. */
+function kept({ key, seen, ...optional }: Header, events: readonly RecordedEvent[]) {
   const telling = Object.entries(optional).filter(([, value]) => value !== null && Object.keys(value).length > 0);
   const compact = Object.entries(seen).map(([type, each]) => [type, each.length === 1 ? each[0] : each] as const);
+  const told: Told = { events, seen: Object.fromEntries(compact) as Told['seen'] };
   return {
     key,
-    seen: Object.fromEntries(compact) as Record<string, KeptSightings>,
+    told: compressed(told),
     ...(Object.fromEntries(telling) as Partial<Omit<Header, 'seen'>>),
   };
 }
 
-function toHeader({ key, party, seen = {}, items, setAside, completedSaid, overdueSaid }: HeaderItem): Header {
+/** Reads an item, also one of an earlier version. */
+export function toRecord(item: HeaderItem): InstanceRecord {
+  const { key, party, items, setAside, completedSaid, overdueSaid } = item;
+  const { seen, events } = item.told
+    ? (decompressed(item.told) as Told)
+    : { seen: item.seen ?? {}, events: [] };
   const empty = emptyHeader(key);
   return {
-    key,
-    party: party ?? empty.party,
-    seen: Object.fromEntries(Object.entries(seen).map(([type, each]) => [type, [each].flat()])),
-    items: items ?? empty.items,
-    setAside: setAside ?? empty.setAside,
-    completedSaid: completedSaid ?? null,
-    overdueSaid: overdueSaid ?? null,
+    events,
+    header: {
+      key,
+      party: party ?? empty.party,
+      seen: Object.fromEntries(Object.entries(seen).map(([type, each]) => [type, [each].flat()])),
+      items: items ?? empty.items,
+      setAside: setAside ?? empty.setAside,
+      completedSaid: completedSaid ?? null,
+      overdueSaid: overdueSaid ?? null,
+    },
   };
 }
