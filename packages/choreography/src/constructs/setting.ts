@@ -25,7 +25,7 @@ export interface Setting extends ChoreographyNames {
   readonly alarms?: string | undefined;
   /**
    * How many batches of events the monitor records at once at the most, 2 to 1000.
-   * @default 5
+   * @default 50
    */
   readonly monitorConcurrency?: number | undefined;
 }
@@ -43,7 +43,10 @@ export function readSetting(app: App, names: ChoreographyNames): Setting | strin
   const concurrency: unknown = app.node.tryGetContext('monitorConcurrency');
   const monitorConcurrency = concurrency === undefined ? undefined : Number(concurrency);
   // Lambda API reference: ScalingConfig.
-  if (monitorConcurrency !== undefined && !(Number.isInteger(monitorConcurrency) && 2 <= monitorConcurrency && monitorConcurrency <= 1000)) {
+  if (
+    monitorConcurrency !== undefined &&
+    !(Number.isInteger(monitorConcurrency) && 2 <= monitorConcurrency && monitorConcurrency <= 1000)
+  ) {
     return `The monitor's concurrency ${JSON.stringify(concurrency)} cannot be used: give a whole number from 2 to 1000, such as -c monitorConcurrency=10.`;
   }
   return { ...names, stage, alarms, monitorConcurrency };

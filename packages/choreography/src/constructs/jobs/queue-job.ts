@@ -65,6 +65,10 @@ export class QueueJob extends Job {
     acknowledge(this.function, {
       'Serverless-LambdaDLQ': 'Its queue has a dead-letter queue: nothing is invoked asynchronously.',
     });
+    acknowledge(mapping, {
+      'Serverless-LambdaEventSourceMappingDestination':
+        'What fails too often goes to its dead-letter queue, by the redrive policy of its queue.',
+    });
     this.alarm('dead-letters', lettersIn(deadLetters));
   }
 }

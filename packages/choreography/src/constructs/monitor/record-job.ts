@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import { undeliveredBy } from '#constructs/set-aside-metrics.ts';
-import { core, events, targets } from '#constructs/lazy-cdk.ts';
 import type { JobPlace, JobProps } from '#constructs/jobs/job.ts';
 import { QueueJob } from '#constructs/jobs/queue-job.ts';
+import { core, events, targets } from '#constructs/lazy-cdk.ts';
+import { undeliveredBy } from '#constructs/set-aside-metrics.ts';
 
 /**
  * The job that hears all of the bus, in batches: a rule puts each event into its queue, from which Lambda brings what came within a
@@ -12,11 +12,7 @@ export class RecordJob extends QueueJob {
   private readonly title: string;
   private readonly bus;
 
-  constructor(
-    scope: Construct,
-    place: JobPlace,
-    props: JobProps & { readonly maxConcurrency: number },
-  ) {
+  constructor(scope: Construct, place: JobPlace, props: JobProps & { readonly maxConcurrency: number }) {
     super(scope, place, {
       ...props,
       batchSize: 500,

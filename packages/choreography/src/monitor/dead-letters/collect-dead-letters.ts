@@ -33,7 +33,8 @@ export async function collectDeadLetters(
   await eachAtOnce(await deadLetterQueues(), QUEUES_AT_ONCE, (queue) =>
     collect(queue, known, stepOf, sweeping, most).catch((error) => failures.push(error)),
   );
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} dead-letter queues could not be read.`);
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} dead-letter queues could not be read.`);
 }
 
 /** Brings the notes of one queue in line with it: each portion is noted as it is read. */

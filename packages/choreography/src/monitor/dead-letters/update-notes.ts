@@ -8,7 +8,15 @@ import { noteBatch } from '#monitor/notes/note-items.ts';
 import { keyText } from '#monitor/read-items.ts';
 import type { DeadLetterQueue } from './dead-letter-queues.ts';
 import type { Letter } from './letter.ts';
-import { deleteNote, type HeldUp, keyOfNote, type NotedLetter, type NoteKey, notesAt, putNote } from './letter-items.ts';
+import {
+  deleteNote,
+  type HeldUp,
+  keyOfNote,
+  type NotedLetter,
+  type NoteKey,
+  notesAt,
+  putNote,
+} from './letter-items.ts';
 
 /** A letter that is to be noted at a place. */
 export interface FreshNote {

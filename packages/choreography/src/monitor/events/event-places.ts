@@ -32,7 +32,8 @@ export function placesOf({ processes }: MonitoredContracts, heardEvent: HeardEve
   const knowing = new Set(processes.filter((process) => contractIn(process, recorded)).map(({ name }) => name));
   const listKey = knowing.size === 0 ? strayKey(recorded) : undefined;
   const heard = [event];
-  if (instances.length === 0) return [{ key: correlationId, listKey, recorded, heard, label: commonLabel(correlationId) }];
+  if (instances.length === 0)
+    return [{ key: correlationId, listKey, recorded, heard, label: commonLabel(correlationId) }];
   return instances.flatMap(({ key, processes: all }, i) => {
     const of = all.filter((name) => !knowing.has(name));
     if (of.length === 0) return [];

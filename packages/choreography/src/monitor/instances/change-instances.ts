@@ -3,7 +3,14 @@ import { backOff, type RemainingTime } from '#jobs/deadline.ts';
 import { AT_ONCE, eachAtOnce } from '#monitor/at-once.ts';
 import { keyText } from '#monitor/read-items.ts';
 import { headerKey } from '#monitor/table.ts';
-import { type HeaderItem, headerItem, isListedWrongly, putHeaderItem, readHeaderItems, toRecord } from './header-items.ts';
+import {
+  type HeaderItem,
+  headerItem,
+  isListedWrongly,
+  putHeaderItem,
+  readHeaderItems,
+  toRecord,
+} from './header-items.ts';
 import { emptyRecord, type InstanceRecord } from './instance-record.ts';
 import { type OwnEvent, sayAll } from './own-event.ts';
 
@@ -46,7 +53,10 @@ export async function changeInstances<Of extends Instance, To extends Change>(
       const item = items.get(keyText(headerKey(instance.process.name, instance.key)));
       return plan(instance, item, change);
     });
-    const unsaid = await sayAll(planned.flatMap(({ change }) => change?.saying ?? []), remaining);
+    const unsaid = await sayAll(
+      planned.flatMap(({ change }) => change?.saying ?? []),
+      remaining,
+    );
     const contended: Of[] = [];
     await eachAtOnce(planned, AT_ONCE, async ({ instance, item, change, error }) => {
       const failed = error ?? (change?.saying && unsaid.get(change.saying));
@@ -87,7 +97,11 @@ function plan<Of extends Instance, To extends Change>(
     const after = change(before, instance);
     const now = new Date();
     const isSame = after.record === before && !(item && isListedWrongly(instance.process, item, now));
-    return { instance, change: after, item: isSame ? undefined : headerItem(instance.process, after.record, item, now) };
+    return {
+      instance,
+      change: after,
+      item: isSame ? undefined : headerItem(instance.process, after.record, item, now),
+    };
   } catch (error) {
     return { instance, error: error as Error };
   }

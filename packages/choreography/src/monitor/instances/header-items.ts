@@ -160,9 +160,7 @@ function kept({ key, seen, ...optional }: Header, events: readonly RecordedEvent
 /** Reads an item, also one of an earlier version. */
 export function toRecord(item: HeaderItem): InstanceRecord {
   const { key, party, items, setAside, completedSaid, overdueSaid } = item;
-  const { seen, events } = item.told
-    ? (decompressed(item.told) as Told)
-    : { seen: item.seen ?? {}, events: [] };
+  const { seen, events } = item.told ? (decompressed(item.told) as Told) : { seen: item.seen ?? {}, events: [] };
   const empty = emptyHeader(key);
   return {
     events,

@@ -3,8 +3,8 @@ import type { RemainingTime } from '#jobs/deadline.ts';
 import { type EventEntry, eventEntries, eventId } from '#jobs/event-entry.ts';
 import { publish } from '#jobs/publish.ts';
 import type { OutgoingEvent } from '#jobs/say.ts';
-import { AT_ONCE, eachAtOnce } from '#monitor/at-once.ts';
 import type { RecordedEvent } from '#monitor/api-types.ts';
+import { AT_ONCE, eachAtOnce } from '#monitor/at-once.ts';
 import { type MonitoredContracts, readRecordedEvent } from '#monitor/events/recorded-event.ts';
 
 /** What made the monitor say something: an event of an instance, or (null) that none came. */

@@ -87,10 +87,7 @@ export async function readNotes(range: NoteRange): Promise<{ notes: Note[]; isAl
 }
 
 /** The notes of one shard and time. */
-export async function readShard(
-  shard: number,
-  range: NoteRange,
-): Promise<{ notes: Note[]; isAll: boolean }> {
+export async function readShard(shard: number, range: NoteRange): Promise<{ notes: Note[]; isAll: boolean }> {
   const { from, to } = range;
   const partitions: string[] = [];
   for (let time = from; time <= to; time = endOfBucket(time) + 1) partitions.push(partitionAt(time, shard));
