@@ -7,7 +7,7 @@ const FEED_RETENTION_MS = 600_000;
 const OVERLAP_MS = 3000;
 
 /** The most notes that are read of one partition key, and the most instances that are told at once: more are told by their number. */
-const MAX_NOTES = 25;
+const MAX_NOTES = 10;
 const MAX_CHANGED = 200;
 
 /** What changed since a time. */

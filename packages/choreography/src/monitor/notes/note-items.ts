@@ -35,7 +35,7 @@ const BUCKET_MS = 600_000;
 export const NOTE_RETENTION_MS = 3_600_000;
 
 /** The most instances that a note names: a screen shows no more at once. */
-const MAX_NAMED = 100;
+const MAX_NAMED = 50;
 
 /** Notes what a batch changed and counted: one small item. Throttled, it is tried again as long as there is time. */
 export async function noteBatch(
