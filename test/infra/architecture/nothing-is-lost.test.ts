@@ -34,7 +34,7 @@ describe('Nothing is lost:', () => {
         policy.Properties.PolicyDocument.Statement.some(
           ({ Effect, Action, Principal, Condition, Resource }: Statement) =>
             Effect === 'Allow' &&
-            Action === 'sqs:SendMessage' &&
+            [Action].flat().includes('sqs:SendMessage') &&
             Principal.Service === 'events.amazonaws.com' &&
             referredBy(Condition?.ArnEquals?.['aws:SourceArn']) === rule.id &&
             referredBy(Resource) === queue,

@@ -73,10 +73,12 @@ export async function aMonitorBench() {
       return { ending: made.ending, again, said: made.said };
     },
 
-    /** The write units of what was done since this was asked last, of the table and its indexes. */
-    writeUnits(): number {
-      const all = operations.splice(0);
-      return all.reduce((sum, each) => sum + (each.kind === 'write' ? each.units : 0), 0);
+    /** The write units of what was done since this was asked last, of the table and its indexes: of instances, and of notes. */
+    writeUnits(): { instance: number; notes: number } {
+      const writes = operations.splice(0).flatMap((each) => (each.kind === 'write' ? [each] : []));
+      const sum = (of: typeof writes) => of.reduce((units, each) => units + each.units, 0);
+      const isNote = ({ partition = '' }: (typeof writes)[number]) => partition.startsWith('notes#');
+      return { instance: sum(writes.filter((each) => !isNote(each))), notes: sum(writes.filter(isNote)) };
     },
     stop: () => runtime.stop(),
   };

@@ -3,15 +3,9 @@ import { backOff, type RemainingTime } from '#jobs/deadline.ts';
 import { AT_ONCE, eachAtOnce } from '#monitor/at-once.ts';
 import { keyText } from '#monitor/read-items.ts';
 import { headerKey } from '#monitor/table.ts';
-import {
-  type HeaderItem,
-  headerItem,
-  isListedWrongly,
-  putHeaderItem,
-  readHeaderItems,
-  toRecord,
-} from './header-items.ts';
+import { type HeaderItem, headerItem, isListedWrongly, putHeaderItem, readHeaderItems } from './header-items.ts';
 import { emptyRecord, type InstanceRecord } from './instance-record.ts';
+import { toRecord } from './kept-record.ts';
 import { type OwnEvent, sayAll } from './own-event.ts';
 
 /** One instance of a process. */
@@ -93,7 +87,7 @@ function plan<Of extends Instance, To extends Change>(
   change: (record: InstanceRecord, instance: Of) => To,
 ): Plan<Of, To> {
   try {
-    const before = item ? toRecord(item) : emptyRecord(instance.key);
+    const before = item ? toRecord(instance.process, item) : emptyRecord(instance.key);
     const after = change(before, instance);
     const now = new Date();
     const isSame = after.record === before && !(item && isListedWrongly(instance.process, item, now));

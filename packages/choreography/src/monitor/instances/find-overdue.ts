@@ -9,13 +9,12 @@ import { placeInProcess } from '#monitor/events/event-places.ts';
 import type { MonitoredContracts } from '#monitor/events/recorded-event.ts';
 import { noteBatch } from '#monitor/notes/note-items.ts';
 import { saying } from '#monitor/statistics/sums.ts';
-import { INDEXES, shards } from '#monitor/table.ts';
+import { shards } from '#monitor/table.ts';
 import { type Change, changeInstances } from './change-instances.ts';
 import { progressAt } from './header.ts';
-import { deadlineKey } from './header-items.ts';
 import { instanceData } from './instance-data.ts';
 import { type InstanceRecord, withRecorded } from './instance-record.ts';
-import { keyOf } from './list-instances.ts';
+import { dueByDeadline, dueByStart, keyOf, startOfLate } from './list-instances.ts';
 import { pagesUpTo } from './lists.ts';
 import { ownEvent } from './own-event.ts';
 
@@ -34,8 +33,8 @@ export interface Sweeping {
 }
 
 /**
- * Finds every instance past a deadline, lists it as overdue, and says so once. What was dealt with leaves the list of deadlines, so that
- * the next sweep goes on where this one ends; what could not be dealt with stays in it, and holds up no other. Returns how many were
+ * Finds every instance past a deadline, lists it as overdue, and says so once. What was dealt with leaves the lists, so that
+ * the next sweep goes on where this one ends; what could not be dealt with stays in them, and holds up no other. Returns how many were
  * looked at, and how many of them could not be dealt with.
  */
 export async function findOverdue(
@@ -44,10 +43,14 @@ export async function findOverdue(
   sweeping: Sweeping,
 ): Promise<{ looked: number; failed: number }> {
   let [looked, failed] = [0, 0];
+  const now = new Date();
+  const lists = shards.flatMap((shard) => [
+    { ...dueByDeadline(process, shard), to: now.toISOString() },
+    { ...dueByStart(process, shard), to: startOfLate(process, now) },
+  ]);
   await Promise.all(
-    shards.map(async (shard) => {
-      const list = { index: INDEXES.byDeadline, partitions: [deadlineKey(process, shard)] };
-      for await (const due of pagesUpTo(list, new Date().toISOString(), PAGE)) {
+    lists.map(async ({ to, ...list }) => {
+      for await (const due of pagesUpTo(list, to, PAGE)) {
         looked += due.length;
         failed += await look(process, known, due.map(keyOf), sweeping);
         if (sweeping.remaining.getRemainingTimeInMillis() < RESERVE) break;

@@ -4,20 +4,15 @@ import type { Process } from '#contracts/define-process.ts';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
-import type { RecordedEvent } from '#monitor/api-types.ts';
-import { compressed, decompressed } from '#monitor/compressed-data.ts';
 import { keyText, readItems } from '#monitor/read-items.ts';
 import { expiry, headerKey, shardOf } from '#monitor/table.ts';
-import { beganAt, emptyHeader, type Header, progressAt } from './header.ts';
+import { isFoundByStart } from './first-look.ts';
+import { beganAt, type Header, progressAt } from './header.ts';
 import type { InstanceRecord } from './instance-record.ts';
+import { type KeptRecord, kept, toRecord } from './kept-record.ts';
 
 /** A header's item in the table, with the keys of the lists that the instance is in. */
-export interface HeaderItem extends Partial<Omit<Header, 'seen'>> {
-  readonly key: string;
-  /** What was seen and the first events, deflated together: most of the one is in the other. */
-  readonly told?: Uint8Array;
-  /** What was seen, in an item of an earlier version, which has no events. */
-  readonly seen?: Readonly<Record<string, KeptSightings>>;
+export interface HeaderItem extends KeptRecord {
   readonly pk: string;
   readonly sk: string;
   /** Counts the writes: an update succeeds only if the item has not changed since it was read. */
@@ -39,18 +34,24 @@ export function headerItem(
   now: Date,
 ): HeaderItem {
   const { key, party } = header;
-  const lookAt = whenToLook(process, header, before?.deadlineAt, now);
+  const { state, startedAt } = progressAt(process, header, now);
+  const next = whenToLook(process, header, before?.deadlineAt, now);
+  const isFound = state === 'open' && isFoundByStart(process, startedAt, next, now) && before?.deadlineAt === undefined;
+  const lookAt = isFound ? undefined : next;
   return {
     ...headerKey(process.name, key),
-    ...kept(header, events),
+    ...kept(process, { header, events }),
     version: (before?.version ?? 0) + 1,
-    listKey: listKey(process, progressAt(process, header, now).state, shardOf(key)),
+    listKey: listKey(process, state === 'open' && !isFound ? WATCHED : state, shardOf(key)),
     listAt: `${beganAt(process, header)}#${key}`,
     ...(party && { partyKey: partyKey(process, party.id) }),
     ...(lookAt && { deadlineKey: deadlineKey(process, shardOf(key)), deadlineAt: lookAt }),
     expiresAt: expiry(now),
   };
 }
+
+/** The list of the open instances that the sweep finds by their deadline, if they have one, and not by their start. */
+export const WATCHED = 'watched';
 
 export const listKey = (process: Process, state: string, shard: number): string => `${process.name}#${state}#${shard}`;
 export const partyKey = (process: Process, party: string): string => `${process.name}#${party}`;
@@ -72,7 +73,7 @@ function whenToLook(process: Process, header: Header, planned: string | undefine
 
 /** Whether time alone has changed the state, or brought the time to look. */
 export function isListedWrongly(process: Process, item: HeaderItem, now: Date): boolean {
-  const { listKey, deadlineAt } = headerItem(process, toRecord(item), item, now);
+  const { listKey, deadlineAt } = headerItem(process, toRecord(process, item), item, now);
   return listKey !== item.listKey || deadlineAt !== item.deadlineAt;
 }
 
@@ -118,7 +119,7 @@ export async function putHeaderItem(item: HeaderItem): Promise<boolean> {
 /** What is known of one instance; undefined when nothing of its process was heard. */
 export async function readRecord(process: Process, key: string): Promise<InstanceRecord | undefined> {
   const item = await readItem(process, key);
-  return item && toRecord(item);
+  return item && toRecord(process, item);
 }
 
 /** The headers of some instances, in the order of their ids; those that are not there are left out. */
@@ -131,47 +132,5 @@ export async function readHeaders(
     keys.map((key) => headerKey(process.name, key)),
     remaining,
   );
-  return items.map((item) => toRecord(item as unknown as HeaderItem).header);
-}
-
-type Sightings = Header['seen'][string];
-
-/** What was seen of one type of event: of nearly every type that is one sighting. */
-type KeptSightings = Sightings[number] | Sightings;
-
-/** What an item has deflated. */
-interface Told {
-  readonly seen: Readonly<Record<string, KeptSightings>>;
-  readonly events: readonly RecordedEvent[];
-}
-
-/** What says nothing is not kept: a header with its first event should fit into the kilobyte of one write unit. */
-function kept({ key, seen, ...optional }: Header, events: readonly RecordedEvent[]) {
-  const telling = Object.entries(optional).filter(([, value]) => value !== null && Object.keys(value).length > 0);
-  const compact = Object.entries(seen).map(([type, each]) => [type, each.length === 1 ? each[0] : each] as const);
-  const told: Told = { events, seen: Object.fromEntries(compact) as Told['seen'] };
-  return {
-    key,
-    told: compressed(told),
-    ...(Object.fromEntries(telling) as Partial<Omit<Header, 'seen'>>),
-  };
-}
-
-/** Reads an item, also one of an earlier version. */
-export function toRecord(item: HeaderItem): InstanceRecord {
-  const { key, party, items, setAside, completedSaid, overdueSaid } = item;
-  const { seen, events } = item.told ? (decompressed(item.told) as Told) : { seen: item.seen ?? {}, events: [] };
-  const empty = emptyHeader(key);
-  return {
-    events,
-    header: {
-      key,
-      party: party ?? empty.party,
-      seen: Object.fromEntries(Object.entries(seen).map(([type, each]) => [type, [each].flat()])),
-      items: items ?? empty.items,
-      setAside: setAside ?? empty.setAside,
-      completedSaid: completedSaid ?? null,
-      overdueSaid: overdueSaid ?? null,
-    },
-  };
+  return items.map((item) => toRecord(process, item as unknown as HeaderItem).header);
 }

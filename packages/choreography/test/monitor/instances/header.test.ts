@@ -111,10 +111,14 @@ describe('the header of an instance', () => {
     );
   });
 
-  it('stands in the index of deadlines only while something is to come', () => {
+  it('stands in the index of deadlines only while something is to come that the sweep does not find by the start', () => {
     const lent = said('BookLent', 0);
-    const open = headerItem(loan, recordOf([lent]), undefined, now(0));
+    const fresh = headerItem(loan, recordOf([lent]), undefined, now(0));
+    expect(fresh.listKey).toMatch(/^loan#open#[0-7]$/);
+    expect(fresh).not.toHaveProperty('deadlineKey');
+    const open = headerItem(loan, recordOf([lent]), fresh, now(1700));
     expect(open).toMatchObject({
+      listKey: expect.stringMatching(/^loan#watched#[0-7]$/),
       deadlineKey: expect.stringMatching(/^loan#[0-7]$/),
       deadlineAt: now(1800).toISOString(),
     });
@@ -125,7 +129,7 @@ describe('the header of an instance', () => {
       said('BooksReturned', 4),
     ];
     for (const ending of [rest, [said('LoanCancelled', 1)]]) {
-      const ended = headerItem(loan, recordOf([lent, ...ending]), open, now(5));
+      const ended = headerItem(loan, recordOf([lent, ...ending]), open, now(1705));
       expect(ended).not.toHaveProperty('deadlineKey');
       expect(ended).not.toHaveProperty('deadlineAt');
     }
