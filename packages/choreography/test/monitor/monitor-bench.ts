@@ -44,6 +44,10 @@ export async function aMonitorBench() {
   return {
     items,
     operations,
+    table: NAME,
+    clock: runtime.clock,
+    /** The dead-letter queue of `desk/take-fees`. */
+    letters: `${runtime.endpoint}/000000000000/${NAME}_desk_take-fees_dlq`,
     async clear(): Promise<void> {
       const requests = (await items()).map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } }));
       for (let from = 0; from < requests.length; from += 25)
@@ -109,4 +113,5 @@ const RESOURCES = {
     },
   },
   Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: NAME } },
+  Letters: { Type: 'AWS::SQS::Queue', Properties: { QueueName: `${NAME}_desk_take-fees_dlq` } },
 };

@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
 import type { JobPlace, JobProps } from '#constructs/jobs/job.ts';
 import { QueueJob } from '#constructs/jobs/queue-job.ts';
-import { core, events, targets } from '#constructs/lazy-cdk.ts';
+import { core, events, type sqs, targets } from '#constructs/lazy-cdk.ts';
 import { undeliveredBy } from '#constructs/set-aside-metrics.ts';
+import { JOB_METADATA } from '#contracts/template-metadata.ts';
 
 /**
  * The job that hears all of the bus, in batches: a rule puts each event into its queue, from which Lambda brings what came within a
@@ -25,6 +26,9 @@ export class RecordJob extends QueueJob {
     });
     this.title = `${place.participant}/${place.name}`;
     this.bus = events.EventBus.fromEventBusName(this, 'Bus', place.bus);
+    // Rule, queue and function are one step on the map.
+    const { participant, name: job } = place;
+    (this.queue.node.defaultChild as InstanceType<typeof sqs.CfnQueue>).addMetadata(JOB_METADATA, { participant, job });
   }
 
   /** Routes all that is said on the bus, but by one source, to the job's queue. */
