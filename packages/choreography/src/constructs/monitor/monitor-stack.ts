@@ -44,12 +44,17 @@ export class MonitorStack extends ParticipantStack<Monitor> {
     const clear = monitor.reveals ? clearEvents(this, busName(setting)) : undefined;
     this.job('record', {
       items: { '*': ['GetItem', 'PutItem', 'UpdateItem'] },
+      retries: false,
       ...(clear && { environment: { CLEAR_TABLE_NAME: clear.tableName } }),
     })
       .may(...(clear ? tableUse(clear, { '*': ['PutItem'] }) : []))
       .onEverythingBut(monitor.source)
       .addMetadata(PROCESS_METADATA, monitor.processes.map(processView));
-    this.job('sweep', { items: { '*': ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] } })
+    // What a sweep did not do, the next one does.
+    this.job('sweep', {
+      items: { '*': ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+      retries: false,
+    })
       .everyMinute()
       .may(this.queryOf(byList, byDeadline), ...looksAround);
     this.httpJob('api', {
