@@ -17,7 +17,7 @@ export interface EngineQueue {
   readonly queueArn: string;
   readonly url: string;
   /** The ARN by which it is given back, perhaps with an alias; of a queue the URL. */
-  readonly giveBackTo: { readonly function: string } | { readonly queueUrl: string };
+  readonly giveBackTo: { readonly function: string } | { readonly queueUrl: string; readonly ofFunction?: boolean };
 }
 
 interface Found {
@@ -104,7 +104,7 @@ async function located(sqs: SQSClient, found: readonly Found[]): Promise<EngineQ
     const url = await urlOf(sqs, queueArn);
     const queueUrl = isQueue(through) ? await urlOf(sqs, through) : undefined;
     if (url === undefined) return [];
-    const giveBackTo = queueUrl === undefined ? { function: of } : { queueUrl };
+    const giveBackTo = queueUrl === undefined ? { function: of } : { queueUrl, ofFunction: through !== of };
     return [{ target: withoutQualifier(of), queueArn, url, giveBackTo }];
   });
   return all.flat();

@@ -5,8 +5,7 @@ import { sqs } from '#jobs/aws/sqs.ts';
 import { environment } from '#jobs/environment.ts';
 import { setAside } from '#jobs/set-aside.ts';
 import { isFault } from './is-fault.ts';
-import { paceOf, startOf } from './pace.ts';
-import { pauseAfter } from './pause-after.ts';
+import { paceOf, pauseAfter, startOf } from './pauses.ts';
 
 /** Handles one event; rejects if it should be tried again. */
 type Once<Event> = (event: Event, context: Context) => Promise<void>;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RETENTION_DAYS } from '#contracts/retention.ts';
 import { isFault } from '#jobs/retry/is-fault.ts';
-import { LONGEST_PAUSE, pauseAfter } from '#jobs/retry/pause-after.ts';
+import { LONGEST_PAUSE, pauseAfter } from '#jobs/retry/pauses.ts';
 
 /** Messages of a standard queue that may be received and not deleted (SQS quotas: "In-flight messages per queue"). */
 const MAX_IN_FLIGHT = 120_000;
