@@ -13,9 +13,14 @@ if (command === 'synth' && !app.startsWith('-') && more.length === 0) {
 } else {
   const { beginSynthesis } = await import(`../${code}/cli/start/spawn-synth.mjs`);
   const synthesis = beginSynthesis(process.argv.slice(2));
-  if (code === 'src') await import('./from-sources.mjs');
   // A reader such as `head` may close the pipe before the end.
   process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-  const { run } = await import(`../${code}/cli/program/cli.${code === 'src' ? 'ts' : 'js'}`);
+  const { run } = await import(code === 'src' ? await fromSources() : '../dist/cli/program/cli.js');
   await run(process.argv, synthesis);
+}
+
+async function fromSources() {
+  const { commandFromSources } = await import('./from-sources.mjs');
+  process.setSourceMapsEnabled(true);
+  return commandFromSources();
 }

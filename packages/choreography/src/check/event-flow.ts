@@ -26,7 +26,7 @@ export function eventFlow({ edges, outside, consumers, producers, relays }: Grap
   const wild = enabled.filter(({ event }) => isWild(event));
   const onward = groupBy(relays, ({ from }) => from);
   const sayings = groupBy(producers, jobName);
-  const said = new Set(edges.map(({ event }) => event));
+  const everSaid = new Set(edges.map(({ event }) => event));
   const rules = new Map(consumers.map((consumer) => [placeKey(ruleOf(consumer)), consumer]));
   const told = new Map<string, ReadonlySet<string>>();
 
@@ -41,7 +41,9 @@ export function eventFlow({ edges, outside, consumers, producers, relays }: Grap
   const follow = (event: string): string[] =>
     [...hearers(event)]
       .flatMap((job) => (sayings.get(job) ?? []).map(eventOf))
-      .flatMap((name) => (isWild(name) ? [name, ...[...said].filter((known) => matchesName(name, known))] : [name]));
+      .flatMap((name) =>
+        isWild(name) ? [name, ...[...everSaid].filter((known) => matchesName(name, known))] : [name],
+      );
   const after = (event: string): ReadonlySet<string> => {
     const known = told.get(event);
     if (known) return known;

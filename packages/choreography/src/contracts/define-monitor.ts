@@ -30,9 +30,9 @@ export function defineMonitor(
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined)
     throw new Error(`The monitor follows two processes "${twice}": give each a name of its own.`);
-  const [{ completed }] = processes;
+  const [first] = processes;
   const participant = defineParticipant('monitor', {
-    source: completed.source,
+    source: first.completed.source,
     jobs: {
       record: { accepts: z.looseObject({}), emits: processes.map(({ completed }) => completed) },
       sweep: { accepts: z.looseObject({}), emits: processes.map(({ overdue }) => overdue) },

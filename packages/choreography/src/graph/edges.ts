@@ -48,7 +48,7 @@ export function edgesOf(speakers: readonly PossibleEvent[], listeners: Listeners
       const source = intersection(on.source, alternative.source);
       const detailType = intersection(on.detailType, alternative.detailType);
       if (!source || !detailType || !intersection(source, sayable)) continue;
-      const condition = both(on.condition, alternative.condition);
+      const condition = allOf(on.condition, alternative.condition);
       const heard: OnBus = { ...on, source, detailType, condition, enabled: on.enabled && consumer.enabled };
       if (kind === 'bus' && listeners.on(job)) {
         hear({ ...heard, bus: job, via: [{ template: consumer.template, id: consumer.rule }] });
@@ -88,15 +88,15 @@ const edge = (
 });
 
 /** Two ways to match one rule are one edge: under no condition if one of them asks for none. */
-function add(edges: Map<string, Edge>, edge: Edge): void {
-  const { from, event, to, bus, template, rule, via } = edge;
+function add(edges: Map<string, Edge>, one: Edge): void {
+  const { from, event, to, bus, template, rule, via } = one;
   const key = JSON.stringify([from, event, to, bus, template, rule, via]);
   const known = edges.get(key);
   edges.set(
     key,
     known
-      ? { ...known, condition: either(known.condition, edge.condition), enabled: known.enabled || edge.enabled }
-      : edge,
+      ? { ...known, condition: either(known.condition, one.condition), enabled: known.enabled || one.enabled }
+      : one,
   );
 }
 
@@ -108,7 +108,7 @@ function namePart(said: Language, heard: Language, both: Language): string {
   return describeLanguage(isWithin(heard, said) ? heard : both);
 }
 
-const both = (a: unknown, b: unknown): unknown => (a === null ? b : b === null ? a : { $and: [a, b] });
+const allOf = (a: unknown, b: unknown): unknown => (a === null ? b : b === null ? a : { $and: [a, b] });
 
 const either = (a: unknown, b: unknown): unknown => {
   if (a === null || b === null) return null;

@@ -53,8 +53,8 @@ function writeV6(address: bigint): string {
     ((address >> BigInt(112 - 16 * index)) & 0xffffn).toString(16),
   );
   const runs = groups
-    .map((_, at) => groups.slice(at).findIndex((group) => group !== '0'))
-    .map((n, at) => (n < 0 ? 8 - at : n));
+    .map((_, start) => groups.slice(start).findIndex((group) => group !== '0'))
+    .map((n, start) => (n < 0 ? 8 - start : n));
   const longest = Math.max(...runs);
   if (longest < 2) return groups.join(':');
   const at = runs.indexOf(longest);

@@ -66,7 +66,7 @@ function checkKnown(file: string, name: string): void {
 
 /** Refuses loops and transforms of resources that the template's own transforms have not expanded. */
 function checkNoneIsLeft(file: string, { Resources, Transform }: Template): void {
-  const loop = Object.keys(Resources).find((id) => id.startsWith('Fn::ForEach'));
+  const loop = Object.keys(Resources).find((key) => key.startsWith('Fn::ForEach'));
   if (loop !== undefined)
     throw new InputError(
       `${file}: ${loop} repeats resources, and the template does not ask for it: it needs "Transform: ${LANGUAGE_EXTENSIONS}".`,

@@ -68,9 +68,9 @@ export function provesOnce<P extends Participant>(participant: P, proofs: OncePr
   });
   describe(`${participant.name} acts once`, () => {
     test('no job is left out', () => {
-      expect(jobs.filter((job) => !proofs.handlers[job])).toEqual([]);
+      expect(jobs.filter((name) => !proofs.handlers[name])).toEqual([]);
     });
-    for (const job of jobs.filter((job) => proofs.handlers[job])) {
+    for (const job of jobs.filter((name) => proofs.handlers[name])) {
       for (const [situation, given] of situationsOf(proofs, job)) {
         proveJob(`${job}${situation}`, subjectsOf(participant, proofs, job, given), () => bench, proofs.runs ?? 15);
       }
@@ -112,8 +112,8 @@ function proveJob(
     AS_LONG_AS_IT_TAKES,
     async () => {
       await fc.assert(
-        fc.asyncProperty(data, rounds, async (data, given) => {
-          const job = await subject(data);
+        fc.asyncProperty(data, rounds, async (any, given) => {
+          const job = await subject(any);
           const one = await effectOfOne(bench(), job);
           const many = await effectOf(bench(), job, given);
           expect(effect(many)).toEqual(effect(one));
@@ -128,8 +128,8 @@ function proveJob(
 
   test(`${name}: once what it said is forgotten, it acts no more, and says nothing`, AS_LONG_AS_IT_TAKES, async () => {
     await fc.assert(
-      fc.asyncProperty(data, rounds, async (data, given) => {
-        const job = await subject(data);
+      fc.asyncProperty(data, rounds, async (any, given) => {
+        const job = await subject(any);
         await effectOfOne(bench(), job);
         await bench().forgetOutcomes();
         const lasting = await bench().items();
@@ -149,16 +149,16 @@ function proveJob(
     `${name}: a crash at each AWS call in turn, and then a retry, is as one delivery`,
     AS_LONG_AS_IT_TAKES,
     async () => {
-      const delivery = { eventId: 'e-1', type: 'Delivered', hops: 0, bare: false };
+      const only = { eventId: 'e-1', type: 'Delivered', hops: 0, bare: false };
       await fc.assert(
-        fc.asyncProperty(data, async (data) => {
-          const job = await subject(data);
+        fc.asyncProperty(data, async (any) => {
+          const job = await subject(any);
           const clean = await effectOfOne(bench(), job);
           const calls = clean.attempts[0]?.calls.length ?? 0;
           for (const fault of CRASHES) {
             for (let call = 0; call < calls; call++) {
               const planned = [...Array(call).fill('none'), fault];
-              const told = await effectOf(bench(), job, [[{ delivery, faults: planned }]]);
+              const told = await effectOf(bench(), job, [[{ delivery: only, faults: planned }]]);
               expect({ fault, call, ...effect(told) }).toEqual({ fault, call, ...effect(clean) });
             }
           }

@@ -105,12 +105,12 @@ export function moved(at: number, count: number, key: string | undefined): numbe
 
 async function stepThrough(view: InstanceView, moments: readonly Moment[]): Promise<void> {
   const { stdin, stdout } = process;
-  const show = (at: number) => {
+  let at = 0;
+  const show = () => {
     const text = renderMoment(view, moments[at] as Moment, moments.length, paintFor(stdout));
     stdout.write(`\x1b[2J\x1b[H${text}\n\n← → step, Home, End, q ends\n`);
   };
-  let at = 0;
-  show(at);
+  show();
   emitKeypressEvents(stdin);
   stdin.setRawMode(true);
   await new Promise<void>((end) => {
@@ -118,7 +118,7 @@ async function stepThrough(view: InstanceView, moments: readonly Moment[]): Prom
       const next = key.ctrl && key.name === 'c' ? undefined : moved(at, moments.length, key.name);
       if (next === undefined) return end();
       at = next;
-      show(at);
+      show();
     });
   });
   stdin.setRawMode(false);

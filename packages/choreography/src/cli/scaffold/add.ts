@@ -25,9 +25,9 @@ export interface AddEventOptions extends ProposeOptions {
 }
 
 /** `add event TYPE --said-by PARTICIPANT`, or `--from SOURCE` for one that is said from outside. */
-export const event = (type: string, { saidBy, from, like, ...options }: AddEventOptions): Promise<void> =>
+export const event = (type: string, { saidBy: speaker, from, like, ...options }: AddEventOptions): Promise<void> =>
   adding(options, (plan) => {
-    const source = saidBy === undefined ? from : participantNamed(plan, saidBy).source;
+    const source = speaker === undefined ? from : participantNamed(plan, speaker).source;
     if (source === undefined)
       throw new InputError(
         `Who says "${type}"? Give --said-by PARTICIPANT, or --from SOURCE if it comes from outside.`,
@@ -75,12 +75,12 @@ export interface AddStepOptions extends ProposeOptions {
 /** `add step PROCESS/STEP --job PARTICIPANT/JOB --on EVENT --done EVENT`: all that a step needs, in one go. */
 export const step = (
   name: string,
-  { job, on = [], done = [], failed = [], within = '1 hour', after, if: is = 'done', ...options }: AddStepOptions,
+  { job: doer, on = [], done = [], failed = [], within = '1 hour', after, if: is = 'done', ...options }: AddStepOptions,
 ): Promise<void> =>
   adding(options, (plan) => {
     const [process, stepName] = splitStep(name);
     if (done.length === 0) throw new InputError(`What says that "${stepName}" is done? Give --done EVENT.`);
-    if (job !== undefined) ensureJob(plan, job, on, [...done, ...failed]);
+    if (doer !== undefined) ensureJob(plan, doer, on, [...done, ...failed]);
     const events = (types: readonly string[]) => types.map((type) => eventNamed(plan, type));
     addStep(plan, {
       process,
@@ -93,13 +93,13 @@ export const step = (
   });
 
 function ensureJob(plan: Plan, name: string, on: readonly string[], says: readonly string[]): void {
-  const [participant, job] = splitJob(name);
-  const known = plan.participants.find((each) => each.name === participant);
-  if (known?.jobs[job])
+  const [owner, ownName] = splitJob(name);
+  const known = plan.participants.find((each) => each.name === owner);
+  if (known?.jobs[ownName])
     throw new InputError(`The job "${name}" exists: leave --job out, and give only the events. Nothing was written.`);
   if (on.length === 0) throw new InputError(`What brings "${name}"? Give --on EVENT.`);
   const heard = on.map((type) => eventNamed(plan, type));
-  if (!known) addParticipant(plan, participant);
+  if (!known) addParticipant(plan, owner);
   addJob(plan, { name, on: heard, says: saidBy(plan, name, says, heard[0]) });
 }
 
@@ -116,11 +116,11 @@ export interface AddProcessOptions extends ProposeOptions {
 /** `add process NAME --starts EVENT --step STEP --done EVENT`. */
 export const process_ = (
   name: string,
-  { starts, step, done, failed = [], within = '1 hour', instance, instances, ...options }: AddProcessOptions,
+  { starts, step: first, done, failed = [], within = '1 hour', instance, instances, ...options }: AddProcessOptions,
 ): Promise<void> =>
   adding(options, (plan) => {
     const one = instance ?? name.replaceAll('-', ' ');
-    const missing = [...done, ...failed].find((type) => !plan.events.some((event) => event.type === type));
+    const missing = [...done, ...failed].find((type) => !plan.events.some((known) => known.type === type));
     if (missing !== undefined)
       throw new InputError(
         `There is no event "${missing}" yet: add it first, by "choreography add event ${missing} --said-by PARTICIPANT" or with the job that says it. Nothing was written.`,
@@ -129,7 +129,7 @@ export const process_ = (
     addProcess(plan, {
       name,
       starts: eventNamed(plan, starts),
-      step,
+      step: first,
       within,
       instance: { one, many: instances ?? plural(one) },
       done: events(done),

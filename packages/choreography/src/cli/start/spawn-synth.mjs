@@ -40,7 +40,7 @@ function contextIn(options) {
  * run side by side.
  */
 export function inContext(synth, context) {
-  const pairs = Object.entries(context).map(([name, value]) => `${name}=${value}`);
+  const pairs = Object.entries(context).map((pair) => pair.join('='));
   if (pairs.length === 0) return { synth, cdkOut: 'cdk.out' };
   const name = pairs.sort().join('-');
   const cdkOut = `build/cdk.out-${name.replace(/[^\w.-]+/g, '-')}`;

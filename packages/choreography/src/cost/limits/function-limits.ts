@@ -21,16 +21,16 @@ export function functionLimits(paths: readonly LimitedPath[], facts: TemplateFac
   });
   const quota = quotaOf('concurrent executions', region);
   const shared = [...seconds].filter(([name]) => !facts.reserved.has(name));
-  const busy = shared.reduce((sum, [, each]) => sum + each, 0);
-  if (!quota || busy === 0) return reserved;
+  const busyOfAll = shared.reduce((sum, [, each]) => sum + each, 0);
+  if (!quota || busyOfAll === 0) return reserved;
   const left = quota.perSecond - [...facts.reserved.values()].reduce((sum, each) => sum + each, 0);
   const [longest] = shared.sort(([, one], [, other]) => other - one);
   return [
     ...reserved,
     {
       resource: 'Lambda: concurrent executions of the account',
-      perSecond: Math.max(0, left) / busy,
-      because: `an instance keeps functions busy for ${milliseconds(busy)} in sum (as measured here), most of it ${longest?.[0]}, and ${left} run at a time`,
+      perSecond: Math.max(0, left) / busyOfAll,
+      because: `an instance keeps functions busy for ${milliseconds(busyOfAll)} in sum (as measured here), most of it ${longest?.[0]}, and ${left} run at a time`,
       remedy: 'ask for a higher quota; events wait meanwhile, and calls over HTTP are refused',
     },
   ];

@@ -77,9 +77,9 @@ export async function measure({ cdkOut, paths, instances, bus, ...options }: Mea
       const counted = path.key === undefined ? 1 : instances;
       if (path.key !== undefined) await run(0, WARM_UP);
       taken();
-      const operations = withUsualDurations(await run(WARM_UP, counted));
-      refuseSilence(path, operations);
-      measured.push({ path, instances: counted, keys: keysOf(path, WARM_UP, counted), operations });
+      const counts = withUsualDurations(await run(WARM_UP, counted));
+      refuseSilence(path, counts);
+      measured.push({ path, instances: counted, keys: keysOf(path, WARM_UP, counted), operations: counts });
     }
     const alike = paths.filter(({ key }) => key === undefined).map(({ name }) => onlyOne(name));
     return { paths: measured, idleHour, doubts: [...doubtsIn(notices), ...alike] };

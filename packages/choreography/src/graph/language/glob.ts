@@ -34,41 +34,42 @@ class Word implements Glob {
 /** The glob of all strings. */
 export const ANYTHING: Glob = glob([ANY_MANY]);
 
-export const isAnything = (glob: Glob): boolean =>
-  glob.word === undefined && glob.parts.length > 0 && glob.parts.every((part) => part === ANY_MANY);
+export const isAnything = (pattern: Glob): boolean =>
+  pattern.word === undefined && pattern.parts.length > 0 && pattern.parts.every((part) => part === ANY_MANY);
 
 /** A glob as people write it. */
-export function textOf(glob: Glob): string {
-  if (glob.word !== undefined) return glob.word;
-  const { parts, anyCase } = glob;
+export function textOf(pattern: Glob): string {
+  if (pattern.word !== undefined) return pattern.word;
+  const { parts, anyCase } = pattern;
   const text = parts.map((part) => (part === ANY_MANY ? '*' : part === ANY_ONE ? '?' : String(part))).join('');
   return anyCase ? `${text} (any case)` : text;
 }
 
 /** The positions in a glob before the first character. */
-export const startOf = (glob: Glob): readonly number[] => skipMany(glob, [0]);
+export const startOf = (pattern: Glob): readonly number[] => skipMany(pattern, [0]);
 
 /** The positions after one more character, from `positions`. */
-export function step(glob: Glob, positions: readonly number[], character: string): readonly number[] {
+export function step(pattern: Glob, positions: readonly number[], character: string): readonly number[] {
   const next: number[] = [];
   for (const at of positions) {
-    const part = glob.parts[at];
+    const part = pattern.parts[at];
     if (part === ANY_MANY) next.push(at);
-    else if (part === ANY_ONE || (typeof part === 'string' && same(part, character, glob.anyCase))) next.push(at + 1);
+    else if (part === ANY_ONE || (typeof part === 'string' && same(part, character, pattern.anyCase)))
+      next.push(at + 1);
   }
-  return skipMany(glob, next);
+  return skipMany(pattern, next);
 }
 
 /** Whether a string may end at `positions`. */
-export const isEnd = (glob: Glob, positions: readonly number[]): boolean => positions.includes(glob.parts.length);
+export const isEnd = (pattern: Glob, positions: readonly number[]): boolean => positions.includes(pattern.parts.length);
 
 /** Whether a string fits a glob. */
-export function fits(glob: Glob, word: string): boolean {
-  if (glob.word !== undefined) return glob.word === word;
-  if (isAnything(glob)) return true;
-  let positions = startOf(glob);
-  for (const character of word) positions = step(glob, positions, character);
-  return isEnd(glob, positions);
+export function fits(pattern: Glob, word: string): boolean {
+  if (pattern.word !== undefined) return pattern.word === word;
+  if (isAnything(pattern)) return true;
+  let positions = startOf(pattern);
+  for (const character of word) positions = step(pattern, positions, character);
+  return isEnd(pattern, positions);
 }
 
 const same = (a: string, b: string, anyCase: boolean): boolean =>

@@ -17,7 +17,7 @@ export interface NewEvent {
 export function addEvent(plan: Plan, { type, source, like }: NewEvent): EventFacts {
   eventType(type);
   sourceName(source);
-  const known = plan.events.find((event) => event.type === type);
+  const known = plan.events.find((each) => each.type === type);
   if (known) throw new InputError(`The event "${type}" exists: "${known.file}" declares it. Nothing was written.`);
   const file = `events/${kebabCase(type)}.ts`;
   const key = keyProperty(plan.draft.module(like.file), like.correlateBy);
@@ -84,7 +84,7 @@ function keyProperty(module: Module, key: string): { readonly property: string; 
     ({ source, specifiers }) =>
       source.value !== 'zod' &&
       source.value !== 'choreography' &&
-      specifiers.some(({ local }) => names.includes(local.name)),
+      specifiers.some((each) => names.includes(each.local.name)),
   );
   return { property: textOf(module, property), imports: needed.map((each) => textOf(module, each)) };
 }

@@ -11,7 +11,7 @@ import { InputError } from '#template/input-error.ts';
 export function addParticipant(plan: Plan, name: string): ParticipantFacts {
   constantName('participant', name);
   const { draft } = plan;
-  const known = plan.participants.find((participant) => participant.name === name);
+  const known = plan.participants.find((each) => each.name === name);
   if (known)
     throw new InputError(`The participant "${name}" exists: "${known.file}" declares it. Nothing was written.`);
   const constant = camelCase(name);

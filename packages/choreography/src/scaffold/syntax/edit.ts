@@ -11,7 +11,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return [...edits]
     .sort((a, b) => b.start - a.start || b.end - a.end)
     .reduce(
-      (edited, { start, end, text }) => edited.slice(0, start) + text.replaceAll('\n', ending) + edited.slice(end),
+      (edited, edit) => edited.slice(0, edit.start) + edit.text.replaceAll('\n', ending) + edited.slice(edit.end),
       text,
     );
 }

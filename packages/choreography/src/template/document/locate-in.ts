@@ -21,7 +21,7 @@ export function locateIn(stacks: readonly (NamedTemplate & Partial<Pick<Stack, '
     const lines = read.get(file) ?? readText(file).split('\n');
     read.set(file, lines);
     const lineOf = (name: string, from = 0) =>
-      lines.findIndex((line, index) => index >= from && line.trim().replaceAll('"', '').startsWith(`${name}:`));
+      lines.findIndex((each, index) => index >= from && each.trim().replaceAll('"', '').startsWith(`${name}:`));
     const [maker] = Object.keys(content?.Resources ?? {})
       .filter((other) => other !== id && id.startsWith(other) && lineOf(other) >= 0)
       .sort((a, b) => b.length - a.length);

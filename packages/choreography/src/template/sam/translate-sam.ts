@@ -114,8 +114,8 @@ function samResource(id: string, resource: TemplateResource, { properties }: Sam
 /** Types of which SAM takes the place of one that is there. */
 const REPLACED = ['AWS::SNS::Topic', 'AWS::S3::Bucket', 'AWS::Cognito::UserPool'];
 
-function checkUnique(id: string, own: string, made: Resources, { Resources }: Template): void {
-  const there = Resources[own];
+function checkUnique(id: string, own: string, made: Resources, template: Template): void {
+  const there = template.Resources[own];
   const Type = made[own]?.Type ?? '';
   if (own === id || !there || (REPLACED.includes(Type) && there.Type === Type)) return;
   refuse(

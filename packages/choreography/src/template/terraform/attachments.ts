@@ -33,14 +33,14 @@ export const isPart = (type: string): boolean =>
 /** A rule that is not here is one without a pattern. */
 function attachTarget(made: readonly Converted[], target: Attributes): Converted[] {
   const [rule, bus] = [target.value('rule'), target.value('event_bus_name')];
-  const isOf = ({ instance, type, properties }: Converted) =>
-    type === 'AWS::Events::Rule' &&
+  const isOf = (one: Converted) =>
+    one.type === 'AWS::Events::Rule' &&
     (rule instanceof Reference
-      ? rule.to === instance
+      ? rule.to === one.instance
       : rule !== undefined &&
-        properties.Name === rule &&
-        busKey(properties.EventBusName) === busKey(bus) &&
-        regionOf(instance) === regionOf(target.instance));
+        one.properties.Name === rule &&
+        busKey(one.properties.EventBusName) === busKey(bus) &&
+        regionOf(one.instance) === regionOf(target.instance));
   const found = made.find(isOf);
   const delivery = deliveryOf(target);
   if (found) {
@@ -112,8 +112,8 @@ export function ownPolicies(made: readonly Converted[], attributesOf: (instance:
   return made.flatMap((one): Converted[] => {
     const { instance, id, type, properties } = one;
     if (type === 'AWS::IAM::Role') {
-      const own = [properties.Policies ?? []].flat();
-      const Policies = own.filter((policy) => !inline.has(`${instance.values.name} ${asObject(policy).PolicyName}`));
+      const all = [properties.Policies ?? []].flat();
+      const Policies = all.filter((each) => !inline.has(`${instance.values.name} ${asObject(each).PolicyName}`));
       return [{ ...one, properties: { ...properties, Policies } }];
     }
     const [policyType, name] = OWN_POLICY[type] ?? [];

@@ -67,7 +67,7 @@ async function start() {
       await Promise.all(all.map(({ pk }) => dynamodb.send(new DeleteCommand({ TableName: NAME, Key: { pk } }))));
     },
     async put(all: readonly Item[]): Promise<void> {
-      await Promise.all(all.map((Item) => dynamodb.send(new PutCommand({ TableName: NAME, Item }))));
+      await Promise.all(all.map((item) => dynamodb.send(new PutCommand({ TableName: NAME, Item: item }))));
     },
     /** Takes away what jobs said, as DynamoDB does when it has expired. */
     async forgetOutcomes(): Promise<void> {

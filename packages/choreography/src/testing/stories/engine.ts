@@ -52,7 +52,7 @@ export class Engine {
       Detail: JSON.stringify(detail),
     }));
     const { Entries: answers = [] } = await this.events.send(new PutEventsCommand({ Entries }));
-    const refused = answers.findIndex(({ ErrorCode }) => ErrorCode !== undefined);
+    const refused = answers.findIndex((answer) => answer.ErrorCode !== undefined);
     if (refused === -1) return;
     const { ErrorCode, ErrorMessage } = answers[refused] ?? {};
     throw new Error(`The bus "${this.bus}" did not take ${entries[refused]?.type}: ${ErrorCode}: ${ErrorMessage}`);

@@ -35,7 +35,7 @@ export function thenIn({ engine, everything, until }: Telling): Then {
     const { body } = await until(
       `"${key}" of the process "${name}"`,
       () => engine.call('monitor/api', 'GET', path),
-      ({ status, body }) => status === 200 && expected(body as InstanceView),
+      (answer) => answer.status === 200 && expected(answer.body as InstanceView),
     );
     return body as InstanceView;
   };
@@ -45,8 +45,8 @@ export function thenIn({ engine, everything, until }: Telling): Then {
     settled: (process, key) => instance(process, key, isSettled),
     async heard(bystander, times, types) {
       const isOne = (event: HeardEvent) => types.includes(event['detail-type']);
-      const count = (heard: readonly HeardEvent[], type: string) =>
-        heard.filter((event) => event['detail-type'] === type).length;
+      const count = (all: readonly HeardEvent[], type: string) =>
+        all.filter((event) => event['detail-type'] === type).length;
       const heard = await bystander.hears((all) => types.every((type) => count(all, type) >= times));
       const different = new Map(
         heard.filter(isOne).map((event) => [JSON.stringify(event.detail), event['detail-type']]),

@@ -13,15 +13,15 @@ interface Colours {
 }
 
 /** Colours as classes: many renderers know no custom properties, and some only the light ones. */
-const classes = ({ paper, ink, quiet, line, box, edge, outside, bus }: Colours) => `
-  .paper, .plate { fill: ${paper}; }
-  .title, .label { fill: ${ink}; }
-  .line { fill: ${quiet}; }
-  .arrow { stroke: ${line}; }
-  .head { fill: ${line}; }
-  .box { fill: ${box}; stroke: ${edge}; }
-  .outside { fill: ${outside}; }
-  .bus, .clock { fill: ${bus}; }`;
+const classes = (colours: Colours) => `
+  .paper, .plate { fill: ${colours.paper}; }
+  .title, .label { fill: ${colours.ink}; }
+  .line { fill: ${colours.quiet}; }
+  .arrow { stroke: ${colours.line}; }
+  .head { fill: ${colours.line}; }
+  .box { fill: ${colours.box}; stroke: ${colours.edge}; }
+  .outside { fill: ${colours.outside}; }
+  .bus, .clock { fill: ${colours.bus}; }`;
 
 const LIGHT = classes({
   paper: '#ffffff',

@@ -24,9 +24,9 @@ export function terminal(graph: Graph, focus: Focus, paint: Paint): string {
   const lines = new Map(jobs.map((job) => [jobName(job), [...heard(told, jobName(job)), ...said(told, jobName(job))]]));
   const width = [...lines.values()].flat().reduce((most, { event }) => Math.max(most, event.length), 0);
   const jobsBy = groupBy(jobs, ({ participant }) => participant);
-  const blocks = [...jobsBy].map(([participant, own]) => [
+  const blocks = [...jobsBy].map(([participant, those]) => [
     paint('green', participant),
-    ...own.flatMap((job) => {
+    ...those.flatMap((job) => {
       const own = lines.get(jobName(job)) ?? [];
       const kind = job.kind === 'lambda' ? '' : paint('dim', ` (${job.kind})`);
       if (own.length === 0) return [`  ${job.job}${kind}  ${paint('dim', silent(graph, job))}`];
@@ -66,9 +66,9 @@ const byJob = (graph: Graph) => ({
   names: eventNames(graph),
   buses: graph.buses,
   consumers: groupBy(graph.consumers, ({ target }) => jobName(target)),
-  hearing: groupBy([...graph.edges, ...graph.outside], ({ to }) => to),
+  hearing: groupBy([...graph.edges, ...graph.outside], (edge) => edge.to),
   producers: groupBy(graph.producers, jobName),
-  saying: groupBy(graph.edges, ({ from }) => from),
+  saying: groupBy(graph.edges, (edge) => edge.from),
 });
 type ByJob = ReturnType<typeof byJob>;
 
@@ -88,13 +88,13 @@ function heardOf(consumer: Consumer, hearing: readonly Edge[], names: ByJob['nam
   const edges = hearing.filter((edge) => ruleOf(edge) === ruleOf(consumer));
   const own = ownWords(consumer);
   if (own !== undefined)
-    return [{ verb: 'hears', event: own, other: listed(edges.map(from)), remark: remarkOn(edges, remark) }];
+    return [{ verb: 'hears', event: own, other: listed(edges.map(speakerOf)), remark: remarkOn(edges, remark) }];
   const events = [...groupBy(edges, names)];
   if (events.length === 0) return [{ verb: 'hears', event: 'what nobody can say', other: '', remark }];
   return events.map(([event, those]) => ({
     verb: 'hears',
     event,
-    other: listed(those.map(from)),
+    other: listed(those.map(speakerOf)),
     remark: remarkOn(those, remark),
   }));
 }
@@ -108,14 +108,14 @@ function said({ names, producers, saying, buses }: ByJob, job: string): Line[] {
     );
     const where = buses.length > 1 ? `on ${producer.bus}` : '';
     if (!isWild(producer))
-      return [{ verb: 'says', event: names(producer), other: listed(edges.map(to)) || 'nobody', remark: where }];
+      return [{ verb: 'says', event: names(producer), other: listed(edges.map(hearerOf)) || 'nobody', remark: where }];
     const remark = ['no policy says which', where].filter(Boolean).join(', ');
     const anything = producer.source === '*' && producer.detailType === '*';
     const line: Line = { verb: 'says', event: names(producer), other: '', remark: anything ? remark : where };
     return [
       line,
       ...[...groupBy(edges, names)].map(
-        ([event, those]): Line => ({ verb: '', event: `  ${event}`, other: listed(those.map(to)), remark: '' }),
+        ([event, those]): Line => ({ verb: '', event: `  ${event}`, other: listed(those.map(hearerOf)), remark: '' }),
       ),
     ];
   });
@@ -126,11 +126,11 @@ function ownWords({ pattern }: Consumer): string | undefined {
   const ways = pattern === null ? [] : patternAlternatives(pattern);
   if (ways.length === 0 || ways.some(({ source }) => source.word !== undefined)) return undefined;
   return [
-    ...new Set(ways.map(({ source, detailType }) => names([describeLanguage(source), describeLanguage(detailType)]))),
+    ...new Set(ways.map(({ source, detailType }) => inWords(describeLanguage(source), describeLanguage(detailType)))),
   ].join(' or ');
 }
 
-const names = ([source, detailType]: [string, string]): string => {
+const inWords = (source: string, detailType: string): string => {
   const what = detailType === '*' ? 'every event' : detailType;
   if (source === '*') return what;
   return source.startsWith('* but ') ? `${what} but those of ${source.slice('* but '.length)}` : `${what} of ${source}`;
@@ -139,8 +139,8 @@ const names = ([source, detailType]: [string, string]): string => {
 const ruleOf = ({ template, rule }: { template: string; rule: string }): string => `${template} ${rule}`;
 
 /** Whom an edge comes from, or goes to: another participant, or another job of the same one. */
-const from = ({ from, to }: Edge): string => seenFrom(to, from);
-const to = ({ from, to }: Edge): string => seenFrom(from, to);
+const speakerOf = ({ from, to }: Edge): string => seenFrom(to, from);
+const hearerOf = ({ from, to }: Edge): string => seenFrom(from, to);
 const participantOf = (name: string): string => (name.includes('/') ? name.slice(0, name.lastIndexOf('/')) : name);
 const seenFrom = (own: string, other: string): string =>
   participantOf(own) === participantOf(other) ? other.slice(other.lastIndexOf('/') + 1) : participantOf(other);

@@ -45,7 +45,7 @@ export class LiveFeed {
     const room = columns() - begin.length - 2;
     const shown = takeWithin(parts, room);
     const rest = parts.length - shown.length;
-    const text = shown.map(({ isBad, text }) => (isBad ? paint('red', text) : text)).join(', ');
+    const text = shown.map((part) => (part.isBad ? paint('red', part.text) : part.text)).join(', ');
     return `${begin}  ${text}${rest > 0 ? `${shown.length > 0 ? ' ' : ''}+${rest}` : ''}`;
   }
 }

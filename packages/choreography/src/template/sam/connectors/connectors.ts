@@ -22,9 +22,9 @@ export function connectorsOf({ Resources: written }: Template, all: Resources): 
     const { Connectors } = resource as { Connectors?: unknown };
     if (Connectors === undefined) continue;
     if (!isObject(Connectors)) refuse(id, `Attribute '${id}.Connectors' should be a map.`);
-    for (const [name, connector] of Object.entries(Connectors)) {
-      if (!isObject(connector)) refuse(`${id}${name}`, `${id}.${id}${name} should be a map.`);
-      add(`${id}${name}`, connector as unknown as TemplateResource, atSource(id, name, connector.Properties));
+    for (const [name, own] of Object.entries(Connectors)) {
+      if (!isObject(own)) refuse(`${id}${name}`, `${id}.${id}${name} should be a map.`);
+      add(`${id}${name}`, own as unknown as TemplateResource, atSource(id, name, own.Properties));
     }
   }
   return policies;

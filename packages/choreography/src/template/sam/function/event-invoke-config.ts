@@ -62,16 +62,16 @@ function destination(
   const grants = GRANTS[String(Type)];
   if (Type === undefined || !grants)
     refuse(sam.id, `'Type: ${Type ?? 'None'}' must be one of ${JSON.stringify(Object.keys(GRANTS))}`);
-  const grant = (arn: unknown) => {
-    const { name, statements } = grants(arn);
+  const grant = (target: unknown) => {
+    const { name, statements } = grants(target);
     return { PolicyName: `${outcomeId}${name}`, PolicyDocument: { Statement: statements } };
   };
   const choice = choiceOf(sam, given);
   if (given !== undefined && given !== null && !choice) return { arn: given, resources: {}, policy: grant(given) };
-  const made = Type === 'SQS' || Type === 'SNS' ? generated(sam, outcomeId, Type, choice?.condition) : undefined;
-  if (!made) refuse(sam.id, "Destination is required if Type is not ['SQS', 'SNS']");
-  const arn = choice ? { 'Fn::If': [choice.condition, made.arn, choice.arn] } : made.arn;
-  return { arn, resources: made.resources, policy: grant(arn) };
+  const own = Type === 'SQS' || Type === 'SNS' ? generated(sam, outcomeId, Type, choice?.condition) : undefined;
+  if (!own) refuse(sam.id, "Destination is required if Type is not ['SQS', 'SNS']");
+  const arn = choice ? { 'Fn::If': [choice.condition, own.arn, choice.arn] } : own.arn;
+  return { arn, resources: own.resources, policy: grant(arn) };
 }
 
 /** A destination in one branch of a condition alone: the condition under which none is given, and the one that is. */
