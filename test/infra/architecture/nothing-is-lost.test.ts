@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { type Found, referredBy, resourcesOf, type Statement, synthesized } from '../synthesized.ts';
 
 /** Rules that every template keeps, whichever participants there are. Each test lists what breaks its rule. */
-const templates = synthesized();
-const prod = synthesized({ stage: 'prod' });
-const thrownAway = synthesized({ stage: 'dev' });
+const templates = await synthesized();
+const prod = await synthesized({ stage: 'prod' });
+const thrownAway = await synthesized({ stage: 'dev' });
 const rules = resourcesOf(templates, 'AWS::Events::Rule');
 const targets = rules.flatMap((rule) =>
   (rule.Properties.Targets as Statement[]).map((target) => ({ ...target, at: rule.at, template: rule.template })),
@@ -142,8 +142,8 @@ describe('Nothing is lost:', () => {
     expect(at(single)).toEqual([]);
   });
 
-  test('every alarm reaches the address that is given, by the topic of the bus', () => {
-    const told = synthesized({ alarms: 'on-call@example.com' });
+  test('every alarm reaches the address that is given, by the topic of the bus', async () => {
+    const told = await synthesized({ alarms: 'on-call@example.com' });
     const topic = JSON.stringify({
       'Fn::Join': [
         '',
