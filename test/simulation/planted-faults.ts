@@ -78,7 +78,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: 'awarded: account.awarded, reversed: true',
     by: 'awarded: account.awarded, reversed: account.awarded !== undefined',
     jobs: ['rewards/reverse-points'],
-    violates: /balance is the sum|points are those/,
+    seed: 3,
+    violates: /set aside is done/,
   },
   {
     name: 'a reversal leaves the points where they are',

@@ -120,7 +120,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     hosts,
     onFault,
     isPatient: inspectPort !== undefined,
-    beforeAnswer: () => state?.flush(),
+    beforeAnswer: () => state?.written(),
   });
   let inspector: Inspector | undefined;
   const stop = async () => {

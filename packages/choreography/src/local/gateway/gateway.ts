@@ -26,11 +26,12 @@ export async function answer(
   routes: Routes,
   request: AwsRequest,
   onFault: (error: Error) => void,
-  beforeAnswer: () => void = () => {},
+  beforeAnswer: () => Promise<void> | undefined = () => undefined,
 ): Promise<AwsResponse> {
   try {
     const answered = await routeOf(routes, request)(request);
-    beforeAnswer();
+    const kept = beforeAnswer();
+    if (kept) await kept;
     return answered;
   } catch (error) {
     if (!(error instanceof AwsError)) onFault(error as Error);
@@ -67,8 +68,8 @@ export interface GatewayOptions {
   /** Whether callers may be stopped by a debugger: then no connection is closed because it was silent. */
   readonly isPatient: boolean;
   readonly onFault: (error: Error) => void;
-  /** Is called before each answer: what it says has happened must not be lost. */
-  readonly beforeAnswer?: (() => void) | undefined;
+  /** Is called before each answer, which waits for it: what it says has happened must not be lost. */
+  readonly beforeAnswer?: (() => Promise<void> | undefined) | undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { readJson, writeJson } from '#pattern/json/exact-json.ts';
-import { changesIn } from './state-file.ts';
+import { changesIn } from './state-line.ts';
 
 /** The changes of one turn: `[key, value]`, or `[key]` of what was deleted. */
 export type Turn = readonly (readonly [key: string, value?: unknown])[];

@@ -10,8 +10,8 @@ import {
   renameSync,
   writeSync,
 } from 'node:fs';
-import { crc32 } from 'node:zlib';
 import type { Entry, Journal } from './journal.ts';
+import { changesIn, FIRST_TEXT, LineWriter } from './state-line.ts';
 
 /** How long the disk may lag behind what the operating system was given: what a loss of power can cost, in milliseconds. */
 const SYNC_MS = 1000;
@@ -27,6 +27,12 @@ interface Place {
   readonly length: number;
 }
 
+/** A change that is not written yet: the text of `[key, value]`, or if nothing is kept any more `[key]`, behind what was put in the same turn. */
+interface Change {
+  readonly text: string;
+  readonly isKept: boolean;
+}
+
 /** It holds what events and items carry, whole. */
 const OWNER_ONLY = 0o600;
 
@@ -40,9 +46,11 @@ export class StateFile implements Journal {
   #size = 0;
   #liveBytes = 0;
   #places = new Map<string, Place>();
-  /** Changes that are not written yet, the last of each key. */
-  readonly #pending = new Map<string, string>();
-  #scheduled = false;
+  /** The last change of each key. */
+  readonly #pending = new Map<string, Change>();
+  /** Resolves when the changes of this turn of the event loop are written. */
+  #writing: Promise<void> | undefined;
+  readonly #line = new LineWriter();
   #unsynced: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -65,13 +73,15 @@ export class StateFile implements Journal {
   }
 
   put(key: string, value: unknown): void {
-    this.#change(key, JSON.stringify([key, value]));
+    this.#change(key, { text: JSON.stringify([key, value]), isKept: true });
   }
 
   delete(key: string): void {
-    // What was put and deleted in one turn was never there.
-    if (!this.#places.has(key)) this.#pending.delete(key);
-    else this.#change(key, JSON.stringify([key]));
+    const put = this.#pending.get(key);
+    if (put ? !put.isKept : !this.#places.has(key)) return;
+    // The history has what was put and deleted in one turn.
+    const text = JSON.stringify([key]);
+    this.#change(key, { text: put && !this.#places.has(key) ? `${put.text},${text}` : text, isKept: false });
   }
 
   deleteAll(prefix: string): void {
@@ -92,10 +102,18 @@ export class StateFile implements Journal {
       .map(([, place]) => JSON.parse(this.#textAt(place)) as Entry);
   }
 
+  /**
+   * Resolves when the operating system has the changes of this turn of the event loop, all in one line; undefined if there are
+   * none. Rejects if they cannot be written.
+   */
+  written(): Promise<void> | undefined {
+    return this.#writing;
+  }
+
   /** Gives the operating system all changes so far: a process that is killed from now on has lost none of them. */
   flush(): void {
     if (this.#pending.size === 0 || this.#closed) return;
-    this.#append([...this.#pending]);
+    this.#append(this.#pending);
     this.#pending.clear();
     this.#unsynced ??= setTimeout(() => {
       this.#unsynced = undefined;
@@ -121,7 +139,7 @@ export class StateFile implements Journal {
     this.#file = openSync(`${this.path}.new`, 'w+', OWNER_ONLY);
     this.#size = this.#liveBytes = 0;
     this.#places = new Map();
-    for (const entry of entries) this.#append([entry]);
+    for (const [key, text] of entries) this.#append([[key, { text, isKept: true }]]);
     this.#append([]);
     fsyncSync(this.#file);
     renameSync(`${this.path}.new`, this.path);
@@ -138,38 +156,37 @@ export class StateFile implements Journal {
     closeSync(this.#file);
   }
 
-  #change(key: string, text: string): void {
+  #change(key: string, change: Change): void {
     if (this.#closed) return;
-    this.#pending.set(key, text);
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
-      this.flush();
+    this.#pending.set(key, change);
+    this.#writing ??= new Promise((resolve, reject) => {
+      setImmediate(() => {
+        this.#writing = undefined;
+        try {
+          this.flush();
+          resolve();
+        } catch (error) {
+          reject(error);
+        }
+      });
     });
   }
 
-  #append(changes: readonly (readonly [key: string, text: string])[]): void {
-    const line = lineOf(changes.map(([, text]) => text));
+  #append(changes: Iterable<readonly [key: string, change: Change]>): void {
+    for (const [key, { text, isKept }] of changes) {
+      const { start, length } = this.#line.add(text);
+      this.#place(key, isKept ? { start: this.#size + start, length } : undefined);
+    }
+    const line = this.#line.end();
     writeSync(this.#file, line, 0, line.length, this.#size);
-    this.#place(changes);
     this.#size += line.length;
   }
 
-  /** Notes where the values of a line are that begins at the end of what was noted. */
-  #place(changes: readonly (readonly [key: string, text: string])[]): void {
-    let start = this.#size + HEAD_BYTES + 1;
-    for (const [key, text] of changes) {
-      const length = Buffer.byteLength(text);
-      this.#liveBytes -= this.#places.get(key)?.length ?? 0;
-      // `["key"]` says that nothing is kept any more.
-      if (text.length === JSON.stringify(key).length + 2) this.#places.delete(key);
-      else {
-        this.#places.set(key, { start, length });
-        this.#liveBytes += length;
-      }
-      start += length + 1;
-    }
+  /** Notes where the text of a value is; undefined if nothing is kept any more. */
+  #place(key: string, place: Place | undefined): void {
+    this.#liveBytes += (place?.length ?? 0) - (this.#places.get(key)?.length ?? 0);
+    if (place) this.#places.set(key, place);
+    else this.#places.delete(key);
   }
 
   #textAt({ start, length }: Place): string {
@@ -185,26 +202,15 @@ export class StateFile implements Journal {
       const end = bytes.indexOf('\n', this.#size);
       const changes = end < 0 ? undefined : changesIn(bytes.subarray(this.#size, end));
       if (!changes) break;
-      this.#place(changes.map((change) => [change[0], JSON.stringify(change)]));
+      let start = this.#size + FIRST_TEXT;
+      for (const change of changes) {
+        const length = Buffer.byteLength(JSON.stringify(change));
+        this.#place(change[0], change.length > 1 ? { start, length } : undefined);
+        start += length + 1;
+      }
       this.#size = end + 1;
     }
     ftruncateSync(this.#file, this.#size);
     if (this.#size > COMPACTION_BYTES_AT_START && this.#size > COMPACTION_FACTOR * this.#liveBytes) this.compact();
   }
-}
-
-/** A checksum of eight hexadecimal digits and a space. */
-const HEAD_BYTES = 9;
-
-function lineOf(texts: readonly string[]): Buffer {
-  const body = Buffer.from(`[${texts.join(',')}]\n`);
-  const sum = crc32(body.subarray(0, -1)).toString(16).padStart(8, '0');
-  return Buffer.concat([Buffer.from(`${sum} `), body]);
-}
-
-/** The changes of a line; undefined if the line is damaged. */
-export function changesIn(line: Buffer): [string, unknown?][] | undefined {
-  const body = line.subarray(HEAD_BYTES);
-  if (line.subarray(0, HEAD_BYTES).toString() !== `${crc32(body).toString(16).padStart(8, '0')} `) return undefined;
-  return JSON.parse(body.toString('utf8'));
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { StateFile } from '#local/state/state-file.ts';
+import { changesIn } from '#local/state/state-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'state-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -107,6 +108,21 @@ describe('A state file', () => {
     writeFileSync(file, readFileSync(file, 'utf8').replace('["b",2]', '["b",3]'));
     appendFileSync(file, 'nonsense\n');
     expect(contentOf(file)).toEqual([['a', 1]]);
+  });
+
+  it('tells in its history what was put and deleted in one turn, in one line, and does not keep it', async () => {
+    const file = path();
+    const state = new StateFile(file);
+    state.put('a', 1);
+    state.delete('a');
+    state.put('b', 2);
+    state.delete('c');
+    await state.written();
+    expect(readFileSync(file, 'utf8').split('\n').slice(0, -1)).toHaveLength(1);
+    expect(changesIn(readFileSync(file).subarray(0, -1))).toEqual([['a', 1], ['a'], ['b', 2]]);
+    expect(state.written()).toBeUndefined();
+    state.close();
+    expect(contentOf(file)).toEqual([['b', 2]]);
   });
 
   it('does not grow with what is out of date', () => {

@@ -1,0 +1,56 @@
+import { crc32 } from 'node:zlib';
+
+/** A checksum of eight hexadecimal digits and a space. */
+const HEAD_BYTES = 9;
+/** Where the text of a line's first change is, in bytes. */
+export const FIRST_TEXT = HEAD_BYTES + 1;
+const LINE_BREAK = 0x0a;
+const COMMA = 0x2c;
+const OPEN = 0x5b;
+const CLOSE = 0x5d;
+
+/** Makes the lines of a state file, each `CRC [[key, value],[key],…]`, one after the other in the same memory. */
+export class LineWriter {
+  #bytes = Buffer.allocUnsafe(64 * 1024);
+  /** Where the next text comes. */
+  #at = FIRST_TEXT;
+
+  /** Adds the JSON text of a change; returns where it is in the line, and its length, in bytes. */
+  add(text: string): { start: number; length: number } {
+    const start = this.#at;
+    // UTF-8 takes three bytes at the most for a unit of UTF-16; behind it come a comma, or the end of the line.
+    this.#makeRoom(start + text.length * 3 + 2);
+    const length = this.#bytes.write(text, start);
+    this.#bytes[start + length] = COMMA;
+    this.#at = start + length + 1;
+    return { start, length };
+  }
+
+  /** Ends the line; its bytes are there until the next begins. */
+  end(): Buffer {
+    // The last comma makes way.
+    const close = Math.max(this.#at - 1, FIRST_TEXT);
+    this.#bytes[HEAD_BYTES] = OPEN;
+    this.#bytes[close] = CLOSE;
+    this.#bytes[close + 1] = LINE_BREAK;
+    this.#bytes.write(headOf(this.#bytes.subarray(HEAD_BYTES, close + 1)), 'latin1');
+    this.#at = FIRST_TEXT;
+    return this.#bytes.subarray(0, close + 2);
+  }
+
+  #makeRoom(bytes: number): void {
+    if (bytes <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafe(bytes * 2);
+    this.#bytes.copy(larger, 0, 0, this.#at);
+    this.#bytes = larger;
+  }
+}
+
+/** The changes of a line without its break; undefined if the line is damaged. */
+export function changesIn(line: Buffer): [string, unknown?][] | undefined {
+  const body = line.subarray(HEAD_BYTES);
+  if (line.subarray(0, HEAD_BYTES).toString() !== headOf(body)) return undefined;
+  return JSON.parse(body.toString('utf8'));
+}
+
+const headOf = (body: Buffer): string => `${crc32(body).toString(16).padStart(8, '0')} `;
