@@ -48,6 +48,7 @@ const files = codeIn(SRC).map(({ path, text }) => ({ path, text, name: relative(
 
 test('no function has more than 70 lines', () => {
   const long = files.flatMap(({ name, path, text }) => {
+    if (text.split('\n').length <= 70) return [];
     const lengths = nodesOf(parseSync(path, text).program)
       .filter(({ type }) => /^(?:FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(type))
       .map(({ start, end }) => text.slice(start, end).split('\n').length);
