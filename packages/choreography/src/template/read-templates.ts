@@ -54,14 +54,13 @@ function readPath(path: string, options: ReadOptions): Stack[] {
       collectProblems(onProblem, () => [{ ...stack, template: prepareTemplate(stack.name, stack.template, options) }]),
     );
   }
-  const files = templateFiles(path, onProblem);
-  if (files.length === 0) {
+  const { files, stacks } = readFolder(path, options);
+  if (files === 0) {
     if (entriesOf(path).some(({ name }) => isTerraformCode(name))) refuseTerraformCode(path);
     throw new InputError(
       `There is no template in "${path}": no CDK assembly, no JSON or YAML file with Resources, and no plan or state that "terraform show -json" wrote.`,
     );
   }
-  const stacks = files.flatMap((file) => collectProblems(onProblem, () => readFile(file, options)));
   // A template that another one makes a nested stack of is no stack by itself.
   const nested = new Set(stacks.flatMap(({ nestedIn, file }) => (nestedIn ? [file] : [])));
   return stacks.filter(({ nestedIn, file }) => nestedIn || !(nested.has(file) || isCode(file, stacks)));
@@ -75,9 +74,25 @@ const isCode = (file: string | undefined, stacks: readonly Stack[]): boolean =>
     ),
   );
 
-function readFile(file: string, options: ReadOptions): Stack[] {
+/** What is in the files of a folder that look like templates, and how many those are. Each is read once. */
+function readFolder(path: string, options: ReadOptions): { files: number; stacks: Stack[] } {
+  const { onProblem } = options;
+  const stacks: Stack[] = [];
+  let files = 0;
+  for (const file of filesWithEnding(path, onProblem)) {
+    const [text] = collectProblems(onProblem, () => [readText(file)]);
+    if (text === undefined || !looksLikeTemplate(text)) continue;
+    files++;
+    stacks.push(...collectProblems(onProblem, () => readFile(file, options, text)));
+  }
+  return { files, stacks };
+}
+
+const looksLikeTemplate = (text: string): boolean => /(^|[{,])\s*"?Resources"?\s*:/m.test(text) || isTerraform(text);
+
+function readFile(file: string, options: ReadOptions, given?: string): Stack[] {
   if (isTerraformCode(file)) refuseTerraformCode(file);
-  const text = readText(file);
+  const text = given ?? readText(file);
   // A saved plan is a ZIP archive.
   if (text.startsWith('PK')) refuseTerraformCode(file);
   if (isTerraform(text) && options.toRun) refuseToRunTerraform(file);
@@ -87,17 +102,13 @@ function readFile(file: string, options: ReadOptions): Stack[] {
   return [stack, ...nestedStacks(stack, options)];
 }
 
-/** The files in a folder that look like templates, in the order of their names. Links to folders are not followed. */
-const templateFiles = (folder: string, onProblem: OnProblem | undefined): string[] =>
+/** The files in a folder that are named as templates may be, in the order of their names. Links to folders are not followed. */
+const filesWithEnding = (folder: string, onProblem: OnProblem | undefined): string[] =>
   collectProblems(onProblem, () => entriesOf(folder)).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (PASSED_OVER.test(entry.name)) return [];
-    if (entry.isDirectory()) return templateFiles(path, onProblem);
-    if (!ENDING.test(entry.name) || !isFile(path)) return [];
-    return collectProblems(onProblem, () => {
-      const text = readText(path);
-      return /(^|[{,])\s*"?Resources"?\s*:/m.test(text) || isTerraform(text) ? [path] : [];
-    });
+    if (entry.isDirectory()) return filesWithEnding(path, onProblem);
+    return ENDING.test(entry.name) && isFile(path) ? [path] : [];
   });
 
 function entriesOf(folder: string): Dirent[] {
