@@ -26,7 +26,8 @@ const PASSED_OVER = /^(\.|node_modules$|cdk\.out$)/;
 
 /**
  * Reads several templates as one system. Each path is a CDK assembly (or a project with one in `cdk.out`), a project
- * that `sam build` has built, a template file in JSON or YAML, a Terraform plan or state in JSON, or a folder with such files, at any depth.
+ * that `sam build` has built, a template file in JSON or YAML, a Terraform plan or state in JSON, or a folder with such files and projects,
+ * at any depth.
  * SAM is translated. A template goes by its stack's name, else by its file's name, else (`template.yaml`) by its folder's.
  * Throws an InputError for the first template that cannot be used, unless `onProblem` takes it, and when there is none at all.
  */
@@ -46,16 +47,16 @@ function readPath(path: string, options: ReadOptions): Stack[] {
   const { onProblem } = options;
   if (!existsSync(path)) throw new InputError(`There is no file or folder "${path}".`);
   if (!statSync(path).isDirectory()) return readFile(path, options);
-  const built = join(path, SAM_BUILD, 'template.yaml');
-  if (existsSync(built)) return readFile(built, options);
+  const built = builtBySam(path);
+  if (built) return readFile(built, options);
   const assembly = [path, join(path, 'cdk.out')].find((folder) => existsSync(join(folder, 'manifest.json')));
   if (assembly) {
     return readCdkOut(assembly, { nested: true, ...options }).flatMap((stack) =>
       collectProblems(onProblem, () => [{ ...stack, template: prepareTemplate(stack.name, stack.template, options) }]),
     );
   }
-  const { files, stacks } = readFolder(path, options);
-  if (files === 0) {
+  const { found, stacks } = readFolder(path, options);
+  if (found === 0) {
     if (entriesOf(path).some(({ name }) => isTerraformCode(name))) refuseTerraformCode(path);
     throw new InputError(
       `There is no template in "${path}": no CDK assembly, no JSON or YAML file with Resources, and no plan or state that "terraform show -json" wrote.`,
@@ -63,8 +64,23 @@ function readPath(path: string, options: ReadOptions): Stack[] {
   }
   // A template that another one makes a nested stack of is no stack by itself.
   const nested = new Set(stacks.flatMap(({ nestedIn, file }) => (nestedIn ? [file] : [])));
-  return stacks.filter(({ nestedIn, file }) => nestedIn || !(nested.has(file) || isCode(file, stacks)));
+  return withoutOrphans(stacks.filter(({ nestedIn, file }) => nestedIn || !(nested.has(file) || isCode(file, stacks))));
 }
+
+/** Stacks without those that are nested in none of them. */
+function withoutOrphans(stacks: readonly Stack[]): Stack[] {
+  const names = new Set(stacks.map(({ name }) => name));
+  const left = stacks.filter(({ nestedIn }) => !nestedIn || names.has(nestedIn.template));
+  return left.length === stacks.length ? left : withoutOrphans(left);
+}
+
+/** The template that `sam build` wrote for a project. */
+const builtBySam = (project: string): string | undefined =>
+  [join(project, SAM_BUILD, 'template.yaml')].find((file) => existsSync(file));
+
+/** What `sam build` or `cdk synth` wrote for a project; undefined if it is not built. */
+const builtOf = (project: string): string | undefined =>
+  builtBySam(project) ?? [join(project, 'cdk.out')].find((folder) => existsSync(join(folder, 'manifest.json')));
 
 /** Whether a file is part of a function's code, such as a copy of the template that `sam build` makes with it. */
 const isCode = (file: string | undefined, stacks: readonly Stack[]): boolean =>
@@ -74,18 +90,20 @@ const isCode = (file: string | undefined, stacks: readonly Stack[]): boolean =>
     ),
   );
 
-/** What is in the files of a folder that look like templates, and how many those are. Each is read once. */
-function readFolder(path: string, options: ReadOptions): { files: number; stacks: Stack[] } {
+/** What is in the files of a folder that look like templates, and in the projects in it that are built, and how many those are. */
+function readFolder(folder: string, options: ReadOptions): { found: number; stacks: Stack[] } {
   const { onProblem } = options;
   const stacks: Stack[] = [];
-  let files = 0;
-  for (const file of filesWithEnding(path, onProblem)) {
-    const [text] = collectProblems(onProblem, () => [readText(file)]);
-    if (text === undefined || !looksLikeTemplate(text)) continue;
-    files++;
-    stacks.push(...collectProblems(onProblem, () => readFile(file, options, text)));
+  let found = 0;
+  for (const { path, isBuilt } of candidatesIn(folder, onProblem)) {
+    // Each file is read once.
+    const [text] = isBuilt ? [] : collectProblems(onProblem, () => [readText(path)]);
+    if (!isBuilt && (text === undefined || !looksLikeTemplate(text))) continue;
+    found++;
+    const read = () => (text === undefined ? readPath(path, options) : readFile(path, options, text));
+    stacks.push(...collectProblems(onProblem, read));
   }
-  return { files, stacks };
+  return { found, stacks };
 }
 
 const looksLikeTemplate = (text: string): boolean => /(^|[{,])\s*"?Resources"?\s*:/m.test(text) || isTerraform(text);
@@ -102,13 +120,25 @@ function readFile(file: string, options: ReadOptions, given?: string): Stack[] {
   return [stack, ...nestedStacks(stack, options)];
 }
 
-/** The files in a folder that are named as templates may be, in the order of their names. Links to folders are not followed. */
-const filesWithEnding = (folder: string, onProblem: OnProblem | undefined): string[] =>
-  collectProblems(onProblem, () => entriesOf(folder)).flatMap((entry) => {
+/** Where a template may be: a file that is named as one, or what a project was built to. */
+interface Candidate {
+  readonly path: string;
+  readonly isBuilt: boolean;
+}
+
+/**
+ * The files in a folder that may be templates by their names, and the projects in it that are built, in the order of their names. Links
+ * to folders are not followed.
+ */
+const candidatesIn = (folder: string, onProblem: OnProblem | undefined): Candidate[] =>
+  collectProblems(onProblem, () => entriesOf(folder)).flatMap((entry): Candidate[] => {
     const path = join(folder, entry.name);
     if (PASSED_OVER.test(entry.name)) return [];
-    if (entry.isDirectory()) return filesWithEnding(path, onProblem);
-    return ENDING.test(entry.name) && isFile(path) ? [path] : [];
+    if (entry.isDirectory()) {
+      const built = builtOf(path);
+      return built === undefined ? candidatesIn(path, onProblem) : [{ path: built, isBuilt: true }];
+    }
+    return ENDING.test(entry.name) && isFile(path) ? [{ path, isBuilt: false }] : [];
   });
 
 function entriesOf(folder: string): Dirent[] {
