@@ -116,7 +116,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'the monitor says completed under another id each time',
-    file: 'packages/choreography/src/monitor/instances/say-own.ts',
+    file: 'packages/choreography/src/monitor/instances/own-event.ts',
     replace: 'entry.DetailType, 0)',
     by: 'entry.DetailType + Date.now(), 0)',
     jobs: ['monitor/record'],

@@ -9,6 +9,7 @@ import type { AccountLimits } from '#simulation/load/account-limits.ts';
 import { CODE_MS } from '#simulation/load/latencies.ts';
 import type { Cause } from '#simulation/world/cause.ts';
 import type { VirtualClock } from '#simulation/world/virtual-clock.ts';
+import { asJson } from '#template/document/as-object.ts';
 import { SimulatedEnvironment } from './execution-environment.ts';
 import type { OutgoingRequest } from './http-client.ts';
 
@@ -28,6 +29,8 @@ export interface FunctionWorld {
   /** Calls a service for an environment. */
   call(cause: Cause, request: OutgoingRequest, from: SimulatedEnvironment): Promise<AwsResponse>;
   output(functionName: string, line: string): void;
+  /** Takes down that a function is done with an event. */
+  handled(event: string, functionName: string, outcome: 'done'): void;
   /** Takes down what happened: part of the digest. */
   record(kind: 'run' | 'end', cause: Cause, text: string): void;
 }
@@ -91,6 +94,8 @@ export class SimulatedFunction implements LambdaFunction {
     const milliseconds = world.clock.now() - begun + CODE_MS;
     world.limits?.ran(this.config.name, milliseconds);
     world.record('end', cause, outcome.payload);
+    if (!outcome.functionError)
+      for (const id of eventsDone(records, outcome.payload)) world.handled(id, this.config.name, 'done');
     this.#running--;
     if (environment.alive) this.#free.push(environment);
     return { ...outcome, report: { milliseconds, initMilliseconds: warm ? undefined : COLD } };
@@ -115,6 +120,7 @@ export class SimulatedFunction implements LambdaFunction {
 
 /** A message of a queue, as a function gets it. */
 export interface QueueMessage {
+  readonly body: string;
   readonly messageId: string;
   readonly receiptHandle: string;
   readonly eventSourceARN: string;
@@ -122,6 +128,16 @@ export interface QueueMessage {
 
 const messagesIn = (event: string): readonly QueueMessage[] =>
   (JSON.parse(event).Records as QueueMessage[]).filter(({ receiptHandle }) => receiptHandle !== undefined);
+
+/** The ids of the events in the messages of a batch that did not fail: of events, or of records of invocations that failed on them. */
+function eventsDone(messages: readonly QueueMessage[], payload: string): string[] {
+  return messages.flatMap(({ messageId, body }) => {
+    if (payload.includes(messageId)) return [];
+    const content = Object(asJson(body));
+    const id: unknown = Object(content.requestPayload ?? content).id;
+    return typeof id === 'string' ? [id] : [];
+  });
+}
 
 /** Of a batch of which each message was handled, some are said to have failed: where failures of single messages are told at all. */
 function failedInPart(outcome: Outcome, messages: readonly QueueMessage[], cause: Cause, faults: Faults): Outcome {
