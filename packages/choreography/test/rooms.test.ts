@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   check: ['graph', 'pattern', 'template', 'contracts', 'personal'],
   diff: ['graph', 'pattern', 'template', 'contracts', 'check', 'cost'],
   cost: ['graph', 'pattern', 'template', 'local'],
-  simulation: ['local', 'template', 'contracts'],
+  simulation: ['local', 'template', 'contracts', 'cost'],
   monitor: ['jobs', 'contracts', 'graph', 'template'],
   constructs: ['contracts', 'monitor'],
   testing: ['jobs', 'local', 'simulation', 'contracts', 'monitor'],

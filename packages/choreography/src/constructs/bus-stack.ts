@@ -34,11 +34,12 @@ export class BusStack extends core.Stack {
       eventBusName: name,
       description: 'What participants say to each other',
     });
-    // With no pattern it keeps every event; EventBridge leaves replayed ones out by itself (user guide: "Archiving events").
+    // EventBridge leaves replayed events out by itself (user guide: "Archiving events"), but not what jobs say again on hearing them.
     new events.CfnArchive(this, 'Archive', {
       archiveName: name,
       description: `Every event of the bus ${name}, to be replayed`,
       sourceArn: bus.eventBusArn,
+      eventPattern: { detail: { metadata: { replayed: [{ exists: false }] } } },
       retentionDays: RETENTION_DAYS.archive,
     }).applyRemovalPolicy(isProtected(setting) ? core.RemovalPolicy.RETAIN : core.RemovalPolicy.DESTROY);
     if (setting.alarms) new AlarmTopic(this, setting, setting.alarms);

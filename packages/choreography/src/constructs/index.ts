@@ -2,6 +2,8 @@ export { addStacks, type Choreography } from './add-stacks.ts';
 export { bundleFunctions } from './bundle/bundle-functions.ts';
 export { type BusProps, BusStack } from './bus-stack.ts';
 export { createApp } from './create-app.ts';
+export type { Buffering } from './jobs/buffering.ts';
+export type { EventJobProps } from './jobs/event-job.ts';
 export type { JobProps } from './jobs/job.ts';
 export type { QueueJob, QueueJobProps } from './jobs/queue-job.ts';
 export { MonitorStack, monitorStackOf } from './monitor/monitor-stack.ts';

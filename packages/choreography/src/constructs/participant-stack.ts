@@ -2,7 +2,7 @@ import type { TableProps } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import type { JobDeclaration, Participant } from '#contracts/define-participant.ts';
 import { EXPIRES_AT } from '#contracts/retention.ts';
-import { EventJob } from './jobs/event-job.ts';
+import { EventJob, type EventJobProps } from './jobs/event-job.ts';
 import { HttpJob } from './jobs/http-job.ts';
 import { InnerJob } from './jobs/inner-job.ts';
 import type { JobProps } from './jobs/job.ts';
@@ -49,7 +49,7 @@ export abstract class ParticipantStack<P extends Participant> extends core.Stack
   /** A job that hears events: route them to it with `.on(Event)`. */
   protected job<Name extends keyof P['jobs'] & string>(
     name: Name,
-    props: JobProps = {},
+    props: EventJobProps = {},
   ): EventJob<P['jobs'][Name]['accepts']> {
     return new EventJob<P['jobs'][Name]['accepts']>(this, this.place(name), props);
   }

@@ -1,6 +1,7 @@
 import type { IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Rule } from 'aws-cdk-lib/aws-events';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { cloudwatch, core } from './lazy-cdk.ts';
 
 const A_MINUTE = core.Duration.minutes(1);
@@ -34,6 +35,10 @@ export const unhandledBy = (job: LambdaFunction): IMetric =>
 /** How long events wait for a function, in milliseconds: what the age of an iterator is to a stream. */
 export const waitFor = (job: LambdaFunction): IMetric =>
   job.metric('AsyncEventAge', { period: A_MINUTE, statistic: 'Maximum' });
+
+/** How long events wait in a queue, in seconds. */
+export const waitIn = (queue: Queue): IMetric =>
+  queue.metricApproximateAgeOfOldestMessage({ period: A_MINUTE, statistic: 'Maximum' });
 
 /**
  * Events that a rule could not deliver, with those that then did not even reach its dead-letter queue. EventBridge counts by

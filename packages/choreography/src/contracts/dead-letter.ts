@@ -49,6 +49,16 @@ export function readDeadLetter({ Body = '', Attributes = {}, MessageAttributes =
   if (record) return fromRecord(record, sentAt);
   const attribute = (name: string): string | undefined => MessageAttributes[name]?.StringValue;
   const letter = { input: Body, event: eventIn(content), at: sentAt };
+  // Of a job that set aside what did not fit beside its record.
+  const condition = attribute('Condition');
+  if (condition !== undefined && attribute('RequestID') !== undefined)
+    return {
+      ...letter,
+      kind: condition === 'Refused' ? 'refused' : 'not handled',
+      error: attribute('ErrorMessage') ?? condition,
+      attempts: null,
+      target: null,
+    };
   if (attribute('RequestID') !== undefined)
     return {
       ...letter,

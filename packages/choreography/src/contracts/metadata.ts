@@ -17,6 +17,8 @@ export const Metadata = z.object({
   occurredAt: z.iso.datetime(),
   /** Who said it, as `participant/job`; absent for producers outside the project. */
   producer: z.string().max(128).optional(),
+  /** Said again since a replay came to its producer: the archive has it already. */
+  replayed: z.literal(true).optional(),
 });
 
 export type Metadata = z.output<typeof Metadata>;

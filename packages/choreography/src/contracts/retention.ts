@@ -1,15 +1,17 @@
 /**
  * How long anything is kept that may hold what an event carried, in days. It is set here and nowhere else, so that one may be
- * compared with another: an event that is replayed on the archive's last day may lie in a dead-letter queue until that ends, and
- * be given back then; what its job said before must still be there.
+ * compared with another: an event that is replayed on the archive's last day may be tried for days, lie in a dead-letter queue until
+ * that ends, be given back then and be tried for days again; what its job said before must still be there.
  */
 export const RETENTION_DAYS = {
   /** Every event of the bus, to be replayed. */
   archive: 30,
+  /** What a job failed on, to be tried again. */
+  retries: 4,
   /** What was set aside; SQS keeps nothing longer than 14 days (SQS quotas: "Message retention"). */
   deadLetters: 14,
   /** What a job said, to be said again. That it is done is kept for ever, by its key and a fingerprint. */
-  outcomes: 45,
+  outcomes: 53,
   /** What the monitor saw. */
   monitor: 90,
   /** Events unmasked, where the monitor may reveal them: no longer than the archive has them. */

@@ -11,7 +11,7 @@ import { type CostLine, type CostSum, priced, sumOf, weighted } from './priced.t
 import type { Item } from './prices/price.ts';
 import { PRICES } from './prices/prices.ts';
 import { quotaOf } from './prices/quotas.ts';
-import { templateFacts } from './template-facts.ts';
+import { type TemplateFacts, templateFacts } from './template-facts.ts';
 import { usageOf } from './usage.ts';
 
 /** What instances of a business process cost, and at which rate something is full. */
@@ -72,12 +72,6 @@ export function costOf(
       common: commonValues(path),
     }),
   );
-  const limits = [
-    ...partitionLimits(limited, region),
-    ...tableLimits(limited, facts, region),
-    ...functionLimits(limited, facts, region),
-    ...requestLimits(limited, region, emailsPerSecond),
-  ];
   const unpriced = new Set<Item>(
     [...told.flatMap(({ lines }) => lines), ...fixed].flatMap((line) =>
       ('usd' in line ? line.usd : line.usdPerMillion) === undefined ? line.item : [],
@@ -86,7 +80,7 @@ export function costOf(
   return {
     ...{ region, paths: told, fixed, fixedUsdPerMonth: fixedSum(fixed) },
     usdPerMillion: weighted(told.map(({ usdPerMillion, share }) => ({ sum: usdPerMillion, share }))),
-    limits: limits.sort(byRate),
+    limits: limitsOf(limited, facts, region, emailsPerSecond),
     newTables: newTableLimits(limited, facts, region).sort(byRate),
     doubts: [
       ...doubts,
@@ -98,6 +92,20 @@ export function costOf(
     ],
   };
 }
+
+/** All that saturates, the first to be full first. */
+export const limitsOf = (
+  paths: readonly LimitedPath[],
+  facts: TemplateFacts,
+  region: string,
+  emailsPerSecond: number | undefined,
+): Limit[] =>
+  [
+    ...partitionLimits(paths, region),
+    ...tableLimits(paths, facts, region),
+    ...functionLimits(paths, facts, region),
+    ...requestLimits(paths, region, emailsPerSecond),
+  ].sort(byRate);
 
 const byRate = (one: Limit, other: Limit): number => one.perSecond - other.perSecond;
 

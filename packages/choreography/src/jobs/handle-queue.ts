@@ -1,5 +1,4 @@
 import type { Context, EventBridgeEvent, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { EventHandler } from './handle.ts';
 import { ofKind } from './job-kind.ts';
 
 /** What Lambda calls with a batch of a queue; it answers which records failed, and only these come again. */
@@ -10,7 +9,9 @@ export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBat
  * the ids of those that it could not handle, so that SQS delivers only those again (Lambda developer guide: "Implementing partial batch
  * responses"). A message is an event of EventBridge, or the data alone; the message's id is then the event's id.
  */
-export function handleQueue(handle: EventHandler): QueueHandler {
+export function handleQueue(
+  handle: (event: EventBridgeEvent<string, unknown>, context: Context) => Promise<void>,
+): QueueHandler {
   return ofKind('queue', async ({ Records }: SQSEvent, context: Context) => {
     const results = await Promise.allSettled(Records.map((record) => handle(asEvent(record), context)));
     return {

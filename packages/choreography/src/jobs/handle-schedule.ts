@@ -4,6 +4,7 @@ import type { Participant } from '#contracts/define-participant.ts';
 import { handle } from './handle.ts';
 import { ofKind } from './job-kind.ts';
 import type { Decide } from './once/decide-once.ts';
+import { type RetriedHandler, withRetries } from './retry/with-retries.ts';
 
 /** What a job that runs by a schedule accepts: the time that it is due, as EventBridge writes it. */
 export const Due = z.object({ time: z.iso.datetime() });
@@ -11,7 +12,7 @@ export const Due = z.object({ time: z.iso.datetime() });
 export type Due = z.output<typeof Due>;
 
 /** What Lambda calls when a schedule is due. */
-export type ScheduleHandler = (event: ScheduledEvent, context: Context) => Promise<void>;
+export type ScheduleHandler = RetriedHandler<ScheduledEvent>;
 
 /**
  * The Lambda handler of a job that runs by a schedule, once for each time that it is due: EventBridge may bring one time
@@ -23,7 +24,10 @@ export function handleSchedule<P extends Participant, Name extends keyof P['jobs
   decide: Decide<Due>,
 ): ScheduleHandler {
   const due = handle(participant, name, decide as Decide<unknown> as never);
-  return ofKind('schedule', ({ time, ...event }: ScheduledEvent, context: Context) =>
-    due({ ...event, time, detail: { data: { time } } }, context),
+  return ofKind(
+    'schedule',
+    withRetries(({ time, ...event }: ScheduledEvent, context: Context) =>
+      due({ ...event, time, detail: { data: { time } } }, context),
+    ),
   );
 }

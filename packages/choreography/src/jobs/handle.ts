@@ -8,11 +8,15 @@ import { type Hide, maskedError } from './masked-error.ts';
 import { type Decide, decideOnce } from './once/decide-once.ts';
 import { type Perform, performOnce } from './once/perform-once.ts';
 import { Refusal } from './refusal.ts';
+import { type RetriedHandler, withRetries } from './retry/with-retries.ts';
 import { setAside } from './set-aside.ts';
 
 type Accepted<P extends Participant, Name extends keyof P['jobs']> = z.output<P['jobs'][Name]['accepts']>;
-/** What Lambda calls with an event that a rule brings; it resolves when the job's outcome is kept and said, and rejects for a retry. */
-export type EventHandler = (event: EventBridgeEvent<string, unknown>, context: Context) => Promise<void>;
+/**
+ * What Lambda calls with an event that a rule brings; it resolves when the job's outcome is kept and said, and rejects for a retry.
+ * It takes batches of the job's retry queue, too, and answers which of their messages failed.
+ */
+export type EventHandler = RetriedHandler<EventBridgeEvent<string, unknown>>;
 
 /** The Lambda handler of a job that decides: its writes, its inbox item and its events are one. */
 export function handle<P extends Participant, Name extends keyof P['jobs'] & string>(
@@ -50,7 +54,7 @@ function receive<Data>(
   if (!declaration?.oncePer) throw new Error(`${job} cannot be handled: declare it with a business key (oncePer).`);
   const { accepts, emits, oncePer } = declaration;
   const logger = new Logger({ serviceName: job });
-  return async (event, context) => {
+  return withRetries(async (event: EventBridgeEvent<string, unknown>, context) => {
     const about = { event: event['detail-type'], source: event.source, requestId: context.awsRequestId };
     let correlationId: string | undefined;
     try {
@@ -76,7 +80,7 @@ function receive<Data>(
         explanation: refusal.message,
       });
     }
-  };
+  });
 }
 
 /** What an event carries, also one that fits no contract. */

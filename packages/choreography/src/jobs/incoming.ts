@@ -9,6 +9,10 @@ import { Refusal } from './refusal.ts';
 /** What caused a job to run: the validated data, and its place in the chain of events. */
 export interface Incoming<Data> {
   readonly data: Data;
+  /** The data as it was sent, with fields that the job does not know. @default the data */
+  readonly sent?: unknown;
+  /** Whether a replay brought it, or what follows from one. @default no */
+  readonly replayed?: boolean;
   /** The business key's value (`oncePer`). */
   readonly key: string;
   /** The event that brought the data; null when it was no event (an HTTP request). */
@@ -51,6 +55,8 @@ export function readIncoming<Data>(
   const key = String(valueAt(data.data, declaration.oncePer));
   return {
     data: data.data as Data,
+    sent: detail.data.data,
+    replayed: 'replay-name' in event || metadata?.replayed === true,
     key,
     eventId,
     correlationId: metadata?.correlationId ?? key,

@@ -1,12 +1,14 @@
+import type { StateFile } from '#local/state/state-file.ts';
 import type { Stack } from '#template/template.ts';
-import type { Draw, Simulation, Stimulus, WorldView } from './define-simulation.ts';
+import type { Invariant, Simulation, Stimulus, WorldView } from './define-simulation.ts';
 import { type DrawnFault, type Fault, Faults } from './faults/faults.ts';
 import { intervene, redrive } from './faults/interventions.ts';
-import { general } from './invariants/general-invariants.ts';
+import { afterRedrive, general } from './invariants/general-invariants.ts';
 import { Judge, type Violation } from './invariants/judge.ts';
 import { runTwins } from './invariants/same-tables.ts';
 import { Cause } from './world/cause.ts';
-import { stimulate } from './world/stimulate.ts';
+import { drawOf } from './world/draw-of.ts';
+import { putLater } from './world/put-later.ts';
 import { BEGINNING, type Step, World } from './world/world.ts';
 
 /** What is to be simulated. */
@@ -23,6 +25,8 @@ export interface WorldOptions {
   readonly sourceMaps?: string | undefined;
   /** What is deployed in the middle, if anything is: the same stacks unless others are given. */
   readonly next?: readonly Stack[];
+  /** Where the services keep what changes, if they do. */
+  readonly state?: StateFile;
   /** The world ends before the step of that number, counted from 0. */
   readonly until?: number;
   /** A debugger stops the world before the step of that number. */
@@ -66,6 +70,7 @@ async function runOne(options: WorldOptions): Promise<WorldResult> {
   const world = new World(seed, faults, stacks, options.sourceMaps, options.parameters);
   const all = simulation.stimuli(drawOf(seed), instances);
   const stimuli = only ? all.filter(({ label }) => only.stimuli.has(label)) : all;
+  world.state = options.state;
   world.breakBefore = options.breakBefore ?? Number.POSITIVE_INFINITY;
   faults.drawOutages(new Cause(seed, 'operator'), BEGINNING, minutes * MINUTE);
   await world.start();
@@ -81,14 +86,15 @@ async function runOne(options: WorldOptions): Promise<WorldResult> {
     await world.run(BEGINNING + minutes * MINUTE, isWrong);
     faults.quiet = true;
     const atRest = { ...general(world, stacks), ...simulation.finally };
-    const rest = async () => {
+    const rest = async (invariants: Readonly<Record<string, Invariant>>) => {
       if (!isOver()) await world.run(world.clock.now() + REST, () => isWrong() || world.isIdle);
-      if (!isOver()) judge.judge(atRest);
+      if (!isOver()) judge.judge(invariants);
     };
-    await rest();
+    await rest(atRest);
     // What was set aside is given back when all is well again.
     const isGivenBack = !isOver() && options.faults.includes('redrive');
-    if (isGivenBack && (await redrive(world, new Cause(seed, 'redrive at last'))) > 0) await rest();
+    if (isGivenBack && (await redrive(world, new Cause(seed, 'redrive at last'))) > 0)
+      await rest({ ...atRest, ...afterRedrive(world) });
     options.look?.(judge.view);
     return {
       seed,
@@ -106,28 +112,4 @@ async function runOne(options: WorldOptions): Promise<WorldResult> {
   } finally {
     await world.stop();
   }
-}
-
-/** Lets stimuli happen at their times; what it returns has the error of the first that could not. */
-function putLater(world: World, bus: string, stimuli: readonly Stimulus[]): { error?: Error } {
-  const first: { error?: Error } = {};
-  for (const each of stimuli)
-    world.clock.after(each.at, () => {
-      const put = world.inFlight.track(() => stimulate(world, bus, world.seed, each));
-      void put.catch((error: Error) => {
-        first.error ??= error;
-      });
-    });
-  return first;
-}
-
-function drawOf(seed: number): Draw {
-  const cause = new Cause(seed, 'stimuli');
-  const integer = (question: string, least: number, most: number) =>
-    least + Math.floor(cause.draw(question) * (most - least + 1));
-  return {
-    number: (question) => cause.draw(question),
-    integer,
-    one: (question, values) => values[integer(question, 0, values.length - 1)] as never,
-  };
 }

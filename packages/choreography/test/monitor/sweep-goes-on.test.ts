@@ -3,10 +3,10 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { BookLent, FeesPaid } from '../library/events.ts';
 import { monitor } from '../library/functions/monitor/participant.ts';
+import { loan, membership } from '../library/processes.ts';
 import { aLoan, delivered } from '../library/said.ts';
 import { aMonitorBench, type MonitorBench } from './monitor-bench.ts';
 
-const [loan, membership] = monitor.processes;
 const remaining = { getRemainingTimeInMillis: () => 30_000 };
 
 let bench: MonitorBench;

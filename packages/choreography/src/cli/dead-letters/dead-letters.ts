@@ -5,7 +5,7 @@ import { givenSettings } from '#cli/project/settings.ts';
 import { asJson } from '#template/document/as-object.ts';
 import { type DeadLetterClients, type DeadLetterOptions, withClients } from './dead-letter-clients.ts';
 import { findQueues, type JobQueue, queuesOf } from './find-queues.ts';
-import { heldLetters } from './held-letters.ts';
+import { eachHeldLetter } from './held-letters.ts';
 import { type ReadLetter, readLetter } from './letter.ts';
 import { renderLetters } from './render-letters.ts';
 
@@ -67,8 +67,10 @@ const inputOf = ({ input }: ReadLetter): unknown => asJson(input) ?? input;
 async function lettersIn(desk: DeadLetterClients, sharedBy: readonly JobQueue[]) {
   const letters: (ReadLetter & { readonly queue: string })[] = [];
   const [{ url, queue }] = sharedBy as [JobQueue];
-  for await (const { message } of heldLetters(desk.sqs, url))
-    letters.push({ ...readLetter(message, sharedBy, desk), queue });
+  await eachHeldLetter(desk.sqs, url, async (messages) => {
+    for (const message of messages) letters.push({ ...readLetter(message, sharedBy, desk), queue });
+    return [];
+  });
   return letters;
 }
 

@@ -17,33 +17,42 @@ export interface EngineQueue {
   readonly queueArn: string;
   readonly url: string;
   /** The ARN by which it is given back, perhaps with an alias; of a queue the URL. */
-  readonly giveBackTo: { readonly function: string } | { readonly queueUrl: string };
+  readonly giveBackTo: { readonly function: string } | { readonly queueUrl: string; readonly ofFunction?: boolean };
 }
 
 interface Found {
   readonly of: string;
   readonly queueArn: string;
+  /** The function's retry queue, from which it takes back what it did not take. */
+  readonly through?: string;
 }
+
+/** The function that each queue feeds, by their ARNs. */
+type Feeding = ReadonlyMap<string, string>;
 
 /**
  * Finds the dead-letter queues that are set anywhere an event may be set aside: at targets of rules, at functions (destination on
- * failure, or dead-letter queue), and at queues that are a rule's target or feed a function, by their redrive policy. Asks
- * EventBridge, Lambda and SQS alone.
+ * failure, or dead-letter queue), and at queues that are a rule's target or feed a function, by their redrive policy. A destination on
+ * failure that feeds the function again is its retry queue: what is set aside from there is the function's. Asks EventBridge, Lambda
+ * and SQS alone.
  */
 export async function engineQueues(access: Access, sqs: SQSClient): Promise<EngineQueue[]> {
   const lambda = new LambdaClient({ ...CLIENT_CONFIG, ...access });
   const events = new EventBridgeClient({ ...CLIENT_CONFIG, ...access });
   try {
-    const [targets, functions, sources] = await Promise.all([
+    const [targets, ofAllFunctions, feeding] = await Promise.all([
       eventTargets(events),
       ofFunctions(lambda),
-      sourceQueues(lambda),
+      fedBy(lambda),
     ]);
+    const isRetry = ({ of, queueArn }: Found) => feeding.get(queueArn) === withoutQualifier(of);
+    const retries = new Map(ofAllFunctions.filter(isRetry).map(({ of, queueArn }) => [queueArn, of]));
+    const functions = ofAllFunctions.filter((each) => !isRetry(each));
     const ofRules = targets.flatMap(({ arn, deadLetterQueue }): Found[] =>
       deadLetterQueue === undefined ? [] : [{ of: arn, queueArn: deadLetterQueue }],
     );
-    const queues = new Set([...targets.map(({ arn }) => arn), ...sources].filter(isQueue));
-    const ofQueues = await eachOf([...queues], (arn) => ofQueue(sqs, arn));
+    const queues = new Set([...targets.map(({ arn }) => arn), ...feeding.keys()].filter(isQueue));
+    const ofQueues = await eachOf([...queues], (arn) => ofQueue(sqs, arn, retries.get(arn)));
     return await located(sqs, [...ofRules, ...functions, ...ofQueues.flat()]);
   } finally {
     lambda.destroy();
@@ -70,29 +79,32 @@ async function ofFunctions(lambda: LambdaClient): Promise<Found[]> {
   return found.flat().flatMap(({ of, queueArn }) => (queueArn && isQueue(queueArn) ? [{ of, queueArn }] : []));
 }
 
-async function sourceQueues(lambda: LambdaClient): Promise<string[]> {
-  const sources: string[] = [];
+async function fedBy(lambda: LambdaClient): Promise<Feeding> {
+  const feeding = new Map<string, string>();
   for await (const { EventSourceMappings = [] } of paginateListEventSourceMappings({ client: lambda }, {}))
-    for (const { EventSourceArn = '' } of EventSourceMappings) sources.push(EventSourceArn);
-  return sources;
+    for (const { EventSourceArn = '', FunctionArn = '' } of EventSourceMappings)
+      feeding.set(EventSourceArn, withoutQualifier(FunctionArn));
+  return feeding;
 }
 
-async function ofQueue(sqs: SQSClient, arn: string): Promise<Found[]> {
+/** @param retried the function whose retry queue it is */
+async function ofQueue(sqs: SQSClient, arn: string, retried: string | undefined): Promise<Found[]> {
   const QueueUrl = await urlOf(sqs, arn);
   if (QueueUrl === undefined) return [];
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] }));
   const { deadLetterTargetArn: queueArn } = JSON.parse(Attributes?.RedrivePolicy ?? '{}');
-  return typeof queueArn === 'string' ? [{ of: arn, queueArn }] : [];
+  if (typeof queueArn !== 'string') return [];
+  return [retried === undefined ? { of: arn, queueArn } : { of: retried, queueArn, through: arn }];
 }
 
 /** Each function or queue once for each of its dead-letter queues, with their URLs; of a queue that is gone nothing can be read. */
 async function located(sqs: SQSClient, found: readonly Found[]): Promise<EngineQueue[]> {
   const once = new Map(found.map((each) => [`${withoutQualifier(each.of)} ${each.queueArn}`, each]));
-  const all = await eachOf([...once.values()], async ({ of, queueArn }): Promise<EngineQueue[]> => {
+  const all = await eachOf([...once.values()], async ({ of, queueArn, through = of }): Promise<EngineQueue[]> => {
     const url = await urlOf(sqs, queueArn);
-    const queueUrl = isQueue(of) ? await urlOf(sqs, of) : undefined;
+    const queueUrl = isQueue(through) ? await urlOf(sqs, through) : undefined;
     if (url === undefined) return [];
-    const giveBackTo = queueUrl === undefined ? { function: of } : { queueUrl };
+    const giveBackTo = queueUrl === undefined ? { function: of } : { queueUrl, ofFunction: through !== of };
     return [{ target: withoutQualifier(of), queueArn, url, giveBackTo }];
   });
   return all.flat();

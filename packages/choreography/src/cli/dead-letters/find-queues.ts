@@ -1,4 +1,5 @@
-import { paginateListQueues, type SQSClient } from '@aws-sdk/client-sqs';
+import { ListDeadLetterSourceQueuesCommand, paginateListQueues, type SQSClient } from '@aws-sdk/client-sqs';
+import { eachOf } from '#cli/aws/requests.ts';
 import { byPattern, nameFunctions } from '#cli/project/name-functions.ts';
 import { InputError } from '#template/input-error.ts';
 import type { DeadLetterClients } from './dead-letter-clients.ts';
@@ -14,8 +15,14 @@ export interface JobQueue {
   readonly url: string;
   /** The ARN of the function or queue that did not take what is in it; null where the queue was found by its name. */
   readonly target: string | null;
-  /** The function (name or ARN) or the queue that takes a letter back; null for a target of another kind. */
-  readonly giveBackTo: { readonly function: string } | { readonly queueUrl: string } | null;
+  /**
+   * The function (name or ARN) or the queue that takes a letter back, perhaps a queue of which a function takes it; null for a
+   * target of another kind.
+   */
+  readonly giveBackTo:
+    | { readonly function: string }
+    | { readonly queueUrl: string; readonly ofFunction?: boolean }
+    | null;
 }
 
 /**
@@ -56,7 +63,15 @@ async function queuesByName(sqs: SQSClient, pattern: NonNullable<DeadLetterClien
       found.push({ job, name, queue, url, target: null, giveBackTo: { function: functionName } });
     }
   }
-  return found;
+  return eachOf(found, async (each) => ({ ...each, ...(await throughSource(sqs, each.url)) }));
+}
+
+/** By the one queue whose dead letters are in a queue, if there is one and it may be asked for. */
+async function throughSource(sqs: SQSClient, QueueUrl: string): Promise<Pick<JobQueue, 'giveBackTo'> | undefined> {
+  const asked = sqs.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl }));
+  const { queueUrls: [queueUrl, another] = [] } = await asked.catch(() => ({ queueUrls: [] as string[] }));
+  if (queueUrl === undefined || another !== undefined) return undefined;
+  return { giveBackTo: { queueUrl, ofFunction: true } };
 }
 
 async function named(

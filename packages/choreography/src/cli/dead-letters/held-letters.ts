@@ -1,6 +1,6 @@
 import {
   ChangeMessageVisibilityBatchCommand,
-  DeleteMessageCommand,
+  DeleteMessageBatchCommand,
   type Message,
   ReceiveMessageCommand,
   type SQSClient,
@@ -9,21 +9,27 @@ import {
 /** How long a held letter is hidden from others, in seconds. It ends by itself if the command is killed. */
 const HOLD_SECONDS = 120;
 
-/** A message in hand: it is back in its queue when the reading ends, unless it was removed. */
-export interface HeldDeadLetter {
-  readonly message: Message;
-  remove(): Promise<void>;
-}
+/** So many batches are in hand at once at the most. */
+const PARALLEL = 8;
+
+/** Handles some letters; returns those that may be removed from their queue. */
+export type HandleLetters = (letters: readonly Message[]) => Promise<readonly Message[]>;
 
 /**
- * Every message of a queue, once. SQS shows only some of a queue at a time, so each is held until all were seen, and then
- * given back; also when the reading is broken off.
+ * Hands over every message of a queue, once, ten at a time and several times at once. SQS shows only some of a queue at a time, so
+ * those that were not removed are held until all were seen, and then given back; also when it is broken off.
  */
-export async function* heldLetters(sqs: SQSClient, QueueUrl: string): AsyncGenerator<HeldDeadLetter> {
+export async function eachHeldLetter(
+  sqs: SQSClient,
+  QueueUrl: string,
+  handle: HandleLetters,
+  signal?: AbortSignal,
+): Promise<void> {
   const held = new Map<string, string>();
   const seen = new Set<string>();
-  try {
-    for (;;) {
+  let isOver = false;
+  const work = async () => {
+    while (!isOver && !signal?.aborted) {
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({
           QueueUrl,
@@ -36,20 +42,24 @@ export async function* heldLetters(sqs: SQSClient, QueueUrl: string): AsyncGener
       );
       for (const { MessageId = '', ReceiptHandle = '' } of Messages) held.set(MessageId, ReceiptHandle);
       const fresh = Messages.filter(({ MessageId = '' }) => !seen.has(MessageId));
-      if (fresh.length === 0) return;
-      for (const message of fresh) {
-        const { MessageId = '', ReceiptHandle } = message;
-        seen.add(MessageId);
-        const remove = async () => {
-          await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-          held.delete(MessageId);
-        };
-        yield { message, remove };
-      }
+      if (fresh.length === 0) isOver = true;
+      for (const { MessageId = '' } of fresh) seen.add(MessageId);
+      const done = fresh.length > 0 ? await handle(fresh) : [];
+      for (const id of await remove(sqs, QueueUrl, done)) held.delete(id);
     }
-  } finally {
-    await giveBack(sqs, QueueUrl, [...held.values()]);
-  }
+  };
+  const first = await Promise.allSettled(Array.from({ length: PARALLEL }, work));
+  await giveBack(sqs, QueueUrl, [...held.values()]);
+  const failed = first.find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+/** Returns the ids of the messages that are gone; what stays is given again the next time. */
+async function remove(sqs: SQSClient, QueueUrl: string, messages: readonly Message[]): Promise<string[]> {
+  if (messages.length === 0) return [];
+  const Entries = messages.map(({ ReceiptHandle }, i) => ({ Id: `${i}`, ReceiptHandle }));
+  const { Successful = [] } = await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+  return Successful.flatMap(({ Id }) => messages[Number(Id)]?.MessageId ?? []);
 }
 
 async function giveBack(sqs: SQSClient, QueueUrl: string, handles: readonly string[]): Promise<void> {

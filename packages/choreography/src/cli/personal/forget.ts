@@ -4,7 +4,7 @@ import type { TargetOptions } from '#cli/aws/reach.ts';
 import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
 import { withClients } from '#cli/dead-letters/dead-letter-clients.ts';
 import type { KeysOf } from '#cli/dead-letters/event-keys.ts';
-import { heldLetters } from '#cli/dead-letters/held-letters.ts';
+import { eachHeldLetter } from '#cli/dead-letters/held-letters.ts';
 import { readSystem } from '#cli/map/read-system.ts';
 import { readDeadLetter } from '#contracts/dead-letter.ts';
 import { type ForgottenParty, mentions } from '#personal/forget-in.ts';
@@ -86,13 +86,15 @@ async function forgetMessages(
 ): Promise<number> {
   const { QueueUrl: url = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
   let removed = 0;
-  for await (const { message, remove } of heldLetters(sqs, url)) {
-    const { input, event } = readDeadLetter(message);
-    const isOfInstance = event !== null && keysOf(event).some((key) => party.instances.has(key));
-    if (!isOfInstance && !mentions(input, party.id)) continue;
-    if (!dryRun) await remove();
-    removed++;
-  }
+  await eachHeldLetter(sqs, url, async (messages) => {
+    const meant = messages.filter((message) => {
+      const { input, event } = readDeadLetter(message);
+      const isOfInstance = event !== null && keysOf(event).some((key) => party.instances.has(key));
+      return isOfInstance || mentions(input, party.id);
+    });
+    removed += meant.length;
+    return dryRun ? [] : meant;
+  });
   return removed;
 }
 

@@ -26,6 +26,7 @@ export function addBusCommands(program: Command): void {
     .option('--key <key>', 'only what belongs to the instance of this key')
     .option('--process <name>', 'the business process whose key it is (default: any that has such an instance)')
     .option('--dry-run', 'say what would be given back, and do nothing')
+    .option('--json', 'how many were given back, and how many stayed, as JSON')
     .addOption(keyPath())
     .addOption(dir())
     .addOption(endpointUrl())

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { portNumber, seedNumber, seedRange, wholeNumber } from './parse-value.ts';
+import { portNumber, rate, seedNumber, seedRange, wholeNumber } from './parse-value.ts';
 
 /** Adds `simulate`. */
 export function addSimulate(program: Command): void {
@@ -11,13 +11,26 @@ export function addSimulate(program: Command): void {
     .option('--dir <path>', 'the templates: a CDK assembly, a template or a folder', 'cdk.out')
     .option('--seed <n>', 'one world, the same on any machine', seedNumber)
     .option('--seeds <a-b>', 'many worlds, over all cores', seedRange)
-    .option('--instances <n>', 'how many instances a world has', wholeNumber, 15)
-    .option('--faults <list>', 'which faults may happen, such as duplicate,crash-after; all or none', 'all')
+    .option('--instances <n>', 'how many instances a world has (default: 15, or with --per-second 400)', wholeNumber)
+    .option(
+      '--faults <list>',
+      'which faults may happen, such as duplicate,crash-after; all or none (default: all, or with --per-second none)',
+    )
     .option('--minutes <n>', 'how long stimuli and faults come, in virtual minutes', wholeNumber, 10)
     .option('--next <path>', 'templates that are deployed in the middle (default: the same, deployed again)')
     .option('--until <step>', 'show tables and queues after so many steps of the world', wholeNumber)
     .option('--inspect [port]', 'stop in a debugger after the step that --until names (default port: 9229)', portNumber)
+    .option('--per-second <n>', 'instances that come in each second, by a sample, under the quotas of an account', rate)
+    .option('--limits <whose>', 'with --per-second: whose quotas and latencies, aws (default: aws)')
+    .option('--outage <service>', 'with --per-second: a service that is out for an hour, such as dynamodb')
+    .option('--region <name>', 'with --per-second: whose quotas are taken', 'us-east-1')
+    .option('--emails-per-second <n>', 'with --per-second: the sending rate that SES has given the account', rate)
+    .option('--save <name>', 'save the world as a snapshot for start --from: at its end, its violation or --until')
     .option('--step', 'go forward and back through the steps of the world')
     .option('--json', 'as JSON')
-    .action(async (options) => (await import('#cli/simulate/simulate.ts')).simulate(options));
+    .action(async (options) => {
+      const size =
+        options.perSecond === undefined ? { instances: 15, faults: 'all' } : { instances: 400, faults: 'none' };
+      await (await import('#cli/simulate/simulate.ts')).simulate({ ...size, ...options });
+    });
 }

@@ -22,5 +22,6 @@ export function renderFailure(
     ...events.map((each) => `  ${each}`),
     '',
     `Again: ${command}`,
+    'On the page, in trace and in map: the same with --save failure, and then npx choreography start --from failure',
   ].join('\n');
 }

@@ -9,10 +9,12 @@ import { readTemplates } from '#template/read-templates.ts';
 import { inspectWorld } from './inspect-world.ts';
 import { loadSimulation } from './load-simulation.ts';
 import { renderFailure } from './render-failure.ts';
+import { saveWorld } from './save-world.ts';
 import { overAllCores, type SeedResult, seedResult, simulateSeeds } from './seeds.ts';
+import { type LoadCommandOptions, simulateLoad } from './simulate-load.ts';
 import { stepThrough, worldAt } from './step-through.ts';
 
-export interface SimulateOptions {
+export interface SimulateOptions extends LoadCommandOptions {
   readonly dir: string;
   readonly seed?: number;
   readonly seeds?: readonly number[];
@@ -22,9 +24,10 @@ export interface SimulateOptions {
   readonly next?: string;
   readonly until?: number;
   readonly step?: boolean;
+  /** The name of a snapshot that the world is saved as. */
+  readonly save?: string;
   /** The debugger's port, or true for the usual one. */
   readonly inspect?: number | true;
-  readonly json?: boolean;
 }
 
 /** Simulates worlds until all seeds are done or an invariant is violated; then shrinks that failure and prints it. */
@@ -40,6 +43,8 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     minutes: options.minutes,
     ...(options.next !== undefined && { next: readTemplates([resolve(options.next)]) }),
   };
+  if (options.perSecond !== undefined || options.limits !== undefined || options.outage !== undefined)
+    return simulateLoad({ ...world, seed: options.seed ?? 1 }, project, options);
   const run = async (seed: number) => {
     const before = process.cpuUsage();
     const result = await runWorld({ ...world, seed });
@@ -49,6 +54,12 @@ export async function simulate(options: SimulateOptions): Promise<void> {
   if (process.env.CHOREOGRAPHY_SIMULATES === 'seeds') return simulateSeeds(run);
   if (options.inspect !== undefined)
     return inspectWorld({ ...world, seed: options.seed ?? 1 }, options.until, options.inspect);
+  if (options.save !== undefined) {
+    const { until } = options;
+    return console.log(
+      await saveWorld(options.save, { ...world, seed: options.seed ?? 1, ...(until !== undefined && { until }) }),
+    );
+  }
   if (options.step || options.until !== undefined) {
     const one = { ...world, seed: options.seed ?? 1 };
     const first = options.until ?? (await runWorld(one)).steps.length;

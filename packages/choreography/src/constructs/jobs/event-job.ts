@@ -1,36 +1,65 @@
 import type { EventPattern, Schedule } from 'aws-cdk-lib/aws-events';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type * as z from 'zod';
 import { acknowledge } from '#constructs/acknowledge.ts';
 import { deadLetterQueue, lettersIn } from '#constructs/dead-letter-queue.ts';
 import { core, events, iam, targets } from '#constructs/lazy-cdk.ts';
-import { undeliveredBy, unhandledBy, waitFor } from '#constructs/set-aside-metrics.ts';
+import { undeliveredBy, unhandledBy, waitFor, waitIn } from '#constructs/set-aside-metrics.ts';
 import type { EventContract } from '#contracts/define-event.ts';
+import { atRate, type Buffering } from './buffering.ts';
 import { Job, type JobPlace, type JobProps } from './job.ts';
+import { feed, retryQueue } from './retry-queue.ts';
+
+/** What a job that hears events needs beside `JobProps`: how it is tried again, and whether it is brought events at once. */
+export interface EventJobProps extends JobProps {
+  /**
+   * Whether what it failed on is tried again for days, from a queue of its own. A handler that is not made by `handle`, `handleEffect`
+   * or `handleSchedule` does not know the shape of what comes from there.
+   * @default true
+   */
+  readonly retries?: boolean;
+  /** How many batches come from its queue at once at the most, from 2 on: a bulkhead for what the job calls. @default 10 */
+  readonly maxConcurrency?: number;
+  /**
+   * Has all its events wait in its queue, from which they come in batches, and at a rate if one is given. Costs three requests of SQS for
+   * ten events, and some milliseconds each. Needs retries.
+   * @default rules invoke its function at once
+   */
+  readonly buffered?: boolean | Buffering;
+}
 
 /**
- * A job that hears events. What cannot be delivered to it, and what it cannot handle, ends in its own dead-letter queue,
- * `BUS_PARTICIPANT_JOB_dlq`. The job does not know what triggers it: that is only routing.
+ * A job that hears events. What it fails on comes to it again from its own retry queue, `BUS_PARTICIPANT_JOB_retry`, for days. What it
+ * cannot handle then, and what cannot be delivered to it, ends in its own dead-letter queue, `BUS_PARTICIPANT_JOB_dlq`. The job
+ * does not know what triggers it: that is only routing.
  */
 export class EventJob<Accepts extends z.ZodObject> extends Job {
   private readonly bus;
   private readonly deadLetters;
   private readonly title: string;
+  /** Where its events wait, if they do not come at once. */
+  private readonly buffer: Queue | undefined;
   /** The version of each contract that is routed here: a later one that does not fit is refused as such. */
   private readonly hears: Record<string, number> = {};
 
-  constructor(scope: Construct, place: JobPlace, props: JobProps) {
+  constructor(scope: Construct, place: JobPlace, props: EventJobProps) {
     super(scope, place, props);
     this.title = `${place.participant}/${place.name}`;
     this.bus = events.EventBus.fromEventBusName(this, 'Bus', place.bus);
     this.deadLetters = deadLetterQueue(this, this.functionName, place.setting);
     this.function.addEnvironment('DLQ_URL', this.deadLetters.queueUrl);
-    // For events that the job itself refuses, and for Lambda, which acts in the job's role when the job failed for good.
-    this.may(new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] }));
+    const retries = props.retries === false ? undefined : this.retryQueue(place, props);
+    if (props.buffered && !retries) throw new Error(`${this.title} is buffered: it needs its retries.`);
+    this.buffer = props.buffered ? retries : undefined;
+    const gaveUpOn = retries ?? this.deadLetters;
+    // For events that the job itself refuses, and for Lambda, which acts in the job's role when the job failed.
+    const resources = [this.deadLetters.queueArn, ...(retries ? [retries.queueArn] : [])];
+    this.may(new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources }));
     this.function.configureAsyncInvoke({
       retryAttempts: 2,
       maxEventAge: core.Duration.hours(6),
-      onFailure: { bind: () => ({ destination: this.deadLetters.queueArn }) },
+      onFailure: { bind: () => ({ destination: gaveUpOn.queueArn }) },
     });
     acknowledge(this.function, {
       'Serverless-LambdaDLQ':
@@ -38,7 +67,30 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
     });
     this.alarm('dead-letters', lettersIn(this.deadLetters));
     this.alarm('unhandled', unhandledBy(this.function));
-    this.alarm('late', waitFor(this.function), { threshold: LATE.toMilliseconds(), periods: 1 });
+    const waits = this.buffer ? waitIn(this.buffer) : waitFor(this.function);
+    this.alarm('late', waits, { threshold: this.buffer ? LATE.toSeconds() : LATE.toMilliseconds(), periods: 1 });
+  }
+
+  /** Makes the queue from which events come again, and feeds the function from it. */
+  private retryQueue(
+    { participant, name, setting }: JobPlace,
+    { buffered, maxConcurrency = 10 }: EventJobProps,
+  ): Queue {
+    const { functionName, deadLetters, permissions } = this;
+    const queue = retryQueue(this, { participant, job: name, functionName, setting, deadLetters });
+    const actions = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes'];
+    this.may(new iam.PolicyStatement({ actions: actions.map((each) => `sqs:${each}`), resources: [queue.queueArn] }));
+    this.function.addEnvironment('RETRY_URL', queue.queueUrl);
+    const perSecond = typeof buffered === 'object' ? buffered.perSecond : undefined;
+    const rate = perSecond === undefined ? undefined : atRate(this.title, perSecond);
+    if (rate) this.function.addEnvironment('PACE_MS', String(rate.paceMs));
+    feed(
+      this,
+      queue,
+      { functionName: this.function.functionName, permissions },
+      rate ?? { batchSize: 10, maxConcurrency },
+    );
+    return queue;
   }
 
   /** Routes an event to the job. It compiles only if the event's data fits what the job accepts. */
@@ -93,11 +145,8 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
   }
 
   private target() {
-    return new targets.LambdaFunction(this.function, {
-      deadLetterQueue: this.deadLetters,
-      maxEventAge: core.Duration.hours(24),
-      retryAttempts: 185,
-    });
+    const how = { deadLetterQueue: this.deadLetters, maxEventAge: core.Duration.hours(24), retryAttempts: 185 };
+    return this.buffer ? new targets.SqsQueue(this.buffer, how) : new targets.LambdaFunction(this.function, how);
   }
 }
 

@@ -57,10 +57,12 @@ export class MonitorStack extends ParticipantStack<Monitor> {
       .may(...(clear ? tableUse(clear, { '*': ['PutItem'] }) : []))
       .onEverythingBut(monitor.source)
       .addMetadata(PROCESS_METADATA, monitor.processes.map(processView));
+    // What a sweep did not do, the next one does.
     const sweep = this.job('sweep', {
       items: { '*': ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'] },
       // Tens of thousands of instances may be late at once, and dead letters lie in queues.
       ...{ memorySize: 1024, timeoutSeconds: 55 },
+      retries: false,
     })
       .everyMinute()
       .may(this.queryOf(byList, byDeadline), ...looksAround);

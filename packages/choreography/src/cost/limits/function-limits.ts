@@ -12,6 +12,7 @@ export function functionLimits(paths: readonly LimitedPath[], facts: TemplateFac
     if (most === Number.POSITIVE_INFINITY || busy === 0) return [];
     return [
       {
+        family: name,
         resource: `${name}: ${most === own ? 'its reserved concurrency' : 'what its queue may cause at a time'}`,
         perSecond: most / busy,
         because: `an instance keeps it busy for ${milliseconds(busy)}, and ${most} run at a time`,
@@ -28,6 +29,7 @@ export function functionLimits(paths: readonly LimitedPath[], facts: TemplateFac
   return [
     ...reserved,
     {
+      family: 'concurrent executions',
       resource: 'Lambda: concurrent executions of the account',
       perSecond: Math.max(0, left) / busyOfAll,
       because: `an instance keeps functions busy for ${milliseconds(busyOfAll)} in sum (as measured here), most of it ${longest?.[0]}, and ${left} run at a time`,

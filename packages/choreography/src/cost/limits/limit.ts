@@ -2,6 +2,8 @@ import type { Operation } from '#local/runtime/metering/operation.ts';
 
 /** What lets no more than so many instances through in a second. */
 export interface Limit {
+  /** What all have in common that are limited in the same way, such as the keys `list#0` to `list#3` of a table. */
+  readonly family: string;
   /** What saturates, such as a partition key of a table. */
   readonly resource: string;
   /** Instances a second at which it does. */

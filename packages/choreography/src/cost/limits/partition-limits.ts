@@ -5,6 +5,7 @@ import { spreadOver } from './spread.ts';
 
 /** What is written or read at the partition keys of one family, such as `list#0` to `list#3`. */
 interface Family {
+  readonly name: string;
   readonly kind: 'write' | 'read';
   readonly table: string;
   readonly index: string | undefined;
@@ -43,8 +44,8 @@ function familiesOf(paths: readonly LimitedPath[]): Map<string, Family> {
         const { kind, table, index, partition, units, inTransaction } = operation;
         if (partition === undefined || isOwn(partition, keys, instances.length, common)) continue;
         const sharing = sharedValue(partition, common);
-        const name = [kind, table, index, sharing ?? partition.replace(/\d+/g, '0')].join('\n');
-        const family = families.get(name) ?? newFamily({ kind, table, index, sharing });
+        const name = familyName(operation, sharing ?? partition.replace(/\d+/g, '0'));
+        const family = families.get(name) ?? newFamily({ name, kind, table, index, sharing });
         families.set(name, family);
         if (!seen.has(name)) family.instances += instances.length;
         seen.add(name);
@@ -60,7 +61,13 @@ function familiesOf(paths: readonly LimitedPath[]): Map<string, Family> {
   return families;
 }
 
-const newFamily = (of: Pick<Family, 'kind' | 'table' | 'index' | 'sharing'>): Family => ({
+/** What stands for a table, one of its indexes, or those of its partition keys that are alike. */
+export const familyName = (
+  { kind, table, index }: Pick<Family, 'kind' | 'table' | 'index'>,
+  ...keys: readonly string[]
+): string => [kind, table, index, ...keys].join('\n');
+
+const newFamily = (of: Pick<Family, 'name' | 'kind' | 'table' | 'index' | 'sharing'>): Family => ({
   ...{ ...of, units: new Map<string, number>(), users: new Map<string, number>() },
   ...{ instances: 0, inTransaction: false },
 });
@@ -73,8 +80,8 @@ function isOwn(partition: string, keys: readonly string[], instances: number, co
 
 const RANDOM = /[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{16}/i;
 
-/** The path of the longest text of the entries that a key has in it, its numbers replaced by stars. */
-function sharedValue(partition: string, common: LimitedPath['common']): string | undefined {
+/** The path of the longest text of the entries that a key has in it, its numbers replaced by stars; undefined if it has none. */
+export function sharedValue(partition: string, common: LimitedPath['common']): string | undefined {
   const found = [...common].filter(([value]) => value.length > 1 && mentions(partition, value));
   const [longest] = found.sort(([one], [other]) => other.length - one.length);
   return longest?.[1].replace(/\.\d+(?=\.|$)/g, '.*');
@@ -101,12 +108,17 @@ function unitsOfHottest({ units, users, instances, sharing }: Family): number | 
   return partitions === undefined ? undefined : all / partitions;
 }
 
-function limitOf({ kind, table, index, sharing, units, inTransaction }: Family, hottest: number, quota: number): Limit {
+function limitOf(
+  { name, kind, table, index, sharing, units, inTransaction }: Family,
+  hottest: number,
+  quota: number,
+): Limit {
   const [first = '', ...others] = [...units.keys()].sort();
   const keys = others.length === 0 ? `"${first}"` : `"${first}" and ${others.length} like it`;
   const on = index === undefined ? table : `${table}, index ${index}`;
   const who = sharing === undefined ? 'an instance' : `an instance with the same ${sharing}`;
   return {
+    family: name,
     resource: `${on}: ${kind === 'write' ? 'writes' : 'reads'} at partition key ${keys}`,
     perSecond: quota / hottest,
     because: `${who} takes ${rounded(hottest)} of ${quota} ${kind} units a second of a partition key`,

@@ -14,9 +14,15 @@ export function requestLimits(
         sum + (instances.flat().reduce((total, operation) => total + count(operation), 0) * share) / instances.length,
       0,
     );
-  const byQuota = (resource: string, name: QuotaName, units: number, remedy: string): Limit[] => {
+  const byQuota = (
+    resource: string,
+    name: QuotaName,
+    units: number,
+    remedy: string,
+    family: string = name,
+  ): Limit[] => {
     const quota = quotaOf(name, region);
-    return quota && units > 0 ? [limitOf(resource, units, quota.perSecond, quota.unit, remedy)] : [];
+    return quota && units > 0 ? [limitOf(family, resource, units, quota.perSecond, quota.unit, remedy)] : [];
   };
   const emails = emailsOf(paths);
   return [
@@ -38,11 +44,12 @@ export function requestLimits(
         'FIFO requests',
         each((one) => (one.kind === 'queue-request' && one.queue === queue && one.action.startsWith('Send') ? 1 : 0)),
         'send in batches, or turn on high throughput',
+        queue,
       ),
     ),
     ...(emailsPerSecond === undefined || emails === 0
       ? []
-      : [limitOf('SES: emails', emails, emailsPerSecond, 'emails', 'ask SES for a higher sending rate')]),
+      : [limitOf('emails', 'SES: emails', emails, emailsPerSecond, 'emails', 'ask SES for a higher sending rate')]),
   ];
 }
 
@@ -62,7 +69,14 @@ const fifoQueues = (paths: readonly LimitedPath[]): string[] => [
   ),
 ];
 
-const limitOf = (resource: string, units: number, most: number, unit: string, remedy: string): Limit => ({
-  ...{ resource, perSecond: most / units, remedy },
+const limitOf = (
+  family: string,
+  resource: string,
+  units: number,
+  most: number,
+  unit: string,
+  remedy: string,
+): Limit => ({
+  ...{ family, resource, perSecond: most / units, remedy },
   because: `an instance takes ${Number(units.toPrecision(3))} of ${most} ${unit} a second`,
 });

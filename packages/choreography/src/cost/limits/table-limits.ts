@@ -1,6 +1,7 @@
 import { quotaOf } from '#cost/prices/quotas.ts';
 import type { TableFacts, TemplateFacts } from '#cost/template-facts.ts';
 import type { Limit, LimitedPath } from './limit.ts';
+import { familyName } from './partition-limits.ts';
 
 /** Tables and indexes as a whole: each has a quota of its own. */
 export const tableLimits = (paths: readonly LimitedPath[], facts: TemplateFacts, region: string): Limit[] =>
@@ -50,6 +51,7 @@ function newLimit(used: UsedUnits, facts: TableFacts | undefined, region: string
 }
 
 const limitOf = ({ kind, table, index, units }: UsedUnits, most: number, remedy: string): Limit => ({
+  family: familyName({ kind, table, index }),
   resource: `${index === undefined ? table : `${table}, index ${index}`}: all its ${kind}s`,
   perSecond: most / units,
   because: `an instance takes ${Number(units.toPrecision(3))} of ${most} ${kind} units a second`,

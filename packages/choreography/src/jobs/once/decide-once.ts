@@ -45,7 +45,7 @@ export async function decideOnce<Data>(
   for (let attempt = 1; ; attempt++) {
     const decided = await decideNow().catch((error) => unlessDone(job.name, incoming.key, error));
     if (decided === 'repeated') {
-      await publish(sayAgain(await storedOutcome(producer, job.name, incoming), incoming.hops), remaining);
+      await publish(sayAgain(await storedOutcome(producer, job.name, incoming), incoming), remaining);
       return 'repeated';
     }
     if (decided !== 'contended') {

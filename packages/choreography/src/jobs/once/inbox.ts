@@ -10,8 +10,10 @@ import { fingerprint } from './fingerprint.ts';
 /** What a participant's table remembers for ever of a job done for a business key: nothing personal. */
 export interface InboxItem {
   readonly pk: string;
-  /** Hash of the data that the job was done for. */
+  /** Hash of the data that the job was done for, as its contract had it then. */
   readonly fingerprint: string;
+  /** Hash of that data as it was sent, with fields that the job did not know; absent from items of earlier versions. */
+  readonly sent?: string;
   /** Absent while an effect is claimed but not recorded. */
   readonly doneAt?: string;
   /** The invocation that is performing an effect, and until when (epoch milliseconds) it can be alive. */
@@ -31,7 +33,7 @@ const outcomeKey = (job: string, key: string): string => `${OUTCOME}#${job}#${ke
 export function inboxPut(job: string, incoming: Incoming<unknown>, now: Date): TransactItem {
   const item: InboxItem = {
     pk: inboxKey(job, incoming.key),
-    fingerprint: fingerprint(incoming.data),
+    ...contentsOf(incoming),
     doneAt: now.toISOString(),
   };
   return { Put: { TableName: environment('TABLE_NAME'), Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
@@ -63,9 +65,19 @@ export async function readInbox(job: string, key: string): Promise<InboxItem | u
   return Item as InboxItem | undefined;
 }
 
+/**
+ * What distinguishes a repetition from a conflict. What was sent is the same when it is replayed, though the job has learnt to read
+ * more of it; what the job reads is the same though another event brought it.
+ */
+export const contentsOf = ({ data, sent = data }: Incoming<unknown>): { fingerprint: string; sent: string } => ({
+  fingerprint: fingerprint(data),
+  sent: fingerprint(sent),
+});
+
 /** Throws a {@link Refusal} when the same business key comes with other contents: a conflict that a person must judge. */
 export function assertSameContents(job: string, incoming: Incoming<unknown>, item: InboxItem): void {
-  if (item.fingerprint === fingerprint(incoming.data)) return;
+  const contents = contentsOf(incoming);
+  if (item.fingerprint === contents.fingerprint || item.sent === contents.sent) return;
   throw new Refusal(
     'Conflict',
     `${job} was done before for ${incoming.key} with other contents; event ${incoming.eventId ?? '(none)'} was not applied.`,

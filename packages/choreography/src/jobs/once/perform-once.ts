@@ -8,8 +8,7 @@ import { type EventEntry, eventEntries } from '#jobs/event-entry.ts';
 import type { Incoming } from '#jobs/incoming.ts';
 import { publish } from '#jobs/publish.ts';
 import type { OutgoingEvent } from '#jobs/say.ts';
-import { fingerprint } from './fingerprint.ts';
-import { assertSameContents, inboxKey, outcomePuts, readInbox, readOutcome } from './inbox.ts';
+import { assertSameContents, contentsOf, inboxKey, outcomePuts, readInbox, readOutcome } from './inbox.ts';
 import { sayAgain } from './say-again.ts';
 
 /**
@@ -46,7 +45,7 @@ export async function performOnce<Data>(
   const run = randomUUID();
   const stored = await claim(producer, job.name, incoming, run, remaining);
   if (stored) {
-    await publish(sayAgain(stored, incoming.hops), remaining);
+    await publish(sayAgain(stored, incoming), remaining);
     return 'repeated';
   }
   if (remaining.getRemainingTimeInMillis() < TIME_FOR_EFFECT) {
@@ -96,21 +95,21 @@ async function tryClaim(
   remaining: RemainingTime,
 ): Promise<boolean> {
   const now = Date.now();
-  const contents = fingerprint(incoming.data);
+  const { fingerprint: contents, sent } = contentsOf(incoming);
   return taken(
     dynamodb.send(
       new PutCommand({
         TableName: environment('TABLE_NAME'),
         Item: {
           pk: inboxKey(job, incoming.key),
-          fingerprint: contents,
+          ...{ fingerprint: contents, sent },
           claimedBy: run,
           claimedUntil: now + remaining.getRemainingTimeInMillis() + 1000,
         },
         // By the run itself: a call whose answer was lost is repeated by the SDK.
         ConditionExpression:
-          'attribute_not_exists(pk) OR (attribute_not_exists(doneAt) AND fingerprint = :contents AND (claimedBy = :run OR claimedUntil < :now))',
-        ExpressionAttributeValues: { ':contents': contents, ':run': run, ':now': now },
+          'attribute_not_exists(pk) OR (attribute_not_exists(doneAt) AND (fingerprint = :contents OR sent = :sent) AND (claimedBy = :run OR claimedUntil < :now))',
+        ExpressionAttributeValues: { ':contents': contents, ':sent': sent, ':run': run, ':now': now },
       }),
     ),
   );
@@ -127,12 +126,13 @@ async function record(
   now: Date,
   remaining: RemainingTime,
 ): Promise<readonly EventEntry[]> {
+  const { fingerprint: contents, sent } = contentsOf(incoming);
   const Update = {
     TableName: environment('TABLE_NAME'),
     Key: { pk: inboxKey(job, incoming.key) },
-    UpdateExpression: 'SET doneAt = :now, fingerprint = :contents REMOVE claimedBy, claimedUntil',
+    UpdateExpression: 'SET doneAt = :now, fingerprint = :contents, sent = :sent REMOVE claimedBy, claimedUntil',
     ConditionExpression: 'attribute_not_exists(doneAt)',
-    ExpressionAttributeValues: { ':now': now.toISOString(), ':contents': fingerprint(incoming.data) },
+    ExpressionAttributeValues: { ':now': now.toISOString(), ':contents': contents, ':sent': sent },
   };
   const TransactItems = [{ Update }, ...outcomePuts(job, incoming.key, outcome, now)];
   for (let attempt = 1; ; attempt++) {

@@ -24,6 +24,8 @@ export interface Engine {
   items: ItemStore;
   /** Is told what requests use. */
   count: OnOperation;
+  /** Is asked before a write of what it takes, and throws what refuses it. */
+  admit?: OnOperation | undefined;
 }
 
 /** The description of a table. @throws DynamoDbError ResourceNotFoundException */

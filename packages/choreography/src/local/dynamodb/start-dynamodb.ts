@@ -46,6 +46,8 @@ interface DynamoDbOptions {
   readonly clock?: ServiceClock;
   readonly journal?: Journal;
   readonly onOperation?: OnOperation | undefined;
+  /** Is asked before a write of what it takes, and throws what refuses it. Default: each is let through. */
+  readonly admit?: OnOperation | undefined;
 }
 
 /**
@@ -67,7 +69,7 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
   });
   const owner = { region, account: options.account ?? '000000000000' };
   const store = createMemoryStore(owner, (table) => items.drop(table));
-  const engine: Engine = { dynalite: loadDynalite(), store, items, count };
+  const engine: Engine = { dynalite: loadDynalite(), store, items, count, admit: options.admit };
   const { stop, attributeOf, ...timeToLiveOperations } = timeToLive(engine, clock);
   const operations = new Map<string, Operation>([
     ...DYNALITE_OPERATIONS.map((name): [string, Operation] => [name, dynaliteOperation(engine, name)]),

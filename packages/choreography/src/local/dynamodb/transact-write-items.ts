@@ -108,8 +108,14 @@ function cancelled(failures: (DynamoDbError | undefined)[]): DynamoDbError {
   return dynamoDbError('TransactionCanceledException', message, fields);
 }
 
+/** By the name that the error has where it is not part of a transaction (API_TransactWriteItems: cancellation reason codes). */
+const REASONS: Readonly<Record<string, string>> = {
+  ConditionalCheckFailedException: 'ConditionalCheckFailed',
+  ThrottlingException: 'ThrottlingError',
+};
+
 function reasonOf(error: DynamoDbError | undefined): CancellationReason {
   if (!error) return { Code: 'None' };
-  const failed = errorName(error) === 'ConditionalCheckFailedException';
-  return { Code: failed ? 'ConditionalCheckFailed' : 'ValidationError', Message: error.message, Item: error.body.Item };
+  const Code = REASONS[errorName(error)] ?? 'ValidationError';
+  return { Code, Message: error.message, Item: error.body.Item };
 }

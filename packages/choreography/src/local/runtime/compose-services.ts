@@ -39,6 +39,8 @@ export interface Foundation {
   readonly keyOf?: KeyOf | undefined;
   /** Is told what the services do, to count it. */
   readonly onOperation?: OnOperation | undefined;
+  /** Is asked before an item is written, and throws what refuses it. Default: each is let through. */
+  readonly admit?: OnOperation | undefined;
   /** Where clients reach the services. Asked for whenever it is needed, so it may be known late. */
   endpoint(): string;
   /** Makes a function that runs its code in this environment of a process, and writes its log. */
@@ -55,6 +57,8 @@ export interface Foundation {
   readonly parameters?: ParameterValues | undefined;
   /** Other machines that API destinations may send to, by name. */
   readonly allowedHosts?: readonly string[] | undefined;
+  /** The URL of an engine that makes what this runtime has not. */
+  readonly beside?: string | undefined;
   /** What of the templates is not run. */
   readonly leaveOut?: LeaveOut | undefined;
 }
@@ -81,9 +85,9 @@ export interface Services {
 
 /** Composes all services on a foundation. */
 export async function composeServices(foundation: Foundation): Promise<Services> {
-  const { endpoint, clock, parameters, state: journal = NO_JOURNAL, onOperation } = foundation;
+  const { endpoint, clock, parameters, state: journal = NO_JOURNAL, onOperation, admit } = foundation;
   const [dynamodb, sqs] = await Promise.all([
-    startDynamoDb({ region: REGION, account: ACCOUNT, clock, journal, onOperation }),
+    startDynamoDb({ region: REGION, account: ACCOUNT, clock, journal, onOperation, admit }),
     startSqs({ region: REGION, account: ACCOUNT, endpoint, clock, journal, onOperation }),
   ]);
   const services = new RuntimeServices(foundation, dynamodb, sqs);

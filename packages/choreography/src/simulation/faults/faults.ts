@@ -75,6 +75,11 @@ export class Faults {
     return out !== undefined && now >= out && now < out + HOUR;
   }
 
+  /** Puts a service out for an hour. */
+  putOut(service: string, since: number): void {
+    this.#outages.set(service, since);
+  }
+
   /** Draws the outages of a world whose faults come for `span` milliseconds from `since`. */
   drawOutages(world: Cause, since: number, span: number): void {
     for (const service of ['dynamodb', 'events', 'ses', 'sqs', 'lambda']) {

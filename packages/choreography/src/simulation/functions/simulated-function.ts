@@ -5,8 +5,11 @@ import type { LambdaFunction } from '#local/lambda/lambda-function.ts';
 import { byChance } from '#local/runtime/chance.ts';
 import type { InFlight } from '#local/runtime/in-flight.ts';
 import type { Faults } from '#simulation/faults/faults.ts';
+import type { AccountLimits } from '#simulation/load/account-limits.ts';
+import { CODE_MS } from '#simulation/load/latencies.ts';
 import type { Cause } from '#simulation/world/cause.ts';
 import type { VirtualClock } from '#simulation/world/virtual-clock.ts';
+import { asJson } from '#template/document/as-object.ts';
 import { SimulatedEnvironment } from './execution-environment.ts';
 import type { OutgoingRequest } from './http-client.ts';
 
@@ -19,11 +22,15 @@ export interface FunctionWorld {
   readonly clock: VirtualClock;
   readonly faults: Faults;
   readonly inFlight: InFlight;
+  /** The quotas of the account, if there are any. */
+  readonly limits: AccountLimits | undefined;
   /** The cause of what is done now. */
   cause(): Cause;
   /** Calls a service for an environment. */
   call(cause: Cause, request: OutgoingRequest, from: SimulatedEnvironment): Promise<AwsResponse>;
   output(functionName: string, line: string): void;
+  /** Takes down that a function is done with an event. */
+  handled(event: string, functionName: string, outcome: 'done'): void;
   /** Takes down what happened: part of the digest. */
   record(kind: 'run' | 'end', cause: Cause, text: string): void;
 }
@@ -44,7 +51,9 @@ export class SimulatedFunction implements LambdaFunction {
   ) {}
 
   isFull(): boolean {
-    const { reservedConcurrency } = this.config;
+    const { reservedConcurrency, name } = this.config;
+    const { limits } = this.world;
+    if (limits) return limits.invocationPause(name) > 0;
     return reservedConcurrency !== undefined && this.#running >= reservedConcurrency;
   }
 
@@ -70,24 +79,48 @@ export class SimulatedFunction implements LambdaFunction {
 
   async #run(event: string, requestId: string, cause: Cause): Promise<Outcome> {
     const { world } = this;
+    await this.#untilRoom();
     this.#running++;
     if (world.faults.strikes('cold', cause)) this.#free.length = 0;
-    const warm = this.#free.pop();
-    await world.clock.waitUncompressed((warm ? WARM : COLD) * (0.5 + cause.draw('start')));
+    const free = this.#takeFree();
+    await world.clock.waitUncompressed((free ? WARM : COLD) * (0.5 + cause.draw('start')));
+    const warm = free?.alive ? free : undefined;
     const environment = warm ?? new SimulatedEnvironment(this.config, this.environment, world, cause.next('start'));
     world.record('run', cause, event);
     const records = event.startsWith('{"Records":[') ? messagesIn(event) : [];
     if (records.length > 0 && world.faults.strikes('visibility', cause)) void world.showAgain(cause, records);
+    const begun = world.clock.now();
     const outcome = failedInPart(await environment.invoke(event, requestId, cause), records, cause, world.faults);
+    const milliseconds = world.clock.now() - begun + CODE_MS;
+    world.limits?.ran(this.config.name, milliseconds);
     world.record('end', cause, outcome.payload);
+    if (!outcome.functionError)
+      for (const id of eventsDone(records, outcome.payload)) world.handled(id, this.config.name, 'done');
     this.#running--;
     if (environment.alive) this.#free.push(environment);
-    return outcome;
+    return { ...outcome, report: { milliseconds, initMilliseconds: warm ? undefined : COLD } };
+  }
+
+  /** One that waits for an event. What a handler left under way may have ended others meanwhile. */
+  #takeFree(): SimulatedEnvironment | undefined {
+    for (let free = this.#free.pop(); free; free = this.#free.pop()) if (free.alive) return free;
+    return undefined;
+  }
+
+  /**
+   * Waits until the account lets it run: "retries … with the interval increasing exponentially from 1 second to a maximum of
+   * 5 minutes" (Lambda developer guide: "How Lambda handles errors and retries with asynchronous invocation").
+   */
+  async #untilRoom(): Promise<void> {
+    const { limits, clock } = this.world;
+    for (let pause = 1000; limits && limits.invocationPause(this.config.name) > 0; pause = Math.min(300_000, 2 * pause))
+      await clock.waitUncompressed(pause);
   }
 }
 
 /** A message of a queue, as a function gets it. */
 export interface QueueMessage {
+  readonly body: string;
   readonly messageId: string;
   readonly receiptHandle: string;
   readonly eventSourceARN: string;
@@ -95,6 +128,16 @@ export interface QueueMessage {
 
 const messagesIn = (event: string): readonly QueueMessage[] =>
   (JSON.parse(event).Records as QueueMessage[]).filter(({ receiptHandle }) => receiptHandle !== undefined);
+
+/** The ids of the events in the messages of a batch that did not fail: of events, or of records of invocations that failed on them. */
+function eventsDone(messages: readonly QueueMessage[], payload: string): string[] {
+  return messages.flatMap(({ messageId, body }) => {
+    if (payload.includes(messageId)) return [];
+    const content = Object(asJson(body));
+    const id: unknown = Object(content.requestPayload ?? content).id;
+    return typeof id === 'string' ? [id] : [];
+  });
+}
 
 /** Of a batch of which each message was handled, some are said to have failed: where failures of single messages are told at all. */
 function failedInPart(outcome: Outcome, messages: readonly QueueMessage[], cause: Cause, faults: Faults): Outcome {

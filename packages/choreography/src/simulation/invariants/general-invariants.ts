@@ -1,3 +1,5 @@
+import { readDeadLetter } from '#contracts/dead-letter.ts';
+import { functionName } from '#local/lambda/functions.ts';
 import type { Invariant } from '#simulation/define-simulation.ts';
 import type { World } from '#simulation/world/world.ts';
 import type { Stack } from '#template/template.ts';
@@ -42,4 +44,20 @@ export const general = (world: World, stacks: readonly Stack[]): Readonly<Record
     world.isIdle ? [] : [{ what: 'twelve hours after the last fault something is still under way' }],
   'the services themselves do not fail': () =>
     world.notices.flatMap((notice) => (notice.kind === 'fault' ? [{ what: notice.explanation }] : [])),
+});
+
+/** What must hold of any system when all that was set aside has been given back and nothing has failed since. */
+export const afterRedrive = ({ services: { sqs } }: World): Readonly<Record<string, Invariant>> => ({
+  'what was set aside is done when it is given back, unless its job refuses it': () =>
+    sqs.store.all().flatMap((queue) =>
+      queue.waiting().flatMap(({ body: Body, attributes: MessageAttributes }) => {
+        const { kind, target, event, error } = readDeadLetter({ Body, MessageAttributes });
+        if (target === null || kind === 'refused') return [];
+        return [
+          {
+            what: `${functionName(target)} failed on ${event ? `event ${event.id}` : 'what it was given'} again: ${error}`,
+          },
+        ];
+      }),
+    ),
 });

@@ -3,6 +3,7 @@ import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import { errorAnswer } from '#local/gateway/error-answer.ts';
 import type { Faults } from '#simulation/faults/faults.ts';
 import { connectionReset } from '#simulation/functions/http-client.ts';
+import type { AccountLimits } from '#simulation/load/account-limits.ts';
 import type { Cause } from './cause.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
@@ -11,24 +12,32 @@ export interface Caller {
   crash(): void;
 }
 
-/** How long a call takes in all, in milliseconds: at the median, and when it is slow. */
-const MEDIAN = 6;
+/** What a call meets in its world. */
+interface CalledWorld {
+  readonly clock: VirtualClock;
+  readonly faults: Faults;
+  readonly limits: AccountLimits | undefined;
+  latency(service: string, operation: string): number;
+  /** Does what is asked, at once. */
+  serve(request: AwsRequest): Promise<AwsResponse>;
+}
+
+/** How long a slow call takes at most, in milliseconds. */
 const SLOW = 4000;
 
 /**
  * Calls a service as over a network: it takes time, and what can happen to a call may happen to it. Rejects as a connection that breaks
  * off; never settles for a caller that is no more.
- *
- * @param serve does what is asked, at once
  */
 export async function callService(
   cause: Cause,
   service: string,
   request: AwsRequest,
   from: Caller,
-  { clock, faults, serve }: { clock: VirtualClock; faults: Faults; serve(request: AwsRequest): Promise<AwsResponse> },
+  { clock, faults, limits, latency, serve }: CalledWorld,
 ): Promise<AwsResponse> {
-  const took = latencyOf(cause, faults);
+  const operation = operationOf(request);
+  const took = latencyOf(cause, faults, latency(service, operation));
   if (faults.strikes('crash-before', cause)) return ended(from);
   if (faults.strikes('timeout', cause)) return new Promise(() => {});
   await clock.waitUncompressed(took / 2);
@@ -36,6 +45,7 @@ export async function callService(
   const answer =
     (faults.isOut(service, clock.now()) ? unavailable(service, request) : undefined) ??
     refusalBy(cause, service, request, faults) ??
+    overLimit(limits, service, operation, request) ??
     (await serveInPart(cause, service, request, faults, serve));
   if (faults.strikes('crash-after', cause)) return ended(from);
   const lost = faults.strikes('lost-answer', cause);
@@ -51,9 +61,23 @@ function ended(from: Caller): Promise<never> {
 }
 
 /** Most calls take a few milliseconds, few take many. */
-function latencyOf(cause: Cause, faults: Faults): number {
-  const spread = MEDIAN * (0.4 + cause.draw('latency') ** 3 * 6);
+function latencyOf(cause: Cause, faults: Faults, median: number): number {
+  const spread = median * (0.4 + cause.draw('latency') ** 3 * 6);
   return faults.strikes('slow', cause) ? spread + SLOW * cause.draw('slowness') : spread;
+}
+
+/** Such as `PutItem`; `POST /path` where a protocol has no name of it in its headers. */
+export const operationOf = ({ headers, method, path }: AwsRequest): string =>
+  headers['x-amz-target']?.split('.').at(-1) ?? `${method} ${path}`;
+
+function overLimit(
+  limits: AccountLimits | undefined,
+  service: string,
+  operation: string,
+  request: AwsRequest,
+): AwsResponse | undefined {
+  const refusal = limits?.refusalOf(service, operation, request.body);
+  return refusal && errorAnswer(refusal, request, service);
 }
 
 const unavailable = (service: string, request: AwsRequest): AwsResponse =>

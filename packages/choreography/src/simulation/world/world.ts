@@ -8,13 +8,16 @@ import { functionName } from '#local/lambda/functions.ts';
 import { byChance, chanceNow } from '#local/runtime/chance.ts';
 import { composeServices, type Services } from '#local/runtime/compose-services.ts';
 import { InFlight } from '#local/runtime/in-flight.ts';
+import type { OnOperation, Operation } from '#local/runtime/metering/operation.ts';
 import type { Notice } from '#local/runtime/notice.ts';
+import type { StateFile } from '#local/state/state-file.ts';
 import type { Faults } from '#simulation/faults/faults.ts';
 import type { OutgoingRequest } from '#simulation/functions/http-client.ts';
 import { leave } from '#simulation/functions/running.ts';
 import { type FunctionWorld, type QueueMessage, SimulatedFunction } from '#simulation/functions/simulated-function.ts';
+import type { AccountLimits } from '#simulation/load/account-limits.ts';
 import type { Stack } from '#template/template.ts';
-import { type Caller, callService } from './call-service.ts';
+import { type Caller, callService, operationOf } from './call-service.ts';
 import { Cause } from './cause.ts';
 import { Mailbox } from './mailbox.ts';
 import { requestFor } from './service-request.ts';
@@ -23,6 +26,9 @@ import { Watchdog } from './watchdog.ts';
 
 /** When every world begins, in milliseconds since 1970. */
 export const BEGINNING = Date.UTC(2030, 0, 7, 9);
+
+/** How long each call takes where no other latencies are given. */
+const MEDIAN_MS = 6;
 
 const HOST = '127.0.0.1:4566';
 
@@ -52,6 +58,18 @@ export interface PutEvent {
   };
 }
 
+/** An event that was handed to a function. */
+interface Handover {
+  readonly event: string;
+  readonly function: string;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+  /** Whether the function has done it, at any attempt. */
+  done: boolean;
+  /** Whether it is not tried any more. */
+  isOver: boolean;
+}
+
 /** The services of an account in this thread, on virtual time, with the functions that were deployed. */
 export class World implements FunctionWorld {
   readonly inFlight = new InFlight();
@@ -61,10 +79,18 @@ export class World implements FunctionWorld {
   readonly events: PutEvent[] = [];
   readonly notices: Notice[] = [];
   readonly lines: { readonly function: string; readonly line: string }[] = [];
-  /** How what was handed to functions ended, by event and function: whether it was done at all. */
-  readonly handovers = new Map<string, { readonly event: string; readonly function: string; done: boolean }>();
+  /** How what was handed to functions ended, by event and function. */
+  readonly handovers = new Map<string, Handover>();
+  /** The quotas of the account, if there are any. */
+  limits: AccountLimits | undefined;
+  /** How long a call takes at the median, in milliseconds, by its service and operation. */
+  latency: (service: string, operation: string) => number = () => MEDIAN_MS;
+  /** Is told what the services do, if there is one. */
+  onOperation: OnOperation | undefined;
   /** How often something was handed to a function. */
   deliveries = 0;
+  /** Where the services keep what changes, if they do. */
+  state: StateFile | undefined;
   /** A debugger stops the world once, before the step of that number. */
   breakBefore = Number.POSITIVE_INFINITY;
   /** How often a table may have changed. */
@@ -89,17 +115,22 @@ export class World implements FunctionWorld {
         clock: this.clock,
         inFlight: this.inFlight,
         parameters: this.parameters,
+        state: this.state,
         endpoint: () => `http://${HOST}`,
         notify: (notice) => {
           this.notices.push(notice);
           if (notice.kind === 'handled') this.handled(notice.id, notice.function, notice.outcome);
         },
         email: (request) => this.mailbox.handle(request),
+        onOperation: this.onOperation && ((operation) => this.#count(operation)),
+        admit: this.limits && ((operation) => this.#admit(operation)),
         carry: (delivery, deliver) => this.#carry(delivery, deliver),
         makeFunction: (config, environment) => new SimulatedFunction(config, environment, this),
       }),
     );
     await byChance(this.#root, () => this.services.deploy(this.stacks));
+    // Takes down which tables there are.
+    if (this.state) this.services.restore();
     byChance(this.#root, () => this.services.startSchedules());
   }
 
@@ -161,7 +192,7 @@ export class World implements FunctionWorld {
         this.notices.push({ kind: 'fault', explanation: String(error.stack) }),
       ),
     );
-    const operation = request.headers['x-amz-target']?.split('.').at(-1) ?? `${request.method} ${request.path}`;
+    const operation = operationOf(request);
     this.record('call', cause, `${service} ${operation} ${request.body} ${answered.status} ${answered.body}`);
     if (service === 'events' && operation === 'PutEvents' && answered.status === 200)
       this.#note(cause, request, answered);
@@ -191,8 +222,10 @@ export class World implements FunctionWorld {
   /** Takes down that a function is done with an event, or gave it up. */
   handled(event: string, functionName: string, outcome: 'done' | 'given up' | 'delivered'): void {
     const key = `${event} ${functionName}`;
-    const known = this.handovers.get(key) ?? { event, function: functionName, done: false };
+    const since = this.clock.now();
+    const known = this.handovers.get(key) ?? { event, function: functionName, since, done: false, isOver: false };
     known.done ||= outcome === 'done';
+    known.isOver = outcome !== 'delivered' || known.done;
     this.handovers.set(key, known);
   }
 
@@ -220,10 +253,22 @@ export class World implements FunctionWorld {
         await byChance(again, deliver).catch(ignoreRefusal);
       });
     }
+    for (let pause = this.limits?.deliveryPause() ?? 0; pause > 0; pause = this.limits?.deliveryPause() ?? 0)
+      await this.clock.waitUncompressed(pause);
     await this.clock.waitUncompressed(
       late ? 60_000 * (1 + 20 * cause.draw('how late')) : 20 + 400 * cause.draw('route') ** 3,
     );
     await byChance(cause, deliver);
+  }
+
+  #count(operation: Operation): void {
+    this.onOperation?.(operation);
+    // A read is told before it is answered; a write is asked before.
+    if (operation.kind === 'read') this.#admit(operation);
+  }
+
+  #admit(operation: Operation): void {
+    if (operation.kind === 'write' || operation.kind === 'read') this.limits?.take(operation);
   }
 
   #note(cause: Cause, { body }: AwsRequest, answered: AwsResponse): void {

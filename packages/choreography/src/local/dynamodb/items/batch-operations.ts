@@ -95,8 +95,10 @@ function batchWriteItem(engine: Engine): Operation {
       for (const [, writes] of tables) checkRequests(writes);
       const writes = tables.flatMap(([name, requested]) => fittingWrites(engine, name, requested));
       const capacities = new Map<TableSchema, Capacity[]>();
-      for (const { request, name } of writes) {
-        const prepared = prepareWrite(request, readTable(engine, name), engine);
+      // No two of them are on one item. What refuses one of them refuses all.
+      for (const prepared of writes.map(({ request, name }) =>
+        prepareWrite(request, readTable(engine, name), engine),
+      )) {
         commit(engine, prepared);
         capacities.set(prepared.schema, [...(capacities.get(prepared.schema) ?? []), prepared.capacity]);
       }

@@ -53,7 +53,7 @@ export function checkWrite({ kind, data, condition, changes }: WriteRequest, sch
 export function prepareWrite(
   request: WriteRequest,
   table: Table,
-  { items: store, count }: Pick<Engine, 'items' | 'count'>,
+  { items: store, count, admit }: Pick<Engine, 'items' | 'count' | 'admit'>,
   times = 1,
 ): PreparedWrite {
   const { kind, data, condition, changes = [] } = request;
@@ -63,11 +63,14 @@ export function prepareWrite(
   const old = store.get(schema, key);
   if (condition && !holds(condition, old ?? {})) {
     // What was asked in vain is paid for, too ("Read and write capacity: failed conditional writes").
-    countWrite(count, schema, { old, item: old, capacity: writeCapacity(schema, old, old) }, times);
+    const unchanged = { old, item: old, capacity: writeCapacity(schema, old, old) };
+    if (admit) countWrite(admit, schema, unchanged, times);
+    countWrite(count, schema, unchanged, times);
     throw conditionalCheckFailed(data.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? old : undefined);
   }
   const item = itemAfter(kind, data, old, changes, schema);
   const capacity = kind === 'ConditionCheck' ? { table: 1, indexes: [] } : writeCapacity(schema, old, item);
+  if (admit) countWrite(admit, schema, { old, item, capacity }, times);
   return { schema, key, old, item, capacity, attributes: returned(data.ReturnValues, old, item, changes) };
 }
 

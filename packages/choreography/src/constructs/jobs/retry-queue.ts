@@ -1,0 +1,65 @@
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { acknowledge } from '#constructs/acknowledge.ts';
+import { core, lambda, sqs } from '#constructs/lazy-cdk.ts';
+import { isProtected, type Setting } from '#constructs/setting.ts';
+import { RETENTION_DAYS } from '#contracts/retention.ts';
+import { JOB_METADATA } from '#contracts/template-metadata.ts';
+
+/** What a retry queue needs to know of its job. */
+export interface RetryQueueProps {
+  readonly participant: string;
+  readonly job: string;
+  readonly functionName: string;
+  readonly setting: Setting;
+  readonly deadLetters: Queue;
+}
+
+/** How a function is fed from its queue. */
+export interface Feeding {
+  readonly batchSize: number;
+  readonly maxConcurrency: number;
+}
+
+/**
+ * The queue from which what a job failed on comes to it again, `BUS_PARTICIPANT_JOB_retry`. The job hides each message for its pause,
+ * and sets it aside in the end; SQS does so for one that the job never came to: its invocations were throttled or ended with it.
+ */
+export function retryQueue(scope: Construct, props: RetryQueueProps): Queue {
+  const { participant, job, functionName, setting, deadLetters } = props;
+  const queue = new sqs.Queue(scope, 'Retries', {
+    queueName: `${functionName}_retry`,
+    // Of a message that the job did not hide: as long as the longest pause.
+    visibilityTimeout: core.Duration.minutes(15),
+    retentionPeriod: core.Duration.days(RETENTION_DAYS.deadLetters),
+    encryption: sqs.QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    // The most that SQS takes: ten days of quarters of an hour.
+    deadLetterQueue: { queue: deadLetters, maxReceiveCount: 1000 },
+    removalPolicy: isProtected(setting) ? core.RemovalPolicy.RETAIN : core.RemovalPolicy.DESTROY,
+  });
+  // On the map it is the job.
+  (queue.node.defaultChild as InstanceType<typeof sqs.CfnQueue>).addMetadata(JOB_METADATA, { participant, job });
+  return queue;
+}
+
+/** Feeds a function from its queue. Lambda asks for the permission to receive when the mapping is made. */
+export function feed(
+  scope: Construct,
+  queue: Queue,
+  { functionName, permissions }: { readonly functionName: string; readonly permissions: Construct },
+  { batchSize, maxConcurrency }: Feeding,
+): void {
+  const mapping = new lambda.CfnEventSourceMapping(scope, 'Again', {
+    functionName,
+    eventSourceArn: queue.queueArn,
+    batchSize,
+    functionResponseTypes: ['ReportBatchItemFailures'],
+    scalingConfig: { maximumConcurrency: maxConcurrency },
+  });
+  mapping.node.addDependency(permissions);
+  acknowledge(mapping, {
+    'Serverless-LambdaEventSourceMappingDestination':
+      'Sources of this kind have none: its queue has a dead-letter queue.',
+  });
+}

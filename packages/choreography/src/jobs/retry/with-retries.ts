@@ -1,0 +1,114 @@
+import { ChangeMessageVisibilityBatchCommand } from '@aws-sdk/client-sqs';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { RETENTION_DAYS } from '#contracts/retention.ts';
+import { sqs } from '#jobs/aws/sqs.ts';
+import { environment } from '#jobs/environment.ts';
+import { setAside } from '#jobs/set-aside.ts';
+import { isFault } from './is-fault.ts';
+import { paceOf, pauseAfter, startOf } from './pauses.ts';
+
+/** Handles one event; rejects if it should be tried again. */
+type Once<Event> = (event: Event, context: Context) => Promise<void>;
+
+/** What Lambda calls with an event, or with a batch of the job's retry queue. */
+export interface RetriedHandler<Event> {
+  (event: Event, context: Context): Promise<void>;
+  (batch: SQSEvent, context: Context): Promise<SQSBatchResponse>;
+}
+
+/** How often an event is tried from the retry queue when the code fails on it, after Lambda's own attempts. */
+const ATTEMPTS_OF_A_FAULT = 3;
+const MAX_AGE_MS = RETENTION_DAYS.retries * 86_400_000;
+
+/**
+ * A handler that also takes its events from the job's retry queue: as a failure destination sends them (Lambda developer guide:
+ * "Retaining records of asynchronous invocations"), or as they are. What fails stays in the queue, with growing pauses, for days;
+ * what the code itself fails on is set aside after a few attempts.
+ */
+export function withRetries<Event extends object>(once: Once<Event>): RetriedHandler<Event> {
+  const handler = (given: Event | SQSEvent, context: Context) =>
+    isBatch(given) ? again(given.Records, once as Once<unknown>, context) : once(given, context);
+  return handler as RetriedHandler<Event>;
+}
+
+const isBatch = (given: object): given is SQSEvent =>
+  'Records' in given && Array.isArray(given.Records) && given.Records[0]?.eventSource === 'aws:sqs';
+
+async function again(records: readonly SQSRecord[], once: Once<unknown>, context: Context): Promise<SQSBatchResponse> {
+  const pace = paceOf(process.env);
+  const begun = Date.now();
+  const pauses = await Promise.all(
+    records.map(async (record, at) => {
+      await startOf(at, begun, pace);
+      return attempt(record, once, context);
+    }),
+  );
+  const failed = records.flatMap((record, at) => {
+    const pause = pauses[at];
+    return pause === undefined ? [] : [{ record, pause }];
+  });
+  if (failed.length > 0) await hide(failed);
+  await startOf(records.length, begun, pace);
+  return { batchItemFailures: failed.map(({ record }) => ({ itemIdentifier: record.messageId })) };
+}
+
+/** Tries one message. Returns its pause in seconds if it is to come again; nothing if it is done with. */
+async function attempt(record: SQSRecord, once: Once<unknown>, context: Context): Promise<number | undefined> {
+  const { event, invocations, error: before } = contentOf(record);
+  const received = Number(record.attributes.ApproximateReceiveCount);
+  const age = Date.now() - Number(record.attributes.SentTimestamp);
+  const pause = pauseAfter(received);
+  const giveUp = async (error: Error) => {
+    await setAside(event, error, context, { condition: 'RetriesExhausted', attempts: invocations + received });
+    return undefined;
+  };
+  try {
+    // It was not even tried for days: the function was throttled, or ended with it each time.
+    if (age > MAX_AGE_MS) return await giveUp(before);
+    await once(event, context);
+    return undefined;
+  } catch (error) {
+    const isLast = age + pause * 1000 > MAX_AGE_MS || (isFault(error) && received >= ATTEMPTS_OF_A_FAULT);
+    return isLast ? giveUp(asError(error)).catch(() => pause) : pause;
+  }
+}
+
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+
+interface Content {
+  readonly event: object;
+  /** How often Lambda tried it before it came to the queue. */
+  readonly invocations: number;
+  readonly error: Error;
+}
+
+/** What is in a message: the record of an invocation, or the event itself. */
+function contentOf({ body }: SQSRecord): Content {
+  const content = parsed(body);
+  const { requestPayload, requestContext, responsePayload } = Object(content);
+  const error = new Error(responsePayload?.errorMessage ?? 'It was not handled in time.');
+  error.name = responsePayload?.errorType ?? 'RetriesExhausted';
+  if (requestPayload === undefined) return { event: content as object, invocations: 0, error };
+  return { event: requestPayload, invocations: requestContext?.approximateInvokeCount ?? 0, error };
+}
+
+/** A body that is not JSON is passed on unchanged: the job's contract refuses it. */
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
+
+/** Hides messages for their pauses. One that could not be hidden so comes again after the queue's own visibility timeout. */
+async function hide(failed: readonly { readonly record: SQSRecord; readonly pause: number }[]): Promise<void> {
+  const Entries = failed.map(({ record, pause }, at) => ({
+    Id: `${at}`,
+    ReceiptHandle: record.receiptHandle,
+    VisibilityTimeout: pause,
+  }));
+  await sqs
+    .send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: environment('RETRY_URL'), Entries }))
+    .catch(() => undefined);
+}

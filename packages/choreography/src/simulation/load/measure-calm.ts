@@ -1,0 +1,56 @@
+import type { LimitedPath } from '#cost/limits/limit.ts';
+import { commonValues, keysOf, type ProcessPath } from '#cost/measure/process-path.ts';
+import type { Operation } from '#local/runtime/metering/operation.ts';
+import { Faults } from '#simulation/faults/faults.ts';
+import { drawOf } from '#simulation/world/draw-of.ts';
+import { putLater } from '#simulation/world/put-later.ts';
+import { BEGINNING, World } from '#simulation/world/world.ts';
+import type { Stack } from '#template/template.ts';
+import { instanceOf } from './instance-of.ts';
+import { latencyOnAws } from './latencies.ts';
+import { Load } from './load.ts';
+import { LOAD_BEGINS, loadStimuli } from './load-stimuli.ts';
+
+interface CalmOptions {
+  readonly stacks: readonly Stack[];
+  readonly paths: readonly ProcessPath[];
+  readonly bus: string;
+  readonly seed: number;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly sourceMaps?: string | undefined;
+}
+
+/** So many instances of each path, all within a minute: what is named by the minute is then one. */
+const INSTANCES = 12;
+const MINUTES = 0.5;
+/** For so long they are seen, in milliseconds: what comes later, such as a deadline, is not theirs alone. */
+const SEEN_MS = 40_000;
+
+/** Collects what some instances of each path do that come one after the other, with the latencies of AWS and without any limit. */
+export async function measureCalm({ stacks, paths, bus, seed, ...options }: CalmOptions): Promise<LimitedPath[]> {
+  const all = paths.reduce((sum, { share }) => sum + share, 0);
+  const measured: LimitedPath[] = [];
+  for (const path of paths) {
+    const load = new Load([{ minutes: MINUTES, from: 1, to: 1 }], INSTANCES);
+    const { instances, stimuli } = loadStimuli([path], load, drawOf(seed));
+    const world = new World(seed, new Faults(new Set()), stacks, options.sourceMaps, options.parameters);
+    const done = new Map<string, Operation[]>();
+    world.latency = latencyOnAws;
+    world.onOperation = (operation) => {
+      const instance = instanceOf(world.cause());
+      done.set(instance, [...(done.get(instance) ?? []), operation]);
+    };
+    await world.start();
+    const wrong = putLater(world, bus, stimuli);
+    await world.run(BEGINNING + LOAD_BEGINS + SEEN_MS);
+    await world.stop();
+    if (wrong.error) throw wrong.error;
+    measured.push({
+      share: path.share / all,
+      instances: instances.map(({ label }) => done.get(label) ?? []),
+      keys: keysOf(path, 0, INSTANCES),
+      common: commonValues(path),
+    });
+  }
+  return measured;
+}

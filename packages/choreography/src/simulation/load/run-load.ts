@@ -1,0 +1,154 @@
+import { limitsOf } from '#cost/cost-of.ts';
+import type { Limit } from '#cost/limits/limit.ts';
+import { commonValues, type ProcessPath } from '#cost/measure/process-path.ts';
+import { templateFacts } from '#cost/template-facts.ts';
+import { type Fault, Faults } from '#simulation/faults/faults.ts';
+import { redrive } from '#simulation/faults/interventions.ts';
+import { Cause } from '#simulation/world/cause.ts';
+import { drawOf } from '#simulation/world/draw-of.ts';
+import { putLater } from '#simulation/world/put-later.ts';
+import { BEGINNING, World } from '#simulation/world/world.ts';
+import type { Stack } from '#template/template.ts';
+import { AccountLimits, type LimitedUse } from './account-limits.ts';
+import { Backlog, type BacklogReport } from './backlog.ts';
+import { instanceOf } from './instance-of.ts';
+import { latencyOnAws } from './latencies.ts';
+import { Load, type LoadPhase } from './load.ts';
+import { LOAD_BEGINS, loadStimuli } from './load-stimuli.ts';
+import { measureCalm } from './measure-calm.ts';
+
+export interface LoadOptions {
+  readonly stacks: readonly Stack[];
+  readonly paths: readonly ProcessPath[];
+  /** The bus that entries are put on. */
+  readonly bus: string;
+  readonly seed: number;
+  /** Instances a second. */
+  readonly perSecond: number;
+  /** How many instances are simulated. */
+  readonly sampled: number;
+  readonly minutes: number;
+  /** A service that answers nothing for an hour, from a tenth of the minutes on. */
+  readonly outage?: string | undefined;
+  readonly region: string;
+  readonly emailsPerSecond: number | undefined;
+  readonly faults: readonly Fault[];
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly sourceMaps?: string | undefined;
+}
+
+/** Something that was full. */
+export interface Saturation extends LimitedUse {
+  /** Instances a second that came when it began; undefined if it was not full for long. */
+  readonly perSecond: number | undefined;
+}
+
+export interface LoadResult {
+  readonly phases: readonly LoadPhase[];
+  /** For how many instances a sampled one stands in the end. */
+  readonly weight: number;
+  /** What was full, the first first. */
+  readonly full: readonly Saturation[];
+  /** What `cost` computes of some instances that have the system for themselves. */
+  readonly computed: readonly Limit[];
+  readonly backlog: BacklogReport;
+  /** How many events were in dead-letter queues then, and what became of them when all were given back at once. */
+  readonly setAside: { readonly events: number; readonly doneAfterSeconds: number; readonly left: number };
+  readonly digest: string;
+}
+
+/** Retries go on for six hours at most. */
+const REST = 12 * 3_600_000;
+/** A load begins with a share of its rate, so that it can be seen at which rate something is full. */
+const RAMP_FROM = 1 / 20;
+
+/** Simulates a load under the quotas of an account, by a sample of its instances. */
+export async function runLoad(options: LoadOptions): Promise<LoadResult> {
+  const { seed, stacks, parameters, region, emailsPerSecond, outage } = options;
+  const facts = templateFacts(stacks, parameters);
+  const computed = limitsOf(await measureCalm(options), facts, region, emailsPerSecond);
+  const phases = phasesOf(options);
+  const load = new Load(phases, options.sampled);
+  const faults = new Faults(new Set(options.faults));
+  if (outage !== undefined) faults.putOut(outage, BEGINNING + LOAD_BEGINS + load.span / 10);
+  const world = new World(seed, faults, stacks, options.sourceMaps, parameters);
+  const limits = new AccountLimits(
+    {
+      ...{ region, facts, emailsPerSecond },
+      common: new Map(options.paths.flatMap((path) => [...commonValues(path)])),
+      burstSeconds: Math.max(1, load.interval / 1000),
+    },
+    {
+      now: () => world.clock.now(),
+      weight: () => load.weightAt(timeOf(world.clock.now())),
+      instance: () => instanceOf(world.cause()),
+    },
+  );
+  world.limits = limits;
+  world.latency = latencyOnAws;
+  world.onOperation = (operation) => limits.count(operation);
+  await world.start();
+  try {
+    const backlog = await underLoad(world, load, options);
+    const setAside = await giveBack(world, load, seed);
+    const weight = load.weightAt(load.span);
+    return {
+      ...{ phases, weight, computed, backlog, setAside },
+      full: limits.uses().map((use) => ({
+        ...use,
+        perSecond: use.saturatedAt === undefined ? undefined : load.rateAt(timeOf(use.saturatedAt)),
+      })),
+      digest: world.digest(),
+    };
+  } finally {
+    await world.stop();
+  }
+}
+
+/** Milliseconds after the load began, of a time since 1970. */
+const timeOf = (time: number): number => time - BEGINNING - LOAD_BEGINS;
+
+/** A load that rises to its rate and then stays there; around an outage it is even, so that what is caught up can be seen. */
+function phasesOf({ perSecond, minutes, outage }: LoadOptions): LoadPhase[] {
+  if (outage !== undefined) return [{ minutes, from: perSecond, to: perSecond }];
+  return [
+    { minutes: minutes / 2, from: perSecond * RAMP_FROM, to: perSecond },
+    { minutes: minutes / 2, from: perSecond, to: perSecond },
+  ];
+}
+
+/** Lets the load come and the world come to rest. */
+async function underLoad(world: World, load: Load, { paths, bus, seed }: LoadOptions): Promise<BacklogReport> {
+  const wrong = putLater(world, bus, loadStimuli(paths, load, drawOf(seed)).stimuli);
+  const isWrong = () => {
+    if (wrong.error) throw wrong.error;
+    return false;
+  };
+  const backlog = new Backlog(world, (time) => load.weightAt(timeOf(time)));
+  const end = BEGINNING + LOAD_BEGINS + load.span;
+  await world.run(end, isWrong);
+  world.faults.quiet = true;
+  backlog.loadEnds();
+  await world.run(end + REST, () => isWrong() || world.isIdle);
+  backlog.stop();
+  return backlog.report();
+}
+
+/** Gives all that was set aside back, and lets the world come to rest. */
+async function giveBack(world: World, load: Load, seed: number): Promise<LoadResult['setAside']> {
+  const weight = load.weightAt(load.span);
+  const events = setAsideIn(world) * weight;
+  const since = world.clock.now();
+  if (events > 0) await redrive(world, new Cause(seed, 'redrive at last'));
+  await world.run(since + REST, () => world.isIdle);
+  return { events, doneAfterSeconds: Math.round((world.clock.now() - since) / 1000), left: setAsideIn(world) * weight };
+}
+
+/** How many messages are in queues that no function reads. */
+function setAsideIn({ services: { sqs, mappings } }: World): number {
+  const fed = new Set(mappings.all().map(({ settings }) => settings.sourceArn));
+  return sqs.store
+    .all()
+    .filter(({ arn }) => !fed.has(arn))
+    .reduce((sum, queue) => sum + queue.waiting().length, 0);
+}

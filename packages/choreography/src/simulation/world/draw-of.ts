@@ -1,0 +1,14 @@
+import type { Draw } from '#simulation/define-simulation.ts';
+import { Cause } from './cause.ts';
+
+/** The draws for the stimuli of a seed. */
+export function drawOf(seed: number): Draw {
+  const cause = new Cause(seed, 'stimuli');
+  const integer = (question: string, least: number, most: number) =>
+    least + Math.floor(cause.draw(question) * (most - least + 1));
+  return {
+    number: (question) => cause.draw(question),
+    integer,
+    one: (question, values) => values[integer(question, 0, values.length - 1)] as never,
+  };
+}
