@@ -34,6 +34,7 @@ function aFunction() {
     showAgain: async () => {},
     output() {},
     record() {},
+    handled() {},
   };
   const config = { name: 'greet', root, handler: 'index.handler', timeoutSeconds: 3, arn: 'arn' } as FunctionConfig;
   const simulated = new SimulatedFunction(config, {}, world);
