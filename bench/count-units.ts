@@ -25,10 +25,12 @@ export function countUnits(client: DynamoDBDocumentClient): { stop(): Consumed }
       async (args) => {
         const input = args.input as { ReturnConsumedCapacity?: string; Item?: Item };
         const answer = await next({ ...args, input: { ...input, ReturnConsumedCapacity: 'TOTAL' } });
-        const { ConsumedCapacity } = answer.output as { ConsumedCapacity?: { CapacityUnits?: number } };
+        // A batch tells it of each table.
+        const told = [(answer.output as { ConsumedCapacity?: unknown }).ConsumedCapacity].flat();
+        const [ConsumedCapacity] = told as { CapacityUnits?: number }[];
         if (ConsumedCapacity?.CapacityUnits === undefined) throw new Error(`${commandName} told no capacity.`);
         requests++;
-        if (/^(?:Get|Query)/.test(commandName)) readUnits += ConsumedCapacity.CapacityUnits;
+        if (/^(?:Get|BatchGet|Query)/.test(commandName)) readUnits += ConsumedCapacity.CapacityUnits;
         else writeUnits += ConsumedCapacity.CapacityUnits + (input.Item ? indexUnits(input.Item) : 0);
         return answer;
       },

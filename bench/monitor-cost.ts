@@ -26,8 +26,8 @@ export interface MonitorCost extends Consumed {
 const BUS = 'checkout';
 
 /**
- * What the monitor consumes for one order: the events of a real run, given to its job one after the other, each DynamoDB
- * request counted. Two that meet at one header cost a reading and a refused write more.
+ * What the monitor consumes for one order: the events of a real run, given to its job in one batch, and one by one, each DynamoDB
+ * request counted. Two batches that meet at one instance cost a reading and a refused write more.
  */
 export async function measureMonitorCost(say: (text: string) => void): Promise<MonitorCost[]> {
   say('what the monitor consumes for one order');
@@ -37,10 +37,15 @@ export async function measureMonitorCost(say: (text: string) => void): Promise<M
   const runtime = await startRuntime({ cdkOut, port: 0 });
   try {
     const figures: MonitorCost[] = [];
-    for (const [order, events] of await realFlows(runtime)) figures.push(await costOf(order, events, runtime.endpoint));
+    for (const [order, events] of await realFlows(runtime)) {
+      figures.push(await costOf(`${order}, in one batch`, [events], runtime.endpoint));
+      const again = events.map((event) => ofAnotherOrder(event));
+      const oneByOne = again.map((event) => [event]);
+      figures.push(await costOf(`${order}, one by one`, oneByOne, runtime.endpoint));
+    }
     for (const { order, invocations, writeUnits, readUnits, requests } of figures)
       say(
-        `  ${order.padEnd(13)} ${invocations} invocations  ${writeUnits} write units  ${readUnits} read units  ${requests} requests`,
+        `  ${order.padEnd(26)} ${invocations} invocations  ${writeUnits} write units  ${readUnits} read units  ${requests} requests`,
       );
     return figures;
   } finally {
@@ -49,15 +54,22 @@ export async function measureMonitorCost(say: (text: string) => void): Promise<M
   }
 }
 
-async function costOf(order: string, events: readonly object[], endpoint: string): Promise<MonitorCost> {
+/** The same event of an order that has the letter x before its number. */
+const ofAnotherOrder = (event: object): object => JSON.parse(JSON.stringify(event).replaceAll('"o-', '"o-x'));
+
+async function costOf(order: string, batches: readonly object[][], endpoint: string): Promise<MonitorCost> {
   Object.assign(process.env, { TABLE_NAME: 'checkout_monitor', BUS_NAME: BUS, AWS_ENDPOINT_URL: endpoint });
   Object.assign(process.env, { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
   // They read their environment when they are loaded.
   const { handler } = await import('../functions/monitor/record.ts');
   const { dynamodb } = await import('../packages/choreography/src/jobs/aws/dynamodb.ts');
   const counted = countUnits(dynamodb);
-  for (const event of events) await handler(event as never, { getRemainingTimeInMillis: () => 30_000 } as never);
-  return { order, invocations: events.length, ...counted.stop() };
+  for (const events of batches) {
+    const attributes = { ApproximateReceiveCount: '1', SentTimestamp: String(Date.now()) };
+    const Records = events.map((event, i) => ({ messageId: String(i), body: JSON.stringify(event), attributes }));
+    await handler({ Records } as never, { getRemainingTimeInMillis: () => 30_000 } as never);
+  }
+  return { order, invocations: batches.length, ...counted.stop() };
 }
 
 /** The events of an order in stock and of one out of stock, as the bus delivers them; the deployed monitor hears none. */

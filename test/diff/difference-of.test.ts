@@ -202,12 +202,7 @@ describe('A contract that changed', () => {
 });
 
 describe('What came and what went:', () => {
-  const withoutRewards = (shop: AlteredShop) => {
-    shop.templates.splice(
-      shop.templates.findIndex(({ name }) => name === 'Choreography-Rewards'),
-      1,
-    );
-  };
+  const withoutRewards = (shop: AlteredShop) => shop.leave('Rewards');
 
   test('a participant that is taken away takes its jobs, events and contracts along, and leaves steps that nobody does', () => {
     const { jobs, events, contracts, findings, breaking } = differenceAfter(withoutRewards);

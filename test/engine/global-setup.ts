@@ -1,9 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sentence, startRuntime } from 'choreography/local';
 import type { TestProject } from 'vitest/node';
+import { synthesized } from '../../packages/choreography/src/testing/synthesized.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -20,19 +17,13 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     project.provide('endpoint', process.env.AWS_ENDPOINT_URL);
     return undefined;
   }
-  const cdkOut = mkdtempSync(join(tmpdir(), 'flows-'));
-  execFileSync(process.execPath, ['infra/synth.mjs'], {
-    env: { ...process.env, CDK_OUTDIR: cdkOut, CDK_VALIDATION: 'false' },
-    stdio: 'inherit',
-  });
   const runtime = await startRuntime({
-    cdkOut,
+    cdkOut: await synthesized(process.cwd()),
     port: 0,
     onNotice: (notice) => notice.kind === 'fault' && console.error(sentence(notice)),
   });
   project.provide('endpoint', runtime.endpoint);
   return async () => {
     await runtime.stop();
-    rmSync(cdkOut, { recursive: true });
   };
 }

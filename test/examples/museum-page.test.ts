@@ -1,28 +1,22 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { startRuntime } from 'choreography/local';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ServedMonitor, serveMonitor } from '../../packages/choreography/src/cli/monitor/serve-monitor.ts';
+import { synthesized } from '../../packages/choreography/src/testing/synthesized.ts';
 import { aBrowser, inChromium } from '../../packages/choreography/test/browser/in-chromium.ts';
 
 const museum = resolve(import.meta.dirname, '../../examples/museum');
-const bin = resolve(import.meta.dirname, '../../packages/choreography/bin/choreography.mjs');
 
 inChromium("The museum's page", () => {
-  const cdkOut = mkdtempSync(join(tmpdir(), 'museum-page-'));
   const browser = aBrowser();
   let runtime: Awaited<ReturnType<typeof startRuntime>>;
   let served: ServedMonitor;
 
   beforeAll(async () => {
-    const env = { ...process.env, CDK_VALIDATION: 'false', CDK_OUTDIR: cdkOut };
-    await promisify(execFile)('node', [bin, 'synth'], { cwd: museum, env });
-    runtime = await startRuntime({ cdkOut, port: 0 });
+    runtime = await startRuntime({ cdkOut: await synthesized(museum), port: 0 });
     const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
     const access = { endpoint: runtime.endpoint, region: 'us-east-1', credentials };
     const { monitor } = JSON.parse(readFileSync(join(museum, 'choreography.json'), 'utf8'));
@@ -35,7 +29,6 @@ inChromium("The museum's page", () => {
   afterAll(async () => {
     await served?.stop();
     await runtime?.stop();
-    rmSync(cdkOut, { recursive: true, force: true });
     expect(browser.problems).toEqual([]);
   });
 

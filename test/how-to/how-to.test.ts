@@ -10,7 +10,7 @@ import { ProjectCopy } from './project-copy.ts';
 const folder = resolve(projectRoot, 'docs/how-to');
 const pages = readdirSync(folder);
 
-const before = new Map(synthesized().map(({ name, text }) => [name, text]));
+const before = new Map((await synthesized()).map(({ name, text }) => [name, text]));
 
 describe.concurrent('docs/how-to', () => {
   test.for(pages)(

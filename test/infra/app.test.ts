@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from 'choreography/constructs';
 import { afterAll, expect, test } from 'vitest';
-import { synthesized } from './synthesized.ts';
+import { synthesizedHere } from './synthesized.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'choreography-app-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
@@ -30,7 +30,7 @@ test('run by the CDK CLI, it writes the same templates, byte for byte, and warns
     byCli,
   ]);
   expect({ code, warnings: output.match(/.*(warn|deprecat|error).*/gi) }).toEqual({ code: 0, warnings: null });
-  expect(templatesIn(byCli)).toEqual(synthesized({ stage: 'staging', sender: SENDER }).map(({ text }) => text));
+  expect(templatesIn(byCli)).toEqual(synthesizedHere({ stage: 'staging', sender: SENDER }).map(({ text }) => text));
 });
 
 test('a stage that cannot be used is answered by one sentence and exit 1', async () => {
@@ -42,7 +42,7 @@ test('a stage that cannot be used is answered by one sentence and exit 1', async
 });
 
 const SENDER = 'orders@example.org';
-const staging = synthesized({ stage: 'staging' });
+const staging = synthesizedHere({ stage: 'staging' });
 const expected = staging.map(({ text }) => text);
 const templatesIn = (folder: string) =>
   staging.map(({ name }) => readFileSync(join(folder, `${name}.template.json`), 'utf8'));

@@ -1,9 +1,9 @@
 import { JOB_METADATA, PROCESS_METADATA } from 'choreography';
 import { describe, expect, test } from 'vitest';
 import { participants } from '../../infra/choreography.ts';
-import { resourcesOf, synthesized, type Template } from './synthesized.ts';
+import { resourcesOf, synthesizedHere, type Template } from './synthesized.ts';
 
-const all = synthesized();
+const all = synthesizedHere();
 
 test('there is a stack for the bus, and one for each participant', () => {
   expect(all.map(({ name }) => name)).toEqual([
@@ -25,14 +25,14 @@ test('every job that a participant declares is deployed, as BUS_PARTICIPANT_JOB'
 });
 
 test('the same sources give the same templates, byte for byte', () => {
-  expect(synthesized().map(({ text }) => text)).toEqual(all.map(({ text }) => text));
+  expect(synthesizedHere().map(({ text }) => text)).toEqual(all.map(({ text }) => text));
 });
 
 describe('Participants are independent:', () => {
   test.each(participants.map((left) => [left.participant.name, left] as const))(
     'without %s, the other templates are the same, byte for byte',
     (name, left) => {
-      const others = synthesized(
+      const others = synthesizedHere(
         {},
         participants.filter((participant) => participant !== left),
       );
@@ -132,7 +132,7 @@ test('The monitor tells the business process that it watches: each step with the
 });
 
 describe('Stages stand beside each other:', () => {
-  const staging = synthesized({ stage: 'staging' });
+  const staging = synthesizedHere({ stage: 'staging' });
 
   test('a stage has its own bus and its own stacks', () => {
     expect(staging.map(({ name }) => name)).toContain('Choreography-staging-Bus');
@@ -156,7 +156,7 @@ describe('Stages stand beside each other:', () => {
   });
 
   test('a stage whose names would be too long for Lambda is refused with a sentence', () => {
-    expect(() => synthesized({ stage: 'a-stage-with-a-very-long-name-for-a-function' })).toThrow(
+    expect(() => synthesizedHere({ stage: 'a-stage-with-a-very-long-name-for-a-function' })).toThrow(
       /longer than Lambda's 64 characters: shorten the stage/,
     );
   });

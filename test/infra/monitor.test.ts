@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { resourcesOf, synthesized } from './synthesized.ts';
 
-const monitor = synthesized().filter(({ name }) => name === 'Choreography-Monitor');
+const monitor = (await synthesized()).filter(({ name }) => name === 'Choreography-Monitor');
 
 test('what the monitor keeps is forgotten by TTL, and its lists hold keys alone', () => {
   const [table, another] = resourcesOf(monitor, 'AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table');

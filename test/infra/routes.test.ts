@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { resourcesOf, synthesized } from './synthesized.ts';
 
-describe('Routes:', () => {
-  const rules = resourcesOf(synthesized(), 'AWS::Events::Rule');
+const rules = resourcesOf(await synthesized(), 'AWS::Events::Rule');
 
+describe('Routes:', () => {
   test('a rule for each event that a job hears, on source and detail-type', () => {
     const routes = rules.map(({ Properties }) => [Properties.Description, Properties.EventPattern]);
     expect(Object.fromEntries(routes)).toEqual({

@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ParticipantStackClass } from 'choreography/constructs';
-import { createApp } from 'choreography/constructs';
+import { createApp, projectRoot } from 'choreography/constructs';
 import { choreography, NAMES } from '../../infra/choreography.ts';
+import { synthesized as synthesizedProject } from '../../packages/choreography/src/testing/synthesized.ts';
 
 export interface Resource {
   readonly Type: string;
@@ -24,9 +25,21 @@ export interface Template {
   readonly outputs: Readonly<Record<string, { Value: unknown; Export?: unknown }>>;
 }
 
-/** The templates of the choreography, as the CDK writes them: of all participants, or of those given. */
-export function synthesized(
-  { stage, sender, alarms }: { stage?: string; sender?: string; alarms?: string } = {},
+/** What is given to the CDK app. */
+interface Context {
+  readonly stage?: string;
+  readonly sender?: string;
+  readonly alarms?: string;
+}
+
+/** The templates as `npm run synth` writes them: made once for the tests of all files, and again when a source has changed. */
+export async function synthesized(context: Context = {}): Promise<Template[]> {
+  return templatesIn(await synthesizedProject(projectRoot, { ...context }));
+}
+
+/** The templates that are made in this process, now: of all participants, or of those given. */
+export function synthesizedHere(
+  { stage, sender, alarms }: Context = {},
   participants?: readonly ParticipantStackClass[],
 ): Template[] {
   // The CDK's own validation takes ten seconds: it runs with the CLI.
@@ -36,16 +49,20 @@ export function synthesized(
     const app = createApp(outdir, sender === undefined ? {} : { sender });
     choreography(app, { ...NAMES, stage, alarms }, participants);
     app.synth();
-    return readdirSync(outdir)
-      .filter((file) => file.endsWith('.template.json'))
-      .map((file) => {
-        const text = readFileSync(join(outdir, file), 'utf8');
-        const { Resources = {}, Outputs = {} } = JSON.parse(text);
-        return { name: file.replace('.template.json', ''), text, resources: Resources, outputs: Outputs };
-      });
+    return templatesIn(outdir);
   } finally {
     rmSync(outdir, { recursive: true });
   }
+}
+
+function templatesIn(folder: string): Template[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.template.json'))
+    .map((file) => {
+      const text = readFileSync(join(folder, file), 'utf8');
+      const { Resources = {}, Outputs = {} } = JSON.parse(text);
+      return { name: file.replace('.template.json', ''), text, resources: Resources, outputs: Outputs };
+    });
 }
 
 /** A resource with where it stands, as findings name it. */

@@ -1,16 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { Order } from '../../events/fragments/order.ts';
 import { accessTo } from '../../packages/choreography/src/cli/aws/endpoint.ts';
 import { serveMonitor } from '../../packages/choreography/src/cli/monitor/serve-monitor.ts';
 import { readSettings } from '../../packages/choreography/src/cli/project/settings.ts';
-import { synthesize } from '../../packages/choreography/src/cli/start/synthesize.ts';
 import { startRuntime } from '../../packages/choreography/src/local/start-runtime.ts';
+import { synthesized } from '../../packages/choreography/src/testing/synthesized.ts';
 
-/** An entry of PutEvents, as the AWS CLI takes it from a file. */
+/** An entry of PutEvents. */
 export interface Entry {
   readonly source: string;
   readonly type: string;
@@ -19,25 +17,22 @@ export interface Entry {
 
 /**
  * The whole shop on a local runtime of its own, with its monitor served as `choreography monitor` serves it, and what its
- * users do: by the AWS CLI.
+ * users do.
  */
 export async function aMonitoredShop() {
-  const folder = mkdtempSync(join(tmpdir(), 'monitored-'));
-  const cdkOut = join(folder, 'cdk.out');
-  const { synth, monitor } = readSettings();
-  await synthesize({ ...synth, environment: { ...synth.environment, CDK_OUTDIR: cdkOut } }).done;
-  const runtime = await startRuntime({ cdkOut, port: 0 });
-  const served = await serveMonitor(accessTo(runtime.endpoint), monitor, 0);
-  let files = 0;
+  const { monitor } = readSettings();
+  const runtime = await startRuntime({ cdkOut: await synthesized(process.cwd()), port: 0 });
+  const access = accessTo(runtime.endpoint);
+  const served = await serveMonitor(access, monitor, 0);
+  const bus = new EventBridgeClient({ ...access });
   const aws = (...words: string[]) => onTheCommandLine('aws', ['--endpoint-url', runtime.endpoint, ...words]);
   const put = async (...entries: Entry[]) => {
-    const file = join(folder, `entries-${files++}.json`);
     const Entries = entries.map(({ source, type, detail }) => ({
       ...{ EventBusName: 'checkout', Source: source, DetailType: type },
       Detail: JSON.stringify(detail),
     }));
-    writeFileSync(file, JSON.stringify(Entries));
-    return aws('events', 'put-events', '--entries', `file://${file}`);
+    const { FailedEntryCount } = await bus.send(new PutEventsCommand({ Entries }));
+    if (FailedEntryCount) throw new Error(`The bus refused ${FailedEntryCount} events.`);
   };
   return {
     url: served.url,
@@ -78,9 +73,9 @@ export async function aMonitoredShop() {
 
     idle: () => runtime.idle(),
     async stop() {
+      bus.destroy();
       await served.stop();
       await runtime.stop();
-      rmSync(folder, { recursive: true });
     },
   };
 }

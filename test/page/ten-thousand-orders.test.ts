@@ -1,6 +1,7 @@
 import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type {
+  ChangesAnswer,
   InstanceSummary,
   InstancesAnswer,
   ProcessesAnswer,
@@ -104,7 +105,8 @@ const all = Array.from({ length: ORDERS }, (_, i): InstanceSummary => {
 async function answer(route: Route): Promise<void> {
   const { pathname, searchParams } = new URL(route.request().url());
   const json = (body: object, status = 200) => route.fulfill({ status, json: body });
-  if (pathname === '/api/changes') return json({ instances: [], cursor: 'now', reset: false });
+  if (pathname === '/api/changes')
+    return json({ instances: [], more: 0, cursor: 'now', reset: false } satisfies ChangesAnswer);
   if (pathname === '/api/processes') return json({ processes: [PROCESS] } satisfies ProcessesAnswer);
   const id = pathname.match(/^\/api\/processes\/checkout\/instances\/(.*)$/)?.[1];
   if (id !== undefined) {

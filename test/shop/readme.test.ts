@@ -11,7 +11,7 @@ test("The README's picture is what the templates say: npm run map:readme draws i
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const [readme, drawn] = [join(projectRoot, 'README.md'), join(folder, 'README.md')];
   copyFileSync(readme, drawn);
-  for (const { name, text } of synthesized()) writeFileSync(join(folder, `${name}.template.json`), text);
+  for (const { name, text } of await synthesized()) writeFileSync(join(folder, `${name}.template.json`), text);
   expect(await choreography(['map', folder, '--into', drawn])).toMatchObject({ err: '', exitCode: 0 });
   expect(linesOf(readme)).toEqual(linesOf(drawn));
 });

@@ -2,7 +2,7 @@ import { graphOf } from 'choreography/graph';
 import { describe, expect, it } from 'vitest';
 import { synthesized } from '../infra/synthesized.ts';
 
-const graph = graphOf(synthesized().map(({ name, text }) => ({ name, template: JSON.parse(text) })));
+const graph = graphOf((await synthesized()).map(({ name, text }) => ({ name, template: JSON.parse(text) })));
 
 /** The table of participants and jobs as it was designed: who hears what, and says what. */
 const DESIGN: Record<string, { hears: string[]; says: string[] }> = {

@@ -3,12 +3,29 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import type { Stack } from '../../packages/choreography/src/template/template.ts';
-import type { PlantedFault } from './planted-faults.ts';
+import type { CodeFault, PlantedFault, TemplateFault } from './planted-faults.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** The stacks with a fault in the bundles of some jobs. Throws if the file has not what is to be replaced. */
-export async function plant({ file, replace, by, jobs }: PlantedFault, stacks: readonly Stack[]): Promise<Stack[]> {
+/** The stacks with a fault. Throws if there is nothing that could have it. */
+export const plant = async (fault: PlantedFault, stacks: readonly Stack[]): Promise<Stack[]> =>
+  'resource' in fault ? plantInTemplate(fault, stacks) : plantInCode(fault, stacks);
+
+function plantInTemplate({ resource, type, change }: TemplateFault, stacks: readonly Stack[]): Stack[] {
+  let found = 0;
+  const changed = stacks.map((stack) => {
+    const Resources = Object.entries(stack.template.Resources).map(([id, each]) => {
+      if (!id.startsWith(resource) || each.Type !== type) return [id, each];
+      found++;
+      return [id, { ...each, Properties: change(each.Properties ?? {}) }];
+    });
+    return { ...stack, template: { ...stack.template, Resources: Object.fromEntries(Resources) } };
+  });
+  if (found !== 1) throw new Error(`${found} resources are named "${resource}…".`);
+  return changed;
+}
+
+async function plantInCode({ file, replace, by, jobs }: CodeFault, stacks: readonly Stack[]): Promise<Stack[]> {
   const path = resolve(ROOT, file);
   const source = readFileSync(path, 'utf8');
   if (!source.includes(replace)) throw new Error(`"${file}" no longer has: ${replace}`);

@@ -1,19 +1,34 @@
-/** A fault that is put into a job's code, to see that the simulation finds it. */
-export interface PlantedFault {
+import type { TemplateResource } from '../../packages/choreography/src/template/template.ts';
+
+interface Planted {
   readonly name: string;
+  /** A seed that finds it, of 8 orders and 5 minutes. */
+  readonly seed: number;
+  /** Whether each run of all tests plants it, not the long one alone. */
+  readonly isPlantedAlways?: boolean;
+  /** What it violates. */
+  readonly violates: RegExp;
+}
+
+/** A fault that is put into a job's code, to see that the simulation finds it. */
+export interface CodeFault extends Planted {
   /** The file, and what stands in it instead of what. */
   readonly file: string;
   readonly replace: string;
   readonly by: string;
   /** `participant/job`: whose bundles have it. */
   readonly jobs: readonly string[];
-  /** A seed that finds it, of 8 orders and 5 minutes; undefined as long as none is known. */
-  readonly seed?: number;
-  /** Whether each run of all tests plants it, not the long one alone. */
-  readonly isPlantedAlways?: boolean;
-  /** What it violates. */
-  readonly violates: RegExp;
 }
+
+/** A fault that is put into a template. */
+export interface TemplateFault extends Planted {
+  /** The beginning of the logical id of the resource that has it. */
+  readonly resource: string;
+  readonly type: string;
+  change(properties: NonNullable<TemplateResource['Properties']>): NonNullable<TemplateResource['Properties']>;
+}
+
+export type PlantedFault = CodeFault | TemplateFault;
 
 export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
@@ -101,7 +116,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'the monitor says completed under another id each time',
-    file: 'packages/choreography/src/monitor/instances/say-own.ts',
+    file: 'packages/choreography/src/monitor/instances/own-event.ts',
     replace: 'entry.DetailType, 0)',
     by: 'entry.DetailType + Date.now(), 0)',
     jobs: ['monitor/record'],
@@ -126,4 +141,37 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     seed: 3,
     violates: /points are those|balance is the sum|each delivery|monitor's state/,
   },
+  {
+    name: 'what a job fails on is not tried again and has no dead-letter queue',
+    resource: 'DispatchOrderFunctionEventInvokeConfig',
+    type: 'AWS::Lambda::EventInvokeConfig',
+    change: ({ DestinationConfig: _, ...rest }) => ({ ...rest, MaximumRetryAttempts: 0 }),
+    seed: 3,
+    violates: /nothing that was accepted is lost|dead-letter queue/,
+  },
+  {
+    name: 'a job may not publish',
+    resource: 'AwardPointsPermissions',
+    type: 'AWS::IAM::Policy',
+    change: ({ PolicyDocument, ...rest }) => ({ ...rest, PolicyDocument: without('events:PutEvents', PolicyDocument) }),
+    seed: 3,
+    violates: /no call is refused by a policy/,
+  },
+  {
+    name: 'a job hears what it says itself',
+    resource: 'AwardPointsOnOrderPlaced',
+    type: 'AWS::Events::Rule',
+    change: (properties) => ({
+      ...properties,
+      EventPattern: { source: ['shop.checkout', 'shop.rewards'], 'detail-type': ['OrderPlaced', 'PointsAwarded'] },
+    }),
+    seed: 3,
+    violates: /no chain of events is endless|comes to rest/,
+  },
 ];
+
+/** A policy without its statements for an action. */
+function without(action: string, policy: unknown): object {
+  const { Statement, ...rest } = policy as { Statement: readonly { Action: unknown }[] };
+  return { ...rest, Statement: Statement.filter(({ Action }) => ![Action].flat().includes(action)) };
+}

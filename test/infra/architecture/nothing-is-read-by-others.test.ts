@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { referredBy, resourcesOf, type Statement, synthesized } from '../synthesized.ts';
 
 /** Rules that every template keeps, whichever participants there are. Each test lists what breaks its rule. */
-const templates = synthesized();
+const templates = await synthesized();
 const functions = resourcesOf(templates, 'AWS::Lambda::Function');
 const at = (found: readonly { readonly at: string }[]) => found.map((resource) => resource.at);
 

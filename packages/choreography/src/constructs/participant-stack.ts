@@ -69,7 +69,7 @@ export abstract class ParticipantStack<P extends Participant> extends core.Stack
     return new InnerJob(this, this.place(name), props);
   }
 
-  private place(name: keyof P['jobs'] & string) {
+  protected place(name: keyof P['jobs'] & string) {
     const { participant, setting, bus, table } = this;
     return {
       participant: participant.name,

@@ -23,9 +23,14 @@ export interface Setting extends ChoreographyNames {
    * @default alarms are sent to no address
    */
   readonly alarms?: string | undefined;
+  /**
+   * How many batches of events the monitor records at once at the most, 2 to 1000.
+   * @default 50
+   */
+  readonly monitorConcurrency?: number | undefined;
 }
 
-/** Reads `-c stage=NAME` and `-c alarms=ADDRESS`. Returns a sentence when one of them cannot be used. */
+/** Reads `-c stage=NAME`, `-c alarms=ADDRESS` and `-c monitorConcurrency=NUMBER`. Returns a sentence when one of them cannot be used. */
 export function readSetting(app: App, names: ChoreographyNames): Setting | string {
   const stage: unknown = app.node.tryGetContext('stage');
   if (stage !== undefined && !(typeof stage === 'string' && /^[a-z0-9-]+$/.test(stage))) {
@@ -35,7 +40,16 @@ export function readSetting(app: App, names: ChoreographyNames): Setting | strin
   if (alarms !== undefined && !(typeof alarms === 'string' && /^[^\s@]+@[^\s@]+$/.test(alarms))) {
     return `The address ${JSON.stringify(alarms)} cannot hear of alarms: give an email address, such as -c alarms=on-call@example.com.`;
   }
-  return { ...names, stage, alarms };
+  const concurrency: unknown = app.node.tryGetContext('monitorConcurrency');
+  const monitorConcurrency = concurrency === undefined ? undefined : Number(concurrency);
+  // Lambda API reference: ScalingConfig.
+  if (
+    monitorConcurrency !== undefined &&
+    !(Number.isInteger(monitorConcurrency) && 2 <= monitorConcurrency && monitorConcurrency <= 1000)
+  ) {
+    return `The monitor's concurrency ${JSON.stringify(concurrency)} cannot be used: give a whole number from 2 to 1000, such as -c monitorConcurrency=10.`;
+  }
+  return { ...names, stage, alarms, monitorConcurrency };
 }
 
 /** The bus, by convention: all that participants know of each other. */

@@ -82,6 +82,8 @@ export interface RuntimeOptions {
   readonly parameters?: ParameterValues;
   /** Other machines that API destinations may send to, by name. Default: this machine alone. */
   readonly allowedHosts?: readonly string[];
+  /** The URL of an engine of AWS that makes what this runtime has not: buckets and state machines. */
+  readonly beside?: string;
   /** What is not run of the templates. */
   readonly leaveOut?: LeaveOut;
   /** Whether the rest is run when a template cannot be read, and without which transforms they are read. */
@@ -94,7 +96,7 @@ export interface RuntimeOptions {
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { cdkOut, port, onNotice: notify = () => {}, iam: iamMode, hosts = [], isolate = false } = options;
-  const { state, sourceMaps, inspectPort, parameters, leaveOut, allowedHosts } = options;
+  const { state, sourceMaps, inspectPort, parameters, leaveOut, allowedHosts, beside, keyOf, onOperation } = options;
   const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
   const clock = new Clock(inFlight, onFault);
@@ -110,7 +112,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     state,
     notify,
     iamMode,
-    ...{ parameters, leaveOut, allowedHosts, keyOf: options.keyOf, onOperation: options.onOperation },
+    ...{ parameters, leaveOut, allowedHosts, beside, keyOf, onOperation },
     endpoint: () => endpoint,
     email: async (request) => (await ses.started()).handle(request),
     makeFunction: functionsOf(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),

@@ -105,6 +105,8 @@ export interface FoundAnswer {
  */
 export interface ChangesAnswer {
   readonly instances: readonly InstanceSummary[];
+  /** How many others changed, at least: above zero `instances` is a sample, of the latest. */
+  readonly more: number;
   readonly cursor: string;
   /** True if `since` is too old: the client must reload its lists. */
   readonly reset: boolean;

@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Monitor } from '#contracts/define-monitor.ts';
 import type { Process } from '#contracts/define-process.ts';
-import { freshDeadLetters } from './dead-letters/fresh-dead-letters.ts';
+import { askForSweep } from './dead-letters/ask-for-sweep.ts';
 import { changes } from './endpoints/changes.ts';
 import { found } from './endpoints/found.ts';
 import { instance } from './endpoints/instance.ts';
@@ -20,15 +20,14 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   processes: async (monitor, query) => processes(monitor, query),
   instances: found,
   changes,
-  participants: (_, query) => participants(query),
-  map: (_, query) => map(query),
-  unmatched: (monitor, query, _, context) => unmatched(monitor, query, context),
+  participants: (_, query, now) => participants(query, now),
+  map: (_, query, now) => map(query, now),
+  unmatched: (monitor, query, now, context) => unmatched(monitor, query, now, context),
   poison: (_, query) => poison(query),
 };
 
 /**
- * The job that answers the monitor's API, as `api-types.ts` describes it. It only reads, but for the notes of dead letters
- * that it brings up to date.
+ * The job that answers the monitor's API, as `api-types.ts` describes it. It only reads, and asks the sweep for dead letters.
  */
 export function apiJob(monitor: Monitor) {
   const logger = new Logger({ serviceName: `${monitor.name}/api` });
@@ -47,7 +46,7 @@ async function answer(
   try {
     const asked = find(monitor, rawPath, query);
     if (typeof asked === 'string') return respond(404, { error: asked });
-    await freshDeadLetters(monitor, context, logger);
+    await askForSweep(logger);
     const body = await asked(new Date(), context);
     return typeof body === 'string' ? respond(404, { error: body }) : respond(200, body);
   } catch (error) {

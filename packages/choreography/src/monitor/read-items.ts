@@ -2,6 +2,7 @@ import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
 import { backOff, type RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
+import { AT_ONCE, eachAtOnce } from './at-once.ts';
 
 interface Key {
   readonly pk: string;
@@ -15,14 +16,19 @@ const MAX_KEYS = 100;
  * The items of some keys, in the order of the keys; those that are not there are left out. Throttled keys are read again
  * within the remaining time.
  */
-export async function readItems(keys: readonly Key[], remaining: RemainingTime): Promise<Record<string, unknown>[]> {
+export async function readItems(
+  keys: readonly Key[],
+  remaining: RemainingTime,
+  { isConsistent = false } = {},
+): Promise<Record<string, unknown>[]> {
   const TableName = environment('TABLE_NAME');
   const found = new Map<string, Record<string, unknown>>();
-  for (let start = 0; start < keys.length; start += MAX_KEYS) {
+  const parts = Array.from({ length: Math.ceil(keys.length / MAX_KEYS) }, (_, part) => part * MAX_KEYS);
+  await eachAtOnce(parts, AT_ONCE, async (start) => {
     let Keys: Record<string, unknown>[] = keys.slice(start, start + MAX_KEYS).map((key) => ({ ...key }));
     for (let attempt = 1; Keys.length > 0; attempt++) {
       const { Responses, UnprocessedKeys } = await dynamodb.send(
-        new BatchGetCommand({ RequestItems: { [TableName]: { Keys } } }),
+        new BatchGetCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: isConsistent } } }),
       );
       for (const item of (Responses?.[TableName] ?? []) as (Key & Record<string, unknown>)[])
         found.set(keyText(item), item);
@@ -30,7 +36,7 @@ export async function readItems(keys: readonly Key[], remaining: RemainingTime):
       if (Keys.length > 0 && !(await backOff(attempt, remaining)))
         throw new Error(`DynamoDB throttled the reading of ${Keys.length} items of ${TableName}.`);
     }
-  }
+  });
   return keys.flatMap((key) => {
     const item = found.get(keyText(key));
     return item ? [item] : [];

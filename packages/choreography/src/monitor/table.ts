@@ -1,19 +1,19 @@
 import { expiry as expiryIn, RETENTION_DAYS } from '#contracts/retention.ts';
 
 /**
- * How the monitor keeps things. One item an event at each instance that it belongs to, and one header an instance; the lists
- * are sparse indexes that hold keys alone, spread over a few partitions, since one partition takes a thousand writes a second.
+ * How the monitor keeps things. One item an instance, with its header and its first events; further events are items of their own. The
+ * lists are sparse indexes that hold keys alone, spread over a few partitions, since one partition takes a thousand writes a second.
  * Processes can have instances of one key: `of` at an event names those that are meant, unless all are.
  *
  * | partition key      | sort key              | what it is                                        | in the list              |
  * | ------------------ | --------------------- | ------------------------------------------------- | ------------------------ |
- * | `instance#KEY`     | `header#PROCESS`      | what was seen of an instance                      | by state, party, due     |
- * | `instance#KEY`     | `event#AT#EVENT`      | an event of an instance                           | if no process knows it   |
+ * | `instance#KEY`     | `header#PROCESS`      | what was seen of an instance, its first events    | by state, party, due     |
+ * | `instance#KEY`     | `event#AT#EVENT`      | a further event of an instance                    | if no process knows it   |
  * | `instance#KEY`     | `letter#…`            | an event of the instance in a dead-letter queue   | of the queue             |
  * | `stray#TYPE`       | `event#AT#EVENT`      | an event of no instance                           | of its type              |
  * | `poison`           | `letter#…`            | an event of no instance in a dead-letter queue    | of the queue             |
- * | `changes#…#MINUTE` | `AT#…`                | the instances of a process that changed           |                          |
- * | `jobs#SHARD`       | `participant/job`     | what was heard of a job                           |                          |
+ * | `notes#TIME#SHARD` | `AT#…`                | what a batch changed and counted, for an hour     |                          |
+ * | `jobs#SHARD`       | `~totals`             | what was counted of all jobs until a time         |                          |
  */
 export const INDEXES = {
   /** Instances by process and state, events by type, dead letters by queue: the latest last. */
@@ -27,7 +27,7 @@ export const INDEXES = {
 export const expiry = (now: Date, days: number = RETENTION_DAYS.monitor): number => expiryIn(now, days);
 
 /** Over how many partitions a list is spread: each takes a thousand writes a second. */
-export const SHARDS = 4;
+const SHARDS = 8;
 
 /** The shard of an instance: always the same. */
 export function shardOf(key: string): number {

@@ -26,7 +26,8 @@ const PASSED_OVER = /^(\.|node_modules$|cdk\.out$)/;
 
 /**
  * Reads several templates as one system. Each path is a CDK assembly (or a project with one in `cdk.out`), a project
- * that `sam build` has built, a template file in JSON or YAML, a Terraform plan or state in JSON, or a folder with such files, at any depth.
+ * that `sam build` has built, a template file in JSON or YAML, a Terraform plan or state in JSON, or a folder with such files and projects,
+ * at any depth.
  * SAM is translated. A template goes by its stack's name, else by its file's name, else (`template.yaml`) by its folder's.
  * Throws an InputError for the first template that cannot be used, unless `onProblem` takes it, and when there is none at all.
  */
@@ -46,8 +47,8 @@ function readPath(path: string, options: ReadOptions): Stack[] {
   const { onProblem } = options;
   if (!existsSync(path)) throw new InputError(`There is no file or folder "${path}".`);
   if (!statSync(path).isDirectory()) return readFile(path, options);
-  const built = join(path, SAM_BUILD, 'template.yaml');
-  if (existsSync(built)) return readFile(built, options);
+  const built = builtBySam(path);
+  if (built) return readFile(built, options);
   const assembly = [path, join(path, 'cdk.out')].find((folder) => existsSync(join(folder, 'manifest.json')));
   if (assembly) {
     return readCdkOut(assembly, { nested: true, ...options }).flatMap((stack) =>
@@ -61,11 +62,26 @@ function readPath(path: string, options: ReadOptions): Stack[] {
       `There is no template in "${path}": no CDK assembly, no JSON or YAML file with Resources, and no plan or state that "terraform show -json" wrote.`,
     );
   }
-  const stacks = files.flatMap((file) => collectProblems(onProblem, () => readFile(file, options)));
+  const stacks = files.flatMap((file) => collectProblems(onProblem, () => readPath(file, options)));
   // A template that another one makes a nested stack of is no stack by itself.
   const nested = new Set(stacks.flatMap(({ nestedIn, file }) => (nestedIn ? [file] : [])));
-  return stacks.filter(({ nestedIn, file }) => nestedIn || !(nested.has(file) || isCode(file, stacks)));
+  return withoutOrphans(stacks.filter(({ nestedIn, file }) => nestedIn || !(nested.has(file) || isCode(file, stacks))));
 }
+
+/** Stacks without those that are nested in none of them. */
+function withoutOrphans(stacks: readonly Stack[]): Stack[] {
+  const names = new Set(stacks.map(({ name }) => name));
+  const left = stacks.filter(({ nestedIn }) => !nestedIn || names.has(nestedIn.template));
+  return left.length === stacks.length ? left : withoutOrphans(left);
+}
+
+/** The template that `sam build` wrote for a project. */
+const builtBySam = (project: string): string | undefined =>
+  [join(project, SAM_BUILD, 'template.yaml')].find((file) => existsSync(file));
+
+/** What `sam build` or `cdk synth` wrote for a project; undefined if it is not built. */
+const builtOf = (project: string): string | undefined =>
+  builtBySam(project) ?? [join(project, 'cdk.out')].find((folder) => existsSync(join(folder, 'manifest.json')));
 
 /** Whether a file is part of a function's code, such as a copy of the template that `sam build` makes with it. */
 const isCode = (file: string | undefined, stacks: readonly Stack[]): boolean =>
@@ -87,12 +103,18 @@ function readFile(file: string, options: ReadOptions): Stack[] {
   return [stack, ...nestedStacks(stack, options)];
 }
 
-/** The files in a folder that look like templates, in the order of their names. Links to folders are not followed. */
+/**
+ * The files in a folder that look like templates, and the projects in it that are built, in the order of their names. Links to folders are
+ * not followed.
+ */
 const templateFiles = (folder: string, onProblem: OnProblem | undefined): string[] =>
   collectProblems(onProblem, () => entriesOf(folder)).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (PASSED_OVER.test(entry.name)) return [];
-    if (entry.isDirectory()) return templateFiles(path, onProblem);
+    if (entry.isDirectory()) {
+      const built = builtOf(path);
+      return built === undefined ? templateFiles(path, onProblem) : [built];
+    }
     if (!ENDING.test(entry.name) || !isFile(path)) return [];
     return collectProblems(onProblem, () => {
       const text = readText(path);

@@ -16,20 +16,22 @@ import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-/** Of each project so many versions are kept, the last used. */
-const MAX_KEPT = 3;
+/** Of each project so many versions are kept, in whatever context, the last used. */
+const MAX_KEPT = 8;
 /** Folders that a synth writes or that nothing is made from. */
 const NO_SOURCES = new Set(['node_modules', 'cdk.out', 'build', 'dist', 'coverage']);
 
 /**
- * The folder of a project's templates and bundles: synthesized by the `app` of its `cdk.json`, once for each content of its files.
+ * The folder of a project's templates and bundles: synthesized by the `app` of its `cdk.json`, once for each content of its files
+ * and each CDK context, such as `{ stage: 'staging' }`.
  * They are kept in `node_modules/.cache/choreography`, by a hash of the project's files, this package and Node.js; several
  * workers may ask at once. Its files must not be changed. Throws the error of the app.
  */
-export async function synthesized(folder: string): Promise<string> {
+export async function synthesized(folder: string, context: Readonly<Record<string, unknown>> = {}): Promise<string> {
   const cache = cacheOf(folder);
-  const made = join(cache, hashOf(folder));
-  if (!existsSync(made)) await make(folder, made);
+  const env = inContext(process.env, context);
+  const made = join(cache, hashOf(folder, env));
+  if (!existsSync(made)) await make(folder, made, env);
   const now = new Date();
   utimesSync(made, now, now);
   forgetOldest(cache);
@@ -37,12 +39,12 @@ export async function synthesized(folder: string): Promise<string> {
 }
 
 /** Makes the folder elsewhere and moves it into place; if another process was faster, its own is thrown away. */
-async function make(folder: string, made: string): Promise<void> {
+async function make(folder: string, made: string, env: NodeJS.ProcessEnv): Promise<void> {
   mkdirSync(dirname(made), { recursive: true });
   const out = mkdtempSync(`${made}-`);
   try {
     const { app } = JSON.parse(readFileSync(join(folder, 'cdk.json'), 'utf8')) as { app: string };
-    await promisify(exec)(app, { cwd: folder, env: { ...process.env, CDK_OUTDIR: out, CDK_VALIDATION: 'false' } });
+    await promisify(exec)(app, { cwd: folder, env: { ...env, CDK_OUTDIR: out } });
     if (!existsSync(made)) renameSync(out, made);
   } catch (error) {
     if (!existsSync(made)) throw error;
@@ -68,8 +70,8 @@ function cacheOf(folder: string): string {
 
 const HASH_LENGTH = 32;
 
-function hashOf(folder: string): string {
-  const hash = createHash('sha256').update(JSON.stringify([process.version, contextOf(process.env)]));
+function hashOf(folder: string, env: NodeJS.ProcessEnv): string {
+  const hash = createHash('sha256').update(JSON.stringify([process.version, contextOf(env)]));
   for (const root of [folder, ...packageFolders(), ...lockFiles(folder)])
     for (const file of filesIn(root))
       hash
@@ -77,6 +79,15 @@ function hashOf(folder: string): string {
         .update(readFileSync(file))
         .update('\0');
   return hash.digest('hex').slice(0, HASH_LENGTH);
+}
+
+/** An app that runs by itself is given its context as the CDK CLI gives it. */
+function inContext(env: NodeJS.ProcessEnv, context: Readonly<Record<string, unknown>>): NodeJS.ProcessEnv {
+  const given = Object.entries(context).filter(([, value]) => value !== undefined);
+  const own = { ...env, CDK_VALIDATION: 'false' };
+  if (given.length === 0) return own;
+  const known = JSON.parse(env.CDK_CONTEXT_JSON || '{}') as object;
+  return { ...own, CDK_CONTEXT_JSON: JSON.stringify({ ...known, ...Object.fromEntries(given) }) };
 }
 
 /** What the CDK and this package read of the environment. */

@@ -8,6 +8,7 @@ import { isObject } from '#template/document/as-object.ts';
 import { readTemplates } from '#template/read-templates.ts';
 import { System } from '#template/system/system.ts';
 import type { NamedTemplate } from '#template/template.ts';
+import { synthesized } from '#testing/synthesized.ts';
 import { deedsOf, mayDo, rolesIn } from './role-of-each-job.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
@@ -20,7 +21,8 @@ describe.each([
 ])('In %s', (name, given) => {
   const folders: string[] = [];
   let project = given;
-  const synthesized = async (context: object = {}): Promise<readonly NamedTemplate[]> => {
+  const templates = async (context: { stage?: string } = {}): Promise<readonly NamedTemplate[]> => {
+    if (project === given) return readTemplates([await synthesized(project, context)]);
     const cdkOut = mkdtempSync(join(tmpdir(), 'least-privilege-'));
     folders.push(cdkOut);
     const environment = { CDK_OUTDIR: cdkOut, CDK_VALIDATION: 'false', CDK_CONTEXT_JSON: JSON.stringify(context) };
@@ -34,8 +36,8 @@ describe.each([
       project = copied(given);
       folders.push(project);
     }
-    stacks = await synthesized();
-    staging = await synthesized({ stage: 'staging' });
+    stacks = await templates();
+    staging = await templates({ stage: 'staging' });
   }, 120_000);
   afterAll(() => {
     for (const folder of folders) rmSync(folder, { recursive: true });

@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { accessTo } from '#cli/aws/endpoint.ts';
 import { type ServedMonitor, serveMonitor } from '#cli/monitor/serve-monitor.ts';
-import { synthesize } from '#cli/start/synthesize.ts';
 import type { EventContract } from '#contracts/define-event.ts';
 import { startRuntime } from '#local/start-runtime.ts';
+import { synthesized } from '#testing/synthesized.ts';
 
 const BUS = 'library-2';
 
@@ -22,14 +19,7 @@ export interface Entry {
  * but the monitor, and a desk that takes the fees of new members.
  */
 export async function aMonitoredLibrary() {
-  const folder = mkdtempSync(join(tmpdir(), 'library-'));
-  const cdkOut = join(folder, 'cdk.out');
-  const environment = { CDK_OUTDIR: cdkOut, CDK_VALIDATION: 'false' };
-  await synthesize(
-    { command: [process.execPath, 'infra/synth.mjs'], environment, watch: [] },
-    undefined,
-    resolve(import.meta.dirname),
-  ).done;
+  const cdkOut = await synthesized(import.meta.dirname);
   const runtime = await startRuntime({ cdkOut, port: 0 });
   const access = accessTo(runtime.endpoint);
   const served: ServedMonitor = await serveMonitor(
@@ -80,7 +70,6 @@ export async function aMonitoredLibrary() {
       bus.destroy();
       await served.stop();
       await runtime.stop();
-      rmSync(folder, { recursive: true });
     },
   };
 }

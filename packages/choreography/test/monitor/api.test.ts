@@ -94,7 +94,7 @@ describe("The monitor's API", () => {
 
   test('tells of every process who changed since a cursor, and from where to ask next', async () => {
     const first = await library.get<ChangesAnswer>('/changes');
-    expect(first).toEqual({ instances: [], cursor: expect.any(String), reset: false });
+    expect(first).toEqual({ instances: [], more: 0, cursor: expect.any(String), reset: false });
     await library.put(
       { event: BookLent, data: { loan: aLoan('l-new') } },
       { event: MemberJoined, data: { member: { number: 5, name: 'Ada Lovelace' } } },

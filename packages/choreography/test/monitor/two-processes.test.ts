@@ -153,6 +153,7 @@ describe('A monitor of two processes', () => {
       ],
       ...[0, 1].map((i) => ({ event: BookFetched, data: { loan, isbn: `isbn-${i}` } })),
     );
+    await library.clock({ moveBy: '1 second' });
     const completed = await vi.waitFor(async () => {
       const found = await view('loan', 'l-9');
       expect(saidOf(found, 'LoanCompleted')).toHaveLength(1);
@@ -166,7 +167,7 @@ describe('A monitor of two processes', () => {
       of: 2,
     });
     await library.put({ event: BooksPosted, data: { loan } });
-    await library.idle();
+    await library.clock({ moveBy: '1 second' });
     expect(saidOf(await view('loan', 'l-9'), 'LoanCompleted')).toHaveLength(1);
     await library.clock({ release: true });
   }, 120_000);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 
@@ -45,7 +45,21 @@ export class MadeProject {
     return this.run('node', [bin, 'synth']);
   }
 
-  /** What the compiler says against it; empty if nothing. */
+  /** An empty folder for projects that are compiled at once: nearly all that the compiler does is to read what is installed. */
+  static together(): MadeProject {
+    const all = MadeProject.empty();
+    symlinkSync(join(repository, 'node_modules'), all.path('node_modules'));
+    return all;
+  }
+
+  /** Puts a copy of it, as it is now, into such a folder. */
+  join(all: MadeProject, name: string): void {
+    cpSync(this.folder, all.path(name), { recursive: true, verbatimSymlinks: true });
+    const config = { extends: `./${name}/tsconfig.json`, include: ['*/**/*.ts'], exclude: ['**/node_modules'] };
+    writeFileSync(all.path('tsconfig.json'), JSON.stringify(config));
+  }
+
+  /** What the compiler says against it, with the paths of the files; empty if nothing. */
   async typeErrors(): Promise<string> {
     const { stdout } = await this.run(join(repository, 'node_modules/.bin/tsc'), [
       '--customConditions',

@@ -278,6 +278,24 @@ describe('Templates', () => {
     expect(readTemplates([folder]).map(({ name }) => name)).toEqual(['parent', 'parent-Child']);
   });
 
+  it('of a project in the folder are those that "sam build" or "cdk synth" wrote, not their sources', () => {
+    write('depot/template.yaml', QUEUE);
+    write('depot/.aws-sam/build/template.yaml', QUEUE.replace('Queue:', 'Built:'));
+    write('post/other.yaml', QUEUE);
+    write('post/cdk.out/post.template.json', '{"Resources":{"Post":{"Type":"AWS::SQS::Queue"}}}');
+    write(
+      'post/cdk.out/manifest.json',
+      '{"version":"36.0.0","artifacts":{"post":{"type":"aws:cloudformation:stack","properties":{"templateFile":"post.template.json"}}}}',
+    );
+    write('page/manifest.json', '{"name":"a page"}');
+    write('page/template.yaml', QUEUE);
+    expect(readTemplates([folder]).map(({ name, template }) => [name, ...Object.keys(template.Resources)])).toEqual([
+      ['depot', 'Built'],
+      ['page', 'Queue'],
+      ['post', 'Post'],
+    ]);
+  });
+
   it('of SAM have their code beside them', () => {
     const file = write(
       'app/template.yaml',

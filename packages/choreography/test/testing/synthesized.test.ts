@@ -12,7 +12,8 @@ const APP = `const fs = require('node:fs');
 fs.appendFileSync('node_modules/runs', 'x');
 const word = fs.readFileSync('source.txt', 'utf8');
 if (word === 'wrong') { console.error('no such word'); process.exit(1); }
-fs.writeFileSync(process.env.CDK_OUTDIR + '/manifest.json', word);`;
+fs.writeFileSync(process.env.CDK_OUTDIR + '/manifest.json', word);
+fs.writeFileSync(process.env.CDK_OUTDIR + '/context.json', process.env.CDK_CONTEXT_JSON ?? '');`;
 
 const say = (word: string) => writeFileSync(join(project, 'source.txt'), word);
 const runs = () => readFileSync(join(project, 'node_modules/runs'), 'utf8').length;
@@ -50,12 +51,21 @@ describe('A project that is run for tests', () => {
     expect(readdirSync(join(project, 'node_modules/.cache/choreography', cache))).toEqual([]);
   });
 
-  it('keeps the last three versions', async () => {
-    for (const word of ['a', 'b', 'c', 'd']) {
+  it('is synthesized for each context', async () => {
+    const [here, staging] = [await synthesized(project), await synthesized(project, { stage: 'staging' })];
+    expect(staging).not.toBe(here);
+    expect(readFileSync(join(staging, 'context.json'), 'utf8')).toBe('{"stage":"staging"}');
+    expect(await synthesized(project, { stage: undefined })).toBe(here);
+    expect(await synthesized(project, { stage: 'staging' })).toBe(staging);
+    expect(runs()).toBe(2);
+  });
+
+  it('keeps the last eight versions', async () => {
+    for (const word of 'abcdefghi') {
       say(word);
       await manifest();
     }
     const [cache = ''] = readdirSync(join(project, 'node_modules/.cache/choreography'));
-    expect(readdirSync(join(project, 'node_modules/.cache/choreography', cache))).toHaveLength(3);
+    expect(readdirSync(join(project, 'node_modules/.cache/choreography', cache))).toHaveLength(8);
   });
 });

@@ -49,6 +49,10 @@ export function addStart(program: Command, synthesis?: Synthesis): void {
         .argParser((name: string, known: readonly string[]) => [...known, name])
         .default([], 'this machine alone'),
     )
+    .option(
+      '--beside <url>',
+      'make buckets and state machines on an emulator of AWS that runs there, such as http://127.0.0.1:4570',
+    )
     .addOption(keepGoing())
     .addOption(ignoreTransform())
     .option('--watch', 'take up changes of the code and the stacks while it runs; tables and queues stay')

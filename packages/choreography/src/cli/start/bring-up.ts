@@ -23,6 +23,8 @@ export interface BringUp {
   readonly parameters: ParameterValues | undefined;
   readonly leaveOut: LeaveOut;
   readonly allowedHosts: readonly string[];
+  /** The URL of an emulator that makes what the runtime has not, if there is one. */
+  readonly beside: string | undefined;
   readonly reading: { readonly keepGoing?: boolean; readonly ignoreTransforms?: readonly string[] };
   /** The folder with the source maps of the functions. */
   readonly sourceMaps: string;
@@ -49,6 +51,7 @@ export async function bringUp({
   inspectPort,
   signal,
   quiet,
+  beside,
   ...options
 }: BringUp): Promise<Runtime> {
   const synthesis = synth && synthesize(synth.settings, synth.begun);
@@ -60,6 +63,7 @@ export async function bringUp({
       ses: 'at once',
       cdkOut: made,
       ...(parameters && { parameters }),
+      ...(beside !== undefined && { beside }),
       ...(state && { state }),
       ...(inspectPort !== undefined && { inspectPort }),
     }),

@@ -1,7 +1,9 @@
 import { projectTemplates } from '#cli/project/project-templates.ts';
 import type { Settings } from '#cli/project/settings.ts';
+import { whyNotBeside } from '#local/resources/beside/engine.ts';
 import type { Runtime } from '#local/start-runtime.ts';
 import type { StateFile } from '#local/state/state-file.ts';
+import { InputError } from '#template/input-error.ts';
 import { bringUp } from './bring-up.ts';
 import { inContext, readable, type Synthesis } from './spawn-synth.mjs';
 import type { StartOptions } from './start.ts';
@@ -47,7 +49,9 @@ export function launch(
     leaveOutUnsupported = false,
     allowHost,
   } = options;
-  const { keepGoing, ignoreTransform, json = false } = options;
+  const { keepGoing, ignoreTransform, json = false, beside } = options;
+  const why = beside === undefined ? undefined : whyNotBeside(beside, allowHost);
+  if (why !== undefined) throw new InputError(why);
   return bringUp({
     synth: made && { settings: made.synth, begun },
     cdkOut: path,
@@ -60,6 +64,7 @@ export function launch(
     sourceMaps: SOURCE_MAPS,
     inspectPort: inspect,
     allowedHosts: allowHost,
+    beside,
     leaveOut: { names: leaveOut, unsupported: leaveOutUnsupported },
     reading: { ...(keepGoing && { keepGoing }), ...(ignoreTransform && { ignoreTransforms: ignoreTransform }) },
     onNotice: (notice) => {

@@ -42,6 +42,8 @@ export interface StartOptions {
   readonly leaveOut: readonly string[];
   /** Other machines that API destinations may send to. */
   readonly allowHost: readonly string[];
+  /** The URL of an emulator that makes what this runtime has not. */
+  readonly beside?: string;
   /** Whether all is left out that the runtime cannot honour. */
   readonly leaveOutUnsupported?: boolean;
   readonly keepGoing?: boolean;

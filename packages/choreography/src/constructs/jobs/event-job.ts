@@ -128,6 +128,11 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
     return this;
   }
 
+  /** A statement that allows its holder to call the job, and not to wait for it. */
+  get call() {
+    return new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.function.functionArn] });
+  }
+
   private route(id: string, description: string, eventPattern: EventPattern): this {
     const rule = new events.Rule(this, id, {
       description,

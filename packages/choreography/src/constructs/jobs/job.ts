@@ -38,7 +38,20 @@ export interface JobProps {
    * @default as long as other logs
    */
   readonly auditDays?: number;
+  /**
+   * The function's memory in MB; Lambda gives CPU in proportion to it.
+   * @default 256
+   */
+  readonly memorySize?: number;
+  /**
+   * How many seconds it may take.
+   * @default 10
+   */
+  readonly timeoutSeconds?: number;
 }
+
+/** How many seconds a job may take, unless it says otherwise. */
+export const TIMEOUT_SECONDS = 10;
 
 /** A job, and what it shares with the other jobs of its participant. */
 export interface JobPlace {
@@ -93,8 +106,8 @@ export abstract class Job extends constructs.Construct {
       code: new BundledCode(participant, name),
       handler: 'index.handler',
       // Lambda gives CPU in proportion to memory, and loading the SDK is all CPU: twice the default for half the cold start.
-      memorySize: 256,
-      timeout: core.Duration.seconds(10),
+      memorySize: props.memorySize ?? 256,
+      timeout: core.Duration.seconds(props.timeoutSeconds ?? TIMEOUT_SECONDS),
       tracing: lambda.Tracing.ACTIVE,
       // By its ARN: the CDK then adds neither statements of its own nor a needless dependency.
       role: iam.Role.fromRoleArn(this, 'RoleByArn', role.roleArn, { mutable: false }),

@@ -4,12 +4,14 @@ import { deadLetterQueue, lettersIn } from '#constructs/dead-letter-queue.ts';
 import { core, iam, lambda, sqs } from '#constructs/lazy-cdk.ts';
 import { isProtected } from '#constructs/setting.ts';
 import { RETENTION_DAYS } from '#contracts/retention.ts';
-import { Job, type JobPlace, type JobProps } from './job.ts';
+import { Job, type JobPlace, type JobProps, TIMEOUT_SECONDS } from './job.ts';
 
 /** What a job that takes from a queue needs beside `JobProps`: the sizes and times of its batches. */
 export interface QueueJobProps extends JobProps {
-  /** How many messages the job takes at once, 1 to 10. @default 10 */
+  /** How many messages the job takes at once: more than 10 only with a window. @default 10 */
   readonly batchSize?: number;
+  /** How many seconds a batch is gathered for, unless it is full before. @default not at all: what is there is taken */
+  readonly windowSeconds?: number;
   /** How many batches are under way at once at the most, from 2 on: a bulkhead for what the job calls. @default as many as there are */
   readonly maxConcurrency?: number;
   /** How often a message is tried before it is a dead letter. @default 5 */
@@ -23,18 +25,20 @@ export interface QueueJobProps extends JobProps {
 export class QueueJob extends Job {
   /** The queue: its policy, or `grantSendMessages`, decides who may send to it. */
   readonly queue;
+  protected readonly deadLetters;
 
   constructor(
     scope: Construct,
     place: JobPlace,
-    { batchSize = 10, maxConcurrency, attempts = 5, ...props }: QueueJobProps,
+    { batchSize = 10, windowSeconds, maxConcurrency, attempts = 5, ...props }: QueueJobProps,
   ) {
     super(scope, place, props);
     const deadLetters = deadLetterQueue(this, this.functionName, place.setting);
+    this.deadLetters = deadLetters;
     this.queue = new sqs.Queue(this, 'Queue', {
       queueName: this.functionName,
       // Six times the function's timeout (Lambda developer guide: "Using Lambda with Amazon SQS").
-      visibilityTimeout: core.Duration.seconds(60),
+      visibilityTimeout: core.Duration.seconds(6 * (props.timeoutSeconds ?? TIMEOUT_SECONDS)),
       retentionPeriod: core.Duration.days(RETENTION_DAYS.deadLetters),
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -52,6 +56,7 @@ export class QueueJob extends Job {
       functionName: this.function.functionName,
       eventSourceArn: this.queue.queueArn,
       batchSize,
+      ...(windowSeconds !== undefined && { maximumBatchingWindowInSeconds: windowSeconds }),
       functionResponseTypes: ['ReportBatchItemFailures'],
       ...(maxConcurrency !== undefined && { scalingConfig: { maximumConcurrency: maxConcurrency } }),
     });
@@ -59,6 +64,10 @@ export class QueueJob extends Job {
     mapping.node.addDependency(this.permissions);
     acknowledge(this.function, {
       'Serverless-LambdaDLQ': 'Its queue has a dead-letter queue: nothing is invoked asynchronously.',
+    });
+    acknowledge(mapping, {
+      'Serverless-LambdaEventSourceMappingDestination':
+        'What fails too often goes to its dead-letter queue, by the redrive policy of its queue.',
     });
     this.alarm('dead-letters', lettersIn(deadLetters));
   }

@@ -10,8 +10,15 @@ import { RETENTION_DAYS } from '#contracts/retention.ts';
 import { PROCESS_METADATA, processView } from '#contracts/template-metadata.ts';
 import { INDEXES } from '#monitor/table.ts';
 import { clearEvents } from './clear-events.ts';
+import { RecordJob } from './record-job.ts';
 
 const { STRING } = dynamodb.AttributeType;
+
+/**
+ * How many batches of events are recorded at once at the most, unless the stage says otherwise: a twentieth of the thousand executions
+ * that an account has, enough for more than two thousand instances a second. An account that has only ten says 2.
+ */
+const MAX_CONCURRENCY = 50;
 
 /** The monitor only listens, to everything but itself: take it away and the business goes on. */
 export class MonitorStack extends ParticipantStack<Monitor> {
@@ -42,24 +49,28 @@ export class MonitorStack extends ParticipantStack<Monitor> {
     });
     const { byList, byParty, byDeadline } = INDEXES;
     const clear = monitor.reveals ? clearEvents(this, busName(setting)) : undefined;
-    this.job('record', {
-      items: { '*': ['GetItem', 'PutItem', 'UpdateItem'] },
-      retries: false,
+    new RecordJob(this, this.place('record'), {
+      items: { '*': ['BatchGetItem', 'PutItem'] },
+      maxConcurrency: setting.monitorConcurrency ?? MAX_CONCURRENCY,
       ...(clear && { environment: { CLEAR_TABLE_NAME: clear.tableName } }),
     })
       .may(...(clear ? tableUse(clear, { '*': ['PutItem'] }) : []))
       .onEverythingBut(monitor.source)
       .addMetadata(PROCESS_METADATA, monitor.processes.map(processView));
     // What a sweep did not do, the next one does.
-    this.job('sweep', {
-      items: { '*': ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+    const sweep = this.job('sweep', {
+      items: { '*': ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'] },
+      // Tens of thousands of instances may be late at once, and dead letters lie in queues.
+      ...{ memorySize: 1024, timeoutSeconds: 55 },
       retries: false,
     })
       .everyMinute()
       .may(this.queryOf(byList, byDeadline), ...looksAround);
-    this.httpJob('api', {
-      items: { '*': ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
-    }).may(this.queryOf(byList, byParty, byDeadline), ...looksAround);
+    this.httpJob('api', { items: { '*': ['GetItem', 'BatchGetItem', 'Query'] } }).may(
+      this.queryOf(byList, byParty, byDeadline),
+      map.call,
+      sweep.call,
+    );
     this.httpJob('page');
     if (clear) this.reveal(clear);
   }

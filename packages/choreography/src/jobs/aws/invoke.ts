@@ -6,6 +6,18 @@ import { SignatureV4 } from '@smithy/signature-v4';
  * SDK client would be a seventh of a bundle for this one call. Throws when it cannot be called, or fails.
  */
 export async function invoke(functionName: string, payload: unknown): Promise<unknown> {
+  const answer = await call(functionName, payload, 'RequestResponse');
+  const text = await answer.text();
+  if (answer.headers.has('x-amz-function-error')) throw new Error(`${functionName} failed: ${text}`);
+  return JSON.parse(text);
+}
+
+/** Has a function of this account called, and does not wait for it. Throws when that is refused. */
+export async function invokeLater(functionName: string, payload: unknown): Promise<void> {
+  await call(functionName, payload, 'Event');
+}
+
+async function call(functionName: string, payload: unknown, invocationType: string): Promise<Response> {
   const body = JSON.stringify(payload);
   const { protocol, host, hostname } = new URL(endpoint());
   const request = {
@@ -15,14 +27,12 @@ export async function invoke(functionName: string, payload: unknown): Promise<un
     path: `/2015-03-31/functions/${functionName}/invocations`,
     query: {},
     body,
-    headers: { host, 'content-type': 'application/json' },
+    headers: { host, 'content-type': 'application/json', 'x-amz-invocation-type': invocationType },
   };
   const { headers } = await signer().sign(request);
   const answer = await fetch(`${protocol}//${host}${request.path}`, { method: request.method, headers, body });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`Lambda did not call ${functionName}: ${answer.status} ${text}`);
-  if (answer.headers.has('x-amz-function-error')) throw new Error(`${functionName} failed: ${text}`);
-  return JSON.parse(text);
+  if (!answer.ok) throw new Error(`Lambda did not call ${functionName}: ${answer.status} ${await answer.text()}`);
+  return answer;
 }
 
 const region = () => process.env.AWS_REGION ?? 'us-east-1';

@@ -34,6 +34,8 @@ export interface Route {
   readonly integration: Integration;
   /** A function that lets requests in, `AWS_IAM` for what is signed, or undefined for all. */
   readonly authorizer?: Authorizer | 'AWS_IAM' | undefined;
+  /** Scopes of which a token must have one. */
+  readonly scopes?: readonly string[] | undefined;
 }
 
 /** What a route hands requests to (developer guide: "x-amazon-apigateway-integration object"). */
@@ -61,10 +63,10 @@ export interface IntegrationResponse {
   readonly responseTemplates: Readonly<Record<string, string>>;
 }
 
-/** A function that lets requests in (developer guide: "Use API Gateway Lambda authorizers"). */
+/** A function that lets requests in (developer guide: "Use API Gateway Lambda authorizers"), or what a token must say. */
 export interface Authorizer {
   readonly id: string;
-  /** `TOKEN`, of a REST API, or `REQUEST`. */
+  /** `TOKEN`, of a REST API, `REQUEST`, or `JWT`. */
   readonly type: string;
   readonly uri: string;
   readonly credentials?: string | undefined;
@@ -74,6 +76,8 @@ export interface Authorizer {
   readonly payloadFormatVersion: string;
   readonly simpleResponses: boolean;
   readonly resultTtlSeconds: number;
+  /** Of `JWT`: who must have issued a token, and for whom. */
+  readonly jwt?: { readonly issuer: string; readonly audience: readonly string[] } | undefined;
 }
 
 /** The function in the URI of an integration, which may be its ARN alone. */

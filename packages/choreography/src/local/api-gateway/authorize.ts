@@ -10,6 +10,7 @@ import type { ApiServices } from './api-services.ts';
 import { invokeFor } from './integration/call-function.ts';
 import type { Cause } from './integration/gateway-answer.ts';
 import { eventV1, eventV2 } from './integration/proxy-event.ts';
+import { authorizeByToken } from './jwt-authorizer.ts';
 import { parameterValue } from './parameter-value.ts';
 
 /** What a function said of who asks; or why a request is not let in. */
@@ -26,6 +27,7 @@ export class Authorizers {
    * with AWS Lambda authorizers"). What it answers counts for the same values of its identity sources until its time is over.
    */
   async ask(authorizer: Authorizer, call: RoutedCall): Promise<Authorization> {
+    if (authorizer.jwt) return authorizeByToken(authorizer, call);
     const identity = authorizer.identitySources.map((source) => parameterValue(source, call));
     const [token = ''] = identity;
     if (identity.includes(undefined)) return { cause: 'unauthorized' };

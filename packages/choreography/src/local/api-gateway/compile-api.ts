@@ -2,7 +2,7 @@ import { asObject, isObject } from '#template/document/as-object.ts';
 import type { Api, Authorizer, Cors, Integration, Route } from './api.ts';
 import type { DeclaredApi, Values } from './declared-api.ts';
 import { integrationOfHttpApi, integrationOfMethod, list, texts } from './integration/integration.ts';
-import { readBody, splitSources } from './open-api.ts';
+import { readBody, splitSources, tokenAuthorizer } from './open-api.ts';
 
 /** An API of all that the templates declare of it: its body and the resources that belong to it. */
 export function compileApi(id: string, declared: DeclaredApi): Api {
@@ -34,8 +34,15 @@ function httpRoutes(declared: DeclaredApi): Route[] {
       if (!integration) return [];
       const made = httpRoute(String(key), integrationOfHttpApi(integration));
       if (kind === 'AWS_IAM') return [{ ...made, authorizer: 'AWS_IAM' }];
-      const authorizer = kind === 'CUSTOM' ? declared.parts('authorizer').get(String(AuthorizerId)) : undefined;
-      return [{ ...made, ...(authorizer && { authorizer: httpAuthorizer(String(AuthorizerId), authorizer) }) }];
+      const isNamed = kind === 'CUSTOM' || kind === 'JWT';
+      const authorizer = isNamed ? declared.parts('authorizer').get(String(AuthorizerId)) : undefined;
+      return [
+        {
+          ...made,
+          ...(authorizer && { authorizer: httpAuthorizer(String(AuthorizerId), authorizer) }),
+          ...(isNamed && { scopes: list(route.AuthorizationScopes).map(String) }),
+        },
+      ];
     }),
   ];
 }
@@ -67,7 +74,12 @@ function restRoutes(declared: DeclaredApi): Route[] {
   });
 }
 
-const httpAuthorizer = (id: string, given: Values): Authorizer => ({
+const httpAuthorizer = (id: string, given: Values): Authorizer =>
+  given.AuthorizerType === 'JWT'
+    ? tokenAuthorizer(id, given.IdentitySource, given.JwtConfiguration)
+    : functionAuthorizer(id, given);
+
+const functionAuthorizer = (id: string, given: Values): Authorizer => ({
   ...{ id, type: 'REQUEST', uri: String(given.AuthorizerUri) },
   credentials: given.AuthorizerCredentialsArn === undefined ? undefined : String(given.AuthorizerCredentialsArn),
   identitySources: splitSources(given.IdentitySource),

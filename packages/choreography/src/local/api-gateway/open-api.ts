@@ -33,6 +33,7 @@ export function readBody(given: unknown, protocol: Protocol): ReadBody {
       const [scheme, ...furtherSchemes] = list(security)
         .flatMap((each) => Object.keys(asObject(each)))
         .filter((each) => each !== NO_SCHEME || schemes[NO_SCHEME] !== undefined);
+      const scopes = list(list(security).flatMap((each) => list(asObject(each)[String(scheme)]))).map(String);
       const authorizer = scheme === undefined ? undefined : authorizerOf(scheme, asObject(schemes[scheme]), protocol);
       if (typeof authorizer === 'object' && 'why' in authorizer)
         problems.push({ property: operation.security ? `${at}.security` : 'Body.security', why: authorizer.why });
@@ -46,6 +47,7 @@ export function readBody(given: unknown, protocol: Protocol): ReadBody {
         {
           ...{ method, path, integration, key: path === '$default' ? path : `${method} ${path}` },
           ...(authorizer !== undefined && !(typeof authorizer === 'object' && 'why' in authorizer) && { authorizer }),
+          ...(scopes.length > 0 && { scopes }),
         },
       ];
     }),
@@ -82,6 +84,7 @@ function authorizerOf(
   const { [AUTHORIZER]: given, 'x-amazon-apigateway-authtype': kind, name: header } = scheme;
   if (kind === 'awsSigv4') return 'AWS_IAM';
   const { type, authorizerUri, identitySource, ...more } = asObject(given);
+  if (type === 'jwt' && protocol === 'HTTP') return tokenAuthorizer(name, identitySource, more.jwtConfiguration);
   if (!['token', 'request'].includes(String(type)))
     return {
       why: `requests are let in by functions here, not by the ${String(type ?? scheme.type ?? 'unknown')} scheme "${name}"`,
@@ -97,6 +100,16 @@ function authorizerOf(
     payloadFormatVersion: String(more.authorizerPayloadFormatVersion ?? '1.0'),
     simpleResponses: String(more.enableSimpleResponses) === 'true',
     resultTtlSeconds: Number(more.authorizerResultTtlInSeconds ?? (protocol === 'REST' ? 300 : 0)),
+  };
+}
+
+/** An authorizer that judges tokens by a configuration, whose names may be in capitals. */
+export function tokenAuthorizer(id: string, identitySource: unknown, configuration: unknown): Authorizer {
+  const { issuer, Issuer = issuer, audience, Audience = audience } = asObject(configuration);
+  return {
+    ...{ id, type: 'JWT', uri: '', payloadFormatVersion: '2.0', simpleResponses: false, resultTtlSeconds: 0 },
+    identitySources: splitSources(identitySource),
+    jwt: { issuer: String(Issuer), audience: list(Audience).map(String) },
   };
 }
 

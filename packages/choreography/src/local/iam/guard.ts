@@ -2,6 +2,7 @@ import { AwsError } from '#local/gateway/aws-error.ts';
 import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import { errorAnswer } from '#local/gateway/error-answer.ts';
 import type { RequestHandler } from '#local/gateway/gateway.ts';
+import { s3Demands, statesDemands } from './demands/beside.ts';
 import type { Demands } from './demands/demand.ts';
 import { eventsDemands } from './demands/events.ts';
 import { iamDemands } from './demands/iam.ts';
@@ -43,6 +44,8 @@ const DEMANDS: Readonly<Record<string, Demands>> = {
   iam: iamDemands,
   ssm: ssmDemands,
   scheduler: schedulerDemands,
+  s3: s3Demands,
+  states: statesDemands,
 };
 
 function guard(service: string, answer: RequestHandler, demands: Demands, iam: Iam): RequestHandler {
@@ -67,6 +70,7 @@ const REFUSALS: Readonly<Record<string, { readonly inForm?: string; readonly sta
   sts: { inForm: 'AccessDenied', status: 403 },
   iam: { inForm: 'AccessDenied', status: 403 },
   lambda: { status: 403 },
+  s3: { inForm: 'AccessDenied', status: 403 },
   scheduler: { status: 403 },
   sqs: { status: 403 },
 };

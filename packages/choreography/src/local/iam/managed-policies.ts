@@ -1,4 +1,5 @@
 import { AwsError } from '#local/gateway/aws-error.ts';
+import { isManagedByAws } from './identity.ts';
 import type { PolicyDocument } from './policy.ts';
 
 const LOGS = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
@@ -8,7 +9,15 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   AdministratorAccess: ['*'],
   PowerUserAccess: ['*'],
   'service-role/AWSLambdaBasicExecutionRole': LOGS,
+  'service-role/AWSLambdaBasicDurableExecutionRolePolicy': [
+    ...['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'],
+    ...LOGS,
+  ],
   'service-role/AWSLambdaRole': ['lambda:InvokeFunction'],
+  'service-role/AmazonAPIGatewayPushToCloudWatchLogs': [
+    ...['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogGroups', 'logs:DescribeLogStreams'],
+    ...['logs:PutLogEvents', 'logs:GetLogEvents', 'logs:FilterLogEvents'],
+  ],
   'service-role/AWSLambdaSQSQueueExecutionRole': [
     ...['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
     ...LOGS,
@@ -42,18 +51,22 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   CloudWatchLogsFullAccess: ['logs:*'],
 };
 
+/** Why a policy cannot be attached; undefined if it is known, or AWS does not manage it. */
+export function whyUnknownPolicy(arn: string): string | undefined {
+  return isManagedByAws(arn) && !(nameIn(arn) in ACTIONS) ? unknown(arn) : undefined;
+}
+
 /** Names of the policies of AWS that are known, with their paths. */
 export const managedPolicyNames = (): string[] => Object.keys(ACTIONS);
 
 /** A policy that AWS manages, by its ARN. Throws an Error that names one that is not known here. */
 export function managedPolicy(arn: string): PolicyDocument {
-  const name = arn.slice(arn.indexOf('policy/') + 'policy/'.length);
-  const actions = ACTIONS[name];
-  if (!actions)
-    throw new AwsError(
-      'NoSuchEntity',
-      `the local runtime does not know what ${arn} allows; give the role a policy of its own with the statements that it needs`,
-      404,
-    );
+  const actions = ACTIONS[nameIn(arn)];
+  if (!actions) throw new AwsError('NoSuchEntity', unknown(arn), 404);
   return { Statement: { Effect: 'Allow', Action: actions, Resource: '*' } };
 }
+
+const nameIn = (arn: string): string => arn.slice(arn.indexOf('policy/') + 'policy/'.length);
+
+const unknown = (arn: string): string =>
+  `the local runtime does not know what ${arn} allows; give the role a policy of its own with the statements that it needs`;

@@ -3,7 +3,7 @@ import type { Stack } from '#template/template.ts';
 import type { LeaveOut, LeftOut } from './left-out.ts';
 import { type Planned, planResources } from './plan-resources.ts';
 import type { ParameterValues } from './system-evaluation.ts';
-import type { Services } from './types/resource-type.ts';
+import type { ResourceType, Services } from './types/resource-type.ts';
 
 /** How one resource changed with the templates; a resource with data is `kept` unchanged. */
 export interface Change {
@@ -24,6 +24,8 @@ export class Deployment {
     private readonly services: Services,
     private readonly parameters: ParameterValues = {},
     private readonly leaveOut: LeaveOut = { names: [], unsupported: false },
+    /** What is made on the engine beside this runtime, if there is one. */
+    private readonly typesBeside: Readonly<Record<string, ResourceType>> = {},
   ) {}
 
   /** What the templates ask for and does not run. */
@@ -45,6 +47,7 @@ export class Deployment {
       this.services,
       this.leaveOut,
       apiDestinations.allowedHosts,
+      this.typesBeside,
     );
     const leftOutBefore = this.#leftOut;
     this.#leftOut = [...leftOut];

@@ -7,7 +7,6 @@ import { relocate } from './relocate.ts';
 import type { StackEvaluation } from './stack-evaluation.ts';
 import { type ParameterValues, SystemEvaluation } from './system-evaluation.ts';
 import type { Identity, Incapacity, Resource, ResourceType } from './types/resource-type.ts';
-import { RESOURCE_TYPES } from './types/resource-types.ts';
 import { Unhonoured } from './unhonoured.ts';
 
 /** The order in which types are made, where one asks for another at its making: buses before rules, roles before what they are asked for. */
@@ -52,9 +51,10 @@ export function planResources(
   kept?: ExistingValues,
   leaveOut: LeaveOut = { names: [], unsupported: false },
   allowedHosts: readonly string[] = [],
+  typesBeside: Readonly<Record<string, ResourceType>> = {},
 ): Plan {
   const unhonoured = new Unhonoured(stacks, leaveOut);
-  const system = new SystemEvaluation(relocate(stacks), endpoint, parameters, kept, unhonoured);
+  const system = new SystemEvaluation(relocate(stacks), endpoint, parameters, kept, unhonoured, typesBeside);
   const planned = system.all().flatMap((evaluation) => plan(evaluation, system, unhonoured, allowedHosts));
   unhonoured.check();
   const rank = ({ typeName }: Planned) => (FIRST.includes(typeName) ? FIRST.indexOf(typeName) : FIRST.length);
@@ -95,7 +95,7 @@ function plan(
   return Object.entries(stack.template.Resources).flatMap(([logicalId, { Type }]) => {
     if (!evaluation.makes(logicalId)) return [];
     const what = { stack: stack.name, type: Type, id: logicalId };
-    const type = RESOURCE_TYPES[Type];
+    const type = system.typeNamed(Type);
     if (!type || unhonoured.isNamed(Type, logicalId)) {
       const why = type ? 'left out as you say' : whyUnknown(Type);
       unhonoured.note({ ...what, why, ref: evaluation.identity(logicalId).ref });
@@ -139,7 +139,11 @@ function honoured(
   const resource = evaluation.resource(logicalId);
   const cannot: Incapacity[] = [
     ...unknownProperties(type, resource.properties).map((property) => ({ property, why: '' })),
-    ...(type.cannot?.(resource, (typeName) => system.refsOf(typeName), allowedHosts) ?? []),
+    ...(type.cannot?.(
+      resource,
+      (typeName) => (system.typeNamed(typeName) ? system.refsOf(typeName) : []),
+      allowedHosts,
+    ) ?? []),
   ];
   const unresolved = dynamicReferences(resource.properties).map((written) => ({
     property: pathTo(resource.properties, written),

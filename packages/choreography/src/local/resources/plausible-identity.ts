@@ -2,7 +2,7 @@ import { ACCOUNT, PARTITION, REGION } from '#local/runtime/account.ts';
 import { type Identity, physicalName, type Resource } from './types/resource-type.ts';
 
 /**
- * What `Ref` and `Fn::GetAtt` of a resource give that does not run here: names and ARNs of the shape that AWS has, and addresses
+ * What `Ref` and `Fn::GetAtt` of a resource give that does not run here, or of which nothing does: names and ARNs of the shape that AWS has, and addresses
  * that lead to this machine, where they are answered with an error.
  */
 export function plausibleIdentity(type: string, resource: Resource): Identity {
@@ -32,6 +32,7 @@ export function serviceOf(type: string): string {
 const SERVICES: Readonly<Record<string, string>> = {
   StepFunctions: 'states',
   Cognito: 'cognito-idp',
+  EventSchemas: 'schemas',
   KinesisFirehose: 'firehose',
   ApiGatewayV2: 'apigateway',
   ElasticLoadBalancingV2: 'elasticloadbalancing',
@@ -40,14 +41,18 @@ const SERVICES: Readonly<Record<string, string>> = {
 
 /** Types whose `Ref` is their ARN (CloudFormation template reference: "Return values"). */
 const REF_IS_ARN =
-  /^AWS::(StepFunctions::(StateMachine|Activity)|ECS::(TaskDefinition|Service)|Batch::|SNS::|ElasticLoadBalancingV2::|CertificateManager::)/;
+  /^AWS::(StepFunctions::(StateMachine|Activity)|ECS::(TaskDefinition|Service)|Batch::|SNS::|ElasticLoadBalancingV2::|CertificateManager::|EventSchemas::)/;
 
 /** How the last part of an ARN begins, where it is not the type's own name. */
 const IN_ARN: Readonly<Record<string, string>> = {
   'AWS::StepFunctions::StateMachine': 'stateMachine:',
   'AWS::StepFunctions::Activity': 'activity:',
+  'AWS::CloudWatch::Alarm': 'alarm:',
   'AWS::KinesisFirehose::DeliveryStream': 'deliverystream/',
   'AWS::Cognito::UserPool': 'userpool/',
+  'AWS::RDS::DBCluster': 'cluster:',
+  'AWS::RDS::DBInstance': 'db:',
+  'AWS::RDS::DBProxy': 'db-proxy:',
   'AWS::ECS::TaskDefinition': 'task-definition/',
 };
 

@@ -19,6 +19,7 @@ export function whyUnknown(type: string): string {
 
 /** The paths of properties that a resource type neither honours nor knows to be without effect. */
 export function unknownProperties(type: ResourceType, properties: unknown): string[] {
+  if (type.idle !== undefined || type.honours.includes('*')) return [];
   const known = [...type.honours, ...Object.keys(type.withoutEffect ?? {})];
   return [...new Set(unknownBelow(properties, '', known))];
 }

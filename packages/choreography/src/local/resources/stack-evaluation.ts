@@ -8,7 +8,6 @@ import { parameterValue } from './parameter-value.ts';
 import { plausibleAttribute, plausibleIdentity } from './plausible-identity.ts';
 import type { SystemEvaluation } from './system-evaluation.ts';
 import type { Identity, Resource } from './types/resource-type.ts';
-import { RESOURCE_TYPES } from './types/resource-types.ts';
 
 /** Evaluates the resources of one stack on demand, each once; a circle of references is an InputError. */
 export class StackEvaluation {
@@ -94,6 +93,7 @@ export class StackEvaluation {
       properties: withReferences(evaluate(declared.Properties ?? {}, this.scope), (reference) =>
         this.system.values.find(reference),
       ) as Record<string, unknown>,
+      file: this.stack.file,
       asset: (key) => this.stack.assets.get(key),
     };
     this.#underWay.pop();
@@ -105,7 +105,7 @@ export class StackEvaluation {
     const known = this.#identities.get(logicalId);
     if (known) return known;
     const resource = this.resource(logicalId);
-    const type = RESOURCE_TYPES[this.#typeOf(logicalId)];
+    const type = this.system.typeNamed(this.#typeOf(logicalId));
     const identity = type?.identify(resource) ?? plausibleIdentity(this.#typeOf(logicalId), resource);
     this.#identities.set(logicalId, identity);
     return identity;
@@ -134,7 +134,9 @@ export class StackEvaluation {
   /** Whether a resource does not run here: the runtime has no such type, or the user leaves it out. */
   isLeftOut(logicalId: string): boolean {
     const Type = this.#typeOf(logicalId);
-    return !RESOURCE_TYPES[Type] || this.#isElsewhere(logicalId) || this.system.unhonoured.isNamed(Type, logicalId);
+    return (
+      !this.system.typeNamed(Type) || this.#isElsewhere(logicalId) || this.system.unhonoured.isNamed(Type, logicalId)
+    );
   }
 
   #typeOf(logicalId: string): string {
@@ -156,7 +158,8 @@ export class StackEvaluation {
 
   /** A plausible value of an attribute that is unknown here. It is refused for a type that runs. */
   #plausible(id: string, attribute: string): string {
-    if (!this.isLeftOut(id)) this.#cannot(`Fn::GetAtt of ${id}.${attribute}: there is no such attribute here`);
+    if (!this.isLeftOut(id) && this.system.typeNamed(this.#typeOf(id))?.idle === undefined)
+      this.#cannot(`Fn::GetAtt of ${id}.${attribute}: there is no such attribute here`);
     return plausibleAttribute(this.#typeOf(id), this.resource(id), attribute);
   }
 

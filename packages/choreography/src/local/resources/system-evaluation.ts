@@ -3,6 +3,8 @@ import { InputError } from '#template/input-error.ts';
 import type { Stack } from '#template/template.ts';
 import { type ExistingValues, KeptValues } from './existing-values.ts';
 import { StackEvaluation } from './stack-evaluation.ts';
+import type { ResourceType } from './types/resource-type.ts';
+import { RESOURCE_TYPES } from './types/resource-types.ts';
 import { Unhonoured } from './unhonoured.ts';
 
 /** The values of template parameters by name, given at the start. */
@@ -21,6 +23,7 @@ export class SystemEvaluation {
     readonly parameters: ParameterValues = {},
     kept?: ExistingValues,
     readonly unhonoured: Unhonoured = new Unhonoured(stacks, { names: [], unsupported: false }),
+    private readonly typesBeside: Readonly<Record<string, ResourceType>> = {},
   ) {
     this.values = new KeptValues(() => this.all(), parameters, kept);
     this.#stacks = new Map(stacks.map((stack) => [stack.name, new StackEvaluation(stack, this)]));
@@ -48,6 +51,11 @@ export class SystemEvaluation {
     return this.all().find(
       ({ stack: { nestedIn } }) => nestedIn !== undefined && nestedIn.template === template && nestedIn.id === id,
     );
+  }
+
+  /** How resources of a type are made, here or on the engine beside; undefined if they are not. */
+  typeNamed(name: string): ResourceType | undefined {
+    return RESOURCE_TYPES[name] ?? this.typesBeside[name];
   }
 
   /** What `Ref` of each resource of a type gives. */

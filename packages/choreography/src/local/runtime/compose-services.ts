@@ -57,6 +57,8 @@ export interface Foundation {
   readonly parameters?: ParameterValues | undefined;
   /** Other machines that API destinations may send to, by name. */
   readonly allowedHosts?: readonly string[] | undefined;
+  /** The URL of an engine that makes what this runtime has not. */
+  readonly beside?: string | undefined;
   /** What of the templates is not run. */
   readonly leaveOut?: LeaveOut | undefined;
 }

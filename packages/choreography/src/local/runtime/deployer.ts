@@ -1,4 +1,5 @@
 import type { MakeFunction } from '#local/lambda/api/action.ts';
+import { BESIDE_TYPES } from '#local/resources/beside/beside-types.ts';
 import { type Change, Deployment } from '#local/resources/deployment.ts';
 import { describeLeftOut } from '#local/resources/left-out.ts';
 import type { Stack } from '#template/template.ts';
@@ -61,6 +62,7 @@ function deploymentTo(services: RuntimeServices, makeFunction: MakeFunction): De
       secrets,
       pipes: () => services.pipes(),
       apis: () => services.apis(),
+      beside: () => services.beside() ?? Promise.reject(new Error('There is no engine beside.')),
       layers: new Map<string, string>(),
       parameters: services.parameters,
       createTable: (input) => dynamodb.createTable(input),
@@ -69,5 +71,6 @@ function deploymentTo(services: RuntimeServices, makeFunction: MakeFunction): De
     },
     parameters,
     leaveOut,
+    services.foundation.beside === undefined ? {} : BESIDE_TYPES,
   );
 }

@@ -71,6 +71,9 @@ export type Notice =
     }
   | { readonly kind: 'role-unknown'; readonly function: string; readonly role: string }
   | { readonly kind: 'left-out'; readonly what: LeftOut }
+  | { readonly kind: 'made-beside'; readonly type: string; readonly id: string; readonly url: string }
+  | { readonly kind: 'stays-beside'; readonly id: string; readonly services: readonly string[]; readonly url: string }
+  | { readonly kind: 'beside-failed'; readonly url: string; readonly reason: string }
   | { readonly kind: 'unread-template'; readonly explanation: string }
   | { readonly kind: 'elsewhere'; readonly at: AccountRegion; readonly home: AccountRegion }
   | { readonly kind: 'not-kept'; readonly what: 'table' | 'queue'; readonly names: readonly string[] }
@@ -110,6 +113,12 @@ export function sentence(notice: Notice): string {
       return `What was kept of the ${notice.what}${notice.names.length > 1 ? 's' : ''} ${notice.names.join(', ')} is dropped: ${notice.what === 'table' ? 'no template has such a table with the same keys any more' : 'no template has such a queue any more'}.`;
     case 'left-out':
       return `Left out: ${describeLeftOut(notice.what)}`;
+    case 'made-beside':
+      return `${notice.type} ${notice.id} is at ${notice.url}.`;
+    case 'stays-beside':
+      return `${notice.id} calls ${notice.services.join(', ')} at ${notice.url}, not here: only functions and events are carried over.`;
+    case 'beside-failed':
+      return `The engine beside, ${notice.url}, brings no events: ${notice.reason}. It is asked again.`;
     case 'unread-template':
       return notice.explanation;
     case 'log':

@@ -4,6 +4,7 @@ import { eventsApi } from '#local/events/api/events-api.ts';
 import { schedulerApi } from '#local/events/scheduler/api/scheduler-api.ts';
 import { mustBeAssumedByScheduler } from '#local/events/scheduler/role-trust.ts';
 import { AwsError } from '#local/gateway/aws-error.ts';
+import type { AwsRequest } from '#local/gateway/backend.ts';
 import type { RequestHandler, Routes } from '#local/gateway/gateway.ts';
 import { iamApi } from '#local/iam/api/iam-api.ts';
 import { dynamodbDemands } from '#local/iam/demands/dynamodb.ts';
@@ -17,6 +18,7 @@ import { callFunctionUrl, functionAt, URL_PREFIX } from '#local/lambda/function-
 import { withCors } from '#local/lambda/function-url/function-url-cors.ts';
 import { mustBeAssumedByLambda } from '#local/lambda/role-trust.ts';
 import { logsApi } from '#local/logs/api/logs-api.ts';
+import { BESIDE_SERVICES } from '#local/resources/beside/beside-types.ts';
 import { namingLeftOut } from '#local/resources/naming-left-out.ts';
 import { LEFT_OUT_PATH } from '#local/resources/plausible-identity.ts';
 import { countedCalls, countedEmail } from '#local/runtime/metering/counted-calls.ts';
@@ -71,7 +73,20 @@ function apisOf(services: RuntimeServices, makeFunction: MakeFunction): Record<s
     ssm: countedCalls('ssm', (request) => ssmApi(request, parameters), count),
     secretsmanager: countedCalls('secretsmanager', (request) => secretsApi(request, secrets, clock.now()), count),
     cloudformation: (request) => cloudFormationApi(request, stacks),
+    ...servicesBeside(services),
   };
+}
+
+/** Services whose calls are handed on to the engine beside, if there is one. */
+function servicesBeside(services: RuntimeServices): Record<string, RequestHandler> {
+  if (services.foundation.beside === undefined) return {};
+  return Object.fromEntries(
+    BESIDE_SERVICES.map((service) => [
+      service,
+      async (request: AwsRequest) =>
+        (await services.beside())?.forward(request) ?? { status: 501, headers: {}, body: '' },
+    ]),
+  );
 }
 
 /** What Lambda's API acts on: a function made by a call needs a role that Lambda may assume. */

@@ -12,6 +12,7 @@ import type { EventSourceMappings } from '#local/lambda/event-source/event-sourc
 import type { FunctionUrlConfig } from '#local/lambda/function-url/function-url-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import { Logs } from '#local/logs/logs.ts';
+import type { Beside } from '#local/resources/beside/beside.ts';
 import { LeftOutResources } from '#local/resources/left-out.ts';
 import { Secrets } from '#local/secrets/secrets.ts';
 import type { Sns } from '#local/sns/start-sns.ts';
@@ -25,6 +26,7 @@ import type { OnNotice } from './notice.ts';
 import { UnavailableTargets } from './unavailable-targets.ts';
 import {
   composeApis,
+  composeBeside,
   composeBrokers,
   composeFunctions,
   composeIam,
@@ -60,6 +62,7 @@ export class RuntimeServices {
   loadedApis: Apis | undefined;
   #apis: Promise<Apis> | undefined;
   #pipes: Promise<Pipes> | undefined;
+  #beside: Promise<Beside> | undefined;
 
   constructor(
     readonly foundation: Foundation,
@@ -90,6 +93,13 @@ export class RuntimeServices {
     return this.#pipes;
   }
 
+  /** The engine beside this runtime, loaded when something is made or asked there; undefined if there is none. */
+  beside(): Promise<Beside> | undefined {
+    const { beside } = this.foundation;
+    if (beside !== undefined) this.#beside ??= composeBeside(this, beside);
+    return this.#beside;
+  }
+
   /** API Gateway is loaded when a template has an API. */
   apis(): Promise<Apis> {
     this.#apis ??= composeApis(this).then((apis) => {
@@ -102,6 +112,7 @@ export class RuntimeServices {
   /** Ends what happens by itself: deliveries, schedules, polling. */
   async stopDelivering(): Promise<void> {
     (await this.#pipes)?.stop();
+    (await this.#beside)?.stop();
     this.brokers.stop();
     this.scheduler.stop();
     this.mappings.stop();

@@ -9,6 +9,7 @@ import type { Demand } from '#local/iam/demands/demand.ts';
 import type { Iam } from '#local/iam/iam.ts';
 import { type Functions, functionName } from '#local/lambda/functions.ts';
 import type { Logs } from '#local/logs/logs.ts';
+import type { Beside } from '#local/resources/beside/beside.ts';
 import type { Sns } from '#local/sns/start-sns.ts';
 import { QueueError } from '#local/sqs/queue-error.ts';
 import type { SqsEverywhere } from '#local/sqs/sqs-everywhere.ts';
@@ -29,6 +30,8 @@ export interface TargetServices {
   readonly iam: Pick<Iam, 'demand' | 'demandOfService'>;
   readonly unavailable: Pick<UnavailableTargets, 'ask'>;
   brokers(): Brokers;
+  /** The engine beside this runtime; undefined if there is none. */
+  beside(): Promise<Pick<Beside, 'startExecution'>> | undefined;
 }
 
 /**
@@ -82,6 +85,14 @@ const TO: Readonly<Record<string, Hand>> = {
     for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents'])
       authorize(services, { action, resource }, rule.arn);
     services.logs.write(group.name, event.id, [{ timestamp: Date.parse(event.time), message: input }]);
+  },
+  states: async ({ target, rule, input }, { beside, iam }) => {
+    const demand = { action: 'states:StartExecution', resource: target.Arn };
+    ifAllowed(() => iam.demand(callerIn(rule.name, String(target.RoleArn)), [demand]));
+    const engine = await beside();
+    if (!engine)
+      throw new DeliveryError('NO_RESOURCE', 'there are no state machines without an engine beside (--beside)');
+    await engine.startExecution(target.Arn, input);
   },
   // Only an event as a whole goes on to another bus; it keeps its time and its source, and its id within the region.
   events: ({ target, rule, input }, { brokers, iam }) => {

@@ -14,6 +14,7 @@ import { resourcePolicies } from '#local/iam/resource-policies.ts';
 import { EventSourceMappings } from '#local/lambda/event-source/event-source-mappings.ts';
 import { sendFailure } from '#local/lambda/event-source/send-failure.ts';
 import { Functions, functionName } from '#local/lambda/functions.ts';
+import type { Beside } from '#local/resources/beside/beside.ts';
 import { UNCOUNTED } from '#local/runtime/metering/operation.ts';
 import { type Sns, startSns } from '#local/sns/start-sns.ts';
 import { type AccountRegion, accountRegionIn, REGION } from './account.ts';
@@ -95,7 +96,7 @@ export async function composePipes(services: RuntimeServices): Promise<Pipes> {
     count: onOperation,
     queues: sqs.store,
     streams: dynamodb.streams,
-    toQueue: (queueArn, body, group) => queues.send(queueArn, body, {}, group),
+    toQueue: (queueArn, body, group, deduplicationId) => queues.send(queueArn, body, {}, group, deduplicationId),
     toTopic: (topicArn, message) => sns.publish(topicArn, message),
     toBuses: (Entries) => broker.putEvents({ Entries }),
     authorize: ({ name, properties: { RoleArn } }, demand) => {
@@ -103,6 +104,17 @@ export async function composePipes(services: RuntimeServices): Promise<Pipes> {
       iam.demand(callerIn(name, RoleArn), [demand]);
     },
     now: () => clock.now(),
+  });
+}
+
+export async function composeBeside(services: RuntimeServices, url: string): Promise<Beside> {
+  const { broker, foundation } = services;
+  const { Beside } = await import('#local/resources/beside/beside.ts');
+  return new Beside(url, {
+    endpoint: foundation.endpoint,
+    take: (bus, event) => broker.route(bus, event),
+    buses: () => broker.buses.all().map(({ name }) => name),
+    notify: foundation.notify,
   });
 }
 
@@ -143,7 +155,7 @@ export function composeBrokers(services: RuntimeServices, onElsewhere: (at: Acco
   const { clock, inFlight, notify, state } = services.foundation;
   const brokers = () => services.brokers;
   const of = { functions, sqs: queues, sns, logs, apiDestinations, iam, unavailable };
-  const targets = targetDestinations({ ...of, notify, brokers });
+  const targets = targetDestinations({ ...of, notify, brokers, beside: () => services.beside() });
   const { carry = (_, deliver) => deliver() } = services.foundation;
   const destinations: Destinations = {
     ...targets,

@@ -36,10 +36,16 @@ export class SqsEverywhere {
   }
 
   /** Sends one message to a queue, by its ARN. Throws a QueueError if there is no such queue or SQS refuses the message. */
-  async send(queueArn: string, body: string, attributes?: MessageAttributes, group?: string): Promise<void> {
+  async send(
+    queueArn: string,
+    body: string,
+    attributes?: MessageAttributes,
+    group?: string,
+    deduplicationId?: string,
+  ): Promise<void> {
     const sqs = this.#find(queueArn);
     if (!sqs) throw new QueueError(`There is no queue ${queueArn}`, true);
-    return sqs.send(queueArn.slice(queueArn.lastIndexOf(':') + 1), body, attributes, group);
+    return sqs.send(queueArn.slice(queueArn.lastIndexOf(':') + 1), body, attributes, group, deduplicationId);
   }
 
   async stop(): Promise<void> {

@@ -32,7 +32,13 @@ export interface Sqs extends Backend {
    * @param group the message group
    * @throws QueueError if there is no such queue or SQS refuses the message
    */
-  send(queueName: string, body: string, attributes?: MessageAttributes, group?: string): Promise<void>;
+  send(
+    queueName: string,
+    body: string,
+    attributes?: MessageAttributes,
+    group?: string,
+    deduplicationId?: string,
+  ): Promise<void>;
   /** What SNS delivers to, and event source mappings receive from. */
   readonly store: Queues;
 }
@@ -91,12 +97,13 @@ export async function startSqs(options: {
       return { url: store.urlOf(name), arn: store.arnOf(name) };
     },
     store,
-    async send(queueName, body, attributes = {}, group) {
+    async send(queueName, body, attributes = {}, group, deduplicationId) {
       const message = {
         QueueUrl: store.urlOf(queueName),
         MessageBody: body,
         MessageAttributes: attributes,
         ...(group !== undefined && { MessageGroupId: group }),
+        ...(deduplicationId !== undefined && { MessageDeduplicationId: deduplicationId }),
       };
       await orThrow(`The local SQS refused a message to queue ${queueName}`, () => call('SendMessage', message));
       countRequest(count, 'SendMessage', message, {});

@@ -1,114 +1,87 @@
 import type { Process } from '#contracts/define-process.ts';
-import type { RemainingTime } from '#jobs/deadline.ts';
-import { noteChanged } from '#monitor/change-feed.ts';
+import { eachAtOnce } from '#monitor/at-once.ts';
 import type { MonitoredContracts } from '#monitor/events/recorded-event.ts';
-import type { Header, SetAside } from '#monitor/instances/header.ts';
-import { changeHeader } from '#monitor/instances/header-items.ts';
-import { count } from '#monitor/job-statistics.ts';
+import type { Sweeping } from '#monitor/instances/find-overdue.ts';
 import { keyText } from '#monitor/read-items.ts';
 import { type DeadLetterQueue, deadLetterQueues, readQueue } from './dead-letter-queues.ts';
 import { type Letter, readLetter } from './letter.ts';
-import {
-  deleteNote,
-  type HeldUp,
-  keyOfNote,
-  type NoteKey,
-  noteKeys,
-  notesOf,
-  putNote,
-  readFailures,
-} from './letter-items.ts';
+import { type HeldUp, keyOfNote, type NoteKey, noteKeys, notesOf } from './letter-items.ts';
+import { type FreshNote, updateNotes } from './update-notes.ts';
 
 /** The step that a job does; null if it does none, or if that is unknown. */
 export type StepOf = (process: Process, participant: string, job: string) => Promise<string | null>;
 
+/** How many queues are read at once. */
+const QUEUES_AT_ONCE = 4;
+
+/** Time kept back at the end of an invocation, in milliseconds. */
+const RESERVE = 5000;
+
 /**
  * Brings the notes of dead letters in line with the queues of all jobs: a new one shows at its instances and steps, one that
- * was redriven or deleted is gone. Nothing is taken out of a queue.
+ * was redriven or deleted is gone. Nothing is taken out of a queue. A letter or a queue that cannot be read holds up no other.
+ *
+ * @param most how many letters of a queue are read
  */
 export async function collectDeadLetters(
   known: MonitoredContracts,
   stepOf: StepOf,
-  remaining: RemainingTime,
+  sweeping: Sweeping,
+  most: number,
 ): Promise<void> {
-  const queues = await deadLetterQueues();
-  const affected = await Promise.all(queues.map((queue) => collect(queue, known, stepOf)));
-  const keys = [...new Set(affected.flat())];
-  for (const process of known.processes) {
-    const changed: string[] = [];
-    for (const key of keys) {
-      const setAside = await setAsideOf(process, key);
-      const { written } = await changeHeader(process, key, remaining, (header) =>
-        isSame(header.setAside, setAside) ? header : { ...header, setAside },
-      );
-      if (written) changed.push(key);
-    }
-    await noteChanged(process, changed);
-  }
+  const failures: unknown[] = [];
+  await eachAtOnce(await deadLetterQueues(), QUEUES_AT_ONCE, (queue) =>
+    collect(queue, known, stepOf, sweeping, most).catch((error) => failures.push(error)),
+  );
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} dead-letter queues could not be read.`);
 }
 
-/** Brings the notes of one queue in line with it. Returns the keys of the instances for which that changed something. */
-async function collect(queue: DeadLetterQueue, known: MonitoredContracts, stepOf: StepOf): Promise<string[]> {
+/** Brings the notes of one queue in line with it: each portion is noted as it is read. */
+async function collect(
+  queue: DeadLetterQueue,
+  known: MonitoredContracts,
+  stepOf: StepOf,
+  sweeping: Sweeping,
+  most: number,
+): Promise<void> {
   const { participant, job } = queue;
-  const [{ messages, isAll }, notes] = await Promise.all([readQueue(queue), notesOf(participant, job)]);
+  const notes = await notesOf(participant, job);
   const noted = new Set(notes.map(keyText));
   const present = new Set<string>();
-  const affected: (string | null)[] = [];
-  let added = 0;
-  for (const message of messages) {
-    const letter = readLetter(known, queue, message);
-    const keys = noteKeys(letter);
-    const fresh = keys.filter((key) => !noted.has(keyText(key)) && !present.has(keyText(key)));
-    if (fresh.length > 0 && (await putNotes(letter, fresh, known, queue, stepOf))) added++;
-    affected.push(...fresh.map(keyOfNote));
-    for (const key of keys) present.add(keyText(key));
-  }
-  if (added > 0) await count([{ job: `${participant}/${job}`, failed: added }]);
-  for (const note of isAll ? notes : []) {
-    if (present.has(keyText(note))) continue;
-    await deleteNote(note);
-    affected.push(keyOfNote(note));
-  }
-  return affected.filter((key) => key !== null);
+  const hasTime = () => sweeping.remaining.getRemainingTimeInMillis() > RESERVE;
+  const { isAll } = await readQueue(queue, { most, hasTime }, async (messages) => {
+    const fresh: FreshNote[] = [];
+    for (const message of messages) {
+      try {
+        const letter = readLetter(known, queue, message);
+        for (const place of noteKeys(letter)) {
+          const text = keyText(place);
+          if (!noted.has(text) && !present.has(text))
+            fresh.push({ place, letter, heldUp: await heldUpBy(queue, known, stepOf, letter, place) });
+          present.add(text);
+        }
+      } catch (error) {
+        sweeping.logger.error(`a dead letter of ${participant}/${job} could not be read`, error as Error);
+      }
+    }
+    await updateNotes(known, queue, { fresh, gone: [] }, sweeping);
+  });
+  const gone = isAll ? notes.filter((note) => !present.has(keyText(note))) : [];
+  await updateNotes(known, queue, { fresh: [], gone }, sweeping);
 }
 
-/** Notes a letter at some places, each with the steps that it holds up there. Returns whether it is new. */
-async function putNotes(
-  letter: Letter,
-  places: readonly NoteKey[],
-  { processes }: MonitoredContracts,
+/** The steps that a letter holds up at one of its places. */
+async function heldUpBy(
   { participant, job }: DeadLetterQueue,
+  { processes }: MonitoredContracts,
   stepOf: StepOf,
-): Promise<boolean> {
-  const steps = new Map<string, string | null>();
-  for (const process of processes)
-    if (letter.instances.some((each) => each.processes.includes(process.name)))
-      steps.set(process.name, await stepOf(process, participant, job));
-  const isNew = await Promise.all(
-    places.map((place) => {
-      const { processes: of = [] } = letter.instances.find(({ key }) => key === keyOfNote(place)) ?? {};
-      const heldUp: HeldUp = Object.fromEntries(of.map((name) => [name, steps.get(name) ?? null]));
-      return putNote(place, letter, heldUp, new Date());
-    }),
-  );
-  return isNew[0] ?? false;
+  { instances }: Letter,
+  place: NoteKey,
+): Promise<HeldUp> {
+  const of = instances.find(({ key }) => key === keyOfNote(place))?.processes ?? [];
+  const steps = processes
+    .filter(({ name }) => of.includes(name))
+    .map(async (process) => [process.name, await stepOf(process, participant, job)] as const);
+  return Object.fromEntries(await Promise.all(steps));
 }
-
-async function setAsideOf(process: Process, key: string): Promise<Header['setAside']> {
-  const byJob: Record<string, SetAside> = {};
-  for (const { participant, job, step, at } of await readFailures(process.name, key)) {
-    const name = `${participant}/${job}`;
-    const before = byJob[name];
-    byJob[name] = { step, count: (before?.count ?? 0) + 1, at: before?.at ?? at };
-  }
-  return byJob;
-}
-
-const isSame = (a: Header['setAside'], b: Header['setAside']): boolean => canonical(a) === canonical(b);
-
-const canonical = (setAside: Header['setAside']): string =>
-  JSON.stringify(
-    Object.entries(setAside)
-      .map(([job, { step, count, at }]) => [job, step, count, at])
-      .sort(),
-  );

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { sqs } from '#jobs/aws/sqs.ts';
 import { environment } from '#jobs/environment.ts';
+import { eachAtOnce } from '#monitor/at-once.ts';
 
 /** A job's dead-letter queue, named `BUS_PARTICIPANT_JOB_dlq`. */
 export interface DeadLetterQueue {
@@ -31,37 +32,60 @@ export async function deadLetterQueues(): Promise<DeadLetterQueue[]> {
   return queues;
 }
 
-/** How long a message is hidden from others while the queue is read, at the most, in seconds. */
-const HIDDEN = 10;
+/**
+ * How long a message is hidden from others while the queue is read, at the most, in seconds: so long that what was read of a queue
+ * which could not be read whole is still hidden when the next sweep, a minute later, reads on.
+ */
+const HIDDEN = 90;
 
-/** How many messages of a queue are read at the most. */
-const MAX_MESSAGES = 1000;
+/** How many requests read a queue at once. */
+const READERS = 4;
+
+/** How much of a queue is read. */
+export interface Portion {
+  readonly most: number;
+  /** Whether there is still time for it. */
+  readonly hasTime: () => boolean;
+}
 
 /**
- * The messages in a queue, and whether these are all. Every message stays in the queue: it is hidden from other readers
- * while the queue is read, and visible again afterwards.
+ * Reads the messages in a queue, some tens at a time. Returns whether these are all. Every message stays in the queue, hidden from other
+ * readers while the queue is read, and is visible again afterwards: at once, or, of a queue that was not read whole, when others had
+ * their turn.
  */
-export async function readQueue({ url: QueueUrl }: DeadLetterQueue): Promise<{ messages: Message[]; isAll: boolean }> {
-  const { visible, hidden } = await sizeOf(QueueUrl);
-  const messages: Message[] = [];
+export async function readQueue(
+  { url }: DeadLetterQueue,
+  { most, hasTime }: Portion,
+  read: (messages: readonly Message[]) => Promise<void>,
+): Promise<{ isAll: boolean }> {
+  const { visible, hidden } = await sizeOf(url);
+  if (visible === 0) return { isAll: hidden === 0 };
+  const receipts: string[] = [];
+  let isEmpty = false;
   try {
-    while (visible > 0 && messages.length < MAX_MESSAGES) {
-      const { Messages = [] } = await sqs.send(
-        new ReceiveMessageCommand({
-          QueueUrl,
-          MaxNumberOfMessages: 10,
-          VisibilityTimeout: HIDDEN,
-          MessageAttributeNames: ['All'],
-          MessageSystemAttributeNames: ['SentTimestamp'],
-        }),
-      );
-      if (Messages.length === 0) break;
-      messages.push(...Messages);
+    while (!isEmpty && receipts.length < most && hasTime()) {
+      const messages = (await Promise.all(Array.from({ length: READERS }, () => receive(url)))).flat();
+      isEmpty = messages.length === 0;
+      receipts.push(...messages.flatMap(({ ReceiptHandle }) => ReceiptHandle ?? []));
+      await read(messages);
     }
   } finally {
-    await showAgain(QueueUrl, messages);
+    if (isEmpty || receipts.length < most) await showAgain(url, receipts);
   }
-  return { messages, isAll: hidden === 0 && messages.length >= visible && messages.length < MAX_MESSAGES };
+  return { isAll: isEmpty && hidden === 0 && receipts.length >= visible };
+}
+
+async function receive(QueueUrl: string): Promise<Message[]> {
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({
+      QueueUrl,
+      MaxNumberOfMessages: 10,
+      VisibilityTimeout: HIDDEN,
+      MessageAttributeNames: ['All'],
+      MessageSystemAttributeNames: ['SentTimestamp'],
+    }),
+  );
+  return Messages;
 }
 
 async function sizeOf(QueueUrl: string): Promise<{ visible: number; hidden: number }> {
@@ -77,11 +101,12 @@ async function sizeOf(QueueUrl: string): Promise<{ visible: number; hidden: numb
   };
 }
 
-async function showAgain(QueueUrl: string, messages: readonly Message[]): Promise<void> {
-  for (let start = 0; start < messages.length; start += 10) {
-    const Entries = messages
+async function showAgain(QueueUrl: string, receipts: readonly string[]): Promise<void> {
+  const starts = Array.from({ length: Math.ceil(receipts.length / 10) }, (_, part) => part * 10);
+  await eachAtOnce(starts, READERS, async (start) => {
+    const Entries = receipts
       .slice(start, start + 10)
-      .map(({ ReceiptHandle }, i) => ({ Id: String(i), ReceiptHandle, VisibilityTimeout: 0 }));
+      .map((ReceiptHandle, i) => ({ Id: String(i), ReceiptHandle, VisibilityTimeout: 0 }));
     await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
-  }
+  });
 }

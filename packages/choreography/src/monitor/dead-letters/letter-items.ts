@@ -80,9 +80,9 @@ export async function notesOf(participant: string, job: string): Promise<NoteKey
 }
 
 /** The failures of an instance of a process, oldest first: at most so many. */
-export async function readFailures(process: string, key: string, most = 1000): Promise<Failure[]> {
+export async function readFailures(process: string, key: string, most = MAX_NOTES): Promise<Failure[]> {
   const failures: Failure[] = [];
-  for await (const { source: _, data: __, heldUp, ...failure } of readNotes(partitionOf(key))) {
+  for await (const { source: _, data: __, sk: ___, heldUp, ...failure } of readNotes(partitionOf(key))) {
     if (!Object.hasOwn(heldUp, process)) continue;
     failures.push({ ...failure, step: heldUp[process] ?? null });
     if (failures.length === most) break;
@@ -90,14 +90,37 @@ export async function readFailures(process: string, key: string, most = 1000): P
   return failures.sort((a, b) => (a.at < b.at ? -1 : 1));
 }
 
+/** A letter as far as a note tells an instance of it. */
+export interface NotedLetter extends NoteKey {
+  readonly participant: string;
+  readonly job: string;
+  readonly at: string;
+  readonly heldUp: HeldUp;
+}
+
+/** The notes of letters at an instance: at most a thousand. */
+export async function notesAt(key: string): Promise<NotedLetter[]> {
+  const pk = partitionOf(key);
+  const notes: NotedLetter[] = [];
+  for await (const { sk, participant, job, at, heldUp } of readNotes(pk)) {
+    notes.push({ pk, sk, participant, job, at, heldUp });
+    if (notes.length === MAX_NOTES) break;
+  }
+  return notes;
+}
+
+const MAX_NOTES = 1000;
+
 /** The poison events. */
 export async function readPoison(): Promise<PoisonEvent[]> {
   const events: PoisonEvent[] = [];
-  for await (const { heldUp: _, ...event } of readNotes(POISON)) events.push({ ...event, step: null });
+  for await (const { heldUp: _, sk: __, ...event } of readNotes(POISON)) events.push({ ...event, step: null });
   return events;
 }
 
-async function* readNotes(pk: string): AsyncGenerator<Omit<PoisonEvent, 'step'> & { readonly heldUp: HeldUp }> {
+type ReadNote = Omit<PoisonEvent, 'step'> & Pick<NotedLetter, 'sk' | 'heldUp'>;
+
+async function* readNotes(pk: string): AsyncGenerator<ReadNote> {
   const pages = paginateQuery(
     { client: dynamodb },
     {
@@ -110,6 +133,7 @@ async function* readNotes(pk: string): AsyncGenerator<Omit<PoisonEvent, 'step'> 
   for await (const { Items = [] } of pages) {
     for (const { sk, participant, job, heldUp = {}, eventId, type, source, error, attempts, at, data } of Items)
       yield {
+        sk: String(sk),
         messageId: String(sk).split('#').at(-1) ?? '',
         participant,
         job,

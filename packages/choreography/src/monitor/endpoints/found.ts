@@ -3,7 +3,7 @@ import type { FoundAnswer } from '#monitor/api-types.ts';
 import { readFailures } from '#monitor/dead-letters/letter-items.ts';
 import { readEvents } from '#monitor/events/event-items.ts';
 import { emptyHeader, summaryOf } from '#monitor/instances/header.ts';
-import { readHeader } from '#monitor/instances/header-items.ts';
+import { readRecord } from '#monitor/instances/header-items.ts';
 import { Key, readParameters } from './parameters.ts';
 
 /** `GET /instances?key=`: the instances of that key, of every process in which something was heard of it. */
@@ -11,13 +11,13 @@ export async function found({ processes }: Monitor, query: URLSearchParams, now:
   const { key } = readParameters(query, { key: Key.min(1, 'must be given') });
   const instances = await Promise.all(
     processes.map(async (process) => {
-      const [header, { events }, failures] = await Promise.all([
-        readHeader(process, key),
-        readEvents(process.name, key, null, 1),
+      const [record, { events }, failures] = await Promise.all([
+        readRecord(process, key),
+        readEvents(process, key, [], { after: null, limit: 1 }),
         readFailures(process.name, key, 1),
       ]);
-      if (!header && events.length === 0 && failures.length === 0) return [];
-      return [summaryOf(process, header ?? emptyHeader(key), now)];
+      if (!record && events.length === 0 && failures.length === 0) return [];
+      return [summaryOf(process, record?.header ?? emptyHeader(key), now)];
     }),
   );
   return { instances: instances.flat() };

@@ -2,8 +2,9 @@ import type { Process } from '#contracts/define-process.ts';
 import type { InstanceView } from '#monitor/api-types.ts';
 import { readFailures } from '#monitor/dead-letters/letter-items.ts';
 import { readEvents } from '#monitor/events/event-items.ts';
-import { emptyHeader, progressAt } from '#monitor/instances/header.ts';
-import { readHeader } from '#monitor/instances/header-items.ts';
+import { progressAt } from '#monitor/instances/header.ts';
+import { readRecord } from '#monitor/instances/header-items.ts';
+import { emptyRecord } from '#monitor/instances/instance-record.ts';
 import { BadParameter, Cursor, readParameters, toCursor } from './parameters.ts';
 import { wordsOf } from './processes.ts';
 
@@ -23,13 +24,13 @@ export async function instance(
   const { cursor = null } = readParameters(query, { cursor: Cursor });
   if (cursor !== null && !cursor.startsWith('event#'))
     throw new BadParameter('cursor', 'The parameter cursor must be the cursor of an answer.');
-  const [known, { events, last }, failures] = await Promise.all([
-    readHeader(process, key),
-    readEvents(process.name, key, cursor, PAGE),
+  const [known, failures] = await Promise.all([
+    readRecord(process, key),
     readFailures(process.name, key, MAX_FAILURES),
   ]);
+  const { header, events: inRecord } = known ?? emptyRecord(key);
+  const { events, last } = await readEvents(process, key, inRecord, { after: cursor, limit: PAGE });
   if (!known && events.length === 0 && failures.length === 0 && cursor === null) return undefined;
-  const header = known ?? emptyHeader(key);
   const { state, startedAt, deadline, steps, missing } = progressAt(process, header, now);
   return {
     process: process.name,

@@ -2,17 +2,17 @@ import { groupBy } from '#graph/group-by.ts';
 import type { JobHealth, ParticipantsAnswer } from '#monitor/api-types.ts';
 import { notesOf } from '#monitor/dead-letters/letter-items.ts';
 import { deployedMap } from '#monitor/deployed-map.ts';
-import { quantile } from '#monitor/histogram.ts';
-import { type JobStatistics, readStatistics } from '#monitor/job-statistics.ts';
+import { quantile } from '#monitor/statistics/histogram.ts';
+import { type JobStatistics, readStatistics } from '#monitor/statistics/job-statistics.ts';
 import { readParameters } from './parameters.ts';
 
 /** The job's name for a participant outside the project, whose jobs are unknown. */
 const OUTSIDE = 'outside';
 
 /** `GET /participants`: every job that was heard, and every one that is deployed. */
-export async function participants(query: URLSearchParams): Promise<ParticipantsAnswer> {
+export async function participants(query: URLSearchParams, now: Date): Promise<ParticipantsAnswer> {
   readParameters(query, {});
-  const [statistics, { functions, producers }] = await Promise.all([readStatistics(), deployedMap()]);
+  const [statistics, { functions, producers }] = await Promise.all([readStatistics(now), deployedMap()]);
   const jobs = functions.filter(({ declared }) => declared).map(({ participant, job }) => `${participant}/${job}`);
   const heard = new Map(statistics.map((each) => [each.job, each]));
   const speaking = new Set([

@@ -6,7 +6,7 @@ import { deployedMap, isHeard } from '#monitor/deployed-map.ts';
 import { readListedEvents } from '#monitor/events/event-items.ts';
 import { LAST_SORT_KEY, latest } from '#monitor/instances/lists.ts';
 import { strayKey } from '#monitor/instances/stray-list.ts';
-import { readStatistics } from '#monitor/job-statistics.ts';
+import { readStatistics } from '#monitor/statistics/job-statistics.ts';
 import { INDEXES } from '#monitor/table.ts';
 import { Cursor, Limit, readParameters, toCursor } from './parameters.ts';
 
@@ -20,18 +20,19 @@ const MAX_TYPES = 100;
 export async function unmatched(
   monitor: Monitor,
   query: URLSearchParams,
+  now: Date,
   remaining: RemainingTime,
 ): Promise<UnmatchedAnswer> {
   const { limit, cursor = LAST_SORT_KEY } = readParameters(query, { limit: Limit, cursor: Cursor });
-  const list = { index: INDEXES.byList, partitions: (await unheardTypes(monitor)).map(strayKey) };
+  const list = { index: INDEXES.byList, partitions: (await unheardTypes(monitor, now)).map(strayKey) };
   const entries = await latest(list, { before: cursor, from: '0', limit });
   const { events, cutAt } = await readListedEvents(entries, remaining);
   const next = cutAt ?? (entries.length === limit ? (entries.at(-1)?.place ?? null) : null);
   return { events, cursor: toCursor(next) };
 }
 
-async function unheardTypes(monitor: Monitor): Promise<{ source: string; type: string }[]> {
-  const [map, statistics] = await Promise.all([deployedMap(), readStatistics()]);
+async function unheardTypes(monitor: Monitor, now: Date): Promise<{ source: string; type: string }[]> {
+  const [map, statistics] = await Promise.all([deployedMap(), readStatistics(now)]);
   const said = new Set(statistics.flatMap((each) => [...each.said.keys()]));
   for (const { source, type } of monitor.processes.flatMap(eventsOfProcess)) said.delete(`${source} ${type}`);
   return [...said]

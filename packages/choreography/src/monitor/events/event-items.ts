@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Process } from '#contracts/define-process.ts';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
@@ -8,30 +9,22 @@ import type { RecordedEvent, UnmatchedEvent } from '#monitor/api-types.ts';
 import { compressed, decompressed } from '#monitor/compressed-data.ts';
 import { readItems } from '#monitor/read-items.ts';
 import { expiry, partitionOf } from '#monitor/table.ts';
+import { placeOf } from './event-place.ts';
+import type { ItemPlace } from './event-places.ts';
 
 /** An event as it is kept. */
 interface EventItem extends Omit<RecordedEvent, 'data'> {
   readonly data: Uint8Array;
 }
 
-/** Where an event is kept. */
-export interface EventPlace {
-  /** The key of an instance; null for an event that belongs to none. */
-  readonly key: string | null;
-  /** The processes whose instance that is; undefined for every process. */
-  readonly of?: readonly string[] | undefined;
-  /** The list that it is in; undefined for an event that a process knows. */
-  readonly listKey?: string | undefined;
-}
-
 /** Keeps an event, once for its time and id. Returns whether it is new. */
-export async function putEvent({ key, of, listKey }: EventPlace, event: RecordedEvent): Promise<boolean> {
+export async function putEvent({ key, of, process, listKey }: ItemPlace, event: RecordedEvent): Promise<boolean> {
   try {
     await dynamodb.send(
       new PutCommand({
         TableName: environment('TABLE_NAME'),
         Item: {
-          ...eventKey(key, event),
+          ...eventKey(key, event, process),
           ...event,
           data: compressed(event.data),
           expiresAt: expiry(new Date()),
@@ -48,23 +41,57 @@ export async function putEvent({ key, of, listKey }: EventPlace, event: Recorded
   }
 }
 
-const eventKey = (key: string | null, { at, eventId, type }: Pick<RecordedEvent, 'at' | 'eventId' | 'type'>) => ({
-  pk: key === null ? `stray#${type}` : partitionOf(key),
-  sk: `event#${at}#${eventId}`,
+const eventKey = (key: string | null, event: RecordedEvent, process: string | undefined) => ({
+  pk: key === null ? `stray#${event.type}` : partitionOf(key),
+  sk: `event#${placeOf(event)}${process === undefined ? '' : `#${process}`}`,
 });
 
 /**
- * The events of an instance after a place among them, oldest first, and the place of the last one: null when there are no
- * more. At most as many as fit into an answer.
+ * The events of an instance after a sort key, oldest first, and that of the last one: null when there are no more. At most as many as
+ * fit into an answer.
+ *
+ * @param inRecord those that the instance's record has
  */
 export async function readEvents(
-  process: string,
+  { name }: Pick<Process, 'name'>,
   key: string,
+  inRecord: readonly RecordedEvent[],
+  { after, limit }: { readonly after: string | null; readonly limit: number },
+): Promise<{ events: RecordedEvent[]; last: string | null }> {
+  const { items, isAll } = await queryEvents(name, partitionOf(key), after, limit);
+  const upTo = isAll ? null : String(items.at(-1)?.sk);
+  const recorded = inRecord
+    .map((event): FoundEvent => ({ ...{ sk: `event#${placeOf(event)}`, place: placeOf(event) }, read: () => event }))
+    .filter(({ sk }) => (after === null || sk > after) && (upTo === null || sk <= upTo));
+  const found = [...recorded, ...items.map(foundIn)].sort((a, b) => (a.sk < b.sk ? -1 : 1));
+  // An earlier version kept each event as an item of its own.
+  const each = found.filter(({ place }, i) => place !== found[i - 1]?.place);
+  const events = takeWithinAnswerLimit(each.slice(0, limit), ({ read }) => read());
+  const last = events.length < each.length ? each[events.length - 1]?.sk : upTo;
+  return { events, last: last ?? null };
+}
+
+/** An event that was found, and its sort key. */
+interface FoundEvent {
+  readonly sk: string;
+  readonly place: string;
+  readonly read: () => RecordedEvent;
+}
+
+const foundIn = (item: Record<string, unknown>): FoundEvent => ({
+  sk: String(item.sk),
+  place: placeOf(item as unknown as RecordedEvent),
+  read: () => toEvent(item),
+});
+
+/** Items of events after a sort key: a page of them, and whether these are all. */
+async function queryEvents(
+  process: string,
+  pk: string,
   after: string | null,
   limit: number,
-): Promise<{ events: RecordedEvent[]; last: string | null }> {
-  const pk = partitionOf(key);
-  const found: Record<string, unknown>[] = [];
+): Promise<{ items: Record<string, unknown>[]; isAll: boolean }> {
+  const items: Record<string, unknown>[] = [];
   let start = after === null ? undefined : { pk, sk: after };
   do {
     const { Items = [], LastEvaluatedKey } = await dynamodb.send(
@@ -80,12 +107,10 @@ export async function readEvents(
         ...(start && { ExclusiveStartKey: start }),
       }),
     );
-    found.push(...Items);
+    items.push(...Items);
     start = LastEvaluatedKey as typeof start;
-  } while (start && found.length === 0);
-  const events = takeWithinAnswerLimit(found, toEvent);
-  const last = events.length < found.length ? found[events.length - 1] : start;
-  return { events, last: (last?.sk as string | undefined) ?? null };
+  } while (start && items.length === 0);
+  return { items, isAll: start === undefined };
 }
 
 /**
@@ -104,9 +129,6 @@ export async function readListedEvents(
   const last = events.at(-1);
   return { events, cutAt: last && events.length < items.length ? placeOf(last) : null };
 }
-
-/** The position of an event in a list of events. */
-const placeOf = ({ at, eventId }: Pick<RecordedEvent, 'at' | 'eventId'>): string => `${at}#${eventId}`;
 
 /** The instance in a partition key; null when it is of no instance. */
 const keyIn = (pk: string): string | null => (pk.startsWith(partitionOf('')) ? pk.slice(partitionOf('').length) : null);

@@ -1,95 +1,126 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Process } from '#contracts/define-process.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import { say } from '#jobs/say.ts';
-import { noteChanged } from '#monitor/change-feed.ts';
+import type { RecordedEvent } from '#monitor/api-types.ts';
+import { AT_ONCE, eachAtOnce } from '#monitor/at-once.ts';
+import { putEvent } from '#monitor/events/event-items.ts';
+import { placeInProcess } from '#monitor/events/event-places.ts';
 import type { MonitoredContracts } from '#monitor/events/recorded-event.ts';
-import { INDEXES, shards } from '#monitor/table.ts';
-import { type Header, progressAt } from './header.ts';
-import { changeHeader, deadlineKey } from './header-items.ts';
+import { noteBatch } from '#monitor/notes/note-items.ts';
+import { saying } from '#monitor/statistics/sums.ts';
+import { shards } from '#monitor/table.ts';
+import { type Change, changeInstances } from './change-instances.ts';
+import { progressAt } from './header.ts';
 import { instanceData } from './instance-data.ts';
-import { keyOf } from './list-instances.ts';
-import { entriesUpTo } from './lists.ts';
-import { keepOwn, sayOwn } from './say-own.ts';
+import { type InstanceRecord, withRecorded } from './instance-record.ts';
+import { dueByDeadline, dueByStart, keyOf, startOfLate } from './list-instances.ts';
+import { pagesUpTo } from './lists.ts';
+import { ownEvent } from './own-event.ts';
 
 /** How many instances of a shard are looked at together. */
-const AT_ONCE = 25;
+const PAGE = 100;
 
 /** Time kept back at the end of an invocation, in milliseconds: what is left over is found by the next one. */
 const RESERVE = 2000;
 
+/** Who looks, and until when. */
+export interface Sweeping {
+  /** As `participant/job`. */
+  readonly job: string;
+  readonly remaining: RemainingTime;
+  readonly logger: Pick<Logger, 'error'>;
+}
+
 /**
- * Finds every instance past a deadline, lists it as overdue, and says so once. Returns how many were looked at.
- * @param job who says it, as `participant/job`
+ * Finds every instance past a deadline, lists it as overdue, and says so once. What was dealt with leaves the lists, so that
+ * the next sweep goes on where this one ends; what could not be dealt with stays in them, and holds up no other. Returns how many were
+ * looked at, and how many of them could not be dealt with.
  */
 export async function findOverdue(
   process: Process,
   known: MonitoredContracts,
-  job: string,
-  remaining: RemainingTime,
-): Promise<number> {
-  const looked = await Promise.all(
-    shards.map(async (shard) => {
-      let count = 0;
-      const seen = new Set<string>();
-      while (remaining.getRemainingTimeInMillis() > RESERVE) {
-        const list = { index: INDEXES.byDeadline, partitions: [deadlineKey(process, shard)] };
-        const due = await entriesUpTo(list, new Date().toISOString(), AT_ONCE);
-        // The index lags behind the table: what was dealt with may be found again.
-        const keys = due.map(keyOf).filter((key) => !seen.has(key));
-        if (keys.length === 0) break;
-        for (const key of keys) seen.add(key);
-        await look(process, known, keys, job, remaining);
-        count += keys.length;
+  sweeping: Sweeping,
+): Promise<{ looked: number; failed: number }> {
+  let [looked, failed] = [0, 0];
+  const now = new Date();
+  const lists = shards.flatMap((shard) => [
+    { ...dueByDeadline(process, shard), to: now.toISOString() },
+    { ...dueByStart(process, shard), to: startOfLate(process, now) },
+  ]);
+  await Promise.all(
+    lists.map(async ({ to, ...list }) => {
+      for await (const due of pagesUpTo(list, to, PAGE)) {
+        looked += due.length;
+        failed += await look(process, known, due.map(keyOf), sweeping);
+        if (sweeping.remaining.getRemainingTimeInMillis() < RESERVE) break;
       }
-      return count;
     }),
   );
-  return looked.reduce((sum, count) => sum + count, 0);
+  return { looked, failed };
 }
 
 async function look(
   process: Process,
   known: MonitoredContracts,
   keys: readonly string[],
-  job: string,
-  remaining: RemainingTime,
-) {
+  sweeping: Sweeping,
+): Promise<number> {
   // One time for all attempts: an event that is said again is then the same in the monitor, too.
   const now = new Date();
-  const written = await Promise.all(
-    keys.map(async (key) => {
-      const change = await changeHeader(process, key, remaining, (header) =>
-        sayOverdue(process, known, header, now, job, remaining),
-      );
-      return change.written;
-    }),
+  const instances = [...new Set(keys)].map((key) => ({ process, key }));
+  const changes = await changeInstances(instances, sweeping.remaining, (record, { key }) =>
+    withOverdue(process, known, record, key, now, sweeping),
   );
-  await noteChanged(
-    process,
-    keys.filter((_, i) => written[i]),
+  for (const { instance, error } of changes)
+    if (error) sweeping.logger.error(`${process.name} ${instance.key} could not be looked at`, error);
+  const written = changes.filter((each) => each.written);
+  await eachAtOnce(written, AT_ONCE, async ({ instance, change }) => {
+    if (change?.overflow) await putEvent(placeInProcess(known, process, instance.key), change.overflow);
+  });
+  await noteBatch(
+    written.map(({ instance }) => instance),
+    written.flatMap(({ change }) => (change?.saying ? [saying(change.saying.recorded)] : [])),
+    sweeping.remaining,
   );
+  return changes.filter(({ error }) => error).length;
 }
 
-/** Says that an instance is overdue, unless that was said: the header after it remembers. */
-async function sayOverdue(
+interface OverdueChange extends Change {
+  /** What was said, if there is no room for it in the record. */
+  readonly overflow?: RecordedEvent;
+}
+
+/**
+ * Remembers that an instance is overdue, unless it is not, or that was remembered; and what is said of it. An event that would break its
+ * contract cannot be said, now or later: that is logged, and the instance counts as said.
+ */
+function withOverdue(
   process: Process,
   known: MonitoredContracts,
-  header: Header,
+  record: InstanceRecord,
+  key: string,
   now: Date,
-  job: string,
-  remaining: RemainingTime,
-): Promise<Header> {
-  if (header.overdueSaid) return header;
+  { job, logger }: Sweeping,
+): OverdueChange {
+  const { header } = record;
+  if (header.overdueSaid) return { record };
   const missing = progressAt(process, header, now)
     .steps.flatMap(({ state, name, participant, deadline }) =>
       state === 'overdue' && deadline ? [{ step: name, participant, deadline }] : [],
     )
     .sort((a, b) => (a.deadline < b.deadline ? -1 : 1));
   const [first] = missing;
-  if (!first) return header;
-  const { key } = header;
-  const said = say(process.overdue, { ...instanceData(process, header), ...first, missing });
-  const occasion = { process, key, eventId: null, hops: 0, at: now.toISOString() };
-  await keepOwn(known, process, key, await sayOwn(known, job, said, occasion, remaining));
-  return { ...header, overdueSaid: now.toISOString() };
+  if (!first) return { record };
+  const at = now.toISOString();
+  const after = { ...record, header: { ...header, overdueSaid: at } };
+  try {
+    const said = say(process.overdue, { ...instanceData(process, header), ...first, missing });
+    const saying = ownEvent(known, job, said, { process, key, eventId: null, hops: 0, at });
+    const kept = withRecorded(after, saying.recorded);
+    return kept ? { record: kept, saying } : { record: after, saying, overflow: saying.recorded };
+  } catch (error) {
+    logger.error(`${process.overdue.type} of ${key} cannot be said`, error as Error);
+    return { record: after };
+  }
 }

@@ -2,16 +2,17 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Process } from '#contracts/define-process.ts';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
-import { backOff, type RemainingTime } from '#jobs/deadline.ts';
+import type { RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
-import { readItems } from '#monitor/read-items.ts';
+import { keyText, readItems } from '#monitor/read-items.ts';
 import { expiry, headerKey, shardOf } from '#monitor/table.ts';
-import { beganAt, emptyHeader, type Header, progressAt } from './header.ts';
+import { isFoundByStart } from './first-look.ts';
+import { beganAt, type Header, progressAt } from './header.ts';
+import type { InstanceRecord } from './instance-record.ts';
+import { type KeptRecord, kept, toRecord } from './kept-record.ts';
 
 /** A header's item in the table, with the keys of the lists that the instance is in. */
-export interface HeaderItem extends Partial<Omit<Header, 'seen'>> {
-  readonly key: string;
-  readonly seen?: Readonly<Record<string, KeptSightings>>;
+export interface HeaderItem extends KeptRecord {
   readonly pk: string;
   readonly sk: string;
   /** Counts the writes: an update succeeds only if the item has not changed since it was read. */
@@ -25,44 +26,32 @@ export interface HeaderItem extends Partial<Omit<Header, 'seen'>> {
   readonly expiresAt?: number;
 }
 
-/**
- * Changes an instance's header, by as few writes as there can be: none when nothing changes. `change` may run several times,
- * since others change the header too. Returns the header after it, and whether it was written.
- */
-export async function changeHeader(
-  process: Process,
-  key: string,
-  remaining: RemainingTime,
-  change: (header: Header) => Promise<Header> | Header,
-): Promise<{ header: Header; written: boolean }> {
-  for (let attempt = 1; ; attempt++) {
-    const item = await readItem(process, key);
-    const before = item ? toHeader(item) : emptyHeader(key);
-    const header = await change(before);
-    const now = new Date();
-    if (header === before && !(item && isListedWrongly(process, item, now))) return { header, written: false };
-    if (await put(headerItem(process, header, item, now))) return { header, written: true };
-    if (!(await backOff(attempt, remaining))) {
-      throw new Error(`The header of ${key} could not be written in ${attempt} attempts: others kept changing it.`);
-    }
-  }
-}
-
 /** A header's item at a time. */
-export function headerItem(process: Process, header: Header, before: HeaderItem | undefined, now: Date): HeaderItem {
+export function headerItem(
+  process: Process,
+  { header, events }: InstanceRecord,
+  before: HeaderItem | undefined,
+  now: Date,
+): HeaderItem {
   const { key, party } = header;
-  const lookAt = whenToLook(process, header, before?.deadlineAt, now);
+  const { state, startedAt } = progressAt(process, header, now);
+  const next = whenToLook(process, header, before?.deadlineAt, now);
+  const isFound = state === 'open' && isFoundByStart(process, startedAt, next, now) && before?.deadlineAt === undefined;
+  const lookAt = isFound ? undefined : next;
   return {
     ...headerKey(process.name, key),
-    ...kept(header),
+    ...kept(process, { header, events }),
     version: (before?.version ?? 0) + 1,
-    listKey: listKey(process, progressAt(process, header, now).state, shardOf(key)),
+    listKey: listKey(process, state === 'open' && !isFound ? WATCHED : state, shardOf(key)),
     listAt: `${beganAt(process, header)}#${key}`,
     ...(party && { partyKey: partyKey(process, party.id) }),
     ...(lookAt && { deadlineKey: deadlineKey(process, shardOf(key)), deadlineAt: lookAt }),
     expiresAt: expiry(now),
   };
 }
+
+/** The list of the open instances that the sweep finds by their deadline, if they have one, and not by their start. */
+export const WATCHED = 'watched';
 
 export const listKey = (process: Process, state: string, shard: number): string => `${process.name}#${state}#${shard}`;
 export const partyKey = (process: Process, party: string): string => `${process.name}#${party}`;
@@ -82,9 +71,9 @@ function whenToLook(process: Process, header: Header, planned: string | undefine
   return planned && next && planned <= next && planned > now.toISOString() ? planned : next;
 }
 
-/** Time alone may have changed the state, or brought the time to look. */
-function isListedWrongly(process: Process, item: HeaderItem, now: Date): boolean {
-  const { listKey, deadlineAt } = headerItem(process, toHeader(item), item, now);
+/** Whether time alone has changed the state, or brought the time to look. */
+export function isListedWrongly(process: Process, item: HeaderItem, now: Date): boolean {
+  const { listKey, deadlineAt } = headerItem(process, toRecord(process, item), item, now);
   return listKey !== item.listKey || deadlineAt !== item.deadlineAt;
 }
 
@@ -99,7 +88,18 @@ async function readItem(process: Process, key: string): Promise<HeaderItem | und
   return Item as HeaderItem | undefined;
 }
 
-async function put(item: HeaderItem): Promise<boolean> {
+/** The header items of some instances, by `PROCESS KEY`. */
+export async function readHeaderItems(
+  instances: readonly { readonly process: Process; readonly key: string }[],
+  remaining: RemainingTime,
+): Promise<Map<string, HeaderItem>> {
+  const keys = instances.map(({ process, key }) => headerKey(process.name, key));
+  const items = (await readItems(keys, remaining, { isConsistent: true })) as unknown as HeaderItem[];
+  return new Map(items.map((item) => [keyText(item), item]));
+}
+
+/** Writes a header's item unless it was changed since it was read. Returns whether it was written. */
+export async function putHeaderItem(item: HeaderItem): Promise<boolean> {
   try {
     await dynamodb.send(
       new PutCommand({
@@ -116,10 +116,10 @@ async function put(item: HeaderItem): Promise<boolean> {
   }
 }
 
-/** The header of one instance; undefined when nothing of its process was heard. */
-export async function readHeader(process: Process, key: string): Promise<Header | undefined> {
+/** What is known of one instance; undefined when nothing of its process was heard. */
+export async function readRecord(process: Process, key: string): Promise<InstanceRecord | undefined> {
   const item = await readItem(process, key);
-  return item && toHeader(item);
+  return item && toRecord(process, item);
 }
 
 /** The headers of some instances, in the order of their ids; those that are not there are left out. */
@@ -132,34 +132,5 @@ export async function readHeaders(
     keys.map((key) => headerKey(process.name, key)),
     remaining,
   );
-  return items.map((item) => toHeader(item as unknown as HeaderItem));
-}
-
-type Sightings = Header['seen'][string];
-
-/** What was seen of one type of event: of nearly every type that is one sighting. */
-type KeptSightings = Sightings[number] | Sightings;
-
-/** What says nothing is not kept: a header should fit into the kilobyte of one write unit. */
-function kept({ key, seen, ...optional }: Header) {
-  const telling = Object.entries(optional).filter(([, value]) => value !== null && Object.keys(value).length > 0);
-  const compact = Object.entries(seen).map(([type, each]) => [type, each.length === 1 ? each[0] : each] as const);
-  return {
-    key,
-    seen: Object.fromEntries(compact) as Record<string, KeptSightings>,
-    ...(Object.fromEntries(telling) as Partial<Omit<Header, 'seen'>>),
-  };
-}
-
-function toHeader({ key, party, seen = {}, items, setAside, completedSaid, overdueSaid }: HeaderItem): Header {
-  const empty = emptyHeader(key);
-  return {
-    key,
-    party: party ?? empty.party,
-    seen: Object.fromEntries(Object.entries(seen).map(([type, each]) => [type, [each].flat()])),
-    items: items ?? empty.items,
-    setAside: setAside ?? empty.setAside,
-    completedSaid: completedSaid ?? null,
-    overdueSaid: overdueSaid ?? null,
-  };
+  return items.map((item) => toRecord(process, item as unknown as HeaderItem).header);
 }

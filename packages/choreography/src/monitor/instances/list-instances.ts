@@ -2,8 +2,9 @@ import type { Process } from '#contracts/define-process.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import type { InstanceState, InstanceSummary } from '#monitor/api-types.ts';
 import { INDEXES, partitionOf, shards } from '#monitor/table.ts';
+import { quietTimeOf } from './first-look.ts';
 import { beganAt, summaryOf } from './header.ts';
-import { deadlineKey, listKey, partyKey, readHeaders } from './header-items.ts';
+import { deadlineKey, listKey, partyKey, readHeaders, WATCHED } from './header-items.ts';
 import { type Entry, entriesUpTo, LAST_SORT_KEY, type List, latest } from './lists.ts';
 
 export interface InstanceFilter {
@@ -54,10 +55,31 @@ export async function listInstances(
 /** How many instances of a shard are looked for that no sweep came by yet. */
 const MAX_DUE = 100;
 
-/** The instances whose deadline has passed since the last sweep. Only the next sweep puts them into the list of late ones. */
+/** The instances that wait for something, by the time to look. */
+export const dueByDeadline = (process: Process, shard: number): List => ({
+  index: INDEXES.byDeadline,
+  partitions: [deadlineKey(process, shard)],
+});
+
+/** The instances that nobody has looked at yet, by their start. */
+export const dueByStart = (process: Process, shard: number): List => ({
+  index: INDEXES.byList,
+  partitions: [listKey(process, 'open', shard)],
+});
+
+/** The latest start (ISO 8601) of an instance that may be late. */
+export const startOfLate = (process: Process, now: Date): string =>
+  new Date(now.getTime() - quietTimeOf(process)).toISOString();
+
+/** The instances that may have become late since the last sweep. Only the next sweep puts them into the list of late ones. */
 async function dueInstances(process: Process, now: Date, remaining: RemainingTime): Promise<Entry[]> {
-  const list = { index: INDEXES.byDeadline, partitions: shards.map((shard) => deadlineKey(process, shard)) };
-  const entries = await entriesUpTo(list, now.toISOString(), MAX_DUE);
+  const parts = await Promise.all(
+    shards.flatMap((shard) => [
+      entriesUpTo(dueByDeadline(process, shard), now.toISOString(), MAX_DUE),
+      entriesUpTo(dueByStart(process, shard), startOfLate(process, now), MAX_DUE),
+    ]),
+  );
+  const entries = parts.flat();
   const headers = await readHeaders(process, entries.map(keyOf), remaining);
   return headers.map((header) => ({
     pk: partitionOf(header.key),
@@ -81,9 +103,10 @@ function merged(
 function listFor(process: Process, { state, party }: InstanceFilter): List {
   if (party !== undefined) return { index: INDEXES.byParty, partitions: [partyKey(process, party)] };
   const states = state === undefined ? INSTANCE_STATES : [state];
+  const lists = states.flatMap((one) => (one === 'open' ? [one, WATCHED] : [one]));
   return {
     index: INDEXES.byList,
-    partitions: states.flatMap((one) => shards.map((shard) => listKey(process, one, shard))),
+    partitions: lists.flatMap((one) => shards.map((shard) => listKey(process, one, shard))),
   };
 }
 

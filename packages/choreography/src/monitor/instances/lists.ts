@@ -1,4 +1,4 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
 import { environment } from '#jobs/environment.ts';
 
@@ -37,7 +37,7 @@ export async function latest(
     .slice(0, limit);
 }
 
-/** The first entries of each partition of a list that are not beyond a place. */
+/** The first entries of each partition of a list up to a place. */
 export async function entriesUpTo(list: List, to: string, limit: number): Promise<Entry[]> {
   const parts = await Promise.all(
     list.partitions.map((partition) => query(list, partition, { from: '0', to, limit, latestFirst: false })),
@@ -45,24 +45,54 @@ export async function entriesUpTo(list: List, to: string, limit: number): Promis
   return parts.flat();
 }
 
-async function query(
-  { index: { name, partitionKey, sortKey } }: List,
-  partition: string,
-  { from, to, limit, latestFirst }: { from: string; to: string; limit: number; latestFirst: boolean },
-): Promise<Entry[]> {
-  const { Items = [] } = await dynamodb.send(
-    new QueryCommand({
-      TableName: environment('TABLE_NAME'),
-      IndexName: name,
-      KeyConditionExpression: '#partition = :partition AND #place BETWEEN :from AND :to',
-      ExpressionAttributeNames: { '#partition': partitionKey, '#place': sortKey },
-      ExpressionAttributeValues: { ':partition': partition, ':from': from, ':to': to },
-      ScanIndexForward: !latestFirst,
-      Limit: limit,
-    }),
-  );
-  return Items.map((item) => ({ place: String(item[sortKey]), pk: String(item.pk), sk: String(item.sk) }));
+/** The entries of one partition of a list up to a place, page by page, also while they leave the list. */
+export async function* pagesUpTo(
+  { index, partitions: [partition = ''] }: List,
+  to: string,
+  limit: number,
+): AsyncGenerator<Entry[]> {
+  let start: Record<string, unknown> | undefined;
+  do {
+    const range = { from: '0', to, limit, latestFirst: false };
+    const { Items = [], LastEvaluatedKey } = await dynamodb.send(
+      new QueryCommand({ ...queryInput(index, partition, range), ...(start && { ExclusiveStartKey: start }) }),
+    );
+    yield Items.map((item) => entryOf(index, item));
+    start = LastEvaluatedKey;
+  } while (start);
 }
+
+interface Range {
+  readonly from: string;
+  readonly to: string;
+  readonly limit: number;
+  readonly latestFirst: boolean;
+}
+
+async function query({ index }: List, partition: string, range: Range): Promise<Entry[]> {
+  const { Items = [] } = await dynamodb.send(new QueryCommand(queryInput(index, partition, range)));
+  return Items.map((item) => entryOf(index, item));
+}
+
+const queryInput = (
+  { name, partitionKey, sortKey }: List['index'],
+  partition: string,
+  { from, to, limit, latestFirst }: Range,
+): QueryCommandInput => ({
+  TableName: environment('TABLE_NAME'),
+  IndexName: name,
+  KeyConditionExpression: '#partition = :partition AND #place BETWEEN :from AND :to',
+  ExpressionAttributeNames: { '#partition': partitionKey, '#place': sortKey },
+  ExpressionAttributeValues: { ':partition': partition, ':from': from, ':to': to },
+  ScanIndexForward: !latestFirst,
+  Limit: limit,
+});
+
+const entryOf = ({ sortKey }: List['index'], item: Record<string, unknown>): Entry => ({
+  place: String(item[sortKey]),
+  pk: String(item.pk),
+  sk: String(item.sk),
+});
 
 /** Greater than every place: none begins with a letter. */
 export const LAST_SORT_KEY = '~';

@@ -29,7 +29,7 @@ function wrongStates(view: WorldView, process: ModelProcess, instances: Map<stri
   for (const item of view.table('_monitor'))
     if (item.sk === `header#${process.name}`)
       states.set(
-        String(item.key),
+        String(item.pk).slice('instance#'.length),
         String(item.listKey)
           .slice(process.name.length + 1)
           .replace(/#\d+$/, ''),

@@ -107,6 +107,26 @@ beforeAll(async () => {
           },
           IntegrationResponses: AnsweredOk,
         }),
+        OverriddenAt: resource('overridden'),
+        Overridden: method('POST', 'OverriddenAt', {
+          ...{ Type: 'AWS', IntegrationHttpMethod: 'POST', Credentials: arnOf('Role') },
+          Uri: { 'Fn::Sub': 'arn:aws:apigateway:${AWS::Region}:events:path//' },
+          RequestTemplates: {
+            'application/json': `#set($context.requestOverride.header.X-Amz-Target = "AWSEvents.PutEvents")
+#set($context.requestOverride.header.Content-Type = "application/x-amz-json-1.1")
+{"Entries":[{"Source":"web","DetailType":"LetterLost","Detail":"{}","EventBusName":"default"}]}`,
+          },
+          IntegrationResponses: [
+            {
+              StatusCode: '200',
+              ResponseTemplates: {
+                'application/json': `#set($context.responseOverride.status = 202)
+#set($context.responseOverride.header.X-Failed = $input.path("$.FailedEntryCount"))
+{}`,
+              },
+            },
+          ],
+        }),
         Send: method('POST', 'QueueAt', {
           ...{ Type: 'AWS', IntegrationHttpMethod: 'POST', Credentials: arnOf('Role') },
           Uri: { 'Fn::Sub': 'arn:aws:apigateway:${AWS::Region}:sqs:path/${AWS::AccountId}/sent' },
@@ -190,6 +210,13 @@ describe('a REST API', () => {
     });
     const { Body = '' } = await local.messageIn('heard');
     expect(JSON.parse(Body)).toMatchObject({ 'detail-type': 'LetterSent', detail: { to: 'Ann "A."' } });
+  });
+
+  it('lets mapping templates set headers of the request, and headers and status of the answer', async () => {
+    const answer = await post('overridden', {});
+    expect([answer.status, answer.headers.get('x-failed'), await answer.text()]).toEqual([202, '0', '{}']);
+    const { Body = '' } = await local.messageIn('heard');
+    expect(JSON.parse(Body)).toMatchObject({ 'detail-type': 'LetterLost' });
   });
 
   it('sends straight to a queue by a form', async () => {

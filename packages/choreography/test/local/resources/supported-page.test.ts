@@ -6,7 +6,9 @@ const row = (path: string, says: string) => `| \`${path}\` | ${says} |`;
 /** The page docs/supported-resources.md, from the tables by which templates are read. */
 function supportedPage(): string {
   const types = Object.entries(RESOURCE_TYPES).sort(([a], [b]) => (a < b ? -1 : 1));
-  const sections = types.map(([name, { honours, withoutEffect = {} }]) =>
+  const made = types.filter(([, { idle }]) => idle === undefined);
+  const idle = types.filter((one) => !made.includes(one)).map(([name, type]) => row(name, type.idle ?? ''));
+  const sections = made.map(([name, { honours, withoutEffect = {} }]) =>
     [
       `## ${name}`,
       '',
@@ -21,6 +23,14 @@ function supportedPage(): string {
 Written by a test from the runtime's own tables (\`npx vitest run packages/choreography/test/local/resources/supported-page.test.ts --update\`). \`*\` stands for each item of a list; all below a property that is named is honoured. What is not named is refused by \`start\`, or left out by \`--leave-out\` ([how](local-runtime.md#what-cannot-be-run)).
 
 ${sections.join('\n\n')}
+
+## Types of which nothing runs
+
+They are taken as they are, whatever their properties. What refers to them gets a name or an ARN.
+
+| type | why |
+|---|---|
+${idle.join('\n')}
 `;
 }
 

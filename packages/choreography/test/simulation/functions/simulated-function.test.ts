@@ -32,6 +32,7 @@ function aFunction() {
       return new Promise(() => {});
     },
     showAgain: async () => {},
+    handled() {},
     output() {},
     record() {},
     handled() {},

@@ -6,7 +6,8 @@ export function printNotice(notice: Notice, paint: Paint): void {
   const said = notice.kind === 'log' ? loggedError(notice.function, notice.line) : sentence(notice);
   if (!said) return;
   // Rules may leave an event out on purpose, and so may the user a resource.
-  if (notice.kind === 'unheard-event' || notice.kind === 'left-out') console.error(paint('dim', said));
+  if (notice.kind === 'unheard-event' || notice.kind === 'left-out' || notice.kind === 'made-beside')
+    console.error(paint('dim', said));
   else console.error(paint(notice.kind === 'handler-failed' ? 'yellow' : 'red', `! ${said}`));
 }
 

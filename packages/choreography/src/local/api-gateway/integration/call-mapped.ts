@@ -7,8 +7,9 @@ import { AwsError } from '#local/gateway/aws-error.ts';
 import type { AwsResponse } from '#local/gateway/backend.ts';
 import { failed, invokeFor } from './call-function.ts';
 import { gatewayAnswer } from './gateway-answer.ts';
-import { renderTemplate } from './mapping-template.ts';
-import { callAction } from './service-action.ts';
+import { texts } from './integration.ts';
+import { type Rendered, renderTemplate } from './mapping-template.ts';
+import { type ActionParameters, callAction } from './service-action.ts';
 
 /** What is behind an integration has answered. */
 interface Answered {
@@ -36,8 +37,13 @@ export async function callMapped(call: RoutedCall, services: ApiServices): Promi
   }
 }
 
-/** The body for the integration: of the template for the type of the content, or as it came. Undefined if neither may be. */
-async function inputOf({ requestTemplates, passthroughBehavior }: Integration, call: RoutedCall) {
+type Input = Pick<Rendered, 'body' | 'request'>;
+
+/** What the integration is given: of the template for the type of the content, or as it came. Undefined if neither may be. */
+async function inputOf(
+  { requestTemplates, passthroughBehavior }: Integration,
+  call: RoutedCall,
+): Promise<Input | undefined> {
   const { headers, body } = call.request;
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? 'application/json';
   const template = requestTemplates[type] ?? requestTemplates.$default;
@@ -45,12 +51,12 @@ async function inputOf({ requestTemplates, passthroughBehavior }: Integration, c
   const hasTemplates = Object.keys(requestTemplates).length > 0;
   const passes =
     passthroughBehavior === 'WHEN_NO_MATCH' || (passthroughBehavior === 'WHEN_NO_TEMPLATES' && !hasTemplates);
-  return passes ? body.toString() : undefined;
+  return passes ? { body: body.toString(), request: { header: {}, querystring: {}, path: {} } } : undefined;
 }
 
 async function answerOf(
   integration: Integration,
-  input: string,
+  { body: input, request }: Input,
   call: RoutedCall,
   services: ApiServices,
 ): Promise<Answered> {
@@ -68,11 +74,24 @@ async function answerOf(
   const { status, headers, body } = await callAction(
     integration,
     input,
-    parametersOf(integration, call),
+    overridden(parametersOf(integration, call), request),
     call,
     services,
   );
   return { outcome: String(status), headers, body: body.toString() };
+}
+
+/** Parameters with those in their place that a mapping template sets; names of headers have no case. */
+function overridden(
+  parameters: ActionParameters,
+  { header, querystring, path }: Rendered['request'],
+): ActionParameters {
+  const lower = (names: object) => Object.entries(names).map(([name, value]) => [name.toLowerCase(), String(value)]);
+  return {
+    header: Object.fromEntries([...lower(parameters.header), ...lower(header)]),
+    querystring: { ...parameters.querystring, ...texts(querystring) },
+    path: { ...parameters.path, ...texts(path) },
+  };
 }
 
 /** `integration.request.header.X-Amz-Target`, and others, with their values. */
@@ -107,8 +126,10 @@ async function mapped(response: IntegrationResponse, answered: Answered, call: R
   if (chosen !== undefined && type !== undefined && response.responseTemplates['application/json'] === undefined)
     headers['content-type'] = type;
   const isMock = call.route.integration.type === 'MOCK';
-  const body = chosen === undefined ? (isMock ? '' : answered.body) : await renderTemplate(chosen, answered.body, call);
-  return { status: Number(response.statusCode), headers, body };
+  if (chosen === undefined) return { status: Number(response.statusCode), headers, body: isMock ? '' : answered.body };
+  const { body, response: override } = await renderTemplate(chosen, answered.body, call);
+  for (const [name, value] of Object.entries(override.header)) headers[name.toLowerCase()] = String(value);
+  return { status: Number(override.status ?? response.statusCode), headers, body };
 }
 
 /** `integration.response.header.NAME` or `integration.response.body.PATH`. */

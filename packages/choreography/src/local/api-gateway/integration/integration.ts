@@ -54,25 +54,12 @@ export function integrationOfHttpApi(given: Values): Integration {
 }
 
 /** Why requests cannot be handed to what an integration names; undefined if they can. */
-export function whyNoIntegration({
-  type,
-  subtype,
-  uri,
-  credentials,
-  requestTemplates,
-  responses,
-}: Integration): string | undefined {
+export function whyNoIntegration({ type, subtype, uri, credentials }: Integration): string | undefined {
   if (credentials?.includes(':user/*')) return 'integrations with the credentials of the caller do not run here';
   if (subtype !== undefined)
     return SUBTYPES.includes(subtype)
       ? undefined
       : `integrations "${subtype}" do not run here, only ${SUBTYPES.join(' and ')}`;
-  const templates = [
-    ...Object.values(requestTemplates),
-    ...responses.flatMap((each) => Object.values(each.responseTemplates)),
-  ];
-  if (templates.some((template) => /\$\{?context\.(request|response)Override/.test(template)))
-    return 'mapping templates override no parameters here ($context.requestOverride, $context.responseOverride)';
   if (type === 'MOCK') return undefined;
   if (type === 'HTTP' || type === 'HTTP_PROXY') return 'requests are not handed on to other addresses here';
   const service = serviceIn(uri);

@@ -28,7 +28,7 @@ export function eventV2(call: RoutedCall): Record<string, unknown> {
     requestContext: {
       accountId: ACCOUNT,
       apiId: call.api.id,
-      ...(authorizer && { authorizer: { lambda: authorizer } }),
+      ...(authorizer && { authorizer: { [isByToken(call) ? 'jwt' : 'lambda']: authorizer } }),
       ...{ domainName: request.headers.host ?? '', domainPrefix: call.api.id },
       http: {
         ...{ method: request.method, path: fullPath, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1' },
@@ -42,6 +42,9 @@ export function eventV2(call: RoutedCall): Record<string, unknown> {
     ...bodyOf(request),
   };
 }
+
+const isByToken = ({ route: { authorizer } }: RoutedCall): boolean =>
+  typeof authorizer === 'object' && authorizer.jwt !== undefined;
 
 /**
  * Payload format 1.0, and the event of a REST API (developer guide: "Lambda proxy integrations in API Gateway", input format of a Lambda

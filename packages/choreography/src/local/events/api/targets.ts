@@ -40,11 +40,14 @@ export const TARGET_ACTIONS: Actions = {
   },
 };
 
-/** Gives a rule targets; one with an id that the rule has is changed. Throws EventBridge's answer to a wrong one, and changes nothing. */
-export function putTargets(rule: Rule, targets: readonly Target[]): void {
+/**
+ * Gives a rule targets; one with an id that the rule has is changed. Throws EventBridge's answer to a wrong one, and changes nothing.
+ * @param more services that can be delivered to beside those that are here
+ */
+export function putTargets(rule: Rule, targets: readonly Target[], more: readonly string[] = []): void {
   const put = targets.map((target) => ofForeignBus(rule.targets.get(target.Id), target));
   for (const target of put) {
-    check(target);
+    check(target, more);
     checkPlace(target, accountRegionIn(rule.arn));
   }
   if (new Set([...rule.targets.keys(), ...put.map(({ Id }) => Id)]).size > MAX_TARGETS) throw limitExceeded();
@@ -60,18 +63,18 @@ const HONOURED = new Set(
 );
 
 /** What is not supported about a target, by its ARN; undefined if rules deliver to such. */
-export function whyNoTarget(targetArn: string): string | undefined {
+export function whyNoTarget(targetArn: string, more: readonly string[] = []): string | undefined {
   const [, , service = '', , , resource = ''] = targetArn.split(':');
   if (service === 'events' && !/^(event-bus|api-destination)\//.test(resource)) return `the target ${targetArn}`;
-  return SERVICES.includes(service) ? undefined : `targets of the service "${service}": ${targetArn}`;
+  return [...SERVICES, ...more].includes(service) ? undefined : `targets of the service "${service}": ${targetArn}`;
 }
 
-function check(target: Target): void {
+function check(target: Target, more: readonly string[]): void {
   const { Id, Arn, SqsParameters, DeadLetterConfig } = target;
   const [prefix, , service = '', , , resource = ''] = Arn.split(':');
   if (prefix !== 'arn' || resource === '')
     throw validationError(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`);
-  const why = whyNoTarget(Arn);
+  const why = whyNoTarget(Arn, more);
   if (why !== undefined) throw unsupported(why);
   const unknown = Object.keys(target).find((property) => !HONOURED.has(property));
   if (unknown) throw unsupported(`${unknown} of the target ${Id}`);

@@ -24,7 +24,7 @@ export interface PipeProperties {
       readonly Resources?: readonly string[];
       readonly Time?: string;
     };
-    readonly SqsQueueParameters?: { readonly MessageGroupId?: string };
+    readonly SqsQueueParameters?: { readonly MessageGroupId?: string; readonly MessageDeduplicationId?: string };
     readonly LambdaFunctionParameters?: { readonly InvocationType?: string };
   };
 }

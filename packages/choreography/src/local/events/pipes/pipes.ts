@@ -96,7 +96,7 @@ export class Pipes {
       sendFailure: (destination, record) =>
         sendFailure(destination, JSON.stringify(record), {
           authorize: (demand) => this.services.authorize(pipe, demand),
-          toQueue: (queueArn, body) => this.services.toQueue(queueArn, body, undefined),
+          toQueue: (queueArn, body) => this.services.toQueue(queueArn, body),
           toTopic: (topicArn, message) => this.services.toTopic(topicArn, message),
         }),
     });

@@ -13,7 +13,7 @@ type Entries = Parameters<Broker['putEvents']>[0]['Entries'];
 /** What pipes write to. */
 export interface PipeTargets {
   readonly functions: Pick<Functions, 'invoke' | 'invokeAsync'>;
-  toQueue(queueArn: string, body: string, messageGroup: string | undefined): Promise<void>;
+  toQueue(queueArn: string, body: string, messageGroup?: string, deduplicationId?: string): Promise<void>;
   toTopic(topicArn: string, message: string): Promise<void>;
   toBuses(entries: Entries): ReturnType<Broker['putEvents']>;
   /** Throws AWS's refusal unless the pipe's role allows it. */
@@ -77,10 +77,12 @@ const WRITE: Readonly<Record<string, (handed: Handed) => Promise<string | undefi
   },
   sqs: async ({ pipe, inputs, records, targets }) => {
     const { Target, TargetParameters } = pipe.properties;
-    const group = TargetParameters?.SqsQueueParameters?.MessageGroupId;
+    const { MessageGroupId, MessageDeduplicationId } = TargetParameters?.SqsQueueParameters ?? {};
+    const of = (parameter: string | undefined, at: number) =>
+      parameter === undefined ? undefined : parameterOf(parameter, records[at]);
     targets.authorize(pipe, { action: 'sqs:SendMessage', resource: Target });
     for (const [at, input] of inputs.entries())
-      await targets.toQueue(Target, input, group === undefined ? undefined : parameterOf(group, records[at]));
+      await targets.toQueue(Target, input, of(MessageGroupId, at), of(MessageDeduplicationId, at));
     return undefined;
   },
   sns: async ({ pipe, inputs, targets }) => {

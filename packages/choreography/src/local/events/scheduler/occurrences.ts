@@ -1,6 +1,6 @@
 import { parseAt } from '#local/events/schedule/at.ts';
 import { cronTimes, type NextTime } from '#local/events/schedule/cron.ts';
-import { intervalOf } from '#local/events/schedule/rate.ts';
+import { intervalOfSchedule } from '#local/events/schedule/rate.ts';
 import type { TimeZone } from '#local/events/schedule/time-zone.ts';
 
 /** When a schedule falls due; times are milliseconds since 1970. @param madeAt when the schedule was made */
@@ -29,7 +29,7 @@ export function occurrencesOf({
   }
   const until = (time: number | undefined) =>
     time !== undefined && end !== undefined && time > end ? undefined : time;
-  const interval = intervalOf(expression);
+  const interval = intervalOfSchedule(expression);
   if (interval !== undefined) return (madeAt) => (after) => until(nextOfRate(start ?? madeAt, interval, after));
   const next = cronTimes(expression, zone);
   return next && (() => (after) => until(next(start === undefined ? after : Math.max(after, start - 1))));

@@ -23,6 +23,7 @@ const table: ResourceType = {
     SSESpecification: AT_REST,
     DeletionProtectionEnabled: AT_REST,
     ProvisionedThroughput: 'The runtime does not throttle.',
+    ContributorInsightsSpecification: 'There are no metrics here.',
     Tags: TAGS,
   },
   identify: (resource) => tableIdentity(resource),
@@ -120,54 +121,9 @@ const queuePolicy: ResourceType = {
   },
 };
 
-/** Types of which nothing runs on a laptop. */
-const nothing = (reason: string, nameProperty: string, service: string, ...properties: string[]): ResourceType => ({
-  honours: [],
-  withoutEffect: Object.fromEntries([nameProperty, ...properties].map((property) => [property, reason])),
-  identify: (resource) => {
-    const name = physicalName(resource, nameProperty);
-    return { ref: name, attributes: { Arn: arn(service, name) } };
-  },
-});
-
-const ALARM = 'Nobody is paged by a laptop.';
-
 export const DATA_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::DynamoDB::Table': table,
   'AWS::DynamoDB::GlobalTable': globalTable,
   'AWS::SQS::Queue': queue,
   'AWS::SQS::QueuePolicy': queuePolicy,
-  'AWS::CloudWatch::Alarm': nothing(
-    ALARM,
-    'AlarmName',
-    'cloudwatch',
-    ...[
-      'ActionsEnabled',
-      'AlarmActions',
-      'AlarmDescription',
-      'ComparisonOperator',
-      'DatapointsToAlarm',
-      'Dimensions',
-      'EvaluationPeriods',
-    ],
-    ...[
-      'ExtendedStatistic',
-      'InsufficientDataActions',
-      'MetricName',
-      'Metrics',
-      'Namespace',
-      'OKActions',
-      'Period',
-      'Statistic',
-      'Tags',
-    ],
-    ...['Threshold', 'TreatMissingData', 'Unit'],
-  ),
-  'AWS::CloudWatch::Dashboard': nothing(
-    'The monitor is the dashboard here.',
-    'DashboardName',
-    'cloudwatch',
-    'DashboardBody',
-  ),
-  'AWS::CDK::Metadata': nothing('It reports to AWS which constructs are used.', 'Name', 'cdk', 'Analytics'),
 };

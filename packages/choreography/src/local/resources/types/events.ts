@@ -60,9 +60,10 @@ const rule: ResourceType = {
     ].map((property) => `Targets.*.${property}`),
   ],
   withoutEffect: TAGS,
-  cannot: ({ properties: { Targets = [] } }) =>
+  cannot: ({ properties: { Targets = [] } }, refsOf) =>
     (Targets as Target[]).flatMap(({ Arn }, at) => {
-      const why = String(Arn).startsWith('arn:') ? whyNoTarget(String(Arn)) : undefined;
+      const isBeside = refsOf('AWS::StepFunctions::StateMachine').includes(Arn);
+      const why = String(Arn).startsWith('arn:') && !isBeside ? whyNoTarget(String(Arn)) : undefined;
       return why === undefined ? [] : [{ property: `Targets.${at}`, why: `rules do not deliver to ${why}` }];
     }),
   identify: (resource) => {
@@ -81,7 +82,7 @@ const rule: ResourceType = {
       ...(RoleArn !== undefined && { roleArn: String(RoleArn) }),
     });
     made.targets.clear();
-    putTargets(made, (Targets as Target[]).map(withNumbers));
+    putTargets(made, (Targets as Target[]).map(withNumbers), ['states']);
   },
   replaces: true,
   remove: (resource, _, { broker }) => {
@@ -123,30 +124,9 @@ const archive: ResourceType = {
   },
 };
 
-/** Contracts for people and code generators to read: nothing at run time asks for them. */
-const documentation = (nameProperty: string, kind: string): ResourceType => ({
-  honours: [],
-  withoutEffect: Object.fromEntries(
-    ['RegistryName', 'SchemaName', 'Description', 'Type', 'Content', 'Tags'].map((property) => [
-      property,
-      'A published contract is read by people, not at run time.',
-    ]),
-  ),
-  identify: (resource) => {
-    const name = physicalName(resource, nameProperty);
-    const path = kind === 'schema' ? `schema/${String(resource.properties.RegistryName)}/${name}` : `registry/${name}`;
-    return {
-      ref: arn('schemas', path),
-      attributes: { [nameProperty]: name, [`${kind === 'schema' ? 'Schema' : 'Registry'}Arn`]: arn('schemas', path) },
-    };
-  },
-});
-
 export const EVENTS_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::Events::EventBus': eventBus,
   'AWS::Events::EventBusPolicy': eventBusPolicy,
   'AWS::Events::Rule': rule,
   'AWS::Events::Archive': archive,
-  'AWS::EventSchemas::Registry': documentation('RegistryName', 'registry'),
-  'AWS::EventSchemas::Schema': documentation('SchemaName', 'schema'),
 };

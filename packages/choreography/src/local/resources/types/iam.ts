@@ -1,7 +1,8 @@
 import { uniqueId } from '#local/iam/identity.ts';
+import { whyUnknownPolicy } from '#local/iam/managed-policies.ts';
 import type { PolicyDocument } from '#local/iam/policy.ts';
 import { ACCOUNT, iamArn } from '#local/runtime/account.ts';
-import { physicalName, type Resource, type ResourceType } from './resource-type.ts';
+import { type Incapacity, physicalName, type Resource, type ResourceType } from './resource-type.ts';
 
 const pathOf = ({ properties: { Path } }: Resource): string => (typeof Path === 'string' ? Path : '/');
 
@@ -10,6 +11,11 @@ const role: ResourceType = {
     ...['RoleName', 'Path', 'AssumeRolePolicyDocument', 'Policies', 'ManagedPolicyArns', 'PermissionsBoundary'],
     ...['Description', 'MaxSessionDuration', 'Tags'],
   ],
+  cannot: ({ properties: { ManagedPolicyArns = [] } }) =>
+    (ManagedPolicyArns as unknown[]).flatMap((policyArn, at): Incapacity[] => {
+      const why = whyUnknownPolicy(String(policyArn));
+      return why === undefined ? [] : [{ property: `ManagedPolicyArns.${at}`, why }];
+    }),
   identify: (resource) => {
     const name = physicalName(resource, 'RoleName');
     const arn = iamArn(`role${pathOf(resource)}${name}`);

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { isStream } from '#local/lambda/event-source/stream-settings.ts';
 import { DEFAULT_ASYNC_CONFIG, type FunctionConfig } from '#local/lambda/function-config.ts';
 import { URL_PREFIX } from '#local/lambda/function-url/function-url.ts';
@@ -10,6 +9,7 @@ import { whyNotRun } from '#local/lambda/runtime-api/runtime-command.ts';
 import { uuidOf } from '#local/lambda/uuid-of.ts';
 import { arn } from '#local/runtime/account.ts';
 import { InputError } from '#template/input-error.ts';
+import { whyNoArtifact } from './artifact.ts';
 import { physicalName, type Resource, type ResourceType } from './resource-type.ts';
 
 const lambdaFunction: ResourceType = {
@@ -41,9 +41,10 @@ const lambdaFunction: ResourceType = {
     TracingConfig: 'There is no X-Ray here; the monitor shows the trace of an instance.',
     Tags: 'Tags say nothing that the runtime acts on.',
   },
-  cannot: ({ properties: { PackageType, Runtime, Layers = [] } }, refsOf) => {
+  cannot: (resource, refsOf) => {
+    const { PackageType, Runtime, Layers = [] } = resource.properties;
     if (PackageType === 'Image') return [{ why: 'container images are not run' }];
-    const why = whyNotRun(String(Runtime));
+    const why = whyNotRun(String(Runtime)) ?? whyNoArtifact('code', resource.properties.Code, resource);
     if (why !== undefined) return [{ why }];
     const made = refsOf('AWS::Lambda::LayerVersion');
     return (Layers as unknown[]).flatMap((layer, at) =>
@@ -99,15 +100,11 @@ const lambdaFunction: ResourceType = {
 };
 
 function codeFolder(resource: Resource, functions: Functions): string {
-  const { S3Key, ZipFile } = resource.properties.Code as { S3Key?: string; ZipFile?: string };
+  const { S3Key = '', ZipFile } = resource.properties.Code as { S3Key?: string; ZipFile?: string };
   // CloudFormation puts a template's inline code into a file of this name.
   const file = String(resource.properties.Runtime).startsWith('python') ? 'index.py' : 'index.js';
   if (ZipFile !== undefined) return functions.packages.write({ [file]: Buffer.from(ZipFile) });
-  const folder = S3Key === undefined ? undefined : resource.asset(S3Key);
-  if (!folder) throw new InputError(`its code ${S3Key ?? ''} is no asset of the assembly`);
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new InputError(`its code ${folder} is no folder`);
-  return folder;
+  return resource.asset(S3Key) ?? '';
 }
 
 /** The folders of a function's layers; what a later one has wins over the same of an earlier one. */

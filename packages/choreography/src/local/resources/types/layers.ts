@@ -1,6 +1,5 @@
-import { statSync } from 'node:fs';
 import { arn } from '#local/runtime/account.ts';
-import { InputError } from '#template/input-error.ts';
+import { whyNoArtifact } from './artifact.ts';
 import { physicalName, type ResourceType } from './resource-type.ts';
 
 const ONLY_FOR_PEOPLE = 'It says nothing that the runtime acts on.';
@@ -14,13 +13,14 @@ const layerVersion: ResourceType = {
       ONLY_FOR_PEOPLE,
     ]),
   ),
+  cannot: (resource) => {
+    const why = whyNoArtifact('content', resource.properties.Content, resource);
+    return why === undefined ? [] : [{ why }];
+  },
   identify: (resource) => ({ ref: arn('lambda', `layer:${physicalName(resource, 'LayerName')}:1`) }),
   create: (resource, { ref }, { layers }) => {
     const { S3Key = '' } = resource.properties.Content as { S3Key?: string };
-    const folder = resource.asset(S3Key);
-    if (!folder || !statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-      throw new InputError(`its content "${folder ?? S3Key}" is no folder on this machine`);
-    layers.set(ref, folder);
+    layers.set(ref, resource.asset(S3Key) ?? '');
   },
   replaces: true,
   remove: (_, { ref }, { layers }) => {

@@ -22,9 +22,12 @@ const pipe: ResourceType = {
       'OnPartialBatchItemFailure',
       'DeadLetterConfig.Arn',
     ].map((property) => `SourceParameters.DynamoDBStreamParameters.${property}`),
-    ...['InputTemplate', 'SqsQueueParameters.MessageGroupId', 'LambdaFunctionParameters.InvocationType'].map(
-      (property) => `TargetParameters.${property}`,
-    ),
+    ...[
+      'InputTemplate',
+      'SqsQueueParameters.MessageGroupId',
+      'SqsQueueParameters.MessageDeduplicationId',
+      'LambdaFunctionParameters.InvocationType',
+    ].map((property) => `TargetParameters.${property}`),
     ...['DetailType', 'Source', 'Resources', 'Time'].map(
       (property) => `TargetParameters.EventBridgeEventBusParameters.${property}`,
     ),

@@ -9,6 +9,7 @@ import type { EventSourceMappings } from '#local/lambda/event-source/event-sourc
 import type { FunctionUrlConfig } from '#local/lambda/function-url/function-url-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import type { Logs } from '#local/logs/logs.ts';
+import type { Beside } from '#local/resources/beside/beside.ts';
 import type { Clock } from '#local/runtime/clock.ts';
 import type { Secrets } from '#local/secrets/secrets.ts';
 import type { Sns } from '#local/sns/start-sns.ts';
@@ -33,6 +34,8 @@ export interface Services {
   pipes(): Promise<Pick<Pipes, 'put' | 'remove'>>;
   /** Loaded when a template has an API. */
   apis(): Promise<Pick<Apis, 'putApi' | 'removeApi' | 'putPart' | 'removePart'>>;
+  /** The engine beside this runtime; loaded when a resource is made there. */
+  beside(): Promise<Pick<Beside, 'make' | 'remove'>>;
   readonly parameters: Parameters;
   readonly secrets: Secrets;
   /** By function name. */
@@ -50,6 +53,8 @@ export interface Resource {
   readonly properties: Readonly<Record<string, unknown>>;
   /** Where the runtime listens: the addresses of queues and functions begin so. */
   readonly endpoint: string;
+  /** The file of the template. */
+  readonly file?: string | undefined;
   /** The file or folder of an asset of the stack, by its S3 object key. */
   asset(objectKey: string): string | undefined;
 }
@@ -73,6 +78,8 @@ export interface ResourceType {
   readonly honours: readonly string[];
   /** Paths of the properties that mean nothing on a laptop, and why. */
   readonly withoutEffect?: Readonly<Record<string, string>>;
+  /** Why nothing of it runs here, whatever its properties: it is neither refused nor made. */
+  readonly idle?: string;
   /**
    * What of a resource cannot be honoured for its values: the path of the property, or none for the whole resource. `refsOf` gives the
    * `Ref`s of all resources of a type; `allowedHosts` are the other machines that may be sent to.

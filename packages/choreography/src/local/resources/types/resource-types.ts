@@ -5,9 +5,11 @@ import { API_GATEWAY_TYPES } from './api-gateway/rest-api.ts';
 import { DATA_TYPES } from './data.ts';
 import { EVENTS_TYPES } from './events.ts';
 import { IAM_TYPES } from './iam.ts';
+import { IDLE_TYPES } from './idle.ts';
 import { LAMBDA_TYPES } from './lambda.ts';
 import { LAMBDA_ALIAS_TYPES } from './lambda-aliases.ts';
 import { LAYER_TYPES } from './layers.ts';
+import { LOG_RESOURCE_POLICY_TYPES } from './log-resource-policy.ts';
 import { LOG_RETENTION_TYPES } from './log-retention.ts';
 import { LOGS_TYPES } from './logs.ts';
 import { PIPES_TYPES } from './pipes.ts';
@@ -28,6 +30,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...LAMBDA_TYPES,
   ...LAMBDA_ALIAS_TYPES,
   ...LAYER_TYPES,
+  ...LOG_RESOURCE_POLICY_TYPES,
   ...LOG_RETENTION_TYPES,
   ...IAM_TYPES,
   ...DATA_TYPES,
@@ -36,4 +39,5 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...SSM_TYPES,
   ...SECRETS_TYPES,
   ...NESTED_TYPES,
+  ...IDLE_TYPES,
 };

@@ -47,6 +47,7 @@ const SUBSCRIPTION = ['FilterPolicy', 'FilterPolicyScope', 'RawMessageDelivery',
 
 const subscription: ResourceType = {
   honours: ['TopicArn', 'Protocol', 'Endpoint', ...SUBSCRIPTION],
+  withoutEffect: { Region: 'There is one region of topics here.' },
   cannot: ({ properties: { Protocol } }) => {
     const why = whyNoProtocol(Protocol);
     return why === undefined ? [] : [{ why }];

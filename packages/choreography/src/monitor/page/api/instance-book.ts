@@ -24,12 +24,14 @@ export interface InstanceBook {
   /** By {@link idOf}. */
   readonly instances: ReadonlyMap<string, InstanceSummary>;
   readonly reach: Readonly<Record<ListPath, ReadUpTo>>;
+  /** Of how many changes at least how few came lately, as long as the lists were not read anew since; null when all came. */
+  readonly sample: { readonly came: number; readonly of: number } | null;
 }
 
 /** An id that is unique among the instances of all processes. */
 export const idOf = ({ process, key }: Pick<InstanceSummary, 'process' | 'key'>): string => `${process} ${key}`;
 
-const instanceBook = makeStore<InstanceBook>({ instances: new Map(), reach: {} });
+const instanceBook = makeStore<InstanceBook>({ instances: new Map(), reach: {}, sample: null });
 export const useInstanceBook = (): InstanceBook => useStore(instanceBook);
 
 /** As many as the API gives at once. */
@@ -38,6 +40,12 @@ const PAGE = 100;
 const POLL_MS = 1000;
 /** What is wrong is read at once, up to so many pages of each. */
 const PAGES_AT_ONCE = 8;
+/** How often the lists are read anew while more changes than the API tells, in milliseconds. */
+export const REREAD_MS = 10_000;
+/** So many instances are held then at the most. */
+const MAX_HELD = 5000;
+/** When the API told of each instance last. */
+const toldAt = new Map<string, number>();
 
 /** Reads the instances that are wrong or under way, then follows every change until the signal is aborted. */
 export async function followInstances(signal: AbortSignal): Promise<void> {
@@ -52,17 +60,26 @@ export async function followInstances(signal: AbortSignal): Promise<void> {
           ...attentionShelves(name).map((shelf) => readShelf(shelf, PAGES_AT_ONCE, signal)),
         ]),
     );
+  let readAt = performance.now();
+  const readAnew = async () => {
+    readAt = performance.now();
+    instanceBook.set({ ...instanceBook.get(), reach: {}, sample: null });
+    await read();
+  };
   await read();
   await keepAsking<ChangesAnswer>(
     () => askUntilAnswered<ChangesAnswer>(`/changes?${new URLSearchParams({ since })}`, signal),
     () => POLL_MS,
-    ({ instances, cursor, reset }) => {
+    ({ instances, more, cursor, reset }) => {
       since = cursor;
       addInstances(instances);
+      const came = instances.length;
+      if (more > 0) instanceBook.set({ ...instanceBook.get(), sample: { came, of: came + more } });
+      const isStale = instanceBook.get().sample !== null && performance.now() - readAt > REREAD_MS;
       // The lists were read too long ago: they are read anew, and what is on the screen stays until then.
-      if (!reset) return;
-      instanceBook.set({ ...instanceBook.get(), reach: {} });
-      read();
+      if (!reset && !isStale) return;
+      const before = performance.now();
+      readAnew().then(() => isStale && forgetUntold(before));
     },
     signal,
   );
@@ -135,8 +152,22 @@ function addInstances(instances: readonly InstanceSummary[]): void {
   if (instances.length === 0) return;
   const book = instanceBook.get();
   const known = new Map(book.instances);
-  for (const instance of instances) known.set(idOf(instance), instance);
+  for (const instance of instances) {
+    known.set(idOf(instance), instance);
+    toldAt.set(idOf(instance), performance.now());
+  }
   instanceBook.set({ ...book, instances: known });
+}
+
+/** Forgets instances that may have changed without the API telling: those under way that no list had, and the eldest of too many. */
+function forgetUntold(since: number): void {
+  const book = instanceBook.get();
+  const latestFirst = [...book.instances].sort(([a], [b]) => (toldAt.get(b) ?? 0) - (toldAt.get(a) ?? 0));
+  const kept = latestFirst
+    .filter(([id, { state }]) => state === 'completed' || state === 'ended' || (toldAt.get(id) ?? 0) >= since)
+    .slice(0, MAX_HELD);
+  instanceBook.set({ ...book, instances: new Map(kept) });
+  for (const id of [...toldAt.keys()]) if (!instanceBook.get().instances.has(id)) toldAt.delete(id);
 }
 
 const summaryOf = ({ words: _, events, failures, cursor: __, ...view }: InstanceView): InstanceSummary => ({

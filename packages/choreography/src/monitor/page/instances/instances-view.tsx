@@ -4,6 +4,7 @@ import { goTo, useAddress, withQuery } from '#monitor/page/address.ts';
 import {
   attentionShelves,
   jointReach,
+  REREAD_MS,
   type ReadUpTo,
   readShelf,
   searchInstances,
@@ -73,6 +74,7 @@ export function InstancesView() {
         mayEnd={shown.some(({ ends = [] }) => ends.length > 0)}
       />
       <Told {...{ choice, words, loaded, more }} read={instances.length} />
+      {book.sample && <Sampled {...book.sample} words={words} />}
       {loaded && instances.length === 0 && !more ? (
         <section class="empty">
           <p>{all.length === 0 ? `No ${words.one} was begun yet.` : `No ${words.one} is like that.`}</p>
@@ -122,6 +124,16 @@ function Told({
           Show all
         </button>
       )}
+    </p>
+  );
+}
+
+/** That more changes than can be followed, and what is shown then. */
+function Sampled({ came, of, words }: { came: number; of: number; words: Words }) {
+  return (
+    <p class="instances-sampled" role="status">
+      Live by sample: {came} of at least {plural(of, words.one, words.many)} that changed just now are shown as they
+      change. The lists are read anew every {REREAD_MS / 1000} seconds.
     </p>
   );
 }

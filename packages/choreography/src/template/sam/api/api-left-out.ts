@@ -13,7 +13,8 @@ export function leftOut(sam: SamResource): Record<string, unknown> {
   const { Domain } = properties;
   const Routes = Object.fromEntries(Object.entries(ofRoutes ?? {}).map(([route, { auth }]) => [route, auth]));
   const asked = ofRoutes ? { ...asObject(properties.Auth), Routes } : properties.Auth;
-  const Auth = isAuthTranslated(sam) ? undefined : asked;
+  const isHttp = resource.Type === 'AWS::Serverless::HttpApi' && properties.DefinitionUri === undefined;
+  const Auth = isHttp || isAuthTranslated(sam) ? undefined : asked;
   const left = Object.entries({ Auth, Domain }).filter(([, value]) => isObject(value) && Object.keys(value).length > 0);
   for (const [name] of left)
     sam.warn(`${name} of ${id} (${resource.Type}) is not translated: ${REASONS[name]}. The local runtime refuses it.`);

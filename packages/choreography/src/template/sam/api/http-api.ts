@@ -3,6 +3,7 @@ import { refuse } from '#template/sam/refusal.ts';
 import { attributesOf, made, type Resources, type SamResource, withDefaults } from '#template/sam/resources.ts';
 import { checkDefinition, type Definition, definitionOf, s3Location, stageId } from './api-definition.ts';
 import { authorizerPermissions, leftOut } from './api-left-out.ts';
+import { withHttpAuth } from './http-auth.ts';
 
 /** An HTTP API and its stage. */
 export function httpApi(sam: SamResource): Resources {
@@ -66,7 +67,7 @@ function bodyOf(sam: SamResource, tags: Definition): Definition {
     );
   const written = Array.isArray(definition.tags) ? definition.tags : [];
   return {
-    ...definition,
+    ...withHttpAuth(sam, definition),
     ...((Name || Description) && {
       info: { ...info, ...(Name && { title: Name }), ...(Description && { description: Description }) },
     }),

@@ -1,6 +1,7 @@
 import { defineParticipant } from 'choreography';
 import * as z from 'zod';
 import { FeesPaid } from '../../events.ts';
+import { OfLoan } from '../of-loan.ts';
 
 export const desk = defineParticipant('desk', {
   source: 'library.desk',
@@ -13,6 +14,7 @@ export const desk = defineParticipant('desk', {
       oncePer: 'member.number',
       emits: [FeesPaid],
     },
+    charge: { accepts: OfLoan, oncePer: 'loan.id', emits: [FeesPaid] },
     unpack: { accepts: z.object({ delivery: z.object({ id: z.string() }) }), oncePer: 'delivery.id', emits: [] },
   },
 });

@@ -47,10 +47,10 @@ const part = partOf('ApiId');
 const route = part(
   'route',
   {
-    honours: ['ApiId', 'RouteKey', 'Target', 'AuthorizationType', 'AuthorizerId'],
+    honours: ['ApiId', 'RouteKey', 'Target', 'AuthorizationType', 'AuthorizerId', 'AuthorizationScopes'],
     withoutEffect: { OperationName: FOR_PEOPLE },
     cannot: ({ properties: { AuthorizationType: type } }) =>
-      type === undefined || ['NONE', 'CUSTOM', 'AWS_IAM'].includes(String(type))
+      type === undefined || ['NONE', 'CUSTOM', 'AWS_IAM', 'JWT'].includes(String(type))
         ? []
         : [
             {
@@ -90,10 +90,11 @@ const authorizer = part(
     honours: [
       ...['ApiId', 'AuthorizerType', 'AuthorizerUri', 'AuthorizerCredentialsArn', 'AuthorizerPayloadFormatVersion'],
       ...['AuthorizerResultTtlInSeconds', 'EnableSimpleResponses', 'IdentitySource'],
+      ...['JwtConfiguration.Issuer', 'JwtConfiguration.Audience'],
     ],
     withoutEffect: { Name: FOR_PEOPLE },
     cannot: ({ properties: { AuthorizerType } }) =>
-      AuthorizerType === 'REQUEST'
+      AuthorizerType === 'REQUEST' || AuthorizerType === 'JWT'
         ? []
         : [{ why: `requests are let in by functions here, not by ${String(AuthorizerType)}` }],
   },

@@ -1,0 +1,64 @@
+import { InputError } from '#template/input-error.ts';
+import { type Engine, EngineError } from './engine.ts';
+
+/** How long a stack of one or two resources may take. */
+const TIMEOUT_MS = 60_000;
+const POLL_MS = 100;
+
+/** Stacks of the engine's CloudFormation: each resource that it makes for this runtime is in one of its own. */
+export class EngineStacks {
+  readonly #made = new Map<string, string>();
+
+  constructor(private readonly engine: Engine) {}
+
+  /** Makes a stack be as its resources say. Throws an InputError with the engine's reason if it cannot. */
+  async put(stack: string, resources: Readonly<Record<string, object>>): Promise<void> {
+    const TemplateBody = JSON.stringify({ AWSTemplateFormatVersion: '2010-09-09', Resources: resources });
+    if (this.#made.get(stack) === TemplateBody) return;
+    await this.#change(stack, TemplateBody);
+    this.#made.set(stack, TemplateBody);
+  }
+
+  async delete(stack: string): Promise<void> {
+    this.#made.delete(stack);
+    await this.engine.cloudFormation({ Action: 'DeleteStack', StackName: stack });
+  }
+
+  async #change(StackName: string, TemplateBody: string): Promise<void> {
+    const given = { StackName, TemplateBody, 'Capabilities.member.1': 'CAPABILITY_NAMED_IAM' };
+    try {
+      await this.engine.cloudFormation({ Action: 'CreateStack', ...given });
+    } catch (error) {
+      if (!isAbout(error, /already exists/i)) throw asInputError(error);
+      try {
+        await this.engine.cloudFormation({ Action: 'UpdateStack', ...given });
+      } catch (again) {
+        if (!isAbout(again, /no updates/i)) throw asInputError(again);
+      }
+    }
+    await this.#settled(StackName);
+  }
+
+  async #settled(StackName: string): Promise<void> {
+    for (const end = Date.now() + TIMEOUT_MS; Date.now() < end; ) {
+      const answer = await this.engine.cloudFormation({ Action: 'DescribeStacks', StackName });
+      const status = /<StackStatus>([^<]*)</.exec(answer)?.[1] ?? '';
+      if (/^(CREATE|UPDATE)_COMPLETE$/.test(status)) return;
+      if (!status.endsWith('_IN_PROGRESS') || status.includes('ROLLBACK'))
+        throw new InputError(`the engine beside answers ${status}: ${await this.#reason(StackName)}`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+    throw new InputError(`the engine beside did not make it within ${TIMEOUT_MS / 1000} seconds`);
+  }
+
+  async #reason(StackName: string): Promise<string> {
+    const answer = await this.engine.cloudFormation({ Action: 'DescribeStackEvents', StackName });
+    const failed = answer.split('<member>').find((event) => /_FAILED</.test(event)) ?? '';
+    return /<ResourceStatusReason>([^<]*)</.exec(failed)?.[1] ?? 'it does not say why';
+  }
+}
+
+const isAbout = (error: unknown, text: RegExp): boolean => error instanceof EngineError && text.test(error.message);
+
+const asInputError = (error: unknown): InputError =>
+  new InputError(`the engine beside refuses it: ${(error as Error).message}`);

@@ -1,0 +1,102 @@
+import type { Process } from '#contracts/define-process.ts';
+import { backOff, type RemainingTime } from '#jobs/deadline.ts';
+import { AT_ONCE, eachAtOnce } from '#monitor/at-once.ts';
+import { keyText } from '#monitor/read-items.ts';
+import { headerKey } from '#monitor/table.ts';
+import { type HeaderItem, headerItem, isListedWrongly, putHeaderItem, readHeaderItems } from './header-items.ts';
+import { emptyRecord, type InstanceRecord } from './instance-record.ts';
+import { toRecord } from './kept-record.ts';
+import { type OwnEvent, sayAll } from './own-event.ts';
+
+/** One instance of a process. */
+export interface Instance {
+  readonly process: Process;
+  readonly key: string;
+}
+
+/** What becomes of an instance. */
+export interface Change {
+  /** The very same record if nothing changes. */
+  readonly record: InstanceRecord;
+  /** What is said before the record is written, which remembers it: a crash in between has it said again, under the same id. */
+  readonly saying?: OwnEvent | undefined;
+}
+
+/** How a change ended: `error` says why it could not be made; another's may be made all the same. */
+export interface Changed<Of extends Instance, To extends Change> {
+  readonly instance: Of;
+  readonly change?: To;
+  readonly written: boolean;
+  readonly error?: Error;
+}
+
+/**
+ * Changes some instances, by as few writes as there can be: none where nothing changes. `change` may run several times, since others
+ * change the same instances. One that cannot be changed stops no other. Throws when the table cannot be read.
+ */
+export async function changeInstances<Of extends Instance, To extends Change>(
+  instances: readonly Of[],
+  remaining: RemainingTime,
+  change: (record: InstanceRecord, instance: Of) => To,
+): Promise<Changed<Of, To>[]> {
+  const done: Changed<Of, To>[] = [];
+  let left = instances;
+  for (let attempt = 1; left.length > 0; attempt++) {
+    const items = await readHeaderItems(left, remaining);
+    const planned = left.map((instance) => {
+      const item = items.get(keyText(headerKey(instance.process.name, instance.key)));
+      return plan(instance, item, change);
+    });
+    const unsaid = await sayAll(
+      planned.flatMap(({ change }) => change?.saying ?? []),
+      remaining,
+    );
+    const contended: Of[] = [];
+    await eachAtOnce(planned, AT_ONCE, async ({ instance, item, change, error }) => {
+      const failed = error ?? (change?.saying && unsaid.get(change.saying));
+      if (failed || !change) done.push({ instance, written: false, error: failed ?? new Error('There is no change.') });
+      else
+        try {
+          if (!item) done.push({ instance, change, written: false });
+          else if (await putHeaderItem(item)) done.push({ instance, change, written: true });
+          else contended.push(instance);
+        } catch (error) {
+          done.push({ instance, written: false, error: error as Error });
+        }
+    });
+    if (contended.length > 0 && !(await backOff(attempt, remaining))) {
+      const error = new Error(`It could not be written in ${attempt} attempts: others kept changing it.`);
+      return [...done, ...contended.map((instance) => ({ instance, written: false, error }))];
+    }
+    left = contended;
+  }
+  return done;
+}
+
+interface Plan<Of extends Instance, To extends Change> {
+  readonly instance: Of;
+  readonly change?: To;
+  /** What is to be written; undefined if nothing is. */
+  readonly item?: HeaderItem | undefined;
+  readonly error?: Error;
+}
+
+function plan<Of extends Instance, To extends Change>(
+  instance: Of,
+  item: HeaderItem | undefined,
+  change: (record: InstanceRecord, instance: Of) => To,
+): Plan<Of, To> {
+  try {
+    const before = item ? toRecord(instance.process, item) : emptyRecord(instance.key);
+    const after = change(before, instance);
+    const now = new Date();
+    const isSame = after.record === before && !(item && isListedWrongly(instance.process, item, now));
+    return {
+      instance,
+      change: after,
+      item: isSame ? undefined : headerItem(instance.process, after.record, item, now),
+    };
+  } catch (error) {
+    return { instance, error: error as Error };
+  }
+}

@@ -1,0 +1,103 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Process } from '#contracts/define-process.ts';
+import type { RecordedEvent } from '#monitor/api-types.ts';
+import { emptyHeader, type Header, withEvent } from './header.ts';
+import type { InstanceRecord } from './instance-record.ts';
+
+/** A record as its item keeps it, beside what the item has for the lists. */
+export interface KeptRecord extends Partial<Omit<Header, 'seen' | 'party' | 'key'>> {
+  readonly pk: string;
+  /** For whom the instance runs: who told it is in `told`, but for an item of an earlier version. */
+  readonly party?: { readonly id: string; readonly toldBy?: string };
+  /** The first events, and what was seen beside them, deflated. */
+  readonly told?: Uint8Array;
+  /** What was seen, in an item of an earlier version, which has no events. */
+  readonly seen?: Readonly<Record<string, KeptSightings>>;
+}
+
+type Sightings = Header['seen'][string];
+
+/** What was seen of one type of event: of nearly every type that is one sighting. */
+type KeptSightings = Sightings[number] | Sightings;
+
+/** What is deflated: names would take as much as what they name. */
+type Told = readonly [
+  events: readonly (readonly [
+    eventId: string,
+    source: string,
+    type: string,
+    at: string,
+    causationId: string | null,
+    participant: string,
+    job: string | null,
+    data: unknown,
+  ])[],
+  /** What was seen; null if it follows from these events. */
+  seen: Readonly<Record<string, KeptSightings>> | null,
+  /** Who told the party. */
+  toldBy: string | null,
+];
+
+/**
+ * What nearly every record has in it, the most frequent last: deflate refers to it as if it stood before the record. It must not change,
+ * or else no record that was written before can be read.
+ */
+const DICTIONARY = Buffer.from(
+  '"status":"quantity":"currency":"amount":"address":"email":"***""name":"***""items":[{"id":""messageId":"{"":{"eventId":"","at":"2026-","awaits":{"cause":"","job":""}}},"0#2026-]],null,"1#20[[["","T00:00:00.000Z",null,"","",{"",{"',
+);
+
+/** What says nothing is not kept: an instance with its events should fit into the kilobyte of one write unit. */
+export function kept(process: Process, { header, events }: InstanceRecord): Omit<KeptRecord, 'pk'> {
+  const { key: _, seen, party, ...optional } = header;
+  const telling = Object.entries(optional).filter(([, value]) => value !== null && Object.keys(value).length > 0);
+  const compact = Object.entries(seen).map(([type, each]) => [type, each.length === 1 ? each[0] : each] as const);
+  const follows = canonical(seen) === canonical(seenIn(process, events));
+  const told: Told = [
+    events.map((each) => [
+      ...([each.eventId, each.source, each.type, each.at, each.causationId] as const),
+      ...([each.participant, each.job, each.data] as const),
+    ]),
+    follows ? null : (Object.fromEntries(compact) as Record<string, KeptSightings>),
+    party?.toldBy ?? null,
+  ];
+  return {
+    told: deflateRawSync(JSON.stringify(told), { dictionary: DICTIONARY, level: 9 }),
+    ...(party && { party: { id: party.id } }),
+    ...(Object.fromEntries(telling) as Partial<Omit<KeptRecord, 'pk' | 'party'>>),
+  };
+}
+
+/** Reads an item, also one of an earlier version. */
+export function toRecord(process: Process, item: KeptRecord): InstanceRecord {
+  const { pk, party, items, setAside, completedSaid, overdueSaid } = item;
+  const [told, keptSeen, toldBy] = item.told ? inflated(item.told) : [[], item.seen ?? {}, null];
+  const events = told.map(
+    ([eventId, source, type, at, causationId, participant, job, data]): RecordedEvent => ({
+      ...{ eventId, source, type, at, causationId, participant, job, data },
+    }),
+  );
+  const empty = emptyHeader(pk.slice(pk.indexOf('#') + 1));
+  const seen = keptSeen && Object.entries(keptSeen).map(([type, each]) => [type, [each].flat()]);
+  return {
+    events,
+    header: {
+      ...empty,
+      party: party ? { id: party.id, toldBy: party.toldBy ?? toldBy ?? '' } : empty.party,
+      seen: seen ? Object.fromEntries(seen) : seenIn(process, events),
+      items: items ?? empty.items,
+      setAside: setAside ?? empty.setAside,
+      completedSaid: completedSaid ?? null,
+      overdueSaid: overdueSaid ?? null,
+    },
+  };
+}
+
+const inflated = (told: Uint8Array): Told =>
+  JSON.parse(inflateRawSync(told, { dictionary: DICTIONARY }).toString('utf8'));
+
+/** What was seen by some events alone. */
+const seenIn = (process: Process, events: readonly RecordedEvent[]): Header['seen'] =>
+  events.reduce((header, event) => withEvent(process, header, event).header, emptyHeader('')).seen;
+
+const canonical = (seen: Header['seen']): string =>
+  JSON.stringify(Object.entries(seen).sort(([a], [b]) => (a < b ? -1 : 1)));

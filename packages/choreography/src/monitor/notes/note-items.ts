@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Process } from '#contracts/define-process.ts';
+import { dynamodb } from '#jobs/aws/dynamodb.ts';
+import { backOff, type RemainingTime } from '#jobs/deadline.ts';
+import { environment } from '#jobs/environment.ts';
+import { compressed, decompressed } from '#monitor/compressed-data.ts';
+import { type Count, type JobSums, summed } from '#monitor/statistics/sums.ts';
+
+/** An instance that changed. */
+export interface ChangedInstance {
+  readonly process: string;
+  readonly key: string;
+}
+
+/** What one batch of the monitor's work changed and counted. */
+export interface Note {
+  /** Where it is among the notes of its shard. */
+  readonly place: string;
+  /** As many of the changed instances as are named. */
+  readonly changed: readonly ChangedInstance[];
+  /** How many others changed that it does not name. */
+  readonly more: number;
+  readonly sums: JobSums;
+}
+
+/** Over how many partition keys the notes of one time are spread: each takes a thousand writes a second. */
+const SHARDS = 8;
+const shards: readonly number[] = Array.from({ length: SHARDS }, (_, shard) => shard);
+
+/** How long one partition key is written to, in milliseconds. */
+const BUCKET_MS = 600_000;
+
+/** How long a note is kept, in milliseconds: until long after its counts were added to the totals. */
+export const NOTE_RETENTION_MS = 3_600_000;
+
+/** The most instances that a note names: a screen shows no more at once. */
+const MAX_NAMED = 50;
+
+/** Notes what a batch changed and counted: one small item. Throttled, it is tried again as long as there is time. */
+export async function noteBatch(
+  changed: readonly { readonly process: Pick<Process, 'name'>; readonly key: string }[],
+  counts: readonly Count[],
+  remaining: RemainingTime,
+): Promise<void> {
+  if (changed.length === 0 && counts.length === 0) return;
+  const now = Date.now();
+  const named = changed.slice(0, MAX_NAMED).map(({ process, key }) => [process.name, key]);
+  const told = { changed: named, more: changed.length - named.length, sums: summed(counts) };
+  const Item = {
+    pk: partitionAt(now, Math.floor(Math.random() * SHARDS)),
+    sk: `${new Date(now).toISOString()}#${randomUUID().slice(0, 8)}`,
+    told: compressed(told),
+    expiresAt: Math.ceil((now + NOTE_RETENTION_MS) / 1000),
+  };
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await dynamodb.send(new PutCommand({ TableName: environment('TABLE_NAME'), Item }));
+      return;
+    } catch (error) {
+      if (!(await backOff(attempt, remaining))) throw error;
+    }
+  }
+}
+
+/** The last moment of which the notes have the same partition key. */
+export const endOfBucket = (time: number): number => Math.floor(time / BUCKET_MS) * BUCKET_MS + BUCKET_MS - 1;
+
+const partitionAt = (time: number, shard: number): string =>
+  `notes#${new Date(Math.floor(time / BUCKET_MS) * BUCKET_MS).toISOString().slice(0, 16)}#${shard}`;
+
+/** Which notes are read. */
+export interface NoteRange {
+  /** The first and the last moment, in milliseconds since 1970. */
+  readonly from: number;
+  readonly to: number;
+  /** How many notes are read of each partition key. */
+  readonly most: number;
+  /** Whether the latest come first, or the earliest. */
+  readonly latestFirst: boolean;
+}
+
+/** The notes of a time, and whether these are all. */
+export async function readNotes(range: NoteRange): Promise<{ notes: Note[]; isAll: boolean }> {
+  const parts = await Promise.all(shards.map((shard) => readShard(shard, range)));
+  return { notes: parts.flatMap(({ notes }) => notes), isAll: parts.every(({ isAll }) => isAll) };
+}
+
+/** The notes of one shard and time. */
+export async function readShard(shard: number, range: NoteRange): Promise<{ notes: Note[]; isAll: boolean }> {
+  const { from, to } = range;
+  const partitions: string[] = [];
+  for (let time = from; time <= to; time = endOfBucket(time) + 1) partitions.push(partitionAt(time, shard));
+  const parts = await Promise.all(partitions.map((partition) => queryNotes(partition, range)));
+  return { notes: parts.flatMap(({ notes }) => notes), isAll: parts.every(({ isAll }) => isAll) };
+}
+
+/** The shards of the notes, each of which is read by itself. */
+export const noteShards = shards;
+
+async function queryNotes(
+  partition: string,
+  { from, to, most, latestFirst }: NoteRange,
+): Promise<{ notes: Note[]; isAll: boolean }> {
+  const notes: Note[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await dynamodb.send(
+      new QueryCommand({
+        TableName: environment('TABLE_NAME'),
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+        ExpressionAttributeValues: {
+          ':pk': partition,
+          ':from': new Date(from).toISOString(),
+          ':to': `${new Date(to).toISOString()}~`,
+        },
+        ConsistentRead: true,
+        ScanIndexForward: !latestFirst,
+        Limit: most - notes.length,
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    notes.push(...Items.map(toNote));
+    start = LastEvaluatedKey;
+  } while (start && notes.length < most);
+  return { notes, isAll: start === undefined };
+}
+
+function toNote({ sk, told }: Record<string, unknown>): Note {
+  const { changed, more, sums } = decompressed(told as Uint8Array) as {
+    changed: [string, string][];
+    more: number;
+    sums: JobSums;
+  };
+  return { place: String(sk), changed: changed.map(([process, key]) => ({ process, key })), more, sums };
+}

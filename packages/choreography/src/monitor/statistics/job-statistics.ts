@@ -1,0 +1,67 @@
+import { paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { dynamodb } from '#jobs/aws/dynamodb.ts';
+import { environment } from '#jobs/environment.ts';
+import { type JobSums, together } from './sums.ts';
+import { allSums, TOTALS } from './totals.ts';
+
+/** What was heard of one job, by a count that can be added to another. */
+export interface JobStatistics {
+  /** `participant/job`, or the participant alone outside the project. */
+  readonly job: string;
+  /** How often it said each event, by `SOURCE TYPE`. */
+  readonly said: ReadonlyMap<string, number>;
+  /** The events that it ever set aside. */
+  readonly failed: number;
+  /** From an event to what the job said about it: a {@link Histogram} in milliseconds. */
+  readonly took: ReadonlyMap<number, number>;
+  readonly lastSeen: string | null;
+}
+
+/** What was heard of every job so far. */
+export async function readStatistics(now: Date): Promise<JobStatistics[]> {
+  const [sums, before] = await Promise.all([allSums(now), sumsOfEarlierVersions()]);
+  return Object.entries(together([sums, ...before])).map(([job, { said = {}, failed = 0, took = {}, lastSeen }]) => ({
+    job,
+    said: new Map(Object.entries(said)),
+    failed,
+    took: new Map(Object.entries(took).map(([bucket, n]) => [Number(bucket), n])),
+    lastSeen: lastSeen ?? null,
+  }));
+}
+
+/** Over how many partitions earlier versions of the monitor spread an item for each job. */
+const EARLIER_SHARDS = 4;
+
+/** What was counted before notes were: it is in the table for good, and still counts. */
+async function sumsOfEarlierVersions(): Promise<JobSums[]> {
+  const items = await Promise.all(Array.from({ length: EARLIER_SHARDS }, (_, shard) => readItemsOf(shard)));
+  return items.flat().map(({ sk, failed, lastSeen, ...counts }) => ({
+    [String(sk)]: {
+      said: withPrefix(counts, 'said:'),
+      took: withPrefix(counts, 'took:'),
+      ...(failed !== undefined && { failed: Number(failed) }),
+      ...(lastSeen !== undefined && { lastSeen: String(lastSeen) }),
+    },
+  }));
+}
+
+async function readItemsOf(shard: number): Promise<Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
+  const pages = paginateQuery(
+    { client: dynamodb },
+    {
+      TableName: environment('TABLE_NAME'),
+      KeyConditionExpression: 'pk = :pk AND sk < :totals',
+      ExpressionAttributeValues: { ':pk': `jobs#${shard}`, ':totals': TOTALS },
+    },
+  );
+  for await (const { Items = [] } of pages) items.push(...Items);
+  return items;
+}
+
+const withPrefix = (counts: Readonly<Record<string, unknown>>, prefix: string): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(counts).flatMap(([name, n]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), Number(n)]] : [],
+    ),
+  );

@@ -1,0 +1,97 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamodb } from '#jobs/aws/dynamodb.ts';
+import { environment } from '#jobs/environment.ts';
+import { compressed, decompressed } from '#monitor/compressed-data.ts';
+import { endOfBucket, NOTE_RETENTION_MS, type Note, noteShards, readShard } from '#monitor/notes/note-items.ts';
+import { type JobSums, together } from './sums.ts';
+
+/** What was counted until a time, as far as the notes of one shard tell. */
+interface Totals {
+  readonly sums: JobSums;
+  /** The last moment whose notes are in it, in milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** A note is in the table so long after its time at the latest, in milliseconds: no function that writes one runs longer. */
+const SETTLED_MS = 60_000;
+
+/** How long nothing is written while there is nothing to add, in milliseconds. */
+const REST_MS = NOTE_RETENTION_MS / 2;
+
+/** The most notes that are added by one write. */
+const MAX_NOTES = 2000;
+
+/** The most notes of a shard that are counted for an answer before the next sweep adds them up: with more it is behind by a minute. */
+const MAX_FRESH_NOTES = 250;
+
+/** The sort key of totals: after the name of every job. */
+export const TOTALS = '~totals';
+const totalsKey = (shard: number) => ({ pk: `jobs#${shard}`, sk: TOTALS });
+
+/**
+ * Adds what notes have counted to the totals, each note once: a shard's totals, and until when they go, are one item. Counts are lost
+ * only if nothing adds them for an hour.
+ */
+export async function addUp(now: Date): Promise<void> {
+  await Promise.all(noteShards.map((shard) => addUpShard(shard, now.getTime() - SETTLED_MS)));
+}
+
+async function addUpShard(shard: number, to: number): Promise<void> {
+  let before = await readTotals(shard);
+  for (let until = -1; until < to; ) {
+    const from = Math.max((before?.until ?? 0) + 1, to - NOTE_RETENTION_MS);
+    const last = Math.min(to, endOfBucket(from));
+    if (from > last) return;
+    const { notes, isAll } = await readShard(shard, { from, to: last, most: MAX_NOTES, latestFirst: false });
+    // Others of the same moment may come after the last one that was read.
+    until = isAll ? last : momentOf(notes.at(-1)) - 1;
+    const added = notes.filter((note) => momentOf(note) <= until).map((note) => note.sums);
+    const isNothing = added.every((sums) => Object.keys(sums).length === 0);
+    if (isNothing && isAll && before && to - before.until < REST_MS) return;
+    const after = { sums: together([before?.sums ?? {}, ...added]), until };
+    if (!(await writeTotals(shard, before, after))) return;
+    before = after;
+  }
+}
+
+const momentOf = (note: Note | undefined): number => Date.parse(note?.place.slice(0, 24) ?? '');
+
+async function readTotals(shard: number): Promise<Totals | undefined> {
+  const { Item } = await dynamodb.send(
+    new GetCommand({ TableName: environment('TABLE_NAME'), Key: totalsKey(shard), ConsistentRead: true }),
+  );
+  return Item && { sums: decompressed(Item.told) as JobSums, until: Item.upTo };
+}
+
+/** Returns false if another sweep did it meanwhile. */
+async function writeTotals(shard: number, before: Totals | undefined, after: Totals): Promise<boolean> {
+  try {
+    await dynamodb.send(
+      new PutCommand({
+        TableName: environment('TABLE_NAME'),
+        Item: { ...totalsKey(shard), upTo: after.until, told: compressed(after.sums) },
+        ConditionExpression: before ? 'upTo = :before' : 'attribute_not_exists(pk)',
+        ...(before && { ExpressionAttributeValues: { ':before': before.until } }),
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+/** The totals of every shard, with what its notes have counted since. */
+export async function allSums(now: Date): Promise<JobSums> {
+  const parts = await Promise.all(
+    noteShards.map(async (shard) => {
+      const totals = await readTotals(shard);
+      const from = Math.max((totals?.until ?? 0) + 1, now.getTime() - NOTE_RETENTION_MS);
+      const to = now.getTime() + SETTLED_MS;
+      const { notes } = await readShard(shard, { from, to, most: MAX_FRESH_NOTES, latestFirst: true });
+      return [totals?.sums ?? {}, ...notes.map(({ sums }) => sums)];
+    }),
+  );
+  return together(parts.flat());
+}
