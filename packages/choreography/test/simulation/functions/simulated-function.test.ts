@@ -35,7 +35,6 @@ function aFunction() {
     handled() {},
     output() {},
     record() {},
-    handled() {},
   };
   const config = { name: 'greet', root, handler: 'index.handler', timeoutSeconds: 3, arn: 'arn' } as FunctionConfig;
   const simulated = new SimulatedFunction(config, {}, world);
