@@ -52,13 +52,13 @@ export async function changeInstances<Of extends Instance, To extends Change>(
       remaining,
     );
     const contended: Of[] = [];
-    await eachAtOnce(planned, AT_ONCE, async ({ instance, item, change: made, error: problem }) => {
-      const failed = problem ?? (made?.saying && unsaid.get(made.saying));
-      if (failed || !made) done.push({ instance, written: false, error: failed ?? new Error('There is no change.') });
+    await eachAtOnce(planned, AT_ONCE, async ({ instance, item, change: to, error: unplanned }) => {
+      const failed = unplanned ?? (to?.saying && unsaid.get(to.saying));
+      if (failed || !to) done.push({ instance, written: false, error: failed ?? new Error('There is no change.') });
       else
         try {
-          if (!item) done.push({ instance, change: made, written: false });
-          else if (await putHeaderItem(item)) done.push({ instance, change: made, written: true });
+          if (!item) done.push({ instance, change: to, written: false });
+          else if (await putHeaderItem(item)) done.push({ instance, change: to, written: true });
           else contended.push(instance);
         } catch (error) {
           done.push({ instance, written: false, error: error as Error });

@@ -117,8 +117,8 @@ function withOverdue(
   try {
     const said = say(process.overdue, { ...instanceData(process, header), ...first, missing });
     const own = ownEvent(known, job, said, { process, key, eventId: null, hops: 0, at });
-    const whole = withRecorded(after, own.recorded);
-    return whole ? { record: whole, saying: own } : { record: after, saying: own, overflow: own.recorded };
+    const kept = withRecorded(after, own.recorded);
+    return kept ? { record: kept, saying: own } : { record: after, saying: own, overflow: own.recorded };
   } catch (error) {
     logger.error(`${process.overdue.type} of ${key} cannot be said`, error as Error);
     return { record: after };
