@@ -31,7 +31,7 @@ async function simulate(...options: readonly string[]): Promise<Told> {
 }
 
 it('gives the same world for the same seed in two processes, and another for another seed', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const small = { instances: 2, minutes: 3 };
   const command = simulate('--seed', '7', '--instances', '2', '--minutes', '3');

@@ -49,16 +49,15 @@ export function edgesOf(speakers: readonly PossibleEvent[], listeners: Listeners
       const detailType = intersection(on.detailType, alternative.detailType);
       if (!source || !detailType || !intersection(source, sayable)) continue;
       const condition = allOf(on.condition, alternative.condition);
-      const heard: OnBus = { ...on, source, detailType, condition, enabled: on.enabled && consumer.enabled };
+      const enabled = on.enabled && consumer.enabled;
       if (kind === 'bus' && listeners.on(job)) {
-        hear({ ...heard, bus: job, via: [{ template: consumer.template, id: consumer.rule }] });
+        const via = [{ template: consumer.template, id: consumer.rule }];
+        hear({ said: on.said, bus: job, source, detailType, condition, via, enabled });
         continue;
       }
-      const named = [
-        namePart(on.source, alternative.source, source),
-        namePart(on.detailType, alternative.detailType, detailType),
-      ] as const;
-      add(edges, edge(heard, consumer, ...named));
+      const saying = namePart(on.source, alternative.source, source);
+      const type = namePart(on.detailType, alternative.detailType, detailType);
+      add(edges, edge({ said: on.said, via: on.via, condition, enabled }, consumer, saying, type));
     }
   };
   for (const said of speakers) {
@@ -69,7 +68,7 @@ export function edgesOf(speakers: readonly PossibleEvent[], listeners: Listeners
 }
 
 const edge = (
-  { said, condition, via, enabled }: OnBus,
+  { said, condition, via, enabled }: Pick<OnBus, 'said' | 'condition' | 'via' | 'enabled'>,
   consumer: Consumer,
   source: string,
   detailType: string,

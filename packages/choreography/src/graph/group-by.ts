@@ -11,5 +11,7 @@ export function groupBy<Item, Key>(items: Iterable<Item>, keyOf: (item: Item) =>
 }
 
 /** The first of all that have something in common. */
-export const firstOfEach = <Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] =>
-  [...groupBy(items, keyOf).values()].flatMap(([first]) => first ?? []);
+export function firstOfEach<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
+  const known = new Set<string>();
+  return items.filter((item) => known.size < known.add(keyOf(item)).size);
+}

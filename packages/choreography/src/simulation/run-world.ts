@@ -91,10 +91,13 @@ async function runOne(options: WorldOptions): Promise<WorldResult> {
       if (!isOver()) judge.judge(invariants);
     };
     await rest(atRest);
-    // What was set aside is given back when all is well again.
-    const isGivenBack = !isOver() && options.faults.includes('redrive');
-    if (isGivenBack && (await redrive(world, new Cause(seed, 'redrive at last'))) > 0)
-      await rest({ ...atRest, ...afterRedrive(world) });
+    if (!isOver() && options.faults.includes('redrive')) {
+      // What was set aside is given back when all is well again.
+      world.clock.after(faults.outagesEnd - world.clock.now(), () => {});
+      await world.run(faults.outagesEnd, isWrong);
+      if (!isOver() && (await redrive(world, new Cause(seed, 'redrive at last'))) > 0)
+        await rest({ ...atRest, ...afterRedrive(world) });
+    }
     options.look?.(judge.view);
     return {
       seed,

@@ -9,7 +9,7 @@ import type { Template } from './template.ts';
 export function checkReferences(file: string, { Resources, Conditions }: Template): void {
   checkCircles(`${file}: these resources`, Object.keys(Resources), (id) => {
     const { DependsOn = [], Properties = {} } = Resources[id] ?? {};
-    const names = new Set<string>(Array.isArray(DependsOn) ? DependsOn : [DependsOn]);
+    const names: string[] = Array.isArray(DependsOn) ? [...DependsOn] : [DependsOn];
     collectReferences(Properties, names);
     return names;
   });
@@ -28,40 +28,45 @@ export function checkDepth(file: string, template: Template): void {
 function isDeeper(value: unknown, depth = 0): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (depth > DEEPEST) return true;
-  if (Array.isArray(value)) return value.some((item) => isDeeper(item, depth + 1));
+  if (Array.isArray(value)) {
+    for (const item of value) if (isDeeper(item, depth + 1)) return true;
+    return false;
+  }
   for (const key in value) if (isDeeper((value as Record<string, unknown>)[key], depth + 1)) return true;
   return false;
 }
 
-function checkCircles(these: string, all: readonly string[], namesIn: (name: string) => ReadonlySet<string>): void {
+function checkCircles(these: string, all: readonly string[], namesIn: (name: string) => readonly string[]): void {
   const known = new Set(all);
   const done = new Set<string>();
-  const visit = (name: string, path: readonly string[]): void => {
+  /** What leads to the name that is visited. */
+  const path: string[] = [];
+  const visit = (name: string): void => {
     if (path.includes(name)) {
       const circle = [...path.slice(path.indexOf(name)), name].join(' → ');
       throw new InputError(`${these} refer to each other in a circle: ${circle}.`);
     }
     if (done.has(name)) return;
-    for (const next of namesIn(name)) if (known.has(next)) visit(next, [...path, name]);
+    path.push(name);
+    for (const next of namesIn(name)) if (known.has(next)) visit(next);
+    path.pop();
     done.add(name);
   };
-  for (const name of all) visit(name, []);
+  for (const name of all) visit(name);
 }
 
 /** The conditions that one is made of: `Condition`, alone or in `Fn::And`, `Fn::Or` and `Fn::Not`. */
-function conditionsIn(expression: unknown): Set<string> {
+function conditionsIn(expression: unknown): string[] {
   const { Condition, ...functions } = asObject(expression);
-  const parts = Object.values(functions)
-    .flat()
-    .flatMap((part) => [...conditionsIn(part)]);
-  return new Set(typeof Condition === 'string' ? [Condition, ...parts] : parts);
+  const parts = Object.values(functions).flat().flatMap(conditionsIn);
+  return typeof Condition === 'string' ? [Condition, ...parts] : parts;
 }
 
 /** Deeper than any template is nested, and not so deep that reading it would end the program. */
 const DEEPEST = 500;
 
 /** Collects the names that a value refers to by `Ref`, `Fn::GetAtt` and `Fn::Sub`. */
-function collectReferences(value: unknown, names: Set<string>): void {
+function collectReferences(value: unknown, names: string[]): void {
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
     for (const item of value) collectReferences(item, names);
@@ -69,17 +74,17 @@ function collectReferences(value: unknown, names: Set<string>): void {
   }
   for (const key in value) {
     const inner = (value as Record<string, unknown>)[key];
-    if (key === 'Ref') names.add(String(inner));
-    else if (key === 'Fn::GetAtt') names.add(String(Array.isArray(inner) ? inner[0] : inner).split('.')[0] ?? '');
+    if (key === 'Ref') names.push(String(inner));
+    else if (key === 'Fn::GetAtt') names.push(String(Array.isArray(inner) ? inner[0] : inner).split('.')[0] ?? '');
     else if (key === 'Fn::Sub') collectSubstituted(inner, names);
     else collectReferences(inner, names);
   }
 }
 
-function collectSubstituted(argument: unknown, names: Set<string>): void {
+function collectSubstituted(argument: unknown, names: string[]): void {
   const [text, variables] = Array.isArray(argument) ? argument : [argument];
   const own = asObject(variables);
   for (const [, name = ''] of String(text).matchAll(/\$\{([^!}][^}]*)\}/g))
-    if (!Object.hasOwn(own, name.trim())) names.add(name.trim().split('.')[0] ?? '');
+    if (!Object.hasOwn(own, name.trim())) names.push(name.trim().split('.')[0] ?? '');
   collectReferences(own, names);
 }

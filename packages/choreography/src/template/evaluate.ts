@@ -42,9 +42,13 @@ export function evaluate(value: unknown, scope: Scope): unknown {
 
 /** What has nothing to evaluate in it stays what it is: most of a template. */
 function evaluateItems(items: readonly unknown[], scope: Scope): readonly unknown[] {
-  const evaluated = items.map((item) => evaluate(item, scope));
-  if (evaluated.every((item, index) => item === items[index])) return items;
-  return evaluated.filter((item) => item !== NO_VALUE);
+  let changed: unknown[] | undefined;
+  for (let index = 0; index < items.length; index++) {
+    const evaluated = evaluate(items[index], scope);
+    if (evaluated !== items[index]) changed ??= items.slice(0, index);
+    if (changed && evaluated !== NO_VALUE) changed.push(evaluated);
+  }
+  return changed ?? items;
 }
 
 function evaluateProperties(properties: Record<string, unknown>, keys: readonly string[], scope: Scope): unknown {

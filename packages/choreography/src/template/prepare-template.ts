@@ -83,7 +83,10 @@ function checkNoneIsLeft(file: string, { Resources, Transform }: Template): void
 /** Whether a value contains transforms. Most templates contain none and need no copy. */
 function hasTransform(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return value.some(hasTransform);
+  if (Array.isArray(value)) {
+    for (const item of value) if (hasTransform(item)) return true;
+    return false;
+  }
   for (const key in value)
     if (key === 'Fn::Transform' || hasTransform((value as Record<string, unknown>)[key])) return true;
   return false;

@@ -55,14 +55,13 @@ function readPath(path: string, options: ReadOptions): Stack[] {
       collectProblems(onProblem, () => [{ ...stack, template: prepareTemplate(stack.name, stack.template, options) }]),
     );
   }
-  const files = templateFiles(path, onProblem);
-  if (files.length === 0) {
+  const { found, stacks } = readFolder(path, options);
+  if (found === 0) {
     if (entriesOf(path).some(({ name }) => isTerraformCode(name))) refuseTerraformCode(path);
     throw new InputError(
       `There is no template in "${path}": no CDK assembly, no JSON or YAML file with Resources, and no plan or state that "terraform show -json" wrote.`,
     );
   }
-  const stacks = files.flatMap((file) => collectProblems(onProblem, () => readPath(file, options)));
   // A template that another one makes a nested stack of is no stack by itself.
   const nested = new Set(stacks.flatMap(({ nestedIn, file }) => (nestedIn ? [file] : [])));
   return withoutOrphans(stacks.filter(({ nestedIn, file }) => nestedIn || !(nested.has(file) || isCode(file, stacks))));
@@ -91,9 +90,27 @@ const isCode = (file: string | undefined, stacks: readonly Stack[]): boolean =>
     ),
   );
 
-function readFile(file: string, options: ReadOptions): Stack[] {
+/** What is in the files of a folder that look like templates, and in the projects in it that are built, and how many those are. */
+function readFolder(folder: string, options: ReadOptions): { found: number; stacks: Stack[] } {
+  const { onProblem } = options;
+  const stacks: Stack[] = [];
+  let found = 0;
+  for (const { path, isBuilt } of candidatesIn(folder, onProblem)) {
+    // Each file is read once.
+    const [text] = isBuilt ? [] : collectProblems(onProblem, () => [readText(path)]);
+    if (!isBuilt && (text === undefined || !looksLikeTemplate(text))) continue;
+    found++;
+    const read = () => (text === undefined ? readPath(path, options) : readFile(path, options, text));
+    stacks.push(...collectProblems(onProblem, read));
+  }
+  return { found, stacks };
+}
+
+const looksLikeTemplate = (text: string): boolean => /(^|[{,])\s*"?Resources"?\s*:/m.test(text) || isTerraform(text);
+
+function readFile(file: string, options: ReadOptions, given?: string): Stack[] {
   if (isTerraformCode(file)) refuseTerraformCode(file);
-  const text = readText(file);
+  const text = given ?? readText(file);
   // A saved plan is a ZIP archive.
   if (text.startsWith('PK')) refuseTerraformCode(file);
   if (isTerraform(text) && options.toRun) refuseToRunTerraform(file);
@@ -103,23 +120,25 @@ function readFile(file: string, options: ReadOptions): Stack[] {
   return [stack, ...nestedStacks(stack, options)];
 }
 
+/** Where a template may be: a file that is named as one, or what a project was built to. */
+interface Candidate {
+  readonly path: string;
+  readonly isBuilt: boolean;
+}
+
 /**
- * The files in a folder that look like templates, and the projects in it that are built, in the order of their names. Links to folders are
- * not followed.
+ * The files in a folder that may be templates by their names, and the projects in it that are built, in the order of their names. Links
+ * to folders are not followed.
  */
-const templateFiles = (folder: string, onProblem: OnProblem | undefined): string[] =>
-  collectProblems(onProblem, () => entriesOf(folder)).flatMap((entry) => {
+const candidatesIn = (folder: string, onProblem: OnProblem | undefined): Candidate[] =>
+  collectProblems(onProblem, () => entriesOf(folder)).flatMap((entry): Candidate[] => {
     const path = join(folder, entry.name);
     if (PASSED_OVER.test(entry.name)) return [];
     if (entry.isDirectory()) {
       const built = builtOf(path);
-      return built === undefined ? templateFiles(path, onProblem) : [built];
+      return built === undefined ? candidatesIn(path, onProblem) : [{ path: built, isBuilt: true }];
     }
-    if (!ENDING.test(entry.name) || !isFile(path)) return [];
-    return collectProblems(onProblem, () => {
-      const text = readText(path);
-      return /(^|[{,])\s*"?Resources"?\s*:/m.test(text) || isTerraform(text) ? [path] : [];
-    });
+    return ENDING.test(entry.name) && isFile(path) ? [{ path, isBuilt: false }] : [];
   });
 
 function entriesOf(folder: string): Dirent[] {

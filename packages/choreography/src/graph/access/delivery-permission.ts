@@ -78,8 +78,10 @@ function resourceGrants(system: System): Map<SystemResource, Grant[]> {
     by: TemplateLocation,
     replacedBy?: TemplateLocation,
   ) => {
-    if (target && statement.Effect === 'Allow')
-      grants.set(target, [...(grants.get(target) ?? []), { statement, by, replacedBy }]);
+    if (!target || statement.Effect !== 'Allow') return;
+    const known = grants.get(target);
+    if (known) known.push({ statement, by, replacedBy });
+    else grants.set(target, [{ statement, by, replacedBy }]);
   };
   for (const permission of system.resources('AWS::Lambda::Permission')) {
     const source = permission.read('SourceArn');

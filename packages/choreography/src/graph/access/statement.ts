@@ -20,9 +20,14 @@ export function statementsIn(document: unknown): Statement[] {
 /** A statement whose conditions are operators, each with its keys; what is none of that says nothing. */
 function wellFormed(statement: Readonly<Record<string, unknown>>): Statement {
   const { Condition } = statement;
-  if (Condition === undefined || (isObject(Condition) && Object.values(Condition).every(isObject))) return statement;
+  if (Condition === undefined || (isObject(Condition) && hasOnlyObjects(Condition))) return statement;
   const operators = Object.entries(asObject(Condition)).map(([operator, keys]) => [operator, asObject(keys)]);
   return { ...statement, Condition: Object.fromEntries(operators) };
+}
+
+function hasOnlyObjects(object: Readonly<Record<string, unknown>>): boolean {
+  for (const key in object) if (!isObject(object[key])) return false;
+  return true;
 }
 
 /** One or several, as policies write them. */

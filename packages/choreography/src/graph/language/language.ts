@@ -10,6 +10,8 @@ export interface Language {
 }
 
 export function language(all: readonly Glob[], none: readonly Glob[] = []): Language {
+  const [first] = all;
+  if (all.length === 1 && first?.word !== undefined) return { all, none, word: first.word };
   const narrowing = all.filter((glob) => !isAnything(glob));
   const word = narrowing.find((glob) => glob.word !== undefined)?.word;
   return { all: narrowing.length > 0 ? narrowing : [ANYTHING], none, word };
@@ -39,6 +41,8 @@ export const isWithin = (a: Language, b: Language): boolean =>
 
 /** A language as people write it: `library.*`, `* but library.monitor`. */
 export function describeLanguage({ all, none }: Language): string {
+  const [first] = all;
+  if (all.length === 1 && none.length === 0 && first) return textOf(first);
   const narrowing = all.length > 1 ? all.filter((glob) => !isAnything(glob)) : all;
   const fitting = [...new Set(narrowing.map(textOf))].join(' & ');
   return none.length === 0 ? fitting : `${fitting} but ${none.map(textOf).join(', ')}`;

@@ -75,6 +75,11 @@ export class Faults {
     return out !== undefined && now >= out && now < out + HOUR;
   }
 
+  /** When the last outage is over, in milliseconds since 1970; 0 if there is none. */
+  get outagesEnd(): number {
+    return Math.max(0, ...[...this.#outages.values()].map((since) => since + HOUR));
+  }
+
   /** Puts a service out for an hour. */
   putOut(service: string, since: number): void {
     this.#outages.set(service, since);

@@ -50,10 +50,6 @@ export const NAMED_TYPES: readonly string[] = [
  * nothing else is called.
  */
 export function identify(type: string, own: string, read: (property: string) => unknown): Identity {
-  const named = (property: string): string => {
-    const name = read(property);
-    return typeof name === 'string' && name !== '' ? name : own;
-  };
   switch (type) {
     case 'AWS::StepFunctions::StateMachineVersion': {
       const arn = `${read('StateMachineArn')}:${own}`;
@@ -62,16 +58,16 @@ export function identify(type: string, own: string, read: (property: string) => 
     case 'AWS::StepFunctions::StateMachineAlias': {
       const [route] = objectsIn(read('RoutingConfiguration') ?? read('DeploymentPreference'));
       const version = String(route?.StateMachineVersionArn);
-      const arn = `${version.slice(0, version.lastIndexOf(':'))}:${named('Name')}`;
+      const arn = `${version.slice(0, version.lastIndexOf(':'))}:${nameIn(read, 'Name', own)}`;
       return { ref: arn, attributes: { Arn: arn } };
     }
     case 'AWS::SQS::Queue': {
-      const name = named('QueueName');
+      const name = nameIn(read, 'QueueName', own);
       const url = `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${name}`;
       return { ref: url, attributes: { Arn: localArn('sqs', name), QueueName: name, QueueUrl: url } };
     }
     case 'AWS::Events::Rule': {
-      const name = named('Name');
+      const name = nameIn(read, 'Name', own);
       const bus = busName(read('EventBusName'));
       const path = bus === 'default' ? name : `${bus}/${name}`;
       return {
@@ -80,24 +76,24 @@ export function identify(type: string, own: string, read: (property: string) => 
       };
     }
     case 'AWS::Logs::LogGroup': {
-      const name = named('LogGroupName');
+      const name = nameIn(read, 'LogGroupName', own);
       return { ref: name, attributes: { Arn: localArn('logs', `log-group:${name}:*`) } };
     }
     case 'AWS::IAM::Role': {
-      const name = named('RoleName');
+      const name = nameIn(read, 'RoleName', own);
       const arn = localArn('iam', `role${pathOf(read)}${name}`, { region: '' });
       return { ref: name, attributes: { Arn: arn, RoleId: name } };
     }
     case 'AWS::Lambda::Alias':
     case 'AWS::Lambda::Version': {
       const of = functionArn(read('FunctionName'));
-      const arn = `${of}:${type === 'AWS::Lambda::Alias' ? named('Name') : own}`;
+      const arn = `${of}:${type === 'AWS::Lambda::Alias' ? nameIn(read, 'Name', own) : own}`;
       return { ref: arn, attributes: { FunctionArn: of, AliasArn: arn } };
     }
   }
   const naming = NAMING[type];
   if (!naming) return { ref: own, attributes: {} };
-  const name = named(naming.property);
+  const name = nameIn(read, naming.property, own);
   const [service, before] = naming.arn ?? [];
   const arn =
     service === 'iam'
@@ -107,6 +103,12 @@ export function identify(type: string, own: string, read: (property: string) => 
   // A stream's label is the time at which it was made (DynamoDB developer guide: "Change data capture for DynamoDB Streams").
   const stream = type === 'AWS::DynamoDB::Table' && { StreamArn: `${arn}/stream/${own}` };
   return { ref: naming.ref === 'arn' ? (arn ?? name) : name, attributes: { ...attributes, ...stream } };
+}
+
+/** The name in a property, or `own`. */
+function nameIn(read: (property: string) => unknown, property: string, own: string): string {
+  const name = read(property);
+  return typeof name === 'string' && name !== '' ? name : own;
 }
 
 /** The IAM path of a resource. */

@@ -173,6 +173,10 @@ export class StackScope {
 function refersToSsm(value: unknown): boolean {
   if (typeof value === 'string') return value.includes('{{resolve:ssm:');
   if (typeof value !== 'object' || value === null) return false;
-  for (const inner of Array.isArray(value) ? value : Object.values(value)) if (refersToSsm(inner)) return true;
+  if (Array.isArray(value)) {
+    for (const inner of value) if (refersToSsm(inner)) return true;
+    return false;
+  }
+  for (const key in value) if (refersToSsm((value as Record<string, unknown>)[key])) return true;
   return false;
 }

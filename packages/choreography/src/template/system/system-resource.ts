@@ -43,6 +43,8 @@ export class SystemResource {
   read(property: string): unknown {
     const declared = this.declared.Properties?.[property];
     if (declared === undefined || typeof declared === 'number' || typeof declared === 'boolean') return declared;
+    // There is nothing in it to evaluate, but for a reference to SSM.
+    if (typeof declared === 'string' && !declared.includes('{{')) return declared;
     const known = this.#read?.get(property);
     if (known !== undefined) return known;
     const evaluated = this.scope.evaluate(declared, this.id);

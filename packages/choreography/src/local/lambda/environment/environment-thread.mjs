@@ -6,10 +6,12 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
 import { clockDate } from './clock-date.mjs';
+import { memoryBeat } from './memory-beat.mjs';
 import { mapStacks, withSources } from './source-map.mjs';
 import { workingTime } from './working-time.mjs';
 
-const { root, layers, handler: handlerName, runtime, clock, workingTime: limits, sourceMap, isInspected } = workerData;
+const { root, layers, handler: handlerName, runtime, clock, workingTime: limits } = workerData;
+const { memory: sharedMemory, sourceMap, isInspected } = workerData;
 
 /** What limits an invocation is real time: the clock may be held while code runs. */
 const now = workingTime(limits);
@@ -37,6 +39,9 @@ globalThis[Symbol.for('lambda.used')] = (limit) => {
   if (used() > limit) collectGarbage();
   return used();
 };
+
+const memory = memoryBeat(sharedMemory, used);
+memory.begin();
 
 /** Lambda's Node.js brings the AWS SDK (developer guide: "Runtime-included SDK versions"): for code that doesn't bring its own. */
 const ofRuntime = /^@(aws-sdk|smithy)\//;
@@ -70,21 +75,34 @@ function inLayers(request) {
  * to do, the thread ends, as a process does.
  */
 const lambda = {
-  ready: () => tell({ ready: true }),
+  ready: () => {
+    memory.end();
+    tell({ ready: true });
+  },
   initFailed: (answer) => tell({ failed: answer }),
   log: (line, text) => tell({ line, plainText: text }),
   /** The next invocation; the port keeps the thread alive as long as it has a listener. */
   next: () =>
     new Promise((resolve) => {
-      parentPort.once('message', (invocation) => resolve({ ...invocation, now }));
+      parentPort.once('message', (invocation) => {
+        memory.begin();
+        resolve({ ...invocation, now });
+      });
     }),
   succeed: (result) => {
     if (typeof result !== 'string') throw new TypeError('Wrong arguments');
+    memory.end();
     tell({ result, used: used() });
   },
-  succeedByStream: ({ streamed, contentType }) => tell({ streamed, contentType, used: used() }),
+  succeedByStream: ({ streamed, contentType }) => {
+    memory.end();
+    tell({ streamed, contentType, used: used() });
+  },
   /** `ends` when the process ends with it. */
-  fail: (answer, { ends = false } = {}) => tell({ error: answer, ends, used: used() }),
+  fail: (answer, { ends = false } = {}) => {
+    memory.end();
+    tell({ error: answer, ends, used: used() });
+  },
   /** Waits for something that Lambda does, such as taking a stream to its end: the thread goes on meanwhile. */
   hold: async (promise) => {
     parentPort.ref();

@@ -54,6 +54,12 @@ class Thread implements Carrier {
     { execArgv = [], workingTime = new WorkingTime(), sourceMap, isInspected = false }: ThreadSettings,
     private readonly listener: CarrierListener,
   ) {
+    this.#memory = new MemoryWatch(
+      memoryMegabytes,
+      () => listener.outOfMemory(),
+      // Debuggers speak to threads alone.
+      () => isInspected,
+    );
     this.#worker = new Worker(new URL('./environment-thread.mjs', import.meta.url), {
       // Debuggers show it.
       name,
@@ -64,6 +70,7 @@ class Thread implements Carrier {
         runtime,
         clock: clock.shared,
         workingTime: workingTime.shared,
+        memory: this.#memory.shared,
         sourceMap,
         isInspected,
       },
@@ -75,13 +82,6 @@ class Thread implements Carrier {
         maxOldGenerationSizeMb: memoryMegabytes + (execArgv.length > 0 ? HEAP_ROOM_ISOLATED : HEAP_ROOM),
       },
     });
-    this.#memory = new MemoryWatch(
-      this.#worker,
-      memoryMegabytes,
-      () => listener.outOfMemory(),
-      // Debuggers speak to threads alone.
-      () => isInspected,
-    );
     // What a thread writes past its own streams, such as warnings of Node.
     for (const stream of ['stdout', 'stderr'] as const)
       this.#worker[stream].setEncoding('utf8').on('data', (text: string) => listener.hear({ text, stream }));
@@ -106,7 +106,7 @@ class Thread implements Carrier {
   }
 
   watch(): void {
-    this.#memory.look();
+    this.#memory.look(this.#worker);
   }
 
   rest(): void {

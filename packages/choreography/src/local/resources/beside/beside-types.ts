@@ -1,5 +1,6 @@
 import { plausibleAttribute, plausibleIdentity } from '#local/resources/plausible-identity.ts';
 import type { ResourceType } from '#local/resources/types/resource-type.ts';
+import { asObject } from '#template/document/as-object.ts';
 
 /** Types that an engine beside this runtime makes, with the property that names each: so its ARN is known before it is made. */
 const NAMED_BY: Readonly<Record<string, string | undefined>> = {
@@ -14,6 +15,15 @@ export const BESIDE_SERVICES = ['s3', 'states'];
 
 const typeBeside = (type: string, nameProperty: string | undefined): ResourceType => ({
   honours: ['*'],
+  cannot: ({ properties }) => {
+    const notified = asObject(properties.NotificationConfiguration);
+    return ['QueueConfigurations', 'TopicConfigurations']
+      .filter((kind) => Array.isArray(notified[kind]))
+      .map((kind) => ({
+        property: `NotificationConfiguration.${kind}`,
+        why: 'a bucket beside notifies functions and the bus, not queues and topics of this runtime',
+      }));
+  },
   identify: (resource) => {
     const identity = plausibleIdentity(type, resource);
     const names = ['Arn', 'Name', 'DomainName', 'RegionalDomainName', 'WebsiteURL', 'StateMachineRevisionId'];

@@ -26,6 +26,8 @@ export class EngineStacks {
 
   async #change(StackName: string, TemplateBody: string): Promise<void> {
     const given = { StackName, TemplateBody, 'Capabilities.member.1': 'CAPABILITY_NAMED_IAM' };
+    // A stack that could not be made is in the way of the next try, and cannot be updated.
+    if (/^(ROLLBACK_COMPLETE|\w+_FAILED)$/.test(await this.#status(StackName))) await this.delete(StackName);
     try {
       await this.engine.cloudFormation({ Action: 'CreateStack', ...given });
     } catch (error) {
@@ -41,14 +43,24 @@ export class EngineStacks {
 
   async #settled(StackName: string): Promise<void> {
     for (const end = Date.now() + TIMEOUT_MS; Date.now() < end; ) {
-      const answer = await this.engine.cloudFormation({ Action: 'DescribeStacks', StackName });
-      const status = /<StackStatus>([^<]*)</.exec(answer)?.[1] ?? '';
+      const status = await this.#status(StackName);
       if (/^(CREATE|UPDATE)_COMPLETE$/.test(status)) return;
       if (!status.endsWith('_IN_PROGRESS') || status.includes('ROLLBACK'))
         throw new InputError(`the engine beside answers ${status}: ${await this.#reason(StackName)}`);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
     throw new InputError(`the engine beside did not make it within ${TIMEOUT_MS / 1000} seconds`);
+  }
+
+  /** Empty if there is no such stack. */
+  async #status(StackName: string): Promise<string> {
+    try {
+      const answer = await this.engine.cloudFormation({ Action: 'DescribeStacks', StackName });
+      return /<StackStatus>([^<]*)</.exec(answer)?.[1] ?? '';
+    } catch (error) {
+      if (!isAbout(error, /does not exist/i)) throw asInputError(error);
+      return '';
+    }
   }
 
   async #reason(StackName: string): Promise<string> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { s3Demands, statesDemands } from '#local/iam/demands/beside.ts';
+import { BESIDE_TYPES } from '#local/resources/beside/beside-types.ts';
 import { withDefinition } from '#local/resources/beside/definition.ts';
 import { whyNotBeside } from '#local/resources/beside/engine.ts';
 import { functionsIn } from '#local/resources/beside/function-stub.ts';
@@ -25,6 +26,27 @@ describe('an engine beside', () => {
     ['file:///tmp', [], '--beside takes the URL of an emulator, such as http://127.0.0.1:4570, and not "file:///tmp".'],
   ])('at %s with the allowed hosts %j: %s', (url, allowed, why) => {
     expect(whyNotBeside(url, allowed)).toBe(why);
+  });
+});
+
+describe('a bucket', () => {
+  it('that notifies a queue is refused for that, and not one that notifies a function', () => {
+    const whyNot = (NotificationConfiguration: object) =>
+      BESIDE_TYPES['AWS::S3::Bucket']?.cannot?.(
+        {
+          stack: 'App',
+          logicalId: 'Photos',
+          endpoint: '',
+          asset: () => undefined,
+          properties: { NotificationConfiguration },
+        },
+        () => [],
+        [],
+      );
+    expect(whyNot({ QueueConfigurations: [{}] })).toMatchObject([
+      { property: 'NotificationConfiguration.QueueConfigurations' },
+    ]);
+    expect(whyNot({ LambdaConfigurations: [{}], EventBridgeConfiguration: {} })).toEqual([]);
   });
 });
 

@@ -1,0 +1,5 @@
+export interface MemoryBeat {
+  begin(): void;
+  end(): void;
+}
+export function memoryBeat(shared: SharedArrayBuffer, used: () => number): MemoryBeat;
