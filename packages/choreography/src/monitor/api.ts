@@ -82,11 +82,11 @@ const PATHS = [
 ].join(', ');
 
 const quoted = (text: string): string => JSON.stringify(text);
-const listed = (processes: readonly Process[]): string => `there are ${processes.map(({ name }) => name).join(', ')}`;
+const listed = (all: readonly Process[]): string => `there are ${all.map(({ name }) => name).join(', ')}`;
 
-function keyIn(path: string): string {
-  const key = decoded(path);
-  if (key === undefined) throw new BadParameter('key', `The key in the path is not URL-encoded: ${path}.`);
+function keyIn(encoded: string): string {
+  const key = decoded(encoded);
+  if (key === undefined) throw new BadParameter('key', `The key in the path is not URL-encoded: ${encoded}.`);
   const { error } = Key.safeParse(key);
   if (error) throw new BadParameter('key', `The key in the path ${error.issues[0]?.message}.`);
   return key;

@@ -9,10 +9,10 @@ if (!executable) {
 
 const awsCli = spawnSync('aws', ['--version']).status === 0;
 if (!awsCli) {
-  console.log('No AWS CLI on this machine: the tests of the page, which put their events with it, are skipped.');
+  console.log('No AWS CLI on this machine: the tests of the page, which call the engine with it, are skipped.');
 }
 
-/** Tests in a real browser, with events put by the AWS CLI; a machine without one of them skips them. */
+/** Tests in a real browser, with calls of the AWS CLI; a machine without one of them skips them. */
 export const inChromium = describe.skipIf(!executable || !awsCli);
 
 /**

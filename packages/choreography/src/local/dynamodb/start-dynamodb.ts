@@ -109,11 +109,11 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
     },
     streams,
     async createTable(input) {
-      const { StreamSpecification, ...table } = input as Fields;
-      const name = String(table.TableName);
-      await createTable((operation, data) => call(engine, operations.get(operation) as Operation, data), table);
+      const { StreamSpecification: stream, ...asked } = input as Fields;
+      const name = String(asked.TableName);
+      await createTable((operation, data) => call(engine, operations.get(operation) as Operation, data), asked);
       tables.add(name);
-      const { StreamViewType } = (StreamSpecification ?? {}) as StreamSpecification;
+      const { StreamViewType } = (stream ?? {}) as StreamSpecification;
       if (StreamViewType) streams.open(readTable(engine, name), StreamViewType, TEMPLATE_LABEL);
     },
     items: () => new Map([...tables].map((name) => [name, itemsOf(name)])),

@@ -21,13 +21,16 @@ export function transactGetItems(engine: Engine): Operation {
       );
       refuseRepeatedItems(
         engine,
-        requests.map((request) => request.data),
+        requests.map((each) => each.data),
       );
       const results = requests.map((request) => readOne(engine, request, 2));
       const capacities = results.flatMap(({ ConsumedCapacity }) =>
         ConsumedCapacity ? [ConsumedCapacity as Fields] : [],
       );
-      return { Responses: results.map(({ Item }) => ({ Item })), ...totalCapacity(capacities, 'ReadCapacityUnits') };
+      return {
+        Responses: results.map((result) => ({ Item: result.Item })),
+        ...totalCapacity(capacities, 'ReadCapacityUnits'),
+      };
     },
   };
 }

@@ -75,10 +75,10 @@ function put(form: { [name: string]: FormValue }, path: readonly string[], value
   }
 }
 
-function structureIn(form: { [name: string]: FormValue }, name: string): { [name: string]: FormValue } {
+function structureIn(form: { [key: string]: FormValue }, name: string): { [key: string]: FormValue } {
   const found = form[name];
   if (isStructure(found)) return found;
-  const made: { [name: string]: FormValue } = Object.create(null);
+  const made: { [key: string]: FormValue } = Object.create(null);
   form[name] = made;
   return made;
 }

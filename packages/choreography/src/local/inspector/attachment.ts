@@ -54,7 +54,7 @@ export class Attachment {
   }
 
   #receiveForAll({ id, method = '', params = {} }: Message): void {
-    const answer = (answer: object) => this.send(JSON.stringify({ id, ...answer }));
+    const answer = (result: object) => this.send(JSON.stringify({ id, ...result }));
     if (method === 'NodeWorker.sendMessageToWorker') this.#seeSent(String(params.sessionId), String(params.message));
     if (method === 'NodeWorker.enable') this.awaitsThreads = params.waitForDebuggerOnStart === true;
     if (method === 'NodeWorker.disable') {

@@ -120,7 +120,7 @@ export class Deployment {
   /** What is refused because something that it refers to is left out is left out with that; all else is an error. */
   #take(each: Planned, error: unknown, errors: InputError[]): void {
     const missing = this.#leftOut.find(
-      ({ stack, id, property }) => property === undefined && each.uses.includes(`${stack} ${id}`),
+      (one) => one.property === undefined && each.uses.includes(`${one.stack} ${one.id}`),
     );
     if (!missing) {
       errors.push(asInputError(each, error));

@@ -31,6 +31,6 @@ function withSentence(response: AwsResponse, sentence: string): AwsResponse {
   const body = String(response.body)
     .replace(/("[mM]essage"\s*:\s*"(?:[^"\\]|\\.)*)"/g, (_, message) => `${message} ${sentence}"`)
     .replace('</Message>', ` ${sentence}</Message>`);
-  const { 'content-length': _, ...headers } = response.headers;
+  const { 'content-length': length, ...headers } = response.headers;
   return { ...response, headers, body };
 }

@@ -87,8 +87,8 @@ export function composeMappings(services: RuntimeServices): EventSourceMappings 
 export async function composePipes(services: RuntimeServices): Promise<Pipes> {
   const { queues, sns, functions, broker, iam, sqs, dynamodb } = services;
   const { clock, inFlight, notify, onOperation = UNCOUNTED } = services.foundation;
-  const { Pipes } = await import('#local/events/pipes/pipes.ts');
-  return new Pipes({
+  const pipes = await import('#local/events/pipes/pipes.ts');
+  return new pipes.Pipes({
     functions,
     clock,
     inFlight,
@@ -109,8 +109,8 @@ export async function composePipes(services: RuntimeServices): Promise<Pipes> {
 
 export async function composeBeside(services: RuntimeServices, url: string): Promise<Beside> {
   const { broker, foundation } = services;
-  const { Beside } = await import('#local/resources/beside/beside.ts');
-  return new Beside(url, {
+  const beside = await import('#local/resources/beside/beside.ts');
+  return new beside.Beside(url, {
     endpoint: foundation.endpoint,
     take: (bus, event) => broker.route(bus, event),
     buses: () => broker.buses.all().map(({ name }) => name),
@@ -121,8 +121,8 @@ export async function composeBeside(services: RuntimeServices, url: string): Pro
 export async function composeApis(services: RuntimeServices): Promise<Apis> {
   const { functions, iam } = services;
   const { clock, notify, onOperation = UNCOUNTED } = services.foundation;
-  const { Apis } = await import('#local/api-gateway/apis.ts');
-  return new Apis({
+  const apis = await import('#local/api-gateway/apis.ts');
+  return new apis.Apis({
     functions,
     notify,
     count: onOperation,

@@ -27,8 +27,8 @@ export function randomPassword(
     isSet(settings.ExcludePunctuation) ? '' : '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
     isSet(settings.IncludeSpace) ? ' ' : '',
   ]
-    .map((characters) => [...characters].filter((character) => !excluded.has(character)).join(''))
-    .filter((characters) => characters !== '');
+    .map((kind) => [...kind].filter((character) => !excluded.has(character)).join(''))
+    .filter((kind) => kind !== '');
   const all = kinds.join('');
   if (!(length >= 1 && length <= 4096) || all === '')
     throw new AwsError(

@@ -22,7 +22,7 @@ export interface Deliveries {
 
 /** Gives a message to the subscriptions of a topic whose filter it passes. */
 export function deliver(deliveries: Deliveries, topic: Topic, request: PublishRequest, published: Published): void {
-  const { Message = '', MessageAttributes } = request;
+  const { Message = '', MessageAttributes: attributes } = request;
   const isJson = request.MessageStructure === 'json';
   const messages: Record<string, unknown> & { default: string } = isJson
     ? messagesByProtocol(Message)
@@ -30,12 +30,11 @@ export function deliver(deliveries: Deliveries, topic: Topic, request: PublishRe
   for (const subscription of topic.subscriptions.values()) {
     const own = messages[subscription.protocol];
     const body = typeof own === 'string' ? own : messages.default;
-    if (subscription.filter && !subscription.filter({ body, attributes: MessageAttributes })) continue;
+    if (subscription.filter && !subscription.filter({ body, attributes })) continue;
     const notification = notificationOf(deliveries.topics, topic, { ...request, Message: body }, published);
     const delivery: Delivery = [deliveries, topic, subscription];
     if (subscription.protocol === 'lambda') toFunction(delivery, inFunction(topic, subscription, notification));
-    else if (subscription.attributes.RawMessageDelivery === 'true')
-      toQueue(delivery, { ...request, body, attributes: MessageAttributes });
+    else if (subscription.attributes.RawMessageDelivery === 'true') toQueue(delivery, { ...request, body, attributes });
     else toQueue(delivery, { ...request, body: inQueue(topic, subscription, notification), attributes: {} });
   }
 }
@@ -143,7 +142,7 @@ function notificationOf(
 function inQueue(
   topic: Topic,
   subscription: Subscription,
-  { MessageAttributes, ...notification }: Notification,
+  { MessageAttributes: attributes, ...notification }: Notification,
 ): string {
   return JSON.stringify({
     ...notification,
@@ -153,7 +152,7 @@ function inQueue(
       SigningCertURL: addressIn(topic, CERTIFICATE),
     }),
     UnsubscribeURL: addressIn(topic, unsubscribe(subscription)),
-    ...(Object.keys(MessageAttributes).length > 0 && { MessageAttributes }),
+    ...(Object.keys(attributes).length > 0 && { MessageAttributes: attributes }),
   });
 }
 

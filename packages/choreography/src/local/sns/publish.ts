@@ -43,8 +43,8 @@ export function publish(deliveries: Deliveries, topic: Topic, request: PublishRe
 }
 
 /** The size of a message in bytes, with its attributes. */
-export function sizeOf({ Message = '', MessageAttributes }: PublishRequest): number {
-  return Object.entries(MessageAttributes).reduce(
+export function sizeOf({ Message = '', MessageAttributes: attributes }: PublishRequest): number {
+  return Object.entries(attributes).reduce(
     (sum, [name, { DataType = '', StringValue = '', BinaryValue = '' }]) =>
       sum + Buffer.byteLength(name + DataType + StringValue) + Buffer.byteLength(BinaryValue, 'base64'),
     Buffer.byteLength(Message),
@@ -52,11 +52,11 @@ export function sizeOf({ Message = '', MessageAttributes }: PublishRequest): num
 }
 
 function checkMessage(topic: Topic, request: PublishRequest, place: string | undefined): void {
-  const { Message, Subject, MessageAttributes, MessageGroupId, MessageDeduplicationId } = request;
+  const { Message, Subject, MessageGroupId, MessageDeduplicationId } = request;
   if (!Message) throw invalidParameter('Empty message');
   if (sizeOf(request) > MAX_BYTES) throw invalidParameter('Message too long');
   if (Subject !== undefined && !SUBJECT.test(Subject)) throw invalidParameter('Subject');
-  checkMessageAttributes(MessageAttributes, place);
+  checkMessageAttributes(request.MessageAttributes, place);
   if (request.MessageStructure === 'json') messagesByProtocol(Message);
   if (!topic.isFifo) {
     if (MessageDeduplicationId !== undefined)

@@ -22,10 +22,10 @@ const WRONG_TYPE_OF_QUEUE = 'The request include parameter that is not valid for
 
 /** Refuses a message that a queue does not take (SendMessage; "Amazon SQS message quotas"). @throws SqsError */
 export function checkMessage(request: SendRequest, queue: Queue): void {
-  const { MessageBody, MessageAttributes = {}, DelaySeconds } = request;
+  const { MessageBody, DelaySeconds } = request;
   if (!MessageBody) throw missingParameter('MessageBody');
   checkText(MessageBody);
-  checkAttributes(MessageAttributes);
+  checkAttributes(request.MessageAttributes ?? {});
   checkSystemAttributes(request.MessageSystemAttributes ?? {});
   const most = queue.number('MaximumMessageSize');
   if (sizeOf(request) > most)
@@ -35,9 +35,9 @@ export function checkMessage(request: SendRequest, queue: Queue): void {
 }
 
 /** The size of a message in bytes: its body, and the names, types and values of its attributes. */
-export function sizeOf({ MessageBody = '', MessageAttributes = {} }: SendRequest): number {
+export function sizeOf({ MessageBody = '', MessageAttributes: attributes = {} }: SendRequest): number {
   let size = Buffer.byteLength(MessageBody);
-  for (const [name, { DataType = '', StringValue = '', BinaryValue = '' }] of Object.entries(MessageAttributes))
+  for (const [name, { DataType = '', StringValue = '', BinaryValue = '' }] of Object.entries(attributes))
     size +=
       Buffer.byteLength(name + DataType) + Buffer.byteLength(StringValue) + Buffer.byteLength(BinaryValue, 'base64');
   return size;

@@ -62,9 +62,9 @@ export async function startSqs(options: {
   const store = new Queues(options, options.clock ?? new Clock(), options.journal, count);
   const state: SqsState = { queues: store, moveTasks: new MoveTasks(store), purged: new WeakMap() };
   const call = (action: string, parameters: Parameters) => {
-    const answer = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
-    if (!answer) throw new SqsError('InvalidAction', `The action ${action} is not valid for this endpoint.`);
-    return answer(state, parameters);
+    const known = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
+    if (!known) throw new SqsError('InvalidAction', `The action ${action} is not valid for this endpoint.`);
+    return known(state, parameters);
   };
   const orThrow = async (failure: string, work: () => unknown) => {
     try {

@@ -24,6 +24,6 @@ export async function instances(
   const { limit, cursor = null, ...filter } = readParameters(query, PARAMETERS);
   if (filter.from && filter.to && filter.to < filter.from)
     throw new BadParameter('to', 'The parameter to must not be earlier than from.');
-  const { instances, last } = await listInstances(process, filter, { after: cursor, limit, now }, remaining);
-  return { instances, cursor: toCursor(last) };
+  const page = await listInstances(process, filter, { after: cursor, limit, now }, remaining);
+  return { instances: page.instances, cursor: toCursor(page.last) };
 }

@@ -168,11 +168,16 @@ export function summaryOf(process: Process, header: Header, now: Date): Instance
     startedAt,
     updatedAt: timesOf(header).at(-1) ?? '',
     deadline,
-    steps: steps.map(({ name, state, late, optional }) => ({ name, state, late, ...(optional && { optional }) })),
+    steps: steps.map(stepSummary),
     missing,
     failures: failuresIn(header),
   };
 }
+
+const stepSummary = ({ name, state, late, optional }: Progress['steps'][number]) => ({
+  ...{ name, state, late },
+  ...(optional && { optional }),
+});
 
 /** How many events of the instance are in dead-letter queues. */
 const failuresIn = ({ setAside }: Header): number => Object.values(setAside).reduce((sum, { count }) => sum + count, 0);

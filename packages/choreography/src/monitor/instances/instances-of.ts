@@ -33,7 +33,7 @@ export function instancesOf(processes: readonly Process[], event: Correlated): K
       if (names) names.push(process.name);
       else byKey.set(key, [process.name]);
     }
-  return [...byKey].map(([key, processes]) => ({ key, processes }));
+  return [...byKey].map(([key, names]) => ({ key, processes: names }));
 }
 
 /** The keys of one process in an event. */

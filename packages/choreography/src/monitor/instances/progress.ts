@@ -43,7 +43,7 @@ export function progressOf(process: Process, evidence: Evidence, now: Date): Pro
   const neededOrDone = withoutAlternatives(due).filter(({ step, outcome }) => !step.optional || outcome.as !== null);
   const isEnded = process.ends.some(({ type }) => evidence.seen[type]);
   const all = neededOrDone.map((each) => stepView(each, evidence, now));
-  const isComplete = startedAt !== null && all.every(({ state, optional }) => state === 'done' || optional);
+  const isComplete = startedAt !== null && all.every((step) => step.state === 'done' || step.optional);
   const steps = isEnded && !isComplete ? all.filter(({ at }) => at !== null) : all;
   const state = isComplete ? 'completed' : isEnded ? 'ended' : stateOf(steps, hopeless(neededOrDone));
   return {
@@ -52,7 +52,7 @@ export function progressOf(process: Process, evidence: Evidence, now: Date): Pro
     deadline: steps.flatMap(({ at, deadline }) => (at === null && deadline ? [deadline] : [])).sort()[0] ?? null,
     steps,
     missing: steps
-      .filter(({ at, state }) => at === null && state !== 'waiting')
+      .filter((step) => step.at === null && step.state !== 'waiting')
       .map(({ name, participant }) => ({ step: name, participant, setAside: evidence.setAside.has(name) })),
   };
 }

@@ -210,8 +210,8 @@ export class World implements FunctionWorld {
     }
   }
 
-  output(functionName: string, line: string): void {
-    this.lines.push({ function: functionName, line });
+  output(name: string, line: string): void {
+    this.lines.push({ function: name, line });
   }
 
   record(kind: Step['kind'], { label }: Cause, text: string): void {
@@ -220,10 +220,10 @@ export class World implements FunctionWorld {
   }
 
   /** Takes down that a function is done with an event, or gave it up. */
-  handled(event: string, functionName: string, outcome: 'done' | 'given up' | 'delivered'): void {
-    const key = `${event} ${functionName}`;
+  handled(event: string, name: string, outcome: 'done' | 'given up' | 'delivered'): void {
+    const key = `${event} ${name}`;
     const since = this.clock.now();
-    const known = this.handovers.get(key) ?? { event, function: functionName, since, done: false, isOver: false };
+    const known = this.handovers.get(key) ?? { event, function: name, since, done: false, isOver: false };
     known.done ||= outcome === 'done';
     known.isOver = outcome !== 'delivered' || known.done;
     this.handovers.set(key, known);

@@ -113,7 +113,7 @@ export class Problems {
   }
 
   get first(): string | undefined {
-    const kind = KINDS.find((kind) => this.#found[kind] !== undefined);
+    const kind = KINDS.find((each) => this.#found[each] !== undefined);
     return kind && this.#found[kind];
   }
 }

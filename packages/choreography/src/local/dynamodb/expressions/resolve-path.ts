@@ -10,9 +10,9 @@ export function resolvePath(path: Path, item: Item): AttributeValue | undefined 
 }
 
 /** What one step leads to from a value; undefined if the value is no list or map, or has no such element. */
-export function step(value: AttributeValue, step: string | number): AttributeValue | undefined {
-  if (typeof step === 'number') return value.L ? listOf(value)[step] : undefined;
-  return value.M ? own(mapOf(value), step) : undefined;
+export function step(value: AttributeValue, to: string | number): AttributeValue | undefined {
+  if (typeof to === 'number') return value.L ? listOf(value)[to] : undefined;
+  return value.M ? own(mapOf(value), to) : undefined;
 }
 
 function own(values: Readonly<Record<string, AttributeValue>>, name: string): AttributeValue | undefined {

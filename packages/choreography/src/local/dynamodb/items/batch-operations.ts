@@ -90,9 +90,9 @@ function batchWriteItem(engine: Engine): Operation {
     types,
     run(data) {
       const tables = Object.entries(data.RequestItems as Record<string, RequestedWrite[]>);
-      if (tables.reduce((sum, [, writes]) => sum + writes.length, 0) > MAX_WRITES)
+      if (tables.reduce((sum, [, requested]) => sum + requested.length, 0) > MAX_WRITES)
         throw validationError('Too many items requested for the BatchWriteItem call');
-      for (const [, writes] of tables) checkRequests(writes);
+      for (const [, requested] of tables) checkRequests(requested);
       const writes = tables.flatMap(([name, requested]) => fittingWrites(engine, name, requested));
       const capacities = new Map<TableSchema, Capacity[]>();
       // No two of them are on one item. What refuses one of them refuses all.

@@ -24,7 +24,7 @@ export function writeCapacity(schema: TableSchema, old: Item | undefined, item: 
   const units = Math.max(writeUnits(old), writeUnits(item), 1);
   const indexes = schema.indexes
     .map((index) => ({ index, units: indexUnits(schema, index, old, item) }))
-    .filter(({ units }) => units > 0);
+    .filter((each) => each.units > 0);
   return { table: units, indexes };
 }
 
@@ -45,9 +45,10 @@ function writeUnits(item: Item | undefined): number {
 }
 
 /** What an index has of an item. */
-export function projected(item: Item, { projected }: Pick<Index, 'projected'>): Item {
-  if (!projected) return item;
-  return Object.fromEntries(Object.entries(item).filter(([name]) => projected.has(name)));
+export function projected(item: Item, index: Pick<Index, 'projected'>): Item {
+  const names = index.projected;
+  if (!names) return item;
+  return Object.fromEntries(Object.entries(item).filter(([name]) => names.has(name)));
 }
 
 /** ConsumedCapacity as the caller asks for it: undefined if it does not. */

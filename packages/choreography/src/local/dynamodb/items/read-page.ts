@@ -55,9 +55,10 @@ export function checkAttributes({ data, schema, index, filter, projection }: Pag
 }
 
 /** The attributes of paths that an index does not have. */
-export function attributesMissingFrom({ projected }: Index, paths: readonly Path[] = []): string[] {
+export function attributesMissingFrom(index: Index, paths: readonly Path[] = []): string[] {
   const names = new Set(paths.map(([name]) => String(name)));
-  return projected ? [...names].filter((name) => !projected.has(name)) : [];
+  const there = index.projected;
+  return there ? [...names].filter((name) => !there.has(name)) : [];
 }
 
 function checkSelect(data: Fields, index: Index | undefined, projection: readonly Path[] | undefined): void {

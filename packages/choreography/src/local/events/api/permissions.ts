@@ -53,8 +53,8 @@ function permissionIn({ Action, Principal, StatementId, Condition }: PermissionI
 
 function statementsIn(policy: string): Statement[] {
   try {
-    const { Statement } = JSON.parse(policy);
-    if (typeof Statement === 'object' && Statement !== null) return normalizeStatements([Statement].flat());
+    const { Statement: given } = JSON.parse(policy);
+    if (typeof given === 'object' && given !== null) return normalizeStatements([given].flat());
   } catch {
     // Refused below.
   }

@@ -16,26 +16,26 @@ interface TargetsInput {
 const MAX_TARGETS = 5;
 
 export const TARGET_ACTIONS: Actions = {
-  PutTargets: ({ Rule, EventBusName, Targets }: TargetsInput & { Targets: Target[] }, broker) => {
-    const rule = broker.buses.rule(Rule, EventBusName);
+  PutTargets: ({ Rule: name, EventBusName, Targets }: TargetsInput & { Targets: Target[] }, broker) => {
+    const rule = broker.buses.rule(name, EventBusName);
     for (const { RoleArn } of Targets) broker.mustBeTrusted(RoleArn);
     putTargets(rule, Targets);
     return { FailedEntryCount: 0, FailedEntries: [] };
   },
-  RemoveTargets: ({ Rule, EventBusName, Ids }: TargetsInput & { Ids: string[] }, { buses }) => {
-    const { targets } = buses.rule(Rule, EventBusName);
+  RemoveTargets: ({ Rule: name, EventBusName, Ids }: TargetsInput & { Ids: string[] }, { buses }) => {
+    const { targets } = buses.rule(name, EventBusName);
     const unknown = Ids.filter((id) => !targets.delete(id));
     return {
       FailedEntryCount: unknown.length,
       FailedEntries: unknown.map((TargetId) => ({
         TargetId,
         ErrorCode: 'ResourceNotFoundException',
-        ErrorMessage: `Rule ${Rule} does not have a target with the Id ${TargetId}.`,
+        ErrorMessage: `Rule ${name} does not have a target with the Id ${TargetId}.`,
       })),
     };
   },
-  ListTargetsByRule: ({ Rule, EventBusName, ...input }: TargetsInput & PageInput, { buses }) => {
-    const { page, ...more } = pageOf([...buses.rule(Rule, EventBusName).targets.values()], ({ Id }) => Id, input);
+  ListTargetsByRule: ({ Rule: name, EventBusName, ...input }: TargetsInput & PageInput, { buses }) => {
+    const { page, ...more } = pageOf([...buses.rule(name, EventBusName).targets.values()], ({ Id }) => Id, input);
     return { Targets: page, ...more };
   },
 };

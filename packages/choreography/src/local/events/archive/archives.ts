@@ -32,7 +32,7 @@ export interface Archive {
 }
 
 const DAY = 86_400_000;
-const keptBelow = ({ arn }: Pick<Archive, 'arn'>): string => `archived/${arn}/`;
+const keptBelow = (archive: Pick<Archive, 'arn'>): string => `archived/${archive.arn}/`;
 
 /** The archives of the account: what was put on their buses and matched is kept, to be replayed. */
 export class Archives {

@@ -69,8 +69,8 @@ export class DueTimes {
       });
       calls.add(cancel);
     };
-    const from = (after: number): void => {
-      const due = next(after);
+    const from = (time: number): void => {
+      const due = next(time);
       if (due === undefined) return;
       at(due, () => {
         // What fell due while nothing ran is made up for once.

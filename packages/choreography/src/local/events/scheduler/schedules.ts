@@ -33,8 +33,8 @@ export class Schedules {
     private readonly madeAt: number,
   ) {}
 
-  find(scheduleArn: string): ScheduleRecord | undefined {
-    return this.#schedules.get(scheduleArn);
+  find(ofSchedule: string): ScheduleRecord | undefined {
+    return this.#schedules.get(ofSchedule);
   }
   all(): ScheduleRecord[] {
     return [...this.#schedules.values()];
@@ -46,9 +46,9 @@ export class Schedules {
     this.#schedules.set(schedule.arn, schedule);
     this.#keep(SCHEDULES, schedule);
   }
-  remove(scheduleArn: string): void {
-    this.#schedules.delete(scheduleArn);
-    this.journal.delete(`${SCHEDULES}${scheduleArn}`);
+  remove(ofSchedule: string): void {
+    this.#schedules.delete(ofSchedule);
+    this.journal.delete(`${SCHEDULES}${ofSchedule}`);
   }
 
   group(name: string, at: AccountRegion): ScheduleGroup | undefined {
@@ -62,9 +62,9 @@ export class Schedules {
     this.#groups.set(group.arn, group);
     this.#keep(GROUPS, group);
   }
-  removeGroup(arn: string): void {
-    this.#groups.delete(arn);
-    this.journal.delete(`${GROUPS}${arn}`);
+  removeGroup(ofGroup: string): void {
+    this.#groups.delete(ofGroup);
+    this.journal.delete(`${GROUPS}${ofGroup}`);
   }
 
   /** Takes what another run has kept, unless a template says otherwise by now. Returns the schedules. */
@@ -74,7 +74,7 @@ export class Schedules {
       if (!this.#groups.has(group.arn)) this.#groups.set(group.arn, group);
     }
     const kept = this.journal.entries(SCHEDULES).map(([, schedule]) => schedule as ScheduleRecord);
-    const restored = kept.filter(({ arn }) => !this.#schedules.has(arn));
+    const restored = kept.filter((schedule) => !this.#schedules.has(schedule.arn));
     for (const schedule of restored) this.#schedules.set(schedule.arn, schedule);
     return restored;
   }

@@ -26,7 +26,7 @@ export function listPage<Item>(
   keyOf: (item: Item) => string,
   tell: (item: Item) => QueryValue,
   input: Input,
-): { readonly [name: string]: QueryValue } {
+): { readonly [key: string]: QueryValue } {
   const { page, more } = pageOf(items, keyOf, input);
   return { [name]: page.map(tell), ...more };
 }

@@ -21,20 +21,20 @@ export const dynamodbDemands =
   (request) => {
     const action = targetAction(request);
     const input = jsonBody(request);
-    const demand = (name: string, part: Part, keys: readonly Item[], more: Demand['context'] = {}): Demand => {
-      const table = part.TableName ?? '';
-      const leading = leadingKeys(keys, partitionKey(tableName(table)));
+    const demand = (name: string, of: Part, touched: readonly Item[], more: Demand['context'] = {}): Demand => {
+      const table = of.TableName ?? '';
+      const leading = leadingKeys(touched, partitionKey(tableName(table)));
       return {
         action: `dynamodb:${name}`,
-        resource: `${tableArn(table)}${part.IndexName ? `/index/${part.IndexName}` : ''}`,
+        resource: `${tableArn(table)}${of.IndexName ? `/index/${of.IndexName}` : ''}`,
         context: { ...(leading.length > 0 && { 'dynamodb:leadingkeys': leading }), ...more },
       };
     };
     if (action === 'TransactWriteItems' || action === 'TransactGetItems') {
       const enclosing = { 'dynamodb:enclosingoperation': [action] };
       return ((input.TransactItems ?? []) as readonly Transacted[]).flatMap((item) =>
-        Object.entries(item).map(([kind, part]) =>
-          demand(TRANSACTED[kind] ?? kind, part, [part.Key ?? part.Item ?? {}], enclosing),
+        Object.entries(item).map(([kind, each]) =>
+          demand(TRANSACTED[kind] ?? kind, each, [each.Key ?? each.Item ?? {}], enclosing),
         ),
       );
     }

@@ -110,7 +110,7 @@ function settingsIn(input: Input, name: string, runtimeBefore = ''): Partial<Fun
     MemorySize,
     Environment,
     DeadLetterConfig,
-    LoggingConfig,
+    LoggingConfig: asked,
   } = input;
   refuseUnsupported(input, UNSUPPORTED);
   const why = whyNotRun(Runtime);
@@ -125,7 +125,7 @@ function settingsIn(input: Input, name: string, runtimeBefore = ''): Partial<Fun
     ...(Timeout !== undefined && { timeoutSeconds: Timeout }),
     ...(MemorySize !== undefined && { memoryMegabytes: MemorySize }),
     ...(Environment !== undefined && { environment: Environment.Variables ?? {} }),
-    ...(LoggingConfig && { logging: loggingConfig(name, LoggingConfig) }),
+    ...(asked && { logging: loggingConfig(name, asked) }),
     ...(DeadLetterConfig && { deadLetterArn: DeadLetterConfig.TargetArn || undefined }),
   };
 }

@@ -16,7 +16,7 @@ export const INVOKE: Actions = {
         return NOTHING;
       case 'Event': {
         // Only functions that are waited for get the client's context (API reference: Invoke).
-        const { clientContext, ...details } = detailsIn(headers);
+        const { clientContext: _, ...details } = detailsIn(headers);
         const { requestId } = functions.invokeAsync(name, event, details);
         return { status: 202, headers: { 'x-amzn-requestid': requestId }, body: '' };
       }

@@ -4,7 +4,7 @@ import type { Demand } from '#local/iam/demands/demand.ts';
 import type { FunctionConfig } from '#local/lambda/function-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import { arn } from '#local/runtime/account.ts';
-import { uuid } from '#local/runtime/chance.ts';
+import { uuid as newUuid } from '#local/runtime/chance.ts';
 import { QueueConsumer } from '#local/sqs/queue-consumer.ts';
 import type { Queues } from '#local/sqs/queues.ts';
 import { type MappingInput, type MappingSettings, mappingSettings } from './mapping-settings.ts';
@@ -74,7 +74,7 @@ export class EventSourceMappings {
         `An event source mapping with ${settings.stream ? 'DynamoDB' : 'SQS'} arn (" ${settings.sourceArn} ") and function (" ${settings.functionName} ") already exists. Please update or delete the existing mapping with UUID ${same.uuid}`,
         409,
       );
-    return this.#set(templateId ?? uuid(), input, settings, templateId !== undefined);
+    return this.#set(templateId ?? newUuid(), input, settings, templateId !== undefined);
   }
 
   /** Changes what is given, and leaves the rest. */

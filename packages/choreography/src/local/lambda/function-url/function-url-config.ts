@@ -13,14 +13,14 @@ export interface FunctionUrlConfig {
 export function functionUrlConfig({
   AuthType,
   InvokeMode = 'BUFFERED',
-  Cors,
+  Cors: given,
 }: Record<string, unknown>): FunctionUrlConfig {
   const modes = ['RESPONSE_STREAM', 'BUFFERED'];
   if (!modes.includes(String(InvokeMode)))
     throw validationError(
       `1 validation error detected: Value '${InvokeMode}' at 'invokeMode' failed to satisfy constraint: Member must satisfy enum value set: [${modes.join(', ')}]`,
     );
-  const cors = Cors as Cors | undefined;
+  const cors = given as Cors | undefined;
   checkCors(cors ?? {});
   return { authType: String(AuthType), invokeMode: String(InvokeMode), cors };
 }

@@ -12,8 +12,8 @@ const arnOf = (kind: string, resource: Resource): string =>
 const connection: ResourceType = {
   honours: ['Name', 'AuthorizationType', 'AuthParameters'],
   withoutEffect: { ...TAGS, KmsKeyIdentifier: 'Nothing is encrypted at rest in memory.' },
-  cannot: ({ properties: { AuthParameters } }, _, allowedHosts) => {
-    const endpoint = (AuthParameters as AuthParameters | undefined)?.OAuthParameters?.AuthorizationEndpoint;
+  cannot: ({ properties }, _, allowedHosts) => {
+    const endpoint = (properties.AuthParameters as AuthParameters | undefined)?.OAuthParameters?.AuthorizationEndpoint;
     const why = endpoint === undefined ? undefined : whyNotAsked(endpoint, allowedHosts);
     return why === undefined ? [] : [{ why }];
   },

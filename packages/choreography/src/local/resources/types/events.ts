@@ -26,8 +26,8 @@ const eventBus: ResourceType = {
   },
   create: ({ properties: { Description, Policy } }, { ref }, { broker }) => {
     const bus = broker.buses.create(ref, Description === undefined ? {} : { Description: String(Description) });
-    const { Statement = [] } = (Policy ?? {}) as { Statement?: Statement[] };
-    bus.policy = normalizeStatements([Statement].flat());
+    const { Statement: statements = [] } = (Policy ?? {}) as { Statement?: Statement[] };
+    bus.policy = normalizeStatements([statements].flat());
   },
 };
 
@@ -36,11 +36,11 @@ const eventBusPolicy: ResourceType = {
   identify: (resource) => ({ ref: `${resource.stack}-${resource.logicalId}` }),
   replaces: true,
   create: ({ properties }, _, { broker }) => {
-    const { EventBusName, StatementId, Statement, ...given } = properties;
+    const { EventBusName, StatementId, Statement: whole, ...given } = properties;
     const bus = broker.buses.get(busName(EventBusName));
     const sid = String(StatementId);
-    const [statement] = Statement
-      ? normalizeStatements([{ ...(Statement as object), Sid: sid }])
+    const [statement] = whole
+      ? normalizeStatements([{ ...(whole as object), Sid: sid }])
       : [statementOf({ ...given, StatementId: sid } as Permission, bus.arn)];
     if (statement) bus.policy = withStatement(bus.policy, statement);
   },

@@ -44,8 +44,8 @@ const role: ResourceType = {
       ...(more.MaxSessionDuration !== undefined && { maxSessionSeconds: Number(more.MaxSessionDuration) }),
       ...(more.Tags !== undefined && { tags: new Map(more.Tags.map(({ Key, Value }) => [Key, String(Value)])) }),
     });
-    for (const [index, { PolicyName = `policy${index}`, PolicyDocument }] of Policies.entries())
-      iam.in().putPolicyOfTemplate(ref, PolicyName, PolicyDocument);
+    for (const [index, inline] of Policies.entries())
+      iam.in().putPolicyOfTemplate(ref, inline.PolicyName ?? `policy${index}`, inline.PolicyDocument);
     for (const policyArn of ManagedPolicyArns) iam.in().attachByTemplate(ref, policyArn);
   },
 };
@@ -75,8 +75,8 @@ const ownManagedPolicy: ResourceType = {
   },
   addsUp: true,
   create: (resource, { ref }, { iam }) => {
-    const { PolicyDocument, Description } = resource.properties;
-    iam.in().addPolicyOfTemplate(ref, PolicyDocument as PolicyDocument, Description as string | undefined);
+    const { PolicyDocument: document, Description } = resource.properties;
+    iam.in().addPolicyOfTemplate(ref, document as PolicyDocument, Description as string | undefined);
     for (const name of rolesOf(resource)) iam.in().attachByTemplate(name, ref);
   },
 };

@@ -68,7 +68,7 @@ const lambdaFunction: ResourceType = {
       DeadLetterConfig,
       Description,
       ReservedConcurrentExecutions,
-      LoggingConfig,
+      LoggingConfig: asked,
       TenancyConfig,
       Architectures,
       TracingConfig,
@@ -85,7 +85,7 @@ const lambdaFunction: ResourceType = {
       memoryMegabytes: Number(MemorySize),
       roleArn: String(Role),
       changedAt: clock.now(),
-      logging: logging(ref, LoggingConfig),
+      logging: logging(ref, asked),
       isolatesTenants: TenancyConfig !== undefined,
       architecture: (Architectures as readonly string[] | undefined)?.[0] ?? 'x86_64',
       isTraced: (TracingConfig as { Mode?: string } | undefined)?.Mode === 'Active',
@@ -222,7 +222,7 @@ const eventSourceMapping: ResourceType = {
   },
   addsUp: true,
   create: ({ properties }, { ref }, { mappings }) => {
-    const { Tags, MetricsConfig, LoggingConfig, ...input } = properties;
+    const { Tags, MetricsConfig, LoggingConfig: _, ...input } = properties;
     mappings.create(input, ref);
   },
 };

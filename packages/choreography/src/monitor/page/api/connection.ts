@@ -35,7 +35,7 @@ export async function askUntilAnswered<T>(path: string, signal: AbortSignal): Pr
         throw error;
       }
       lost(error.message);
-      await nextTry(signal);
+      await untilNextTry(signal);
     }
   }
   return undefined;
@@ -55,11 +55,11 @@ function lost(why: string): void {
   // Several views ask at the same time: together they are one try.
   if (!before.answers && before.nextTry > now) return;
   const tries = before.answers ? 1 : before.tries + 1;
-  const pause = Math.min(MAX_PAUSE_MS, MIN_PAUSE_MS * 2 ** (tries - 1));
-  connection.set({ answers: false, why, since: before.answers ? now : before.since, nextTry: now + pause, tries });
+  const nextTry = now + Math.min(MAX_PAUSE_MS, MIN_PAUSE_MS * 2 ** (tries - 1));
+  connection.set({ answers: false, why, since: before.answers ? now : before.since, nextTry, tries });
 }
 
-function nextTry(signal: AbortSignal): Promise<void> {
+function untilNextTry(signal: AbortSignal): Promise<void> {
   const state = connection.get();
   return pause(state.answers ? MIN_PAUSE_MS : state.nextTry - Date.now(), signal, waiting);
 }

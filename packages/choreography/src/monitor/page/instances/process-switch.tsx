@@ -17,13 +17,13 @@ export function ProcessSwitch({
   now: number;
 }) {
   if (processes.length < 2) return null;
-  const wrong = [...instances.values()].filter((instance) => isWrong(instance, now));
+  const allWrong = [...instances.values()].filter((instance) => isWrong(instance, now));
   const choices = [
-    { name: null, label: 'All processes', wrong: wrong.length },
+    { name: null, label: 'All processes', wrong: allWrong.length },
     ...processes.map(({ name, words }) => ({
       name,
       label: capitalised(words.many),
-      wrong: wrong.filter(({ process }) => process === name).length,
+      wrong: allWrong.filter(({ process }) => process === name).length,
     })),
   ];
   return (

@@ -18,11 +18,11 @@ export async function resolve(specifier, context, next) {
 }
 
 /** The same, for a thread in which hooks run by themselves. */
-export const sdkHooks = (esm) => ({
+export const sdkHooks = (url) => ({
   resolve(specifier, context, next) {
     try {
       const resolved = next(specifier, context);
-      return resolved.url === esm ? { ...resolved, format: 'module' } : resolved;
+      return resolved.url === url ? { ...resolved, format: 'module' } : resolved;
     } catch (error) {
       if (!/^@(aws-sdk|smithy)\//.test(specifier)) throw error;
       return next(specifier, { ...context, parentURL: import.meta.url });

@@ -20,11 +20,11 @@ const restApi: ResourceType = {
     MinimumCompressionSize: 'Answers are not compressed here.',
   },
   cannot: ({ properties: { Body } }) => readBody(Body, 'REST').problems,
-  identify: (resource) => {
-    const id = idOf(resource);
+  identify: (api) => {
+    const apiId = idOf(api);
     return {
-      ref: id,
-      attributes: { RestApiId: id, RootResourceId: rootOf(id) },
+      ref: apiId,
+      attributes: { RestApiId: apiId, RootResourceId: rootOf(apiId) },
     };
   },
   create: async ({ properties }, { ref }, { apis }) => (await apis()).putApi(ref, 'REST', properties),
