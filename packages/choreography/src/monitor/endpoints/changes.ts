@@ -18,18 +18,18 @@ export async function changes(
   if (since === undefined) return { ...begin, reset: false };
   if (Number.isNaN(Date.parse(since)))
     throw new BadParameter('since', 'The parameter since must be the cursor of an answer.');
-  const changes = await changedSince(new Date(since), now);
-  if (!changes) return { ...begin, reset: true };
+  const changed = await changedSince(new Date(since), now);
+  if (!changed) return { ...begin, reset: true };
   const instances = await Promise.all(
     processes.map(async (process) => {
-      const keys = changes.changed.flatMap((each) => (each.process === process.name ? [each.key] : []));
+      const keys = changed.changed.flatMap((each) => (each.process === process.name ? [each.key] : []));
       return (await readHeaders(process, keys, remaining)).map((header) => summaryOf(process, header, now));
     }),
   );
   return {
     instances: instances.flat(),
-    more: changes.more,
-    cursor: toCursor(changes.next.toISOString()) ?? '',
+    more: changed.more,
+    cursor: toCursor(changed.next.toISOString()) ?? '',
     reset: false,
   };
 }

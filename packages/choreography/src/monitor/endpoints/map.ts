@@ -6,8 +6,8 @@ import { readParameters } from './parameters.ts';
 /** `GET /map`: what is deployed, and how often each event was heard. */
 export async function map(query: URLSearchParams, now: Date): Promise<MapAnswer> {
   readParameters(query, {});
-  const [map, statistics] = await Promise.all([deployedMap(), readStatistics(now)]);
+  const [deployed, statistics] = await Promise.all([deployedMap(), readStatistics(now)]);
   const counts: Record<string, number> = {};
   for (const [event, n] of statistics.flatMap(({ said }) => [...said])) counts[event] = (counts[event] ?? 0) + n;
-  return { map, counts };
+  return { map: deployed, counts };
 }

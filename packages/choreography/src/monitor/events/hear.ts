@@ -46,12 +46,12 @@ export async function hear(
     }
   });
   await eachAtOnce(heard, AT_ONCE, (each) => keepClear(each).catch((error: Error) => fail(each.event, error)));
-  const written = changes.flatMap(({ written, change }) => (written && change ? [change] : []));
+  const written = changes.flatMap((each) => (each.written && each.change ? [each.change] : []));
   const counted = new Map(heard.map((each) => [each.recorded, firstPlaceOf(monitor, each)]));
   const said = [...kept.flat(), ...written.flatMap(({ added }) => added)]
     .filter(({ recorded, label }) => (counted.get(recorded) ?? label) === label)
     .map(({ recorded }) => saying(recorded));
-  const changed = changes.filter(({ written, error }) => written || (hearing.isAgain && !error));
+  const changed = changes.filter((each) => each.written || (hearing.isAgain && !each.error));
   await noteBatch(
     changed.map(({ instance }) => instance),
     [...said, ...written.flatMap(({ took }) => took)],

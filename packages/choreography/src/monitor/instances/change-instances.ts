@@ -48,17 +48,17 @@ export async function changeInstances<Of extends Instance, To extends Change>(
       return plan(instance, item, change);
     });
     const unsaid = await sayAll(
-      planned.flatMap(({ change }) => change?.saying ?? []),
+      planned.flatMap((each) => each.change?.saying ?? []),
       remaining,
     );
     const contended: Of[] = [];
-    await eachAtOnce(planned, AT_ONCE, async ({ instance, item, change, error }) => {
-      const failed = error ?? (change?.saying && unsaid.get(change.saying));
-      if (failed || !change) done.push({ instance, written: false, error: failed ?? new Error('There is no change.') });
+    await eachAtOnce(planned, AT_ONCE, async ({ instance, item, change: to, error: unplanned }) => {
+      const failed = unplanned ?? (to?.saying && unsaid.get(to.saying));
+      if (failed || !to) done.push({ instance, written: false, error: failed ?? new Error('There is no change.') });
       else
         try {
-          if (!item) done.push({ instance, change, written: false });
-          else if (await putHeaderItem(item)) done.push({ instance, change, written: true });
+          if (!item) done.push({ instance, change: to, written: false });
+          else if (await putHeaderItem(item)) done.push({ instance, change: to, written: true });
           else contended.push(instance);
         } catch (error) {
           done.push({ instance, written: false, error: error as Error });

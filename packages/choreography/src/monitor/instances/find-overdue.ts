@@ -116,9 +116,9 @@ function withOverdue(
   const after = { ...record, header: { ...header, overdueSaid: at } };
   try {
     const said = say(process.overdue, { ...instanceData(process, header), ...first, missing });
-    const saying = ownEvent(known, job, said, { process, key, eventId: null, hops: 0, at });
-    const kept = withRecorded(after, saying.recorded);
-    return kept ? { record: kept, saying } : { record: after, saying, overflow: saying.recorded };
+    const own = ownEvent(known, job, said, { process, key, eventId: null, hops: 0, at });
+    const kept = withRecorded(after, own.recorded);
+    return kept ? { record: kept, saying: own } : { record: after, saying: own, overflow: own.recorded };
   } catch (error) {
     logger.error(`${process.overdue.type} of ${key} cannot be said`, error as Error);
     return { record: after };

@@ -73,8 +73,8 @@ function whenToLook(process: Process, header: Header, planned: string | undefine
 
 /** Whether time alone has changed the state, or brought the time to look. */
 export function isListedWrongly(process: Process, item: HeaderItem, now: Date): boolean {
-  const { listKey, deadlineAt } = headerItem(process, toRecord(process, item), item, now);
-  return listKey !== item.listKey || deadlineAt !== item.deadlineAt;
+  const renewed = headerItem(process, toRecord(process, item), item, now);
+  return renewed.listKey !== item.listKey || renewed.deadlineAt !== item.deadlineAt;
 }
 
 async function readItem(process: Process, key: string): Promise<HeaderItem | undefined> {
