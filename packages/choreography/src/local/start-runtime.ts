@@ -114,6 +114,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     iamMode,
     ...{ parameters, leaveOut, allowedHosts, beside, keyOf, onOperation },
     endpoint: () => endpoint,
+    makesCustomResources: true,
     email: async (request) => (await ses.started()).handle(request),
     makeFunction: functionsOf(clock, { isolation, workingTime, sourceMaps, isInspected: inspectPort !== undefined }),
   });

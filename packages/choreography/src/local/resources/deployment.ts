@@ -1,7 +1,8 @@
 import { InputError } from '#template/input-error.ts';
 import type { Stack } from '#template/template.ts';
+import type { Waiting } from './custom/waiting-of.ts';
 import type { LeaveOut, LeftOut } from './left-out.ts';
-import { type Planned, planResources } from './plan-resources.ts';
+import { type Plan, type Planned, planResources } from './plan-resources.ts';
 import type { ParameterValues } from './system-evaluation.ts';
 import type { ResourceType, Services } from './types/resource-type.ts';
 
@@ -39,20 +40,24 @@ export class Deployment {
    */
   async deploy(stacks: readonly Stack[]): Promise<Change[]> {
     const before = this.#running;
-    const { endpoint, apiDestinations } = this.services;
-    const { planned, leftOut } = planResources(
-      stacks,
-      endpoint,
-      this.parameters,
-      this.services,
-      this.leaveOut,
-      apiDestinations.allowedHosts,
-      this.typesBeside,
-    );
+    const { endpoint, apiDestinations, customResources } = this.services;
+    const plan = () =>
+      planResources(
+        stacks,
+        endpoint,
+        this.parameters,
+        this.services,
+        this.leaveOut,
+        apiDestinations.allowedHosts,
+        this.typesBeside,
+        customResources,
+      );
+    customResources?.retry();
+    const first = plan();
     const leftOutBefore = this.#leftOut;
-    this.#leftOut = [...leftOut];
+    this.#leftOut = [...first.leftOut];
     try {
-      return await this.#turnInto(planned);
+      return await this.#carryOut(first, plan);
     } catch (error) {
       this.#leftOut = leftOutBefore;
       if (before.length > 0) await this.#turnInto(before);
@@ -60,12 +65,49 @@ export class Deployment {
     }
   }
 
-  async #turnInto(planned: readonly Planned[]): Promise<Change[]> {
+  /** Makes all but what waits for custom resources, then those that are ready, until nothing waits. */
+  async #carryOut(first: Plan, plan: () => Plan): Promise<Change[]> {
+    const changes: Change[] = [];
+    let { planned, waiting } = first;
+    while (waiting.length > 0) {
+      changes.push(...(await this.#turnInto(planned, { isWhole: false })));
+      for (const each of readyOf(waiting)) changes.push(...(await this.#makeCustom(each)));
+      const next = plan();
+      ({ planned, waiting } = next);
+      this.#leftOut = [...next.leftOut];
+    }
+    changes.push(...(await this.#cleanCustom(planned)));
+    return [...changes, ...(await this.#turnInto(planned))];
+  }
+
+  /** A resource that fails is left out if all is that cannot be run. */
+  async #makeCustom(resource: Waiting): Promise<Change[]> {
+    const { customResources } = this.services;
+    try {
+      const made = await customResources?.make(resource);
+      return made ? [{ did: made.did, type: resource.typeName, name: made.made.ref }] : [];
+    } catch (error) {
+      if (!this.leaveOut.unsupported) throw error;
+      customResources?.leaveOut(resource, (error as Error).message);
+      return [];
+    }
+  }
+
+  /** While their functions still run. */
+  async #cleanCustom(planned: readonly Planned[]): Promise<Change[]> {
+    const asked = new Set(planned.map(({ resource }) => `${resource.stack} ${resource.logicalId}`));
+    const deleted = await this.services.customResources?.clean(({ stack, id }) => asked.has(`${stack} ${id}`));
+    return (deleted ?? []).map(({ type, ref }) => ({ did: 'removed', type, name: ref }));
+  }
+
+  /** Of a part, nothing is removed, and what fails is tried again with the whole. */
+  async #turnInto(planned: readonly Planned[], { isWhole = true } = {}): Promise<Change[]> {
     const before = new Map(this.#running.map((each) => [keyOf(each), each]));
     const after = new Set(planned.map(keyOf));
     this.#running = [...this.#running.filter((each) => !after.has(keyOf(each))), ...planned];
     const changes: Change[] = [];
     const errors: InputError[] = [];
+    const failed = new Set<Planned>();
     const tell = (did: Change['did'], { typeName, identity }: Planned) =>
       changes.push({ did, type: typeName, name: identity.ref });
     for (const each of planned) {
@@ -73,16 +115,23 @@ export class Deployment {
       // What makes nothing here changes nothing, such as an alarm.
       if (!each.type.create || (was && contentOf(was) === contentOf(each))) continue;
       if (each.type.addsUp || each.type.replaces || !this.#lasting.has(keyOf(each))) {
-        if (!each.type.addsUp && !(await this.#make(each, errors))) continue;
+        if (!each.type.addsUp && !(await this.#make(each, errors))) {
+          failed.add(each);
+          continue;
+        }
         tell(was ? 'changed' : 'made', each);
       } else if (this.#lasting.get(keyOf(each)) !== contentOf(each)) tell('kept', each);
     }
-    for (const [key, each] of before) {
+    for (const [key, each] of isWhole ? before : []) {
       if (after.has(key) || !each.type.create) continue;
       each.type.remove?.(each.resource, each.identity, this.services);
       tell(each.type.remove || each.type.addsUp ? 'removed' : 'kept', each);
     }
-    this.#addUp(planned, errors);
+    this.#addUp(isWhole ? planned : this.#running, errors);
+    if (!isWhole) {
+      this.#running = this.#running.filter((each) => !failed.has(each));
+      return changes;
+    }
     throwAll(errors);
     this.#running = planned.filter((each) => !this.#isLeftOut(each));
     return changes;
@@ -136,6 +185,14 @@ export class Deployment {
       ({ stack, id, property }) => property === undefined && stack === resource.stack && id === resource.logicalId,
     );
   }
+}
+
+/** Throws an InputError if none is. */
+function readyOf(waiting: readonly Waiting[]): Waiting[] {
+  const ready = waiting.filter(({ isReady }) => isReady);
+  if (ready.length > 0) return ready;
+  const names = waiting.map(({ typeName, resource }) => `${resource.stack}: ${typeName} ${resource.logicalId}`);
+  throw new InputError(`These resources wait for each other: ${names.join(', ')}.`);
 }
 
 /** The first error, or one with the sentences of all. */

@@ -1,4 +1,6 @@
 import type { Stack } from '#template/template.ts';
+import type { CustomResources } from './custom/custom-resources.ts';
+import { isWaiting, type Waiting, waitingOf } from './custom/waiting-of.ts';
 import { dynamicReferences, whyUnresolved } from './dynamic-references.ts';
 import type { ExistingValues } from './existing-values.ts';
 import type { LeaveOut, LeftOut } from './left-out.ts';
@@ -38,6 +40,8 @@ export interface Planned {
 export interface Plan {
   readonly planned: Planned[];
   readonly leftOut: readonly LeftOut[];
+  /** Custom resources that are still to be made, and what needs their values. */
+  readonly waiting: readonly Waiting[];
 }
 
 /**
@@ -52,9 +56,10 @@ export function planResources(
   leaveOut: LeaveOut = { names: [], unsupported: false },
   allowedHosts: readonly string[] = [],
   typesBeside: Readonly<Record<string, ResourceType>> = {},
+  custom?: Pick<CustomResources, 'find' | 'whyFailed'>,
 ): Plan {
   const unhonoured = new Unhonoured(stacks, leaveOut);
-  const system = new SystemEvaluation(relocate(stacks), endpoint, parameters, kept, unhonoured, typesBeside);
+  const system = new SystemEvaluation(relocate(stacks), endpoint, parameters, kept, unhonoured, typesBeside, custom);
   const planned = system.all().flatMap((evaluation) => plan(evaluation, system, unhonoured, allowedHosts));
   unhonoured.check();
   const rank = ({ typeName }: Planned) => (FIRST.includes(typeName) ? FIRST.indexOf(typeName) : FIRST.length);
@@ -62,6 +67,7 @@ export function planResources(
   return {
     planned: planned.sort((a, b) => rank(a) - rank(b) || depth(a) - depth(b)),
     leftOut: unhonoured.leftOut,
+    waiting: waitingOf(system),
   };
 }
 
@@ -103,6 +109,16 @@ function plan(
     }
     if (Type === 'AWS::CloudFormation::Stack' && !system.nestedIn(stack.name, logicalId)) {
       unhonoured.note({ ...what, why: 'its template is not on this machine' });
+      return [];
+    }
+    const failed = system.custom?.whyFailed(stack.name, logicalId);
+    if (failed !== undefined) {
+      unhonoured.note({ ...what, why: failed, ref: evaluation.identity(logicalId).ref });
+      return [];
+    }
+    if (isWaiting(evaluation, logicalId)) {
+      for (const property of unknownProperties(type, evaluation.resource(logicalId).properties))
+        unhonoured.note({ ...what, property, why: '' });
       return [];
     }
     const { identity, resource, cannot, unresolved } = honoured(evaluation, system, logicalId, type, allowedHosts);

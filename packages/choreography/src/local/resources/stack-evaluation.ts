@@ -3,7 +3,9 @@ import { asObject } from '#template/document/as-object.ts';
 import { evaluate, NO_VALUE, type Scope } from '#template/evaluate.ts';
 import { InputError } from '#template/input-error.ts';
 import type { Stack, TemplateParameter } from '#template/template.ts';
+import type { MadeResource } from './custom/custom-resources.ts';
 import { withReferences } from './dynamic-references.ts';
+import { isNotYetKnown, NOT_YET_KNOWN } from './not-yet-known.ts';
 import { parameterValue } from './parameter-value.ts';
 import { plausibleAttribute, plausibleIdentity } from './plausible-identity.ts';
 import type { SystemEvaluation } from './system-evaluation.ts';
@@ -13,6 +15,7 @@ import type { Identity, Resource } from './types/resource-type.ts';
 export class StackEvaluation {
   readonly #resources = new Map<string, Resource>();
   readonly #identities = new Map<string, Identity>();
+  readonly #custom = new Map<string, boolean>();
   readonly #underWay: string[] = [];
   readonly #uses = new Map<string, Set<string>>();
   readonly scope: Scope;
@@ -43,6 +46,7 @@ export class StackEvaluation {
       },
       attribute: (id, attribute) => {
         this.#note(id);
+        if (this.runsAsCustom(id)) return this.#customAttribute(id, attribute);
         return (
           this.#output(id, attribute) ?? this.identity(id).attributes?.[attribute] ?? this.#plausible(id, attribute)
         );
@@ -53,7 +57,8 @@ export class StackEvaluation {
         this.#cannot(`Fn::ImportValue of "${name}": no stack exports it`);
         return name;
       },
-      unknown: (name, _, { message }) => {
+      unknown: (name, argument, { message }) => {
+        if (this.#dependsOnUnknown(argument)) return NOT_YET_KNOWN;
         system.unhonoured.mistake(message);
         return name;
       },
@@ -106,7 +111,8 @@ export class StackEvaluation {
     if (known) return known;
     const resource = this.resource(logicalId);
     const type = this.system.typeNamed(this.#typeOf(logicalId));
-    const identity = type?.identify(resource) ?? plausibleIdentity(this.#typeOf(logicalId), resource);
+    const made = this.runsAsCustom(logicalId) ? { ref: this.made(logicalId)?.ref ?? NOT_YET_KNOWN } : undefined;
+    const identity = made ?? type?.identify(resource) ?? plausibleIdentity(this.#typeOf(logicalId), resource);
     this.#identities.set(logicalId, identity);
     return identity;
   }
@@ -135,8 +141,48 @@ export class StackEvaluation {
   isLeftOut(logicalId: string): boolean {
     const Type = this.#typeOf(logicalId);
     return (
-      !this.system.typeNamed(Type) || this.#isElsewhere(logicalId) || this.system.unhonoured.isNamed(Type, logicalId)
+      !this.system.typeNamed(Type) ||
+      this.#isElsewhere(logicalId) ||
+      this.system.unhonoured.isNamed(Type, logicalId) ||
+      this.system.custom?.whyFailed(this.stack.name, logicalId) !== undefined
     );
+  }
+
+  /** Whether a function of the templates makes a resource. */
+  runsAsCustom(logicalId: string): boolean {
+    const Type = this.#typeOf(logicalId);
+    if (!this.system.custom || !this.system.isCustom(Type) || this.isLeftOut(logicalId)) return false;
+    const known = this.#custom.get(logicalId);
+    if (known !== undefined) return known;
+    // Names of functions may need its values in turn.
+    this.#custom.set(logicalId, true);
+    const resource = this.resource(logicalId);
+    const cannot = this.system.typeNamed(Type)?.cannot?.(resource, () => this.system.functionNames(), []) ?? [];
+    const runs = isNotYetKnown(resource.properties.ServiceToken) || cannot.length === 0;
+    this.#custom.set(logicalId, runs);
+    return runs;
+  }
+
+  /** A custom resource as it was made; undefined while it is still to be made or changed. */
+  made(logicalId: string): MadeResource | undefined {
+    return this.system.custom?.find({ typeName: this.#typeOf(logicalId), resource: this.resource(logicalId) });
+  }
+
+  #customAttribute(id: string, attribute: string): unknown {
+    const made = this.made(id);
+    if (!made) return NOT_YET_KNOWN;
+    const value = made.data[attribute];
+    if (value === undefined)
+      this.#cannot(`Fn::GetAtt of ${id}.${attribute}: the Data of its function's response has no "${attribute}"`);
+    return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+  }
+
+  #dependsOnUnknown(argument: unknown): boolean {
+    try {
+      return isNotYetKnown(evaluate(argument, this.scope));
+    } catch {
+      return false;
+    }
   }
 
   #typeOf(logicalId: string): string {

@@ -1,9 +1,11 @@
 import { evaluate } from '#template/evaluate.ts';
 import { InputError } from '#template/input-error.ts';
 import type { Stack } from '#template/template.ts';
+import type { CustomResources } from './custom/custom-resources.ts';
 import { type ExistingValues, KeptValues } from './existing-values.ts';
 import { StackEvaluation } from './stack-evaluation.ts';
-import type { ResourceType } from './types/resource-type.ts';
+import { CUSTOM_RESOURCE } from './types/custom-resource.ts';
+import { physicalName, type ResourceType } from './types/resource-type.ts';
 import { RESOURCE_TYPES } from './types/resource-types.ts';
 import { Unhonoured } from './unhonoured.ts';
 
@@ -24,6 +26,8 @@ export class SystemEvaluation {
     kept?: ExistingValues,
     readonly unhonoured: Unhonoured = new Unhonoured(stacks, { names: [], unsupported: false }),
     private readonly typesBeside: Readonly<Record<string, ResourceType>> = {},
+    /** What was made of custom resources; undefined where none are made. */
+    readonly custom?: Pick<CustomResources, 'find' | 'whyFailed'> | undefined,
   ) {
     this.values = new KeptValues(() => this.all(), parameters, kept);
     this.#stacks = new Map(stacks.map((stack) => [stack.name, new StackEvaluation(stack, this)]));
@@ -55,7 +59,13 @@ export class SystemEvaluation {
 
   /** How resources of a type are made, here or on the engine beside; undefined if they are not. */
   typeNamed(name: string): ResourceType | undefined {
+    if (this.isCustom(name)) return this.custom && RESOURCE_TYPES[CUSTOM_RESOURCE];
     return RESOURCE_TYPES[name] ?? this.typesBeside[name];
+  }
+
+  /** Whether resources of a type are made by functions of the templates. */
+  isCustom(name: string): boolean {
+    return name === CUSTOM_RESOURCE || (name.startsWith('Custom::') && !(name in RESOURCE_TYPES));
   }
 
   /** What `Ref` of each resource of a type gives. */
@@ -64,6 +74,18 @@ export class SystemEvaluation {
       Object.entries(evaluation.stack.template.Resources)
         .filter(([id, { Type }]) => Type === type && evaluation.makes(id))
         .map(([id]) => evaluation.identity(id).ref),
+    );
+  }
+
+  /** The names of all functions; of each, only its name is evaluated. */
+  functionNames(): string[] {
+    return this.all().flatMap(({ stack, scope }) =>
+      Object.entries(stack.template.Resources)
+        .filter(([, { Type }]) => Type === 'AWS::Lambda::Function')
+        .map(([logicalId, { Properties = {} }]) => {
+          const properties = { FunctionName: evaluate(Properties.FunctionName, scope) };
+          return physicalName({ stack: stack.name, logicalId, properties }, 'FunctionName');
+        }),
     );
   }
 

@@ -57,6 +57,8 @@ export interface Foundation {
   readonly parameters?: ParameterValues | undefined;
   /** Other machines that API destinations may send to, by name. */
   readonly allowedHosts?: readonly string[] | undefined;
+  /** Whether custom resources are made by their functions when they are deployed, which takes real time. Default: they are not. */
+  readonly makesCustomResources?: boolean;
   /** The URL of an engine that makes what this runtime has not. */
   readonly beside?: string | undefined;
   /** What of the templates is not run. */

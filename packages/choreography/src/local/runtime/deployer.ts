@@ -63,6 +63,7 @@ function deploymentTo(services: RuntimeServices, makeFunction: MakeFunction): De
       pipes: () => services.pipes(),
       apis: () => services.apis(),
       beside: () => services.beside() ?? Promise.reject(new Error('There is no engine beside.')),
+      customResources: services.customResources,
       layers: new Map<string, string>(),
       parameters: services.parameters,
       createTable: (input) => dynamodb.createTable(input),

@@ -75,6 +75,7 @@ export type Notice =
   | { readonly kind: 'stays-beside'; readonly id: string; readonly services: readonly string[]; readonly url: string }
   | { readonly kind: 'beside-failed'; readonly url: string; readonly reason: string }
   | { readonly kind: 'unread-template'; readonly explanation: string }
+  | { readonly kind: 'not-deleted'; readonly explanation: string }
   | { readonly kind: 'elsewhere'; readonly at: AccountRegion; readonly home: AccountRegion }
   | { readonly kind: 'not-kept'; readonly what: 'table' | 'queue'; readonly names: readonly string[] }
   | { readonly kind: 'log'; readonly function: string; readonly line: string }
@@ -120,6 +121,7 @@ export function sentence(notice: Notice): string {
     case 'beside-failed':
       return `The engine beside, ${notice.url}, brings no events: ${notice.reason}. It is asked again.`;
     case 'unread-template':
+    case 'not-deleted':
       return notice.explanation;
     case 'log':
       return `${notice.function}: ${notice.line}`;

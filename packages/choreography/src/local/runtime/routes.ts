@@ -19,6 +19,7 @@ import { withCors } from '#local/lambda/function-url/function-url-cors.ts';
 import { mustBeAssumedByLambda } from '#local/lambda/role-trust.ts';
 import { logsApi } from '#local/logs/api/logs-api.ts';
 import { BESIDE_SERVICES } from '#local/resources/beside/beside-types.ts';
+import { RESPONSES_PATH } from '#local/resources/custom/custom-requests.ts';
 import { namingLeftOut } from '#local/resources/naming-left-out.ts';
 import { LEFT_OUT_PATH } from '#local/resources/plausible-identity.ts';
 import { countedCalls, countedEmail } from '#local/runtime/metering/counted-calls.ts';
@@ -115,6 +116,7 @@ function pathsOf(services: RuntimeServices): Record<string, RequestHandler> {
     [LEFT_OUT_PATH]: (request) => {
       throw new AwsError('UnsupportedOperationException', `Nothing answers here. ${leftOut.in(request.path)}`, 501);
     },
+    [RESPONSES_PATH]: (request) => services.customRequests.take(request),
     [CODE_PATH]: (request) => functionCode(request, functions),
     [APIS_PATH]: async (request) => (await services.apis()).handle(request),
     [URL_PREFIX]: (request) =>

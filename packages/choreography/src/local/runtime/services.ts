@@ -13,6 +13,8 @@ import type { FunctionUrlConfig } from '#local/lambda/function-url/function-url-
 import type { Functions } from '#local/lambda/functions.ts';
 import { Logs } from '#local/logs/logs.ts';
 import type { Beside } from '#local/resources/beside/beside.ts';
+import { CustomRequests } from '#local/resources/custom/custom-requests.ts';
+import { CustomResources } from '#local/resources/custom/custom-resources.ts';
 import { LeftOutResources } from '#local/resources/left-out.ts';
 import { Secrets } from '#local/secrets/secrets.ts';
 import type { Sns } from '#local/sns/start-sns.ts';
@@ -56,6 +58,9 @@ export class RuntimeServices {
   readonly broker: Broker;
   readonly scheduler: Scheduler;
   readonly apiDestinations: ApiDestinations;
+  readonly customRequests: CustomRequests;
+  /** Undefined where none are made. */
+  readonly customResources: CustomResources | undefined;
   /** What answers the calls of each service, by its name in a signature: APIs hand requests to it. */
   handlers: Readonly<Record<string, RequestHandler>> = {};
   /** If a template has an API. */
@@ -85,6 +90,9 @@ export class RuntimeServices {
     this.brokers = composeBrokers(this, onElsewhere);
     this.broker = this.brokers.home;
     this.scheduler = composeScheduler(this);
+    this.customRequests = new CustomRequests(this.functions, endpoint);
+    if (foundation.makesCustomResources)
+      this.customResources = new CustomResources(this.customRequests, foundation.state ?? NO_JOURNAL, notify);
   }
 
   /** Pipes are loaded when a template has one. */

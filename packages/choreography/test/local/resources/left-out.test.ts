@@ -96,7 +96,7 @@ describe('what cannot be honoured', () => {
       'The local runtime cannot honour what these templates ask for:',
       'depot: AWS::S3::Bucket (Photos) [depot.yaml:2]',
       'depot: AWS::StepFunctions::StateMachine (Machine): state machines do not run here [depot.yaml:3]',
-      'depot: Custom::Cleaner (Cleaner) [depot.yaml:4]',
+      'depot: Custom::Cleaner (Cleaner): no template here has the function that makes it, "nowhere" [depot.yaml:4]',
       'depot: AWS::SQS::Queue.Colour (Jobs) [depot.yaml:9]',
       expect.stringContaining('AWS::Lambda::Function (Snake): runtime "ruby3.3" is not run'),
       expect.stringContaining(

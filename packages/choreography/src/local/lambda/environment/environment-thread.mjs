@@ -84,8 +84,15 @@ const lambda = {
   /** The next invocation; the port keeps the thread alive as long as it has a listener. */
   next: () =>
     new Promise((resolve) => {
-      parentPort.once('message', (invocation) => {
+      parentPort.once('message', async (invocation) => {
         memory.begin();
+        // Loaded only for functions of custom resources: HTTPS takes long to load.
+        if (invocation.event.includes('"ResponseURL":"http:')) {
+          parentPort.ref();
+          const { sendResponsesHere } = await import('./custom-resource-responses.mjs');
+          parentPort.unref();
+          sendResponsesHere(invocation.event);
+        }
         resolve({ ...invocation, now });
       });
     }),

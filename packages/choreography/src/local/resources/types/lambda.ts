@@ -3,6 +3,7 @@ import { DEFAULT_ASYNC_CONFIG, type FunctionConfig } from '#local/lambda/functio
 import { URL_PREFIX } from '#local/lambda/function-url/function-url.ts';
 import { functionUrlConfig } from '#local/lambda/function-url/function-url-config.ts';
 import { type Functions, functionName } from '#local/lambda/functions.ts';
+import { inlineModules } from '#local/lambda/inline-modules.ts';
 import { type LoggingConfig, loggingConfig } from '#local/lambda/logging-config.ts';
 import { type Permission, statementOf } from '#local/lambda/permission.ts';
 import { whyNotRun } from '#local/lambda/runtime-api/runtime-command.ts';
@@ -103,7 +104,8 @@ function codeFolder(resource: Resource, functions: Functions): string {
   const { S3Key = '', ZipFile } = resource.properties.Code as { S3Key?: string; ZipFile?: string };
   // CloudFormation puts a template's inline code into a file of this name.
   const file = String(resource.properties.Runtime).startsWith('python') ? 'index.py' : 'index.js';
-  if (ZipFile !== undefined) return functions.packages.write({ [file]: Buffer.from(ZipFile) });
+  if (ZipFile !== undefined)
+    return functions.packages.write({ ...inlineModules(ZipFile), [file]: Buffer.from(ZipFile) });
   return resource.asset(S3Key) ?? '';
 }
 

@@ -10,6 +10,7 @@ import type { FunctionUrlConfig } from '#local/lambda/function-url/function-url-
 import type { Functions } from '#local/lambda/functions.ts';
 import type { Logs } from '#local/logs/logs.ts';
 import type { Beside } from '#local/resources/beside/beside.ts';
+import type { CustomResources } from '#local/resources/custom/custom-resources.ts';
 import type { Clock } from '#local/runtime/clock.ts';
 import type { Secrets } from '#local/secrets/secrets.ts';
 import type { Sns } from '#local/sns/start-sns.ts';
@@ -34,6 +35,8 @@ export interface Services {
   pipes(): Promise<Pick<Pipes, 'put' | 'remove'>>;
   /** Loaded when a template has an API. */
   apis(): Promise<Pick<Apis, 'putApi' | 'removeApi' | 'putPart' | 'removePart'>>;
+  /** Makes custom resources by their functions; undefined where none are made. */
+  readonly customResources?: CustomResources | undefined;
   /** The engine beside this runtime; loaded when a resource is made there. */
   beside(): Promise<Pick<Beside, 'make' | 'remove'>>;
   readonly parameters: Parameters;
@@ -100,7 +103,7 @@ export interface ResourceType {
 }
 
 /** The physical name of a resource: its own, or one made from stack and logical id as CloudFormation does. */
-export function physicalName(resource: Resource, property: string): string {
+export function physicalName(resource: Pick<Resource, 'stack' | 'logicalId' | 'properties'>, property: string): string {
   const name = resource.properties[property];
   return typeof name === 'string' ? name : `${resource.stack}-${resource.logicalId}`.slice(0, 64);
 }

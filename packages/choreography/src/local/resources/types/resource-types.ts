@@ -2,6 +2,7 @@ import { NESTED_TYPES } from '#local/resources/nested-stack.ts';
 import { API_DESTINATION_TYPES } from './api-destinations.ts';
 import { API_GATEWAY_V2_TYPES } from './api-gateway/http-api.ts';
 import { API_GATEWAY_TYPES } from './api-gateway/rest-api.ts';
+import { CUSTOM_RESOURCE_TYPES } from './custom-resource.ts';
 import { DATA_TYPES } from './data.ts';
 import { EVENTS_TYPES } from './events.ts';
 import { IAM_TYPES } from './iam.ts';
@@ -39,5 +40,6 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...SSM_TYPES,
   ...SECRETS_TYPES,
   ...NESTED_TYPES,
+  ...CUSTOM_RESOURCE_TYPES,
   ...IDLE_TYPES,
 };
