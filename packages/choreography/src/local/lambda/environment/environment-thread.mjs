@@ -1,10 +1,11 @@
 // One Lambda execution environment: a worker thread that loads the function's code once and then handles one event at a
 // time. Plain JavaScript, so that a thread starts without a compiler.
 
-import Module, { createRequire } from 'node:module';
+import Module from 'node:module';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
+import { lendAbsentClients } from './absent-clients.mjs';
 import { clockDate } from './clock-date.mjs';
 import { memoryBeat } from './memory-beat.mjs';
 import { mapStacks, withSources } from './source-map.mjs';
@@ -45,18 +46,22 @@ memory.begin();
 
 /** Lambda's Node.js brings the AWS SDK (developer guide: "Runtime-included SDK versions"): for code that doesn't bring its own. */
 const ofRuntime = /^@(aws-sdk|smithy)\//;
-const { resolve: resolveHere } = createRequire(import.meta.url);
 const resolveFilename = Module._resolveFilename;
+/** As it was: what is not there is not looked for again and again. */
+const resolveFrom = (folders, request) =>
+  resolveFilename.call(Module, request, undefined, false, { paths: folders });
 Module._resolveFilename = (request, ...more) => {
   try {
     return resolveFilename.call(Module, request, ...more);
   } catch (error) {
     const ofLayer = inLayers(request);
-    if (ofLayer) return resolveFilename.call(Module, ofLayer, ...more);
+    if (ofLayer) return ofLayer;
     if (!ofRuntime.test(request)) throw error;
-    return resolveFilename.call(Module, resolveHere(request), ...more);
+    return resolveFrom([import.meta.dirname], request);
   }
 };
+
+lendAbsentClients();
 
 /** The file of a module in the function's layers (developer guide: "Layer paths for each Lambda runtime"), which are under `/opt`. */
 function inLayers(request) {
@@ -64,7 +69,7 @@ function inLayers(request) {
     const path = request.startsWith('/opt/') ? layer + request.slice('/opt'.length) : request;
     try {
       const folders = ['nodejs', `nodejs/node${/\d+/.exec(runtime)?.[0]}`].map((folder) => `${layer}/${folder}`);
-      return createRequire(`${layer}/`).resolve(path, { paths: folders });
+      return resolveFrom(folders, path);
     } catch {}
   }
   return undefined;

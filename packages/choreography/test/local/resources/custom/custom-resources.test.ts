@@ -111,7 +111,7 @@ describe('a custom resource whose function is in the templates', () => {
   });
 
   it('may need the values of another', async () => {
-    const Second = { ...thing({ 'Fn::Sub': '${Thing.Upper}-2' }), Type: 'AWS::CloudFormation::CustomResource' };
+    const Second = { ...thing({ 'Fn::Join': ['-', [att('Thing', 'Upper'), '2']] }), Type: 'AWS::CloudFormation::CustomResource' };
     await run({ Second, ...SYSTEM, Shows: showing(att('Second', 'Upper'), att('Second', 'Count')) });
     expect(await shown()).toBe('INK-2 2');
     expect(requests().map(({ ResourceProperties: { Name } }) => Name)).toEqual(['ink', 'INK-2']);
