@@ -1,6 +1,6 @@
 import type { EventContract, EventData } from '#contracts/define-event.ts';
 import type { SentEmail } from './world/mailbox.ts';
-import type { PutEvent } from './world/world.ts';
+import type { PutEvent } from './world/put-event.ts';
 
 /** One thing that happens to the system from outside: an event, or a call of a function's URL. */
 export interface Stimulus {
