@@ -52,6 +52,9 @@ export interface DrawnFault {
   readonly label: string;
 }
 
+/** The services that can be unavailable, by their names in a signature. */
+export const SERVICES_WITH_OUTAGES = ['dynamodb', 'events', 'ses', 'sqs', 'lambda'];
+
 const OUTAGE_MS = 3_600_000;
 
 /** Decides which faults happen, each by the label of the work that it would happen to. */
@@ -90,7 +93,7 @@ export class Faults {
 
   /** Draws the outages of a world whose faults happen in the `span` milliseconds from `since` (milliseconds since 1970). */
   drawOutages(world: Cause, since: number, span: number): void {
-    for (const service of ['dynamodb', 'events', 'ses', 'sqs', 'lambda']) {
+    for (const service of SERVICES_WITH_OUTAGES) {
       const cause = world.next(`outage-of-${service}`);
       if (this.strikes('outage', cause)) this.#outages.set(service, since + span * cause.draw('when'));
     }
