@@ -34,7 +34,7 @@ type Told = readonly [
   ])[],
   /** The sightings by type of event; null if they follow from these events. */
   seen: Readonly<Record<string, KeptSightings>> | null,
-  /** The event that named the party. */
+  /** The rank of the event that named the party. */
   toldBy: string | null,
 ];
 
