@@ -18,7 +18,7 @@ export interface RedriveOptions extends DeadLetterOptions {
   readonly json?: boolean;
 }
 
-/** Of so many letters each is told by itself; of more, how far it is. */
+/** Up to so many letters, each has a line; above, lines show the progress. */
 const FEW = 100;
 
 /**

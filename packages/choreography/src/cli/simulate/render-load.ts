@@ -44,13 +44,13 @@ function howItCame(
   { phases, weight }: LoadResult,
   { instances, outage }: { readonly instances: number; readonly outage?: string },
 ): string {
-  const told = phases.map(({ from, to, minutes }) =>
+  const rates = phases.map(({ from, to, minutes }) =>
     from === to
       ? `${count(to)} a second for ${minutes} min`
       : `from ${count(from)} to ${count(to)} a second in ${minutes} min`,
   );
   const out = outage === undefined ? '' : `, with an hour's outage of ${outage}`;
-  return `Instances come ${told.join(', then ')}${out}: a sample of ${instances}, each for ${count(weight)} in the end.`;
+  return `Instances come ${rates.join(', then ')}${out}: a sample of ${instances}, each for ${count(weight)} in the end.`;
 }
 
 const computedRate = ({ family }: Saturation, { computed }: LoadResult): string =>
@@ -61,10 +61,10 @@ const nameOf = ({ family }: Saturation, { computed }: LoadResult): string =>
 
 /** Names the values that all instances share only because of the sample, so that their partition keys are not limited. */
 function sharingOf({ computed }: LoadResult): string[] {
-  const told = computed.flatMap(({ sharing }) => sharing ?? []);
-  return told.length === 0
+  const shared = computed.flatMap(({ sharing }) => sharing ?? []);
+  return shared.length === 0
     ? []
-    : [`  not limited here, since the sample has one alone: ${[...new Set(told)].join(', ')}`];
+    : [`  not limited here, since the sample has one alone: ${[...new Set(shared)].join(', ')}`];
 }
 
 const rate = (perSecond: number | undefined): string => (perSecond === undefined ? '?' : count(perSecond)).padStart(8);

@@ -23,14 +23,14 @@ export async function saveWorld(name: string, options: WorldOptions): Promise<st
     const heldAt = saved.endedAt;
     const clock = { now: () => heldAt, setting: { ahead: heldAt - Date.now(), heldAt } };
     const path = writeSnapshot(name, String(keptState(state, clock).body));
-    return told(saved, path, name);
+    return renderSaved(saved, path, name);
   } finally {
     state.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function told({ seed, steps, violations: [violation] }: WorldResult, path: string, name: string): string {
+function renderSaved({ seed, steps, violations: [violation] }: WorldResult, path: string, name: string): string {
   const wrong =
     violation &&
     `, at its violation of "${violation.invariant}"${violation.instance ? ` by ${violation.instance}` : ''}`;
