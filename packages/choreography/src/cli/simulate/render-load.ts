@@ -1,6 +1,6 @@
 import type { LoadResult, Saturation } from '#simulation/load/run-load.ts';
 
-/** What a load did, for a terminal: how it came, what was full and what `cost` computes, what waited, and when all was caught up. */
+/** Renders the result of a load for a terminal: its rates, the limits that were full, the backlog, and the dead letters. */
 export function renderLoad(
   result: LoadResult,
   asked: { readonly instances: number; readonly outage?: string },
@@ -59,7 +59,7 @@ const computedRate = ({ family }: Saturation, { computed }: LoadResult): string 
 const nameOf = ({ family }: Saturation, { computed }: LoadResult): string =>
   computed.find((limit) => limit.family === family)?.resource ?? family.split('\n').filter(Boolean).join(' ');
 
-/** What is not limited, since all instances have it in common in the sample alone. */
+/** Names the values that all instances share only because of the sample, so that their partition keys are not limited. */
 function sharingOf({ computed }: LoadResult): string[] {
   const told = computed.flatMap(({ sharing }) => sharing ?? []);
   return told.length === 0

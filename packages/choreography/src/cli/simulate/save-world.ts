@@ -8,8 +8,8 @@ import { runWorld, type WorldOptions, type WorldResult } from '#simulation/run-w
 import { shrink } from '#simulation/shrink.ts';
 
 /**
- * Saves a world as a snapshot that `start --from` opens, with its clock held: as it is in the end, before the step that is asked for,
- * or at its first violation. A world that fails is made smaller first, unless a step is asked for.
+ * Saves a world as a snapshot that `start --from` opens, with its clock held: as it is at the end, before the step `until`, or at its
+ * first violation. A failing world is shrunk first, unless `until` is given. Returns the lines to print.
  */
 export async function saveWorld(name: string, options: WorldOptions): Promise<string> {
   const result = options.until === undefined ? await runWorld(options) : undefined;
