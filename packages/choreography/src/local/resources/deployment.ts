@@ -71,6 +71,7 @@ export class Deployment {
     let { planned, waiting } = first;
     while (waiting.length > 0) {
       changes.push(...(await this.#turnInto(planned, { isWhole: false })));
+      this.services.beforeCustomResources?.(waiting);
       for (const each of readyOf(waiting)) changes.push(...(await this.#makeCustom(each)));
       const next = plan();
       ({ planned, waiting } = next);

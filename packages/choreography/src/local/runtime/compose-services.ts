@@ -17,7 +17,7 @@ import type { OnOperation } from '#local/runtime/metering/operation.ts';
 import { putGiven } from '#local/secrets/put-given.ts';
 import { type Sqs, startSqs } from '#local/sqs/start-sqs.ts';
 import { NO_JOURNAL } from '#local/state/journal.ts';
-import { restoreState } from '#local/state/restore-state.ts';
+import { Restoration } from '#local/state/restoration.ts';
 import type { StateFile } from '#local/state/state-file.ts';
 import type { Stack } from '#template/template.ts';
 import { ACCOUNT, REGION } from './account.ts';
@@ -96,6 +96,7 @@ export async function composeServices(foundation: Foundation): Promise<Services>
   putGiven(parameters, services.parameters, services.secrets);
   const { brokers, functions, functionUrls, scheduler, mappings, queues } = services;
   const makeFunction = functionMaker(services);
+  const restoration = new Restoration(services);
   return {
     routes: routesOf(services, makeFunction),
     brokers,
@@ -105,8 +106,8 @@ export async function composeServices(foundation: Foundation): Promise<Services>
     apiAddresses: () => services.loadedApis?.addresses() ?? [],
     sqs,
     dynamodb,
-    deploy: deployer(services, makeFunction),
-    restore: () => restoreState(services),
+    deploy: deployer(services, makeFunction, restoration),
+    restore: () => restoration.complete(),
     startSchedules() {
       brokers.startSchedules();
       scheduler.start();

@@ -2,6 +2,7 @@ import type { MakeFunction } from '#local/lambda/api/action.ts';
 import { BESIDE_TYPES } from '#local/resources/beside/beside-types.ts';
 import { type Change, Deployment } from '#local/resources/deployment.ts';
 import { describeLeftOut } from '#local/resources/left-out.ts';
+import type { Restoration } from '#local/state/restoration.ts';
 import type { Stack } from '#template/template.ts';
 import type { RuntimeServices } from './services.ts';
 
@@ -9,13 +10,14 @@ import type { RuntimeServices } from './services.ts';
 export function deployer(
   services: RuntimeServices,
   makeFunction: MakeFunction,
+  restoration: Restoration,
 ): (stacks: readonly Stack[]) => Promise<Change[]> {
   const { functions, stacks, leftOut, foundation } = services;
   const noticed = new Set<string>();
   // The endpoint is known only when something is deployed.
   let deployment: Deployment | undefined;
   return async (deployed) => {
-    deployment ??= deploymentTo(services, makeFunction);
+    deployment ??= deploymentTo(services, makeFunction, restoration);
     const changes = await deployment.deploy(deployed);
     leftOut.set(deployment.leftOut);
     for (const what of deployment.leftOut) {
@@ -29,7 +31,7 @@ export function deployer(
   };
 }
 
-function deploymentTo(services: RuntimeServices, makeFunction: MakeFunction): Deployment {
+function deploymentTo(services: RuntimeServices, makeFunction: MakeFunction, restoration: Restoration): Deployment {
   const {
     apiDestinations,
     broker,
@@ -64,6 +66,7 @@ function deploymentTo(services: RuntimeServices, makeFunction: MakeFunction): De
       apis: () => services.apis(),
       beside: () => services.beside() ?? Promise.reject(new Error('There is no engine beside.')),
       customResources: services.customResources,
+      beforeCustomResources: (waiting) => restoration.before(waiting),
       layers: new Map<string, string>(),
       parameters: services.parameters,
       createTable: (input) => dynamodb.createTable(input),

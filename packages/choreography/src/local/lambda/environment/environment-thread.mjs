@@ -48,8 +48,7 @@ memory.begin();
 const ofRuntime = /^@(aws-sdk|smithy)\//;
 const resolveFilename = Module._resolveFilename;
 /** As it was: what is not there is not looked for again and again. */
-const resolveFrom = (folders, request) =>
-  resolveFilename.call(Module, request, undefined, false, { paths: folders });
+const resolveFrom = (folders, request) => resolveFilename.call(Module, request, undefined, false, { paths: folders });
 Module._resolveFilename = (request, ...more) => {
   try {
     return resolveFilename.call(Module, request, ...more);

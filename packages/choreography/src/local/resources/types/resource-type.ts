@@ -11,6 +11,7 @@ import type { Functions } from '#local/lambda/functions.ts';
 import type { Logs } from '#local/logs/logs.ts';
 import type { Beside } from '#local/resources/beside/beside.ts';
 import type { CustomResources } from '#local/resources/custom/custom-resources.ts';
+import type { Waiting } from '#local/resources/custom/waiting-of.ts';
 import type { Clock } from '#local/runtime/clock.ts';
 import type { Secrets } from '#local/secrets/secrets.ts';
 import type { Sns } from '#local/sns/start-sns.ts';
@@ -37,6 +38,8 @@ export interface Services {
   apis(): Promise<Pick<Apis, 'putApi' | 'removeApi' | 'putPart' | 'removePart'>>;
   /** Makes custom resources by their functions; undefined where none are made. */
   readonly customResources?: CustomResources | undefined;
+  /** Is called when all is made but what waits for custom resources. */
+  beforeCustomResources?(waiting: readonly Waiting[]): void;
   /** The engine beside this runtime; loaded when a resource is made there. */
   beside(): Promise<Pick<Beside, 'make' | 'remove'>>;
   readonly parameters: Parameters;

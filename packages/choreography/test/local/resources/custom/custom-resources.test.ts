@@ -111,7 +111,10 @@ describe('a custom resource whose function is in the templates', () => {
   });
 
   it('may need the values of another', async () => {
-    const Second = { ...thing({ 'Fn::Join': ['-', [att('Thing', 'Upper'), '2']] }), Type: 'AWS::CloudFormation::CustomResource' };
+    const Second = {
+      ...thing({ 'Fn::Join': ['-', [att('Thing', 'Upper'), '2']] }),
+      Type: 'AWS::CloudFormation::CustomResource',
+    };
     await run({ Second, ...SYSTEM, Shows: showing(att('Second', 'Upper'), att('Second', 'Count')) });
     expect(await shown()).toBe('INK-2 2');
     expect(requests().map(({ ResourceProperties: { Name } }) => Name)).toEqual(['ink', 'INK-2']);
@@ -163,6 +166,59 @@ describe('a custom resource whose function is in the templates', () => {
       await run({ ...SYSTEM, Thing: thing('pen') }, { state: state() });
       expect(requests().map(({ RequestType }) => RequestType)).toEqual(['Update', 'Delete']);
       await local?.runtime.stop();
+      local = undefined;
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('finds in another start what was kept, and changes it', async () => {
+    const Maker = inline(
+      `${ANSWER}const { SQSClient, SendMessageCommand, ReceiveMessageCommand } = require('@aws-sdk/client-sqs');
+const { DynamoDBClient, ScanCommand, PutItemCommand } = require('@aws-sdk/client-dynamodb');
+exports.handler = async (event) => {
+  const [dynamodb, sqs, QueueUrl] = [new DynamoDBClient(), new SQSClient(), process.env.QUEUE];
+  const { Count } = await dynamodb.send(new ScanCommand({ TableName: 'items' }));
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 }));
+  await dynamodb.send(new PutItemCommand({ TableName: 'items', Item: { id: { S: event.RequestType } } }));
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: event.RequestType }));
+  await answer(event, { PhysicalResourceId: 'p', Data: { Found: Count + ' and ' + Messages.length } });
+};`,
+      { Environment: { Variables: { QUEUE: { Ref: 'Queue' } } } },
+    );
+    const system = (Name: string) => ({
+      Role: role('dynamodb:*', 'sqs:*'),
+      Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'queue' } },
+      Items: {
+        Type: 'AWS::DynamoDB::Table',
+        Properties: {
+          TableName: 'items',
+          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+        },
+      },
+      Maker,
+      Thing: thing(Name),
+      Shows: showing(att('Thing', 'Found')),
+    });
+    const folder = mkdtempSync(join(tmpdir(), 'custom-'));
+    const start = (name: string) => run(system(name), { state: new StateFile(join(folder, 'state')) });
+    try {
+      const first = await start('a');
+      expect(await shown()).toBe('0 and 0');
+      // Nothing of the first start is there twice.
+      expect((await first.attributesOf('queue')).ApproximateNumberOfMessages).toBe('1');
+      await local?.runtime.stop();
+      const second = await start('b');
+      expect(await shown()).toBe('1 and 1');
+      expect((await second.attributesOf('queue')).ApproximateNumberOfMessages).toBe('2');
+      await local?.runtime.stop();
+      const Waiting = { Type: 'AWS::SQS::Queue', Properties: { QueueName: att('Thing', 'Found') } };
+      await expect(
+        aRuntime(anAssembly({ ...system('c'), Waiting }), { state: new StateFile(join(folder, 'state')) }),
+      ).rejects.toThrow(
+        'App: AWS::SQS::Queue Waiting needs a value of a custom resource that is to be made or changed',
+      );
       local = undefined;
     } finally {
       rmSync(folder, { recursive: true });
