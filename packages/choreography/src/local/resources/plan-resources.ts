@@ -67,7 +67,7 @@ export function planResources(
   return {
     planned: planned.sort((a, b) => rank(a) - rank(b) || depth(a) - depth(b)),
     leftOut: unhonoured.leftOut,
-    waiting: waitingOf(system),
+    waiting: custom ? waitingOf(system) : [],
   };
 }
 
@@ -116,7 +116,7 @@ function plan(
       unhonoured.note({ ...what, why: failed, ref: evaluation.identity(logicalId).ref });
       return [];
     }
-    if (isWaiting(evaluation, logicalId)) {
+    if (system.custom && isWaiting(evaluation, logicalId)) {
       for (const property of unknownProperties(type, evaluation.resource(logicalId).properties))
         unhonoured.note({ ...what, property, why: '' });
       return [];

@@ -1,10 +1,10 @@
 import { evaluate } from '#template/evaluate.ts';
 import { InputError } from '#template/input-error.ts';
 import type { Stack } from '#template/template.ts';
+import { CUSTOM_RESOURCE } from './custom/custom-resource-types.ts';
 import type { CustomResources } from './custom/custom-resources.ts';
 import { type ExistingValues, KeptValues } from './existing-values.ts';
 import { StackEvaluation } from './stack-evaluation.ts';
-import { CUSTOM_RESOURCE } from './types/custom-resource.ts';
 import { physicalName, type ResourceType } from './types/resource-type.ts';
 import { RESOURCE_TYPES } from './types/resource-types.ts';
 import { Unhonoured } from './unhonoured.ts';

@@ -5,9 +5,9 @@ import Module from 'node:module';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
-import { lendAbsentClients } from './absent-clients.mjs';
 import { clockDate } from './clock-date.mjs';
 import { memoryBeat } from './memory-beat.mjs';
+import { lendAbsentClients } from './node-runtime/absent-clients.mjs';
 import { mapStacks, withSources } from './source-map.mjs';
 import { workingTime } from './working-time.mjs';
 

@@ -1,8 +1,9 @@
+import { CUSTOM_RESOURCE_TYPES } from '#local/resources/custom/custom-resource-types.ts';
 import { NESTED_TYPES } from '#local/resources/nested-stack.ts';
 import { API_DESTINATION_TYPES } from './api-destinations.ts';
 import { API_GATEWAY_V2_TYPES } from './api-gateway/http-api.ts';
 import { API_GATEWAY_TYPES } from './api-gateway/rest-api.ts';
-import { CUSTOM_RESOURCE_TYPES } from './custom-resource.ts';
+
 import { DATA_TYPES } from './data.ts';
 import { EVENTS_TYPES } from './events.ts';
 import { IAM_TYPES } from './iam.ts';

@@ -1,5 +1,5 @@
 import { functionName } from '#local/lambda/functions.ts';
-import type { ResourceType } from './resource-type.ts';
+import type { ResourceType } from '#local/resources/types/resource-type.ts';
 
 /** A resource that a function of the templates makes. */
 const customResource: ResourceType = {
