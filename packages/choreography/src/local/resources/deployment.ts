@@ -94,9 +94,12 @@ export class Deployment {
     }
   }
 
-  /** While their functions still run. */
+  /** While their functions still run. What is left out is not deleted. */
   async #cleanCustom(planned: readonly Planned[]): Promise<Change[]> {
-    const asked = new Set(planned.map(({ resource }) => `${resource.stack} ${resource.logicalId}`));
+    const asked = new Set([
+      ...planned.map(({ resource }) => `${resource.stack} ${resource.logicalId}`),
+      ...this.#leftOut.map(({ stack, id }) => `${stack} ${id}`),
+    ]);
     const deleted = await this.services.customResources?.clean(({ stack, id }) => asked.has(`${stack} ${id}`));
     return (deleted ?? []).map(({ type, ref }) => ({ did: 'removed', type, name: ref }));
   }

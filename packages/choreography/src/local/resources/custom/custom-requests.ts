@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { AwsError } from '#local/gateway/aws-error.ts';
 import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import { type Functions, functionName } from '#local/lambda/functions.ts';
@@ -13,6 +14,9 @@ export const RESPONSES_PATH = '/_custom-resources/';
 
 /** How long is waited for a response if a template gives no `ServiceTimeout`, in seconds. AWS waits an hour. */
 const TIMEOUT_SECONDS = 60;
+
+/** How long is waited for a function to end after its response, in milliseconds. */
+const MAX_REST_MS = 1000;
 
 type Asked = Pick<MadeResource, 'stack' | 'id' | 'type' | 'properties'>;
 
@@ -78,8 +82,11 @@ export class CustomRequests {
         clearTimeout(late);
         end();
       };
-      this.#waiting.set(key, (response) => settle(() => resolve(response)));
-      this.functions.invoke(String(ServiceToken), request).then(
+      const ended = this.functions.invoke(String(ServiceToken), request);
+      // Most functions end with their response: they are not cut off by what comes next.
+      const atRest = () => Promise.race([ended.catch(() => {}), delay(MAX_REST_MS, undefined, { ref: false })]);
+      this.#waiting.set(key, (response) => settle(() => void atRest().then(() => resolve(response))));
+      ended.then(
         (outcome) => {
           // Another function may respond in the place of this one, if it succeeded.
           if (outcome.functionError) settle(() => reject(new Error(errorText(outcome))));

@@ -1,3 +1,4 @@
+import { functionName } from '#local/lambda/functions.ts';
 import { isNotYetKnown } from '#local/resources/not-yet-known.ts';
 import type { StackEvaluation } from '#local/resources/stack-evaluation.ts';
 import type { SystemEvaluation } from '#local/resources/system-evaluation.ts';
@@ -18,17 +19,23 @@ export function isWaiting(evaluation: StackEvaluation, id: string): boolean {
 
 /** All that waits in the stacks of a system. */
 export function waitingOf(system: SystemEvaluation): Waiting[] {
-  return system.all().flatMap((evaluation) => {
-    const { Resources } = evaluation.stack.template;
-    const waiting = Object.keys(Resources).filter(
+  const stacks = system.all().map((evaluation) => ({
+    evaluation,
+    waiting: Object.keys(evaluation.stack.template.Resources).filter(
       (id) => evaluation.makes(id) && !evaluation.isLeftOut(id) && isWaiting(evaluation, id),
-    );
+    ),
+  }));
+  // The function may be of another stack.
+  const refs = new Set(stacks.flatMap(({ evaluation, waiting }) => waiting.map((id) => evaluation.identity(id).ref)));
+  return stacks.flatMap(({ evaluation, waiting }) => {
+    const { Resources } = evaluation.stack.template;
     return waiting.map((id) => {
       const resource = evaluation.resource(id);
       const needed = neededBy(evaluation, id);
       const isReady =
         evaluation.runsAsCustom(id) &&
         !isNotYetKnown(resource.properties) &&
+        !refs.has(functionName(String(resource.properties.ServiceToken))) &&
         !waiting.some((other) => other !== id && needed.has(other));
       return { typeName: Resources[id]?.Type ?? '', resource, isReady };
     });

@@ -305,6 +305,14 @@ describe('a custom resource that fails', () => {
     expect(await shown()).toBe('a-Upper');
   });
 
+  it('is not deleted when it is left out', async () => {
+    const system = { ...SYSTEM, Shows: showing(att('Thing', 'Upper')) };
+    const { runtime } = await run(system, { leaveOut: { names: [], unsupported: true } });
+    const { Maker } = failing(`console.log('got ' + JSON.stringify(event)); throw new Error('broken')`);
+    await runtime.redeploy(anAssembly({ ...system, Maker, Thing: thing('pen') }));
+    expect(requests().map(({ RequestType }) => RequestType)).toEqual(['Create', 'Update']);
+  });
+
   it('leaves what ran before as it was', async () => {
     const { runtime } = await run(SYSTEM);
     const { Maker } = failing(`await answer(event, { Status: 'FAILED', Reason: 'no ink' })`);
