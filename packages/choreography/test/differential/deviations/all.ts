@@ -1,4 +1,5 @@
 import type { Deviations } from '../deviation.ts';
+import { DYNAMODB_STREAMS } from './dynamodb-streams.ts';
 import { ARCHIVES } from './eventbridge-archives.ts';
 import { BUSES } from './eventbridge-buses.ts';
 import { DEAD_LETTERS } from './eventbridge-dead-letters.ts';
@@ -22,6 +23,7 @@ export const DEVIATIONS: Deviations = {
   ...BUSES,
   ...DEAD_LETTERS,
   ...DELIVERIES,
+  ...DYNAMODB_STREAMS,
   ...PATTERNS,
   ...PUT_EVENTS,
   ...RULES,

@@ -1,5 +1,6 @@
 import type { Story } from '../story.ts';
 import { DYNAMODB } from './dynamodb.ts';
+import { DYNAMODB_STREAMS } from './dynamodb-streams.ts';
 import { DYNAMODB_TRANSACTIONS } from './dynamodb-transactions.ts';
 import { ARCHIVES } from './eventbridge/archives.ts';
 import { BUSES } from './eventbridge/buses.ts';
@@ -37,6 +38,7 @@ export const STORIES: readonly Story[] = [
   ...SQS,
   ...DYNAMODB,
   ...DYNAMODB_TRANSACTIONS,
+  ...DYNAMODB_STREAMS,
   ...STS,
   ...SES,
   ...LOGS,
