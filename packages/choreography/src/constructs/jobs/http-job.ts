@@ -21,7 +21,7 @@ export class HttpJob extends Job {
     });
   }
 
-  /** Lets whoever has these statements call the job by its URL, and by nothing else: Lambda then tells it who calls. */
+  /** Statements that allow their holder to call the job, only by its URL: Lambda then passes the caller's identity to the job. */
   get call() {
     const resources = [this.function.functionArn];
     return [
