@@ -27,7 +27,7 @@ export function listen(): Promise<string> {
 }
 
 /** The requests whose path begins with a name, once there are so many, or once a story has no more patience. */
-export async function requestsTo(name: string, count: number, patience = 5_000): Promise<HttpRequest[]> {
+export async function requestsTo(name: string, count: number, patience = 10_000): Promise<HttpRequest[]> {
   const end = Date.now() + patience;
   for (;;) {
     const came = received.filter((request) => request.url.startsWith(`/${name}`));
