@@ -104,9 +104,7 @@ async function runInstances(
     await runtime.clock.moveBy(STEP_MS);
     operations.push(taken());
   }
-  // What is gathered into a batch waits for the clock.
-  if (outside.longestWindowMs > 0) await runtime.clock.moveBy(outside.longestWindowMs);
-  await runtime.idle();
+  await outside.untilAllHasCome();
   operations.at(-1)?.push(...taken());
   return operations;
 }

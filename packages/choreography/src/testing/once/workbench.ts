@@ -36,6 +36,7 @@ async function start() {
   const runtime = await startRuntime({ cdkOut: folder, port: 0 });
   rmSync(folder, { recursive: true });
   const QueueUrl = `${runtime.endpoint}/000000000000/${NAME}_dlq`;
+  const retryUrl = `${runtime.endpoint}/000000000000/${NAME}_retry`;
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: runtime.endpoint,
     AWS_REGION: 'us-east-1',
@@ -44,6 +45,7 @@ async function start() {
     TABLE_NAME: NAME,
     BUS_NAME: NAME,
     DLQ_URL: QueueUrl,
+    RETRY_URL: retryUrl,
     SENDER: 'sender@example.com',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
@@ -73,6 +75,32 @@ async function start() {
     async forgetOutcomes(): Promise<void> {
       const outcomes = (await items()).filter(({ pk }) => pk.startsWith(`${OUTCOME}#`));
       await Promise.all(outcomes.map(({ pk }) => dynamodb.send(new DeleteCommand({ TableName: NAME, Key: { pk } }))));
+    },
+    /** What the job's retry queue brings within a minute, as Lambda hands it over; each message comes once. */
+    async remindersOfAMinute(): Promise<object[]> {
+      runtime.clock.hold();
+      await runtime.clock.moveBy(60_000);
+      const records: object[] = [];
+      for (;;) {
+        const { Messages = [] } = await sqs.send(
+          new ReceiveMessageCommand({
+            ...{ QueueUrl: retryUrl, MaxNumberOfMessages: 10 },
+            MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp'],
+          }),
+        );
+        for (const {
+          MessageId: messageId,
+          ReceiptHandle: receiptHandle,
+          Body: body,
+          Attributes: attributes,
+        } of Messages) {
+          await sqs.send(new DeleteMessageCommand({ QueueUrl: retryUrl, ReceiptHandle: receiptHandle }));
+          records.push({ eventSource: 'aws:sqs', messageId, receiptHandle, body, attributes });
+        }
+        if (Messages.length === 0) break;
+      }
+      runtime.clock.release();
+      return records;
     },
     /** How many emails SES took so far. */
     emails: async (): Promise<number> => (await runtime.emails()).length,
@@ -105,4 +133,5 @@ const RESOURCES = {
   },
   Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: NAME } },
   Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: `${NAME}_dlq` } },
+  Retries: { Type: 'AWS::SQS::Queue', Properties: { QueueName: `${NAME}_retry` } },
 };
