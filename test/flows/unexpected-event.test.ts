@@ -45,7 +45,10 @@ story(
 
     const jobs = ['email/confirm-order', 'rewards/award-points', 'warehouse/dispatch-order'];
     const explanation = (job: string) => `Event ${eventId} does not fit what ${job} accepts: detail.data.order.items:`;
-    const view = await then.order(order, ({ failures }) => failures.length === jobs.length);
+    const view = await then.order(
+      order,
+      ({ failures, events }) => failures.length === jobs.length && events.length > 0,
+    );
     expect(view.failures.map(({ participant, job }) => `${participant}/${job}`).sort()).toEqual(jobs);
     for (const failure of view.failures) {
       expect(failure.eventId).toBe(eventId);

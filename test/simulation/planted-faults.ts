@@ -72,7 +72,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'what was committed is not said again',
     file: 'packages/choreography/src/jobs/once/decide-once.ts',
-    replace: 'await publish(sayAgain(await storedOutcome(producer, job.name, incoming), incoming.hops), remaining);',
+    replace: 'await publish(sayAgain(await storedOutcome(producer, job.name, incoming), incoming), remaining);',
     by: '',
     jobs: ['warehouse/dispatch-order'],
     seed: 5,

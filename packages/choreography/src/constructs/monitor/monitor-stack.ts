@@ -36,7 +36,7 @@ export class MonitorStack extends ParticipantStack<Monitor> {
     const map = this.innerJob('map', { environment: { STACK_PREFIX: stackName(setting, '') } }).may(
       ...readTemplates(this, stacksOf(setting)),
     );
-    const looksAround = [map.call, ...peekAtDeadLetters(this, busName(setting))];
+    const looksAround = [map.call, ...mayReadDeadLetters(this, busName(setting))];
     acknowledge(this, {
       ...Object.fromEntries(
         stacksOf(setting).map((name) => [
@@ -116,7 +116,7 @@ export const monitorStackOf = (monitor: Monitor): ParticipantStackClass =>
  * Dead letters are shown at the instance that they belong to. Queues are found by their names' convention, so that no other
  * participant's template is named. A message that was looked at is made visible again.
  */
-function peekAtDeadLetters(stack: Construct, bus: string) {
+function mayReadDeadLetters(stack: Construct, bus: string) {
   return [
     // ListQueues knows no resource but `*` (Service Authorization Reference: "Amazon SQS").
     new iam.PolicyStatement({ actions: ['sqs:ListQueues'], resources: ['*'] }),

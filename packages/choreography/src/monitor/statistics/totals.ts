@@ -39,16 +39,16 @@ export async function addUp(now: Date): Promise<void> {
 
 async function addUpShard(shard: number, to: number): Promise<void> {
   let before = await readTotals(shard);
-  for (let until = -1; until < to; ) {
-    const from = Math.max((before?.until ?? 0) + 1, to - NOTE_RETENTION_MS);
+  for (let done = before?.until ?? 0; done < to; ) {
+    const from = Math.max(done + 1, to - NOTE_RETENTION_MS);
     const last = Math.min(to, endOfBucket(from));
-    if (from > last) return;
     const { notes, isAll } = await readShard(shard, { from, to: last, most: MAX_NOTES, latestFirst: false });
     // Others of the same moment may come after the last one that was read.
-    until = isAll ? last : momentOf(notes.at(-1)) - 1;
+    const until = isAll ? last : momentOf(notes.at(-1)) - 1;
+    done = until;
     const added = notes.filter((note) => momentOf(note) <= until).map((note) => note.sums);
     const isNothing = added.every((sums) => Object.keys(sums).length === 0);
-    if (isNothing && isAll && before && to - before.until < REST_MS) return;
+    if (isNothing && before && to - before.until < REST_MS) continue;
     const after = { sums: together([before?.sums ?? {}, ...added]), until };
     if (!(await writeTotals(shard, before, after))) return;
     before = after;

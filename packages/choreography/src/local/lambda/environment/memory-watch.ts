@@ -9,7 +9,7 @@ const MEGABYTE = 2 ** 20;
 /**
  * Looks at a thread's memory while it is busy, and reports more than the function's memory. A thread whose event loop goes round writes
  * it into memory that both share; one that runs without a pause, or seems to use too much, is asked through the inspector, which
- * costs much more: an order of many short invocations took a tenth more processor time when all were asked.
+ * costs much more: a process of many short invocations took a tenth more processor time when all were asked.
  */
 export class MemoryWatch {
   /** The most that was seen, in megabytes. */
