@@ -14,17 +14,13 @@ import type { Entry } from './process-path.ts';
 /** Any signature is taken here. */
 const SIGNATURE = `AWS4-HMAC-SHA256 Credential=outside/20300107/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`;
 
-const MINUTE_MS = 60_000;
-/** A message may be delayed for so long (SQS API reference: SendMessage). */
-const LONGEST_DELAY_MS = 15 * MINUTE_MS;
-
 /** Whoever is outside of a system that runs on the local runtime: puts events, calls functions, and waits until all has happened. */
 export class Outside {
   readonly #events: EventBridgeClient;
   readonly #lambda: LambdaClient;
   readonly #sqs: SQSClient;
   /** The longest time for which a batch is gathered, in milliseconds. */
-  #longestWindowMs = 0;
+  longestWindowMs = 0;
 
   constructor(
     private readonly runtime: Runtime,
@@ -47,19 +43,11 @@ export class Outside {
     }
     const { EventSourceMappings = [] } = await this.#lambda.send(new ListEventSourceMappingsCommand({}));
     const windows = EventSourceMappings.map(({ MaximumBatchingWindowInSeconds: seconds = 0 }) => seconds * 1000);
-    this.#longestWindowMs = Math.max(0, ...windows);
+    this.longestWindowMs = Math.max(0, ...windows);
   }
 
-  /** Moves the clock on until what is gathered into a batch, and what was sent to a queue to come later, has come. */
-  async untilAllHasCome(): Promise<void> {
-    const { clock } = this.runtime;
-    if (this.#longestWindowMs > 0) await clock.moveBy(this.#longestWindowMs);
-    for (let waited = 0; waited < LONGEST_DELAY_MS && (await this.#isSomethingDelayed()); waited += MINUTE_MS)
-      await clock.moveBy(MINUTE_MS);
-    await this.runtime.idle();
-  }
-
-  async #isSomethingDelayed(): Promise<boolean> {
+  /** Whether a queue has messages that were sent to come later. */
+  async isSomethingDelayed(): Promise<boolean> {
     const { QueueUrls = [] } = await this.#sqs.send(new ListQueuesCommand({}));
     const AttributeNames = ['ApproximateNumberOfMessagesDelayed' as const];
     for (const QueueUrl of QueueUrls) {
