@@ -21,7 +21,7 @@ export interface Safeguard {
 const Reminder = z.object({ detail: z.object({ metadata: z.object({ correlationId: z.string() }) }) });
 
 /** After a run's last moment, in seconds: what it sent to DynamoDB in that moment is decided by then. */
-export const MARGIN_SECONDS = 20;
+const MARGIN_SECONDS = 20;
 
 /**
  * Has the job's retry queue bring a reminder once the run can no longer be alive: `sayUnsaid` then says what the run committed and did

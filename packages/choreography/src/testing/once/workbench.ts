@@ -5,7 +5,7 @@ import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs
 import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { OUTCOME } from '#contracts/retention.ts';
 import type { Item } from '#jobs/table.ts';
-import { startRuntime } from '#local/start-runtime.ts';
+import { type Runtime, startRuntime } from '#local/start-runtime.ts';
 import { inject } from './inject.ts';
 
 const NAME = 'workbench';
@@ -76,32 +76,7 @@ async function start() {
       const outcomes = (await items()).filter(({ pk }) => pk.startsWith(`${OUTCOME}#`));
       await Promise.all(outcomes.map(({ pk }) => dynamodb.send(new DeleteCommand({ TableName: NAME, Key: { pk } }))));
     },
-    /** What the job's retry queue brings within a minute, as Lambda hands it over; each message comes once. */
-    async remindersOfAMinute(): Promise<object[]> {
-      runtime.clock.hold();
-      await runtime.clock.moveBy(60_000);
-      const records: object[] = [];
-      for (;;) {
-        const { Messages = [] } = await sqs.send(
-          new ReceiveMessageCommand({
-            ...{ QueueUrl: retryUrl, MaxNumberOfMessages: 10 },
-            MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp'],
-          }),
-        );
-        for (const {
-          MessageId: messageId,
-          ReceiptHandle: receiptHandle,
-          Body: body,
-          Attributes: attributes,
-        } of Messages) {
-          await sqs.send(new DeleteMessageCommand({ QueueUrl: retryUrl, ReceiptHandle: receiptHandle }));
-          records.push({ eventSource: 'aws:sqs', messageId, receiptHandle, body, attributes });
-        }
-        if (Messages.length === 0) break;
-      }
-      runtime.clock.release();
-      return records;
-    },
+    remindersOfAMinute: () => remindersOfAMinute(runtime, retryUrl),
     /** How many emails SES took so far. */
     emails: async (): Promise<number> => (await runtime.emails()).length,
     /** Why an event was set aside: it is taken out of the dead-letter queue, with all that came before it. */
@@ -116,6 +91,29 @@ async function start() {
     },
     stop: () => runtime.stop(),
   };
+}
+
+/** What the job's retry queue brings within a minute, as Lambda hands it over; each message comes once. */
+async function remindersOfAMinute({ clock }: Pick<Runtime, 'clock'>, QueueUrl: string): Promise<object[]> {
+  const { sqs } = await import('#jobs/aws/sqs.ts');
+  clock.hold();
+  await clock.moveBy(60_000);
+  const records: object[] = [];
+  for (;;) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({
+        ...{ QueueUrl, MaxNumberOfMessages: 10 },
+        MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp'],
+      }),
+    );
+    if (Messages.length === 0) break;
+    for (const { MessageId: messageId, ReceiptHandle: receiptHandle, Body: body, Attributes: attributes } of Messages) {
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: receiptHandle }));
+      records.push({ eventSource: 'aws:sqs', messageId, receiptHandle, body, attributes });
+    }
+  }
+  clock.release();
+  return records;
 }
 
 /** A local runtime of tables and a bus in this process, on which jobs are run one call at a time. */
