@@ -296,11 +296,11 @@ inChromium('The monitor', { timeout: 120_000 }, () => {
       .find((name) => name.includes('ConfirmOrder'));
     expect(rule).toBeDefined();
     await shop.receive('sku-c', 5);
-    await shop.clock({ hold: true });
     await shop.aws('events', 'disable-rule', '--event-bus-name', 'checkout', '--name', String(rule));
     const page = await open('/');
     await shop.place(anOrderOf('o-late', 'sku-c'));
     await row(page, 'o-late').getByText('Waiting for confirmed, due in').waitFor();
+    await shop.clock({ hold: true });
     await shop.clock({ moveBy: '6 minutes' });
     await row(page, 'o-late').getByText('Missing: confirmed (email)').waitFor();
     await page.getByText('confirmed owed by email').waitFor();
@@ -310,6 +310,7 @@ inChromium('The monitor', { timeout: 120_000 }, () => {
     await text(page, '.line-owed', /OrderConfirmationSent/);
     await accessible('/processes/checkout/instances/o-late');
 
+    await shop.clock({ release: true });
     await shop.aws('events', 'enable-rule', '--event-bus-name', 'checkout', '--name', String(rule));
     await shop.place(anOrderOf('o-late', 'sku-c'));
     await text(
@@ -323,6 +324,5 @@ inChromium('The monitor', { timeout: 120_000 }, () => {
     await row(page, 'o-late')
       .getByText(/^Completed in .+, late: confirmed$/)
       .waitFor();
-    await shop.clock({ release: true });
   });
 });

@@ -5,8 +5,8 @@ import { describeIssues } from './incoming.ts';
 export type Hide = (text: string) => string;
 
 /**
- * What a job threw, as Lambda may log and keep it: with the error's own name, with what failed before its message, and without
- * personal data. Code may throw what is no error: a text is then the message, and of anything else only its kind is told.
+ * Makes the error that Lambda may log and keep from what a job threw: with the error's own name, with `what` before its message, and
+ * without personal data. If the code threw no error, a text is the message, and of any other value only the kind is named.
  */
 export function maskedError(thrown: unknown, what: string, hide: Hide): Error {
   const error = thrown instanceof Error ? thrown : new Error(textOf(thrown));

@@ -1,7 +1,10 @@
-/** Does something with each item, so many at a time. Rejects with the first error, like `Promise.all`. */
+/**
+ * Does some work for each item, for at most `maxConcurrency` items at a time. Returns the results in the order of the items. Rejects with
+ * the first error, like `Promise.all`.
+ */
 export async function eachAtOnce<Item, Result>(
   items: readonly Item[],
-  most: number,
+  maxConcurrency: number,
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
@@ -9,9 +12,9 @@ export async function eachAtOnce<Item, Result>(
   const worker = async (): Promise<void> => {
     for (let i = next++; i < items.length; i = next++) results[i] = await work(items[i] as Item);
   };
-  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(maxConcurrency, items.length) }, worker));
   return results;
 }
 
-/** How many requests to DynamoDB are under way at once: the SDK keeps fifty connections. */
+/** The most concurrent requests to DynamoDB: the SDK keeps fifty connections. */
 export const AT_ONCE = 32;

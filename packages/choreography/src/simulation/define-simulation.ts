@@ -1,19 +1,20 @@
 import type { EventContract, EventData } from '#contracts/define-event.ts';
 import type { SentEmail } from './world/mailbox.ts';
-import type { PutEvent } from './world/world.ts';
+import type { PutEvent } from './world/put-event.ts';
 
-/** What happens to the system from outside. */
+/** One thing that happens to the system from outside: an event, or a call of a function's URL. */
 export interface Stimulus {
-  /** What stands at the head of all labels that follow from it, such as `loan1`. */
+  /** The first part of the labels of all that follows from it, such as `loan1`. */
   readonly label: string;
-  /** When, in milliseconds after the world begins. */
+  /** When it happens, in milliseconds after the world begins. */
   readonly at: number;
+  /** The event's data, or the body of the call. */
   readonly data: unknown;
-  /** An event that is put on the bus, or a function whose URL is called; the end of its name is enough. */
+  /** The event that is put on the bus, or the function whose URL is called, by its name or the end of it. */
   readonly by: { readonly source: string; readonly type: string } | { readonly function: string };
 }
 
-/** An event of a contract, said from outside. */
+/** Makes a stimulus that puts an event of a contract on the bus. */
 export const stimulus = <Contract extends EventContract>(
   label: string,
   at: number,
@@ -22,54 +23,62 @@ export const stimulus = <Contract extends EventContract>(
 ): Stimulus => ({ label, at, data, by: { source, type } });
 
 /**
- * A call of a function's URL from outside (`POST /`, data as JSON). Whoever calls tries again until it is answered, as a person does:
- * after seconds, then minutes.
+ * Makes a stimulus that calls a function's URL (`POST /`, data as JSON). The caller retries on 429 and 5xx as a person would: after
+ * seconds, then minutes.
  */
 export const request = (label: string, at: number, functionName: string, data: unknown): Stimulus => ({
   ...{ label, at, data },
   by: { function: functionName },
 });
 
-/** Draws for stimuli: the same for the same seed and question, whatever else is drawn. */
+/** Random values for stimuli: the same for the same seed and question, whatever else is drawn. */
 export interface Draw {
-  /** From 0 up to 1. */
+  /** A number from 0 up to, but not including, 1. */
   number(question: string): number;
   /** A whole number, both ends included. */
   integer(question: string, least: number, most: number): number;
+  /** One of the values. */
   one<Value>(question: string, values: readonly Value[]): Value;
 }
 
-/** What an invariant sees. */
+/** A world as an invariant sees it: its state at one time. */
 export interface WorldView {
-  /** The items of a table; the name may be the end of the table's name. */
+  /** The items of a table, by its name or the end of it. Throws an InputError if there is no such table. */
   table(name: string): readonly Readonly<Record<string, unknown>>[];
-  /** The bodies of the messages in a queue, by the queue's name or its end. */
+  /** The bodies of the messages in a queue, by its name or the end of it. Throws an InputError if there is no such queue. */
   queue(name: string): readonly string[];
+  /** The names of all tables. */
   readonly tables: readonly string[];
+  /** The names of all queues. */
   readonly queues: readonly string[];
-  /** Whether an event with that key waits in a queue, such as a dead-letter queue; without a key, whether any does. */
+  /** Whether a message that contains the key is in any queue, such as a dead-letter queue; without a key, whether any message is. */
   isSetAside(key?: string): boolean;
-  /** What was put on buses, in order. */
+  /** The events that were put on buses, in order. */
   readonly events: readonly PutEvent[];
   readonly emails: readonly SentEmail[];
   readonly stimuli: readonly Stimulus[];
 }
 
-/** Says what is wrong, and with which instance; nothing if all is well. */
+/** Returns what is wrong in a world; nothing, or an empty list, if it holds. It must not be async. */
 export type Invariant = (world: WorldView) => readonly Wrong[] | undefined;
+
+/** One thing that is wrong. */
 export interface Wrong {
+  /** The label of its stimulus, or its correlation id: selects the events that are shown. */
   readonly instance?: string;
+  /** A sentence without its full stop. */
   readonly what: string;
 }
 
-/** What is simulated of a project, and what must hold. */
+/** A project's simulation: its stimuli, and its invariants. */
 export interface Simulation {
   /** The bus that stimuli are put on. */
   readonly bus: string;
+  /** The stimuli of a world with that many instances. */
   stimuli(draw: Draw, instances: number): readonly Stimulus[];
-  /** What must hold after every change of a table, by a sentence. */
+  /** Invariants that must hold after every change of a table, each named by a sentence. */
   readonly always?: Readonly<Record<string, Invariant>>;
-  /** What must hold when all is done. */
+  /** Invariants that must hold when the world has come to rest, each named by a sentence. */
   readonly finally?: Readonly<Record<string, Invariant>>;
 }
 

@@ -10,4 +10,4 @@ export {
   type Wrong,
 } from './define-simulation.ts';
 export type { SentEmail } from './world/mailbox.ts';
-export type { PutEvent } from './world/world.ts';
+export type { PutEvent } from './world/put-event.ts';

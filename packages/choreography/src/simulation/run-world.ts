@@ -11,55 +11,60 @@ import { drawOf } from './world/draw-of.ts';
 import { putLater } from './world/put-later.ts';
 import { BEGINNING, type Step, World } from './world/world.ts';
 
-/** What is to be simulated. */
+/** What a world is made of, and how far it runs. */
 export interface WorldOptions {
   readonly stacks: readonly Stack[];
   readonly simulation: Simulation;
   readonly seed: number;
   readonly instances: number;
   readonly faults: readonly Fault[];
-  /** How long stimuli and faults come, in minutes. */
+  /** For how many minutes stimuli and faults come. */
   readonly minutes: number;
   readonly parameters?: Readonly<Record<string, unknown>>;
-  /** A folder of source maps, each named after the SHA-256 of its bundle: with them worlds cost a fraction. */
+  /** A folder of source maps, each named after the SHA-256 of its bundle: with them a world takes a fraction of the time. */
   readonly sourceMaps?: string | undefined;
-  /** What is deployed in the middle, if anything is: the same stacks unless others are given. */
+  /** The stacks that the fault `redeploy` deploys. @default the same stacks, with every function deployed again */
   readonly next?: readonly Stack[];
-  /** Where the services keep what changes, if they do. */
+  /** The file to which the services write their state. @default none */
   readonly state?: StateFile;
   /** The world ends before the step of that number, counted from 0. */
   readonly until?: number;
-  /** A debugger stops the world before the step of that number. */
+  /** An attached debugger pauses before the step of that number, counted from 0. */
   readonly breakBefore?: number;
-  /** Is shown the world before it ends. */
+  /** Is called with the world before it ends. */
   readonly look?: (world: WorldView) => void;
-  /** The only faults that happen, as `FAULT LABEL`, and the only stimuli, by label: to make a failure smaller. */
+  /** The only faults that happen, as `FAULT LABEL`, and the only stimuli, by label: for shrinking. */
   readonly only?: { readonly faults: ReadonlySet<string>; readonly stimuli: ReadonlySet<string> };
 }
 
+/** What happened in a world. */
 export interface WorldResult {
   readonly seed: number;
   readonly instances: number;
+  /** How long the world ran on its own clock. */
   readonly virtualSeconds: number;
-  /** Milliseconds since 1970. */
+  /** The end on the world's clock, in milliseconds since 1970. */
   readonly endedAt: number;
+  /** How many events were delivered to targets. */
   readonly deliveries: number;
   /** How many events were put on buses. */
   readonly events: number;
+  /** The faults that happened. */
   readonly drawn: readonly DrawnFault[];
   readonly stimuli: readonly Stimulus[];
   readonly violations: readonly Violation[];
   readonly steps: readonly Step[];
+  /** SHA-256 (hexadecimal) of all steps: equal for equal worlds. */
   readonly digest: string;
 }
 
-/** So long a world may take to come to rest: events are retried for six hours. */
-const REST = 12 * 3_600_000;
-const MINUTE = 60_000;
+/** A world has so long to come to rest, in milliseconds: events are retried for six hours. */
+const MAX_REST_MS = 12 * 3_600_000;
+const MINUTE_MS = 60_000;
 
 /**
- * Simulates one world: stimuli under faults, then rest without. It ends at the first violation. Under duplicates alone, its final tables
- * are also compared with those of a world without any.
+ * Simulates one world: first stimuli and faults, then rest without faults. It ends at the first violation. If duplicates are the only
+ * faults, its final tables are also compared with those of a world without faults. Throws an InputError if a stimulus is not possible.
  */
 export const runWorld = (options: WorldOptions): Promise<WorldResult> =>
   options.faults.join() === 'duplicate' ? runTwins(options, runOne) : runOne(options);
@@ -72,27 +77,27 @@ async function runOne(options: WorldOptions): Promise<WorldResult> {
   const stimuli = only ? all.filter(({ label }) => only.stimuli.has(label)) : all;
   world.state = options.state;
   world.breakBefore = options.breakBefore ?? Number.POSITIVE_INFINITY;
-  faults.drawOutages(new Cause(seed, 'operator'), BEGINNING, minutes * MINUTE);
+  faults.drawOutages(new Cause(seed, 'operator'), BEGINNING, minutes * MINUTE_MS);
   await world.start();
   try {
     const judge = new Judge(world, stimuli);
     const wrongStimulus = putLater(world, simulation.bus, stimuli);
-    intervene(world, seed, minutes * MINUTE, next);
+    intervene(world, seed, minutes * MINUTE_MS, next);
     const isOver = () => judge.violations.length > 0 || world.steps.length >= until;
     const isWrong = () => {
       if (wrongStimulus.error) throw wrongStimulus.error;
       return world.steps.length >= until || judge.afterChange(simulation.always ?? {});
     };
-    await world.run(BEGINNING + minutes * MINUTE, isWrong);
+    await world.run(BEGINNING + minutes * MINUTE_MS, isWrong);
     faults.quiet = true;
     const atRest = { ...general(world, stacks), ...simulation.finally };
     const rest = async (invariants: Readonly<Record<string, Invariant>>) => {
-      if (!isOver()) await world.run(world.clock.now() + REST, () => isWrong() || world.isIdle);
+      if (!isOver()) await world.run(world.clock.now() + MAX_REST_MS, () => isWrong() || world.isIdle);
       if (!isOver()) judge.judge(invariants);
     };
     await rest(atRest);
     if (!isOver() && options.faults.includes('redrive')) {
-      // What was set aside is given back when all is well again.
+      // Dead letters are redriven after the last outage.
       world.clock.after(faults.outagesEnd - world.clock.now(), () => {});
       await world.run(faults.outagesEnd, isWrong);
       if (!isOver() && (await redrive(world, new Cause(seed, 'redrive at last'))) > 0)

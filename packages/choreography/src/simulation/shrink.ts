@@ -1,23 +1,25 @@
 import type { DrawnFault } from './faults/faults.ts';
 import { runWorld, type WorldOptions, type WorldResult } from './run-world.ts';
 
-/** What is left of a failing world when all that it can do without is left out. */
+/** A failing world with as few stimuli and faults as were found to violate the same invariant. */
 export interface Shrunk {
+  /** By label. */
   readonly stimuli: readonly string[];
   /** As `FAULT LABEL`. */
   readonly faults: readonly string[];
   readonly result: WorldResult;
+  /** How many worlds were tried. */
   readonly worlds: number;
 }
 
-/** So long a failure is made smaller, in milliseconds of real time. */
+/** The most time that shrinking takes, in milliseconds of real time. */
 const MAX_MS = 90_000;
 
 const keyOf = ({ fault, label }: DrawnFault): string => `${fault} ${label}`;
 
 /**
- * Makes a failing world smaller: leaves out faults and stimuli, half of them, a quarter, … one by one, as long as the same invariant is
- * violated. Nothing else changes by that, since each is drawn by its label.
+ * Shrinks a failing world: leaves out faults and stimuli (all, half, a quarter, … one by one) as long as the same invariant is violated.
+ * The others stay the same, since each is drawn by its label.
  */
 export async function shrink(options: WorldOptions, failed: WorldResult, maxMs = MAX_MS): Promise<Shrunk> {
   const deadline = Date.now() + maxMs;
@@ -42,7 +44,7 @@ export async function shrink(options: WorldOptions, failed: WorldResult, maxMs =
   return { ...kept, result: best, worlds };
 }
 
-/** Tries to do without parts of a list, from all of it down to single ones. */
+/** Tries to leave out parts of a list, from all of it down to single entries. */
 async function leaveOut(
   all: readonly string[],
   fails: (rest: readonly string[]) => Promise<boolean>,

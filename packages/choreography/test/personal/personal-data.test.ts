@@ -98,7 +98,7 @@ describe('Where personal data is kept', () => {
         readers: [{ name: 'desk/Clerk', keys: null }],
       },
       {
-        ...{ kind: 'table', template: 'library', id: 'Table', name: 'desk', as: 'outcomes', days: 45, holds },
+        ...{ kind: 'table', template: 'library', id: 'Table', name: 'desk', as: 'outcomes', days: 53, holds },
         readers: [{ name: 'desk/lend', keys: ['inbox#lend#*'] }],
       },
     ]);

@@ -59,7 +59,7 @@ function pathOfFile(file: string, given: string | undefined, stacks: readonly Na
 const starts = ({ starts: { source, type } }: Process, { Source, DetailType }: Entry): boolean =>
   Source === source && DetailType === type;
 
-/** The key of the instance that the entries start, where their process says where it stands. */
+/** The key of the instance that the entries start; undefined if no process with a key starts with one of them. */
 function keyIn(entries: readonly Entry[], processes: readonly Process[]): string | undefined {
   for (const entry of entries)
     for (const process of processes) {

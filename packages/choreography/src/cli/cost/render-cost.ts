@@ -44,7 +44,7 @@ const costRow = ({ item, units, usdPerMillion, by }: CostLine): string[] => [
     : '',
 ];
 
-/** Of these it is told who uses them. */
+/** The items that are broken down by the parts that use them. */
 const ITEMIZED = new Set<string>(['DynamoDB writes', 'DynamoDB reads', 'Lambda requests']);
 
 const sums = ({ withoutEmail, total }: Cost['usdPerMillion']): string[] => [

@@ -3,9 +3,10 @@ import { type Message, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/
 import { InputError } from '#template/input-error.ts';
 import type { JobQueue } from './find-queues.ts';
 
-/** A letter, and what its job was given, as JSON text. */
+/** A dead letter to be given back. */
 export interface GivenLetter {
   readonly message: Message;
+  /** The job's input, JSON text. */
   readonly input: string;
 }
 
@@ -14,12 +15,13 @@ interface Clients {
   readonly sqs: SQSClient;
 }
 
-/** What a batch of SQS may hold, in bytes (SQS quotas: "Message size"). */
+/** The most bytes of a batch (Amazon SQS developer guide: "Amazon SQS message quotas"). */
 const MAX_BYTES = 1_048_576;
 
 /**
- * Gives some letters, ten at the most, back to their job: to its queue in as few requests as they fit into, to its function one
- * by one and at once. Returns those that were taken; throws if none was, with what the first was refused for.
+ * Gives at most ten letters back to their job: to its queue in as few requests as they fit into, to its function in one request each,
+ * all at once. Returns the letters that were accepted. If none was, throws the first error; throws an InputError if the job is no
+ * function and no queue.
  */
 export async function giveLettersBack(
   letters: readonly GivenLetter[],
@@ -27,7 +29,7 @@ export async function giveLettersBack(
   clients: Clients,
 ): Promise<readonly GivenLetter[]> {
   if (giveBackTo === null)
-    throw new InputError(`${job} is no function and no queue: what it did not take stays where it is.`);
+    throw new InputError(`"${job}" is neither a function nor a queue, so its dead letters cannot be given back to it.`);
   const results =
     'function' in giveBackTo
       ? await Promise.allSettled(letters.map((letter) => invoke(clients.lambda, giveBackTo.function, letter)))
@@ -51,7 +53,7 @@ async function send(
   const Entries = letters.map(({ input, message }, at) => {
     const { MessageId, MessageAttributes, Attributes } = message;
     const entry = { Id: `${at}`, MessageBody: input };
-    // Those of a function's letter say why it was set aside.
+    // The attributes of a function's letter say why it was set aside: they are no part of its input.
     if (to.ofFunction) return entry;
     const { MessageGroupId } = Attributes ?? {};
     return {
@@ -67,7 +69,7 @@ async function send(
   return Successful.flatMap(({ Id }) => letters[Number(Id)] ?? []);
 }
 
-/** As many together as a request may hold; attributes, which are few, have a kilobyte each. */
+/** Divides letters into batches of as many as a request may hold. A letter's attributes, which are few, count as a kilobyte. */
 function inBatches(letters: readonly GivenLetter[]): GivenLetter[][] {
   const batches: GivenLetter[][] = [];
   let room = 0;

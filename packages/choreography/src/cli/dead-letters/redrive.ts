@@ -9,7 +9,7 @@ import { findQueues, type JobQueue, queuesOf } from './find-queues.ts';
 import { type GivenLetter, giveLettersBack } from './give-back.ts';
 import { eachHeldLetter } from './held-letters.ts';
 import { type ReadLetter, readLetter } from './letter.ts';
-import { progressOf } from './redrive-progress.ts';
+import { redriveProgress } from './redrive-progress.ts';
 import { oneLine } from './render-letters.ts';
 
 export interface RedriveOptions extends DeadLetterOptions {
@@ -18,7 +18,7 @@ export interface RedriveOptions extends DeadLetterOptions {
   readonly json?: boolean;
 }
 
-/** Of so many letters each is told by itself; of more, how far it is. */
+/** Up to so many letters, each has a line; above, lines show the progress. */
 const FEW = 100;
 
 /**
@@ -94,7 +94,7 @@ async function giveBack(
   const lambda = new LambdaClient({ ...CLIENT_CONFIG, ...access });
   const events = new Set<string>();
   const mark = paintFor(process.stdout)('green', dryRun ? '·' : '✓');
-  const progress = json || expected <= FEW ? undefined : progressOf(expected, (line) => console.log(`  ${line}`));
+  const progress = json || expected <= FEW ? undefined : redriveProgress(expected, (line) => console.log(`  ${line}`));
   /** Counts a letter that stays; whether it is to be given back. */
   const isMeant = ({ letter, owner, keys }: ReadLetter): boolean => {
     const event = letter.event?.id;

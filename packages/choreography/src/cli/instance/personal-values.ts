@@ -1,9 +1,13 @@
 import { MASK } from '#contracts/mask-personal.ts';
+import { isFieldName } from '#contracts/schema/possible-schemas.ts';
 
-/** From this length on a personal text is looked for within others, too. */
-const LONG = 4;
+/** Personal values of at least so many characters are also masked within longer texts. */
+const MIN_LENGTH_WITHIN = 4;
 
-/** The values that masks stand for, as texts: those of what was said in clear, beside what may be shown of it. */
+/**
+ * The values of `clear`, as texts, that are masked in `shown`, the masked copy of it. Names of fields are among them only where they
+ * are data: keys of a map that `shown` hides, or that no developer would give.
+ */
 export function personalValues(clear: unknown, shown: unknown): string[] {
   if (clear === shown) return [];
   if (!isObject(clear) || !isObject(shown)) return valuesIn(clear);
@@ -12,7 +16,7 @@ export function personalValues(clear: unknown, shown: unknown): string[] {
   );
 }
 
-/** A value of JSON without the personal ones that are in it. */
+/** A copy of a JSON value with the personal values in it masked, in names of fields too. */
 export function withoutValues(value: unknown, personal: ReadonlySet<string>): unknown {
   if (Array.isArray(value)) return value.map((each) => withoutValues(each, personal));
   if (isObject(value))
@@ -21,13 +25,15 @@ export function withoutValues(value: unknown, personal: ReadonlySet<string>): un
     );
   if (personal.has(String(value))) return MASK;
   if (typeof value !== 'string') return value;
-  const within = [...personal].filter((each) => each.length >= LONG).sort((a, b) => b.length - a.length);
+  const within = [...personal].filter((each) => each.length >= MIN_LENGTH_WITHIN).sort((a, b) => b.length - a.length);
   return within.reduce((text, each) => text.replaceAll(each, MASK), value);
 }
 
-/** Its texts and numbers. */
+/** The texts and numbers in a value, with the keys of maps. */
 function valuesIn(value: unknown): string[] {
-  if (isObject(value)) return Object.entries(value).flatMap(([name, inner]) => [name, ...valuesIn(inner)]);
+  if (Array.isArray(value)) return value.flatMap(valuesIn);
+  if (isObject(value))
+    return Object.entries(value).flatMap(([name, inner]) => [...(isFieldName(name) ? [] : [name]), ...valuesIn(inner)]);
   return (typeof value === 'string' && value !== '') || typeof value === 'number' ? [String(value)] : [];
 }
 

@@ -11,7 +11,7 @@ export interface TraceOptions {
   /** Where the trace was asked for, to be repeated in the commands. */
   readonly where?: CommandContext;
   readonly paint?: Paint;
-  /** Data of events that is told unmasked; undefined if none was asked for. */
+  /** The unmasked data of events to show; undefined if it is to be masked. */
   readonly clear?: ClearData | undefined;
 }
 

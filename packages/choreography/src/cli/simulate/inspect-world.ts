@@ -6,11 +6,11 @@ import { InputError } from '#template/input-error.ts';
 const USUAL_PORT = 9229;
 
 /**
- * Waits for a debugger, and then runs a world that stops in it after a number of steps: whoever steps on from there comes into the code
- * of the functions. Libraries are not shared then, so that each bundle is seen whole.
+ * Waits for a debugger, and then runs a world in which the debugger pauses after a number of steps: from there one can step into the
+ * code of the functions. Environments share no libraries then, so that the debugger shows each bundle whole.
  *
- * @param port 0 for any that is free, true for the usual one
- * @throws InputError if no step is named
+ * @param port 0 for any free one, true for the usual one
+ * @throws InputError if no step is given
  */
 export async function inspectWorld(
   options: WorldOptions,

@@ -1,6 +1,6 @@
 import type { LoadResult, Saturation } from '#simulation/load/run-load.ts';
 
-/** What a load did, for a terminal: how it came, what was full and what `cost` computes, what waited, and when all was caught up. */
+/** Renders the result of a load for a terminal: its rates, the limits that were full, the backlog, and the dead letters. */
 export function renderLoad(
   result: LoadResult,
   asked: { readonly instances: number; readonly outage?: string },
@@ -44,13 +44,13 @@ function howItCame(
   { phases, weight }: LoadResult,
   { instances, outage }: { readonly instances: number; readonly outage?: string },
 ): string {
-  const told = phases.map(({ from, to, minutes }) =>
+  const rates = phases.map(({ from, to, minutes }) =>
     from === to
       ? `${count(to)} a second for ${minutes} min`
       : `from ${count(from)} to ${count(to)} a second in ${minutes} min`,
   );
   const out = outage === undefined ? '' : `, with an hour's outage of ${outage}`;
-  return `Instances come ${told.join(', then ')}${out}: a sample of ${instances}, each for ${count(weight)} in the end.`;
+  return `Instances come ${rates.join(', then ')}${out}: a sample of ${instances}, each for ${count(weight)} in the end.`;
 }
 
 const computedRate = ({ family }: Saturation, { computed }: LoadResult): string =>
@@ -59,12 +59,12 @@ const computedRate = ({ family }: Saturation, { computed }: LoadResult): string 
 const nameOf = ({ family }: Saturation, { computed }: LoadResult): string =>
   computed.find((limit) => limit.family === family)?.resource ?? family.split('\n').filter(Boolean).join(' ');
 
-/** What is not limited, since all instances have it in common in the sample alone. */
+/** Names the values that all instances share only because of the sample, so that their partition keys are not limited. */
 function sharingOf({ computed }: LoadResult): string[] {
-  const told = computed.flatMap(({ sharing }) => sharing ?? []);
-  return told.length === 0
+  const shared = computed.flatMap(({ sharing }) => sharing ?? []);
+  return shared.length === 0
     ? []
-    : [`  not limited here, since the sample has one alone: ${[...new Set(told)].join(', ')}`];
+    : [`  not limited here, since the sample has one alone: ${[...new Set(shared)].join(', ')}`];
 }
 
 const rate = (perSecond: number | undefined): string => (perSecond === undefined ? '?' : count(perSecond)).padStart(8);

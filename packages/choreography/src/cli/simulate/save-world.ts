@@ -8,8 +8,8 @@ import { runWorld, type WorldOptions, type WorldResult } from '#simulation/run-w
 import { shrink } from '#simulation/shrink.ts';
 
 /**
- * Saves a world as a snapshot that `start --from` opens, with its clock held: as it is in the end, before the step that is asked for,
- * or at its first violation. A world that fails is made smaller first, unless a step is asked for.
+ * Saves a world as a snapshot that `start --from` opens, with its clock held: as it is at the end, before the step `until`, or at its
+ * first violation. A failing world is shrunk first, unless `until` is given. Returns the lines to print.
  */
 export async function saveWorld(name: string, options: WorldOptions): Promise<string> {
   const result = options.until === undefined ? await runWorld(options) : undefined;
@@ -23,14 +23,14 @@ export async function saveWorld(name: string, options: WorldOptions): Promise<st
     const heldAt = saved.endedAt;
     const clock = { now: () => heldAt, setting: { ahead: heldAt - Date.now(), heldAt } };
     const path = writeSnapshot(name, String(keptState(state, clock).body));
-    return told(saved, path, name);
+    return renderSaved(saved, path, name);
   } finally {
     state.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function told({ seed, steps, violations: [violation] }: WorldResult, path: string, name: string): string {
+function renderSaved({ seed, steps, violations: [violation] }: WorldResult, path: string, name: string): string {
   const wrong =
     violation &&
     `, at its violation of "${violation.invariant}"${violation.instance ? ` by ${violation.instance}` : ''}`;

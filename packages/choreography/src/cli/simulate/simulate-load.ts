@@ -1,10 +1,12 @@
 import { pathsOf } from '#cli/cost/paths-of.ts';
 import { PRICED_REGIONS } from '#cost/prices/prices.ts';
+import { SERVICES_WITH_OUTAGES } from '#simulation/faults/faults.ts';
 import { runLoad } from '#simulation/load/run-load.ts';
 import type { WorldOptions } from '#simulation/run-world.ts';
 import { InputError } from '#template/input-error.ts';
 import { renderLoad } from './render-load.ts';
 
+/** The options of `simulate` for a load. */
 export interface LoadCommandOptions {
   readonly perSecond?: number;
   readonly limits?: string;
@@ -14,12 +16,10 @@ export interface LoadCommandOptions {
   readonly json?: boolean;
 }
 
-const SERVICES = ['dynamodb', 'events', 'ses', 'sqs', 'lambda'];
-
 /**
- * `simulate --per-second`: the paths that `cost` counts, at a rate, under the quotas of an account.
+ * Runs `simulate --per-second`: simulates the paths that `cost` counts at a rate, under the quotas of an account, and prints the result.
  *
- * @throws InputError if an option is not one that can be simulated
+ * @throws InputError if an option has a value that cannot be simulated
  */
 export async function simulateLoad(
   world: Omit<WorldOptions, 'simulation'>,
@@ -28,15 +28,17 @@ export async function simulateLoad(
 ): Promise<void> {
   const { limits = 'aws', outage, region, perSecond, emailsPerSecond } = options;
   if (perSecond === undefined) throw new InputError('--limits and --outage need --per-second N: the rate of the load.');
-  if (limits !== 'aws') throw new InputError(`There are no limits "${limits}": there are those of aws.`);
-  if (outage !== undefined && !SERVICES.includes(outage))
-    throw new InputError(`No outage of "${outage}" can be simulated: there are ${SERVICES.join(', ')}.`);
+  if (limits !== 'aws') throw new InputError(`--limits "${limits}" is not known: the only limits are "aws".`);
+  if (outage !== undefined && !SERVICES_WITH_OUTAGES.includes(outage))
+    throw new InputError(
+      `No outage of "${outage}" can be simulated: the services are ${SERVICES_WITH_OUTAGES.join(', ')}.`,
+    );
   if (!PRICED_REGIONS.includes(region))
     throw new InputError(
       `The quotas of the region "${region}" are not known: take one of ${PRICED_REGIONS.join(', ')}.`,
     );
   if (world.instances < 20)
-    throw new InputError(`--instances ${world.instances} is too few of a sample: take at least 20.`);
+    throw new InputError(`--instances ${world.instances} is too small a sample: take at least 20.`);
   const { paths, bus } = pathsOf(project, world.stacks, {});
   const result = await runLoad({
     ...{ stacks: world.stacks, seed: world.seed, minutes: world.minutes, faults: world.faults, paths },

@@ -125,14 +125,14 @@ const commandFor = ({ instances, faults, minutes, dir, next }: SimulateOptions, 
 
 function progressOf(worlds: number, instances: number, quiet: boolean): (results: readonly SeedResult[]) => void {
   const since = Date.now();
-  let told = since;
+  let printedAt = since;
   if (quiet) return () => {};
   const { isTTY } = process.stderr;
   return ({ length }) => {
     const now = Date.now();
-    // What goes into a file is told once a minute, at a terminal each world.
-    if (!isTTY && now - told < 60_000) return;
-    told = now;
+    // A terminal gets a line for each world, a file one a minute.
+    if (!isTTY && now - printedAt < 60_000) return;
+    printedAt = now;
     const line = `${length} of ${worlds} worlds, ${((length * instances * 1000) / (now - since)).toFixed(1)} instances a second`;
     process.stderr.write(isTTY ? `\r${line}${length === worlds ? '\n' : ''}` : `${line}\n`);
   };

@@ -1,30 +1,30 @@
 import type { Feeding } from './retry-queue.ts';
 
-/** How a job is fed that stands behind a queue. */
+/** How a job with a queue before it gets its events. */
 export interface Buffering {
-  /** How many events it may begin in a second, at most; a fraction is possible. @default as many as there are */
+  /** The most events that it begins in a second; a fraction is possible. @default no limit */
   readonly perSecond?: number;
 }
 
-/** A batch must end in time: the function has ten seconds. */
+/** The longest planned duration of a batch: the function has ten seconds. */
 const BATCH_SECONDS = 6;
 const MAX_BATCH = 10;
-/** Event source mappings have two batches under way at least. */
+/** The least maximum concurrency of an event source mapping (Lambda API reference: "ScalingConfig"). */
 const MIN_CONCURRENCY = 2;
-/** So many events a second a single invocation begins at the most, one batch after the other. */
+/** The most events that one invocation after the other begins in a second. */
 const PER_INVOCATION = 20;
 
 /**
- * How a function is fed at a rate: each invocation begins an event every `paceMs`, and there are never more invocations than
- * keep to the rate together. Throws a sentence if the rate is none.
+ * Computes how a function is fed at a rate: each invocation begins an event every `paceMs`, and all concurrent invocations together
+ * keep to the rate. Throws an error that names the job if the rate is not above 0, or below one event in three seconds.
  */
-export function atRate(job: string, perSecond: number): Feeding & { readonly paceMs: number } {
+export function feedingAtRate(job: string, perSecond: number): Feeding & { readonly paceMs: number } {
   if (!(perSecond > 0 && Number.isFinite(perSecond)))
     throw new Error(`${job} cannot be given ${perSecond} events a second: give a number above 0.`);
   const maxConcurrency = Math.min(1000, Math.max(MIN_CONCURRENCY, Math.ceil(perSecond / PER_INVOCATION)));
   const paceMs = Math.ceil((1000 * maxConcurrency) / perSecond);
   if (paceMs > BATCH_SECONDS * 1000)
-    throw new Error(`${job} cannot be given ${perSecond} events a second: it takes one in three seconds at the least.`);
+    throw new Error(`${job} cannot be given ${perSecond} events a second: give at least one in three seconds.`);
   const batchSize = Math.max(1, Math.min(MAX_BATCH, Math.floor((BATCH_SECONDS * 1000) / paceMs)));
   return { maxConcurrency, batchSize, paceMs };
 }

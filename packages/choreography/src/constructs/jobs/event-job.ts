@@ -7,7 +7,7 @@ import { deadLetterQueue, lettersIn } from '#constructs/dead-letter-queue.ts';
 import { core, events, iam, targets } from '#constructs/lazy-cdk.ts';
 import { undeliveredBy, unhandledBy, waitFor, waitIn } from '#constructs/set-aside-metrics.ts';
 import type { EventContract } from '#contracts/define-event.ts';
-import { atRate, type Buffering } from './buffering.ts';
+import { type Buffering, feedingAtRate } from './buffering.ts';
 import { Job, type JobPlace, type JobProps } from './job.ts';
 import { feed, mayTakeFrom, retryQueue } from './retry-queue.ts';
 
@@ -81,7 +81,7 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
     this.may(mayTakeFrom(queue));
     this.function.addEnvironment('RETRY_URL', queue.queueUrl);
     const perSecond = typeof buffered === 'object' ? buffered.perSecond : undefined;
-    const rate = perSecond === undefined ? undefined : atRate(this.title, perSecond);
+    const rate = perSecond === undefined ? undefined : feedingAtRate(this.title, perSecond);
     if (rate) this.function.addEnvironment('PACE_MS', String(rate.paceMs));
     feed(
       this,

@@ -47,11 +47,12 @@ export class HttpJob extends Job {
     this.function.addEnvironment('DLQ_URL', deadLetters.queueUrl);
     this.function.addEnvironment('RETRY_URL', queue.queueUrl);
     const fed = { functionName: this.function.functionName, permissions };
-    feed(this, queue, fed, { batchSize: 10, maxConcurrency: 10 });
+    // Reminders have only to be read: thousands a second, by batches that take a few hundredths.
+    feed(this, queue, fed, { batchSize: 10, maxConcurrency: 20 });
     this.alarm('dead-letters', lettersIn(deadLetters));
   }
 
-  /** Lets whoever has these statements call the job by its URL, and by nothing else: Lambda then tells it who calls. */
+  /** Statements that allow their holder to call the job, only by its URL: Lambda then passes the caller's identity to the job. */
   get call() {
     const resources = [this.function.functionArn];
     return [

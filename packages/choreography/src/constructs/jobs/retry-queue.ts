@@ -22,23 +22,23 @@ export interface Feeding {
 }
 
 /**
- * The queue from which what a job failed on comes to it again, `BUS_PARTICIPANT_JOB_retry`. The job hides each message for its pause,
- * and sets it aside in the end; SQS does so for one that the job never came to: its invocations were throttled or ended with it.
+ * Makes the queue from which a job gets again the events that it failed on, `BUS_PARTICIPANT_JOB_retry`. The job hides each message for
+ * its pause, and sets it aside in the end. SQS sets aside a message that the job never handled, as its invocations were throttled or crashed.
  */
 export function retryQueue(scope: Construct, props: RetryQueueProps): Queue {
   const { participant, job, functionName, setting, deadLetters } = props;
   const queue = new sqs.Queue(scope, 'Retries', {
     queueName: `${functionName}_retry`,
-    // Of a message that the job did not hide: as long as the longest pause.
+    // As long as the longest pause, for a message that the job did not hide.
     visibilityTimeout: core.Duration.minutes(15),
     retentionPeriod: core.Duration.days(RETENTION_DAYS.deadLetters),
     encryption: sqs.QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
-    // The most that SQS takes: ten days of quarters of an hour.
+    // The greatest value of SQS: ten days at a quarter of an hour each.
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: 1000 },
     removalPolicy: isProtected(setting) ? core.RemovalPolicy.RETAIN : core.RemovalPolicy.DESTROY,
   });
-  // On the map it is the job.
+  // The map shows the queue as part of the job.
   (queue.node.defaultChild as InstanceType<typeof sqs.CfnQueue>).addMetadata(JOB_METADATA, { participant, job });
   return queue;
 }
@@ -52,7 +52,7 @@ export const mayTakeFrom = ({ queueArn }: Queue) =>
     resources: [queueArn],
   });
 
-/** Feeds a function from its queue. Lambda asks for the permission to receive when the mapping is made. */
+/** Makes the mapping that feeds a function from its queue, after `permissions`: Lambda requires the permission to receive by then. */
 export function feed(
   scope: Construct,
   queue: Queue,

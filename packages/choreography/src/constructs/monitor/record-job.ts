@@ -6,8 +6,8 @@ import { undeliveredBy } from '#constructs/set-aside-metrics.ts';
 import { JOB_METADATA } from '#contracts/template-metadata.ts';
 
 /**
- * The job that hears all of the bus, in batches: a rule puts each event into its queue, from which Lambda brings what came within a
- * second together. It can fall behind, and then catches up, but takes no more of the account's concurrent executions than it is given.
+ * The job that hears all events of the bus, in batches: a rule puts each event into its queue, from which Lambda delivers those of a
+ * second together. It may fall behind and catch up later, but never has more than `maxConcurrency` concurrent executions.
  */
 export class RecordJob extends QueueJob {
   private readonly title: string;
@@ -18,20 +18,20 @@ export class RecordJob extends QueueJob {
       ...props,
       batchSize: 500,
       windowSeconds: 1,
-      // A batch is work for a processor: with a whole one it takes a quarter of the time, for the same price.
+      // A batch keeps a processor busy: with a whole one it takes a quarter of the time, at the same price.
       memorySize: 1769,
       timeoutSeconds: 30,
-      // Every three minutes for ten hours: what ails the table is mended by then.
+      // Every three minutes for ten hours: by then a table that fails should work again.
       attempts: 200,
     });
     this.title = `${place.participant}/${place.name}`;
     this.bus = events.EventBus.fromEventBusName(this, 'Bus', place.bus);
-    // Rule, queue and function are one step on the map.
+    // The map shows rule, queue and function as one step.
     const { participant, name: job } = place;
     (this.queue.node.defaultChild as InstanceType<typeof sqs.CfnQueue>).addMetadata(JOB_METADATA, { participant, job });
   }
 
-  /** Routes all that is said on the bus, but by one source, to the job's queue. */
+  /** Routes all events of the bus to the job's queue, except those of one source. */
   onEverythingBut(source: string): this {
     const rule = new events.Rule(this, 'OnEverything', {
       description: `${this.title} hears all but ${source}`,

@@ -1,4 +1,4 @@
-/** What code throws when it is wrong, or wrong for just this event; time mends neither. */
+/** The names of errors that come from the code, or from this event, so that they do not pass with time. */
 const FAULTS = new Set([
   ...[
     'TypeError',
@@ -14,9 +14,9 @@ const FAULTS = new Set([
   ...['ValidationException', 'InvalidParameterValue', 'SerializationException'],
 ]);
 
-/** The TypeErrors of `fetch`: the network failed. */
+/** The TypeErrors with which `fetch` reports that the network failed. */
 const OF_THE_NETWORK = /\b(fetch failed|terminated)$/;
 
-/** Whether an error lies in the code or the event, so that trying again for days is of no use. Any other may pass by itself. */
+/** Whether an error comes from the code or the event, so that days of retries are of no use. Any other error may pass with time. */
 export const isFault = (error: unknown): boolean =>
   error instanceof Error && FAULTS.has(error.name) && !OF_THE_NETWORK.test(error.message);

@@ -5,29 +5,29 @@ import { sqs } from '#jobs/aws/sqs.ts';
 import { environment } from '#jobs/environment.ts';
 import { setAside } from '#jobs/set-aside.ts';
 import { isFault } from './is-fault.ts';
-import { paceOf, pauseAfter, startOf } from './pauses.ts';
+import { paceOf, pauseAfter, waitForStart } from './pauses.ts';
 
 /** Handles one event; rejects if it should be tried again. */
 type Once<Event> = (event: Event, context: Context) => Promise<void>;
 
-/** What Lambda calls with an event, or with a batch of the job's retry queue. */
+/** A Lambda handler for an event, or for a batch of the job's retry queue. */
 export interface RetriedHandler<Event> {
   (event: Event, context: Context): Promise<void>;
   (batch: SQSEvent, context: Context): Promise<SQSBatchResponse>;
 }
 
-/** How often an event is tried from the retry queue when the code fails on it, after Lambda's own attempts. */
+/** The most attempts from the retry queue at an event that the code itself fails on, after Lambda's own attempts. */
 const ATTEMPTS_OF_A_FAULT = 3;
 const MAX_AGE_MS = RETENTION_DAYS.retries * 86_400_000;
 
 /**
- * A handler that also takes its events from the job's retry queue: as a failure destination sends them (Lambda developer guide:
- * "Retaining records of asynchronous invocations"), or as they are. What fails stays in the queue, with growing pauses, for days;
- * what the code itself fails on is set aside after a few attempts.
+ * Makes a handler that also accepts events from the job's retry queue: in the record of a failure destination (Lambda developer guide:
+ * "Retaining records of asynchronous invocations"), or as they are. A failed event stays in the queue for days, with growing pauses; one
+ * that the code itself fails on is set aside after a few attempts.
  */
 export function withRetries<Event extends object>(once: Once<Event>): RetriedHandler<Event> {
   const handler = (given: Event | SQSEvent, context: Context) =>
-    isBatch(given) ? again(given.Records, once as Once<unknown>, context) : once(given, context);
+    isBatch(given) ? retry(given.Records, once as Once<unknown>, context) : once(given, context);
   return handler as RetriedHandler<Event>;
 }
 
@@ -35,12 +35,12 @@ export function withRetries<Event extends object>(once: Once<Event>): RetriedHan
 export const isBatch = (given: object): given is SQSEvent =>
   'Records' in given && Array.isArray(given.Records) && given.Records[0]?.eventSource === 'aws:sqs';
 
-async function again(records: readonly SQSRecord[], once: Once<unknown>, context: Context): Promise<SQSBatchResponse> {
+async function retry(records: readonly SQSRecord[], once: Once<unknown>, context: Context): Promise<SQSBatchResponse> {
   const pace = paceOf(process.env);
   const begun = Date.now();
   const pauses = await Promise.all(
     records.map(async (record, at) => {
-      await startOf(at, begun, pace);
+      await waitForStart(at, begun, pace);
       return attempt(record, once, context);
     }),
   );
@@ -49,11 +49,11 @@ async function again(records: readonly SQSRecord[], once: Once<unknown>, context
     return pause === undefined ? [] : [{ record, pause }];
   });
   if (failed.length > 0) await hide(failed);
-  await startOf(records.length, begun, pace);
+  await waitForStart(records.length, begun, pace);
   return { batchItemFailures: failed.map(({ record }) => ({ itemIdentifier: record.messageId })) };
 }
 
-/** Tries one message. Returns its pause in seconds if it is to come again; nothing if it is done with. */
+/** Tries one message. Returns the pause until its next attempt, in seconds; undefined if it was handled or set aside. */
 async function attempt(record: SQSRecord, once: Once<unknown>, context: Context): Promise<number | undefined> {
   const { event, invocations, error: before } = contentOf(record);
   const received = Number(record.attributes.ApproximateReceiveCount);
@@ -64,7 +64,7 @@ async function attempt(record: SQSRecord, once: Once<unknown>, context: Context)
     return undefined;
   };
   try {
-    // It was not even tried for days: the function was throttled, or ended with it each time.
+    // Every invocation for days was throttled, or crashed before it got here.
     if (age > MAX_AGE_MS) return await giveUp(before);
     await once(event, context);
     return undefined;
@@ -83,7 +83,7 @@ interface Content {
   readonly error: Error;
 }
 
-/** What is in a message: the record of an invocation, or the event itself. */
+/** Reads a message: its body is the record of an invocation, or the event itself. */
 function contentOf({ body }: SQSRecord): Content {
   const content = parsed(body);
   const { requestPayload, requestContext, responsePayload } = Object(content);
@@ -102,7 +102,7 @@ function parsed(body: string): unknown {
   }
 }
 
-/** Hides messages for their pauses. One that could not be hidden so comes again after the queue's own visibility timeout. */
+/** Hides messages for their pauses. If that fails, they come again after the queue's own visibility timeout. */
 async function hide(failed: readonly { readonly record: SQSRecord; readonly pause: number }[]): Promise<void> {
   const Entries = failed.map(({ record, pause }, at) => ({
     Id: `${at}`,

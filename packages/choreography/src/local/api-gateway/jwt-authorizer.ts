@@ -7,8 +7,8 @@ import { parameterValue } from './parameter-value.ts';
 type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * Lets a request in by the claims of its token: issuer, audience, times and scopes (developer guide: "Control access to HTTP APIs with JWT
- * authorizers in API Gateway"). The signature is not verified: the keys are at the issuer, which is asked for nothing.
+ * Authorizes a request by the claims of its token: issuer, audience, times and scopes (API Gateway developer guide: "Control access to
+ * HTTP APIs with JWT authorizers in API Gateway"). It does not verify the signature, as the keys are at the issuer, which it never contacts.
  */
 export function authorizeByToken({ jwt, identitySources }: Authorizer, call: RoutedCall): Authorization {
   const given = identitySources.map((source) => parameterValue(source, call)).find((each) => each !== undefined);
@@ -21,7 +21,7 @@ export function authorizeByToken({ jwt, identitySources }: Authorizer, call: Rou
   return { context: { claims: asTexts(claims), scopes: asked.length > 0 ? scopes : null } };
 }
 
-/** The claims of a token in the compact form (RFC 7519); undefined if it is none. */
+/** The claims of a token in the compact form (RFC 7519); undefined if the text is no such token. */
 function claimsOf(token: string): Claims | undefined {
   const parts = token.split('.');
   if (parts.length !== 3) return undefined;
@@ -35,7 +35,7 @@ function claimsOf(token: string): Claims | undefined {
 
 function isFor(claims: Claims, { issuer, audience }: NonNullable<Authorizer['jwt']>, now: number): boolean {
   const { iss, aud, client_id: client, exp, nbf = 0, iat = 0 } = claims;
-  // The client counts only where the token has no audience.
+  // The client id counts only if the token has no audience.
   const whom = aud === undefined ? [client] : [aud].flat();
   return (
     iss === issuer &&
@@ -46,7 +46,7 @@ function isFor(claims: Claims, { issuer, audience }: NonNullable<Authorizer['jwt
   );
 }
 
-/** As events have claims: texts, lists within brackets. */
+/** The claims in the format of events: all are texts, and lists are in brackets. */
 const asTexts = (claims: Claims): Record<string, string> =>
   Object.fromEntries(
     Object.entries(claims).map(([name, value]) => [

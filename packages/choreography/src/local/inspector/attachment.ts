@@ -2,39 +2,40 @@ import { InspectorSession, type Notification } from './inspector-session.ts';
 import type { Pauses } from './pauses.ts';
 import { type Attached, nameIn, threadIn } from './thread-list.ts';
 
-/** What a debugger attaches to: all threads as workers of one program, or one thread by its number. */
+/** What a debugger attaches to: `all` threads, as workers of one program, or one thread by its number. */
 export type Target = 'all' | string;
 
-/** A message of a debugger, or of a thread. */
+/** A message from a debugger or from a thread. */
 interface Message {
   readonly id?: number;
   readonly method?: string;
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
-/** Why a thread stands still: it waits for the debugger before its first line, or was stopped by it. */
-type Stand = 'waits' | 'stopped';
+/** Why a thread does not run: it waits for the debugger before its first line, or the debugger has paused it. */
+type Halt = 'waiting' | 'paused';
 
 let count = 0;
 
 /**
- * One debugger that is attached: hands its messages on to an inspector's session in this process, and what that says back, and
- * watches which threads it has stopped. The runtime itself is not debugged: only its threads are.
+ * One attached debugger: passes its messages to an inspector session in this process, and the session's messages back. It records
+ * which threads the debugger has halted. Only the threads of functions can be debugged, not the runtime itself.
  */
 export class Attachment {
   readonly #session = new InspectorSession((notification) => this.#hear(notification));
   readonly #name = String(++count);
-  /** The sessions of workers, and whether and why each stands still. */
-  readonly #stands = new Map<string, Stand | undefined>();
-  /** What the debugger asked for that leaves nothing stopped: session and id. */
+  /** Why each worker is halted, by its session; undefined while it runs. */
+  readonly #halts = new Map<string, Halt | undefined>();
+  /** The `Debugger.disable` requests without an answer yet, as `SESSION ID`: each ends its worker's pause. */
   readonly #disables = new Set<string>();
+  /** The sessions of threads of the runtime itself. */
   readonly #others = new Set<string>();
   /** The session of the one thread that is the target. */
   #own: string | undefined;
-  /** What came before that session was there. */
+  /** The debugger's messages from before that session began. */
   readonly #early: string[] = [];
   #isAttached = true;
-  /** Whether threads that begin wait for it. */
+  /** Whether new threads wait for the debugger before their first line. */
   awaitsThreads = false;
 
   constructor(
@@ -45,7 +46,7 @@ export class Attachment {
     if (target !== 'all') this.#session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
   }
 
-  /** Takes a message of the debugger (JSON text). */
+  /** Passes on a message of the debugger (JSON text). */
   receive(text: string): void {
     if (!this.#isAttached) return;
     if (this.target === 'all') this.#receiveForAll(parse(text) ?? {});
@@ -59,32 +60,32 @@ export class Attachment {
     if (method === 'NodeWorker.enable') this.awaitsThreads = params.waitForDebuggerOnStart === true;
     if (method === 'NodeWorker.disable') {
       this.awaitsThreads = false;
-      this.#letAllGo();
+      this.#resumeAll();
     }
-    if (method === 'NodeWorker.detach') this.#letGo(String(params.sessionId));
-    // Nothing of the runtime itself stops: its own threads would wait for it.
+    if (method === 'NodeWorker.detach') this.#resume(String(params.sessionId));
+    // The runtime itself is never paused: its threads would wait for it.
     if (method.startsWith('Debugger.')) answer({ result: DEBUGGER_ANSWERS[method] ?? {} });
     else if (method === 'Runtime.runIfWaitingForDebugger') answer({ result: {} });
     else this.#session.post(method, params, answer);
   }
 
-  /** Lets all that it had stopped go on. */
+  /** Ends the attachment, and resumes all threads that the debugger has halted. */
   detach(): void {
     if (!this.#isAttached) return;
-    // One may have begun that waits for the debugger.
+    // A thread may have begun that waits for the debugger.
     this.#session.hearAll();
     this.#isAttached = false;
     this.awaitsThreads = false;
-    this.#letAllGo();
+    this.#resumeAll();
     this.#session.disconnect();
   }
 
-  #letAllGo(): void {
-    for (const session of this.#stands.keys()) this.#letGo(session);
+  #resumeAll(): void {
+    for (const session of this.#halts.keys()) this.#resume(session);
   }
 
-  /** An inspector's session that ends lets nothing go on by itself. */
-  #letGo(session: string): void {
+  /** Resumes a thread: the end of its session alone would not. */
+  #resume(session: string): void {
     for (const method of ['Debugger.disable', 'Runtime.runIfWaitingForDebugger'])
       this.#session.postToWorker(session, JSON.stringify({ id: 0, method }));
     this.#set(session, undefined);
@@ -96,13 +97,13 @@ export class Attachment {
     if (!this.#isAttached || this.#isOther(method, session, params)) return;
     if (method === 'NodeWorker.attachedToWorker') this.#attached(session, params as unknown as Attached);
     if (method === 'NodeWorker.detachedFromWorker') this.#set(session, undefined);
-    const said = method === 'NodeWorker.receivedMessageFromWorker' ? String(params.message) : undefined;
-    if (said !== undefined) this.#seeSaid(session, parse(said) ?? {});
+    const text = method === 'NodeWorker.receivedMessageFromWorker' ? String(params.message) : undefined;
+    if (text !== undefined) this.#seeReceived(session, parse(text) ?? {});
     if (this.target === 'all') this.send(JSON.stringify(notification));
-    else if (said !== undefined && session === this.#own) this.send(said);
+    else if (text !== undefined && session === this.#own) this.send(text);
   }
 
-  /** Whether it is of a thread of the runtime itself: nobody is told of it, and it is let go on if it waits. */
+  /** Whether a session is that of a thread of the runtime itself: the debugger does not see it, and it does not wait. */
   #isOther(method: string, session: string, params: Notification['params']): boolean {
     if (method === 'NodeWorker.attachedToWorker' && nameIn((params as unknown as Attached).workerInfo.title) === '') {
       this.#others.add(session);
@@ -112,7 +113,7 @@ export class Attachment {
   }
 
   #attached(session: string, { workerInfo, waitingForDebugger }: Attached): void {
-    if (this.target === 'all') this.#set(session, waitingForDebugger ? 'waits' : undefined);
+    if (this.target === 'all') this.#set(session, waitingForDebugger ? 'waiting' : undefined);
     else if (threadIn(workerInfo.title) === this.target) {
       this.#own = session;
       this.#set(session, undefined);
@@ -120,23 +121,23 @@ export class Attachment {
     }
   }
 
-  /** A thread that has waited begins without a word. */
+  /** Takes note of what a message to a thread changes: a thread that has waited begins without a notification. */
   #seeSent(session: string, text: string): void {
     const { id, method } = parse(text) ?? {};
     if (method === 'Debugger.disable') this.#disables.add(`${session} ${id}`);
-    if (method === 'Runtime.runIfWaitingForDebugger' && this.#stands.get(session) === 'waits')
+    if (method === 'Runtime.runIfWaitingForDebugger' && this.#halts.get(session) === 'waiting')
       this.#set(session, undefined);
   }
 
-  #seeSaid(session: string, { id, method }: Message): void {
-    if (method === 'Debugger.paused') this.#set(session, 'stopped');
+  #seeReceived(session: string, { id, method }: Message): void {
+    if (method === 'Debugger.paused') this.#set(session, 'paused');
     if (method === 'Debugger.resumed' || this.#disables.delete(`${session} ${id}`)) this.#set(session, undefined);
   }
 
-  #set(session: string, stand: Stand | undefined): void {
-    this.#stands.set(session, stand);
+  #set(session: string, halt: Halt | undefined): void {
+    this.#halts.set(session, halt);
     const pause = `${this.#name} ${session}`;
-    if (stand) this.pauses.begin(pause);
+    if (halt) this.pauses.begin(pause);
     else this.pauses.end(pause);
   }
 
@@ -146,7 +147,7 @@ export class Attachment {
   }
 }
 
-/** What a debugger of the program itself would be told, if it could be stopped. */
+/** The answers to a debugger's requests about the program itself, which cannot be paused; `{}` to all others. */
 const DEBUGGER_ANSWERS: Readonly<Record<string, object>> = {
   'Debugger.enable': { debuggerId: '0.0' },
   'Debugger.setBreakpointByUrl': { breakpointId: 'none', locations: [] },

@@ -1,19 +1,19 @@
 import { Session } from 'node:inspector';
 
-/** What the inspector's protocol tells unasked. */
+/** A message of the inspector protocol that answers no request. */
 export interface Notification {
   readonly method: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** The answer to what was asked: a result or, as the protocol has it, an error. */
+/** The answer to a request: a result, or an error of the protocol. */
 export type Answer =
   | { readonly result: object }
   | { readonly error: { readonly code: number; readonly message: string } };
 
 /**
- * A session of Node's inspector with this process and its threads. What a thread says interrupts the code that runs here, wherever it
- * is: it might be a socket in the middle of a message. Here it is heard in order, when that code is done.
+ * A session of Node's inspector with this process and its threads. Node delivers a thread's message by interrupting the code that runs
+ * here, which may be in the middle of writing to a socket. This session delivers messages in order, after that code.
  */
 export class InspectorSession {
   readonly #session = new Session();
@@ -22,10 +22,10 @@ export class InspectorSession {
 
   constructor(hear: (notification: Notification) => void) {
     this.#session.connect();
-    this.#session.on('inspectorNotification', (told) => this.#later(() => hear(told as unknown as Notification)));
+    this.#session.on('inspectorNotification', (message) => this.#later(() => hear(message as unknown as Notification)));
   }
 
-  /** Asks by the protocol's own names. After the end nothing is asked. */
+  /** Sends a request by its name in the protocol. Does nothing after {@link disconnect}. */
   post(method: string, params?: object, answer: (answer: Answer) => void = () => {}): void {
     if (!this.#isConnected) return;
     const post = this.#session.post.bind(this.#session) as (
@@ -38,27 +38,27 @@ export class InspectorSession {
     );
   }
 
-  /** Asks a thread, whose session `NodeWorker.attachedToWorker` told. */
+  /** Sends a request (JSON text) to a thread, by the session id of its `NodeWorker.attachedToWorker`. */
   postToWorker(sessionId: string, message: string, answer?: (answer: Answer) => void): void {
     this.post('NodeWorker.sendMessageToWorker', { sessionId, message }, answer);
   }
 
-  /** Hears what has come by now. */
+  /** Delivers all messages that have come by now. */
   hearAll(): void {
     for (let next = this.#unheard.shift(); next; next = this.#unheard.shift()) next();
   }
 
-  /** Ends the session. Threads that it had stopped stay so. */
+  /** Ends the session. Threads that it has paused stay paused. */
   disconnect(): void {
     this.#isConnected = false;
     this.#session.disconnect();
     this.#unheard.length = 0;
   }
 
-  /** Nothing but this is done in the middle of other code. */
+  /** Queues a message until the code that it interrupts is done. */
   #later(hear: () => void): void {
-    if (this.#unheard.push(hear) === 1) void DONE.then(() => this.hearAll());
+    if (this.#unheard.push(hear) === 1) void RESOLVED.then(() => this.hearAll());
   }
 }
 
-const DONE = Promise.resolve();
+const RESOLVED = Promise.resolve();

@@ -1,10 +1,10 @@
-/** A time that can stand still. */
+/** Something that measures time and can be paused. */
 export interface Pausable {
-  /** Lets it stand still until what is returned is called. */
+  /** Pauses it. Returns what resumes it. */
   pause(): () => void;
 }
 
-/** What debuggers have stopped. Times stand still as long as there is something. */
+/** Keeps what it is given paused as long as a debugger has halted any thread. */
 export class Pauses {
   readonly #stopped = new Set<string>();
   #resume: readonly (() => void)[] = [];

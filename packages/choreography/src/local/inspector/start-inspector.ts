@@ -7,11 +7,11 @@ import { Attachment, type Target } from './attachment.ts';
 import { type Pausable, Pauses } from './pauses.ts';
 import { ThreadList } from './thread-list.ts';
 
-/** What answers debuggers. */
+/** A running server for debuggers. */
 export interface Inspector {
   /** `127.0.0.1:PORT` */
   readonly address: string;
-  /** Detaches all debuggers, so that what they had stopped goes on. */
+  /** Detaches all debuggers, which resumes the threads that they have halted, and closes the server. */
   stop(): Promise<void>;
 }
 
@@ -22,15 +22,15 @@ const DOOR = {
 };
 
 /**
- * Answers debuggers as Node does (Node.js: "Inspector", Chrome DevTools Protocol: "HTTP Endpoints"), for all functions at one port:
- * the first target has the threads of all functions as workers, as VS Code and WebStorm know them; each thread is also a target by
- * itself, as Chrome knows them. Times stand still while one of them is stopped. Port 0 takes any free one; throws an InputError
- * when the port is taken.
+ * Starts a server that answers debuggers as Node does (Node.js: "Inspector", Chrome DevTools Protocol: "HTTP Endpoints"), for all
+ * functions at one port. The first target has the threads of all functions as workers, for VS Code and WebStorm; each thread is also
+ * a target of its own, for Chrome. `times` are paused while a thread is halted. Port 0 takes any free port. Throws an InputError if
+ * the port is taken.
  */
 export async function startInspector(
   port: number,
   times: readonly Pausable[],
-  /** How often debuggers are asked whether they are there, in milliseconds. */
+  /** How often debuggers are pinged, in milliseconds. */
   pingEvery = 5000,
 ): Promise<Inspector> {
   const pauses = new Pauses(times);
@@ -73,10 +73,10 @@ export async function startInspector(
   };
 }
 
-/** How often a debugger may be late with its answer. */
+/** So many pings may be without an answer. */
 const MAX_UNANSWERED = 2;
 
-/** Ends a connection whose other side has gone without a word, such as a machine that was switched off. */
+/** Ends a connection whose other side no longer answers, such as a machine that was switched off. */
 function expectAnswers(socket: WebSocket, pingEvery: number): void {
   let unanswered = 0;
   socket.on('pong', () => {
@@ -87,11 +87,11 @@ function expectAnswers(socket: WebSocket, pingEvery: number): void {
     else socket.ping();
   }, pingEvery).unref();
   socket.on('close', () => clearInterval(pinging));
-  // What breaks the connection closes it, too.
+  // An error ends the connection, too.
   socket.on('error', () => socket.terminate());
 }
 
-/** The pages of a debugger are the browser's own, `devtools://devtools`; those of the web are not let in. */
+/** Whether a request may attach: pages of the web may not, but a debugger's own pages, such as `devtools://devtools`, may. */
 function isLetIn(request: IncomingMessage): boolean {
   const { origin, ...headers } = request.headers;
   const isWeb = origin !== undefined && !/^(devtools|chrome-extension|vscode-webview):\/\//.test(origin);

@@ -1,24 +1,24 @@
 import { crc32 } from 'node:zlib';
 
-/** A checksum of eight hexadecimal digits and a space. */
+/** The length of a checksum in eight hexadecimal digits, with a space. */
 const HEAD_BYTES = 9;
-/** Where the text of a line's first change is, in bytes. */
+/** The offset in a line of its first change's text, in bytes. */
 export const FIRST_TEXT = HEAD_BYTES + 1;
 const LINE_BREAK = 0x0a;
 const COMMA = 0x2c;
 const OPEN = 0x5b;
 const CLOSE = 0x5d;
 
-/** Makes the lines of a state file, each `CRC [[key, value],[key],…]`, one after the other in the same memory. */
+/** Makes the lines of a state file, `CRC [[key, value],[key],…]` each, one after the other in the same buffer. */
 export class LineWriter {
   #bytes = Buffer.allocUnsafe(64 * 1024);
-  /** Where the next text comes. */
+  /** The offset of the next change's text. */
   #at = FIRST_TEXT;
 
-  /** Adds the JSON text of a change; returns where it is in the line, and its length, in bytes. */
+  /** Adds the JSON text of a change. Returns its offset in the line and its length, in bytes. */
   add(text: string): { start: number; length: number } {
     const start = this.#at;
-    // UTF-8 takes three bytes at the most for a unit of UTF-16; behind it come a comma, or the end of the line.
+    // UTF-8 takes at most three bytes for a unit of UTF-16; a comma follows, or the end of the line.
     this.#makeRoom(start + text.length * 3 + 2);
     const length = this.#bytes.write(text, start);
     this.#bytes[start + length] = COMMA;
@@ -26,9 +26,9 @@ export class LineWriter {
     return { start, length };
   }
 
-  /** Ends the line; its bytes are there until the next begins. */
+  /** Ends the line. Returns its bytes, with the line break; they are valid until the next change is added. */
   end(): Buffer {
-    // The last comma makes way.
+    // The bracket replaces the last comma.
     const close = Math.max(this.#at - 1, FIRST_TEXT);
     this.#bytes[HEAD_BYTES] = OPEN;
     this.#bytes[close] = CLOSE;
@@ -46,7 +46,7 @@ export class LineWriter {
   }
 }
 
-/** The changes of a line without its break; undefined if the line is damaged. */
+/** The changes in a line without its line break; undefined if the checksum does not match. */
 export function changesIn(line: Buffer): [string, unknown?][] | undefined {
   const body = line.subarray(HEAD_BYTES);
   if (line.subarray(0, HEAD_BYTES).toString() !== headOf(body)) return undefined;

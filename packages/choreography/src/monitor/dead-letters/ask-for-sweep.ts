@@ -2,22 +2,22 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { invokeLater } from '#jobs/aws/invoke.ts';
 import { environment } from '#jobs/environment.ts';
 
-/** How often the sweep is asked for at most, in milliseconds. */
+/** The least time between two requests for the sweep. */
 const PAUSE_MS = 1000;
 
 let askedAt = Number.NEGATIVE_INFINITY;
 
-/** What the sweep is called with by the API: it then collects dead letters, and nothing else. */
+/** The input with which the API invokes the sweep: the sweep then only collects dead letters. */
 export interface SweepRequest {
   readonly only: 'dead letters';
 }
 
 /**
- * Asks the sweep for the dead letters, which it collects once a minute by itself: somebody looks. No request waits for it; what is known
- * is answered, also if the sweep cannot be asked.
+ * Makes the sweep collect dead letters now, since somebody looks at them: by itself it does so once a minute. It does not wait for the
+ * sweep, and only logs an error: the API answers with the letters that are known.
  */
 export async function askForSweep(logger: Pick<Logger, 'error'>): Promise<void> {
-  // The time of the process and not of the clock, which the local runtime can hold.
+  // The local runtime can hold the clock of `Date`, but not this one.
   if (performance.now() - askedAt < PAUSE_MS) return;
   askedAt = performance.now();
   const request: SweepRequest = { only: 'dead letters' };

@@ -55,10 +55,10 @@ async function collect(
     for (const message of messages) {
       try {
         const letter = readLetter(known, queue, message);
-        for (const place of noteKeys(letter)) {
-          const text = keyText(place);
+        for (const noteKey of noteKeys(letter)) {
+          const text = keyText(noteKey);
           if (!noted.has(text) && !present.has(text))
-            fresh.push({ place, letter, heldUp: await heldUpBy(queue, known, stepOf, letter, place) });
+            fresh.push({ noteKey, letter, heldUp: await heldUpBy(queue, known, stepOf, letter, noteKey) });
           present.add(text);
         }
       } catch (error) {
@@ -77,9 +77,9 @@ async function heldUpBy(
   { processes }: MonitoredContracts,
   stepOf: StepOf,
   { instances }: Letter,
-  place: NoteKey,
+  noteKey: NoteKey,
 ): Promise<HeldUp> {
-  const of = instances.find(({ key }) => key === keyOfNote(place))?.processes ?? [];
+  const of = instances.find(({ key }) => key === keyOfNote(noteKey))?.processes ?? [];
   const steps = processes
     .filter(({ name }) => of.includes(name))
     .map(async (process) => [process.name, await stepOf(process, participant, job)] as const);

@@ -18,22 +18,22 @@ import {
   putNote,
 } from './letter-items.ts';
 
-/** A letter that is to be noted at a place. */
+/** A note to be written: a letter at one instance. */
 export interface FreshNote {
-  readonly place: NoteKey;
+  readonly noteKey: NoteKey;
   readonly letter: Letter;
   readonly heldUp: HeldUp;
 }
 
-/** What changes among the notes. */
+/** The notes to be written and to be deleted. */
 export interface NoteChanges {
   readonly fresh: readonly FreshNote[];
   readonly gone: readonly NoteKey[];
 }
 
 /**
- * Tells instances of letters that are fresh or gone, and then writes or deletes the notes: broken off in between, it does the same
- * again. The notes of an instance that could not be told of them stay as they are, for the next sweep.
+ * Updates the headers of the instances with fresh or gone letters, and then writes or deletes the notes: if it is interrupted in between,
+ * the next sweep does the same again. An instance whose header could not be updated keeps its notes, for the next sweep.
  */
 export async function updateNotes(
   { processes }: MonitoredContracts,
@@ -42,7 +42,8 @@ export async function updateNotes(
   sweeping: Sweeping,
 ): Promise<void> {
   if (fresh.length === 0 && gone.length === 0) return;
-  const keys = new Set([...fresh.map(({ place }) => place), ...gone].flatMap((place) => keyOfNote(place) ?? []));
+  const noteKeys = [...fresh.map(({ noteKey }) => noteKey), ...gone];
+  const keys = new Set(noteKeys.flatMap((noteKey) => keyOfNote(noteKey) ?? []));
   const after = new Map(
     await eachAtOnce([...keys], AT_ONCE, async (key) => [key, await lettersAfter(key, { fresh, gone })] as const),
   );
@@ -53,19 +54,19 @@ export async function updateNotes(
     const isSame = canonical(record.header.setAside) === canonical(setAside);
     return { record: isSame ? record : { ...record, header: { ...record.header, setAside } } };
   });
-  const untold = new Set<string | null>();
+  const unchanged = new Set<string | null>();
   for (const { instance, error } of changes) {
     if (!error) continue;
-    sweeping.logger.error(`the dead letters of ${instance.key} could not be told`, error);
-    untold.add(instance.key);
+    sweeping.logger.error(`the dead letters of ${instance.key} could not be added to its record`, error);
+    unchanged.add(instance.key);
   }
   const added = await eachAtOnce(
-    fresh.filter(({ place }) => !untold.has(keyOfNote(place))),
+    fresh.filter(({ noteKey }) => !unchanged.has(keyOfNote(noteKey))),
     AT_ONCE,
-    async ({ place, letter, heldUp }) => ((await putNote(place, letter, heldUp, new Date())) ? [letter] : []),
+    async ({ noteKey, letter, heldUp }) => ((await putNote(noteKey, letter, heldUp, new Date())) ? [letter] : []),
   );
   await eachAtOnce(
-    gone.filter((place) => !untold.has(keyOfNote(place))),
+    gone.filter((noteKey) => !unchanged.has(keyOfNote(noteKey))),
     AT_ONCE,
     deleteNote,
   );
@@ -77,16 +78,16 @@ export async function updateNotes(
   );
 }
 
-/** The letters of an instance as they are to be: those that are noted, and others. */
+/** The letters of an instance after the changes. */
 async function lettersAfter(key: string, { fresh, gone }: NoteChanges): Promise<Omit<NotedLetter, 'pk' | 'sk'>[]> {
   const isGone = new Set(gone.map(keyText));
   const noted = (await notesAt(key)).filter((note) => !isGone.has(keyText(note)));
   const known = new Set(noted.map(keyText));
-  const added = fresh.filter(({ place }) => keyOfNote(place) === key && !known.has(keyText(place)));
+  const added = fresh.filter(({ noteKey }) => keyOfNote(noteKey) === key && !known.has(keyText(noteKey)));
   return [...noted, ...added.map(({ letter: { failure }, heldUp }) => ({ ...failure, heldUp }))];
 }
 
-/** What one job has set aside. */
+/** The part of a header about the letters that one job has set aside; empty if there are none. */
 function setAsideBy(
   { name }: Process,
   letters: readonly Omit<NotedLetter, 'pk' | 'sk'>[],

@@ -9,8 +9,8 @@ import type { RecordedEvent, UnmatchedEvent } from '#monitor/api-types.ts';
 import { compressed, decompressed } from '#monitor/compressed-data.ts';
 import { readItems } from '#monitor/read-items.ts';
 import { expiry, partitionOf } from '#monitor/table.ts';
+import type { ItemLocation } from './event-locations.ts';
 import { placeOf } from './event-place.ts';
-import type { ItemPlace } from './event-places.ts';
 
 /** An event as it is kept. */
 interface EventItem extends Omit<RecordedEvent, 'data'> {
@@ -18,7 +18,7 @@ interface EventItem extends Omit<RecordedEvent, 'data'> {
 }
 
 /** Keeps an event, once for its time and id. Returns whether it is new. */
-export async function putEvent({ key, of, process, listKey }: ItemPlace, event: RecordedEvent): Promise<boolean> {
+export async function putEvent({ key, of, process, listKey }: ItemLocation, event: RecordedEvent): Promise<boolean> {
   try {
     await dynamodb.send(
       new PutCommand({

@@ -1,4 +1,4 @@
 import type { RecordedEvent } from '#monitor/api-types.ts';
 
-/** The position of an event among others: its time, and its id. */
+/** The place of an event in the order of events, `TIME#ID`: by its time, and then by its id. */
 export const placeOf = ({ at, eventId }: Pick<RecordedEvent, 'at' | 'eventId'>): string => `${at}#${eventId}`;

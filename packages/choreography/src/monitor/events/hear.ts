@@ -4,7 +4,7 @@ import { noteBatch } from '#monitor/notes/note-items.ts';
 import { saying } from '#monitor/statistics/sums.ts';
 import { keepClear } from './clear-events.ts';
 import { putEvent } from './event-items.ts';
-import { firstPlaceOf, placesOf } from './event-places.ts';
+import { firstLabelOf, locationsOf } from './event-locations.ts';
 import type { BusEvent, HeardEvent } from './heard-event.ts';
 import { type Hearing, heardInstances, overflowOf, withHeard } from './heard-instances.ts';
 import { type MonitoredContracts, readRecordedEvent } from './recorded-event.ts';
@@ -36,18 +36,18 @@ export async function hear(
     withHeard(monitor, record, instance, hearing),
   );
   for (const { instance, error } of changes) if (error) for (const { event } of instance.heard) fail(event, error);
-  const places = [...heard.flatMap((each) => placesOf(monitor, each)), ...changes.flatMap(overflowOf(monitor))];
-  const kept = await eachAtOnce(places, AT_ONCE, async (place) => {
+  const locations = [...heard.flatMap((each) => locationsOf(monitor, each)), ...changes.flatMap(overflowOf(monitor))];
+  const kept = await eachAtOnce(locations, AT_ONCE, async (location) => {
     try {
-      return (await putEvent(place, place.recorded)) ? [place] : [];
+      return (await putEvent(location, location.recorded)) ? [location] : [];
     } catch (error) {
-      for (const event of place.heard) fail(event, error as Error);
+      for (const event of location.heard) fail(event, error as Error);
       return [];
     }
   });
   await eachAtOnce(heard, AT_ONCE, (each) => keepClear(each).catch((error: Error) => fail(each.event, error)));
   const written = changes.flatMap((each) => (each.written && each.change ? [each.change] : []));
-  const counted = new Map(heard.map((each) => [each.recorded, firstPlaceOf(monitor, each)]));
+  const counted = new Map(heard.map((each) => [each.recorded, firstLabelOf(monitor, each)]));
   const said = [...kept.flat(), ...written.flatMap(({ added }) => added)]
     .filter(({ recorded, label }) => (counted.get(recorded) ?? label) === label)
     .map(({ recorded }) => saying(recorded));

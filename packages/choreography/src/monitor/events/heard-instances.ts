@@ -8,35 +8,36 @@ import { type JobDuration, withEvent } from '#monitor/instances/header.ts';
 import { type InstanceRecord, withRecorded } from '#monitor/instances/instance-record.ts';
 import { contractIn } from '#monitor/instances/instances-of.ts';
 import { withCompleted } from '#monitor/instances/with-completed.ts';
-import { type EventPlace, placeInProcess } from './event-places.ts';
+import { type EventLocation, locationInProcess } from './event-locations.ts';
 import type { HeardEvent } from './heard-event.ts';
 import type { MonitoredContracts } from './recorded-event.ts';
 
-/** Who hears, and until when. */
+/** The context in which events are heard. */
 export interface Hearing {
   /** As `participant/job`. */
   readonly job: string;
   readonly remaining: RemainingTime;
   readonly logger: Pick<Logger, 'error'>;
-  /** Whether some of the events may have been heard before: what they changed then is told again. */
+  /** Whether some of the events may have been heard before: then the instances that they changed are noted again. */
   readonly isAgain: boolean;
 }
 
-/** An instance of which something was heard that its process knows. */
+/** An instance, with events of it that its process knows. */
 export interface HeardInstance extends Instance {
   readonly heard: readonly HeardEvent[];
 }
 
-/** What that changes. */
+/** What those events change. */
 export interface HeardChange extends Change {
+  /** The durations of jobs that the events show. */
   readonly took: readonly JobDuration[];
-  /** The events that its record has now. */
+  /** The events that were added to the record, each with the label of its location. */
   readonly added: readonly { readonly recorded: RecordedEvent; readonly label: string }[];
-  /** The events for which there is no room in its record. */
+  /** The events for which there is no room in the record. */
   readonly overflow: readonly RecordedEvent[];
 }
 
-/** The instances that some events belong to, whose process knows the events. */
+/** Groups events by the instances that they belong to, of the processes that know them. */
 export function heardInstances({ processes }: MonitoredContracts, heard: readonly HeardEvent[]): HeardInstance[] {
   return processes.flatMap((process) => {
     const known = heard.filter(({ recorded }) => contractIn(process, recorded));
@@ -53,7 +54,7 @@ export function heardInstances({ processes }: MonitoredContracts, heard: readonl
 const keysOf = ({ name }: Process, { instances }: HeardEvent): string[] =>
   instances.flatMap(({ key, processes }) => (processes.includes(name) ? [key] : []));
 
-/** An instance after something was heard of it. */
+/** Computes how an instance changes by the events that were heard of it. */
 export function withHeard(
   monitor: MonitoredContracts,
   before: InstanceRecord,
@@ -78,16 +79,16 @@ export function withHeard(
   const { header, saying } = withCompleted(process, monitor, record.header, heard, job, logger);
   if (header !== record.header) record = { ...record, header };
   if (saying) keep(saying.recorded);
-  const { label } = placeInProcess(monitor, process, key);
+  const { label } = locationInProcess(monitor, process, key);
   return { record, saying, took, added: added.map((recorded) => ({ recorded, label })), overflow };
 }
 
-/** The places of events that did not fit into the record of their instance. */
+/** The locations of the events that did not fit into the record of their instance. */
 export const overflowOf =
   (monitor: MonitoredContracts) =>
-  ({ instance, change }: Changed<HeardInstance, HeardChange>): EventPlace[] =>
+  ({ instance, change }: Changed<HeardInstance, HeardChange>): EventLocation[] =>
     (change?.overflow ?? []).map((recorded) => ({
-      ...placeInProcess(monitor, instance.process, instance.key),
+      ...locationInProcess(monitor, instance.process, instance.key),
       recorded,
       heard: instance.heard.map(({ event }) => event),
     }));

@@ -14,15 +14,15 @@ export interface Instance {
   readonly key: string;
 }
 
-/** What becomes of an instance. */
+/** The change of one instance. */
 export interface Change {
-  /** The very same record if nothing changes. */
+  /** The record after the change; the identical object if nothing changes. */
   readonly record: InstanceRecord;
-  /** What is said before the record is written, which remembers it: a crash in between has it said again, under the same id. */
+  /** The event to say before the record that remembers it is written: after a crash in between it is said again, with the same id. */
   readonly saying?: OwnEvent | undefined;
 }
 
-/** How a change ended: `error` says why it could not be made; another's may be made all the same. */
+/** The outcome of one instance's change: `written` if its item was, and `error` if it could not be. */
 export interface Changed<Of extends Instance, To extends Change> {
   readonly instance: Of;
   readonly change?: To;
@@ -31,8 +31,8 @@ export interface Changed<Of extends Instance, To extends Change> {
 }
 
 /**
- * Changes some instances, by as few writes as there can be: none where nothing changes. `change` may run several times, since others
- * change the same instances. One that cannot be changed stops no other. Throws when the table cannot be read.
+ * Changes some instances, each by at most one write, and by none if nothing changes. `change` may run several times, since others
+ * change the same instances. An instance that cannot be changed does not keep the others from it. Throws if the table cannot be read.
  */
 export async function changeInstances<Of extends Instance, To extends Change>(
   instances: readonly Of[],
@@ -47,13 +47,13 @@ export async function changeInstances<Of extends Instance, To extends Change>(
       const item = items.get(keyText(headerKey(instance.process.name, instance.key)));
       return plan(instance, item, change);
     });
-    const unsaid = await sayAll(
+    const failedEvents = await sayAll(
       planned.flatMap((each) => each.change?.saying ?? []),
       remaining,
     );
     const contended: Of[] = [];
     await eachAtOnce(planned, AT_ONCE, async ({ instance, item, change: to, error: unplanned }) => {
-      const failed = unplanned ?? (to?.saying && unsaid.get(to.saying));
+      const failed = unplanned ?? (to?.saying && failedEvents.get(to.saying));
       if (failed || !to) done.push({ instance, written: false, error: failed ?? new Error('There is no change.') });
       else
         try {
@@ -65,7 +65,9 @@ export async function changeInstances<Of extends Instance, To extends Change>(
         }
     });
     if (contended.length > 0 && !(await backOff(attempt, remaining))) {
-      const error = new Error(`It could not be written in ${attempt} attempts: others kept changing it.`);
+      const error = new Error(
+        `Its item could not be written in ${attempt} attempts, since others changed it each time.`,
+      );
       return [...done, ...contended.map((instance) => ({ instance, written: false, error }))];
     }
     left = contended;
@@ -76,7 +78,7 @@ export async function changeInstances<Of extends Instance, To extends Change>(
 interface Plan<Of extends Instance, To extends Change> {
   readonly instance: Of;
   readonly change?: To;
-  /** What is to be written; undefined if nothing is. */
+  /** The item to write; undefined if nothing changes. */
   readonly item?: HeaderItem | undefined;
   readonly error?: Error;
 }

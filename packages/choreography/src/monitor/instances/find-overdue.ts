@@ -5,7 +5,7 @@ import { say } from '#jobs/say.ts';
 import type { RecordedEvent } from '#monitor/api-types.ts';
 import { AT_ONCE, eachAtOnce } from '#monitor/at-once.ts';
 import { putEvent } from '#monitor/events/event-items.ts';
-import { placeInProcess } from '#monitor/events/event-places.ts';
+import { locationInProcess } from '#monitor/events/event-locations.ts';
 import type { MonitoredContracts } from '#monitor/events/recorded-event.ts';
 import { noteBatch } from '#monitor/notes/note-items.ts';
 import { saying } from '#monitor/statistics/sums.ts';
@@ -76,7 +76,7 @@ async function look(
     if (error) sweeping.logger.error(`${process.name} ${instance.key} could not be looked at`, error);
   const written = changes.filter((each) => each.written);
   await eachAtOnce(written, AT_ONCE, async ({ instance, change }) => {
-    if (change?.overflow) await putEvent(placeInProcess(known, process, instance.key), change.overflow);
+    if (change?.overflow) await putEvent(locationInProcess(known, process, instance.key), change.overflow);
   });
   await noteBatch(
     written.map(({ instance }) => instance),

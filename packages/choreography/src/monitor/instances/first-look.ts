@@ -4,8 +4,8 @@ import { inMilliseconds, parseDuration } from '#contracts/duration.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * How long after its start no instance of a process is late, in milliseconds: the shortest time that a step may take from there. Until
- * then nobody has to look at it, so that it need not be in the index of deadlines. Zero if that is unknown.
+ * How long after its start no instance of a process can be overdue, in milliseconds: the shortest deadline that counts from the start.
+ * Until then an instance need not be in the index of deadlines. Zero if no step has such a deadline.
  */
 export function quietTimeOf({ steps }: Process): number {
   const times = Object.values<Step>(steps)
@@ -20,12 +20,12 @@ export function quietTimeOf({ steps }: Process): number {
   return times.length === 0 ? 0 : Math.max(0, Math.min(...times));
 }
 
-/** How long before the sweep comes by an instance has to be in its list, in milliseconds: the index lags, and clocks differ. */
+/** An instance must be in its list so long before the sweep reads it, in milliseconds: the index lags, and clocks differ. */
 const AHEAD_MS = 120_000;
 
 /**
- * Whether the sweep finds an instance by its start in the list of open ones, before the time to look at it: it then needs no entry
- * among the deadlines.
+ * Whether the sweep finds an instance by its start in the list of open ones, not later than its deadline `lookAt`: then the instance
+ * needs no entry in the index of deadlines. Times are ISO 8601.
  */
 export function isFoundByStart(
   process: Process,

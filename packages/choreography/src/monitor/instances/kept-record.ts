@@ -4,23 +4,23 @@ import type { RecordedEvent } from '#monitor/api-types.ts';
 import { emptyHeader, type Header, withEvent } from './header.ts';
 import type { InstanceRecord } from './instance-record.ts';
 
-/** A record as its item keeps it, beside what the item has for the lists. */
+/** The attributes of an instance's item that hold its record; others are for the lists. */
 export interface KeptRecord extends Partial<Omit<Header, 'seen' | 'party' | 'key'>> {
   readonly pk: string;
-  /** For whom the instance runs: who told it is in `told`, but for an item of an earlier version. */
+  /** For whom the instance runs. Only an item of an earlier version has `toldBy` here; others have it in `told`. */
   readonly party?: { readonly id: string; readonly toldBy?: string };
-  /** The first events, and what was seen beside them, deflated. */
+  /** The first events, and the sightings that do not follow from them: {@link Told} as JSON, deflated. */
   readonly told?: Uint8Array;
-  /** What was seen, in an item of an earlier version, which has no events. */
+  /** The sightings in an item of an earlier version, which has no events. */
   readonly seen?: Readonly<Record<string, KeptSightings>>;
 }
 
 type Sightings = Header['seen'][string];
 
-/** What was seen of one type of event: of nearly every type that is one sighting. */
+/** The sightings of one type of event. A single one, as nearly every type has, is not in an array. */
 type KeptSightings = Sightings[number] | Sightings;
 
-/** What is deflated: names would take as much as what they name. */
+/** The content of `told` before it is deflated, without names of fields: these would take as many bytes as the values. */
 type Told = readonly [
   events: readonly (readonly [
     eventId: string,
@@ -32,21 +32,21 @@ type Told = readonly [
     job: string | null,
     data: unknown,
   ])[],
-  /** What was seen; null if it follows from these events. */
+  /** The sightings by type of event; null if they follow from these events. */
   seen: Readonly<Record<string, KeptSightings>> | null,
-  /** Who told the party. */
+  /** The rank of the event that named the party. */
   toldBy: string | null,
 ];
 
 /**
- * What nearly every record has in it, the most frequent last: deflate refers to it as if it stood before the record. It must not change,
- * or else no record that was written before can be read.
+ * The texts that nearly every record contains, the most frequent last: deflate refers to them as if they preceded the record. It must
+ * never change, or else no record that was written before can be read.
  */
 const DICTIONARY = Buffer.from(
   '"status":"quantity":"currency":"amount":"address":"email":"***""name":"***""items":[{"id":""messageId":"{"":{"eventId":"","at":"2026-","awaits":{"cause":"","job":""}}},"0#2026-]],null,"1#20[[["","T00:00:00.000Z",null,"","",{"",{"',
 );
 
-/** What says nothing is not kept: an instance with its events should fit into the kilobyte of one write unit. */
+/** Makes the attributes of a record. Empty parts are left out: an instance with its events should fit into one write unit, a kilobyte. */
 export function kept(process: Process, { header, events }: InstanceRecord): Omit<KeptRecord, 'pk'> {
   const { key: _, seen, party, ...optional } = header;
   const telling = Object.entries(optional).filter(([, value]) => value !== null && Object.keys(value).length > 0);
@@ -67,7 +67,7 @@ export function kept(process: Process, { header, events }: InstanceRecord): Omit
   };
 }
 
-/** Reads an item, also one of an earlier version. */
+/** Reads the record in an item, also in one of an earlier version. */
 export function toRecord(process: Process, item: KeptRecord): InstanceRecord {
   const { pk, party, items, setAside, completedSaid, overdueSaid } = item;
   const [told, keptSeen, toldBy] = item.told ? inflated(item.told) : [[], item.seen ?? {}, null];
@@ -95,7 +95,7 @@ export function toRecord(process: Process, item: KeptRecord): InstanceRecord {
 const inflated = (told: Uint8Array): Told =>
   JSON.parse(inflateRawSync(told, { dictionary: DICTIONARY }).toString('utf8'));
 
-/** What was seen by some events alone. */
+/** The sightings that follow from some events. */
 const seenIn = (process: Process, events: readonly RecordedEvent[]): Header['seen'] =>
   events.reduce((header, event) => withEvent(process, header, event).header, emptyHeader('')).seen;
 

@@ -52,7 +52,7 @@ export async function listInstances(
   return { instances, last: before };
 }
 
-/** How many instances of a shard are looked for that no sweep came by yet. */
+/** The most instances of a shard to look for that no sweep has read yet. */
 const MAX_DUE = 100;
 
 /** The instances that wait for something, by the time to look. */
@@ -61,7 +61,7 @@ export const dueByDeadline = (process: Process, shard: number): List => ({
   partitions: [deadlineKey(process, shard)],
 });
 
-/** The instances that nobody has looked at yet, by their start. */
+/** The list of open instances by their start, where the sweep finds those that it has not read yet. */
 export const dueByStart = (process: Process, shard: number): List => ({
   index: INDEXES.byList,
   partitions: [listKey(process, 'open', shard)],

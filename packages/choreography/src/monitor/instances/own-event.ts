@@ -7,26 +7,30 @@ import type { RecordedEvent } from '#monitor/api-types.ts';
 import { AT_ONCE, eachAtOnce } from '#monitor/at-once.ts';
 import { type MonitoredContracts, readRecordedEvent } from '#monitor/events/recorded-event.ts';
 
-/** What made the monitor say something: an event of an instance, or (null) that none came. */
+/** The reason for which the monitor says an event of its own. */
 export interface Occasion {
   readonly process: Process;
   /** The key of the instance. */
   readonly key: string;
+  /** The id of the event that is the reason; null if the reason is that none came. */
   readonly eventId: string | null;
+  /** The number of events in the chain up to the new one. */
   readonly hops: number;
-  /** When it happened (ISO 8601). */
+  /** The time of the new event (ISO 8601). */
   readonly at: string;
 }
 
-/** An event of the monitor's own, to be said, and as the monitor keeps it, since it does not hear itself. */
+/** An event of the monitor's own. */
 export interface OwnEvent {
+  /** The entry to put on the bus. */
   readonly entry: EventEntry;
+  /** The event as the monitor records it, since it does not hear its own events. */
   readonly recorded: RecordedEvent;
 }
 
 /**
- * Makes an event of the monitor's own. Its id follows from the instance and its type alone: said again, it is the same event. Throws
- * if it breaks its contract.
+ * Makes an event of the monitor's own. Its id depends only on the instance and the event's type: said again, it is the same event. Throws
+ * an error if the event breaks its contract.
  */
 export function ownEvent(known: MonitoredContracts, job: string, said: OutgoingEvent, occasion: Occasion): OwnEvent {
   const { process, key, hops, at } = occasion;
@@ -48,26 +52,26 @@ export function ownEvent(known: MonitoredContracts, job: string, said: OutgoingE
   return { entry: { ...entry, Detail: JSON.stringify(detail) }, recorded };
 }
 
-/** PutEvents takes ten entries at most (EventBridge quotas). */
-const TOGETHER = 10;
+/** The most entries of a PutEvents call (EventBridge API reference: "PutEvents"). */
+const MAX_ENTRIES = 10;
 
-/** Says some events. Returns why some could not be said: those that failed together with another may have been said. */
+/** Says some events. Returns the error of each event in a call that failed; some of these events may have been said all the same. */
 export async function sayAll(
   events: readonly OwnEvent[],
   remaining: RemainingTime,
 ): Promise<ReadonlyMap<OwnEvent, Error>> {
-  const unsaid = new Map<OwnEvent, Error>();
-  const starts = Array.from({ length: Math.ceil(events.length / TOGETHER) }, (_, part) => part * TOGETHER);
+  const failed = new Map<OwnEvent, Error>();
+  const starts = Array.from({ length: Math.ceil(events.length / MAX_ENTRIES) }, (_, part) => part * MAX_ENTRIES);
   await eachAtOnce(starts, AT_ONCE, async (start) => {
-    const together = events.slice(start, start + TOGETHER);
+    const together = events.slice(start, start + MAX_ENTRIES);
     try {
       await publish(
         together.map(({ entry }) => entry),
         remaining,
       );
     } catch (error) {
-      for (const event of together) unsaid.set(event, error as Error);
+      for (const event of together) failed.set(event, error as Error);
     }
   });
-  return unsaid;
+  return failed;
 }

@@ -8,8 +8,8 @@ import { instanceData } from './instance-data.ts';
 import { type OwnEvent, ownEvent } from './own-event.ts';
 
 /**
- * Remembers that an instance is completed, unless it is not, or that was remembered; and what is said of it. An event that would break
- * its contract cannot be said, now or later: that is logged, and the instance counts as said.
+ * Records in its header that an instance is completed, if it is and that is new, and makes the event that says so. An event that breaks
+ * its contract can never be said: the error is logged, and the header is as if it had been.
  */
 export function withCompleted(
   process: Process,

@@ -15,29 +15,29 @@ export interface ChangedInstance {
 
 /** What one batch of the monitor's work changed and counted. */
 export interface Note {
-  /** Where it is among the notes of its shard. */
+  /** The place of the note in the list of its shard: `TIME#RANDOM`. */
   readonly place: string;
-  /** As many of the changed instances as are named. */
+  /** Changed instances, at most {@link MAX_NAMED}. */
   readonly changed: readonly ChangedInstance[];
-  /** How many others changed that it does not name. */
+  /** How many other instances changed. */
   readonly more: number;
   readonly sums: JobSums;
 }
 
-/** Over how many partition keys the notes of one time are spread: each takes a thousand writes a second. */
+/** The notes of one time are spread over so many partition keys: each takes a thousand writes a second. */
 const SHARDS = 8;
 const shards: readonly number[] = Array.from({ length: SHARDS }, (_, shard) => shard);
 
-/** How long one partition key is written to, in milliseconds. */
+/** The time that the notes under one partition key span. */
 const BUCKET_MS = 600_000;
 
-/** How long a note is kept, in milliseconds: until long after its counts were added to the totals. */
+/** How long a note is kept: until long after its counts were added to the totals. */
 export const NOTE_RETENTION_MS = 3_600_000;
 
 /** The most instances that a note names: a screen shows no more at once. */
 const MAX_NAMED = 50;
 
-/** Notes what a batch changed and counted: one small item. Throttled, it is tried again as long as there is time. */
+/** Writes the note of a batch, one small item; none if the batch changed and counted nothing. Retries as long as time remains. */
 export async function noteBatch(
   changed: readonly { readonly process: Pick<Process, 'name'>; readonly key: string }[],
   counts: readonly Count[],
@@ -63,30 +63,30 @@ export async function noteBatch(
   }
 }
 
-/** The last moment of which the notes have the same partition key. */
+/** The last millisecond whose notes have the same partition key as those of a time, both in milliseconds since 1970. */
 export const endOfBucket = (time: number): number => Math.floor(time / BUCKET_MS) * BUCKET_MS + BUCKET_MS - 1;
 
 const partitionAt = (time: number, shard: number): string =>
   `notes#${new Date(Math.floor(time / BUCKET_MS) * BUCKET_MS).toISOString().slice(0, 16)}#${shard}`;
 
-/** Which notes are read. */
+/** The notes to read. */
 export interface NoteRange {
-  /** The first and the last moment, in milliseconds since 1970. */
+  /** The first and the last millisecond of the range, since 1970. */
   readonly from: number;
   readonly to: number;
-  /** How many notes are read of each partition key. */
-  readonly most: number;
+  /** The most notes that are read of each partition key. */
+  readonly limit: number;
   /** Whether the latest come first, or the earliest. */
   readonly latestFirst: boolean;
 }
 
-/** The notes of a time, and whether these are all. */
+/** Reads the notes in a range, and whether these are all. */
 export async function readNotes(range: NoteRange): Promise<{ notes: Note[]; isAll: boolean }> {
   const parts = await Promise.all(shards.map((shard) => readShard(shard, range)));
   return { notes: parts.flatMap(({ notes }) => notes), isAll: parts.every(({ isAll }) => isAll) };
 }
 
-/** The notes of one shard and time. */
+/** Reads the notes of one shard in a range, and whether these are all. */
 export async function readShard(shard: number, range: NoteRange): Promise<{ notes: Note[]; isAll: boolean }> {
   const { from, to } = range;
   const partitions: string[] = [];
@@ -95,12 +95,12 @@ export async function readShard(shard: number, range: NoteRange): Promise<{ note
   return { notes: parts.flatMap(({ notes }) => notes), isAll: parts.every(({ isAll }) => isAll) };
 }
 
-/** The shards of the notes, each of which is read by itself. */
+/** The shards of the notes, for {@link readShard}. */
 export const noteShards = shards;
 
 async function queryNotes(
   partition: string,
-  { from, to, most, latestFirst }: NoteRange,
+  { from, to, limit, latestFirst }: NoteRange,
 ): Promise<{ notes: Note[]; isAll: boolean }> {
   const notes: Note[] = [];
   let start: Record<string, unknown> | undefined;
@@ -116,13 +116,13 @@ async function queryNotes(
         },
         ConsistentRead: true,
         ScanIndexForward: !latestFirst,
-        Limit: most - notes.length,
+        Limit: limit - notes.length,
         ...(start && { ExclusiveStartKey: start }),
       }),
     );
     notes.push(...Items.map(toNote));
     start = LastEvaluatedKey;
-  } while (start && notes.length < most);
+  } while (start && notes.length < limit);
   return { notes, isAll: start === undefined };
 }
 

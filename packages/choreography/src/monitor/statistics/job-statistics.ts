@@ -4,20 +4,21 @@ import { environment } from '#jobs/environment.ts';
 import { type JobSums, together } from './sums.ts';
 import { allSums, TOTALS } from './totals.ts';
 
-/** What was heard of one job, by a count that can be added to another. */
+/** The counts of one job, which can be added to others. */
 export interface JobStatistics {
   /** `participant/job`, or the participant alone outside the project. */
   readonly job: string;
   /** How often it said each event, by `SOURCE TYPE`. */
   readonly said: ReadonlyMap<string, number>;
-  /** The events that it ever set aside. */
+  /** How many events it ever set aside. */
   readonly failed: number;
-  /** From an event to what the job said about it: a {@link Histogram} in milliseconds. */
+  /** The durations from an event to the job's own event about it: a {@link Histogram} in milliseconds. */
   readonly took: ReadonlyMap<number, number>;
+  /** The time of its last event (ISO 8601); null if it said none. */
   readonly lastSeen: string | null;
 }
 
-/** What was heard of every job so far. */
+/** Reads the counts of every job until now. */
 export async function readStatistics(now: Date): Promise<JobStatistics[]> {
   const [sums, before] = await Promise.all([allSums(now), sumsOfEarlierVersions()]);
   return Object.entries(together([sums, ...before])).map(([job, { said = {}, failed = 0, took = {}, lastSeen }]) => ({
@@ -29,10 +30,10 @@ export async function readStatistics(now: Date): Promise<JobStatistics[]> {
   }));
 }
 
-/** Over how many partitions earlier versions of the monitor spread an item for each job. */
+/** Earlier versions of the monitor spread an item for each job over so many partitions. */
 const EARLIER_SHARDS = 4;
 
-/** What was counted before notes were: it is in the table for good, and still counts. */
+/** Reads the counts of earlier versions, which had no notes: their items never expire. */
 async function sumsOfEarlierVersions(): Promise<JobSums[]> {
   const items = await Promise.all(Array.from({ length: EARLIER_SHARDS }, (_, shard) => readItemsOf(shard)));
   return items.flat().map(({ sk, failed, lastSeen, ...counts }) => ({

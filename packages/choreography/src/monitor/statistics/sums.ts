@@ -1,19 +1,24 @@
 import type { RecordedEvent } from '#monitor/api-types.ts';
 import { bucketOf } from './histogram.ts';
 
-/** One thing to count. */
+/** An addition to the counts of a job. */
 export interface Count {
+  /** `participant/job`, or the participant alone outside the project. */
   readonly job: string;
+  /** An event that the job said, as `SOURCE TYPE`. */
   readonly said?: string;
+  /** How many events it set aside. */
   readonly failed?: number;
+  /** The time from an event to what the job said about it. */
   readonly milliseconds?: number;
+  /** When it said the event (ISO 8601). */
   readonly at?: string;
 }
 
-/** What was counted of each job, by `participant/job`, or the participant alone outside the project. */
+/** The sums of each job, by `participant/job`, or the participant alone outside the project. */
 export type JobSums = Readonly<Record<string, Sums>>;
 
-/** A part is left out when there is nothing in it. */
+/** The sums of one job, without those that are zero or empty. */
 export interface Sums {
   /** How often the job said each event, by `SOURCE TYPE`. */
   readonly said?: Readonly<Record<string, number>>;
@@ -23,14 +28,14 @@ export interface Sums {
   readonly lastSeen?: string;
 }
 
-/** That a job said an event. */
+/** The count of an event that a job said. */
 export const saying = ({ participant, job, source, type, at }: RecordedEvent): Count => ({
   job: job ? `${participant}/${job}` : participant,
   said: `${source} ${type}`,
   at,
 });
 
-/** Counts as sums. */
+/** Adds counts up. */
 export const summed = (counts: readonly Count[]): JobSums =>
   together(
     counts.map(({ job, said, failed, milliseconds, at }) => ({
@@ -43,7 +48,7 @@ export const summed = (counts: readonly Count[]): JobSums =>
     })),
   );
 
-/** Types are few, unless somebody makes them up: so many are counted of a job. */
+/** The most types of events that are counted of a job: more than any has, unless types are made up. */
 const MAX_TYPES = 1000;
 
 interface Growing {
@@ -53,7 +58,7 @@ interface Growing {
   lastSeen: string | undefined;
 }
 
-/** Several sums as one. */
+/** Adds several sums up. */
 export function together(all: readonly JobSums[]): JobSums {
   const byJob = new Map<string, Growing>();
   for (const [job, { said = {}, failed = 0, took = {}, lastSeen }] of all.flatMap((sums) => Object.entries(sums))) {

@@ -6,32 +6,32 @@ import { compressed, decompressed } from '#monitor/compressed-data.ts';
 import { endOfBucket, NOTE_RETENTION_MS, type Note, noteShards, readShard } from '#monitor/notes/note-items.ts';
 import { type JobSums, together } from './sums.ts';
 
-/** What was counted until a time, as far as the notes of one shard tell. */
+/** The sums of one shard's notes up to a time. */
 interface Totals {
   readonly sums: JobSums;
-  /** The last moment whose notes are in it, in milliseconds since 1970. */
+  /** The last millisecond whose notes are included, since 1970. */
   readonly until: number;
 }
 
-/** A note is in the table so long after its time at the latest, in milliseconds: no function that writes one runs longer. */
+/** A note is in the table so long after its time at the latest: no function that writes notes runs longer. */
 const SETTLED_MS = 60_000;
 
-/** How long nothing is written while there is nothing to add, in milliseconds. */
+/** The totals are written after so much time even if there is nothing to add. */
 const REST_MS = NOTE_RETENTION_MS / 2;
 
 /** The most notes that are added by one write. */
 const MAX_NOTES = 2000;
 
-/** The most notes of a shard that are counted for an answer before the next sweep adds them up: with more it is behind by a minute. */
+/** The most notes of a shard that an answer adds to the totals: with more, it may lag until the next sweep, a minute at most. */
 const MAX_FRESH_NOTES = 250;
 
-/** The sort key of totals: after the name of every job. */
+/** The sort key of totals: it follows the name of every job. */
 export const TOTALS = '~totals';
 const totalsKey = (shard: number) => ({ pk: `jobs#${shard}`, sk: TOTALS });
 
 /**
- * Adds what notes have counted to the totals, each note once: a shard's totals, and until when they go, are one item. Counts are lost
- * only if nothing adds them for an hour.
+ * Adds the counts of notes to the totals, each note exactly once: a shard's totals and the time up to which they go are one item. Counts
+ * are lost only if nothing adds them for an hour.
  */
 export async function addUp(now: Date): Promise<void> {
   await Promise.all(noteShards.map((shard) => addUpShard(shard, now.getTime() - SETTLED_MS)));
@@ -42,8 +42,8 @@ async function addUpShard(shard: number, to: number): Promise<void> {
   for (let done = before?.until ?? 0; done < to; ) {
     const from = Math.max(done + 1, to - NOTE_RETENTION_MS);
     const last = Math.min(to, endOfBucket(from));
-    const { notes, isAll } = await readShard(shard, { from, to: last, most: MAX_NOTES, latestFirst: false });
-    // Others of the same moment may come after the last one that was read.
+    const { notes, isAll } = await readShard(shard, { from, to: last, limit: MAX_NOTES, latestFirst: false });
+    // Others of the last one's millisecond may not have been read.
     const until = isAll ? last : momentOf(notes.at(-1)) - 1;
     done = until;
     const added = notes.filter((note) => momentOf(note) <= until).map((note) => note.sums);
@@ -64,7 +64,7 @@ async function readTotals(shard: number): Promise<Totals | undefined> {
   return Item && { sums: decompressed(Item.told) as JobSums, until: Item.upTo };
 }
 
-/** Returns false if another sweep did it meanwhile. */
+/** Writes a shard's totals. Returns false, without writing, if another sweep has done so since they were read. */
 async function writeTotals(shard: number, before: Totals | undefined, after: Totals): Promise<boolean> {
   try {
     await dynamodb.send(
@@ -82,14 +82,14 @@ async function writeTotals(shard: number, before: Totals | undefined, after: Tot
   }
 }
 
-/** The totals of every shard, with what its notes have counted since. */
+/** Reads the totals of all shards, and adds the counts of the notes since. */
 export async function allSums(now: Date): Promise<JobSums> {
   const parts = await Promise.all(
     noteShards.map(async (shard) => {
       const totals = await readTotals(shard);
       const from = Math.max((totals?.until ?? 0) + 1, now.getTime() - NOTE_RETENTION_MS);
       const to = now.getTime() + SETTLED_MS;
-      const { notes } = await readShard(shard, { from, to, most: MAX_FRESH_NOTES, latestFirst: true });
+      const { notes } = await readShard(shard, { from, to, limit: MAX_FRESH_NOTES, latestFirst: true });
       return [totals?.sums ?? {}, ...notes.map(({ sums }) => sums)];
     }),
   );

@@ -1,8 +1,8 @@
 import type { Cause } from '#simulation/world/cause.ts';
 
-/** What can go wrong, and how likely it is each time that it could. */
+/** The kinds of faults, and the probability of each where it can happen. */
 const FAULTS = {
-  /** An event comes to its target, or a batch to its function, twice. */
+  /** An event is delivered to its target twice, or a batch to its function. */
   duplicate: 0.08,
   /** A delivery takes minutes. */
   late: 0.03,
@@ -10,15 +10,15 @@ const FAULTS = {
   'crash-before': 0.01,
   /** The execution environment ends after a call was done. */
   'crash-after': 0.015,
-  /** The execution environment ends as it writes a line of output. */
+  /** The execution environment ends while it writes a line of output. */
   'crash-output': 0.005,
-  /** A call is done, and its connection breaks off before the answer. */
+  /** A call is done, but its connection is reset before the answer. */
   'lost-answer': 0.01,
   /** A service has no capacity for a call. */
   throttle: 0.02,
-  /** A transaction meets another. */
+  /** A transaction conflicts with another. */
   conflict: 0.02,
-  /** Some entries of a PutEvents call are not taken. */
+  /** Some entries of a PutEvents call fail. */
   partial: 0.03,
   /** A call is never answered. */
   timeout: 0.004,
@@ -28,71 +28,78 @@ const FAULTS = {
   cold: 0.05,
   /** The clock of an environment is off by up to two seconds. */
   skew: 0.3,
-  /** Of a batch that was handled, some messages are said to have failed. */
+  /** Some messages of a batch are reported as failed, though they were handled. */
   'batch-part': 0.05,
-  /** The messages of a batch are visible again while it is handled. */
+  /** The messages of a batch become visible again while it is handled. */
   visibility: 0.05,
-  /** A service answers nothing for an hour. */
+  /** A service is unavailable for an hour. */
   outage: 0.02,
-  /** Dead letters are given back while the system works. */
+  /** Dead letters are redriven while the system works. */
   redrive: 0.5,
-  /** All that was archived is replayed while the system works. */
+  /** All archived events are replayed while the system works. */
   replay: 0.15,
-  /** Every function is deployed anew while the system works. */
+  /** Every function is deployed again while the system works. */
   redeploy: 0.3,
 } as const;
 
 export type Fault = keyof typeof FAULTS;
 export const ALL_FAULTS = Object.keys(FAULTS) as Fault[];
 
-/** A fault that happened: what, and to what. */
+/** A fault that happened. */
 export interface DrawnFault {
   readonly fault: Fault;
+  /** The label of the work that it happened to. */
   readonly label: string;
 }
 
-const HOUR = 3_600_000;
+/** The services that can be unavailable, by their names in a signature. */
+export const SERVICES_WITH_OUTAGES = ['dynamodb', 'events', 'ses', 'sqs', 'lambda'];
 
-/** Draws faults by their labels, until a world is to end quietly. */
+const OUTAGE_MS = 3_600_000;
+
+/** Decides which faults happen, each by the label of the work that it would happen to. */
 export class Faults {
+  /** The faults that have happened. */
   readonly drawn: DrawnFault[] = [];
+  /** Whether no faults happen any more, but for outages that have begun. */
   quiet = false;
-  /** When the outage of a service begins. */
+  /** When the outage of a service begins, in milliseconds since 1970. */
   readonly #outages = new Map<string, number>();
 
   /**
-   * @param kinds those that may happen
-   * @param only if given, the only ones that happen, as `FAULT LABEL`
+   * @param kinds the faults that may happen
+   * @param only if given, exactly the faults that happen, as `FAULT LABEL`
    */
   constructor(
     private readonly kinds: ReadonlySet<Fault>,
     private readonly only?: ReadonlySet<string>,
   ) {}
 
-  /** Whether a service is out at a time, in milliseconds since 1970. */
+  /** Whether a service is unavailable at a time, in milliseconds since 1970. */
   isOut(service: string, now: number): boolean {
     const out = this.#outages.get(service);
-    return out !== undefined && now >= out && now < out + HOUR;
+    return out !== undefined && now >= out && now < out + OUTAGE_MS;
   }
 
-  /** When the last outage is over, in milliseconds since 1970; 0 if there is none. */
+  /** When the last outage ends, in milliseconds since 1970; 0 if there is none. */
   get outagesEnd(): number {
-    return Math.max(0, ...[...this.#outages.values()].map((since) => since + HOUR));
+    return Math.max(0, ...[...this.#outages.values()].map((since) => since + OUTAGE_MS));
   }
 
-  /** Puts a service out for an hour. */
+  /** Makes a service unavailable for an hour from `since`, in milliseconds since 1970. */
   putOut(service: string, since: number): void {
     this.#outages.set(service, since);
   }
 
-  /** Draws the outages of a world whose faults come for `span` milliseconds from `since`. */
+  /** Draws the outages of a world whose faults happen in the `span` milliseconds from `since` (milliseconds since 1970). */
   drawOutages(world: Cause, since: number, span: number): void {
-    for (const service of ['dynamodb', 'events', 'ses', 'sqs', 'lambda']) {
+    for (const service of SERVICES_WITH_OUTAGES) {
       const cause = world.next(`outage-of-${service}`);
       if (this.strikes('outage', cause)) this.#outages.set(service, since + span * cause.draw('when'));
     }
   }
 
+  /** Draws whether a fault happens to some work, and records it if it does. */
   strikes(fault: Fault, cause: Cause): boolean {
     if (this.quiet || !this.kinds.has(fault)) return false;
     if (this.only ? !this.only.has(`${fault} ${cause.label}`) : cause.draw(fault) >= FAULTS[fault]) return false;

@@ -5,7 +5,7 @@ import { requestFor } from '#simulation/world/service-request.ts';
 import { BEGINNING, type World } from '#simulation/world/world.ts';
 import type { Stack } from '#template/template.ts';
 
-/** What people do to a system while it works: each at a time that is drawn, if it is. */
+/** Schedules what an operator does while the system works (redrive, replay, redeploy), each at a drawn time if its fault is drawn. */
 export function intervene(world: World, seed: number, until: number, next: readonly Stack[] | undefined): void {
   const cause = new Cause(seed, 'operator');
   const doIt = {
@@ -23,7 +23,7 @@ export function intervene(world: World, seed: number, until: number, next: reado
   }
 }
 
-/** Gives each dead letter that tells its function back to it, as `choreography redrive` does. Returns how many there were. */
+/** Gives each dead letter that names its function back to it, as `choreography redrive` does. Returns how many were given back. */
 export async function redrive(world: World, cause: Cause): Promise<number> {
   const { sqs, mappings, functions } = world.services;
   const fed = new Set(mappings.all().map(({ settings }) => settings.sourceArn));
@@ -70,7 +70,7 @@ async function call(world: World, cause: Cause, operation: string, input: object
   return JSON.parse(String(body) || '{}');
 }
 
-/** Replays what every archive has kept until now. */
+/** Replays the events of every archive. */
 async function replay(world: World, cause: Cause): Promise<void> {
   const ask = async (operation: string, input: object) => {
     const own = cause.next(operation);
@@ -90,7 +90,7 @@ async function replay(world: World, cause: Cause): Promise<void> {
     });
 }
 
-/** The same stacks, of which every function is deployed anew: its environments end, its events do not. */
+/** The same stacks, with a change to every function, so that it is deployed again and its environments end. */
 const deployedAgain = (stacks: readonly Stack[]): Stack[] =>
   stacks.map((stack) => ({
     ...stack,

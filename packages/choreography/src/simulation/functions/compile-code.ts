@@ -7,7 +7,7 @@ import { libraryShadows, type Running, within } from './running.ts';
 import { shadowsOf } from './shadows/shadows.ts';
 import { splitOf } from './split-of.ts';
 
-/** What a bundle sees in place of what a process has. */
+/** The names that a bundle sees the simulation's values for, and not the process's. */
 const SHADOWED = [
   ...['exports', 'require', 'module', '__filename', '__dirname', 'process', 'console', 'globalThis', 'global'],
   ...['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'],
@@ -17,10 +17,11 @@ export type Shadows = Readonly<Record<(typeof SHADOWED)[number], unknown>>;
 
 /** A function's code, compiled once; each execution environment runs it with its own shadows. */
 export interface Code {
-  /** Where traces say that it is, whatever folder it is in. */
+  /** The path of the code in stack traces, which does not depend on the machine. */
   readonly file: string;
+  /** The export that is the handler. */
   readonly exportName: string;
-  /** @param variables of the environment: libraries are shared by those that have the same */
+  /** Evaluates the code. @param variables of the environment: environments with the same ones share the code of libraries */
   run(shadows: Shadows, variables: Readonly<Record<string, string>>): void;
 }
 
@@ -29,8 +30,8 @@ type Evaluate = (...shadows: unknown[]) => unknown;
 const compiled = new Map<string, Code>();
 
 /**
- * Compiles the code of a handler, `file.export`, as CommonJS: one file as it is, what has modules of its own or is an ES module bundled.
- * Where a source map tells which of its statements are those of libraries, these are evaluated once, and not by each environment.
+ * Compiles the code of a handler, `file.export`, as CommonJS. ES modules, and code of several files, are bundled first. The statements
+ * that a source map assigns to libraries are evaluated once, and not by each environment.
  *
  * @param sourceMaps a folder of source maps, each named after the SHA-256 of its bundle
  * @throws InputError if there is no such file, or it cannot be compiled
@@ -42,7 +43,9 @@ export function compileCode(root: string, handler: string, sourceMaps?: string):
   const dot = handler.lastIndexOf('.');
   const path = ['.js', '.cjs', '.mjs'].map((ending) => join(root, handler.slice(0, dot)) + ending).find(existsSync);
   if (!path)
-    throw new InputError(`The code of the handler "${handler}" is not in its folder, so it cannot be simulated.`);
+    throw new InputError(
+      `The code of the handler "${handler}" is not in its folder "${root}", so it cannot be simulated.`,
+    );
   const file = `/var/task/${handler.slice(0, dot)}.js`;
   const evaluate = evaluatorOf(sourceOf(path), path, file, sourceMaps);
   const code: Code = {
@@ -54,7 +57,7 @@ export function compileCode(root: string, handler: string, sourceMaps?: string):
   return code;
 }
 
-/** What evaluates a function's own code in an environment of some variables. */
+/** Returns what gives, for an environment's variables, the evaluation of a function's own code. */
 function evaluatorOf(
   source: string,
   path: string,
@@ -82,19 +85,21 @@ function evaluatorOf(
   };
 }
 
-/** What is around libraries while they are loaded: always the same, so that no world can tell which was first. */
+/** The surroundings of libraries while they are loaded: always the same, so that no world depends on which one was the first. */
 function loading(file: string, environment: Readonly<Record<string, string>>): Running {
   const around = {
     ...{ file, environment, now: () => 0, random: () => 0, uuid: () => '00000000-0000-4000-8000-000000000000' },
     ...{ write() {}, exit() {}, after: () => () => {} },
-    transport: async () => Promise.reject(new Error('A library that is shared makes no request while it is loaded.')),
+    transport: async () =>
+      Promise.reject(new Error('A library that environments share cannot make requests while it is loaded.')),
   };
   return { around, own: shadowsOf(around).own };
 }
 
-/** A module that is imported late is one of the shadows too. */
+/** Makes dynamic imports use the shadow `importModule`. */
 const withShadowedImports = (source: string): string => source.replace(/\bimport\(/g, 'importModule(');
 
+/** The code at a path as one CommonJS file. Throws an InputError if it cannot be bundled. */
 function sourceOf(path: string): string {
   const source = readFileSync(path, 'utf8');
   const isOneFile =
@@ -113,7 +118,7 @@ function sourceOf(path: string): string {
     return outputFiles[0]?.text ?? '';
   } catch (error) {
     throw new InputError(
-      `The code ${path} cannot be made one file, so it cannot be simulated: ${(error as Error).message}`,
+      `The code "${path}" cannot be bundled, so it cannot be simulated: ${(error as Error).message}`,
     );
   }
 }

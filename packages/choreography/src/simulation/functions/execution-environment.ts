@@ -20,7 +20,7 @@ interface Invocation {
   end(outcome: Outcome): void;
 }
 
-/** An execution environment in this thread: a function's code with its own globals. It ends by a crash or a timeout, and then is mute. */
+/** An execution environment in this thread: a function's code with its own globals. After a crash or a timeout nothing of it has effect. */
 export class SimulatedEnvironment {
   alive = true;
   readonly #variables: Record<string, string>;
@@ -34,7 +34,7 @@ export class SimulatedEnvironment {
     private readonly config: FunctionConfig,
     environment: Readonly<Record<string, string>>,
     private readonly world: FunctionWorld,
-    /** What it was started for. */
+    /** The cause of its start. */
     private readonly started: Cause,
   ) {
     this.#variables = { ...environment, AWS_LAMBDA_LOG_STREAM_NAME: started.uuid() };
@@ -42,7 +42,7 @@ export class SimulatedEnvironment {
     byChance(started, () => this.#load());
   }
 
-  /** Handles one event. Never throws. */
+  /** Handles one event, JSON text. Never rejects: a failure is an outcome. */
   invoke(event: string, requestId: string, cause: Cause): Promise<Outcome> {
     const { clock } = this.world;
     const { timeoutSeconds, arn: invokedFunctionArn } = this.config;
@@ -67,7 +67,7 @@ export class SimulatedEnvironment {
     });
   }
 
-  /** Ends it as a crash does. */
+  /** Ends the environment as a crash does. */
   crash(): void {
     this.#end('Runtime.ExitError', 'Runtime exited with error: exit status 1');
   }
@@ -154,7 +154,7 @@ export class SimulatedEnvironment {
   }
 }
 
-/** The error as Lambda answers it, with no line of a trace that depends on the machine or the Node.js that runs it. */
+/** The error in Lambda's format, with only those lines of the trace that do not depend on the machine or on Node's version. */
 function answerTo(thrown: unknown): object {
   if (!(thrown instanceof Error)) return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
   const [first = '', ...lines] = (thrown.stack ?? '').split('\n');

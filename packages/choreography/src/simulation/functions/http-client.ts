@@ -4,6 +4,7 @@ import type { AwsResponse } from '#local/gateway/backend.ts';
 /** A request of a function's code. */
 export interface OutgoingRequest {
   readonly method: string;
+  /** With the port, if there is one. */
   readonly host: string;
   readonly path: string;
   /** By lower-case name. */
@@ -11,7 +12,7 @@ export interface OutgoingRequest {
   readonly body: Buffer;
 }
 
-/** Answers a request, or rejects as a connection that fails; a promise that never settles is a connection that hangs. */
+/** Answers a request, or rejects as a failed connection does. It never settles if the connection hangs. */
 export type Transport = (request: OutgoingRequest) => Promise<AwsResponse>;
 
 interface Options {
@@ -23,7 +24,7 @@ interface Options {
   readonly headers?: Record<string, string | string[] | number | undefined>;
 }
 
-/** `http` or `https` with requests that go to a transport and not to a network. */
+/** Makes a module like `http` or `https` whose requests go to a transport and not to a network. */
 export function httpModule(real: object, transport: Transport): object {
   const request = (...given: unknown[]) => {
     const onResponse = given.find((each) => typeof each === 'function') as ((response: Readable) => void) | undefined;
@@ -41,7 +42,7 @@ function urlOptions(first: unknown): Options {
   return { hostname, port, path: `${pathname}${search}` };
 }
 
-/** What Node's `ClientRequest` is to those who write to it and listen. */
+/** The part of Node's `ClientRequest` that clients use. */
 class SimulatedRequest extends Writable {
   readonly #chunks: Buffer[] = [];
   readonly #headers: Record<string, string> = {};
@@ -51,7 +52,7 @@ class SimulatedRequest extends Writable {
     private readonly transport: Transport,
     onResponse?: (response: Readable) => void,
   ) {
-    // It is not over when all is written, but when it is answered.
+    // The end of the writing is not the end of the request, which has to be answered.
     super({ autoDestroy: false });
     for (const [name, value] of Object.entries(options.headers ?? {}))
       if (value !== undefined) this.setHeader(name, value);
@@ -103,6 +104,6 @@ function responseOf({ status, headers, body }: AwsResponse): Readable {
   return Object.assign(response, { statusCode: status, statusMessage: '', headers, rawHeaders, httpVersion: '1.1' });
 }
 
-/** A connection that broke off, as Node tells it. */
+/** Node's error for a connection that was reset. */
 export const connectionReset = (): Error =>
   Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', errno: -104, syscall: 'read' });

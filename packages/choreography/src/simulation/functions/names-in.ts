@@ -1,10 +1,10 @@
 import type { Statement } from 'oxc-parser';
 
-/** The names of the program's scope that a statement has to do with. */
+/** The names of the program's scope that occur in a statement. */
 export interface Names {
   readonly declares: ReadonlySet<string>;
   readonly uses: ReadonlySet<string>;
-  /** Those that it gives another value. */
+  /** The names that it assigns a value to after their declaration. */
   readonly assigns: ReadonlySet<string>;
 }
 
@@ -15,7 +15,7 @@ interface Scope {
   readonly outer: Scope | undefined;
 }
 
-/** The names that a statement at the head of a script declares, uses and assigns there: not those of its functions and blocks. */
+/** Finds the names that a top-level statement declares, uses and assigns in the script's scope; names local to its functions are left out. */
 export function namesIn(statement: Statement): Names {
   const node = statement as unknown as Node;
   const declares = new Set<string>();
@@ -46,7 +46,7 @@ const isNode = (value: unknown): value is Node => typeof (value as Node | undefi
 const isFunction = ({ type }: Node): boolean =>
   type === 'FunctionDeclaration' || type === 'FunctionExpression' || type === 'ArrowFunctionExpression';
 
-/** A name that is no reference: that of a property, a method or a label. */
+/** Whether the child at a key is a name that is no reference: that of a property, a method or a label. */
 function isPlainKey({ type, computed, shorthand }: Node, key: string): boolean {
   if (key === 'property') return type === 'MemberExpression' && !computed;
   if (key === 'key') return !computed || shorthand === true;
@@ -58,7 +58,7 @@ function isKnown(name: string, scope: Scope | undefined): boolean {
   return false;
 }
 
-/** The scope within a node: one of its own if it is a function, a class, a block, a loop or a `catch`. */
+/** The scope within a node: a new one for a function, a class, a block, a loop or a `catch`, else the outer one. */
 function scopeOf(node: Node, outer: Scope | undefined): Scope | undefined {
   const names = new Set<string>();
   if (isFunction(node)) {
@@ -75,7 +75,7 @@ function scopeOf(node: Node, outer: Scope | undefined): Scope | undefined {
   return { names, outer };
 }
 
-/** What is declared in a function or a script by `var` wherever it is, and by all else in its own body. */
+/** Adds the names that a function or script declares: by `var` at any depth, by other declarations in its own body. */
 function declareIn(node: Node, names: Set<string>, isStatement: boolean): void {
   if (isStatement) addLexicalOf(node, names);
   else addLexical(node, names);
@@ -116,7 +116,7 @@ function namesOfPattern(pattern: Node): string[] {
   return parts.flatMap((each) => (each ? namesOfPattern(each) : []));
 }
 
-/** What a node assigns to. */
+/** The pattern that a node assigns to; undefined if it assigns to none. */
 function targetOf({ type, left, argument }: Node): Node | undefined {
   if (type === 'AssignmentExpression') return left as Node;
   if (type === 'UpdateExpression') return argument as Node;

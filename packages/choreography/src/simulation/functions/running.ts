@@ -2,7 +2,7 @@ import type { Console } from 'node:console';
 import { type OwnObjects, type ShadowedModule, shadowsOf } from './shadows/shadows.ts';
 import type { Surroundings } from './shadows/surroundings.ts';
 
-/** An environment whose code runs: what it has around it, and the objects that are its own. */
+/** An environment whose code runs: its surroundings, and the objects that it shares with no other. */
 export interface Running {
   readonly around: Surroundings;
   readonly own: OwnObjects;
@@ -11,22 +11,22 @@ export interface Running {
 let running: Running | undefined;
 
 /**
- * The code of an environment runs from now on, until the step of the world ends.
+ * Makes an environment the running one until the step of the world ends.
  *
- * @throws Error if another environment ran in the same step: what libraries share could not tell them apart
+ * @throws Error if another environment ran in the same step: shared libraries would use the wrong one's objects
  */
 export function enter(environment: Running): void {
   if (running !== undefined && running !== environment)
-    throw new Error('Two execution environments run in one step of a world.');
+    throw new Error('Two execution environments cannot run in one step of a world.');
   running = environment;
 }
 
-/** No environment's code runs any more. */
+/** Makes no environment the running one. */
 export function leave(): void {
   running = undefined;
 }
 
-/** Does some work as an environment, and then is again what was. */
+/** Does some synchronous work with an environment as the running one, and then restores the one before. */
 export function within<Result>(environment: Running, work: () => Result): Result {
   const before = running;
   running = environment;
@@ -38,11 +38,11 @@ export function within<Result>(environment: Running, work: () => Result): Result
 }
 
 function now(): Running {
-  if (running === undefined) throw new Error('The code of a library runs, and no execution environment does.');
+  if (running === undefined) throw new Error('The code of a shared library runs outside any execution environment.');
   return running;
 }
 
-/** What is around the environment that runs, whichever it is. */
+/** The surroundings of the running environment, at each time. */
 const around: Surroundings = {
   file: '/var/task/index.js',
   get environment() {
@@ -57,7 +57,7 @@ const around: Surroundings = {
   exit: () => now().around.exit(),
 };
 
-/** Makes what libraries see that all environments of a function share: it leads to the environment that runs. */
+/** Makes the shadows of libraries that several environments share: they refer to the running environment. */
 export const libraryShadows = (): ShadowedModule =>
   shadowsOf(around, {
     process: leadTo(() => now().own.process),
@@ -65,7 +65,7 @@ export const libraryShadows = (): ShadowedModule =>
     globals: leadTo(() => now().own.globals),
   });
 
-/** An object that is at each time another. */
+/** Makes an object that forwards each access to the present target. */
 const leadTo = <Target extends object>(target: () => Target): Target =>
   new Proxy({} as Target, {
     get: (_, name) => Reflect.get(target(), name),

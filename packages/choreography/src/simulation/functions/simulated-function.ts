@@ -13,31 +13,32 @@ import { asJson } from '#template/document/as-object.ts';
 import { SimulatedEnvironment } from './execution-environment.ts';
 import type { OutgoingRequest } from './http-client.ts';
 
-/** What functions meet in their world. */
+/** The part of a world that its functions use. */
 export interface FunctionWorld {
-  /** Makes messages visible again that are being handled. */
+  /** Makes messages that are being handled visible in their queues again. */
   showAgain(cause: Cause, messages: readonly QueueMessage[]): Promise<void>;
   /** A folder of source maps, each named after the SHA-256 of its bundle. */
   readonly sourceMaps: string | undefined;
   readonly clock: VirtualClock;
   readonly faults: Faults;
   readonly inFlight: InFlight;
-  /** The quotas of the account, if there are any. */
+  /** The limits of the account; undefined if nothing is limited. */
   readonly limits: AccountLimits | undefined;
-  /** The cause of what is done now. */
+  /** The cause of the present work. */
   cause(): Cause;
-  /** Calls a service for an environment. */
+  /** Sends a request of an environment's code to a service. */
   call(cause: Cause, request: OutgoingRequest, from: SimulatedEnvironment): Promise<AwsResponse>;
+  /** Records a line of output. */
   output(functionName: string, line: string): void;
-  /** Takes down that a function is done with an event. */
+  /** Records that a function is done with an event, by its id. */
   handled(event: string, functionName: string, outcome: 'done'): void;
-  /** Takes down what happened: part of the digest. */
+  /** Adds a step, also to the digest. */
   record(kind: 'run' | 'end', cause: Cause, text: string): void;
 }
 
-/** How long it takes until code runs, in milliseconds. */
-const WARM = 8;
-const COLD = 400;
+/** The median time until a warm environment, or a new one, runs a function's code. */
+const WARM_START_MS = 8;
+const COLD_START_MS = 400;
 
 /** A function whose code runs in this thread, on virtual time. */
 export class SimulatedFunction implements LambdaFunction {
@@ -83,7 +84,7 @@ export class SimulatedFunction implements LambdaFunction {
     this.#running++;
     if (world.faults.strikes('cold', cause)) this.#free.length = 0;
     const free = this.#takeFree();
-    await world.clock.waitUncompressed((free ? WARM : COLD) * (0.5 + cause.draw('start')));
+    await world.clock.waitUncompressed((free ? WARM_START_MS : COLD_START_MS) * (0.5 + cause.draw('start')));
     const warm = free?.alive ? free : undefined;
     const environment = warm ?? new SimulatedEnvironment(this.config, this.environment, world, cause.next('start'));
     world.record('run', cause, event);
@@ -98,18 +99,18 @@ export class SimulatedFunction implements LambdaFunction {
       for (const id of eventsDone(records, outcome.payload)) world.handled(id, this.config.name, 'done');
     this.#running--;
     if (environment.alive) this.#free.push(environment);
-    return { ...outcome, report: { milliseconds, initMilliseconds: warm ? undefined : COLD } };
+    return { ...outcome, report: { milliseconds, initMilliseconds: warm ? undefined : COLD_START_MS } };
   }
 
-  /** One that waits for an event. What a handler left under way may have ended others meanwhile. */
+  /** Takes a free environment that has not ended: work that a handler left unfinished may end an environment later. */
   #takeFree(): SimulatedEnvironment | undefined {
     for (let free = this.#free.pop(); free; free = this.#free.pop()) if (free.alive) return free;
     return undefined;
   }
 
   /**
-   * Waits until the account lets it run: "retries … with the interval increasing exponentially from 1 second to a maximum of
-   * 5 minutes" (Lambda developer guide: "How Lambda handles errors and retries with asynchronous invocation").
+   * Waits until the account's concurrency allows an invocation: "retries … with the interval increasing exponentially from 1 second to
+   * a maximum of 5 minutes" (Lambda developer guide: "How Lambda handles errors and retries with asynchronous invocation").
    */
   async #untilRoom(): Promise<void> {
     const { limits, clock } = this.world;
@@ -118,7 +119,7 @@ export class SimulatedFunction implements LambdaFunction {
   }
 }
 
-/** A message of a queue, as a function gets it. */
+/** A message in the batch that a function gets from a queue. */
 export interface QueueMessage {
   readonly body: string;
   readonly messageId: string;
@@ -129,7 +130,7 @@ export interface QueueMessage {
 const messagesIn = (event: string): readonly QueueMessage[] =>
   (JSON.parse(event).Records as QueueMessage[]).filter(({ receiptHandle }) => receiptHandle !== undefined);
 
-/** The ids of the events in the messages of a batch that did not fail: of events, or of records of invocations that failed on them. */
+/** The ids of the events in the messages of a batch that the payload does not report as failed. A body is an event, or an invocation record. */
 function eventsDone(messages: readonly QueueMessage[], payload: string): string[] {
   return messages.flatMap(({ messageId, body }) => {
     if (payload.includes(messageId)) return [];
@@ -139,13 +140,16 @@ function eventsDone(messages: readonly QueueMessage[], payload: string): string[
   });
 }
 
-/** Of a batch of which each message was handled, some are said to have failed: where failures of single messages are told at all. */
+/** Reports more messages of a batch as failed if the fault `batch-part` happens, and if the function reports single failures at all. */
 function failedInPart(outcome: Outcome, messages: readonly QueueMessage[], cause: Cause, faults: Faults): Outcome {
   if (outcome.functionError || !outcome.payload.startsWith('{"batchItemFailures":')) return outcome;
   if (messages.length === 0 || !faults.strikes('batch-part', cause)) return outcome;
-  const said = JSON.parse(outcome.payload).batchItemFailures as { itemIdentifier: string }[];
+  const reported = JSON.parse(outcome.payload).batchItemFailures as { itemIdentifier: string }[];
   const more = messages.filter(({ messageId }) => cause.draw(`message ${messageId}`) < 0.5);
-  const failed = new Set([...said.map(({ itemIdentifier }) => itemIdentifier), ...more.map((each) => each.messageId)]);
+  const failed = new Set([
+    ...reported.map(({ itemIdentifier }) => itemIdentifier),
+    ...more.map((each) => each.messageId),
+  ]);
   return {
     ...outcome,
     payload: JSON.stringify({ batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) }),

@@ -2,25 +2,24 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import { parseSync, type Statement } from 'oxc-parser';
 import { type Names, namesIn } from './names-in.ts';
 
-/** A bundle's statements in two parts, each in order: those of libraries come first, and know nothing of the others. */
+/** A bundle's statements in two parts, each in order: libraries first, which do not depend on the function's own code. */
 export interface SplitCode {
   readonly library: string;
   readonly own: string;
 }
 
 /**
- * Libraries of which nothing but caches outlives a call: what is kept of a client is in the client, which is made by the function's own
- * code.
+ * Libraries whose module state is nothing but caches: a client's state is in the client, which the function's own code makes.
  */
 const LIBRARY =
   /\/node_modules\/(@aws-sdk|@smithy|@aws|zod|tslib|mnemonist|obliterator|@aws-lambda-powertools)\/|\/constructs\/bundle\/(environment-credentials|endpoint-cache)\.[jt]s$/;
 
-/** Names by which a bundle is loaded and exports: each environment has its own. */
+/** Names of the module scope: each environment has its own. */
 const OF_MODULE = ['module', 'exports', '__filename', '__dirname'];
 
 /**
- * Divides a bundle by its source map. A statement of a library that knows one of the function's own code, or a variable that such code
- * assigns to, counts as the function's own. Undefined if the bundle is no plain script, or has nothing of a library.
+ * Divides a bundle by its source map (JSON text). A statement of a library that uses a name of the function's own code, or declares a
+ * variable that such code assigns, counts as the function's own. Undefined if the bundle is no plain script, or contains no library.
  */
 export function splitLibrary(source: string, map: string): SplitCode | undefined {
   const { program, errors } = parseSync('index.js', source, { sourceType: 'script' });
@@ -49,7 +48,7 @@ function knows({ uses, declares }: Names, own: ReadonlySet<string>, assigned: Re
   return false;
 }
 
-/** Tells of a stretch of code whether it comes from a library; undefined if the map does not say. */
+/** Returns whether the code between two offsets comes from a library; undefined if the map does not say. */
 function sourceReader(source: string, payload: SourceMapPayload): (start: number, end: number) => boolean | undefined {
   const map = new SourceMap(payload);
   const lines = [0];

@@ -4,12 +4,12 @@ import { basename, dirname, join } from 'node:path';
 import { findSourceMap } from '#local/lambda/environment/find-source-map.ts';
 import { type SplitCode, splitLibrary } from './split-library.ts';
 
-/** Counts up when bundles are divided in another way. */
+/** Grows whenever bundles are divided in another way. */
 const VERSION = 1;
 
 /**
- * A bundle in two parts, by the source map beside it (`index.js.map`) or in a folder of maps. How it was divided is kept in the folder
- * `simulation` beside that of the maps, since it takes half a second. Undefined if there is no map.
+ * Divides a bundle by the source map beside it (`index.js.map`), or by the one in a folder of maps. The result is cached in the folder
+ * `simulation` beside that of the maps, since the division takes half a second. Undefined if there is no map, or no library in the bundle.
  */
 export function splitOf(source: string, path: string, sourceMaps: string | undefined): SplitCode | undefined {
   if (existsSync(`${path}.map`)) return splitLibrary(source, readFileSync(`${path}.map`, 'utf8'));
@@ -23,7 +23,7 @@ export function splitOf(source: string, path: string, sourceMaps: string | undef
   const split = splitLibrary(source, readFileSync(map, 'utf8'));
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) if (name.endsWith(ending)) rmSync(join(folder, name), { force: true });
-  // Several processes simulate at once: each finds a whole file or none.
+  // Written aside and renamed: another process that simulates finds a complete file or none.
   writeFileSync(`${kept}.${process.pid}`, JSON.stringify(split ?? null));
   renameSync(`${kept}.${process.pid}`, kept);
   return split;

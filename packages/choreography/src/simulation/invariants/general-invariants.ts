@@ -5,10 +5,10 @@ import type { World } from '#simulation/world/world.ts';
 import type { Stack } from '#template/template.ts';
 import { monitorInvariants } from './monitor-invariants.ts';
 
-/** More events than any process has between a stimulus and what follows from it last. */
+/** No process has so many events in a chain. */
 const MAX_HOPS = 40;
 
-/** What must hold of any system when all is done. */
+/** The invariants of every system that must hold when the world has come to rest. */
 export const general = (world: World, stacks: readonly Stack[]): Readonly<Record<string, Invariant>> => ({
   ...monitorInvariants(stacks),
   'nothing that was accepted is lost': () =>
@@ -46,7 +46,7 @@ export const general = (world: World, stacks: readonly Stack[]): Readonly<Record
     world.notices.flatMap((notice) => (notice.kind === 'fault' ? [{ what: notice.explanation }] : [])),
 });
 
-/** What must hold of any system when all that was set aside has been given back and nothing has failed since. */
+/** The invariants of every system that must hold when all dead letters have been redriven without faults. */
 export const afterRedrive = ({ services: { sqs } }: World): Readonly<Record<string, Invariant>> => ({
   'what was set aside is done when it is given back, unless its job refuses it': () =>
     sqs.store.all().flatMap((queue) =>

@@ -7,17 +7,17 @@ export interface Violation {
   readonly invariant: string;
   readonly instance: string | undefined;
   readonly what: string;
-  /** ISO 8601. */
+  /** When it was found, on the world's clock (ISO 8601). */
   readonly at: string;
-  /** The instance's events, or all of them if it has none. */
+  /** The events of the instance, a line each; all events if it has none. */
   readonly events: readonly string[];
 }
 
-/** Judges a world by invariants, and keeps what did not hold. */
+/** Evaluates invariants on a world, and collects their violations. */
 export class Judge {
   readonly violations: Violation[] = [];
   readonly view: WorldView;
-  /** What was looked at when a change was judged last: tables by name, undefined for anything else; and each table's version then. */
+  /** The version of each table that the last evaluation read; the key undefined if it read anything else, too. */
   readonly #looked = new Map<string | undefined, number>();
   #changes = 0;
 
@@ -28,7 +28,7 @@ export class Judge {
     this.view = worldView(world, stimuli, (table) => this.#looked.set(table, this.#versionOf(table)));
   }
 
-  /** Judges what must hold after every change, where a table has changed that was looked at. Returns whether something is wrong. */
+  /** Evaluates invariants if something may have changed that they read last time. Returns whether there are violations. */
   afterChange(invariants: Readonly<Record<string, Invariant>>): boolean {
     if (this.world.changes === this.#changes) return this.violations.length > 0;
     const isFirst = this.#changes === 0;
@@ -39,7 +39,7 @@ export class Judge {
     return this.judge(invariants);
   }
 
-  /** Judges now. Returns whether something is wrong. */
+  /** Evaluates invariants now. Returns whether there are violations. */
   judge(invariants: Readonly<Record<string, Invariant>>): boolean {
     for (const [name, holds] of Object.entries(invariants))
       this.violations.push(...violationsOf(name, holds, this.view, this.world));
@@ -55,7 +55,7 @@ function violationsOf(invariant: string, holds: Invariant, view: WorldView, worl
   const at = new Date(world.clock.now()).toISOString();
   try {
     const wrong = holds(view) ?? [];
-    if (wrong instanceof Promise) throw new Error('it waits, and an invariant must answer at once');
+    if (wrong instanceof Promise) throw new Error('it returned a promise; an invariant must not be async');
     return wrong.map(({ instance, what }) => ({ invariant, instance, what, at, events: storyOf(world, instance) }));
   } catch (error) {
     return [
@@ -70,7 +70,7 @@ function violationsOf(invariant: string, holds: Invariant, view: WorldView, worl
   }
 }
 
-/** What was said of an instance, each with its time after the beginning and its cause. */
+/** The events of an instance, each with its time after the world's beginning and its label. */
 function storyOf({ events }: World, instance: string | undefined): string[] {
   const of = events.filter(({ label, detail }) =>
     [label.split('>')[0], detail.metadata?.correlationId].includes(instance),

@@ -4,14 +4,14 @@ import type { Stack } from '#template/template.ts';
 import { isCompleted, type ModelProcess, type SeenEvents } from './process-model.ts';
 
 /**
- * What must hold between what was said on the bus and what the monitor made of it: for each process that the templates tell of.
- * An instance of which an event waits in a dead-letter queue is not judged: the monitor may not have heard it.
+ * The invariants between the events on the bus and the monitor's state, for each process in the metadata of the templates. They ignore
+ * an instance that has an event in a dead-letter queue: the monitor may not have heard it.
  */
 export function monitorInvariants(stacks: readonly Stack[]): Readonly<Record<string, Invariant>> {
   const processes = stacks.flatMap(({ template }) =>
     Object.values(template.Resources).flatMap(({ Metadata }) => {
-      const told = (Metadata as Record<string, unknown> | undefined)?.[PROCESS_METADATA];
-      return (Array.isArray(told) ? told : told ? [told] : []) as ModelProcess[];
+      const declared = (Metadata as Record<string, unknown> | undefined)?.[PROCESS_METADATA];
+      return (Array.isArray(declared) ? declared : declared ? [declared] : []) as ModelProcess[];
     }),
   );
   if (processes.length === 0) return {};
@@ -41,7 +41,7 @@ function wrongStates(view: WorldView, process: ModelProcess, instances: Map<stri
       : [
           {
             instance,
-            what: `${process.name} is ${state}, and by what was said it is ${should ? '' : 'not '}completed`,
+            what: `${process.name} is ${state} for the monitor, but by its events it is ${should ? '' : 'not '}completed`,
           },
         ];
   });
@@ -51,28 +51,30 @@ function wronglyCompleted(view: WorldView, process: ModelProcess, instances: Map
   return [...instances].flatMap(([instance, seen]) => {
     const said = saidOf(view, process, 'Completed', instance);
     const should = isCompleted(process, seen) ? 1 : 0;
-    return said.length === should ? [] : [{ instance, what: `it was said ${said.length} times, not ${should}` }];
+    return said.length === should
+      ? []
+      : [{ instance, what: `completed of ${process.name} was said ${said.length} times, not ${should}` }];
   });
 }
 
 function wronglyOverdue(view: WorldView, process: ModelProcess, instances: Map<string, SeenEvents>): Wrong[] {
   return [...instances.keys()].flatMap((instance) => {
     const said = saidOf(view, process, 'Overdue', instance);
-    if (said.length > 1) return [{ instance, what: `it was said ${said.length} times` }];
-    // Clocks of environments may be off by two seconds.
+    if (said.length > 1) return [{ instance, what: `overdue of ${process.name} was said ${said.length} times` }];
+    // The clocks of two environments may each be off by two seconds.
     return said
       .filter(({ at, detail }) => Date.parse((detail.data as { deadline: string }).deadline) > at + MAX_SKEW_MS)
       .map(({ detail }) => ({
         instance,
-        what: `it was said before ${(detail.data as { deadline: string }).deadline}`,
+        what: `overdue of ${process.name} was said before its deadline ${(detail.data as { deadline: string }).deadline}`,
       }));
   });
 }
 
 const MAX_SKEW_MS = 4000;
 
-/** What the monitor said of an instance, each event once: said again it has the same id. */
-function saidOf({ events }: WorldView, { name }: ModelProcess, what: string, instance: string) {
+/** The monitor's own events of an instance, each once: said again, an event has the same id. */
+function saidOf({ events }: WorldView, { name }: ModelProcess, what: 'Completed' | 'Overdue', instance: string) {
   const type = `${name}${what}`.replaceAll('-', '').toLowerCase();
   const said = events.filter(
     (event) => event.type.toLowerCase() === type && event.detail.metadata?.correlationId === instance,
@@ -80,7 +82,7 @@ function saidOf({ events }: WorldView, { name }: ModelProcess, what: string, ins
   return [...new Map(said.map((event) => [event.detail.metadata?.eventId, event])).values()];
 }
 
-/** The events of each instance, by type, each once. */
+/** The data of the events of each instance that was started, by key and type, each event once. */
 function instancesOf(view: WorldView, process: ModelProcess): Map<string, SeenEvents> {
   const setAside = new Map<string, boolean>();
   const instances = new Map<string, Map<string, Map<string, unknown>>>();
@@ -102,7 +104,7 @@ function instancesOf(view: WorldView, process: ModelProcess): Map<string, SeenEv
   );
 }
 
-/** The key of an instance: the event's correlation id, or for one from outside what stands at the process's key. */
+/** The key of the instance that an event belongs to: the value at the process's key in its data, or else its correlation id. */
 function keyOf(
   { key, keys = {}, steps, starts }: ModelProcess,
   type: string,

@@ -1,4 +1,4 @@
-/** A business process as the templates tell it. */
+/** A business process as in the metadata of a template. */
 export interface ModelProcess {
   readonly name: string;
   readonly key: string;
@@ -20,7 +20,7 @@ interface ModelStep {
 /** The data of the events of an instance, by type. */
 export type SeenEvents = ReadonlyMap<string, readonly unknown[]>;
 
-/** Whether all that an instance needs was done: thought through anew, from what was said alone, to hold the monitor against it. */
+/** Whether an instance is completed by its events alone: a second implementation, which the monitor is compared with. */
 export function isCompleted(process: ModelProcess, seen: SeenEvents): boolean {
   if (!seen.has(process.starts.type)) return false;
   const due = Object.values(process.steps).filter((step) => isDue(process, step, seen));
@@ -47,7 +47,7 @@ function outcomeOf(process: ModelProcess, step: ModelStep, seen: SeenEvents): 'd
   return failed > 0 && done + failed >= needed ? 'failed' : undefined;
 }
 
-/** How often a step has to be done: for each item of an array of the start, or as often as is said. */
+/** How often a step must be done: once for each item of an array in the starting event, or as often as it declares. */
 function timesOf({ starts }: ModelProcess, { forEach, times = 1 }: ModelStep, seen: SeenEvents): number {
   if (forEach === undefined) return times;
   const [start] = seen.get(starts.type) ?? [];

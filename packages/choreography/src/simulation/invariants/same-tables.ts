@@ -4,15 +4,15 @@ import type { WorldOptions, WorldResult } from '#simulation/run-world.ts';
 
 const INVARIANT = 'the final tables are the same with duplicates as without';
 
-/** Between two stimuli, in milliseconds, so that what follows from one is done before the next: then nothing but duplicates can differ. */
+/** The time between two stimuli, in milliseconds: the work of one is done before the next, so that only duplicates make a difference. */
 const APART_MS = 30_000;
 
-/** The items of each table, by the table's name, without times. */
+/** The items of each table without times, by the table's name. */
 type Tables = ReadonlyMap<string, readonly unknown[]>;
 
 /**
- * Simulates a world in which nothing but duplicates happens, and the same one without them: their stimuli come one by one, and their
- * final tables must be the same but for times.
+ * Simulates a world with duplicates alone, and the same world without faults: their stimuli come one by one, and their final tables
+ * must be equal but for times. Returns the result of the first, with a violation for each table that differs.
  *
  * @param run simulates one world
  */
@@ -53,7 +53,7 @@ const oneByOne = (simulation: Simulation): Simulation => ({
 const tablesOf = ({ tables, table }: WorldView): Tables =>
   new Map(tables.map((name) => [name, table(name).map(withoutTimes)]));
 
-/** A value without what depends on when something was done: times, numbers of that size, and bytes, which are mostly compressed. */
+/** A value without what depends on time: times, numbers in the range of times, and bytes, which are mostly compressed data. */
 function withoutTimes(value: unknown): unknown {
   if (typeof value === 'number') return isTime(value) ? 'a time' : value;
   if (typeof value === 'string')
@@ -66,7 +66,7 @@ function withoutTimes(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutTimes(each)]));
 }
 
-/** Whether a number is seconds or milliseconds since 1970 of the years 2030 to 2039, in one of which worlds are. */
+/** Whether a number is a time in the years 2030 to 2039, where all worlds are, in seconds or milliseconds since 1970. */
 const isTime = (value: number): boolean =>
   [1, 1000].some((unit) => value >= 1_893_456_000 * unit && value < 2_208_988_800 * unit);
 
@@ -79,7 +79,7 @@ function differences(withThem: Tables, without: Tables): string[] {
       return at < 0;
     });
     if (more.length === 0 && others.length === 0) return [];
-    return [`${name} has ${shown(more)} with duplicates, and without them ${shown(others)}`];
+    return [`${name} has ${shown(more)} with duplicates, but ${shown(others)} without`];
   });
 }
 

@@ -6,43 +6,45 @@ import { AwsError } from '#local/gateway/aws-error.ts';
 import type { Operation } from '#local/runtime/metering/operation.ts';
 import { Bucket } from './bucket.ts';
 
-/** What was asked of what is limited, over all that is limited in the same way. */
+/** How one limit was used, such as a quota, or that of a family of partition keys. */
 export interface LimitedUse {
   readonly family: string;
-  /** For how many requests there was no capacity when they came, each sampled one once. */
+  /** How many sampled requests found no capacity when they came. */
   refused: number;
-  /** Since when it was never at rest any more before something was refused, in milliseconds since 1970; undefined if it never was so. */
+  /** The beginning of the saturation in which a request was refused, in milliseconds since 1970; undefined if it was never saturated. */
   saturatedAt: number | undefined;
-  /** When something was refused first in that time. */
+  /** The first refusal in that saturation, in milliseconds since 1970. */
   refusedAt: number | undefined;
 }
 
-/** What limits need to know of the world that they are in. */
+/** The present state of a sampled world. */
 export interface Sampled {
+  /** Milliseconds since 1970. */
   now(): number;
-  /** For how many instances what is done now stands. */
+  /** How many instances the present sampled instance represents. */
   weight(): number;
-  /** The instance for which something is done now. */
+  /** The sampled instance that the present work belongs to. */
   instance(): string;
 }
 
+/** What the limits depend on. */
 export interface AccountOptions {
   readonly region: string;
   readonly facts: TemplateFacts;
   readonly emailsPerSecond: number | undefined;
-  /** The texts that all instances have in common only since they are made of one sample: keys that have them are not limited. */
+  /** The texts that all instances share only because they are made from one sample: partition keys with one of them are not limited. */
   readonly common: ReadonlyMap<string, string>;
-  /** For how many seconds a quota lets through at once what has not been asked for. */
+  /** The unused capacity of so many seconds may be used at once. */
   readonly burstSeconds: number;
 }
 
 type UnitOperation = Operation & { readonly kind: 'write' | 'read' };
 
-/** The quotas and partition limits of an account, in the virtual time of a world that is a sample. */
+/** The quotas and partition limits of an account, applied to a sampled world on its virtual time. */
 export class AccountLimits {
   readonly #buckets = new Map<string, Bucket>();
   readonly #uses = new Map<string, LimitedUse>();
-  /** The only instance that has used a key until now; undefined if there were several. */
+  /** The only instance that has used a partition key so far; undefined if several have. */
   readonly #users = new Map<string, string | undefined>();
 
   constructor(
@@ -50,13 +52,17 @@ export class AccountLimits {
     private readonly sampled: Sampled,
   ) {}
 
-  /** What was full, the first that refused something first; then what was full only for moments. */
+  /** The limits that refused requests: first those that were saturated, by their first refusal; then those that were not. */
   uses(): LimitedUse[] {
     const at = ({ refusedAt = Number.POSITIVE_INFINITY }: LimitedUse) => refusedAt;
     return [...this.#uses.values()].sort((one, other) => (at(one) < at(other) ? -1 : 1));
   }
 
-  /** Takes units of a table, of an index or of a partition key. @throws DynamoDbError ThrottlingException if there are none left */
+  /**
+   * Uses the capacity units of an operation, of its table or index and of its partition key.
+   *
+   * @throws DynamoDbError ThrottlingException if one of them has none left
+   */
   take(operation: UnitOperation): void {
     const { kind, table, index, partition, units } = operation;
     const asked: { family: string; key: string; perSecond: number; weight: number }[] = [];
@@ -69,7 +75,7 @@ export class AccountLimits {
     if (partition !== undefined && perKey !== undefined && sharedValue(partition, this.options.common) === undefined) {
       const name = familyName(operation, partition.replace(/\d+/g, '0'));
       const key = familyName(operation, partition);
-      // A key of one instance alone is as full as that one makes it: each of those for whom it stands has a key of its own.
+      // A key that only one instance uses counts once: each instance that the sampled one represents has its own.
       asked.push({ family: name, key, perSecond: perKey, weight: this.#isShared(key) ? weight : 1 });
     }
     const full = asked.find((each) => this.#pause(each.family, each.key, each.perSecond) > 0);
@@ -80,7 +86,7 @@ export class AccountLimits {
     for (const each of asked) this.#bucket(each.key, each.perSecond).take(units * each.weight, this.sampled.now());
   }
 
-  /** Counts what was done against its quota. */
+  /** Counts an operation against its quota. */
   count(operation: Operation): void {
     if (operation.kind === 'put-events') this.#count('PutEvents requests', 1);
     if (operation.kind === 'delivery') this.#count('rule invocations', 1);
@@ -89,7 +95,7 @@ export class AccountLimits {
       this.#count(operation.queue, 1, this.#quota('FIFO requests'));
   }
 
-  /** The refusal of a call for which its service has no capacity. */
+  /** The error of a call for which its service has no capacity; undefined if it has. @param body JSON text */
   refusalOf(service: string, operation: string, body: Buffer): AwsError | undefined {
     const isFull = (family: string, perSecond = this.#perSecond(family)) =>
       perSecond !== undefined && this.#pause(family, family, perSecond) > 0;
@@ -106,19 +112,19 @@ export class AccountLimits {
       : undefined;
   }
 
-  /** How long a rule's delivery waits, in milliseconds: what is beyond the quota is delivered later. */
+  /** How long a rule's delivery must wait now, in milliseconds: beyond the quota, events are delivered later. */
   deliveryPause(): number {
     const perSecond = this.#quota('rule invocations');
     return perSecond === undefined ? 0 : this.#pause('rule invocations', 'rule invocations', perSecond);
   }
 
-  /** How long an invocation of a function waits until it may run, in milliseconds. */
+  /** How long an invocation of a function must wait now, in milliseconds. */
   invocationPause(name: string): number {
     const { family, most } = this.#concurrencyOf(name);
     return most === undefined ? 0 : this.#pause(family, family, most);
   }
 
-  /** Counts for how long a function ran, in milliseconds: as many seconds of it are let through in a second as may run at a time. */
+  /** Counts the duration of an invocation, in milliseconds: a concurrency of N is N seconds of duration in each second. */
   ran(name: string, milliseconds: number): void {
     const { family, most } = this.#concurrencyOf(name);
     this.#count(family, milliseconds / 1000, most);
@@ -161,7 +167,7 @@ export class AccountLimits {
     return made;
   }
 
-  /** How long a request waits, in milliseconds; takes down that it does. */
+  /** How long a request must wait, in milliseconds; records that it was refused if that is not 0. */
   #pause(family: string, key: string, perSecond: number): number {
     const bucket = this.#bucket(key, perSecond);
     const now = this.sampled.now();
@@ -170,7 +176,7 @@ export class AccountLimits {
     const use = this.#uses.get(family) ?? { family, refused: 0, saturatedAt: undefined, refusedAt: undefined };
     this.#uses.set(family, use);
     use.refused++;
-    // What comes together by chance is refused, too: it is full when that lasts.
+    // Requests that coincide by chance are refused, too: only lasting refusal is saturation.
     if (use.saturatedAt === undefined && now - bucket.fullAt >= SATURATED * this.options.burstSeconds * 1000) {
       use.saturatedAt = bucket.fullAt;
       use.refusedAt = bucket.refusedAt;
@@ -179,5 +185,5 @@ export class AccountLimits {
   }
 }
 
-/** So many times the seconds of a burst something is busy without rest before it counts as full. */
+/** A limit is saturated when it has not been at rest for so many times the seconds of a burst. */
 const SATURATED = 4;

@@ -1,15 +1,16 @@
 import type { World } from '#simulation/world/world.ts';
 
-/** How far a system was behind. Instances are those of the whole load, not of its sample. */
+/** How far a system was behind. Numbers of deliveries are those of the whole load, not of its sample. */
 export interface BacklogReport {
-  /** How many deliveries waited or were under way, each ten seconds. */
+  /** How many deliveries waited or were under way, every ten seconds of virtual time; `at` in milliseconds since 1970. */
   readonly samples: readonly { readonly at: number; readonly waiting: number }[];
+  /** By function, the longest backlog first. */
   readonly atEndOfLoad: readonly Waiting[];
-  /** When all was done or set aside, in seconds after the load's end; undefined if it was not within half a day. */
+  /** When no delivery waited any more, in seconds after the load's end; undefined if some still did after half a day. */
   readonly caughtUpAfterSeconds: number | undefined;
 }
 
-/** What waited for a function. */
+/** The deliveries that wait for one function, or are under way there. */
 export interface Waiting {
   readonly function: string;
   readonly deliveries: number;
@@ -18,7 +19,7 @@ export interface Waiting {
 
 const SAMPLE_MS = 10_000;
 
-/** Looks every ten seconds of virtual time at what was handed over and is not done. */
+/** Counts every ten seconds of virtual time the deliveries that are not over. */
 export class Backlog {
   readonly #samples: { at: number; waiting: number }[] = [];
   readonly #stop: () => void;
@@ -26,7 +27,7 @@ export class Backlog {
   #ended = 0;
   #caughtUp: number | undefined;
 
-  /** @param weightAt for how many instances one stands that came at a time, in milliseconds since 1970 */
+  /** @param weightAt how many instances a sampled one represents that came at a time, in milliseconds since 1970 */
   constructor(
     private readonly world: World,
     private readonly weightAt: (time: number) => number,
@@ -34,6 +35,7 @@ export class Backlog {
     this.#stop = world.clock.every(SAMPLE_MS, () => this.#sample());
   }
 
+  /** Records the backlog at the end of the load, which is now. */
   loadEnds(): void {
     this.#ended = this.world.clock.now();
     this.#atEnd = this.#waiting();

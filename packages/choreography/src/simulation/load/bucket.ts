@@ -1,16 +1,20 @@
 /**
- * What a quota lets through: units that come back at a rate, up to what a burst may take at once. As long as any are there a
- * request is let through whole, and what is missing is owed: so requests of any size pass at the rate in the long run.
+ * A token bucket: units come back at a rate, up to the capacity of a burst. While any unit is left, a request is admitted whole, and
+ * the number of units may become negative: so requests of any size pass at the rate in the long run.
  */
 export class Bucket {
   #units: number;
   #at: number;
-  /** When it was full last, in milliseconds since 1970. */
+  /** When the bucket was last full, in milliseconds since 1970. */
   fullAt: number;
-  /** When something was refused first since then. */
+  /** When a request was first refused since then. */
   refusedAt: number | undefined;
 
-  /** @param perSecond units that come back in a second; @param burstSeconds in how many it is full */
+  /**
+   * @param perSecond how many units come back in a second
+   * @param burstSeconds how many seconds an empty bucket takes to be full
+   * @param now milliseconds since 1970
+   */
   constructor(
     private readonly perSecond: number,
     private readonly burstSeconds: number,
@@ -21,7 +25,7 @@ export class Bucket {
     this.fullAt = now;
   }
 
-  /** Milliseconds until something is let through: 0 if it is now. */
+  /** Milliseconds until a request is admitted: 0 if one is now. */
   pauseAt(now: number): number {
     this.#refill(now);
     if (this.#units > 0) return 0;
@@ -29,6 +33,7 @@ export class Bucket {
     return this.perSecond === 0 ? Number.POSITIVE_INFINITY : Math.ceil((-this.#units / this.perSecond) * 1000) + 1;
   }
 
+  /** Removes units, even if fewer are left. */
   take(units: number, now: number): void {
     this.#refill(now);
     this.#units -= units;

@@ -1,4 +1,4 @@
 import type { Cause } from '#simulation/world/cause.ts';
 
-/** The sampled instance for which something is done: the stimulus at the head of its label, of which an instance may have several. */
+/** The sampled instance that a cause belongs to: the stimulus at the head of its label, without the number of a later stimulus. */
 export const instanceOf = ({ label }: Cause): string => label.split(/[>.]/, 1)[0] ?? label;

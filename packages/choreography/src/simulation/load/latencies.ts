@@ -1,8 +1,8 @@
-/** How long calls take on AWS, in milliseconds at the median, as their caller sees them. */
+/** The median latency of calls on AWS, in milliseconds, as their caller measures it. */
 const MEDIANS: Readonly<Record<string, number>> = {
   // "Consistent single-digit millisecond performance" (DynamoDB developer guide: "What is Amazon DynamoDB?").
   dynamodb: 5,
-  // No page of AWS tells the others: they are of the order that people measure within a region.
+  // AWS documents none of the others: they are assumptions, of the order that is measured within a region.
   'dynamodb TransactWriteItems': 12,
   events: 15,
   sqs: 10,
@@ -14,9 +14,9 @@ const MEDIANS: Readonly<Record<string, number>> = {
 };
 const OTHERS = 20;
 
-/** What a function's own code takes for an invocation with half of a processor: in the simulation it takes no time. An assumption. */
+/** An assumption: how long a function's own code runs in an invocation, with half of a processor. In virtual time it takes none. */
 export const CODE_MS = 20;
 
-/** The median of a call by its service and operation. */
+/** The median latency of a call, in milliseconds, by its service and operation. */
 export const latencyOnAws = (service: string, operation: string): number =>
   MEDIANS[`${service} ${operation}`] ?? MEDIANS[service] ?? OTHERS;

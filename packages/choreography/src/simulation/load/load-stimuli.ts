@@ -5,18 +5,18 @@ import type { Load } from './load.ts';
 /** One sampled instance of a path. */
 export interface SampledInstance {
   readonly path: ProcessPath;
-  /** Its number among all, from 0: the end of its key. */
+  /** The number of the instance among all, from 0: the end of its key. */
   readonly number: number;
-  /** At the head of the labels of all that follows from it. */
+  /** The first part of the labels of all that follows from it. */
   readonly label: string;
 }
 
-/** What is given to a path is given anew, as something else, for each so many instances. */
-const SHARE_OF_GIVEN = 16;
-/** Until then what is given first is there, in milliseconds after the world begins. */
+/** The events that a path requires beforehand (`given`) are put again, with other texts, for every so many instances. */
+const INSTANCES_PER_GIVEN = 16;
+/** When the load begins, in milliseconds after the world does: the first given events are handled by then. */
 export const LOAD_BEGINS = 10_000;
 
-/** The instances of a load, each of a path that is drawn by the paths' shares, and what comes from outside for them. */
+/** The sampled instances of a load, each of a path that is drawn by the paths' shares, and their stimuli. */
 export function loadStimuli(
   paths: readonly ProcessPath[],
   load: Load,
@@ -31,12 +31,12 @@ export function loadStimuli(
     const own = entriesOf(path, number).map((entry, index) =>
       stimulusOf(index === 0 ? label : `${label}.${index}`, at + index, entry, path.function),
     );
-    return number % SHARE_OF_GIVEN === 0 ? [...givenAt(paths, number, at - LOAD_BEGINS), ...own] : own;
+    return number % INSTANCES_PER_GIVEN === 0 ? [...givenAt(paths, number, at - LOAD_BEGINS), ...own] : own;
   });
   return { instances, stimuli };
 }
 
-/** The path of which a part of all instances, from 0 to 1, comes last. */
+/** The path at a part, from 0 up to 1, of the paths' shares laid end to end. */
 function pathAt(paths: readonly ProcessPath[], part: number): ProcessPath {
   const all = paths.reduce((sum, { share }) => sum + share, 0);
   let upTo = 0;
@@ -47,7 +47,7 @@ function pathAt(paths: readonly ProcessPath[], part: number): ProcessPath {
   return found ?? (paths.at(-1) as ProcessPath);
 }
 
-/** What paths are given: each text that no entry of an instance has is another one each time, such as the id of a delivery. */
+/** The given events of all paths: each text that is in no entry of an instance, such as the id of a delivery, gets the number. */
 function givenAt(paths: readonly ProcessPath[], number: number, at: number): Stimulus[] {
   return paths.flatMap(({ given, entries }, index) => {
     const known = entries.map(({ Detail }) => Detail).join();
@@ -64,8 +64,8 @@ const stimulusOf = (
   label: string,
   at: number,
   { Source, DetailType, Detail }: Entry,
-  asked: string | undefined,
+  functionName: string | undefined,
 ): Stimulus => ({
   ...{ label, at, data: JSON.parse(Detail).data },
-  by: asked === undefined ? { source: Source, type: DetailType } : { function: asked },
+  by: functionName === undefined ? { source: Source, type: DetailType } : { function: functionName },
 });

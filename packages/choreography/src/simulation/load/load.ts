@@ -1,19 +1,19 @@
-/** A time in which instances come at a rate that goes evenly, by a factor, from one to another. */
+/** A part of a load, in which the rate changes exponentially from one value to another. */
 export interface LoadPhase {
   readonly minutes: number;
-  /** Instances a second at its beginning and at its end. */
+  /** Instances a second at the beginning and at the end. */
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * Instances that come at a rate, by a sample of them: the sampled ones come evenly in time, and each stands for as many as come
- * in that time. So a world of some hundred instances tells what thousands a second do.
+ * Instances that come at a rate, by a sample of them: the sampled instances come at equal intervals, and each represents all that come
+ * in its interval. So a world of some hundred instances shows what thousands a second do.
  */
 export class Load {
   /** Milliseconds from one sampled instance to the next. */
   readonly interval: number;
-  /** In milliseconds. */
+  /** The duration of the load, in milliseconds. */
   readonly span: number;
 
   constructor(
@@ -24,12 +24,12 @@ export class Load {
     this.interval = this.span / sampled;
   }
 
-  /** When the sampled instance of a number comes, from 0, in milliseconds after the load begins. */
+  /** When a sampled instance comes, in milliseconds after the load begins; `index` counts from 0. */
   arrivalOf(index: number): number {
     return index * this.interval;
   }
 
-  /** Instances a second at a time, in milliseconds after the load begins; what is later is as the end, what is earlier as the beginning. */
+  /** Instances a second at a time, in milliseconds after the load begins: before it the first rate, after it the last. */
   rateAt(time: number): number {
     let left = Math.max(0, time);
     for (const { minutes, from, to } of this.phases) {
@@ -39,7 +39,7 @@ export class Load {
     return this.phases.at(-1)?.to ?? 0;
   }
 
-  /** For how many instances a sampled one stands at a time. */
+  /** How many instances a sampled one represents that comes at a time, in milliseconds after the load begins. */
   weightAt(time: number): number {
     return (this.rateAt(time) * this.interval) / 1000;
   }

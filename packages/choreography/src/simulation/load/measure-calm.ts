@@ -20,13 +20,13 @@ interface CalmOptions {
   readonly sourceMaps?: string | undefined;
 }
 
-/** So many instances of each path, all within a minute: what is named by the minute is then one. */
+/** So many instances of each path come within one minute, so that a partition key with the minute in it is the same for all. */
 const INSTANCES = 12;
 const MINUTES = 0.5;
-/** For so long they are seen, in milliseconds: what comes later, such as a deadline, is not theirs alone. */
+/** How long operations are collected, in milliseconds: later ones, such as those of a deadline, are not one instance's alone. */
 const SEEN_MS = 40_000;
 
-/** Collects what some instances of each path do that come one after the other, with the latencies of AWS and without any limit. */
+/** Collects the operations of some instances of each path that come one after the other, with AWS latencies and without any limit. */
 export async function measureCalm({ stacks, paths, bus, seed, ...options }: CalmOptions): Promise<LimitedPath[]> {
   const all = paths.reduce((sum, { share }) => sum + share, 0);
   const measured: LimitedPath[] = [];

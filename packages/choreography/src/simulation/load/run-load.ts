@@ -17,18 +17,19 @@ import { Load, type LoadPhase } from './load.ts';
 import { LOAD_BEGINS, loadStimuli } from './load-stimuli.ts';
 import { measureCalm } from './measure-calm.ts';
 
+/** A load, and the account that it is simulated in. */
 export interface LoadOptions {
   readonly stacks: readonly Stack[];
   readonly paths: readonly ProcessPath[];
-  /** The bus that entries are put on. */
+  /** The bus that the paths' events are put on. */
   readonly bus: string;
   readonly seed: number;
-  /** Instances a second. */
+  /** The rate that the load reaches, in instances a second. */
   readonly perSecond: number;
   /** How many instances are simulated. */
   readonly sampled: number;
   readonly minutes: number;
-  /** A service that answers nothing for an hour, from a tenth of the minutes on. */
+  /** A service that is unavailable for an hour, from a tenth of the minutes on. */
   readonly outage?: string | undefined;
   readonly region: string;
   readonly emailsPerSecond: number | undefined;
@@ -37,32 +38,33 @@ export interface LoadOptions {
   readonly sourceMaps?: string | undefined;
 }
 
-/** Something that was full. */
+/** A limit that refused requests. */
 export interface Saturation extends LimitedUse {
-  /** Instances a second that came when it began; undefined if it was not full for long. */
+  /** The rate at which its saturation began, in instances a second; undefined if it was not saturated. */
   readonly perSecond: number | undefined;
 }
 
+/** What happened under a load. */
 export interface LoadResult {
   readonly phases: readonly LoadPhase[];
-  /** For how many instances a sampled one stands in the end. */
+  /** How many instances a sampled one represents at the end of the load. */
   readonly weight: number;
-  /** What was full, the first first. */
+  /** The limits that refused requests, the first to be saturated first. */
   readonly full: readonly Saturation[];
-  /** What `cost` computes of some instances that have the system for themselves. */
+  /** The limits that `cost` computes from some instances that have the system to themselves. */
   readonly computed: readonly Limit[];
   readonly backlog: BacklogReport;
-  /** How many events were in dead-letter queues then, and what became of them when all were given back at once. */
+  /** How many events were in dead-letter queues when the load was over, and the outcome of redriving all of them at once. */
   readonly setAside: { readonly events: number; readonly doneAfterSeconds: number; readonly left: number };
   readonly digest: string;
 }
 
-/** Retries go on for six hours at most. */
-const REST = 12 * 3_600_000;
-/** A load begins with a share of its rate, so that it can be seen at which rate something is full. */
+/** A world has so long to come to rest, in milliseconds: events are retried for six hours. */
+const MAX_REST_MS = 12 * 3_600_000;
+/** A load begins with this part of its rate and rises, to show the rate at which a limit is saturated. */
 const RAMP_FROM = 1 / 20;
 
-/** Simulates a load under the quotas of an account, by a sample of its instances. */
+/** Simulates a load under the quotas of an account, by a sample of its instances. Throws an InputError if a path's call is not possible. */
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const { seed, stacks, parameters, region, emailsPerSecond, outage } = options;
   const facts = templateFacts(stacks, parameters);
@@ -105,10 +107,10 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   }
 }
 
-/** Milliseconds after the load began, of a time since 1970. */
+/** Converts milliseconds since 1970 to milliseconds after the load begins. */
 const timeOf = (time: number): number => time - BEGINNING - LOAD_BEGINS;
 
-/** A load that rises to its rate and then stays there; around an outage it is even, so that what is caught up can be seen. */
+/** The load rises to its rate and then stays there; with an outage its rate is constant, to show how the backlog is worked off. */
 function phasesOf({ perSecond, minutes, outage }: LoadOptions): LoadPhase[] {
   if (outage !== undefined) return [{ minutes, from: perSecond, to: perSecond }];
   return [
@@ -117,7 +119,7 @@ function phasesOf({ perSecond, minutes, outage }: LoadOptions): LoadPhase[] {
   ];
 }
 
-/** Lets the load come and the world come to rest. */
+/** Runs the load, and then the world until it is at rest. */
 async function underLoad(world: World, load: Load, { paths, bus, seed }: LoadOptions): Promise<BacklogReport> {
   const wrong = putLater(world, bus, loadStimuli(paths, load, drawOf(seed)).stimuli);
   const isWrong = () => {
@@ -129,22 +131,22 @@ async function underLoad(world: World, load: Load, { paths, bus, seed }: LoadOpt
   await world.run(end, isWrong);
   world.faults.quiet = true;
   backlog.loadEnds();
-  await world.run(end + REST, () => isWrong() || world.isIdle);
+  await world.run(end + MAX_REST_MS, () => isWrong() || world.isIdle);
   backlog.stop();
   return backlog.report();
 }
 
-/** Gives all that was set aside back, and lets the world come to rest. */
+/** Redrives all dead letters, and runs the world until it is at rest. */
 async function giveBack(world: World, load: Load, seed: number): Promise<LoadResult['setAside']> {
   const weight = load.weightAt(load.span);
   const events = setAsideIn(world) * weight;
   const since = world.clock.now();
   if (events > 0) await redrive(world, new Cause(seed, 'redrive at last'));
-  await world.run(since + REST, () => world.isIdle);
+  await world.run(since + MAX_REST_MS, () => world.isIdle);
   return { events, doneAfterSeconds: Math.round((world.clock.now() - since) / 1000), left: setAsideIn(world) * weight };
 }
 
-/** How many messages are in queues that no function reads. */
+/** How many messages are in queues that feed no function: the dead-letter queues. */
 function setAsideIn({ services: { sqs, mappings } }: World): number {
   const fed = new Set(mappings.all().map(({ settings }) => settings.sourceArn));
   return sqs.store

@@ -7,27 +7,29 @@ import type { AccountLimits } from '#simulation/load/account-limits.ts';
 import type { Cause } from './cause.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
+/** The execution environment that a call comes from. */
 export interface Caller {
   readonly alive: boolean;
   crash(): void;
 }
 
-/** What a call meets in its world. */
+/** The part of a world that decides the fate of a call. */
 interface CalledWorld {
   readonly clock: VirtualClock;
   readonly faults: Faults;
   readonly limits: AccountLimits | undefined;
+  /** The median latency of a call, in milliseconds. */
   latency(service: string, operation: string): number;
-  /** Does what is asked, at once. */
+  /** Carries a request out, without latency or faults. */
   serve(request: AwsRequest): Promise<AwsResponse>;
 }
 
-/** How long a slow call takes at most, in milliseconds. */
-const SLOW = 4000;
+/** What a slow call takes more at most, in milliseconds. */
+const MAX_SLOWNESS_MS = 4000;
 
 /**
- * Calls a service as over a network: it takes time, and what can happen to a call may happen to it. Rejects as a connection that breaks
- * off; never settles for a caller that is no more.
+ * Calls a service as over a network, with latency and faults. Rejects with ECONNRESET if the connection is reset; never settles if the
+ * caller has ended, or if the call is never answered.
  */
 export async function callService(
   cause: Cause,
@@ -60,13 +62,13 @@ function ended(from: Caller): Promise<never> {
   return new Promise(() => {});
 }
 
-/** Most calls take a few milliseconds, few take many. */
+/** The latency of a call, in milliseconds: mostly near the median, sometimes several times as long. */
 function latencyOf(cause: Cause, faults: Faults, median: number): number {
   const spread = median * (0.4 + cause.draw('latency') ** 3 * 6);
-  return faults.strikes('slow', cause) ? spread + SLOW * cause.draw('slowness') : spread;
+  return faults.strikes('slow', cause) ? spread + MAX_SLOWNESS_MS * cause.draw('slowness') : spread;
 }
 
-/** Such as `PutItem`; `POST /path` where a protocol has no name of it in its headers. */
+/** The operation of a request, such as `PutItem`; or `POST /path` if its protocol does not name it in a header. */
 export const operationOf = ({ headers, method, path }: AwsRequest): string =>
   headers['x-amz-target']?.split('.').at(-1) ?? `${method} ${path}`;
 
@@ -102,7 +104,7 @@ function refusalBy(cause: Cause, service: string, request: AwsRequest, faults: F
   return { status: 400, headers: JSON_1_0, body: JSON.stringify({ __type, Message, CancellationReasons }) };
 }
 
-/** Serves a call; of PutEvents perhaps only some entries. */
+/** Serves a call, or only some entries of a PutEvents call if the fault `partial` happens to it. */
 async function serveInPart(
   cause: Cause,
   service: string,

@@ -1,11 +1,11 @@
 import type { Chance } from '#local/runtime/chance.ts';
 
-/** Two words of 32 bits that a text is hashed to. */
+/** The hash of a text: two words of 32 bits. */
 type Hash = readonly [number, number];
 
 /**
- * What some work follows from, named by the way that leads to it: `loan1>fetch-book>dynamodb#2`. What is drawn for it is a hash of
- * the seed and that name, so that nothing else changes what is drawn.
+ * The cause of some work, labelled with the path that leads to it: `loan1>fetch-book>dynamodb#2`. A random value drawn for it is a hash
+ * of the seed, the label and the question, so that it does not depend on other draws.
  */
 export class Cause implements Chance {
   readonly #counts = new Map<string, number>();
@@ -14,24 +14,25 @@ export class Cause implements Chance {
   constructor(
     readonly seed: number,
     readonly label: string,
-    /** How many events lead to it, one from the other. */
+    /** How many events lead to it, each caused by the one before. */
     readonly hops = 0,
   ) {
     this.#hash = hashed(`${seed} ${label} `, START);
   }
 
-  /** What follows from it, numbered if several of one name do. */
+  /** The cause of work that this one leads to; the second of the same name ends in `#2`, and so on. */
   next(name: string, hops = this.hops): Cause {
     const count = this.#count(name);
     return new Cause(this.seed, `${this.label}>${name}${count > 1 ? `#${count}` : ''}`, hops);
   }
 
-  /** A number from 0 up to 1, the same for the same question in each run. */
+  /** A number from 0 up to, but not including, 1: the same for the same question in each run. */
   draw(question: string): number {
     const [word] = mixed(hashed(question, this.#hash));
     return word / 2 ** 32;
   }
 
+  /** A version 4 UUID, another one for each call. */
   uuid(): string {
     const count = this.#count('uuid ');
     const words = [0, 1].flatMap((half) => mixed(hashed(`uuid ${count} ${half}`, this.#hash)));
@@ -47,10 +48,10 @@ export class Cause implements Chance {
   }
 }
 
-/** Any two odd-looking words. */
+/** Two arbitrary words. */
 const START: Hash = [0x9e3779b9, 0x85ebca6b];
 
-/** Two multiplicative hashes of a text, each letter in turn, from where another text left off. SHA-256 took a tenth of a world. */
+/** Two multiplicative hashes of a text, continuing a hash. SHA-256 would take a tenth of the time of a world. */
 function hashed(text: string, from: Hash): Hash {
   let [one, two] = from;
   for (let at = 0; at < text.length; at++) {
@@ -63,7 +64,7 @@ function hashed(text: string, from: Hash): Hash {
   return [one, two];
 }
 
-/** Lets every bit of a hash depend on every other: the finalizer of MurmurHash3 (public domain), for each word. */
+/** Makes every bit of a hash depend on every other, by the finalizer of MurmurHash3 (public domain) for each word. */
 const mixed = ([one, two]: Hash): [number, number] => [finalized(one ^ (two >>> 3)), finalized(two ^ (one << 7))];
 
 function finalized(word: number): number {

@@ -1,7 +1,7 @@
 import type { Draw } from '#simulation/define-simulation.ts';
 import { Cause } from './cause.ts';
 
-/** The draws for the stimuli of a seed. */
+/** Makes the random values for the stimuli of a seed. */
 export function drawOf(seed: number): Draw {
   const cause = new Cause(seed, 'stimuli');
   const integer = (question: string, least: number, most: number) =>

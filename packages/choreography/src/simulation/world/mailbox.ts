@@ -13,7 +13,7 @@ export interface SentEmail {
   readonly at: number;
 }
 
-/** SES in this process: simple emails by version 1 and 2, kept in a list. */
+/** A simulated SES that keeps the emails that are sent, by `SendEmail` of API version 1, or by version 2 with simple content. */
 export class Mailbox {
   readonly sent: SentEmail[] = [];
 
@@ -27,7 +27,7 @@ export class Mailbox {
     const form = new URLSearchParams(body.toString('utf8'));
     const action = form.get('Action') ?? '';
     if (action !== 'SendEmail')
-      return errorOf('InvalidAction', `The simulated SES does not know the action ${action}.`);
+      return errorOf('InvalidAction', `The simulated SES has no action "${action}", only SendEmail.`);
     const recipients = ['To', 'Cc', 'Bcc'].flatMap((kind) => listOf(form, `Destination.${kind}Addresses`));
     const wrong = checkRecipients(recipients);
     if (wrong !== undefined) return errorOf('InvalidParameterValue', wrong);
@@ -38,7 +38,11 @@ export class Mailbox {
   #v2({ body, path }: AwsRequest): AwsResponse {
     const { Destination = {}, Content } = JSON.parse(body.toString('utf8') || '{}') as EmailV2;
     if (!/^\/v2\/email\/outbound-emails(\?|$)/.test(path) || !Content?.Simple)
-      return jsonAnswer(400, { message: 'The simulated SES sends simple emails only.' }, 'BadRequestException');
+      return jsonAnswer(
+        400,
+        { message: 'The simulated SES only sends emails with simple content (Content.Simple).' },
+        'BadRequestException',
+      );
     const recipients = Object.values(Destination).flat();
     const wrong = checkRecipients(recipients);
     if (wrong !== undefined) return jsonAnswer(400, { message: wrong }, 'BadRequestException');

@@ -2,7 +2,7 @@ import type { Stimulus } from '#simulation/define-simulation.ts';
 import { stimulate } from './stimulate.ts';
 import type { World } from './world.ts';
 
-/** Lets stimuli happen at their times; what it returns has the error of the first that could not. */
+/** Schedules stimuli for their times. The returned object gets the error of the first one that fails, once it has failed. */
 export function putLater(world: World, bus: string, stimuli: readonly Stimulus[]): { error?: Error } {
   const first: { error?: Error } = {};
   for (const each of stimuli)

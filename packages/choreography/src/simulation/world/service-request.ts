@@ -1,6 +1,6 @@
 import type { AwsRequest } from '#local/gateway/backend.ts';
 
-/** A call of a service from outside, in JSON. */
+/** Makes a request from outside to a service, in its JSON protocol. @param target such as `AmazonSQS.SendMessage` */
 export const requestFor = (service: string, target: string, input: object): AwsRequest => ({
   ...{ method: 'POST', path: '/', body: Buffer.from(JSON.stringify(input)) },
   headers: {

@@ -6,12 +6,12 @@ interface Alarm {
   readonly due: number;
   readonly number: number;
   readonly ring: () => void;
-  /** By whose chance it rings: that of the work that set it. */
+  /** The source of random values that it rings with: that of the work that set it. */
   readonly chance: Chance | undefined;
   cancelled: boolean;
 }
 
-/** Virtual time: it stands still until the next alarm is rung, and then is that alarm's time. */
+/** A clock whose time changes only when an alarm rings: to the time for which the alarm was set. */
 export class VirtualClock implements ServiceClock {
   readonly #alarms: Alarm[] = [];
   #time: number;
@@ -35,13 +35,13 @@ export class VirtualClock implements ServiceClock {
     return this.#alarms[0]?.due;
   }
 
-  /** By whose chance the next alarm rings. */
+  /** The source of random values that the next alarm rings with. */
   get nextChance(): Chance | undefined {
     this.#dropCancelled();
     return this.#alarms[0]?.chance;
   }
 
-  /** Rings the next alarm, at its time. Returns false if there is none. */
+  /** Moves the time to the next alarm, and rings it. Returns false if there is none. */
   step(): boolean {
     this.#dropCancelled();
     const alarm = this.#pop();

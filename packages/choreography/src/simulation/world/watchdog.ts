@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
 
-/** So long a single step may take in real time, in milliseconds. */
+/** The most real time that a single step may take, in milliseconds. */
 const MAX_STEP_MS = 60_000;
 const MAX_LABEL_BYTES = 400;
 
-/** Runs beside the world's thread, which cannot end what loops in it. `beats`: how many steps began, and whether one is under way. */
+/** Runs in a thread of its own, since a thread cannot end its own loop. `beats`: how many steps began, and whether one is under way. */
 const WATCH = `
 const { workerData: { beats, label, maxMs } } = require('node:worker_threads');
 let last = -1, since = Date.now();
@@ -18,17 +18,18 @@ setInterval(() => {
 }, Math.min(1000, maxMs / 4));
 `;
 
-/** Ends the process with a sentence when a step of a world never ends. */
+/** Ends the process, with a sentence on stderr, if a step of a world never ends. */
 export class Watchdog {
   readonly #beats = new Int32Array(new SharedArrayBuffer(8));
   readonly #label = Buffer.from(new SharedArrayBuffer(MAX_LABEL_BYTES));
 
+  /** @param maxMs the most real time that a step may take, in milliseconds */
   constructor(maxMs = MAX_STEP_MS) {
     const workerData = { beats: this.#beats, label: new Uint8Array(this.#label.buffer), maxMs };
     new Worker(WATCH, { eval: true, workerData }).unref();
   }
 
-  /** A step begins, of what a label says. */
+  /** Records that a step begins, with the label of its cause. */
   begin(label = ''): void {
     this.#label.fill(0);
     this.#label.write(label);
@@ -36,7 +37,7 @@ export class Watchdog {
     Atomics.store(this.#beats, 1, 1);
   }
 
-  /** No step is under way. */
+  /** Records that no step is under way. */
   rest(): void {
     Atomics.store(this.#beats, 1, 0);
   }

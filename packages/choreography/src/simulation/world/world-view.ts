@@ -2,18 +2,19 @@ import type { Stimulus, WorldView } from '#simulation/define-simulation.ts';
 import { InputError } from '#template/input-error.ts';
 import type { World } from './world.ts';
 
-type Wire = Readonly<Record<string, unknown>>;
+/** A value of an attribute in DynamoDB's JSON, such as `{ S: 'text' }`. */
+type AttributeValue = Readonly<Record<string, unknown>>;
 
-/** A table as it was read last. */
+/** The items of a table when it was last read. */
 interface ReadTable {
   readonly version: number;
   readonly items: readonly Record<string, unknown>[];
 }
 
 /**
- * A world as invariants see it.
+ * Makes the view of a world that invariants get.
  *
- * @param looked told of each table that is read, by its whole name, or that something else is
+ * @param looked is called with the full name of each table that is read, and with undefined when anything else is
  */
 export function worldView(
   world: World,
@@ -26,7 +27,8 @@ export function worldView(
   const nameOf = (asked: string): string => {
     const all = [...dynamodb.tableNames];
     const found = names.get(asked) ?? all.find((each) => each === asked) ?? all.find((each) => each.endsWith(asked));
-    if (found === undefined) throw new InputError(`There is no table "${asked}", only ${all.join(', ')}.`);
+    if (found === undefined)
+      throw new InputError(`There is no table "${asked}": the tables are ${all.join(', ') || 'none'}.`);
     names.set(asked, found);
     return found;
   };
@@ -37,14 +39,17 @@ export function worldView(
       const known = read.get(name);
       const version = dynamodb.versionOf(name);
       if (known?.version === version) return known.items;
-      const items = dynamodb.itemsOf(name).map((item) => plainItem(item as Record<string, Wire>));
+      const items = dynamodb.itemsOf(name).map((item) => plainItem(item as Record<string, AttributeValue>));
       read.set(name, { version, items });
       return items;
     },
     queue(name) {
       looked(undefined);
       const found = sqs.store.all().find((queue) => queue.name.endsWith(name));
-      if (!found) throw new InputError(`There is no queue "${name}".`);
+      if (!found) {
+        const all = sqs.store.all().map((queue) => queue.name);
+        throw new InputError(`There is no queue "${name}": the queues are ${all.join(', ') || 'none'}.`);
+      }
       return found.waiting().map(({ body }) => body);
     },
     isSetAside(key) {
@@ -70,8 +75,8 @@ export function worldView(
 
 const plainItems = new WeakMap<object, Record<string, unknown>>();
 
-/** An item in plain values: it is the same as long as the item is, which is never changed but replaced. */
-function plainItem(item: Readonly<Record<string, Wire>>): Record<string, unknown> {
+/** An item as plain values, made once for each item: an item is never changed, only replaced. */
+function plainItem(item: Readonly<Record<string, AttributeValue>>): Record<string, unknown> {
   const known = plainItems.get(item);
   if (known) return known;
   const made = plainMap(item);
@@ -79,16 +84,16 @@ function plainItem(item: Readonly<Record<string, Wire>>): Record<string, unknown
   return made;
 }
 
-const plainMap = (item: Readonly<Record<string, Wire>>): Record<string, unknown> =>
+const plainMap = (item: Readonly<Record<string, AttributeValue>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plain(value)]));
 
-/** The value of an attribute as DynamoDB's wire has it. */
-function plain(value: Wire): unknown {
+/** The plain value of an attribute; bytes and strings stay as they are. */
+function plain(value: AttributeValue): unknown {
   const [[type, given] = ['NULL', true]] = Object.entries(value);
   if (type === 'N') return Number(given);
   if (type === 'NULL') return null;
-  if (type === 'M') return plainMap(given as Record<string, Wire>);
-  if (type === 'L') return (given as Wire[]).map(plain);
+  if (type === 'M') return plainMap(given as Record<string, AttributeValue>);
+  if (type === 'L') return (given as AttributeValue[]).map(plain);
   if (type === 'NS') return (given as string[]).map(Number);
   return given;
 }

@@ -20,6 +20,7 @@ import type { Stack } from '#template/template.ts';
 import { type Caller, callService, operationOf } from './call-service.ts';
 import { Cause } from './cause.ts';
 import { Mailbox } from './mailbox.ts';
+import { eventsPut, type PutEvent } from './put-event.ts';
 import { requestFor } from './service-request.ts';
 import { VirtualClock } from './virtual-clock.ts';
 import { Watchdog } from './watchdog.ts';
@@ -27,15 +28,15 @@ import { Watchdog } from './watchdog.ts';
 /** When every world begins, in milliseconds since 1970. */
 export const BEGINNING = Date.UTC(2030, 0, 7, 9);
 
-/** How long each call takes where no other latencies are given. */
+/** The median latency of each call unless `World.latency` is set. */
 const MEDIAN_MS = 6;
 
 const HOST = '127.0.0.1:4566';
 
-/** One for all worlds of a process. */
+/** The watchdog of all worlds in this process. */
 let watchdog: Watchdog | undefined;
 
-/** One thing that happened in a world. */
+/** One recorded occurrence in a world: an event, a call, or the beginning or end of an invocation. */
 export interface Step {
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -44,33 +45,19 @@ export interface Step {
   readonly text: string;
 }
 
-/** An event that was put on a bus. */
-export interface PutEvent {
-  readonly id: string;
-  readonly at: number;
-  readonly label: string;
-  readonly bus: string;
-  readonly source: string;
-  readonly type: string;
-  readonly detail: {
-    readonly metadata?: { readonly correlationId?: string; readonly eventId?: string };
-    readonly data?: unknown;
-  };
-}
-
 /** An event that was handed to a function. */
 interface Handover {
   readonly event: string;
   readonly function: string;
   /** Milliseconds since 1970. */
   readonly since: number;
-  /** Whether the function has done it, at any attempt. */
+  /** Whether the function has succeeded on it, in any attempt. */
   done: boolean;
-  /** Whether it is not tried any more. */
+  /** Whether there will be no further attempt. */
   isOver: boolean;
 }
 
-/** The services of an account in this thread, on virtual time, with the functions that were deployed. */
+/** A simulated account: its services and deployed functions in this thread, on virtual time. */
 export class World implements FunctionWorld {
   readonly inFlight = new InFlight();
   readonly clock = new VirtualClock(BEGINNING, this.inFlight);
@@ -79,21 +66,21 @@ export class World implements FunctionWorld {
   readonly events: PutEvent[] = [];
   readonly notices: Notice[] = [];
   readonly lines: { readonly function: string; readonly line: string }[] = [];
-  /** How what was handed to functions ended, by event and function. */
+  /** The events that were handed to functions, by `EVENT_ID FUNCTION_NAME`. */
   readonly handovers = new Map<string, Handover>();
-  /** The quotas of the account, if there are any. */
+  /** The limits of the account; undefined if nothing is limited. */
   limits: AccountLimits | undefined;
-  /** How long a call takes at the median, in milliseconds, by its service and operation. */
+  /** The median latency of a call, in milliseconds, by its service and operation. */
   latency: (service: string, operation: string) => number = () => MEDIAN_MS;
-  /** Is told what the services do, if there is one. */
+  /** Is called with each operation of the services. */
   onOperation: OnOperation | undefined;
-  /** How often something was handed to a function. */
+  /** How many events rules have delivered to targets. */
   deliveries = 0;
-  /** Where the services keep what changes, if they do. */
+  /** The file to which the services write their state; undefined if they write none. */
   state: StateFile | undefined;
-  /** A debugger stops the world once, before the step of that number. */
+  /** An attached debugger pauses once, before the step of that number. */
   breakBefore = Number.POSITIVE_INFINITY;
-  /** How often a table may have changed. */
+  /** How many calls may have changed a table. */
   changes = 0;
   #services: Services | undefined;
   readonly #digest = createHash('sha256');
@@ -109,6 +96,7 @@ export class World implements FunctionWorld {
     this.#root = new Cause(seed, 'world');
   }
 
+  /** Starts the services, and deploys the stacks. */
   async start(): Promise<void> {
     this.#services = await byChance(this.#root, () =>
       composeServices({
@@ -129,7 +117,7 @@ export class World implements FunctionWorld {
       }),
     );
     await byChance(this.#root, () => this.services.deploy(this.stacks));
-    // Takes down which tables there are.
+    // Writes the tables' names to the state file.
     if (this.state) this.services.restore();
     byChance(this.#root, () => this.services.startSchedules());
   }
@@ -139,12 +127,12 @@ export class World implements FunctionWorld {
     return this.#services;
   }
 
-  /** Goes on until a time, or until `enough` says so after a step. */
+  /** Rings the clock's alarms up to a time, in milliseconds since 1970, or until `enough` returns true after one. */
   async run(until: number, enough: () => boolean = () => false): Promise<void> {
-    // In a debugger a step may take an hour.
+    // With a debugger a step may take an hour.
     if (!inspector.url()) watchdog ??= new Watchdog();
     for (;;) {
-      // Microtasks and ticks run as they do in a process: by the next turn there are none left.
+      // All microtasks and ticks run before the next turn of the event loop.
       await new Promise<void>((resolve) => {
         setImmediate(resolve);
       });
@@ -153,7 +141,7 @@ export class World implements FunctionWorld {
       if (next === undefined || next > until) break;
       if (this.steps.length >= this.breakBefore) {
         this.breakBefore = Number.POSITIVE_INFINITY;
-        // biome-ignore lint/suspicious/noDebugger: this is what was asked for
+        // biome-ignore lint/suspicious/noDebugger: `breakBefore` asks for it
         debugger;
       }
       watchdog?.begin((this.clock.nextChance as Cause | undefined)?.label);
@@ -163,7 +151,7 @@ export class World implements FunctionWorld {
     watchdog?.rest();
   }
 
-  /** Whether nothing is under way or waits to be done, but for schedules. */
+  /** Whether no work is under way, and no message waits for a function; schedules do not count. */
   get isIdle(): boolean {
     const { mappings, sqs } = this.services;
     const fed = mappings.all().map(({ settings }) => sqs.store.withArn(settings.sourceArn));
@@ -173,10 +161,12 @@ export class World implements FunctionWorld {
     );
   }
 
+  /** The cause of the present work. */
   cause(): Cause {
     return (chanceNow() as Cause | undefined) ?? this.#root;
   }
 
+  /** Sends a request of a function's code as over a network, with latency and faults. */
   async call(cause: Cause, { host, ...request }: OutgoingRequest, from: Caller): Promise<AwsResponse> {
     if (host !== HOST)
       throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND', syscall: 'getaddrinfo' });
@@ -185,7 +175,7 @@ export class World implements FunctionWorld {
     return callService(next, service, request, from, { ...this, serve: (asked) => this.serve(next, service, asked) });
   }
 
-  /** Does what a request asks for, at once. */
+  /** Carries a request out, without latency or faults. */
   async serve(cause: Cause, service: string, request: AwsRequest): Promise<AwsResponse> {
     const answered = await byChance(cause, () =>
       answer(this.services.routes, request, (error) =>
@@ -200,6 +190,7 @@ export class World implements FunctionWorld {
     return answered;
   }
 
+  /** Makes messages visible in their queues again. */
   async showAgain(cause: Cause, messages: readonly QueueMessage[]): Promise<void> {
     for (const { eventSourceARN, receiptHandle: ReceiptHandle } of messages) {
       const [account, name] = eventSourceARN.split(':').slice(4);
@@ -214,12 +205,13 @@ export class World implements FunctionWorld {
     this.lines.push({ function: name, line });
   }
 
+  /** Adds a step, also to the digest. */
   record(kind: Step['kind'], { label }: Cause, text: string): void {
     this.steps.push({ at: this.clock.now(), kind, label, text });
     this.#digest.update(JSON.stringify([this.clock.now(), kind, label, text]));
   }
 
-  /** Takes down that a function is done with an event, or gave it up. */
+  /** Records that an event was delivered to a function, that the function is done with it, or that it was given up. */
   handled(event: string, name: string, outcome: 'done' | 'given up' | 'delivered'): void {
     const key = `${event} ${name}`;
     const since = this.clock.now();
@@ -229,7 +221,7 @@ export class World implements FunctionWorld {
     this.handovers.set(key, known);
   }
 
-  /** SHA-256 over every event, call, answer and time. */
+  /** SHA-256 (hexadecimal) of all steps with their times. */
   digest(): string {
     return this.#digest.copy().digest('hex');
   }
@@ -238,7 +230,7 @@ export class World implements FunctionWorld {
     await this.#services?.stop();
   }
 
-  /** Deliveries take their time, and some come twice. */
+  /** Delivers an event to a target with latency and faults: late, or twice. */
   async #carry({ event, target }: Delivery, deliver: () => Promise<void>): Promise<void> {
     this.deliveries++;
     const before = this.cause();
@@ -263,7 +255,7 @@ export class World implements FunctionWorld {
 
   #count(operation: Operation): void {
     this.onOperation?.(operation);
-    // A read is told before it is answered; a write is asked before.
+    // A write is admitted before it is done, a read when it is counted, which is before it is answered.
     if (operation.kind === 'read') this.#admit(operation);
   }
 
@@ -271,28 +263,16 @@ export class World implements FunctionWorld {
     if (operation.kind === 'write' || operation.kind === 'read') this.limits?.take(operation);
   }
 
-  #note(cause: Cause, { body }: AwsRequest, answered: AwsResponse): void {
-    const { Entries } = JSON.parse(body.toString('utf8')) as { Entries: Record<string, string>[] };
-    const results = JSON.parse(String(answered.body)).Entries as { EventId?: string }[];
-    for (const [at, { Source = '', DetailType = '', Detail = '{}', EventBusName = 'default' }] of Entries.entries()) {
-      const id = results[at]?.EventId;
-      if (id === undefined) continue;
-      const detail = JSON.parse(Detail);
-      this.events.push({
-        id,
-        at: this.clock.now(),
-        label: cause.label,
-        bus: EventBusName,
-        source: Source,
-        type: DetailType,
-        detail,
-      });
-      this.record('event', cause, `${Source} ${DetailType}`);
+  /** Records the events that a PutEvents call has put. */
+  #note(cause: Cause, request: AwsRequest, answered: AwsResponse): void {
+    for (const event of eventsPut(request, answered, { at: this.clock.now(), label: cause.label })) {
+      this.events.push(event);
+      this.record('event', cause, `${event.source} ${event.type}`);
     }
   }
 }
 
-/** What a second delivery is refused was told of the first. */
+/** Ignores that a duplicate's delivery is refused: the first delivery's refusal has been reported. */
 function ignoreRefusal(error: unknown): void {
   if (!(error instanceof AwsError) && (error as Error).name !== 'Error') throw error;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { progressOf } from '#cli/dead-letters/redrive-progress.ts';
+import { redriveProgress } from '#cli/dead-letters/redrive-progress.ts';
 import { aFunction, anAssembly, permission, queue, queuePolicy, rule } from '../../local/assembly.ts';
 import { aRuntime } from '../../local/runtime.ts';
 import { choreography } from './command-line.ts';
@@ -204,7 +204,7 @@ test('many letters are told by how far it is, and as JSON by how many there were
   });
   const told: string[] = [];
   let time = 0;
-  const progress = progressOf(
+  const progress = redriveProgress(
     10_000,
     (line) => told.push(line),
     () => time,

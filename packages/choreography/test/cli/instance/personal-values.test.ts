@@ -4,15 +4,23 @@ import { personalValues, withoutValues } from '#cli/instance/personal-values.ts'
 import { MASK } from '#contracts/mask-personal.ts';
 
 describe('the values that masks stand for', () => {
-  it('are those that are not shown, with the names of fields that are not', () => {
+  it('are those that are not shown, with the keys of maps that are not, and without the names of fields', () => {
     const clear = {
       id: 'o-1',
-      to: { name: 'Ada Byron', age: 36 },
+      to: { name: 'Ada Byron', age: 36, phones: [{ '555-0100': 'home' }] },
       by: { 'ada@example.com': 'x' },
       lines: ['tea', 'Ada'],
     };
     const shown = { id: 'o-1', to: MASK, by: { [MASK]: MASK }, lines: ['tea', MASK] };
-    expect(personalValues(clear, shown)).toEqual(['name', 'Ada Byron', 'age', '36', 'ada@example.com', 'x', 'Ada']);
+    expect(personalValues(clear, shown)).toEqual([
+      'Ada Byron',
+      '36',
+      '555-0100',
+      'home',
+      'ada@example.com',
+      'x',
+      'Ada',
+    ]);
   });
 
   it('are none where all is shown', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RETENTION_DAYS } from '#contracts/retention.ts';
 import { isFault } from '#jobs/retry/is-fault.ts';
-import { LONGEST_PAUSE, pauseAfter } from '#jobs/retry/pauses.ts';
+import { MAX_PAUSE_SECONDS, pauseAfter } from '#jobs/retry/pauses.ts';
 
 /** Messages of a standard queue that may be received and not deleted (SQS quotas: "In-flight messages per queue"). */
 const MAX_IN_FLIGHT = 120_000;
@@ -68,7 +68,7 @@ describe('After an outage of an hour', () => {
 
   test('at 50 events in that hour, all is done when the longest pause is over', () => {
     const { seconds, mostAttempts } = afterAnOutage(50 / 3600, 10, 3, 0.15);
-    expect(seconds).toBeLessThanOrEqual(LONGEST_PAUSE + 1);
+    expect(seconds).toBeLessThanOrEqual(MAX_PAUSE_SECONDS + 1);
     expect(mostAttempts).toBeLessThanOrEqual(12);
   });
 });

@@ -35,5 +35,5 @@ export const s3Demands: Demands = ({ method, path, headers }) => {
 
 const VERBS: Readonly<Record<string, 'Get' | 'Put' | 'Delete'>> = { PUT: 'Put', POST: 'Put', DELETE: 'Delete' };
 
-/** What of a bucket or object has actions of its own. */
+/** The subresources of a bucket or object, by the query parameter that selects each, which have actions of their own. */
 const SUBRESOURCES = ['tagging', 'acl', 'notification', 'policy', 'versioning', 'cors', 'lifecycle', 'website'];

@@ -2,7 +2,7 @@ import { plausibleAttribute, plausibleIdentity } from '#local/resources/plausibl
 import type { ResourceType } from '#local/resources/types/resource-type.ts';
 import { asObject } from '#template/document/as-object.ts';
 
-/** Types that an engine beside this runtime makes, with the property that names each: so its ARN is known before it is made. */
+/** The types that the engine beside makes, each with the property for its name: a name given there makes the ARN known beforehand. */
 const NAMED_BY: Readonly<Record<string, string | undefined>> = {
   'AWS::S3::Bucket': 'BucketName',
   'AWS::S3::BucketPolicy': undefined,
@@ -10,7 +10,7 @@ const NAMED_BY: Readonly<Record<string, string | undefined>> = {
   'AWS::StepFunctions::StateMachine': 'StateMachineName',
 };
 
-/** The services whose calls are handed on, by their names in a signature. */
+/** The services whose calls are forwarded to the engine beside, by their names in a signature. */
 export const BESIDE_SERVICES = ['s3', 'states'];
 
 const typeBeside = (type: string, nameProperty: string | undefined): ResourceType => ({
@@ -21,7 +21,7 @@ const typeBeside = (type: string, nameProperty: string | undefined): ResourceTyp
       .filter((kind) => Array.isArray(notified[kind]))
       .map((kind) => ({
         property: `NotificationConfiguration.${kind}`,
-        why: 'a bucket beside notifies functions and the bus, not queues and topics of this runtime',
+        why: 'a bucket on the engine beside notifies functions and the bus, but not queues and topics of this runtime',
       }));
   },
   identify: (resource) => {
@@ -41,6 +41,7 @@ const typeBeside = (type: string, nameProperty: string | undefined): ResourceTyp
   },
 });
 
+/** The resource types whose resources the engine beside makes, by CloudFormation type. */
 export const BESIDE_TYPES: Readonly<Record<string, ResourceType>> = Object.fromEntries(
   Object.entries(NAMED_BY).map(([type, nameProperty]) => [type, typeBeside(type, nameProperty)]),
 );

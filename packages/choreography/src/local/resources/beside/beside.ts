@@ -8,17 +8,18 @@ import { Engine } from './engine.ts';
 import { functionStub, functionsIn } from './function-stub.ts';
 import { EngineStacks } from './stacks.ts';
 
+/** The parts of this runtime that the engine beside needs. */
 export interface BesideServices {
-  /** Where the engine's functions reach this runtime. */
+  /** The URL at which the engine's functions reach this runtime. */
   endpoint(): string;
-  /** Takes an event of a bus of the engine, for the bus of the same name. */
+  /** Puts an event of one of the engine's buses on the bus of the same name here. */
   take(bus: string, event: Event): void;
-  /** The buses of this runtime, by name. */
+  /** The names of this runtime's buses. */
   buses(): readonly string[];
   readonly notify: OnNotice;
 }
 
-/** What this runtime has not, on an engine that runs beside it: its resources, calls of them, and what they have to say. */
+/** An engine beside this runtime, with services that it lacks: makes resources there, forwards calls, and brings events back. */
 export class Beside {
   readonly #engine: Engine;
   readonly #stacks: EngineStacks;
@@ -33,7 +34,10 @@ export class Beside {
     this.#stacks = new EngineStacks(this.#engine);
   }
 
-  /** Makes a resource on the engine, and what brings its events and its calls of functions back. Throws an InputError if it cannot. */
+  /**
+   * Makes a resource on the engine, with what brings its events and its invocations of functions back to this runtime. Throws an
+   * InputError if the engine refuses it.
+   */
   async make(Type: string, resource: Resource): Promise<void> {
     const Properties = Type === 'AWS::StepFunctions::StateMachine' ? withDefinition(resource) : resource.properties;
     const text = JSON.stringify(Properties);
@@ -48,19 +52,22 @@ export class Beside {
       this.services.notify({ kind: 'stays-beside', id: resource.logicalId, services: stays, url: this.url });
   }
 
+  /** Deletes a resource from the engine. */
   async remove(resource: Resource): Promise<void> {
     await this.#stacks.delete(stackOf(resource));
   }
 
-  /** Hands a call of one of the engine's services on. */
+  /** Forwards a call of one of the engine's services, and returns the engine's answer. */
   forward(request: AwsRequest): Promise<AwsResponse> {
     return this.#engine.forward(request);
   }
 
+  /** Starts an execution of a state machine. @param input JSON text */
   async startExecution(stateMachineArn: string, input: string): Promise<void> {
     await this.#engine.call('states', 'AWSStepFunctions.StartExecution', { stateMachineArn, input });
   }
 
+  /** Stops bringing events back. The engine and its resources stay. */
   stop(): void {
     this.#stopped.abort();
   }
@@ -80,11 +87,11 @@ export class Beside {
   }
 }
 
-/** CloudFormation's names of stacks have letters, digits and hyphens. */
+/** The name of a resource's stack on the engine: CloudFormation allows letters, digits and hyphens. */
 const stackOf = ({ stack, logicalId }: Resource): string =>
   `choreography-${stack}-${logicalId}`.replace(/[^a-zA-Z0-9-]/g, '-').slice(0, 128);
 
-/** Services that a state machine calls by itself and that are the engine's then, not this runtime's. */
+/** The services that a state machine's definition calls directly: these calls go to the engine's services, not to this runtime's. */
 const staysThere = (text: string): string[] => [
   ...new Set([...text.matchAll(/:states:::(?:aws-sdk:)?(dynamodb|sns|sqs):/g)].map(([, service = '']) => service)),
 ];

@@ -3,10 +3,10 @@ import { ACCOUNT, REGION } from '#local/runtime/account.ts';
 import { readJson } from '#pattern/json/exact-json.ts';
 import type { Engine } from './engine.ts';
 
-/** The queue of the engine in which the events of one of its buses wait to be carried over. */
+/** The name of the engine's queue in which the events of one of its buses wait to be carried over. */
 const carryQueue = (bus: string): string => `choreography-carry-${bus}`.slice(0, 80);
 
-/** A queue of the engine, and a rule that puts all events of a bus into it; the bus too, but for the default one. */
+/** The engine's resources for carrying: a queue, a rule that puts all events of a bus into it, and the bus unless it is the default. */
 export function carryResources(bus: string): Record<string, object> {
   const queue = carryQueue(bus);
   const Arn = `arn:aws:sqs:${REGION}:${ACCOUNT}:${queue}`;
@@ -30,20 +30,22 @@ export function carryResources(bus: string): Record<string, object> {
   };
 }
 
-/** Seconds that the engine waits for an event before it answers that there is none. */
+/** How long the engine waits for an event before it answers that there is none. */
 const WAIT_SECONDS = 20;
+/** The pause after a failed request. */
 const PAUSE_MS = 1000;
 
+/** How the events of one bus are carried over. */
 export interface Carrying {
   readonly engine: Engine;
   readonly bus: string;
   readonly signal: AbortSignal;
   take(event: Event): void;
-  /** Is told once what keeps events from coming, until they come again. */
+  /** Is called with the first error of each row of failed requests. */
   failed(error: Error): void;
 }
 
-/** Carries the events of one of the engine's buses over, each at least once, until the signal. */
+/** Carries the events of one of the engine's buses over, each at least once, until the signal aborts. Rejects if their queue is missing. */
 export async function carryEvents({ engine, bus, signal, take, failed }: Carrying): Promise<void> {
   const QueueUrl = String(
     (await engine.call('sqs', 'AmazonSQS.GetQueueUrl', { QueueName: carryQueue(bus) }, signal)).QueueUrl,

@@ -6,8 +6,8 @@ import { asObject } from '#template/document/as-object.ts';
 import { InputError } from '#template/input-error.ts';
 
 /**
- * The properties of a state machine with its definition as a text: SAM's `DefinitionUri` is a file beside the template, whose `${NAME}`
- * stand for `DefinitionSubstitutions`.
+ * The properties of a state machine with its definition as text in `DefinitionString`. SAM's `DefinitionUri` is the path of a file from
+ * the template's folder; each `${NAME}` is replaced from `DefinitionSubstitutions`. Throws an InputError if the file cannot be read.
  */
 export function withDefinition({ properties, file }: Resource): Record<string, unknown> {
   const { DefinitionUri, DefinitionSubstitutions, ...rest } = properties;
@@ -22,7 +22,7 @@ export function withDefinition({ properties, file }: Resource): Record<string, u
 
 function textAt(uri: unknown, file: string | undefined): string {
   if (typeof uri !== 'string' || file === undefined || uri.includes('://'))
-    throw new InputError(`its definition ${JSON.stringify(uri)} is no file on this machine`);
+    throw new InputError(`its DefinitionUri ${JSON.stringify(uri)} is no file on this machine`);
   const path = resolve(dirname(file), uri);
   try {
     // The engine takes JSON, and a file may be YAML.

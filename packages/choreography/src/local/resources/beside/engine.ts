@@ -2,10 +2,10 @@ import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import { isThisMachine } from '#local/gateway/is-this-machine.ts';
 import { REGION } from '#local/runtime/account.ts';
 
-/** A refusal of the engine, in its own words. */
+/** A refusal by the engine, with the message of its answer. */
 export class EngineError extends Error {}
 
-/** An emulator of AWS that runs beside this runtime, asked as its clients ask it. */
+/** A client of an AWS emulator that runs beside this runtime. */
 export class Engine {
   readonly #url: string;
 
@@ -13,19 +13,19 @@ export class Engine {
     this.#url = url.replace(/\/+$/, '');
   }
 
-  /** A call of CloudFormation. Gives the answer's XML; throws an EngineError if it is refused. */
+  /** Calls CloudFormation in its query protocol. Returns the answer, XML text. Throws an EngineError if the call is refused. */
   async cloudFormation(form: Readonly<Record<string, string>>): Promise<string> {
     const body = new URLSearchParams({ Version: '2010-05-15', ...form }).toString();
     return this.#ask('cloudformation', body, { 'content-type': 'application/x-www-form-urlencoded' });
   }
 
-  /** A call in a JSON protocol. @param target `AmazonSQS.ReceiveMessage` */
+  /** Calls a service in its JSON protocol. Throws an EngineError if it is refused. @param target such as `AmazonSQS.ReceiveMessage` */
   async call(service: string, target: string, input: object, signal?: AbortSignal): Promise<Record<string, unknown>> {
     const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target };
     return JSON.parse((await this.#ask(service, JSON.stringify(input), headers, signal)) || '{}');
   }
 
-  /** Hands a request on as it came, and its answer back. */
+  /** Sends a request to the engine unchanged, and returns the answer, whatever its status. */
   async forward({ method, path, headers, body }: AwsRequest): Promise<AwsResponse> {
     const sent = Object.entries(headers).filter(
       (header): header is [string, string] => header[1] !== undefined && !OF_A_CONNECTION.has(header[0]),
@@ -38,7 +38,7 @@ export class Engine {
     const kept = [...answer.headers].filter(([name]) => !OF_A_CONNECTION.has(name));
     return {
       status: answer.status,
-      // The length that HEAD tells is that of what it does not send.
+      // The answer to HEAD has the length of the body that GET would get.
       headers: Object.fromEntries(
         method === 'HEAD' ? [...kept, ['content-length', answer.headers.get('content-length') ?? '0']] : kept,
       ),
@@ -63,7 +63,7 @@ export class Engine {
   }
 }
 
-/** Why no engine is asked at a URL; undefined if it is. Only this machine is, and what is allowed by name. */
+/** Why a URL may not be that of the engine, in a sentence; undefined if it may: on this machine, or on a host that is allowed by name. */
 export function whyNotBeside(url: string, allowedHosts: readonly string[]): string | undefined {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     return `--beside takes the URL of an emulator, such as http://127.0.0.1:4570, and not "${url}".`;
@@ -72,7 +72,7 @@ export function whyNotBeside(url: string, allowedHosts: readonly string[]): stri
   return `--beside "${url}" is not on this machine: allow that with --allow-host ${hostname}.`;
 }
 
-/** Headers that are of one connection, or that fetch sets itself (RFC 9110: "Connection"). */
+/** The headers that belong to one connection (RFC 9110: "Connection"), or that `fetch` sets itself. */
 const OF_A_CONNECTION = new Set([
   ...['connection', 'content-encoding', 'content-length', 'expect', 'host', 'keep-alive', 'transfer-encoding'],
 ]);

@@ -1,9 +1,9 @@
 import { iamArn, REGION } from '#local/runtime/account.ts';
 
-/** Longer than any function of this runtime may take. */
+/** The greatest timeout of a function: none of this runtime takes longer. */
 const TIMEOUT_SECONDS = 900;
 
-/** A function of the engine that calls the function of the same name in this runtime, and answers or fails as it does. */
+/** The resources of a function on the engine that invokes this runtime's function of the same name, and returns its result or error. */
 export function functionStub(name: string, endpoint: string): Record<string, object> {
   const authorization = `AWS4-HMAC-SHA256 Credential=test/20300101/${REGION}/lambda/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`;
   const url = `${endpoint}/2015-03-31/functions/${name}/invocations`;
@@ -31,7 +31,7 @@ export function functionStub(name: string, endpoint: string): Record<string, obj
   };
 }
 
-/** The names of the functions that a resource's properties lead to by their ARNs. */
+/** The names of the functions whose ARNs are in a resource's properties, each once. */
 export const functionsIn = (properties: unknown): string[] => [
   ...new Set(
     [...JSON.stringify(properties).matchAll(/arn:aws:lambda:[^:"\\]*:[^:"\\]*:function:([\w-]+)/g)].map(

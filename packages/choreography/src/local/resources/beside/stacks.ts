@@ -1,17 +1,17 @@
 import { InputError } from '#template/input-error.ts';
 import { type Engine, EngineError } from './engine.ts';
 
-/** How long a stack of one or two resources may take. */
+/** The most time that a stack of a few resources may take. */
 const TIMEOUT_MS = 60_000;
 const POLL_MS = 100;
 
-/** Stacks of the engine's CloudFormation: each resource that it makes for this runtime is in one of its own. */
+/** The stacks of the engine's CloudFormation: each resource that the engine makes for this runtime has a stack of its own. */
 export class EngineStacks {
   readonly #made = new Map<string, string>();
 
   constructor(private readonly engine: Engine) {}
 
-  /** Makes a stack be as its resources say. Throws an InputError with the engine's reason if it cannot. */
+  /** Creates or updates a stack so that it has these resources. Throws an InputError with the engine's reason if that fails. */
   async put(stack: string, resources: Readonly<Record<string, object>>): Promise<void> {
     const TemplateBody = JSON.stringify({ AWSTemplateFormatVersion: '2010-09-09', Resources: resources });
     if (this.#made.get(stack) === TemplateBody) return;
@@ -19,6 +19,7 @@ export class EngineStacks {
     this.#made.set(stack, TemplateBody);
   }
 
+  /** Deletes a stack. */
   async delete(stack: string): Promise<void> {
     this.#made.delete(stack);
     await this.engine.cloudFormation({ Action: 'DeleteStack', StackName: stack });
@@ -26,7 +27,7 @@ export class EngineStacks {
 
   async #change(StackName: string, TemplateBody: string): Promise<void> {
     const given = { StackName, TemplateBody, 'Capabilities.member.1': 'CAPABILITY_NAMED_IAM' };
-    // A stack that could not be made is in the way of the next try, and cannot be updated.
+    // A stack whose creation failed can only be deleted.
     if (/^(ROLLBACK_COMPLETE|\w+_FAILED)$/.test(await this.#status(StackName))) await this.delete(StackName);
     try {
       await this.engine.cloudFormation({ Action: 'CreateStack', ...given });
@@ -52,7 +53,7 @@ export class EngineStacks {
     throw new InputError(`the engine beside did not make it within ${TIMEOUT_MS / 1000} seconds`);
   }
 
-  /** Empty if there is no such stack. */
+  /** The status of a stack; empty if there is no such stack. */
   async #status(StackName: string): Promise<string> {
     try {
       const answer = await this.engine.cloudFormation({ Action: 'DescribeStacks', StackName });

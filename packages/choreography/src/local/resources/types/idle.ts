@@ -1,7 +1,7 @@
 import { plausibleIdentity } from '#local/resources/plausible-identity.ts';
 import type { ResourceType } from './resource-type.ts';
 
-/** Why nothing of some types runs here, and which those are: they watch, guard, document or deliver what runs, and carry no event. */
+/** The types of which nothing runs here, by the reason: their resources watch, guard, document or deploy others, and carry no event. */
 const IDLE: Readonly<Record<string, readonly string[]>> = {
   'Nobody is paged by a laptop.': ['CloudWatch::Alarm', 'CloudWatch::AnomalyDetector', 'CloudWatch::CompositeAlarm'],
   'The monitor is the dashboard here.': [
@@ -55,7 +55,7 @@ const idle = (type: string, why: string): ResourceType => ({
   identify: (resource) => plausibleIdentity(type, resource),
 });
 
-/** Types that may be in a template and of which nothing runs: what refers to them gets a name or an ARN. */
+/** The types of which nothing runs here, by CloudFormation type: references to such a resource get a plausible name or ARN. */
 export const IDLE_TYPES: Readonly<Record<string, ResourceType>> = Object.fromEntries(
   Object.entries(IDLE).flatMap(([why, names]) =>
     names.map((name) => [`AWS::${name}`, idle(`AWS::${name}`, why)] as const),

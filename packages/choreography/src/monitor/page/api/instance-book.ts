@@ -44,7 +44,7 @@ const PAGES_AT_ONCE = 8;
 export const REREAD_MS = 10_000;
 /** So many instances are held then at the most. */
 const MAX_HELD = 5000;
-/** When the API told of each instance last. */
+/** When the API last answered with each instance. */
 const toldAt = new Map<string, number>();
 
 /** Reads the instances that are wrong or under way, then follows every change until the signal is aborted. */

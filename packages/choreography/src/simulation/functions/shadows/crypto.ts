@@ -1,7 +1,7 @@
 import * as realCrypto from 'node:crypto';
 import type { Surroundings } from './surroundings.ts';
 
-/** `crypto` by whose chance all is drawn. */
+/** Makes a module like `crypto` whose random values are drawn from the surroundings. */
 export function cryptoOf({ random, uuid }: Surroundings) {
   const fill = <A extends ArrayBufferView>(array: A): A => {
     const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);

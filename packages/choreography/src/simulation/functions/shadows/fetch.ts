@@ -1,7 +1,7 @@
 import type { Transport } from '#simulation/functions/http-client.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** `fetch` without a network. */
+/** Makes a `fetch` whose requests go to a transport and not to a network. */
 export function fetchOf(transport: Transport) {
   return async (input: string | URL | Request, init: RequestInit = {}) => {
     const request = input instanceof Request ? new Request(input, init) : new Request(String(input), init);
@@ -14,7 +14,7 @@ export function fetchOf(transport: Transport) {
   };
 }
 
-/** A signal that comes at a time of the virtual clock. */
+/** A signal that aborts after a time of the virtual clock, as `AbortSignal.timeout` does. */
 export function abortAfter(milliseconds: number, around: Surroundings): AbortSignal {
   const controller = new AbortController();
   around.after(milliseconds, () => controller.abort(new DOMException('The operation timed out.', 'TimeoutError')));

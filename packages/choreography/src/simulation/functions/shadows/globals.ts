@@ -1,4 +1,4 @@
-/** The globals of one environment: what it sets there is its own. */
+/** Makes the `globalThis` of one environment: it reads `own` before the real globals, and writes to `own` alone. */
 export function globalOf(own: Record<PropertyKey, unknown>): object {
   const globals: object = new Proxy(globalThis, {
     get: (target, name) => (Object.hasOwn(own, name) ? own[name] : Reflect.get(target, name, target)),

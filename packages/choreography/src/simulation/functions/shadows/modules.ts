@@ -6,7 +6,7 @@ import type { Surroundings } from './surroundings.ts';
 import type { timersOf } from './time.ts';
 
 const requireHere = createRequire(import.meta.url);
-/** A process can do nothing there that is the same in each run. */
+/** Modules with effects that would differ from run to run. */
 const NOT_SIMULATED = new Set([
   'net',
   'tls',
@@ -19,13 +19,13 @@ const NOT_SIMULATED = new Set([
   'http2',
 ]);
 
-/** `fs` whose promises are kept in the same step, and no home of the developer's. */
+/** A module like `fs` in which `promises.readFile` resolves within the same step of the world. */
 const files = {
   ...realFs,
   promises: { ...realFs.promises, readFile: async (...given: [string]) => realFs.readFileSync(...given) },
 };
 
-/** Loads a module of Node.js as an environment has it. */
+/** Makes the `require` of an environment. It throws for modules that cannot be simulated. */
 export function requireOf(has: {
   around: Surroundings;
   timers: ReturnType<typeof timersOf>;
@@ -53,7 +53,8 @@ export function requireOf(has: {
   const loaded = new Map<string, unknown>();
   return (asked) => {
     const name = asked.replace(/^node:/, '');
-    if (NOT_SIMULATED.has(name)) throw new Error(`The simulation has no module "${name}".`);
+    if (NOT_SIMULATED.has(name))
+      throw new Error(`The simulation has no module "${name}": what it does would differ from run to run.`);
     if (!loaded.has(name)) loaded.set(name, own[name]?.() ?? requireHere(asked));
     return loaded.get(name);
   };

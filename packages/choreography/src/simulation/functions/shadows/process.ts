@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import type { Surroundings } from './surroundings.ts';
 
-/** A process of Lambda: its variables, its output, and little else. */
+/** Makes the `process` of an environment: its variables, its output, and what libraries use besides. */
 export function processOf({ environment, write, now, exit }: Surroundings) {
   const start = now();
   const output = () => {

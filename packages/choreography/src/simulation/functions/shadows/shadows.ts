@@ -8,24 +8,25 @@ import { processOf } from './process.ts';
 import type { Surroundings } from './surroundings.ts';
 import { dateOf, timersOf } from './time.ts';
 
-/** What libraries that environments share reach of the one that runs. */
+/** The objects of one environment that shared libraries use while it runs. */
 export interface OwnObjects {
   readonly process: NodeJS.Process;
   readonly console: Console;
   readonly globals: object;
 }
 
-/** What a bundle sees in place of what a real process has; and the exports that it fills. */
+/** The scope of one evaluation of a bundle, and its exports. */
 export interface ShadowedModule {
   readonly shadows: Shadows;
   readonly own: OwnObjects;
+  /** The value of `module.exports` now. */
   exports(): Record<string, unknown>;
 }
 
 /**
- * Makes everything that a bundle sees in place of what a real process has.
+ * Makes everything that a bundle sees in place of the globals of a real process.
  *
- * @param given in place of objects that an environment has for itself
+ * @param given the objects to use; made if absent
  */
 export function shadowsOf(around: Surroundings, given?: OwnObjects): ShadowedModule {
   const module = { exports: {} as Record<string, unknown> };
@@ -67,6 +68,6 @@ export function shadowsOf(around: Surroundings, given?: OwnObjects): ShadowedMod
     global: globals,
     ...named,
   } as Shadows;
-  // What a bundle puts in place of its exports is seen too.
+  // A bundle may assign to `module.exports`.
   return { shadows, own: { process, console, globals }, exports: () => module.exports };
 }

@@ -1,6 +1,6 @@
 import type { Surroundings } from './surroundings.ts';
 
-/** Timers of the virtual clock. */
+/** Makes the timer functions, on the virtual clock. */
 export function timersOf(around: Surroundings) {
   const timer = (milliseconds = 0, action: (...args: unknown[]) => void, args: unknown[], repeats: boolean) => {
     const pause = Math.max(1, Number(milliseconds) || 0);
@@ -33,7 +33,8 @@ export function timersOf(around: Surroundings) {
     clearImmediate: clear,
   };
 }
-/** A `Date` whose present is that of a clock. */
+
+/** Makes a `Date` whose present is a clock's. */
 export function dateOf(now: () => number): DateConstructor {
   function SimulatedDate(...time: []) {
     if (!new.target) return new Date(now()).toString();

@@ -7,7 +7,10 @@ import type { Definition } from './api-definition.ts';
 const OF_API = ['Authorizers', 'DefaultAuthorizer', 'EnableIamAuthorizer'];
 const INTEGRATION = 'x-amazon-apigateway-integration';
 
-/** The document of an HTTP API with its authorizers and the security of each of its methods. */
+/**
+ * Adds an HTTP API's authorizers, and the security of each of its methods, to its OpenAPI document. Throws SAM's own error if a property
+ * is not valid.
+ */
 export function withHttpAuth(sam: SamResource, definition: Definition): Definition {
   const { id, properties } = sam;
   const auth = asObject(properties.Auth);
@@ -46,7 +49,7 @@ export function withHttpAuth(sam: SamResource, definition: Definition): Definiti
   };
 }
 
-/** An authorizer with the scopes that it has by default; neither `NONE` nor `AWS_IAM` has any. */
+/** The security requirement of an authorizer, with the given scopes or else its own; `NONE` and `AWS_IAM` have no scopes. */
 function requirementOf(name: string, auth: Definition, scopes?: unknown): Definition {
   const own = asObject(asObject(auth.Authorizers)[name]).AuthorizationScopes;
   const isBuiltIn = name === 'NONE' || name === 'AWS_IAM';
@@ -94,7 +97,7 @@ function schemesOf(id: string, { Authorizers, EnableIamAuthorizer }: Definition)
   };
 }
 
-/** An authorizer as the document has it: one of tokens, or a function. */
+/** The security scheme of an authorizer: of JWT tokens, or of a function. */
 function schemeOf(id: string, name: string, given: unknown): object {
   if (!isObject(given)) refuse(id, `Property 'Auth.Authorizers.${name}' should be a map.`);
   if ('OpenIdConnectUrl' in given)

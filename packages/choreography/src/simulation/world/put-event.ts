@@ -1,0 +1,33 @@
+import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
+
+/** An event that was put on a bus. */
+export interface PutEvent {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** The label of the work that put it. */
+  readonly label: string;
+  readonly bus: string;
+  readonly source: string;
+  readonly type: string;
+  readonly detail: {
+    readonly metadata?: { readonly correlationId?: string; readonly eventId?: string };
+    readonly data?: unknown;
+  };
+}
+
+/** The events that a PutEvents call has put: its entries that did not fail. */
+export function eventsPut(
+  { body }: AwsRequest,
+  answered: AwsResponse,
+  { at, label }: Pick<PutEvent, 'at' | 'label'>,
+): PutEvent[] {
+  const { Entries } = JSON.parse(body.toString('utf8')) as { Entries: Record<string, string>[] };
+  const results = JSON.parse(String(answered.body)).Entries as { EventId?: string }[];
+  return Entries.flatMap(({ Source = '', DetailType = '', Detail = '{}', EventBusName: bus = 'default' }, index) => {
+    const id = results[index]?.EventId;
+    return id === undefined
+      ? []
+      : [{ id, at, label, bus, source: Source, type: DetailType, detail: JSON.parse(Detail) }];
+  });
+}
