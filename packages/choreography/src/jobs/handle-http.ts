@@ -1,5 +1,11 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+  SQSBatchResponse,
+  SQSEvent,
+} from 'aws-lambda';
 import type * as z from 'zod';
 import type { Participant } from '#contracts/define-participant.ts';
 import { maskValues } from '#contracts/mask-values.ts';
@@ -8,14 +14,19 @@ import { describeIssues } from './incoming.ts';
 import { ofKind } from './job-kind.ts';
 import { type Hide, maskedError } from './masked-error.ts';
 import { type Decide, decideOnce } from './once/decide-once.ts';
+import { safeguard, sayUnsaid } from './once/unsaid.ts';
 import { fieldProblems, problem } from './problem.ts';
 import { Refusal } from './refusal.ts';
+import { isBatch, withRetries } from './retry/with-retries.ts';
 
-/** What Lambda calls with a request to a function URL; errors are answered as `application/problem+json`. */
-export type HttpHandler = (
-  request: APIGatewayProxyEventV2,
-  context: Context,
-) => Promise<APIGatewayProxyStructuredResultV2>;
+/**
+ * What Lambda calls with a request to a function URL; errors are answered as `application/problem+json`. It takes batches of the job's
+ * retry queue, too, and says what a run committed and did not say.
+ */
+export interface HttpHandler {
+  (request: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2>;
+  (batch: SQSEvent, context: Context): Promise<SQSBatchResponse>;
+}
 
 type Accepted<P extends Participant, Name extends keyof P['jobs']> = z.output<P['jobs'][Name]['accepts']>;
 
@@ -35,7 +46,8 @@ export interface HttpAnswer<Data> {
  * its business key and says its events. 202 with the answer, also when the same is sent again; 400 with the fields that are
  * wrong, 405, 409 when other contents came under the same key, and 422 when the check or the decision refuses, each as
  * `application/problem+json`. Any other error is thrown
- * without personal data: Lambda logs and counts it and answers 502, and the caller may send the same again.
+ * without personal data: Lambda logs and counts it and answers 502, and the caller may send the same again. Whether or not it does,
+ * what was committed is said within a minute.
  */
 export function handleHttp<P extends Participant, Name extends keyof P['jobs'] & string>(
   participant: P,
@@ -48,7 +60,11 @@ export function handleHttp<P extends Participant, Name extends keyof P['jobs'] &
   if (!declaration?.oncePer) throw new Error(`${job} cannot be handled: declare it with a business key (oncePer).`);
   const { accepts, oncePer } = declaration;
   const logger = new Logger({ serviceName: job });
-  return ofKind('http', async (request: APIGatewayProxyEventV2, context: Context) => {
+  const remind = withRetries(async (reminder: object, context) => {
+    const { key, result } = await sayUnsaid(name, reminder, context);
+    logger.info(result, { correlationId: key, requestId: context.awsRequestId });
+  });
+  const ask = async (request: APIGatewayProxyEventV2, context: Context) => {
     const data = read<Accepted<P, Name>>(accepts, request);
     if (!data.ok) return data.answer;
     const wrong = check?.(data.value);
@@ -57,7 +73,8 @@ export function handleHttp<P extends Participant, Name extends keyof P['jobs'] &
     const about = { correlationId: key, requestId: context.awsRequestId };
     try {
       const incoming = { data: data.value, key, eventId: null, correlationId: key, hops: 0 };
-      const result = await decideOnce({ participant: participant.name, name }, decide, incoming, context);
+      const place = { participant: participant.name, name };
+      const result = await decideOnce(place, decide, incoming, context, safeguard(place, key, context));
       logger.info(result, about);
       return accepted(answer?.(data.value) ?? { [oncePer.split('.').at(-1) ?? 'key']: key });
     } catch (error) {
@@ -68,7 +85,10 @@ export function handleHttp<P extends Participant, Name extends keyof P['jobs'] &
       logger.error('failed', { ...about, error: failure });
       throw failure;
     }
-  });
+  };
+  const handler = (given: APIGatewayProxyEventV2 | SQSEvent, context: Context) =>
+    isBatch(given) ? remind(given, context) : ask(given, context);
+  return ofKind('http', handler as HttpHandler);
 }
 
 const accepted = (body: object): APIGatewayProxyStructuredResultV2 => ({

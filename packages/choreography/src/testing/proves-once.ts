@@ -1,18 +1,12 @@
 import type { Arbitrary } from 'fast-check';
 import type * as z from 'zod';
 import type { JobDeclaration, Participant } from '#contracts/define-participant.ts';
+import { kindOf } from '#jobs/job-kind.ts';
 import type { Item } from '#jobs/table.ts';
 import { arbitraryOf } from './arbitraries.ts';
-import {
-  type DeliveryAttempt,
-  type Effect,
-  effectAfter,
-  effectOf,
-  effectOfOne,
-  type ObservedEffect,
-  withoutTimes,
-} from './once/effect.ts';
-import { CRASHES, faults } from './once/fault.ts';
+import { type DeliveryAttempt, type Effect, effectAfter, effectOf, effectOfOne, withoutTimes } from './once/effect.ts';
+import { CRASHES, type Fault, faults } from './once/fault.ts';
+import { effectOfNone, effectOfOnlyOne } from './once/reminded.ts';
 import type { AnyHandler, Subject } from './once/subject.ts';
 import { aWorkbench, type Workbench } from './once/workbench.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, fc, test, vi } from './peers.ts';
@@ -45,12 +39,12 @@ const delivery = fc.record({
 const tries: Arbitrary<DeliveryAttempt> = fc.record({ delivery, faults });
 const rounds = fc.array(fc.array(tries, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 });
 
-const effect = ({ state, events, contradictions }: ObservedEffect): Effect => ({ state, events, contradictions });
+const effect = ({ state, events, contradictions }: Effect): Effect => ({ state, events, contradictions });
 
 /**
  * Registers the tests that every job of a participant which acts once (`oncePer`) does so, run against a local runtime in
  * this process: any number of deliveries, in any order, with a crash or a fault at any AWS call, has the effect of one, and
- * none once the outcome has expired; and
+ * none once the outcome has expired; what is asked over HTTP once and never again is done and said a minute later, or not done at all; and
  * an email is sent once, but for a run that ends between SES and the record.
  */
 export function provesOnce<P extends Participant>(participant: P, proofs: OnceProofs<P>): void {
@@ -146,12 +140,12 @@ function proveJob(
   });
 
   test(
-    `${name}: a crash at each AWS call in turn, and then a retry, is as one delivery`,
+    `${name}: a crash at each AWS call in turn, and then a retry, or none over HTTP, is as one delivery`,
     AS_LONG_AS_IT_TAKES,
     async () => {
       const only = { eventId: 'e-1', type: 'Delivered', hops: 0, bare: false };
       await fc.assert(
-        fc.asyncProperty(data, async (any) => {
+        fc.asyncProperty(data, faults, async (any, ofReminder) => {
           const job = await subject(any);
           const clean = await effectOfOne(bench(), job);
           const calls = clean.attempts[0]?.calls.length ?? 0;
@@ -162,9 +156,27 @@ function proveJob(
               expect({ fault, call, ...effect(told) }).toEqual({ fault, call, ...effect(clean) });
             }
           }
+          if (kindOf(job.handler) === 'http') await proveWithoutRetry(bench(), job, ofReminder);
         }),
         { ...thorough(1), numRuns: 1 },
       );
     },
   );
+}
+
+/** Asked once and never again, it has done and said all a minute later, or nothing, whatever its run and that of the reminder ended at. */
+async function proveWithoutRetry(bench: Workbench, job: Subject, ofReminder: readonly Fault[]): Promise<void> {
+  const none = await effectOfNone(bench, job);
+  const clean = await effectOfOnlyOne(bench, job, [], []);
+  const calls = clean.calls.length;
+  // The reminder of a run that ended well has nothing to say.
+  expect(clean).toMatchObject({ isCommitted: true, saidLate: 0 });
+  for (const fault of CRASHES)
+    for (let call = 0; call < calls; call++) {
+      const planned = [...Array<Fault>(call).fill('none'), fault];
+      const told = await effectOfOnlyOne(bench, job, planned, ofReminder);
+      const { state, events, contradictions } = told.isCommitted ? clean : none;
+      const expected = { fault, at: clean.calls[call], state, events, contradictions };
+      expect({ fault, at: told.calls[call], ...effect(told) }).toEqual(expected);
+    }
 }

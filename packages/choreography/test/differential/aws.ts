@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -21,6 +22,7 @@ export class Aws {
   readonly sts: STSClient;
   readonly ses: SESClient;
   readonly logs: CloudWatchLogsClient;
+  readonly cloudformation: CloudFormationClient;
   readonly #unique = new Map<string, string>();
   readonly #undo: (() => Promise<unknown>)[] = [];
 
@@ -41,6 +43,7 @@ export class Aws {
     this.sts = new STSClient(access);
     this.ses = new SESClient(access);
     this.logs = new CloudWatchLogsClient(access);
+    this.cloudformation = new CloudFormationClient(access);
   }
 
   /** A name that nobody else has; in the answer it is `<word>`. */
@@ -67,7 +70,7 @@ export class Aws {
   /** Undoes all, the last first. What is gone already, or was never made, is well. */
   async leave(): Promise<void> {
     for (const undo of this.#undo) await undo().catch(() => {});
-    for (const client of [this.events, this.sqs, this.dynamodb, this.lambda, this.sts, this.ses, this.logs])
-      client.destroy();
+    const { events, sqs, dynamodb, lambda, sts, ses, logs, cloudformation } = this;
+    for (const client of [events, sqs, dynamodb, lambda, sts, ses, logs, cloudformation]) client.destroy();
   }
 }

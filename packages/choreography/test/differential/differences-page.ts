@@ -62,6 +62,7 @@ function countRow(family: string): string {
   const stories = storiesOf(family);
   const asAws = (engine: EngineName) => {
     const told = stories.filter(({ notTo }) => !notTo?.[engine]);
+    if (told.length === 0) return 'none told';
     const right = told.filter(({ name }) => !DEVIATIONS[name]?.[engine]).length;
     return told.length === stories.length ? right : `${right} of ${told.length} told`;
   };

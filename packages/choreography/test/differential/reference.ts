@@ -14,6 +14,7 @@ const API = {
   Lambda: 'https://docs.aws.amazon.com/lambda/latest/api/API_',
   STS: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_',
   SES: 'https://docs.aws.amazon.com/ses/latest/APIReference/API_',
+  Pipes: 'https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_',
   'CloudWatch Logs': 'https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_',
 } as const;
 
@@ -22,6 +23,7 @@ const GUIDE = {
   'SQS Developer Guide': 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/',
   'DynamoDB Developer Guide': 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/',
   'Lambda Developer Guide': 'https://docs.aws.amazon.com/lambda/latest/dg/',
+  'API Gateway Developer Guide': 'https://docs.aws.amazon.com/apigateway/latest/developerguide/',
   'CloudWatch Logs User Guide': 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/',
 } as const;
 

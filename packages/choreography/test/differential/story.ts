@@ -1,6 +1,7 @@
 import type { Aws } from './aws.ts';
 import type { EngineName } from './engines.ts';
 import type { GivenFunction } from './given/a-function.ts';
+import type { DeployedStack, GivenStack } from './given/a-stack.ts';
 import type { Answer } from './normalise.ts';
 import type { Reference } from './reference.ts';
 
@@ -14,8 +15,10 @@ export interface Story {
   readonly notTo?: Readonly<Partial<Record<EngineName, string>>>;
   /** The function that it invokes: by a template on the local runtime, by CreateFunction elsewhere. */
   readonly given?: GivenFunction;
-  /** Makes the calls and tells what was answered; with the name of the function that is given. */
-  tell(aws: Aws, functionName: string): Promise<unknown>;
+  /** The stack that it is about: by a template on the local runtime, by CloudFormation or other calls elsewhere. */
+  readonly stack?: GivenStack;
+  /** Makes the calls and tells what was answered; with the name of the function and the stack that are given. */
+  tell(aws: Aws, functionName: string, stack: DeployedStack): Promise<unknown>;
   /** The answer of AWS, normalised. */
   readonly expected: Answer;
 }

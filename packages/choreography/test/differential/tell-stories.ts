@@ -4,13 +4,13 @@ import type { EngineName } from './engines.ts';
 import { judge } from './judge.ts';
 import { STORIES } from './stories/all.ts';
 import type { Story } from './story.ts';
-import { told } from './told.ts';
+import { type Deployed, told } from './told.ts';
 
 /** Tells every story to an engine: it answers as AWS does, or deviates just as it is listed. */
 export function tellStories(
   engine: EngineName,
   endpoint: () => string,
-  deployed: (story: Story) => string | undefined = () => undefined,
+  deployed: (story: Story) => Deployed = () => ({}),
 ): void {
   for (const family of new Set(STORIES.map(({ service }) => service))) {
     const stories = STORIES.filter(({ service, notTo }) => service === family && !notTo?.[engine]);

@@ -8,8 +8,12 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
-/** Writes a CDK assembly of one stack, with the code of its functions by asset name; returns its folder. */
-export function anAssembly(resources: object, code: Record<string, string> = {}): string {
+/** Writes a CDK assembly of one stack, with the code of its functions by asset name, and of others by name; returns its folder. */
+export function anAssembly(
+  resources: object,
+  code: Record<string, string> = {},
+  others: Readonly<Record<string, object>> = {},
+): string {
   const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
   folders.push(folder);
   const write = (file: string, content: unknown) => writeFileSync(join(folder, file), JSON.stringify(content));
@@ -25,10 +29,17 @@ export function anAssembly(resources: object, code: Record<string, string> = {})
         properties: { templateFile: 'App.template.json' },
         dependencies: ['App.assets'],
       },
+      ...Object.fromEntries(
+        Object.keys(others).map((name) => [
+          name,
+          { type: 'aws:cloudformation:stack', properties: { templateFile: `${name}.template.json` } },
+        ]),
+      ),
       'App.assets': { type: 'cdk:asset-manifest', properties: { file: 'App.assets.json' } },
     },
   });
   write('App.template.json', { Resources: resources });
+  for (const [name, Resources] of Object.entries(others)) write(`${name}.template.json`, { Resources });
   write('App.assets.json', {
     files: Object.fromEntries(
       Object.keys(code).map((asset) => [

@@ -9,7 +9,7 @@ import { undeliveredBy, unhandledBy, waitFor, waitIn } from '#constructs/set-asi
 import type { EventContract } from '#contracts/define-event.ts';
 import { type Buffering, feedingAtRate } from './buffering.ts';
 import { Job, type JobPlace, type JobProps } from './job.ts';
-import { feed, retryQueue } from './retry-queue.ts';
+import { feed, mayTakeFrom, retryQueue } from './retry-queue.ts';
 
 /** What a job that hears events needs beside `JobProps`: how it is tried again, and whether it is brought events at once. */
 export interface EventJobProps extends JobProps {
@@ -78,8 +78,7 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
   ): Queue {
     const { functionName, deadLetters, permissions } = this;
     const queue = retryQueue(this, { participant, job: name, functionName, setting, deadLetters });
-    const actions = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes'];
-    this.may(new iam.PolicyStatement({ actions: actions.map((each) => `sqs:${each}`), resources: [queue.queueArn] }));
+    this.may(mayTakeFrom(queue));
     this.function.addEnvironment('RETRY_URL', queue.queueUrl);
     const perSecond = typeof buffered === 'object' ? buffered.perSecond : undefined;
     const rate = perSecond === undefined ? undefined : feedingAtRate(this.title, perSecond);

@@ -1,11 +1,16 @@
 import type { Construct } from 'constructs';
 import { acknowledge } from '#constructs/acknowledge.ts';
+import { deadLetterQueue, lettersIn } from '#constructs/dead-letter-queue.ts';
+import { tableUse } from '#constructs/grants/table-grants.ts';
 import { core, iam, lambda } from '#constructs/lazy-cdk.ts';
-import { Job, type JobPlace, type JobProps } from './job.ts';
+import { Job, type JobPlace, type JobProps, TIMEOUT_SECONDS } from './job.ts';
+import { feed, mayTakeFrom, retryQueue } from './retry-queue.ts';
 
 /**
  * A job that answers HTTP requests at a Function URL, signed with the credentials of the account (SigV4). Its caller waits
- * for the answer and sees every failure: nothing is left to a dead-letter queue.
+ * for the answer, sees every failure, and may never come back: what the job committed and did not say, it is reminded of by its own
+ * retry queue, `BUS_PARTICIPANT_JOB_retry`. What it cannot say for days ends in its dead-letter queue, `BUS_PARTICIPANT_JOB_dlq`.
+ * A job that says nothing has neither.
  */
 export class HttpJob extends Job {
   constructor(scope: Construct, place: JobPlace, props: JobProps) {
@@ -19,6 +24,32 @@ export class HttpJob extends Job {
       value: url,
       description: `${place.participant}/${place.name}, signed with SigV4`,
     });
+    const { oncePer, emits } = place.declaration;
+    if (oncePer && emits.length > 0) this.beReminded(place, props);
+  }
+
+  /** Makes the queue that reminds the job of what it may not have said. */
+  private beReminded({ participant, name, setting, table }: JobPlace, { timeoutSeconds }: JobProps): void {
+    if ((timeoutSeconds ?? TIMEOUT_SECONDS) > LONGEST_SECONDS)
+      throw new Error(
+        `${participant}/${name} may not take ${timeoutSeconds} seconds: of an HTTP job that says events ${LONGEST_SECONDS} are the most.`,
+      );
+    const { functionName, permissions } = this;
+    const deadLetters = deadLetterQueue(this, functionName, setting);
+    const queue = retryQueue(this, { participant, job: name, functionName, setting, deadLetters });
+    const resources = [deadLetters.queueArn, queue.queueArn];
+    this.may(
+      new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources }),
+      mayTakeFrom(queue),
+      // To mark what was said.
+      ...tableUse(table, { [`inbox#${name}#*`]: ['UpdateItem'] }),
+    );
+    this.function.addEnvironment('DLQ_URL', deadLetters.queueUrl);
+    this.function.addEnvironment('RETRY_URL', queue.queueUrl);
+    const fed = { functionName: this.function.functionName, permissions };
+    // Reminders have only to be read: thousands a second, by batches that take a few hundredths.
+    feed(this, queue, fed, { batchSize: 10, maxConcurrency: 20 });
+    this.alarm('dead-letters', lettersIn(deadLetters));
   }
 
   /** Statements that allow their holder to call the job, only by its URL: Lambda then passes the caller's identity to the job. */
@@ -37,3 +68,6 @@ export class HttpJob extends Job {
     ];
   }
 }
+
+/** A message waits at most 900 seconds (SQS API reference: SendMessage), of which 20 come after the job's last moment. */
+const LONGEST_SECONDS = 880;

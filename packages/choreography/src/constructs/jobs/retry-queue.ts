@@ -1,7 +1,7 @@
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge } from '#constructs/acknowledge.ts';
-import { core, lambda, sqs } from '#constructs/lazy-cdk.ts';
+import { core, iam, lambda, sqs } from '#constructs/lazy-cdk.ts';
 import { isProtected, type Setting } from '#constructs/setting.ts';
 import { RETENTION_DAYS } from '#contracts/retention.ts';
 import { JOB_METADATA } from '#contracts/template-metadata.ts';
@@ -42,6 +42,15 @@ export function retryQueue(scope: Construct, props: RetryQueueProps): Queue {
   (queue.node.defaultChild as InstanceType<typeof sqs.CfnQueue>).addMetadata(JOB_METADATA, { participant, job });
   return queue;
 }
+
+/** Lets a job take from its queue, and hide what it failed on. */
+export const mayTakeFrom = ({ queueArn }: Queue) =>
+  new iam.PolicyStatement({
+    actions: ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes'].map(
+      (each) => `sqs:${each}`,
+    ),
+    resources: [queueArn],
+  });
 
 /** Makes the mapping that feeds a function from its queue, after `permissions`: Lambda requires the permission to receive by then. */
 export function feed(

@@ -6,6 +6,7 @@ import {
   PutEventsCommand,
 } from '@aws-sdk/client-eventbridge';
 import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
+import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Runtime } from '#local/start-runtime.ts';
 import { InputError } from '#template/input-error.ts';
 import type { Entry } from './process-path.ts';
@@ -17,6 +18,7 @@ const SIGNATURE = `AWS4-HMAC-SHA256 Credential=outside/20300107/us-east-1/lambda
 export class Outside {
   readonly #events: EventBridgeClient;
   readonly #lambda: LambdaClient;
+  readonly #sqs: SQSClient;
   /** The longest time for which a batch is gathered, in milliseconds. */
   longestWindowMs = 0;
 
@@ -28,6 +30,7 @@ export class Outside {
     const access = { endpoint: runtime.endpoint, region: 'us-east-1', credentials };
     this.#events = new EventBridgeClient(access);
     this.#lambda = new LambdaClient(access);
+    this.#sqs = new SQSClient({ ...access, useQueueUrlAsEndpoint: false });
   }
 
   /** Ends what happens by the time of day, so that it is not counted among what an instance does. */
@@ -41,6 +44,17 @@ export class Outside {
     const { EventSourceMappings = [] } = await this.#lambda.send(new ListEventSourceMappingsCommand({}));
     const windows = EventSourceMappings.map(({ MaximumBatchingWindowInSeconds: seconds = 0 }) => seconds * 1000);
     this.longestWindowMs = Math.max(0, ...windows);
+  }
+
+  /** Whether a queue has messages that were sent to come later. */
+  async isSomethingDelayed(): Promise<boolean> {
+    const { QueueUrls = [] } = await this.#sqs.send(new ListQueuesCommand({}));
+    const AttributeNames = ['ApproximateNumberOfMessagesDelayed' as const];
+    for (const QueueUrl of QueueUrls) {
+      const { Attributes } = await this.#sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
+      if (Number(Attributes?.ApproximateNumberOfMessagesDelayed) > 0) return true;
+    }
+    return false;
   }
 
   /** Puts entries in one call and waits until all that follows has happened. */

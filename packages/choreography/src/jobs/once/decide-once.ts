@@ -10,6 +10,7 @@ import type { OutgoingEvent } from '#jobs/say.ts';
 import { type TableReader, tableReader } from '#jobs/table.ts';
 import { assertSameContents, inboxPut, outcomePuts, readInbox, readOutcome, type TransactItem } from './inbox.ts';
 import { sayAgain } from './say-again.ts';
+import type { Safeguard } from './unsaid.ts';
 
 /** A write of a decision: a TransactWriteItems action on the participant's own table, without its name. */
 export type Write = { [Action in keyof TransactItem]?: Omit<NonNullable<TransactItem[Action]>, 'TableName'> };
@@ -26,6 +27,7 @@ export type Decide<Data> = (data: Data, table: TableReader) => Promise<Decision>
  * Does a job once for its business key: decides, commits the writes with the inbox item in one transaction, publishes.
  * When the job was done before, publishes the stored outcome again, if it was not forgotten yet, and writes nothing. When the state changed between
  * decision and commit, decides again.
+ * A safeguard has what is committed said though the run ends before it is.
  * Throws a Refusal for the same key with other contents, and any other error if it should be retried.
  */
 export async function decideOnce<Data>(
@@ -33,23 +35,29 @@ export async function decideOnce<Data>(
   decide: Decide<Data>,
   incoming: Incoming<Data>,
   remaining: RemainingTime,
+  safeguard?: Safeguard,
 ): Promise<'done' | 'repeated'> {
   const producer = `${job.participant}/${job.name}`;
   const decideNow = async (): Promise<readonly EventEntry[] | 'repeated' | 'contended'> => {
     const { writes, events } = await decide(incoming.data, tableReader(remaining));
     const now = new Date();
     const outcome = eventEntries(producer, incoming, events, now);
+    if (outcome.length > 0) await safeguard?.beforeCommit();
     const inbox = [inboxPut(job.name, incoming, now), ...outcomePuts(job.name, incoming.key, outcome, now)];
     return (await commit([...inbox, ...writes.map(onOwnTable)])) ?? outcome;
+  };
+  const sayAll = async (entries: readonly EventEntry[]) => {
+    await publish(entries, remaining);
+    if (entries.length > 0) await safeguard?.afterSaying();
   };
   for (let attempt = 1; ; attempt++) {
     const decided = await decideNow().catch((error) => unlessDone(job.name, incoming.key, error));
     if (decided === 'repeated') {
-      await publish(sayAgain(await storedOutcome(producer, job.name, incoming), incoming), remaining);
+      await sayAll(sayAgain(await storedOutcome(producer, job.name, incoming), incoming));
       return 'repeated';
     }
     if (decided !== 'contended') {
-      await publish(decided, remaining);
+      await sayAll(decided);
       return 'done';
     }
     if (!(await backOff(attempt, remaining))) {

@@ -16,6 +16,8 @@ export interface InboxItem {
   readonly sent?: string;
   /** Absent while an effect is claimed but not recorded. */
   readonly doneAt?: string;
+  /** When the job knew that what it said was taken; only of a job that nobody retries. */
+  readonly saidAt?: string;
   /** The invocation that is performing an effect, and until when (epoch milliseconds) it can be alive. */
   readonly claimedBy?: string;
   readonly claimedUntil?: number;

@@ -31,7 +31,8 @@ export function withRetries<Event extends object>(once: Once<Event>): RetriedHan
   return handler as RetriedHandler<Event>;
 }
 
-const isBatch = (given: object): given is SQSEvent =>
+/** Whether what a function is given is a batch of a queue. */
+export const isBatch = (given: object): given is SQSEvent =>
   'Records' in given && Array.isArray(given.Records) && given.Records[0]?.eventSource === 'aws:sqs';
 
 async function retry(records: readonly SQSRecord[], once: Once<unknown>, context: Context): Promise<SQSBatchResponse> {

@@ -80,12 +80,13 @@ interface StoredItem extends Record<string, unknown> {
   readonly outcome?: Attempt['said'];
 }
 
-/** An item without the time: when a job was done, and when what it said is forgotten. */
-export function withoutTimes({ doneAt: _, expiresAt: __, outcome, ...item }: StoredItem): unknown {
+/** An item without the times: when a job was done, when it had said so, and when what it said is forgotten. */
+export function withoutTimes({ doneAt: _, saidAt: __, expiresAt: ___, outcome, ...item }: StoredItem): unknown {
   return outcome === undefined ? item : { ...item, outcome: comparable(outcome).events };
 }
 
-function comparable(said: Attempt['said']): Pick<Effect, 'events' | 'contradictions'> {
+/** What was said, each event once. */
+export function comparable(said: Attempt['said']): Pick<Effect, 'events' | 'contradictions'> {
   const byId = new Map<string, unknown>();
   const different = new Set<string>();
   for (const { Source, DetailType, Detail = '' } of said) {

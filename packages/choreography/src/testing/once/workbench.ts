@@ -5,7 +5,7 @@ import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs
 import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { OUTCOME } from '#contracts/retention.ts';
 import type { Item } from '#jobs/table.ts';
-import { startRuntime } from '#local/start-runtime.ts';
+import { type Runtime, startRuntime } from '#local/start-runtime.ts';
 import { inject } from './inject.ts';
 
 const NAME = 'workbench';
@@ -36,6 +36,7 @@ async function start() {
   const runtime = await startRuntime({ cdkOut: folder, port: 0 });
   rmSync(folder, { recursive: true });
   const QueueUrl = `${runtime.endpoint}/000000000000/${NAME}_dlq`;
+  const retryUrl = `${runtime.endpoint}/000000000000/${NAME}_retry`;
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: runtime.endpoint,
     AWS_REGION: 'us-east-1',
@@ -44,6 +45,7 @@ async function start() {
     TABLE_NAME: NAME,
     BUS_NAME: NAME,
     DLQ_URL: QueueUrl,
+    RETRY_URL: retryUrl,
     SENDER: 'sender@example.com',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
@@ -74,6 +76,7 @@ async function start() {
       const outcomes = (await items()).filter(({ pk }) => pk.startsWith(`${OUTCOME}#`));
       await Promise.all(outcomes.map(({ pk }) => dynamodb.send(new DeleteCommand({ TableName: NAME, Key: { pk } }))));
     },
+    remindersOfAMinute: () => remindersOfAMinute(runtime, retryUrl),
     /** How many emails SES took so far. */
     emails: async (): Promise<number> => (await runtime.emails()).length,
     /** Why an event was set aside: it is taken out of the dead-letter queue, with all that came before it. */
@@ -88,6 +91,29 @@ async function start() {
     },
     stop: () => runtime.stop(),
   };
+}
+
+/** What the job's retry queue brings within a minute, as Lambda hands it over; each message comes once. */
+async function remindersOfAMinute({ clock }: Pick<Runtime, 'clock'>, QueueUrl: string): Promise<object[]> {
+  const { sqs } = await import('#jobs/aws/sqs.ts');
+  clock.hold();
+  await clock.moveBy(60_000);
+  const records: object[] = [];
+  for (;;) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({
+        ...{ QueueUrl, MaxNumberOfMessages: 10 },
+        MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp'],
+      }),
+    );
+    if (Messages.length === 0) break;
+    for (const { MessageId: messageId, ReceiptHandle: receiptHandle, Body: body, Attributes: attributes } of Messages) {
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: receiptHandle }));
+      records.push({ eventSource: 'aws:sqs', messageId, receiptHandle, body, attributes });
+    }
+  }
+  clock.release();
+  return records;
 }
 
 /** A local runtime of tables and a bus in this process, on which jobs are run one call at a time. */
@@ -105,4 +131,5 @@ const RESOURCES = {
   },
   Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: NAME } },
   Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: `${NAME}_dlq` } },
+  Retries: { Type: 'AWS::SQS::Queue', Properties: { QueueName: `${NAME}_retry` } },
 };

@@ -52,6 +52,7 @@ test('as JSON it has paths with lines, sums, fixed costs, limits, and what a rat
   expect(told.usdPerMillion.total).toBe(told.usdPerMillion.withoutEmail);
   expect(told.fixedUsdPerMonth).toBe(0.1);
   expect(told.atRate.breaks).toContainEqual({
+    family: 'rule invocations',
     resource: 'EventBridge: invocations of targets',
     perSecond: 18_750,
     because: 'an instance takes 1 of 18750 invocations a second',

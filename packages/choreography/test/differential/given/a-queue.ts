@@ -8,8 +8,13 @@ export interface Queue {
 }
 
 /** A queue to which EventBridge and Lambda may send, by its policy, unless a story gives it another. */
-export async function aQueue(aws: Aws, word = 'queue', attributes: Record<string, string> = {}): Promise<Queue> {
-  const name = aws.unique(word) + (attributes.FifoQueue ? '.fifo' : '');
+export async function aQueue(
+  aws: Aws,
+  word = 'queue',
+  attributes: Record<string, string> = {},
+  named = aws.unique(word),
+): Promise<Queue> {
+  const name = named + (attributes.FifoQueue ? '.fifo' : '');
   const arn = `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`;
   const { QueueUrl: url = '' } = await aws.sqs.send(
     new CreateQueueCommand({ QueueName: name, Attributes: { Policy: letIn(arn), ...attributes } }),

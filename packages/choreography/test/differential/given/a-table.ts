@@ -4,17 +4,19 @@ import {
   DeleteTableCommand,
   GetItemCommand,
   PutItemCommand,
+  type StreamViewType,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import type { Aws } from '../aws.ts';
 
-/** A table with the key `pk` and `sk`, both texts; its name. */
-export async function aTable(aws: Aws): Promise<string> {
+/** A table with the key `pk` and `sk`, both texts, and with a stream of such a view if it is given; its name. */
+export async function aTable(aws: Aws, view?: StreamViewType): Promise<string> {
   const TableName = aws.unique('table');
   await aws.dynamodb.send(
     new CreateTableCommand({
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
+      ...(view && { StreamSpecification: { StreamEnabled: true, StreamViewType: view } }),
       AttributeDefinitions: [
         { AttributeName: 'pk', AttributeType: 'S' },
         { AttributeName: 'sk', AttributeType: 'S' },

@@ -1,5 +1,8 @@
 import type { Story } from '../story.ts';
+import { API_DESTINATIONS } from './api-destinations.ts';
+import { API_GATEWAY } from './api-gateway.ts';
 import { DYNAMODB } from './dynamodb.ts';
+import { DYNAMODB_STREAMS } from './dynamodb-streams.ts';
 import { DYNAMODB_TRANSACTIONS } from './dynamodb-transactions.ts';
 import { ARCHIVES } from './eventbridge/archives.ts';
 import { BUSES } from './eventbridge/buses.ts';
@@ -15,6 +18,7 @@ import { LAMBDA_EVENT_SOURCES } from './lambda-event-sources.ts';
 import { LAMBDA_FUNCTIONS } from './lambda-functions.ts';
 import { LAMBDA_INVOKE } from './lambda-invoke.ts';
 import { LOGS } from './logs.ts';
+import { PIPES } from './pipes.ts';
 import { SES } from './ses.ts';
 import { SQS } from './sqs.ts';
 import { STS } from './sts.ts';
@@ -30,6 +34,9 @@ export const STORIES: readonly Story[] = [
   ...DEAD_LETTERS,
   ...ARCHIVES,
   ...TAGS_AND_PERMISSIONS,
+  ...API_DESTINATIONS,
+  ...PIPES,
+  ...API_GATEWAY,
   ...LAMBDA_FUNCTIONS,
   ...LAMBDA_INVOKE,
   ...LAMBDA_ASYNCHRONOUS,
@@ -37,6 +44,7 @@ export const STORIES: readonly Story[] = [
   ...SQS,
   ...DYNAMODB,
   ...DYNAMODB_TRANSACTIONS,
+  ...DYNAMODB_STREAMS,
   ...STS,
   ...SES,
   ...LOGS,
