@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessTo } from '../../packages/choreography/src/cli/aws/endpoint.ts';
 import { type ServedMonitor, serveMonitor } from '../../packages/choreography/src/cli/monitor/serve-monitor.ts';
@@ -19,11 +20,13 @@ inChromium('A monitor whose API is away', () => {
     expect(browser.problems).toEqual([]);
   });
 
+  const order = (page: Page, name: string) => page.getByRole('list', { name: 'Orders' }).getByRole('link', { name });
+
   test('says so, loses nothing on the screen, tries again by itself, and goes on when it is back', async () => {
     await shop.receive('sku-a', 5);
     await shop.place(anOrderOf('o-before', 'sku-a'));
     const page = await browser.open(served.url);
-    await page.getByRole('link', { name: 'o-before' }).waitFor();
+    await order(page, 'o-before').waitFor();
 
     const port = Number(new URL(served.url).port);
     await served.stop();
@@ -32,10 +35,10 @@ inChromium('A monitor whose API is away', () => {
     await shop.place(anOrderOf('o-meanwhile', 'sku-a'));
     await page.getByRole('link', { name: 'Participants' }).click();
     await page.getByRole('link', { name: 'Orders' }).click();
-    await page.getByRole('link', { name: 'o-before' }).waitFor();
+    await order(page, 'o-before').waitFor();
 
     served = await serveMonitor(accessTo(shop.endpoint), readSettings().monitor, port);
-    await page.getByRole('link', { name: 'o-meanwhile' }).waitFor();
+    await order(page, 'o-meanwhile').waitFor();
     await page.getByText('The monitor’s API does not answer.').waitFor({ state: 'detached' });
     await page.getByText('Live').waitFor();
   }, 120_000);

@@ -78,7 +78,6 @@ export async function aMarkedChoreography(contracts: readonly Described[]) {
     }
   };
   return {
-    idle: () => runtime.idle(),
     command,
 
     async put(Source: string, DetailType: string, detail: object): Promise<void> {

@@ -56,7 +56,7 @@ test.each(groups.map((contracts) => ({ contracts })))(
 
 /** Sends data by each contract, and such as fits none, in every way there is; the instances that come of it. */
 async function sayAll(
-  { put, idle }: Awaited<ReturnType<typeof aMarkedChoreography>>,
+  { put, moveBy }: Awaited<ReturnType<typeof aMarkedChoreography>>,
   contracts: readonly Described[],
   markers: Markers,
 ): Promise<{ process: string; key: string }[]> {
@@ -87,8 +87,9 @@ async function sayAll(
     // Another event of a key that is done conflicts.
     again.push(() => ask('taken', `heard-${i}`));
   }
-  await idle();
+  // What failed comes from its queue again, and is set aside.
+  await moveBy('10 minutes');
   for (const each of again) await each();
-  await idle();
+  await moveBy('10 minutes');
   return keys;
 }

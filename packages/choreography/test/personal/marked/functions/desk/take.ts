@@ -6,7 +6,7 @@ import { desk } from './participant.ts';
 export const take = (i: number) =>
   handle(desk, `take-${i}`, async (data) => {
     const all = JSON.stringify(data);
-    if (data.fate === 'thrown') throw new Error(`No hands for ${all}`);
+    if (data.fate === 'thrown') throw new RangeError(`No hands for ${all}`);
     if (data.fate === 'refused') throw new Refusal('Unwanted', `Nobody wants ${all}`);
     return { writes: [], events: [say(taken[i] as (typeof taken)[number], data)] };
   });
