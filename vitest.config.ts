@@ -45,7 +45,7 @@ export default defineConfig({
           env,
           include: ['test/flows/**/*.test.ts'],
           globalSetup: 'test/engine/global-setup.ts',
-          testTimeout: 90_000,
+          testTimeout: 240_000,
         },
       },
     ],

@@ -40,7 +40,9 @@ export class Engine {
     this.#lambda = new LambdaClient(access);
     this.#dynamodb = new DynamoDBClient(access);
     this.#tables = DynamoDBDocumentClient.from(this.#dynamodb);
-    this.patience = isLocal ? { timeout: 20_000, interval: 20 } : { timeout: 60_000, interval: 200 };
+    // Elsewhere Lambda tries again after one minute and two more (Lambda developer guide: "How Lambda handles errors and retries with
+    // asynchronous invocation").
+    this.patience = isLocal ? { timeout: 20_000, interval: 20 } : { timeout: 200_000, interval: 200 };
   }
 
   /** Puts events on the bus in one call. Throws when the bus refuses one. */

@@ -37,7 +37,7 @@ export interface StoryOptions<Own extends OwnWords> {
 }
 
 /** How long one story may take, milliseconds: several waits, each at most as long as `Then` says. */
-const TIMEOUT_MS = 90_000;
+const TIMEOUT_MS = 240_000;
 
 /**
  * Prepares the stories of a test file: returns a function that declares a story as a test. The engine is AWS, an emulator or a local runtime,
