@@ -1,4 +1,4 @@
-import type { Feeding } from './retry-queue.ts';
+import type { Feeding } from './job.ts';
 
 /** How a job with a queue before it gets its events. */
 export interface Buffering {

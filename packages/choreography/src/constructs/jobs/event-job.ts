@@ -9,7 +9,7 @@ import { undeliveredBy, unhandledBy, waitFor, waitIn } from '#constructs/set-asi
 import type { EventContract } from '#contracts/define-event.ts';
 import { type Buffering, feedingAtRate } from './buffering.ts';
 import { Job, type JobPlace, type JobProps } from './job.ts';
-import { feed, mayTakeFrom, retryQueue } from './retry-queue.ts';
+import { mayTakeFrom, retryQueue } from './retry-queue.ts';
 
 /** What a job that hears events needs beside `JobProps`: how it is tried again, and whether it is brought events at once. */
 export interface EventJobProps extends JobProps {
@@ -76,19 +76,14 @@ export class EventJob<Accepts extends z.ZodObject> extends Job {
     { participant, name, setting }: JobPlace,
     { buffered, maxConcurrency = 10 }: EventJobProps,
   ): Queue {
-    const { functionName, deadLetters, permissions } = this;
+    const { functionName, deadLetters } = this;
     const queue = retryQueue(this, { participant, job: name, functionName, setting, deadLetters });
     this.may(mayTakeFrom(queue));
     this.function.addEnvironment('RETRY_URL', queue.queueUrl);
     const perSecond = typeof buffered === 'object' ? buffered.perSecond : undefined;
     const rate = perSecond === undefined ? undefined : feedingAtRate(this.title, perSecond);
     if (rate) this.function.addEnvironment('PACE_MS', String(rate.paceMs));
-    feed(
-      this,
-      queue,
-      { functionName: this.function.functionName, permissions },
-      rate ?? { batchSize: 10, maxConcurrency },
-    );
+    this.feedFrom(queue, 'Again', rate ?? { batchSize: 10, maxConcurrency });
     return queue;
   }
 

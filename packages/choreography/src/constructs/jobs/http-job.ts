@@ -4,7 +4,7 @@ import { deadLetterQueue, lettersIn } from '#constructs/dead-letter-queue.ts';
 import { tableUse } from '#constructs/grants/table-grants.ts';
 import { core, iam, lambda } from '#constructs/lazy-cdk.ts';
 import { Job, type JobPlace, type JobProps, TIMEOUT_SECONDS } from './job.ts';
-import { feed, mayTakeFrom, retryQueue } from './retry-queue.ts';
+import { mayTakeFrom, retryQueue } from './retry-queue.ts';
 
 /**
  * A job that answers HTTP requests at a Function URL, signed with the credentials of the account (SigV4). Its caller waits
@@ -34,7 +34,7 @@ export class HttpJob extends Job {
       throw new Error(
         `${participant}/${name} may not take ${timeoutSeconds} seconds: of an HTTP job that says events ${LONGEST_SECONDS} are the most.`,
       );
-    const { functionName, permissions } = this;
+    const { functionName } = this;
     const deadLetters = deadLetterQueue(this, functionName, setting);
     const queue = retryQueue(this, { participant, job: name, functionName, setting, deadLetters });
     const resources = [deadLetters.queueArn, queue.queueArn];
@@ -46,9 +46,8 @@ export class HttpJob extends Job {
     );
     this.function.addEnvironment('DLQ_URL', deadLetters.queueUrl);
     this.function.addEnvironment('RETRY_URL', queue.queueUrl);
-    const fed = { functionName: this.function.functionName, permissions };
     // Reminders have only to be read: thousands a second, by batches that take a few hundredths.
-    feed(this, queue, fed, { batchSize: 10, maxConcurrency: 20 });
+    this.feedFrom(queue, 'Again', { batchSize: 10, maxConcurrency: 20 });
     this.alarm('dead-letters', lettersIn(deadLetters));
   }
 

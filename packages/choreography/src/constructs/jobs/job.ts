@@ -1,6 +1,7 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge } from '#constructs/acknowledge.ts';
 import { BundledCode } from '#constructs/bundle/bundled-code.ts';
@@ -157,6 +158,24 @@ export abstract class Job extends constructs.Construct {
     return this;
   }
 
+  /** Has Lambda feed the function from one of the job's queues, by a mapping of this id: what fails alone comes again. */
+  protected feedFrom(queue: Queue, id: string, { batchSize, windowSeconds, maxConcurrency }: Feeding): void {
+    const mapping = new lambda.CfnEventSourceMapping(this, id, {
+      functionName: this.function.functionName,
+      eventSourceArn: queue.queueArn,
+      batchSize,
+      ...(windowSeconds !== undefined && { maximumBatchingWindowInSeconds: windowSeconds }),
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      ...(maxConcurrency !== undefined && { scalingConfig: { maximumConcurrency: maxConcurrency } }),
+    });
+    // Lambda asks for the permission to receive when the mapping is made.
+    mapping.node.addDependency(this.permissions);
+    acknowledge(mapping, {
+      'Serverless-LambdaEventSourceMappingDestination':
+        'What fails too often goes to its dead-letter queue, by the redrive policy of its queue.',
+    });
+  }
+
   /**
    * An alarm, named `BUS_PARTICIPANT_JOB_NAME`. A count goes off at the first one, a rate (`TOO_MANY`) when it lasts. Those
    * who hear of alarms hear of this one.
@@ -180,6 +199,15 @@ export abstract class Job extends constructs.Construct {
 const ACKNOWLEDGED = {
   'AwsSolutions-IAM5[Resource::*]': `X-Ray knows no resource but * (Service Authorization Reference: "AWS X-Ray"), and neither does sqs:ListQueues ("Amazon SQS"), of the monitor.`,
 };
+
+/** How a function is fed from a queue. */
+export interface Feeding {
+  readonly batchSize: number;
+  /** How many seconds a batch is gathered for. */
+  readonly windowSeconds?: number | undefined;
+  /** The most batches at once. */
+  readonly maxConcurrency?: number | undefined;
+}
 
 /** When an alarm goes off: at a value, in so many periods one after the other. */
 interface Threshold {

@@ -1,10 +1,9 @@
 import type { Construct } from 'constructs';
 import { acknowledge } from '#constructs/acknowledge.ts';
 import { deadLetterQueue, lettersIn } from '#constructs/dead-letter-queue.ts';
-import { core, iam, lambda, sqs } from '#constructs/lazy-cdk.ts';
-import { isProtected } from '#constructs/setting.ts';
-import { RETENTION_DAYS } from '#contracts/retention.ts';
+import { core, iam, sqs } from '#constructs/lazy-cdk.ts';
 import { Job, type JobPlace, type JobProps, TIMEOUT_SECONDS } from './job.ts';
+import { queueProps } from './queue-props.ts';
 
 /** What a job that takes from a queue needs beside `JobProps`: the sizes and times of its batches. */
 export interface QueueJobProps extends JobProps {
@@ -36,14 +35,11 @@ export class QueueJob extends Job {
     const deadLetters = deadLetterQueue(this, this.functionName, place.setting);
     this.deadLetters = deadLetters;
     this.queue = new sqs.Queue(this, 'Queue', {
+      ...queueProps(place.setting),
       queueName: this.functionName,
       // Six times the function's timeout (Lambda developer guide: "Using Lambda with Amazon SQS").
       visibilityTimeout: core.Duration.seconds(6 * (props.timeoutSeconds ?? TIMEOUT_SECONDS)),
-      retentionPeriod: core.Duration.days(RETENTION_DAYS.deadLetters),
-      encryption: sqs.QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: attempts },
-      removalPolicy: isProtected(place.setting) ? core.RemovalPolicy.RETAIN : core.RemovalPolicy.DESTROY,
     });
     this.function.addEnvironment('DLQ_URL', deadLetters.queueUrl);
     const takes = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
@@ -52,22 +48,9 @@ export class QueueJob extends Job {
       // For messages that the job itself refuses.
       new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }),
     );
-    const mapping = new lambda.CfnEventSourceMapping(this, 'Messages', {
-      functionName: this.function.functionName,
-      eventSourceArn: this.queue.queueArn,
-      batchSize,
-      ...(windowSeconds !== undefined && { maximumBatchingWindowInSeconds: windowSeconds }),
-      functionResponseTypes: ['ReportBatchItemFailures'],
-      ...(maxConcurrency !== undefined && { scalingConfig: { maximumConcurrency: maxConcurrency } }),
-    });
-    // Lambda asks for the permission to receive when the mapping is made.
-    mapping.node.addDependency(this.permissions);
+    this.feedFrom(this.queue, 'Messages', { batchSize, windowSeconds, maxConcurrency });
     acknowledge(this.function, {
       'Serverless-LambdaDLQ': 'Its queue has a dead-letter queue: nothing is invoked asynchronously.',
-    });
-    acknowledge(mapping, {
-      'Serverless-LambdaEventSourceMappingDestination':
-        'What fails too often goes to its dead-letter queue, by the redrive policy of its queue.',
     });
     this.alarm('dead-letters', lettersIn(deadLetters));
   }
