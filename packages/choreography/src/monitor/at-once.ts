@@ -16,5 +16,18 @@ export async function eachAtOnce<Item, Result>(
   return results;
 }
 
+/** Does some work for each batch of at most `size` items, as `eachAtOnce` does it for each item. */
+export async function eachBatchAtOnce<Item, Result>(
+  items: readonly Item[],
+  size: number,
+  maxConcurrency: number,
+  work: (batch: readonly Item[]) => Promise<Result>,
+): Promise<Result[]> {
+  const batches = Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
+    items.slice(i * size, (i + 1) * size),
+  );
+  return eachAtOnce(batches, maxConcurrency, work);
+}
+
 /** The most concurrent requests to DynamoDB: the SDK keeps fifty connections. */
 export const AT_ONCE = 32;

@@ -2,7 +2,7 @@ import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
 import { backOff, type RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
-import { AT_ONCE, eachAtOnce } from './at-once.ts';
+import { AT_ONCE, eachBatchAtOnce } from './at-once.ts';
 
 interface Key {
   readonly pk: string;
@@ -23,9 +23,8 @@ export async function readItems(
 ): Promise<Record<string, unknown>[]> {
   const TableName = environment('TABLE_NAME');
   const found = new Map<string, Record<string, unknown>>();
-  const parts = Array.from({ length: Math.ceil(keys.length / MAX_KEYS) }, (_, part) => part * MAX_KEYS);
-  await eachAtOnce(parts, AT_ONCE, async (start) => {
-    let Keys: Record<string, unknown>[] = keys.slice(start, start + MAX_KEYS).map((key) => ({ ...key }));
+  await eachBatchAtOnce(keys, MAX_KEYS, AT_ONCE, async (batch) => {
+    let Keys: Record<string, unknown>[] = batch.map((key) => ({ ...key }));
     for (let attempt = 1; Keys.length > 0; attempt++) {
       const { Responses, UnprocessedKeys } = await dynamodb.send(
         new BatchGetCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: isConsistent } } }),

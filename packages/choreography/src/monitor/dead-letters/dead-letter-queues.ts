@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { sqs } from '#jobs/aws/sqs.ts';
 import { environment } from '#jobs/environment.ts';
-import { eachAtOnce } from '#monitor/at-once.ts';
+import { eachBatchAtOnce } from '#monitor/at-once.ts';
 
 /** A job's dead-letter queue, named `BUS_PARTICIPANT_JOB_dlq`. */
 export interface DeadLetterQueue {
@@ -102,11 +102,8 @@ async function sizeOf(QueueUrl: string): Promise<{ visible: number; hidden: numb
 }
 
 async function showAgain(QueueUrl: string, receipts: readonly string[]): Promise<void> {
-  const starts = Array.from({ length: Math.ceil(receipts.length / 10) }, (_, part) => part * 10);
-  await eachAtOnce(starts, READERS, async (start) => {
-    const Entries = receipts
-      .slice(start, start + 10)
-      .map((ReceiptHandle, i) => ({ Id: String(i), ReceiptHandle, VisibilityTimeout: 0 }));
+  await eachBatchAtOnce(receipts, 10, READERS, async (batch) => {
+    const Entries = batch.map((ReceiptHandle, i) => ({ Id: String(i), ReceiptHandle, VisibilityTimeout: 0 }));
     await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
   });
 }

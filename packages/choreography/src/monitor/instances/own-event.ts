@@ -4,7 +4,7 @@ import { type EventEntry, eventEntries, eventId } from '#jobs/event-entry.ts';
 import { publish } from '#jobs/publish.ts';
 import type { OutgoingEvent } from '#jobs/say.ts';
 import type { RecordedEvent } from '#monitor/api-types.ts';
-import { AT_ONCE, eachAtOnce } from '#monitor/at-once.ts';
+import { AT_ONCE, eachBatchAtOnce } from '#monitor/at-once.ts';
 import { type MonitoredContracts, readRecordedEvent } from '#monitor/events/recorded-event.ts';
 
 /** The reason for which the monitor says an event of its own. */
@@ -61,9 +61,7 @@ export async function sayAll(
   remaining: RemainingTime,
 ): Promise<ReadonlyMap<OwnEvent, Error>> {
   const failed = new Map<OwnEvent, Error>();
-  const starts = Array.from({ length: Math.ceil(events.length / MAX_ENTRIES) }, (_, part) => part * MAX_ENTRIES);
-  await eachAtOnce(starts, AT_ONCE, async (start) => {
-    const together = events.slice(start, start + MAX_ENTRIES);
+  await eachBatchAtOnce(events, MAX_ENTRIES, AT_ONCE, async (together) => {
     try {
       await publish(
         together.map(({ entry }) => entry),
