@@ -3,6 +3,7 @@ import { asObject, isObject } from '#template/document/as-object.ts';
 import { refuse } from '#template/sam/refusal.ts';
 import type { SamResource } from '#template/sam/resources.ts';
 import type { Definition } from './api-definition.ts';
+import { authorizerCall, type IdentityPrefixes, identitySources } from './function-authorizer.ts';
 
 const OF_API = ['Authorizers', 'DefaultAuthorizer', 'EnableIamAuthorizer'];
 const INTEGRATION = 'x-amazon-apigateway-integration';
@@ -131,7 +132,7 @@ const OF_FUNCTIONS = [
   'EnableFunctionDefaultPermissions',
 ];
 
-const SOURCES = {
+const SOURCES: IdentityPrefixes = {
   Headers: '$request.header.',
   QueryStrings: '$request.querystring.',
   StageVariables: '$stageVariables.',
@@ -139,7 +140,7 @@ const SOURCES = {
 };
 
 function functionScheme(id: string, name: string, given: Definition): object {
-  const { FunctionArn, FunctionInvokeRole, Identity, AuthorizerPayloadFormatVersion, EnableSimpleResponses } = given;
+  const { FunctionArn, Identity, AuthorizerPayloadFormatVersion, EnableSimpleResponses } = given;
   if (given.AuthorizationScopes !== undefined)
     refuse(id, 'AuthorizationScopes is only supported for OAuth2 Authorizer.');
   if (given.IdentitySource !== undefined)
@@ -151,22 +152,14 @@ function functionScheme(id: string, name: string, given: Definition): object {
   if (!AuthorizerPayloadFormatVersion)
     refuse(id, `${name} Lambda Authorizer must define 'AuthorizerPayloadFormatVersion'.`);
   const identity = asObject(Identity);
-  const identitySource = Object.entries(SOURCES).flatMap(([kind, prefix]) =>
-    (Array.isArray(identity[kind]) ? (identity[kind] as unknown[]) : []).map((source) => `${prefix}${source}`),
-  );
-  const { ReauthorizeEvery } = identity;
   return {
     ...{ type: 'apiKey', name: 'Unused', in: 'header' },
     'x-amazon-apigateway-authorizer': {
       type: 'request',
-      authorizerUri: { 'Fn::Sub': [URI, { __FunctionArn__: FunctionArn }] },
-      ...(FunctionInvokeRole && FunctionInvokeRole !== 'NONE' ? { authorizerCredentials: FunctionInvokeRole } : {}),
-      ...(ReauthorizeEvery !== undefined && { authorizerResultTtlInSeconds: ReauthorizeEvery }),
-      ...(Object.keys(identity).length > 0 && { identitySource }),
+      ...authorizerCall(given, identity),
+      ...(Object.keys(identity).length > 0 && { identitySource: identitySources(identity, SOURCES) }),
       authorizerPayloadFormatVersion: AuthorizerPayloadFormatVersion,
       ...(EnableSimpleResponses ? { enableSimpleResponses: EnableSimpleResponses } : {}),
     },
   };
 }
-
-const URI = 'arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${__FunctionArn__}/invocations';

@@ -3,6 +3,7 @@ import { asObject, isObject } from '#template/document/as-object.ts';
 import { refuse } from '#template/sam/refusal.ts';
 import type { SamResource } from '#template/sam/resources.ts';
 import type { Definition } from './api-definition.ts';
+import { authorizerCall, type IdentityPrefixes, identitySources } from './function-authorizer.ts';
 
 const OF_API = [
   ...['Authorizers', 'DefaultAuthorizer', 'AddDefaultAuthorizerToCorsPreflight', 'ApiKeyRequired'],
@@ -112,7 +113,7 @@ function withDefaults(own: readonly Requirement[], auth: Requirement, isPrefligh
   return security.some((each) => 'api_key_false' in each) ? withoutKey : [...withoutKey, { api_key: [] }];
 }
 
-const SOURCES = {
+const SOURCES: IdentityPrefixes = {
   Headers: 'method.request.header.',
   QueryStrings: 'method.request.querystring.',
   StageVariables: 'stageVariables.',
@@ -122,21 +123,18 @@ const SOURCES = {
 /** An authorizer as the document has it: a user pool, or a function that is given a header or the request. */
 function schemeOf(id: string, name: string, given: unknown): object {
   if (!isObject(given)) refuse(id, `Property 'Auth.Authorizers.${name}' should be a map.`);
-  const { UserPoolArn, FunctionArn, FunctionPayloadType = 'TOKEN', FunctionInvokeRole } = given;
+  const { UserPoolArn, FunctionPayloadType = 'TOKEN' } = given;
   if (FunctionPayloadType !== 'TOKEN' && FunctionPayloadType !== 'REQUEST')
     refuse(id, `${name} Authorizer has invalid 'FunctionPayloadType': ${FunctionPayloadType}.`);
   const identity = asObject(given.Identity);
   const { ReauthorizeEvery, ValidationExpression, Header } = identity;
   const isRequest = !UserPoolArn && FunctionPayloadType === 'REQUEST';
-  const sources = Object.entries(SOURCES).flatMap(([kind, prefix]) =>
-    (Array.isArray(identity[kind]) ? (identity[kind] as unknown[]) : []).map((source) => `${prefix}${source}`),
-  );
+  const sources = identitySources(identity, SOURCES);
   if (FunctionPayloadType === 'REQUEST' && sources.length === 0 && !(Number(ReauthorizeEvery) <= 0))
     refuse(
       id,
       `${name} Authorizer must specify Identity with at least one of Headers, QueryStrings, StageVariables, or Context.`,
     );
-  const uri = 'arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${__FunctionArn__}/invocations';
   return {
     type: 'apiKey',
     name: isRequest ? 'Unused' : Header || 'Authorization',
@@ -147,11 +145,7 @@ function schemeOf(id: string, name: string, given: unknown): object {
         ? { type: 'cognito_user_pools', providerARNs: [UserPoolArn].flat() }
         : {
             type: isRequest ? 'request' : 'token',
-            authorizerUri: { 'Fn::Sub': [uri, { __FunctionArn__: FunctionArn }] },
-            ...(ReauthorizeEvery !== undefined && { authorizerResultTtlInSeconds: ReauthorizeEvery }),
-            ...(FunctionInvokeRole && FunctionInvokeRole !== 'NONE'
-              ? { authorizerCredentials: FunctionInvokeRole }
-              : {}),
+            ...authorizerCall(given, identity),
             ...(isRequest && sources.length > 0 && { identitySource: sources.join(', ') }),
           }),
       ...(!isRequest && ValidationExpression ? { identityValidationExpression: ValidationExpression } : {}),
