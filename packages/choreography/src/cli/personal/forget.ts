@@ -66,17 +66,15 @@ export async function forget(
         if (contended > 0) unreached.push(`${contended} items of ${table.name} that changed meanwhile: run it again`);
       }
     }
-    const queues = queuesOf(stacks);
-    for (const name of queues)
-      if (isUnnamed({ name })) unreached.push(`the queue ${name}, to which the templates give no name`);
     // An empty queue takes a second to say so.
     await Promise.all(
-      queues
-        .filter((name) => !isUnnamed({ name }))
-        .map(async (name) => {
+      queuesOf(stacks).map(async (name) => {
+        if (isUnnamed({ name })) unreached.push(`the queue ${name}, to which the templates give no name`);
+        else {
           const removed = await forgetMessages(sqs, name, { party, keysOf, dryRun });
           console.log(`queue ${name}: ${told(removed, 'message', dryRun, 'remove')}`);
-        }),
+        }
+      }),
     );
     if (!dryRun && access.endpoint !== undefined) await forgetHistory(access.endpoint);
   });
