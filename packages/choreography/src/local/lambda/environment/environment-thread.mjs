@@ -45,7 +45,7 @@ const memory = memoryBeat(sharedMemory, used);
 memory.begin();
 
 /** Lambda's Node.js brings the AWS SDK (developer guide: "Runtime-included SDK versions"): for code that doesn't bring its own. */
-const ofRuntime = /^@(aws-sdk|smithy)\//;
+const ofRuntime = /^@(aws-sdk|smithy)\/|^@aws\/durable-execution-sdk-js$/;
 const resolveFilename = Module._resolveFilename;
 /** As it was: what is not there is not looked for again and again. */
 const resolveFrom = (folders, request) => resolveFilename.call(Module, request, undefined, false, { paths: folders });

@@ -128,10 +128,10 @@ export class QueuePoller {
   }
 
   async #failedOf(batch: readonly TakenMessage[]): Promise<readonly TakenMessage[]> {
-    const { functionName, reportsFailures } = this.settings;
+    const { functionName, target, reportsFailures } = this.settings;
     const event = JSON.stringify({ Records: batch.map((message) => this.#record(message)) });
     try {
-      const { payload, functionError } = await this.services.functions.invoke(functionName, event);
+      const { payload, functionError } = await this.services.functions.invoke(target, event);
       if (functionError) return batch;
       return reportsFailures ? failedMessages(batch, payload) : [];
     } catch (error) {
