@@ -6,13 +6,13 @@ import type { InFlight } from '#local/runtime/in-flight.ts';
 import { type OnOperation, UNCOUNTED } from '#local/runtime/metering/operation.ts';
 import type { KeyOf, OnNotice } from '#local/runtime/notice.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
-import { readJson, writeJson } from '#pattern/json/exact-json.ts';
+import { readJson } from '#pattern/json/exact-json.ts';
 import { Archives, sizeOf } from './archive/archives.ts';
 import { Replays } from './archive/replays.ts';
 import type { Bus } from './bus.ts';
 import { Buses, type RuleProperties } from './buses.ts';
 import { type Destinations, deliver } from './deliver.ts';
-import { type Event, newEvent } from './event.ts';
+import { type Event, eventText, newEvent } from './event.ts';
 import { isChoosy, nearMiss } from './near-misses.ts';
 import { putEvents } from './put-events.ts';
 import { isEnabled, type Rule, type Target } from './rule.ts';
@@ -160,7 +160,7 @@ export class Broker {
     for (const target of rule.targets.values()) {
       this.#count({ kind: 'delivery', bus: rule.bus, rule: rule.name, target: target.Arn });
       const key = `delivery/${randomUUID()}`;
-      this.#journal.put(key, { rule: rule.arn, target: target.Id, event: writeJson(event) });
+      this.#journal.put(key, { rule: rule.arn, target: target.Id, event: eventText(event) });
       this.#toTarget(key, rule, target, event);
     }
   }

@@ -1,5 +1,6 @@
 import { HOME } from '#local/runtime/account.ts';
 import { uuid } from '#local/runtime/chance.ts';
+import { writeJson } from '#pattern/json/exact-json.ts';
 
 /** An event as EventBridge delivers it (user guide: "AWS service event metadata"). */
 export interface Event {
@@ -40,3 +41,45 @@ export const newEvent = (
 });
 
 export const timeOf = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
+
+/** What was written of an event, for as long as there is the event: archives, deliveries and what counts them all want it. */
+interface Written {
+  detail?: string;
+  event?: string;
+}
+const written = new WeakMap<Event, Written>();
+
+/** An event as JSON text, compact. */
+export function eventText(event: Event): string {
+  const texts = writtenOf(event);
+  texts.event ??= compose(event);
+  return texts.event;
+}
+
+/** The detail of an event as JSON text, compact. */
+export function detailText(event: Event): string {
+  const texts = writtenOf(event);
+  texts.detail ??= writeJson(event.detail);
+  return texts.detail;
+}
+
+/** Says how the detail of an event is written, where that is known. */
+export function noteDetailText(event: Event, text: string): void {
+  writtenOf(event).detail = text;
+}
+
+function writtenOf(event: Event): Written {
+  let texts = written.get(event);
+  if (!texts) {
+    texts = {};
+    written.set(event, texts);
+  }
+  return texts;
+}
+
+/** The detail, which is long, is written once: it comes last, unless a replay has its name behind it. */
+function compose(event: Event): string {
+  if (event['replay-name'] !== undefined) return writeJson(event);
+  const { detail: _, ...head } = event;
+  return `${writeJson(head).slice(0, -1)},"detail":${detailText(event)}}`;
+}

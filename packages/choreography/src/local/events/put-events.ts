@@ -1,10 +1,10 @@
 import { validationError } from '#local/gateway/aws-error.ts';
 import type { AccountRegion } from '#local/runtime/account.ts';
-import { readJson } from '#pattern/json/exact-json.ts';
+import { readJsonText } from '#pattern/json/exact-json.ts';
 import { isObject } from '#template/document/as-object.ts';
 import type { Bus } from './bus.ts';
 import type { Buses } from './buses.ts';
-import { type Event, newEvent } from './event.ts';
+import { type Event, newEvent, noteDetailText } from './event.ts';
 
 interface Entry {
   Time?: number;
@@ -75,16 +75,19 @@ function eventOf(entry: Entry, now: number, from: AccountRegion): Event | { Erro
     };
   if (Source.startsWith('aws.'))
     return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
-  const detail = jsonObject(Detail);
-  if (!detail) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+  const read = jsonObject(Detail);
+  if (!read) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
   const at = Time === undefined ? now : Time * 1000;
-  return newEvent({ source: Source, detailType: DetailType, resources: Resources, detail }, at, from);
+  const { detail, isCompact } = read;
+  const event = newEvent({ source: Source, detailType: DetailType, resources: Resources, detail }, at, from);
+  if (isCompact) noteDetailText(event, Detail);
+  return event;
 }
 
-function jsonObject(text: string): object | undefined {
+function jsonObject(text: string): { readonly detail: object; readonly isCompact: boolean } | undefined {
   try {
-    const value = readJson(text);
-    return isObject(value) ? value : undefined;
+    const { value, isCompact } = readJsonText(text);
+    return isObject(value) ? { detail: value, isCompact } : undefined;
   } catch {
     return undefined;
   }

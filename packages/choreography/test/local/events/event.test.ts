@@ -1,0 +1,2 @@
+import { fc, it } from '#testing/property.ts';
+import { expect } from 'vitest';
