@@ -85,13 +85,23 @@ export class Broker {
   }
 
   #tellHeard(bus: string, event: Event, hearing: readonly Rule[]): void {
-    const { id, source, 'detail-type': detailType, detail } = event;
+    const { id, source, 'detail-type': detailType } = event;
     const arns = hearing.flatMap(({ targets }) => [...targets.values()].map(({ Arn }) => Arn));
     const functions = arns.flatMap((each) => /:lambda:[^:]*:[^:]*:function:([^:]+)/.exec(each)?.[1] ?? []);
-    const { correlationId } = Object((detail as { metadata?: unknown }).metadata) as { correlationId?: unknown };
-    const key = this.surroundings.keyOf?.(event) ?? (typeof correlationId === 'string' ? correlationId : undefined);
     const otherTargets = arns.length - functions.length;
-    this.notify({ kind: 'event', id, bus, source, detailType, key, functions, otherTargets });
+    const keyOf = () => this.#keyOf(event);
+    this.notify({
+      ...{ kind: 'event', id, bus, source, detailType, functions, otherTargets },
+      // Asked only by those who show it: the detail is read for it.
+      get key() {
+        return keyOf();
+      },
+    });
+  }
+
+  #keyOf(event: Event): string | undefined {
+    const { correlationId } = Object((event.detail as { metadata?: unknown }).metadata) as { correlationId?: unknown };
+    return this.surroundings.keyOf?.(event) ?? (typeof correlationId === 'string' ? correlationId : undefined);
   }
 
   /** Says once of each kind of event that no rule asks for it: of one that is kept, only what it may have been meant to be. */

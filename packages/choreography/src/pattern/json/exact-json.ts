@@ -15,19 +15,15 @@ export class RepeatedValue {
  * Reads JSON as JSON.parse does, but nothing is lost: a number that JavaScript would write otherwise is an ExactNumber, a key
  * that is written twice with different values has a RepeatedValue. Throws a SyntaxError.
  */
-export const readJson = (text: string): unknown => readJsonText(text).value;
-
-/** As `readJson`, with whether the text is what `writeJson` would make of the value. */
-export function readJsonText(text: string): { readonly value: unknown; readonly isCompact: boolean } {
+export function readJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
   // Mostly true, and far quicker than reading it with care.
-  if (JSON.stringify(value) === text) return { value, isCompact: true };
-  const exact = parse(text, null, {
+  if (JSON.stringify(value) === text) return value;
+  return parse(text, null, {
     parseNumber: (number) => (String(Number(number)) === number ? Number(number) : new ExactNumber(number)),
     onDuplicateKey: ({ oldValue, newValue }) =>
       new RepeatedValue([...(oldValue instanceof RepeatedValue ? oldValue.values : [oldValue]), newValue]),
   });
-  return { value: exact, isCompact: false };
 }
 
 /** Writes what `readJson` gave, compact, as JSON.stringify does. */

@@ -1,5 +1,5 @@
 import type { Buses } from '#local/events/buses.ts';
-import { detailText, type Event, eventText } from '#local/events/event.ts';
+import { detailText, type Event, eventText, isRead } from '#local/events/event.ts';
 import { parseOrRefuse } from '#local/events/parse-or-refuse.ts';
 import { AwsError } from '#local/gateway/aws-error.ts';
 import { accountRegionIn, arn } from '#local/runtime/account.ts';
@@ -136,5 +136,5 @@ export function sizeOf(event: Event): number {
 function matcher(pattern: string | undefined): (event: Event) => boolean {
   if (pattern === undefined) return () => true;
   const set = new RuleSet([{ rule: pattern, ways: parseOrRefuse(pattern) }]);
-  return (event) => set.matching(event).length > 0;
+  return (event) => (isRead(event) ? set.matching(event) : set.matchingText(eventText(event))).length > 0;
 }
