@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { anAssembly } from '../../assembly.ts';
-import { awsCli, awsCliAs, cliIsInstalled } from '../../aws-cli.ts';
+import { awsCli, awsCliAs, cliIsInstalled } from '../../../aws-cli/aws-cli.ts';
 import { aRuntime } from '../../runtime.ts';
 import { ACCOUNT, allow, policy, roleArn, trust } from './as-a-role.ts';
 
