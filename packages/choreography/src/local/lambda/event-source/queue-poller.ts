@@ -134,10 +134,10 @@ export class QueuePoller {
   }
 
   async #failedOf(batch: readonly TakenMessage[]): Promise<readonly TakenMessage[]> {
-    const { functionName, reportsFailures } = this.settings;
+    const { functionName, target, reportsFailures } = this.settings;
     const event = JSON.stringify({ Records: batch.map((message) => this.#record(message)) });
     try {
-      const { payload, functionError, logTail } = await this.services.functions.invoke(functionName, event, {
+      const { payload, functionError, logTail } = await this.services.functions.invoke(target, event, {
         queue: this.queue.queueArn.split(':').at(-1),
       });
       if (functionError) return batch;
