@@ -83,7 +83,7 @@ export default defineSimulation({
           .flatMap(({ items = [] }) => items)
           .filter((line) => line.sku === sku)
           .reduce((sum, { quantity }) => sum + quantity, 0);
-        const left = Number(items.find(({ pk }) => pk === `stock#${sku}`)?.available ?? 0);
+        const left = stockIn(items, sku);
         if (left + taken === received || deliveriesOf(world).some((id) => world.isSetAside(id))) return [];
         return [{ what: `of ${received} ${sku} ${taken} were taken and ${left} are left` }];
       }),
@@ -145,6 +145,12 @@ interface Received {
   readonly deliveryId?: string;
   readonly items?: readonly { readonly sku: string; readonly quantity: number }[];
 }
+
+/** The pieces of an article, in all of its parts. */
+const stockIn = (items: ReturnType<WorldView['table']>, sku: string): number =>
+  items
+    .filter(({ pk }) => pk === `stock#${sku}` || String(pk).startsWith(`stock#${sku}/`))
+    .reduce((sum, { available }) => sum + Number(available), 0);
 
 /** The ids of the deliveries that came from outside. */
 const deliveriesOf = ({ stimuli }: WorldView): string[] =>

@@ -1,5 +1,6 @@
 export { dynamodb } from './aws/dynamodb.ts';
 export { ses } from './aws/ses.ts';
+export { addAmounts, type DividedAmount, readAmounts } from './divided-amount.ts';
 export { environment } from './environment.ts';
 export { type EventHandler, handle, handleEffect } from './handle.ts';
 export { type HttpAnswer, type HttpHandler, handleHttp } from './handle-http.ts';

@@ -46,7 +46,7 @@ export interface Step {
 }
 
 /** An event that was handed to a function. */
-interface Handover {
+export interface Handover {
   readonly event: string;
   readonly function: string;
   /** Milliseconds since 1970. */

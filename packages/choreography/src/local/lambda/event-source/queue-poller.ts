@@ -1,6 +1,7 @@
 import { AwsError } from '#local/gateway/aws-error.ts';
 import type { Outcome } from '#local/lambda/environment/execution-environment.ts';
 import type { FunctionConfig } from '#local/lambda/function-config.ts';
+import type { InvocationDetails } from '#local/lambda/invocation/invocation.ts';
 import type { Clock } from '#local/runtime/clock.ts';
 import type { InFlight } from '#local/runtime/in-flight.ts';
 import type { OnNotice } from '#local/runtime/notice.ts';
@@ -12,7 +13,11 @@ import { queueRecord } from './queue-record.ts';
 export interface PollerServices {
   readonly functions: {
     find(name: string): { readonly config: Pick<FunctionConfig, 'name' | 'roleArn'> } | undefined;
-    invoke(name: string, event: string): Promise<Pick<Outcome, 'payload' | 'functionError'>>;
+    invoke(
+      name: string,
+      event: string,
+      details: InvocationDetails,
+    ): Promise<Pick<Outcome, 'payload' | 'functionError'>>;
   };
   readonly clock: Pick<Clock, 'now' | 'wait' | 'waitUncompressed' | 'after' | 'turn'>;
   readonly inFlight: Pick<InFlight, 'track'>;
@@ -128,10 +133,12 @@ export class QueuePoller {
   }
 
   async #failedOf(batch: readonly TakenMessage[]): Promise<readonly TakenMessage[]> {
-    const { functionName, reportsFailures } = this.settings;
+    const { functionName, target, reportsFailures } = this.settings;
     const event = JSON.stringify({ Records: batch.map((message) => this.#record(message)) });
     try {
-      const { payload, functionError } = await this.services.functions.invoke(functionName, event);
+      const { payload, functionError } = await this.services.functions.invoke(target, event, {
+        queue: this.queue.queueArn.split(':').at(-1),
+      });
       if (functionError) return batch;
       return reportsFailures ? failedMessages(batch, payload) : [];
     } catch (error) {
