@@ -2,19 +2,21 @@ import { handle, say } from 'choreography/jobs';
 import { OrderDispatched } from '../../events/order-dispatched.ts';
 import { OrderRejected } from '../../events/order-rejected.ts';
 import { warehouse } from './participant.ts';
-import { available, perArticle, stockKey, takeStock } from './stock.ts';
+import { perArticle, readStock } from './stock.ts';
 
 /** Reserves every item of an order, or none, and dispatches it or says what was short. */
 export const handler = handle(warehouse, 'dispatch-order', async ({ order }, table) => {
-  const wanted = perArticle(order.items);
-  const stock = await table.getAll(wanted.map(({ sku }) => stockKey(sku)));
-  const short = wanted
-    .map(({ sku, quantity }) => ({ sku, wanted: quantity, available: available(stock.get(stockKey(sku))) }))
-    .filter((line) => line.available < line.wanted);
+  const stock = await readStock(table, order.items, order.id);
+  const short = stock
+    .filter(({ available, quantity }) => available < quantity)
+    .map(({ sku, quantity, available }) => ({ sku, wanted: quantity, available }));
   if (short.length > 0) {
     return { writes: [], events: [say(OrderRejected, { order, reason: 'out-of-stock', short })] };
   }
   const dispatchId = `dispatch-${order.id}`;
-  const dispatch = { Put: { Item: { pk: `dispatch#${order.id}`, dispatchId, items: wanted } } };
-  return { writes: [...wanted.map(takeStock), dispatch], events: [say(OrderDispatched, { order, dispatchId })] };
+  const dispatch = { Put: { Item: { pk: `dispatch#${order.id}`, dispatchId, items: perArticle(order.items) } } };
+  return {
+    writes: [...stock.flatMap(({ take }) => take), dispatch],
+    events: [say(OrderDispatched, { order, dispatchId })],
+  };
 });

@@ -47,7 +47,7 @@ export class HttpJob extends Job {
     this.function.addEnvironment('DLQ_URL', deadLetters.queueUrl);
     this.function.addEnvironment('RETRY_URL', queue.queueUrl);
     // Reminders have only to be read: thousands a second, by batches that take a few hundredths.
-    this.feedFrom(queue, 'Again', { batchSize: 10, maxConcurrency: 20 });
+    this.feedFrom(queue, 'Again', { batchSize: 10, maxConcurrency: 100 });
     this.alarm('dead-letters', lettersIn(deadLetters));
   }
 

@@ -82,7 +82,7 @@ export class Functions {
     requestId: string = uuid(),
   ): Promise<Outcome & { requestId: string }> {
     const invoked = this.#invocable(nameOrArn, details);
-    if (invoked.isFull()) throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
+    if (invoked.isFull(details)) throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
     return this.inFlight.track(async () => {
       const outcome = await invoked.invoke(event, requestId, details);
       if (outcome.functionError) {
