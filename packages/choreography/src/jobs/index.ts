@@ -1,6 +1,5 @@
 export { dynamodb } from './aws/dynamodb.ts';
 export { ses } from './aws/ses.ts';
-export { addAmounts, type DividedAmount, readAmounts } from './divided-amount.ts';
 export { environment } from './environment.ts';
 export { type EventHandler, handle, handleEffect } from './handle.ts';
 export { type HttpAnswer, type HttpHandler, handleHttp } from './handle-http.ts';
@@ -8,6 +7,7 @@ export { handleQueue, type QueueHandler } from './handle-queue.ts';
 export { Due, handleSchedule, type ScheduleHandler } from './handle-schedule.ts';
 export { describeIssues } from './incoming.ts';
 export { decideOnce, type Write } from './once/decide-once.ts';
+export { addAmounts, type DividedAmount, readAmounts } from './once/divided-amount.ts';
 export { NotPerformed } from './once/perform-once.ts';
 export { type FieldProblem, type ProblemStatus, problem } from './problem.ts';
 export { Refusal } from './refusal.ts';
