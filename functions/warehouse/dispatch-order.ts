@@ -7,7 +7,13 @@ import { available, perArticle, stockKey, takeStock } from './stock.ts';
 /** Reserves every item of an order, or none, and dispatches it or says what was short. */
 export const handler = handle(warehouse, 'dispatch-order', async ({ order }, table) => {
   const wanted = perArticle(order.items);
-  const stock = await table.getAll(wanted.map(({ sku }) => stockKey(sku)));
+  const dispatchKey = `dispatch#${order.id}`;
+  const [dispatched, stock] = await Promise.all([
+    table.get(dispatchKey),
+    table.getAll(wanted.map(({ sku }) => stockKey(sku))),
+  ]);
+  // The dispatch lasts longer than an event can come again by itself.
+  if (dispatched) return { writes: [], events: [] };
   const short = wanted
     .map(({ sku, quantity }) => ({ sku, wanted: quantity, available: available(stock.get(stockKey(sku))) }))
     .filter((line) => line.available < line.wanted);
@@ -15,6 +21,6 @@ export const handler = handle(warehouse, 'dispatch-order', async ({ order }, tab
     return { writes: [], events: [say(OrderRejected, { order, reason: 'out-of-stock', short })] };
   }
   const dispatchId = `dispatch-${order.id}`;
-  const dispatch = { Put: { Item: { pk: `dispatch#${order.id}`, dispatchId, items: wanted } } };
+  const dispatch = { Put: { Item: { pk: dispatchKey, dispatchId, items: wanted } } };
   return { writes: [...wanted.map(takeStock), dispatch], events: [say(OrderDispatched, { order, dispatchId })] };
 });
