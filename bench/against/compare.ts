@@ -4,6 +4,7 @@ import { help, install, smallMap, start, tests } from './commands.ts';
 import { map, putEvents, watch } from './in-process.ts';
 import { type Figure, type Measure, reached } from './measure.ts';
 import { orders } from './orders.ts';
+import { redrive } from './redrive.ts';
 
 export interface Comparison {
   readonly measure: string;
@@ -16,7 +17,17 @@ export interface Comparison {
   readonly reached: boolean;
 }
 
-const MEASURES: Readonly<Record<string, Measure>> = { start, help, smallMap, map, putEvents, orders, watch, install };
+const MEASURES: Readonly<Record<string, Measure>> = {
+  start,
+  help,
+  smallMap,
+  map,
+  putEvents,
+  orders,
+  redrive,
+  watch,
+  install,
+};
 
 /**
  * Measures this version and that of a commit in turns, so that both have the machine as it is in that moment, and prints

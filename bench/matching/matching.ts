@@ -43,7 +43,7 @@ function rate({ patterns, events }: Scenario): Rate {
   for (let round = 0; round < ROUNDS; round++) {
     fromText = Math.max(
       fromText,
-      perSecond(events, (event) => set.matching(JSON.parse(event))),
+      perSecond(events, (event) => set.matchingText(event)),
     );
     alone = Math.max(
       alone,

@@ -1,30 +1,27 @@
-import type { Item, Write } from 'choreography/jobs';
+import { addAmounts, type DividedAmount, readAmounts, type TableReader, type Write } from 'choreography/jobs';
 import type { StockLine } from '../../events/fragments/stock-line.ts';
 
-/** The key of an article's stock: `{ pk, available }`, pieces that nobody has reserved. */
-export const stockKey = (sku: string): string => `stock#${sku}`;
+/** The pieces of an article that nobody has reserved are an amount, divided where there are many. */
+const stockKey = (sku: string): string => `stock#${sku}`;
 
-/** The pieces available of an article, 0 for one that was never received. */
-export const available = (stock: Item | undefined): number => Number(stock?.available ?? 0);
+const amountsOf = (lines: readonly StockLine[]): ReadonlyMap<string, number> =>
+  new Map(perArticle(lines).map(({ sku, quantity }) => [stockKey(sku), quantity]));
 
 /** Adds received goods. */
-export const addStock = ({ sku, quantity }: StockLine): Write => ({
-  Update: {
-    Key: { pk: stockKey(sku) },
-    UpdateExpression: 'ADD available :quantity',
-    ExpressionAttributeValues: { ':quantity': quantity },
-  },
-});
+export const addStock = (lines: readonly StockLine[]): Write[] => addAmounts(amountsOf(lines));
 
-/** Reserves goods; fails rather than let the stock fall below zero. */
-export const takeStock = ({ sku, quantity }: StockLine): Write => ({
-  Update: {
-    Key: { pk: stockKey(sku) },
-    UpdateExpression: 'SET available = available - :quantity',
-    ConditionExpression: 'available >= :quantity',
-    ExpressionAttributeValues: { ':quantity': quantity },
-  },
-});
+/** Reads the stock of each article that an order wants, with the writes that reserve it. */
+export async function readStock(
+  table: TableReader,
+  lines: readonly StockLine[],
+  orderId: string,
+): Promise<(StockLine & DividedAmount)[]> {
+  const stock = await readAmounts(table, amountsOf(lines), orderId);
+  return perArticle(lines).map((line) => ({
+    ...line,
+    ...(stock.get(stockKey(line.sku)) ?? { available: 0, take: [] }),
+  }));
+}
 
 /** Adds up the lines of one article, since a transaction may touch an item only once. */
 export function perArticle(lines: readonly StockLine[]): StockLine[] {

@@ -7,6 +7,7 @@ import { serveMonitor } from '../../packages/choreography/src/cli/monitor/serve-
 import { readSettings } from '../../packages/choreography/src/cli/project/settings.ts';
 import { startRuntime } from '../../packages/choreography/src/local/start-runtime.ts';
 import { synthesized } from '../../packages/choreography/src/testing/synthesized.ts';
+import { awsCli } from '../../packages/choreography/test/aws-cli/aws-cli.ts';
 
 /** An entry of PutEvents. */
 export interface Entry {
@@ -25,7 +26,6 @@ export async function aMonitoredShop() {
   const access = accessTo(runtime.endpoint);
   const served = await serveMonitor(access, monitor, 0);
   const bus = new EventBridgeClient({ ...access });
-  const aws = (...words: string[]) => onTheCommandLine('aws', ['--endpoint-url', runtime.endpoint, ...words]);
   const put = async (...entries: Entry[]) => {
     const Entries = entries.map(({ source, type, detail }) => ({
       ...{ EventBusName: 'checkout', Source: source, DetailType: type },
@@ -38,7 +38,9 @@ export async function aMonitoredShop() {
     url: served.url,
     endpoint: runtime.endpoint,
     put,
-    aws,
+
+    /** What the AWS CLI prints. */
+    aws: async (...words: string[]) => String(await awsCli(runtime.endpoint, ...words)),
 
     /** Goods arrive, and the warehouse has them in stock. */
     async receive(sku: string, quantity: number) {
@@ -52,13 +54,7 @@ export async function aMonitoredShop() {
       put({ source: 'shop.checkout', type: 'OrderPlaced', detail: { data: { order } } }),
 
     /** Runs a command of this project against the shop; answers what it printed. */
-    choreography: (...words: string[]) =>
-      onTheCommandLine(process.execPath, [
-        'packages/choreography/bin/choreography.mjs',
-        ...words,
-        '--endpoint-url',
-        runtime.endpoint,
-      ]),
+    choreography: (...words: string[]) => choreography([...words, '--endpoint-url', runtime.endpoint]),
 
     /** Holds, moves or releases the shop's clock. */
     async clock(order: { hold: true } | { release: true } | { moveBy: string }) {
@@ -82,15 +78,17 @@ export async function aMonitoredShop() {
 
 export type MonitoredShop = Awaited<ReturnType<typeof aMonitoredShop>>;
 
-async function onTheCommandLine(program: string, words: readonly string[]): Promise<string> {
-  const env = {
-    ...process.env,
-    ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_DEFAULT_REGION: 'us-east-1', AWS_PAGER: '' },
-  };
+async function choreography(words: readonly string[]): Promise<string> {
   // An order of very many events is told in some megabytes.
-  const { stdout } = await promisify(execFile)(program, words, { env, maxBuffer: 2 ** 26 });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['packages/choreography/bin/choreography.mjs', ...words],
+    { env: { ...process.env, ...CREDENTIALS }, maxBuffer: 2 ** 26 },
+  );
   return stdout;
 }
+
+const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_DEFAULT_REGION: 'us-east-1' };
 
 /** An order of one article, with an id that can be read on the screen. */
 export const anOrderOf = (id: string, sku: string, quantity = 1): Order => ({

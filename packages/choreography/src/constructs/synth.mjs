@@ -4,12 +4,13 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { buildSync } from 'esbuild';
+import { KEPT, keptAssembly } from './bundle/kept-assembly.mjs';
 import { writeWhole } from './bundle/write-whole.mjs';
 
 /**
  * Runs the app whose TypeScript file is given by its URL, from its project's folder, the one above that of the file. Ends with
- * exit code 1 if the CDK is not installed, or if esbuild cannot bundle it, whose errors are printed.
+ * exit code 1 if the CDK is not installed, or if esbuild cannot bundle it, whose errors are printed. Where `start` says that it takes
+ * what an earlier run wrote, and nothing has changed that it was made of, that is said and the app is not run.
  */
 export async function runApp(url) {
   const entryPoint = fileURLToPath(url);
@@ -23,15 +24,35 @@ export async function runApp(url) {
     return;
   }
   const file = resolve(root, 'build/infra/app.mjs');
+  const kept = keptAssembly(root, resolve(process.env.CDK_OUTDIR ?? resolve(root, 'cdk.out')));
+  if (process.env.CHOREOGRAPHY_KEPT_ASSEMBLY === 'true' && kept.isUpToDate()) {
+    console.log(KEPT);
+    return;
+  }
   process.chdir(root);
-  const made = bundle(root, entryPoint, file);
+  const before = kept.key();
+  const made = await bundle(root, entryPoint, file);
   if (made === undefined) {
     process.exitCode = 1;
     return;
   }
-  writeWhole(file, made);
+  writeWhole(file, made.contents);
   process.setSourceMapsEnabled(true);
+  rememberWhenMade(kept, before, made.inputs);
   await import(pathToFileURL(file).href);
+}
+
+/** Only what was made without a word, and while nothing changed, is good for another time: a warning is said each time. */
+function rememberWhenMade(kept, before, inputs) {
+  let isSilent = true;
+  const write = process.stderr.write;
+  process.stderr.write = (...words) => {
+    isSilent = false;
+    return write.apply(process.stderr, words);
+  };
+  process.once('exit', (code) => {
+    if (code === 0 && isSilent && kept.key() === before) kept.remember(inputs);
+  });
 }
 
 /** As this file is a source, so are the others of this package. */
@@ -42,9 +63,10 @@ function isInstalled(name, root) {
   return folders.some((folder) => existsSync(resolve(folder, name, 'package.json')));
 }
 
-function bundle(root, entryPoint, outfile) {
+async function bundle(root, entryPoint, outfile) {
+  const { buildSync } = await import('esbuild');
   try {
-    const { outputFiles } = buildSync({
+    const { outputFiles, metafile } = buildSync({
       absWorkingDir: root,
       entryPoints: [relative(root, entryPoint)],
       bundle: true,
@@ -56,9 +78,10 @@ function bundle(root, entryPoint, outfile) {
       sourcemap: 'inline',
       sourcesContent: false,
       outfile,
+      metafile: true,
       write: false,
     });
-    return outputFiles[0].contents;
+    return { contents: outputFiles[0].contents, inputs: Object.keys(metafile.inputs) };
   } catch (error) {
     if (!error.errors) throw error;
     return undefined;

@@ -7,8 +7,8 @@ export interface TemplateFacts {
   readonly tables: ReadonlyMap<string, TableFacts>;
   /** Reserved concurrency by function. */
   readonly reserved: ReadonlyMap<string, number>;
-  /** How many calls at a time a queue may cause, by function (`ScalingConfig.MaximumConcurrency`). */
-  readonly fedAtMost: ReadonlyMap<string, number>;
+  /** How many invocations at a time a queue may cause (`ScalingConfig.MaximumConcurrency`). */
+  readonly fedAtMost: readonly FedAtMost[];
   /** How many mappings read queues: each polls, whether something comes or not. */
   readonly queueMappings: number;
   /** In days, undefined for ever. */
@@ -21,6 +21,13 @@ export interface TemplateFacts {
   readonly secrets: number;
   /** Types that cost something and are not counted, with how many there are. */
   readonly uncounted: readonly { readonly type: string; readonly count: number }[];
+}
+
+/** A function, a queue that feeds it, and the most invocations that it has from there at a time. */
+export interface FedAtMost {
+  readonly function: string;
+  readonly queue: string;
+  readonly most: number;
 }
 
 export interface TableFacts {
@@ -47,9 +54,10 @@ export function templateFacts(stacks: readonly NamedTemplate[], parameters = {})
     reserved: withNumbers(
       named('AWS::Lambda::Function', 'FunctionName', (one) => one.read('ReservedConcurrentExecutions')),
     ),
-    fedAtMost: withNumbers(
-      new Map(mappings.map((one) => [functionOf(system, one), fields(one.read('ScalingConfig')).MaximumConcurrency])),
-    ),
+    fedAtMost: mappings.flatMap((one) => {
+      const most = number(fields(one.read('ScalingConfig')).MaximumConcurrency);
+      return most === undefined ? [] : [{ function: functionOf(system, one), queue: queueOf(system, one), most }];
+    }),
     queueMappings: mappings.filter((one) => /:sqs:|Queue/.test(String(one.read('EventSourceArn')))).length,
     archiveDays: named('AWS::Events::Archive', 'ArchiveName', (one) => Number(one.read('RetentionDays')) || undefined),
     logDays: named('AWS::Logs::LogGroup', 'LogGroupName', (one) => Number(one.read('RetentionInDays')) || undefined),
@@ -108,5 +116,12 @@ function functionOf(system: System, mapping: SystemResource): string {
   const fed = system.find(mapping.read('FunctionName'), 'AWS::Lambda::Function');
   return fed ? nameOf(fed, 'FunctionName') : String(mapping.read('FunctionName'));
 }
+
+/** The name of the queue that a mapping reads. */
+function queueOf(system: System, mapping: SystemResource): string {
+  const read = system.find(mapping.read('EventSourceArn'), 'AWS::SQS::Queue');
+  return read ? nameOf(read, 'QueueName') : (String(mapping.read('EventSourceArn')).split(':').at(-1) ?? '');
+}
+
 const withNumbers = (values: ReadonlyMap<string, unknown>): Map<string, number> =>
   new Map([...values].flatMap(([name, value]) => (number(value) === undefined ? [] : [[name, Number(value)]])));

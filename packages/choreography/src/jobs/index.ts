@@ -11,4 +11,5 @@ export { NotPerformed } from './once/perform-once.ts';
 export { type FieldProblem, type ProblemStatus, problem } from './problem.ts';
 export { Refusal } from './refusal.ts';
 export { say } from './say.ts';
-export type { Item, TableReader } from './table.ts';
+export { addAmounts, type DividedAmount, readAmounts } from './table/divided-amount.ts';
+export type { Item, TableReader } from './table/table.ts';

@@ -37,13 +37,30 @@ export class EventFields {
   constructor(private readonly paths: FieldPaths) {}
 
   fill(event: unknown): this {
+    this.begin();
+    if (typeof event === 'object' && event !== null && !Array.isArray(event))
+      this.#object(event as Record<string, unknown>, this.paths.root, undefined);
+    return this;
+  }
+
+  /** Forgets the values of an earlier event. */
+  begin(): void {
     for (const path of this.present) this.first[path] = undefined;
     this.present.length = 0;
     this.inArrays = false;
     this.#arrays = 0;
-    if (typeof event === 'object' && event !== null && !Array.isArray(event))
-      this.#object(event as Record<string, unknown>, this.paths.root, undefined);
-    return this;
+  }
+
+  /** The number of one more array of the event. */
+  nextArray(): number {
+    return this.#arrays++;
+  }
+
+  add(value: Leaf, path: number, place: ArrayIndex | undefined): void {
+    const next = this.first[path];
+    if (next === undefined) this.present.push(path);
+    if (place) this.inArrays = true;
+    this.first[path] = { path, value, place, next };
   }
 
   #object(object: Record<string, unknown>, node: PathNode, place: ArrayIndex | undefined): void {
@@ -64,7 +81,7 @@ export class EventFields {
   }
 
   #array(array: readonly unknown[], node: PathNode, around: ArrayIndex | undefined): void {
-    const number = this.#arrays++;
+    const number = this.nextArray();
     for (let index = 0; index < array.length; index++) {
       const value = array[index];
       if (value instanceof ExactNumber) this.#add(value.value ?? value, node, around);
@@ -74,11 +91,7 @@ export class EventFields {
   }
 
   #add(value: Leaf, { path }: PathNode, place: ArrayIndex | undefined): void {
-    if (path < 0) return;
-    const next = this.first[path];
-    if (next === undefined) this.present.push(path);
-    if (place) this.inArrays = true;
-    this.first[path] = { path, value, place, next };
+    if (path >= 0) this.add(value, path, place);
   }
 }
 

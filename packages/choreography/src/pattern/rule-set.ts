@@ -1,8 +1,10 @@
 import { branchOut, type CandidateTree } from './candidate-tree.ts';
 import { EventFields } from './event-fields.ts';
 import { FieldPaths } from './field-paths.ts';
+import { readJson } from './json/exact-json.ts';
 import { matchesAlternative, type NumberedAlternative, numberedAlternative } from './match-alternative.ts';
 import type { Alternative } from './parse-pattern.ts';
+import { TextFields } from './text-fields.ts';
 
 /**
  * The rules of a bus, compiled together: an event is compared only with those rules that one of its values speaks for, so
@@ -10,11 +12,12 @@ import type { Alternative } from './parse-pattern.ts';
  */
 export class RuleSet<Rule> {
   readonly #fields: EventFields;
+  readonly #text: TextFields;
   readonly #tree: CandidateTree;
   /** By rule: the number of the event that matched it last. */
   readonly #matched: Int32Array;
   #event = 0;
-  #found: number[] = [];
+  #numbers: number[] = [];
 
   /** @param rules each with the ways to match it, as `parsePattern` gives them */
   constructor(private readonly rules: readonly { readonly rule: Rule; readonly ways: readonly Alternative[] }[]) {
@@ -23,6 +26,7 @@ export class RuleSet<Rule> {
       ways.map((way) => ({ rule, way: numberedAlternative(way, paths) })),
     );
     this.#fields = new EventFields(paths);
+    this.#text = new TextFields(paths.root, this.#fields);
     this.#tree = branchOut(candidates, new Set());
     this.#matched = new Int32Array(rules.length);
   }
@@ -30,10 +34,20 @@ export class RuleSet<Rule> {
   /** The rules that match an event, in their order. */
   matching(event: unknown): Rule[] {
     this.#fields.fill(event);
+    return this.#found();
+  }
+
+  /** The rules that match the event that a JSON text holds, in their order. Throws a SyntaxError if it is no JSON. */
+  matchingText(text: string): Rule[] {
+    if (!this.#text.fill(text)) this.#fields.fill(readJson(text));
+    return this.#found();
+  }
+
+  #found(): Rule[] {
     this.#event++;
-    this.#found = [];
+    this.#numbers = [];
     this.#visit(this.#tree);
-    const found = this.#found;
+    const found = this.#numbers;
     if (found.length > 1) found.sort((a, b) => a - b);
     return found.map((index) => (this.rules[index] as { rule: Rule }).rule);
   }
@@ -61,6 +75,6 @@ export class RuleSet<Rule> {
   #verify(rule: number, way: NumberedAlternative): void {
     if (this.#matched[rule] === this.#event || !matchesAlternative(way, this.#fields)) return;
     this.#matched[rule] = this.#event;
-    this.#found.push(rule);
+    this.#numbers.push(rule);
   }
 }

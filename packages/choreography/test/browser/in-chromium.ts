@@ -1,19 +1,18 @@
-import { spawnSync } from 'node:child_process';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, describe } from 'vitest';
+import { cliIsInstalled } from '../aws-cli/aws-cli.ts';
 import { executable, launch } from './chromium.ts';
 
 if (!executable) {
   console.log('No Chromium on this machine: the tests of the page are skipped (CHROMIUM_PATH names one).');
 }
 
-const awsCli = spawnSync('aws', ['--version']).status === 0;
-if (!awsCli) {
+if (!cliIsInstalled) {
   console.log('No AWS CLI on this machine: the tests of the page, which call the engine with it, are skipped.');
 }
 
 /** Tests in a real browser, with calls of the AWS CLI; a machine without one of them skips them. */
-export const inChromium = describe.skipIf(!executable || !awsCli);
+export const inChromium = describe.skipIf(!executable || !cliIsInstalled);
 
 /**
  * A browser for a file of tests. Each page that it opens has a context of its own, until its test ends; `problems` gathers all that the pages

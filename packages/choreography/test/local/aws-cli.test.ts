@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { awsCli, cliIsInstalled } from '../aws-cli/aws-cli.ts';
 import { aFunction, anAssembly, permission, queue, queuePolicy, rule } from './assembly.ts';
-import { awsCli, cliIsInstalled } from './aws-cli.ts';
 import { aRuntime } from './runtime.ts';
 
 let local: Awaited<ReturnType<typeof aRuntime>>;

@@ -9,6 +9,7 @@ import { findQueues, type JobQueue, queuesOf } from './find-queues.ts';
 import { type GivenLetter, giveLettersBack } from './give-back.ts';
 import { eachHeldLetter } from './held-letters.ts';
 import { type ReadLetter, readLetter } from './letter.ts';
+import { moveLetters } from './move-letters.ts';
 import { redriveProgress } from './redrive-progress.ts';
 import { oneLine } from './render-letters.ts';
 
@@ -18,13 +19,13 @@ export interface RedriveOptions extends DeadLetterOptions {
   readonly json?: boolean;
 }
 
-/** Up to so many letters, each has a line; above, lines show the progress. */
+/** Up to so many letters, each has a line; above, lines show the progress, and SQS itself moves them if all are meant. */
 const FEW = 100;
 
 /**
- * `choreography redrive JOB`: gives what was set aside back to that job alone, in batches. A letter is removed once the job's retry queue,
- * or Lambda, has taken it; broken off in between, it is given again the next time, and the job, which acts once for its business
- * key, acts once.
+ * `choreography redrive JOB`: gives what was set aside back to that job alone, in batches, or has SQS move all of it to the job's retry
+ * queue. A letter is removed once that queue, or Lambda, has taken it; broken off in between, it is given again the next time, and the
+ * job, which acts once for its business key, acts once.
  */
 export async function redrive(job: string, { key, dryRun = false, json = false, ...options }: RedriveOptions) {
   await untilStopped((signal) => giveAllBack(job, { key, dryRun, json, signal }, options));
@@ -44,6 +45,8 @@ interface Done {
   left: number;
   cameBack: number;
   keyless: number;
+  /** Of those that SQS moves: in the queue still, since others read them, or set aside again. */
+  still: number;
 }
 
 async function giveAllBack(job: string, how: HowToGive, options: DeadLetterOptions): Promise<void> {
@@ -51,11 +54,12 @@ async function giveAllBack(job: string, how: HowToGive, options: DeadLetterOptio
   await withClients(options, async (desk) => {
     const all = await findQueues(desk);
     const queues = queuesOf(all, job);
-    const done: Done = { given: 0, left: 0, cameBack: 0, keyless: 0 };
+    const done: Done = { given: 0, left: 0, cameBack: 0, keyless: 0, still: 0 };
     const begun = Date.now();
     for (const queue of queues) {
       const sharedBy = all.filter(({ url }) => url === queue.url);
-      await giveBack(desk, { queue, sharedBy, expected: await lettersIn(desk, queue) }, done, how);
+      const letters = { queue, sharedBy, expected: await lettersIn(desk, queue) };
+      if (!(await moveAll(desk, letters, done, how))) await giveBack(desk, letters, done, how);
     }
     const named = queues[0]?.job ?? job;
     if (how.json) {
@@ -66,7 +70,7 @@ async function giveAllBack(job: string, how: HowToGive, options: DeadLetterOptio
   });
 }
 
-function tell(job: string, { given, left, cameBack, keyless }: Done, dryRun: boolean): void {
+function tell(job: string, { given, left, cameBack, keyless, still }: Done, dryRun: boolean): void {
   const letters = `${given} dead letter${given === 1 ? '' : 's'}`;
   console.log(`${dryRun ? `Would give ${letters} back` : `Gave ${letters} back`} to ${job}.`);
   if (left > 0) console.log(`${left} of others stayed.`);
@@ -74,6 +78,7 @@ function tell(job: string, { given, left, cameBack, keyless }: Done, dryRun: boo
     console.log(
       `${keyless} stayed, whose events have no known key: give its path with --key-path, such as --key-path detail.id.`,
     );
+  if (still > 0) console.log(`${still} are there still: others were reading them, or they were set aside again.`);
   if (cameBack > 0)
     console.log(`${cameBack} stayed whose event was given back just now: it was set aside again, or had two letters.`);
 }
@@ -85,9 +90,36 @@ async function lettersIn({ sqs }: DeadLetterClients, { url }: JobQueue): Promise
   return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
 }
 
+/** The letters in a queue, which one job or several have. */
+interface Letters {
+  readonly queue: JobQueue;
+  readonly sharedBy: readonly JobQueue[];
+  /** About how many there are. */
+  readonly expected: number;
+}
+
+/** Has SQS move many letters that are all meant to the queue from which their function takes them as they are. Returns whether it did. */
+async function moveAll(
+  { sqs }: DeadLetterClients,
+  { queue, sharedBy, expected }: Letters,
+  done: Done,
+  { key, dryRun, json, signal }: HowToGive,
+): Promise<boolean> {
+  const to = queue.giveBackTo;
+  if (expected <= FEW || dryRun || key !== undefined || sharedBy.length > 1) return false;
+  if (to === null || !('queueUrl' in to) || !to.ofFunction) return false;
+  const print = (line: string) => (json ? undefined : console.log(`  ${line}`));
+  const given = done.given;
+  const progress = redriveProgress(expected, print);
+  const result = await moveLetters(sqs, { from: queue.url, to: to.queueUrl }, { tell: print, progress, signal });
+  done.given = given + (result?.moved ?? 0);
+  done.still += result?.still ?? 0;
+  return result !== undefined;
+}
+
 async function giveBack(
   { sqs, access, keysOf, hide }: DeadLetterClients,
-  { queue, sharedBy, expected }: { queue: JobQueue; sharedBy: readonly JobQueue[]; expected: number },
+  { queue, sharedBy, expected }: Letters,
   done: Done,
   { key, dryRun, json, signal }: HowToGive,
 ): Promise<void> {

@@ -76,7 +76,9 @@ export async function bringUp({
         () => true,
         () => false,
       );
-      if (!(await Promise.race([untold(made).then(() => true), started]))) task.skip();
+      if (!(await Promise.race([untold(made).then(() => true), started]))) return task.skip();
+      if ((await synthesis?.done) === 'kept')
+        task.title = 'Nothing has changed that the functions and templates are made of';
     },
   };
   const start: ListrTask = { title: 'Start the local runtime', task: () => untold(starting) };

@@ -1,7 +1,7 @@
 /** A synth command that runs. */
 export interface Synthesis {
-  /** How it ended, with all that it wrote to stderr. Never rejects. */
-  readonly ended: Promise<{ readonly failure: string | undefined; readonly errors: string }>;
+  /** How it ended, with all that it wrote to stderr, and whether it found nothing to do. Never rejects. */
+  readonly ended: Promise<{ readonly failure: string | undefined; readonly errors: string; readonly isKept: boolean }>;
   readonly stop: () => void;
   /** Lets one begin that waits. */
   readonly go: () => void;

@@ -13,7 +13,7 @@ export function beginSynthesis([command, ...options]) {
   try {
     const { synth } = JSON.parse(readFileSync('choreography.json', 'utf8'));
     const isInspected = options.some((option) => /^--inspect(=|$)/.test(option));
-    return spawnSynth(inContext(isInspected ? readable(synth) : synth, contextIn(options)).synth);
+    return spawnSynth(keeping(inContext(isInspected ? readable(synth) : synth, contextIn(options)).synth));
   } catch {
     return undefined;
   }
@@ -23,6 +23,12 @@ export function beginSynthesis([command, ...options]) {
 export const readable = (synth) => ({
   ...synth,
   environment: { ...synth.environment, CHOREOGRAPHY_READABLE_BUNDLES: 'true' },
+});
+
+/** The same synth, which does nothing when nothing has changed of what its last run was made of (decision 141). */
+const keeping = (synth) => ({
+  ...synth,
+  environment: { ...synth.environment, CHOREOGRAPHY_KEPT_ASSEMBLY: 'true' },
 });
 
 /** The values of `-c NAME=VALUE` and `--context NAME=VALUE` on a command line. */
@@ -65,6 +71,9 @@ export const intoFolder = (synth, cdkOut) =>
 
 const isCdk = ({ command }) => command.some((word) => /(^|[\\/])cdk(\.cmd)?$/.test(word));
 
+/** What `choreography/synth` says when it has found nothing to do. */
+const KEPT = 'The templates are those of the last synth: ';
+
 const BIN = fileURLToPath(new URL('../../../bin/choreography.mjs', import.meta.url));
 
 /** `choreography synth` is the command of this installation, whatever is in the PATH. */
@@ -78,19 +87,23 @@ const ofThisInstallation = (command) =>
 export function spawnSynth({ command, environment }, cwd, waits = false) {
   const [program, ...words] = ofThisInstallation(command);
   const env = { ...process.env, ...environment };
-  const child = spawn(program, words, { cwd, env, stdio: ['ignore', 'ignore', 'pipe', ...(waits ? ['ipc'] : [])] });
+  const child = spawn(program, words, { cwd, env, stdio: ['ignore', 'pipe', 'pipe', ...(waits ? ['ipc'] : [])] });
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
     errors += text;
+  });
+  let isKept = false;
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    isKept ||= text.includes(KEPT);
   });
   const stop = () => child.kill();
   // It may have ended already.
   const go = () => waits && child.send('go', () => {});
   process.once('exit', stop);
   const ended = new Promise((resolve) => {
-    child.once('error', ({ message }) => resolve({ failure: message, errors }));
+    child.once('error', ({ message }) => resolve({ failure: message, errors, isKept }));
     child.once('close', (code, signal) =>
-      resolve({ failure: code === 0 ? undefined : (signal ?? `exit code ${code}`), errors }),
+      resolve({ failure: code === 0 ? undefined : (signal ?? `exit code ${code}`), errors, isKept }),
     );
   }).finally(() => process.removeListener('exit', stop));
   return { ended, stop, go };

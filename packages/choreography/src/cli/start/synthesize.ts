@@ -6,15 +6,15 @@ import { type Synthesis, spawnSynth } from './spawn-synth.mjs';
 /**
  * Runs the project's synth command (in a folder, if one is given), which bundles the functions and writes `cdk.out`, or waits for one that was begun.
  * What it wrote to stderr is in the InputError when it fails, framed where that is the place of an error, and is passed on when it
- * does not.
+ * does not. `done` says whether anything had to be made.
  */
 export function synthesize(
   synth: Settings['synth'],
   begun?: Synthesis,
   cwd?: string,
-): { readonly done: Promise<void>; readonly stop: () => void } {
+): { readonly done: Promise<'made' | 'kept'>; readonly stop: () => void } {
   const { ended, stop } = begun ?? spawnSynth(synth, cwd);
-  const done = ended.then(({ failure, errors }) => {
+  const done = ended.then(({ failure, errors, isKept }) => {
     if (failure !== undefined) {
       const framed = frameErrors(errors);
       const command = `The synth command "${synth.command.join(' ')}" failed (${failure})`;
@@ -23,6 +23,7 @@ export function synthesize(
       );
     }
     if (errors) process.stderr.write(errors);
+    return isKept ? ('kept' as const) : ('made' as const);
   });
   return { done, stop };
 }

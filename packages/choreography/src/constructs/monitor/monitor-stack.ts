@@ -18,7 +18,7 @@ const { STRING } = dynamodb.AttributeType;
  * How many batches of events are recorded at once at the most, unless the stage says otherwise: a twentieth of the thousand executions
  * that an account has, enough for more than two thousand instances a second. An account that has only ten says 2.
  */
-const MAX_CONCURRENCY = 50;
+const MAX_CONCURRENCY = 100;
 
 /** The monitor only listens, to everything but itself: take it away and the business goes on. */
 export class MonitorStack extends ParticipantStack<Monitor> {

@@ -7,7 +7,7 @@ import { type EventEntry, eventEntries } from '#jobs/event-entry.ts';
 import type { Incoming } from '#jobs/incoming.ts';
 import { publish } from '#jobs/publish.ts';
 import type { OutgoingEvent } from '#jobs/say.ts';
-import { type TableReader, tableReader } from '#jobs/table.ts';
+import { type TableReader, tableReader } from '#jobs/table/table.ts';
 import { assertSameContents, inboxItem, type OnceJob, outcomeOf, readInbox, type TransactItem } from './inbox.ts';
 import { markAsSaid } from './mark-as-said.ts';
 import { packOutcome } from './outcome.ts';

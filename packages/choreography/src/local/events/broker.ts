@@ -6,13 +6,13 @@ import type { InFlight } from '#local/runtime/in-flight.ts';
 import { type OnOperation, UNCOUNTED } from '#local/runtime/metering/operation.ts';
 import type { KeyOf, OnNotice } from '#local/runtime/notice.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
-import { readJson, writeJson } from '#pattern/json/exact-json.ts';
+import { readJson } from '#pattern/json/exact-json.ts';
 import { Archives, sizeOf } from './archive/archives.ts';
 import { Replays } from './archive/replays.ts';
 import type { Bus } from './bus.ts';
 import { Buses, type RuleProperties } from './buses.ts';
 import { type Destinations, deliver } from './deliver.ts';
-import { type Event, newEvent } from './event.ts';
+import { type Event, eventText, newEvent } from './event.ts';
 import { isChoosy, nearMiss } from './near-misses.ts';
 import { putEvents } from './put-events.ts';
 import { isEnabled, type Rule, type Target } from './rule.ts';
@@ -85,13 +85,23 @@ export class Broker {
   }
 
   #tellHeard(bus: string, event: Event, hearing: readonly Rule[]): void {
-    const { id, source, 'detail-type': detailType, detail } = event;
+    const { id, source, 'detail-type': detailType } = event;
     const arns = hearing.flatMap(({ targets }) => [...targets.values()].map(({ Arn }) => Arn));
     const functions = arns.flatMap((each) => /:lambda:[^:]*:[^:]*:function:([^:]+)/.exec(each)?.[1] ?? []);
-    const { correlationId } = Object((detail as { metadata?: unknown }).metadata) as { correlationId?: unknown };
-    const key = this.surroundings.keyOf?.(event) ?? (typeof correlationId === 'string' ? correlationId : undefined);
     const otherTargets = arns.length - functions.length;
-    this.notify({ kind: 'event', id, bus, source, detailType, key, functions, otherTargets });
+    const keyOf = () => this.#keyOf(event);
+    this.notify({
+      ...{ kind: 'event', id, bus, source, detailType, functions, otherTargets },
+      // Asked only by those who show it: the detail is read for it.
+      get key() {
+        return keyOf();
+      },
+    });
+  }
+
+  #keyOf(event: Event): string | undefined {
+    const { correlationId } = Object((event.detail as { metadata?: unknown }).metadata) as { correlationId?: unknown };
+    return this.surroundings.keyOf?.(event) ?? (typeof correlationId === 'string' ? correlationId : undefined);
   }
 
   /** Says once of each kind of event that no rule asks for it: of one that is kept, only what it may have been meant to be. */
@@ -160,7 +170,7 @@ export class Broker {
     for (const target of rule.targets.values()) {
       this.#count({ kind: 'delivery', bus: rule.bus, rule: rule.name, target: target.Arn });
       const key = `delivery/${randomUUID()}`;
-      this.#journal.put(key, { rule: rule.arn, target: target.Id, event: writeJson(event) });
+      this.#journal.put(key, { rule: rule.arn, target: target.Id, event: eventText(event) });
       this.#toTarget(key, rule, target, event);
     }
   }

@@ -1,5 +1,6 @@
 import { arn, HOME } from '#local/runtime/account.ts';
 import { RuleSet } from '#pattern/rule-set.ts';
+import { type Event, eventText, isRead } from './event.ts';
 import type { Rule } from './rule.ts';
 
 /** The properties of CreateEventBus and UpdateEventBus beside the bus's name; they are kept and returned. */
@@ -48,8 +49,8 @@ export class Bus {
   }
 
   /** The rules whose pattern matches an event, also those that are disabled. */
-  matching(event: unknown): Rule[] {
+  matching(event: Event): Rule[] {
     this.#compiled ??= new RuleSet([...this.#rules.values()].map((rule) => ({ rule, ways: rule.ways })));
-    return this.#compiled.matching(event);
+    return isRead(event) ? this.#compiled.matching(event) : this.#compiled.matchingText(eventText(event));
   }
 }

@@ -1,7 +1,6 @@
 import type { Clock } from '#local/runtime/clock.ts';
 import type { Notice } from '#local/runtime/notice.ts';
-import { writeJson } from '#pattern/json/exact-json.ts';
-import type { Event } from './event.ts';
+import { type Event, eventText } from './event.ts';
 import { UnfitInputError } from './input/input-transformer.ts';
 import { targetInput } from './input/target-input.ts';
 import { DeliveryError, type FailedDelivery, retried } from './retry.ts';
@@ -48,7 +47,7 @@ export async function deliver(
     if (!givenUp) return;
     // What makes no input is set aside as it came.
     const body =
-      givenUp.error.code === 'INVALID_JSON' ? writeJson(event) : targetInput(target, event, rule, receivedAt);
+      givenUp.error.code === 'INVALID_JSON' ? eventText(event) : targetInput(target, event, rule, receivedAt);
     notify({
       kind: 'delivery-failed',
       rule: rule.name,

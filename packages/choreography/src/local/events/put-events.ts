@@ -1,10 +1,11 @@
 import { validationError } from '#local/gateway/aws-error.ts';
 import type { AccountRegion } from '#local/runtime/account.ts';
 import { readJson } from '#pattern/json/exact-json.ts';
+import { isCompactObject } from '#pattern/text-fields.ts';
 import { isObject } from '#template/document/as-object.ts';
 import type { Bus } from './bus.ts';
 import type { Buses } from './buses.ts';
-import { type Event, newEvent } from './event.ts';
+import { type Event, newEvent, unreadEvent } from './event.ts';
 
 interface Entry {
   Time?: number;
@@ -75,10 +76,12 @@ function eventOf(entry: Entry, now: number, from: AccountRegion): Event | { Erro
     };
   if (Source.startsWith('aws.'))
     return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
+  const at = Time === undefined ? now : Time * 1000;
+  const head = { source: Source, detailType: DetailType, resources: Resources };
+  if (isCompactObject(Detail)) return unreadEvent(head, Detail, at, from);
   const detail = jsonObject(Detail);
   if (!detail) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
-  const at = Time === undefined ? now : Time * 1000;
-  return newEvent({ source: Source, detailType: DetailType, resources: Resources, detail }, at, from);
+  return newEvent({ ...head, detail }, at, from);
 }
 
 function jsonObject(text: string): object | undefined {

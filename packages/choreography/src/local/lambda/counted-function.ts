@@ -4,7 +4,7 @@ import type { LambdaFunction } from './lambda-function.ts';
 /** A function of which each invocation is told. */
 export const countedFunction = (counted: LambdaFunction, count: OnOperation): LambdaFunction => ({
   config: counted.config,
-  isFull: () => counted.isFull(),
+  isFull: (details) => counted.isFull(details),
   warm: () => counted.warm(),
   retire: () => counted.retire(),
   stop: () => counted.stop(),
@@ -14,6 +14,7 @@ export const countedFunction = (counted: LambdaFunction, count: OnOperation): La
     count({
       kind: 'invocation',
       function: name,
+      queue: given[2]?.queue,
       milliseconds: outcome.report?.milliseconds,
       initMilliseconds: outcome.report?.initMilliseconds,
       memoryMegabytes,

@@ -27,6 +27,8 @@ export interface FunctionConfig {
   /** How many events it may handle at a time; undefined for as many as the account lets it. */
   readonly reservedConcurrency?: number;
   readonly logging: LoggingConfig & { readonly LogGroup: string };
+  /** Of a durable function, each of whose executions may take many invocations (API reference: DurableConfig). */
+  readonly durable?: { readonly executionTimeoutSeconds: number; readonly retentionDays: number };
   /** Whether each tenant has execution environments of its own (API reference: TenancyConfig). */
   readonly isolatesTenants?: boolean;
 }

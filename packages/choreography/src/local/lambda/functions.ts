@@ -5,6 +5,7 @@ import type { ServiceClock } from '#local/runtime/clock.ts';
 import type { InFlight } from '#local/runtime/in-flight.ts';
 import type { OnNotice } from '#local/runtime/notice.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
+import type { ExecutionRecord } from './durable/durable-execution.ts';
 import type { Outcome } from './environment/execution-environment.ts';
 import { Packages } from './environment/packages.ts';
 import type { FunctionConfig } from './function-config.ts';
@@ -80,9 +81,8 @@ export class Functions {
     details: InvocationDetails = {},
     requestId: string = uuid(),
   ): Promise<Outcome & { requestId: string }> {
-    const invoked = this.get(nameOrArn);
-    mustNameTenant(invoked.config, details);
-    if (invoked.isFull()) throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
+    const invoked = this.#invocable(nameOrArn, details);
+    if (invoked.isFull(details)) throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
     return this.inFlight.track(async () => {
       const outcome = await invoked.invoke(event, requestId, details);
       if (outcome.functionError) {
@@ -103,8 +103,7 @@ export class Functions {
     details: InvocationDetails = {},
     onEnd: (ended: Ended) => void = () => {},
   ): { requestId: string } {
-    const invoked = this.get(nameOrArn);
-    mustNameTenant(invoked.config, details);
+    const invoked = this.#invocable(nameOrArn, details);
     const requestId = uuid();
     const taken = { name: invoked.config.name, event, requestId, details, attempts: 0, since: this.clock.now() };
     this.#run(invoked, taken, onEnd);
@@ -119,6 +118,22 @@ export class Functions {
       if (invoked) this.#run(invoked, taken);
       else this.journal.delete(key);
     }
+    // Those whose callers waited are gone on with, too.
+    for (const [key, value] of this.journal.entries('durable-execution/')) {
+      const { functionArn, name: executionName, input } = value as ExecutionRecord;
+      const invoked = this.find(functionArn);
+      if (invoked) void this.inFlight.track(() => invoked.invoke(input, executionName, { executionName }));
+      else this.journal.delete(key);
+    }
+  }
+
+  /** A function. Throws Lambda's refusal if it cannot be invoked so. */
+  #invocable(nameOrArn: string, details: InvocationDetails): LambdaFunction {
+    const invoked = this.get(nameOrArn);
+    mustNameTenant(invoked.config, details);
+    if (invoked.config.durable && !isQualified(nameOrArn))
+      throw invalidParameterValue('You cannot invoke a durable function using an unqualified ARN.');
+    return invoked;
   }
 
   #run(invoked: LambdaFunction, taken: TakenInvocation, onEnd?: (ended: Ended) => void): void {
@@ -139,6 +154,12 @@ function mustNameTenant({ isolatesTenants = false }: FunctionConfig, { tenantId 
       ? 'The invoked function is enabled with tenancy configuration. Add a valid tenant ID in your request and try again.'
       : 'The invoked function is not enabled with tenancy configuration. Remove the tenant ID from your request and try again.',
   );
+}
+
+/** Whether a name, a partial ARN or an ARN has a version or an alias. */
+function isQualified(nameOrArn: string): boolean {
+  const parts = nameOrArn.split(':').length;
+  return parts === 2 || parts === 4 || parts === 8;
 }
 
 /** The function's name in a name, a partial ARN or an ARN, with or without a version. */

@@ -25,8 +25,8 @@ interface Waiting {
 /** A Lambda function. */
 export interface LambdaFunction {
   readonly config: FunctionConfig;
-  /** Whether it handles as many events as its reserved concurrency lets it. */
-  isFull(): boolean;
+  /** Whether it handles as many events as its reserved concurrency lets it. @param details of the event that is to come */
+  isFull(details?: InvocationDetails): boolean;
   /** Starts the first execution environment before it is needed. */
   warm(): void;
   /** Handles one event (JSON text). Never throws. */

@@ -3,6 +3,7 @@ import type { Stack } from '#template/template.ts';
 import type { Waiting } from './custom/waiting-of.ts';
 import type { LeaveOut, LeftOut } from './left-out.ts';
 import { type Plan, type Planned, planResources } from './plan-resources.ts';
+import { severalPlaces } from './several-places.ts';
 import type { ParameterValues } from './system-evaluation.ts';
 import type { ResourceType, Services } from './types/resource-type.ts';
 
@@ -20,6 +21,8 @@ export class Deployment {
   /** Resources with data, as they were made: they are kept until the runtime ends. */
   readonly #lasting = new Map<string, string>();
   #leftOut: LeftOut[] = [];
+  /** The several places that the stacks are meant for; looked for when something is refused. */
+  #places: () => string | undefined = () => undefined;
 
   constructor(
     private readonly services: Services,
@@ -40,6 +43,7 @@ export class Deployment {
    */
   async deploy(stacks: readonly Stack[]): Promise<Change[]> {
     const before = this.#running;
+    this.#places = () => severalPlaces(stacks);
     const { endpoint, apiDestinations, customResources } = this.services;
     const plan = () =>
       planResources(
@@ -136,7 +140,7 @@ export class Deployment {
       this.#running = this.#running.filter((each) => !failed.has(each));
       return changes;
     }
-    throwAll(errors);
+    throwAll(errors, this.#places);
     this.#running = planned.filter((each) => !this.#isLeftOut(each));
     return changes;
   }
@@ -170,17 +174,23 @@ export class Deployment {
     }
   }
 
-  /** What is refused because something that it refers to is left out is left out with that; all else is an error. */
+  /**
+   * What is refused because something that it refers to is left out is left out with that; so is what clashes because stacks that are
+   * meant for several places are in one here, if all is that cannot be run. All else is an error.
+   */
   #take(each: Planned, error: unknown, errors: InputError[]): void {
+    const places = this.leaveOut.unsupported ? this.#places() : undefined;
     const missing = this.#leftOut.find(
       (one) => one.property === undefined && each.uses.includes(`${one.stack} ${one.id}`),
     );
-    if (!missing) {
+    if (!missing && places === undefined) {
       errors.push(asInputError(each, error));
       return;
     }
     const { stack, logicalId: id } = each.resource;
-    const why = `it needs ${missing.id}, which is left out`;
+    const why = missing
+      ? `it needs ${missing.id}, which is left out`
+      : `${withoutStop((error as Error).message)}, since these stacks are for ${places}, which are one here`;
     this.#leftOut.push({ stack, type: each.typeName, id, ref: each.identity.ref, why });
   }
 
@@ -199,11 +209,17 @@ function readyOf(waiting: readonly Waiting[]): Waiting[] {
   throw new InputError(`These resources wait for each other: ${names.join(', ')}.`);
 }
 
-/** The first error, or one with the sentences of all. */
-function throwAll(errors: readonly InputError[]): void {
-  const [first, ...more] = errors;
+/** The first error, or one with the sentences of all; a sentence more if they may come of the places that the stacks are meant for. */
+function throwAll(errors: readonly InputError[], placesOfStacks: () => string | undefined): void {
+  const [first] = errors;
   if (!first) return;
-  throw more.length === 0 ? first : new InputError(errors.map(({ message }) => message).join('\n'), { cause: first });
+  const places = placesOfStacks();
+  const sentences = errors.map(({ message }) => message);
+  if (places !== undefined)
+    sentences.push(
+      `These stacks are for ${places}, which are one here: --leave-out-unsupported leaves out what clashes by that.`,
+    );
+  throw sentences.length === 1 ? first : new InputError(sentences.join('\n'), { cause: first });
 }
 
 const keyOf = ({ typeName, resource, identity }: Planned): string =>
@@ -213,6 +229,6 @@ const contentOf = ({ resource }: Planned): string => JSON.stringify(resource.pro
 
 /** The services' own texts mostly end in a full stop. */
 const asInputError = ({ resource, typeName }: Planned, error: unknown): InputError =>
-  new InputError(
-    `${resource.stack}: ${typeName} ${resource.logicalId}: ${(error as Error).message.replace(/\.$/, '')}.`,
-  );
+  new InputError(`${resource.stack}: ${typeName} ${resource.logicalId}: ${withoutStop((error as Error).message)}.`);
+
+const withoutStop = (sentence: string): string => sentence.replace(/\.$/, '');

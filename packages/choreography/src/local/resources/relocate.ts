@@ -10,7 +10,8 @@ export function relocate(stacks: readonly Stack[]): readonly Stack[] {
   const regions = stacks.flatMap(({ environment }) => environment?.region ?? []);
   if (accounts.length === 0 && regions.length === 0) return stacks;
   const there = new RegExp(`\\b(${[...new Set(accounts)].join('|')})\\b`, 'g');
-  const inArn = new RegExp(`:(${[...new Set(regions)].join('|')}):(?=${ACCOUNT}\\b)`, 'g');
+  // The account is written out, or what follows is `{ "Ref": "AWS::AccountId" }` of a join.
+  const inArn = new RegExp(`:(${[...new Set(regions)].join('|')}):(?=${ACCOUNT}\\b|\\$\\{AWS::AccountId\\}|")`, 'g');
   const moved = (text: string): string => {
     const ours = accounts.length > 0 ? text.replace(there, ACCOUNT) : text;
     return regions.length > 0 ? ours.replace(inArn, `:${REGION}:`) : ours;

@@ -100,6 +100,7 @@ function lambdaOf(services: RuntimeServices, makeFunction: MakeFunction): Lambda
     functionUrls,
     clock,
     endpoint,
+    durable: () => services.durable(),
     makeFunction: (config) => {
       if (functions.find(config.name)?.config.roleArn !== config.roleArn) mustBeAssumedByLambda(config.roleArn, iam);
       return makeFunction(config);

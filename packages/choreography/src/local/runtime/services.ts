@@ -8,6 +8,7 @@ import type { Pipes } from '#local/events/pipes/pipes.ts';
 import type { Scheduler } from '#local/events/scheduler/scheduler.ts';
 import type { RequestHandler } from '#local/gateway/gateway.ts';
 import type { Iam } from '#local/iam/iam.ts';
+import type { DurableExecutions } from '#local/lambda/durable/durable-executions.ts';
 import type { EventSourceMappings } from '#local/lambda/event-source/event-source-mappings.ts';
 import type { FunctionUrlConfig } from '#local/lambda/function-url/function-url-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
@@ -30,6 +31,7 @@ import {
   composeApis,
   composeBeside,
   composeBrokers,
+  composeDurable,
   composeFunctions,
   composeIam,
   composeMappings,
@@ -67,6 +69,7 @@ export class RuntimeServices {
   loadedApis: Apis | undefined;
   #apis: Promise<Apis> | undefined;
   #pipes: Promise<Pipes> | undefined;
+  #durable: Promise<DurableExecutions> | undefined;
   #beside: Promise<Beside> | undefined;
 
   constructor(
@@ -99,6 +102,12 @@ export class RuntimeServices {
   pipes(): Promise<Pipes> {
     this.#pipes ??= composePipes(this);
     return this.#pipes;
+  }
+
+  /** Executions of durable functions are loaded with the first. */
+  durable(): Promise<DurableExecutions> {
+    this.#durable ??= composeDurable(this);
+    return this.#durable;
   }
 
   /** The engine beside this runtime, loaded when something is made or asked there; undefined if there is none. */

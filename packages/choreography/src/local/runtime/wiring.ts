@@ -11,13 +11,14 @@ import { AwsError } from '#local/gateway/aws-error.ts';
 import { callerIn } from '#local/iam/caller.ts';
 import { Iam } from '#local/iam/iam.ts';
 import { resourcePolicies } from '#local/iam/resource-policies.ts';
+import type { DurableExecutions } from '#local/lambda/durable/durable-executions.ts';
 import { EventSourceMappings } from '#local/lambda/event-source/event-source-mappings.ts';
 import { sendFailure } from '#local/lambda/event-source/send-failure.ts';
 import { Functions, functionName } from '#local/lambda/functions.ts';
 import type { Beside } from '#local/resources/beside/beside.ts';
 import { UNCOUNTED } from '#local/runtime/metering/operation.ts';
 import { type Sns, startSns } from '#local/sns/start-sns.ts';
-import { type AccountRegion, accountRegionIn, REGION } from './account.ts';
+import { type AccountRegion, accountRegionIn, arn as arnOf, REGION } from './account.ts';
 import type { RuntimeServices } from './services.ts';
 import { targetDestinations } from './target-destinations.ts';
 
@@ -104,6 +105,22 @@ export async function composePipes(services: RuntimeServices): Promise<Pipes> {
       iam.demand(callerIn(name, RoleArn), [demand]);
     },
     now: () => clock.now(),
+  });
+}
+
+export async function composeDurable({ functions, iam, foundation }: RuntimeServices): Promise<DurableExecutions> {
+  const { clock, inFlight, state: journal } = foundation;
+  const durable = await import('#local/lambda/durable/durable-executions.ts');
+  return new durable.DurableExecutions({
+    clock,
+    inFlight,
+    journal,
+    find: (name) => functions.find(name),
+    call: async ({ name, roleArn }, called, event, details) => {
+      const resource = called.startsWith('arn:') ? called : arnOf('lambda', `function:${called}`);
+      iam.demand(callerIn(name, roleArn), [{ action: 'lambda:InvokeFunction', resource }]);
+      return functions.invoke(called, event, details);
+    },
   });
 }
 

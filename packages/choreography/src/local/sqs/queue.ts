@@ -149,6 +149,11 @@ export class Queue {
     return [...this.#line.all()].filter(({ visibleAt }) => visibleAt <= now);
   }
 
+  /** All of its messages, also those that are in flight or delayed. */
+  messages(): Message[] {
+    return [...this.#line.all()];
+  }
+
   purge(): void {
     this.#received.clear();
     this.#line = this.#emptyLine();

@@ -1,6 +1,7 @@
 import type { AwsResponse } from '#local/gateway/backend.ts';
 import type { Outcome } from '#local/lambda/environment/execution-environment.ts';
 import type { FunctionConfig } from '#local/lambda/function-config.ts';
+import type { InvocationDetails } from '#local/lambda/invocation/invocation.ts';
 import type { LambdaFunction } from '#local/lambda/lambda-function.ts';
 import { byChance } from '#local/runtime/chance.ts';
 import type { InFlight } from '#local/runtime/in-flight.ts';
@@ -51,23 +52,23 @@ export class SimulatedFunction implements LambdaFunction {
     private readonly world: FunctionWorld,
   ) {}
 
-  isFull(): boolean {
+  isFull({ queue }: InvocationDetails = {}): boolean {
     const { reservedConcurrency, name } = this.config;
     const { limits } = this.world;
-    if (limits) return limits.invocationPause(name) > 0;
+    if (limits) return limits.invocationPause(name, queue) > 0;
     return reservedConcurrency !== undefined && this.#running >= reservedConcurrency;
   }
 
   warm(): void {}
 
-  async invoke(event: string, requestId: string): Promise<Outcome> {
+  async invoke(event: string, requestId: string, { queue }: InvocationDetails = {}): Promise<Outcome> {
     const { world } = this;
     const cause = world.cause().next('run');
     if (event.startsWith('{"Records":[') && world.faults.strikes('duplicate', cause)) {
       const again = cause.next('again');
-      void world.inFlight.track(() => byChance(again, () => this.#run(event, again.uuid(), again)));
+      void world.inFlight.track(() => byChance(again, () => this.#run(event, again.uuid(), again, queue)));
     }
-    return this.#run(event, requestId, cause);
+    return this.#run(event, requestId, cause, queue);
   }
 
   retire(): void {
@@ -78,9 +79,9 @@ export class SimulatedFunction implements LambdaFunction {
     this.retire();
   }
 
-  async #run(event: string, requestId: string, cause: Cause): Promise<Outcome> {
+  async #run(event: string, requestId: string, cause: Cause, queue: string | undefined): Promise<Outcome> {
     const { world } = this;
-    await this.#untilRoom();
+    await this.#untilRoom(queue);
     this.#running++;
     if (world.faults.strikes('cold', cause)) this.#free.length = 0;
     const free = this.#takeFree();
@@ -93,7 +94,7 @@ export class SimulatedFunction implements LambdaFunction {
     const begun = world.clock.now();
     const outcome = failedInPart(await environment.invoke(event, requestId, cause), records, cause, world.faults);
     const milliseconds = world.clock.now() - begun + CODE_MS;
-    world.limits?.ran(this.config.name, milliseconds);
+    world.limits?.ran(this.config.name, queue, milliseconds);
     world.record('end', cause, outcome.payload);
     if (!outcome.functionError)
       for (const id of eventsDone(records, outcome.payload)) world.handled(id, this.config.name, 'done');
@@ -112,10 +113,10 @@ export class SimulatedFunction implements LambdaFunction {
    * Waits until the account's concurrency allows an invocation: "retries … with the interval increasing exponentially from 1 second to
    * a maximum of 5 minutes" (Lambda developer guide: "How Lambda handles errors and retries with asynchronous invocation").
    */
-  async #untilRoom(): Promise<void> {
+  async #untilRoom(queue: string | undefined): Promise<void> {
     const { limits, clock } = this.world;
-    for (let pause = 1000; limits && limits.invocationPause(this.config.name) > 0; pause = Math.min(300_000, 2 * pause))
-      await clock.waitUncompressed(pause);
+    const isFull = () => limits !== undefined && limits.invocationPause(this.config.name, queue) > 0;
+    for (let pause = 1000; isFull(); pause = Math.min(300_000, 2 * pause)) await clock.waitUncompressed(pause);
   }
 }
 

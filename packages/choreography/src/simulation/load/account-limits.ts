@@ -1,3 +1,4 @@
+import { fedFamily } from '#cost/limits/function-limits.ts';
 import { familyName, sharedValue } from '#cost/limits/partition-limits.ts';
 import { type QuotaName, quotaOf } from '#cost/prices/quotas.ts';
 import type { TemplateFacts } from '#cost/template-facts.ts';
@@ -118,25 +119,32 @@ export class AccountLimits {
     return perSecond === undefined ? 0 : this.#pause('rule invocations', 'rule invocations', perSecond);
   }
 
-  /** How long an invocation of a function must wait now, in milliseconds. */
-  invocationPause(name: string): number {
-    const { family, most } = this.#concurrencyOf(name);
-    return most === undefined ? 0 : this.#pause(family, family, most);
+  /** How long an invocation of a function must wait now, in milliseconds. @param queue that invokes it, if one does */
+  invocationPause(name: string, queue: string | undefined): number {
+    return Math.max(
+      0,
+      ...this.#concurrencies(name, queue).map(({ family, most }) => this.#pause(family, family, most)),
+    );
   }
 
   /** Counts the duration of an invocation, in milliseconds: a concurrency of N is N seconds of duration in each second. */
-  ran(name: string, milliseconds: number): void {
-    const { family, most } = this.#concurrencyOf(name);
-    this.#count(family, milliseconds / 1000, most);
+  ran(name: string, queue: string | undefined, milliseconds: number): void {
+    for (const { family, most } of this.#concurrencies(name, queue)) this.#count(family, milliseconds / 1000, most);
   }
 
-  #concurrencyOf(name: string): { family: string; most: number | undefined } {
+  /** The concurrencies that an invocation is part of: that of its queue's mapping, and the function's own or the account's. */
+  #concurrencies(name: string, queue: string | undefined): { family: string; most: number }[] {
     const { reserved, fedAtMost } = this.options.facts;
-    const own = Math.min(reserved.get(name) ?? Infinity, fedAtMost.get(name) ?? Infinity);
-    if (own !== Infinity) return { family: name, most: own };
+    const fed = fedAtMost.filter((each) => each.function === name && each.queue === queue);
+    const own = reserved.get(name);
     const all = this.#quota('concurrent executions');
-    const left = all === undefined ? undefined : all - [...reserved.values()].reduce((sum, each) => sum + each, 0);
-    return { family: 'concurrent executions', most: left === undefined ? undefined : Math.max(0, left) };
+    const left = all && Math.max(0, all - [...reserved.values()].reduce((sum, each) => sum + each, 0));
+    const family = own === undefined ? 'concurrent executions' : name;
+    const most = own ?? left;
+    return [
+      ...fed.map((each) => ({ family: fedFamily(each), most: each.most })),
+      ...(most === undefined ? [] : [{ family, most }]),
+    ];
   }
 
   #quota(name: QuotaName): number | undefined {

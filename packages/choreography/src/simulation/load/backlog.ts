@@ -1,4 +1,5 @@
-import type { World } from '#simulation/world/world.ts';
+import type { Handover, World } from '#simulation/world/world.ts';
+import { asJson } from '#template/document/as-object.ts';
 
 /** How far a system was behind. Numbers of deliveries are those of the whole load, not of its sample. */
 export interface BacklogReport {
@@ -16,6 +17,8 @@ export interface Waiting {
   readonly deliveries: number;
   readonly oldestSeconds: number;
 }
+
+type Delivered = Pick<Handover, 'function' | 'since'>;
 
 const SAMPLE_MS = 10_000;
 
@@ -64,8 +67,7 @@ export class Backlog {
   #waiting(): Waiting[] {
     const now = this.world.clock.now();
     const all = new Map<string, Waiting>();
-    for (const { function: name, since, isOver } of this.world.handovers.values()) {
-      if (isOver) continue;
+    for (const { function: name, since } of [...this.#openHandovers(), ...this.#inQueues()]) {
       const { deliveries = 0, oldestSeconds = 0 } = all.get(name) ?? {};
       all.set(name, {
         function: name,
@@ -75,4 +77,26 @@ export class Backlog {
     }
     return [...all.values()].sort((one, other) => other.deliveries - one.deliveries);
   }
+
+  #openHandovers(): Delivered[] {
+    return [...this.world.handovers.values()].filter(({ isOver }) => !isOver);
+  }
+
+  /** What waits in queues that feed functions, or is in flight, and was not handed to the function before; delayed messages do not wait. */
+  #inQueues(): Delivered[] {
+    const { mappings, sqs } = this.world.services;
+    const now = this.world.clock.now();
+    return mappings.all().flatMap(({ settings: { sourceArn, functionName } }) =>
+      (sqs.store.withArn(sourceArn)?.messages() ?? [])
+        .filter(({ visibleAt, receiveCount }) => visibleAt <= now || receiveCount > 0)
+        .filter(({ body }) => !this.world.handovers.has(`${eventIn(body)} ${functionName}`))
+        .map(({ sentAt }) => ({ function: functionName, since: sentAt })),
+    );
+  }
+}
+
+/** The id of the event in a message: as it is, or in the record of an invocation. */
+function eventIn(body: string): unknown {
+  const content = Object(asJson(body));
+  return Object(content.requestPayload ?? content).id;
 }

@@ -1,4 +1,4 @@
-import type { Item } from '#jobs/table.ts';
+import type { Item } from '#jobs/table/table.ts';
 import { vi } from '#testing/peers.ts';
 import { type Attempt, attempt } from './attempt.ts';
 import type { Fault } from './fault.ts';

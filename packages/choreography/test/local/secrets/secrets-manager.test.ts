@@ -10,8 +10,8 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { awsCli, cliIsInstalled } from '../../aws-cli/aws-cli.ts';
 import { anAssembly, queue } from '../assembly.ts';
-import { awsCli, cliIsInstalled } from '../aws-cli.ts';
 import { allow, aRole, assumed } from '../iam/api/as-a-role.ts';
 import { aRuntime } from '../runtime.ts';
 

@@ -10,8 +10,8 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { awsCli, cliIsInstalled } from '../../aws-cli/aws-cli.ts';
 import { aFunction, anAssembly } from '../assembly.ts';
-import { awsCli, cliIsInstalled } from '../aws-cli.ts';
 import { aRuntime } from '../runtime.ts';
 
 const CODE = `const { SSMClient, GetParameterCommand, GetParametersByPathCommand } = require('@aws-sdk/client-ssm');

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { TemplateFacts } from '#cost/template-facts.ts';
 import { AccountLimits } from '#simulation/load/account-limits.ts';
 
-const NOTHING_SAID = { tables: new Map(), reserved: new Map(), fedAtMost: new Map() } as unknown as TemplateFacts;
+const NOTHING_SAID = { tables: new Map(), reserved: new Map(), fedAtMost: [] } as unknown as TemplateFacts;
 
 /** Limits of an account whose time and instance are told; each sampled instance stands for a hundred. */
 function limitsAt(facts: Partial<TemplateFacts> = {}, common: ReadonlyMap<string, string> = new Map()) {
@@ -54,11 +54,20 @@ it('refuses what a table as a whole is not let take', () => {
 
 it('lets as many seconds of functions run in a second as may run at a time', () => {
   const { at, limits } = limitsAt({ reserved: new Map([['draw-map', 5]]) });
-  limits.ran('draw-map', 90);
-  expect(limits.invocationPause('draw-map')).toBeGreaterThan(0);
-  expect(limits.invocationPause('plant')).toBe(0);
+  limits.ran('draw-map', undefined, 90);
+  expect(limits.invocationPause('draw-map', undefined)).toBeGreaterThan(0);
+  expect(limits.invocationPause('plant', undefined)).toBe(0);
   at.now = 2000;
-  expect(limits.invocationPause('draw-map')).toBe(0);
+  expect(limits.invocationPause('draw-map', undefined)).toBe(0);
+});
+
+it('lets a queue cause as many at a time as its mapping says, and others invoke the same function meanwhile', () => {
+  const { at, limits } = limitsAt({ fedAtMost: [{ function: 'draw-map', queue: 'maps', most: 2 }] });
+  limits.ran('draw-map', 'maps', 60);
+  expect(limits.invocationPause('draw-map', 'maps')).toBeGreaterThan(0);
+  expect(limits.invocationPause('draw-map', undefined)).toBe(0);
+  at.now = 3000;
+  expect(limits.invocationPause('draw-map', 'maps')).toBe(0);
 });
 
 it('says since when something was full when that has lasted', () => {

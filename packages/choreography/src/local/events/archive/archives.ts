@@ -1,11 +1,11 @@
 import type { Buses } from '#local/events/buses.ts';
-import type { Event } from '#local/events/event.ts';
+import { detailText, type Event, eventText, isRead } from '#local/events/event.ts';
 import { parseOrRefuse } from '#local/events/parse-or-refuse.ts';
 import { AwsError } from '#local/gateway/aws-error.ts';
 import { accountRegionIn, arn } from '#local/runtime/account.ts';
 import { type OnOperation, UNCOUNTED } from '#local/runtime/metering/operation.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
-import { readJson, writeJson } from '#pattern/json/exact-json.ts';
+import { readJson } from '#pattern/json/exact-json.ts';
 import { RuleSet } from '#pattern/rule-set.ts';
 import { EventFile } from './event-file.ts';
 
@@ -103,7 +103,7 @@ export class Archives {
       if (archive.source !== busArn || !archive.matches(event)) continue;
       this.#add(archive, event);
       this.count({ kind: 'archived', archive: archive.name, bytes: sizeOf(event) });
-      this.journal.put(`${keptBelow(archive)}${archive.events.count}`, writeJson(event));
+      this.journal.put(`${keptBelow(archive)}${archive.events.count}`, eventText(event));
       kept = true;
     }
     return kept;
@@ -127,15 +127,14 @@ export class Archives {
 }
 
 /** Fits what was recorded at AWS: what an entry of PutEvents counts with its time, and the account. */
-export const sizeOf = ({ source, 'detail-type': detailType, resources, detail, account }: Event): number =>
-  14 +
-  [source, detailType, ...resources, writeJson(detail), account].reduce(
-    (sum, text) => sum + Buffer.byteLength(text),
-    0,
-  );
+export function sizeOf(event: Event): number {
+  const { source, 'detail-type': detailType, resources, account } = event;
+  const texts = [source, detailType, ...resources, detailText(event), account];
+  return 14 + texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+}
 
 function matcher(pattern: string | undefined): (event: Event) => boolean {
   if (pattern === undefined) return () => true;
   const set = new RuleSet([{ rule: pattern, ways: parseOrRefuse(pattern) }]);
-  return (event) => set.matching(event).length > 0;
+  return (event) => (isRead(event) ? set.matching(event) : set.matchingText(eventText(event))).length > 0;
 }

@@ -1,8 +1,8 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Event } from '#local/events/event.ts';
-import { readJson, writeJson } from '#pattern/json/exact-json.ts';
+import { type Event, eventText } from '#local/events/event.ts';
+import { readJson } from '#pattern/json/exact-json.ts';
 
 /** So much is gathered in memory before it is written, in bytes. */
 const CHUNK = 64 * 1024;
@@ -26,7 +26,7 @@ export class EventFile {
   }
 
   append(event: Event): void {
-    const text = Buffer.from(writeJson(event));
+    const text = Buffer.from(eventText(event));
     this.#times.push(Date.parse(event.time));
     this.#starts.push(this.bytes);
     this.#gathered.push(text);

@@ -1,4 +1,4 @@
-import type { Event } from '#local/events/event.ts';
+import { type Event, eventText } from '#local/events/event.ts';
 import type { Rule, Target } from '#local/events/rule.ts';
 import { writeJson } from '#pattern/json/exact-json.ts';
 import { transformInput } from './input-transformer.ts';
@@ -16,6 +16,6 @@ export function targetInput(
 ): string {
   if (Input !== undefined) return Input;
   if (InputTransformer) return transformInput(InputTransformer, event, rule, receivedAt);
-  if (InputPath === undefined || InputPath === '$') return writeJson(event);
+  if (InputPath === undefined || InputPath === '$') return eventText(event);
   return writeJson(jsonPath(InputPath)?.(event) ?? null);
 }

@@ -1,3 +1,4 @@
+import { callbackIn } from '#local/lambda/durable/callback-id.ts';
 import { functionName } from '#local/lambda/functions.ts';
 import { arn } from '#local/runtime/account.ts';
 import { type Demands, jsonBody } from './demand.ts';
@@ -26,12 +27,24 @@ const ON_FUNCTION: Readonly<Record<string, string>> = {
   'GET urls': 'ListFunctionUrlConfigs',
   'GET aliases': 'ListAliases',
   'POST aliases': 'CreateAlias',
+  'GET durable-executions': 'ListDurableExecutionsByFunction',
   'GET versions': 'ListVersionsByFunction',
   'POST versions': 'PublishVersion',
   'GET event-invoke-config': 'GetFunctionEventInvokeConfig',
   'PUT event-invoke-config': 'PutFunctionEventInvokeConfig',
   'POST event-invoke-config': 'UpdateFunctionEventInvokeConfig',
   'DELETE event-invoke-config': 'DeleteFunctionEventInvokeConfig',
+};
+
+/** By the last part of the path. */
+const ON_EXECUTION: Readonly<Record<string, string>> = {
+  checkpoint: 'CheckpointDurableExecution',
+  state: 'GetDurableExecutionState',
+  history: 'GetDurableExecutionHistory',
+  stop: 'StopDurableExecution',
+  succeed: 'SendDurableExecutionCallbackSuccess',
+  fail: 'SendDurableExecutionCallbackFailure',
+  heartbeat: 'SendDurableExecutionCallbackHeartbeat',
 };
 
 /** By method: what is done to a mapping from a queue to a function. */
@@ -44,6 +57,11 @@ export const lambdaDemands: Demands = ({ method, path, body }) => {
     if (method === 'GET' && name === '') return [{ action: 'lambda:ListEventSourceMappings', resource: '*' }];
     const mapping = name === '' ? '*' : arn('lambda', `event-source-mapping:${name}`);
     return [{ action: `lambda:${ON_MAPPING[method] ?? method}EventSourceMapping`, resource: mapping }];
+  }
+  if (collection.startsWith('durable-execution')) {
+    const id = decodeURIComponent(name);
+    const resource = collection === 'durable-executions' ? id : (callbackIn(id)?.executionArn ?? '*');
+    return [{ action: `lambda:${ON_EXECUTION[operation] ?? 'GetDurableExecution'}`, resource }];
   }
   if (collection === 'functions' && name === '' && method === 'POST') {
     const { FunctionName, Role } = jsonBody({ body });

@@ -1,5 +1,6 @@
 import { AwsError } from '#local/gateway/aws-error.ts';
 import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
+import type { DurableExecutions } from '#local/lambda/durable/durable-executions.ts';
 import type { EventSourceMappings } from '#local/lambda/event-source/event-source-mappings.ts';
 import type { FunctionConfig } from '#local/lambda/function-config.ts';
 import type { FunctionUrlConfig } from '#local/lambda/function-url/function-url-config.ts';
@@ -17,6 +18,8 @@ export interface Lambda {
   readonly mappings: EventSourceMappings;
   /** By function name. */
   readonly functionUrls: Map<string, FunctionUrlConfig>;
+  /** The executions of durable functions, loaded when they are asked for. */
+  durable(): Promise<DurableExecutions>;
   readonly clock: Pick<Clock, 'now'>;
   /** Where the runtime listens. */
   endpoint(): string;

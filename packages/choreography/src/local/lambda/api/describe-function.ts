@@ -31,6 +31,12 @@ export function describeFunction({ config }: LambdaFunction, { functions }: Pick
     EphemeralStorage: { Size: 512 },
     SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
     LoggingConfig: config.logging,
+    ...(config.durable && {
+      DurableConfig: {
+        ExecutionTimeout: config.durable.executionTimeoutSeconds,
+        RetentionPeriodInDays: config.durable.retentionDays,
+      },
+    }),
     ...(config.isolatesTenants && { TenancyConfig: { TenantIsolationMode: 'PER_TENANT' } }),
   };
 }

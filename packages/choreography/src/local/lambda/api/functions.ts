@@ -2,6 +2,7 @@ import { unzipSync } from 'fflate';
 import { AwsError, invalidParameterValue, validationError } from '#local/gateway/aws-error.ts';
 import { jsonAnswer } from '#local/gateway/backend.ts';
 import { inRange } from '#local/lambda/constraints.ts';
+import { type DurableConfig, durableIn } from '#local/lambda/durable/durable-config.ts';
 import { CODE_PATH } from '#local/lambda/function-code.ts';
 import type { FunctionConfig } from '#local/lambda/function-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
@@ -24,13 +25,14 @@ interface Input {
   readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
   readonly DeadLetterConfig?: { readonly TargetArn?: string };
   readonly LoggingConfig?: LoggingConfig;
+  readonly DurableConfig?: DurableConfig;
   readonly TenancyConfig?: { readonly TenantIsolationMode?: string };
 }
 interface Code {
   readonly ZipFile?: string;
 }
 
-const UNSUPPORTED = ['VpcConfig', 'Layers', 'FileSystemConfigs', 'ImageConfig', 'KMSKeyArn', 'DurableConfig'];
+const UNSUPPORTED = ['VpcConfig', 'Layers', 'FileSystemConfigs', 'ImageConfig', 'KMSKeyArn'];
 const UNSUPPORTED_CODE = ['S3Bucket', 'ImageUri'];
 
 export const FUNCTIONS: Actions = {
@@ -53,6 +55,7 @@ export const FUNCTIONS: Actions = {
       changedAt: lambda.clock.now(),
       logging: loggingConfig(name),
       isolatesTenants: (input as Input).TenancyConfig !== undefined,
+      ...durableIn((input as Input).DurableConfig),
       ...settings,
       root: unzip(Code, lambda.functions),
     });

@@ -1,14 +1,15 @@
 import { EventStreamCodec } from '@smithy/core/event-streams';
 import { mustBeSmallEnough } from '#local/lambda/invocation/payload-limits.ts';
 import type { Actions } from './action.ts';
-import { detailsIn, eventIn } from './invoke.ts';
+import { detailsIn, eventIn, qualifiedName } from './invoke.ts';
 
 /** InvokeWithResponseStream (API reference): what the handler wrote, in one chunk, then how it ended. */
 export const INVOKE_WITH_RESPONSE_STREAM: Actions = {
-  'POST functions/*/response-streaming-invocations': async ({ name, request: { headers, body } }, { functions }) => {
+  'POST functions/*/response-streaming-invocations': async (call, { functions }) => {
+    const { headers, body } = call.request;
     const event = eventIn(body);
     mustBeSmallEnough(body, 'synchronous');
-    const outcome = await functions.invoke(name, event, detailsIn(headers));
+    const outcome = await functions.invoke(qualifiedName(call), event, detailsIn(headers));
     const { payload, streamed, functionError, requestId, logTail } = outcome;
     const chunk = functionError ? undefined : (streamed?.bytes ?? Buffer.from(payload));
     const end = {

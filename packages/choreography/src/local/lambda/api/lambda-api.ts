@@ -26,13 +26,15 @@ export async function lambdaApi(request: AwsRequest, lambda: Lambda): Promise<Aw
   const { pathname, searchParams: query } = new URL(request.path, 'http://localhost');
   const [collection = '', name, part, id] = pathname.split('/').filter(Boolean).slice(1).map(decodeURIComponent);
   const key = [collection, ...(name ? ['*'] : []), ...(part ? [part] : []), ...(id ? ['*'] : [])].join('/');
-  const action = ACTIONS[`${request.method} ${key}`];
+  const actions = key.includes('durable-') ? (await import('./durable-executions.ts')).DURABLE_EXECUTIONS : ACTIONS;
+  const action = actions[`${request.method} ${key}`];
   if (!action)
     throw new AwsError(
       'UnsupportedOperationException',
       `The local runtime does not answer ${request.method} ${pathname} of Lambda.`,
     );
-  const isJson = !part?.endsWith('invocations') && request.body.length > 0;
+  // The result that succeeds a callback is whatever its sender says.
+  const isJson = !part?.endsWith('invocations') && part !== 'succeed' && request.body.length > 0;
   const input = isJson ? JSON.parse(request.body.toString('utf8')) : {};
   return action({ name: name ?? '', id: id ?? '', query, input, request }, lambda);
 }

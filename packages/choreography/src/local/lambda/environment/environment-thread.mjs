@@ -8,11 +8,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { clockDate } from './clock-date.mjs';
 import { memoryBeat } from './memory-beat.mjs';
 import { lendAbsentClients } from './node-runtime/absent-clients.mjs';
+import { keptCode } from './node-runtime/kept-code.mjs';
 import { mapStacks, withSources } from './source-map.mjs';
 import { workingTime } from './working-time.mjs';
 
 const { root, layers, handler: handlerName, runtime, clock, workingTime: limits } = workerData;
-const { memory: sharedMemory, sourceMap, isInspected } = workerData;
+const { memory: sharedMemory, sourceMap, isInspected, codeCache } = workerData;
 
 /** What limits an invocation is real time: the clock may be held while code runs. */
 const now = workingTime(limits);
@@ -41,11 +42,12 @@ globalThis[Symbol.for('lambda.used')] = (limit) => {
   return used();
 };
 
+const code = keptCode(codeCache);
 const memory = memoryBeat(sharedMemory, used);
 memory.begin();
 
 /** Lambda's Node.js brings the AWS SDK (developer guide: "Runtime-included SDK versions"): for code that doesn't bring its own. */
-const ofRuntime = /^@(aws-sdk|smithy)\//;
+const ofRuntime = /^@(aws-sdk|smithy)\/|^@aws\/durable-execution-sdk-js$/;
 const resolveFilename = Module._resolveFilename;
 /** As it was: what is not there is not looked for again and again. */
 const resolveFrom = (folders, request) => resolveFilename.call(Module, request, undefined, false, { paths: folders });
@@ -104,10 +106,12 @@ const lambda = {
     if (typeof result !== 'string') throw new TypeError('Wrong arguments');
     memory.end();
     tell({ result, used: used() });
+    code.keep();
   },
   succeedByStream: ({ streamed, contentType }) => {
     memory.end();
     tell({ streamed, contentType, used: used() });
+    code.keep();
   },
   /** `ends` when the process ends with it. */
   fail: (answer, { ends = false } = {}) => {
@@ -125,4 +129,14 @@ const lambda = {
 const since24 = Number(/^nodejs(\d+)/.exec(runtime)?.[1]) >= 24;
 const { run } = await import(since24 ? './node-runtime/run-since-24.mjs' : './node-runtime/run-up-to-22.mjs');
 if (sourceMap) mapStacks(root, sourceMap);
-run({ root, handlerName, lambda, prepare: sourceMap && isInspected ? withSources(sourceMap) : (code) => code });
+run({
+  root,
+  handlerName,
+  lambda,
+  evaluate: sourceMap && isInspected ? readably(withSources(sourceMap)) : code.evaluate,
+});
+
+/** For a debugger, which shows the sources. */
+function readably(prepare) {
+  return (module, text, file) => module._compile(prepare(text), file, 'commonjs');
+}

@@ -18,6 +18,10 @@ export interface Outcome {
   readonly logTail?: Buffer;
   /** How it went; undefined where nobody measures it. */
   readonly report?: Pick<Report, 'milliseconds' | 'initMilliseconds'>;
+  /** Of a durable function: its execution. */
+  readonly durableExecutionArn?: string;
+  /** Whether an asynchronous invocation is not tried again: a durable execution that has failed. */
+  readonly isFinal?: boolean;
   /** What a handler wrote to its stream; the payload is that as text. */
   readonly streamed?: { readonly bytes: Buffer; readonly contentType: string };
 }

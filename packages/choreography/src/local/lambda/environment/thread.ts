@@ -4,6 +4,7 @@ import type { FunctionConfig } from '#local/lambda/function-config.ts';
 import type { Clock } from '#local/runtime/clock.ts';
 import type { Carrier, CarrierListener, Carry, HandedInvocation, Told } from './carrier.ts';
 import { MemoryWatch } from './memory-watch.ts';
+import { codeCacheFolder } from './node-runtime/code-cache-folder.ts';
 import { WorkingTime } from './working-time.ts';
 
 /**
@@ -73,6 +74,8 @@ class Thread implements Carrier {
         memory: this.#memory.shared,
         sourceMap,
         isInspected,
+        // A thread that is isolated reads and writes no such folder.
+        codeCache: execArgv.length > 0 ? undefined : codeCacheFolder(),
       },
       env,
       execArgv: [...(/^nodejs(1\d|2[0-3])\./.test(runtime) ? UP_TO_22 : []), ...execArgv],

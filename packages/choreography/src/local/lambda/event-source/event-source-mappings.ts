@@ -121,7 +121,7 @@ export class EventSourceMappings {
     settings: MappingSettings & { readonly stream: StreamReading },
     ofTemplate: boolean,
   ): EventSourceMapping {
-    const { functionName, sourceArn } = settings;
+    const { functionName, target, sourceArn } = settings;
     const { functions, demand, clock, toFailureDestination } = this.services;
     const fed = functions.find(functionName);
     if (!fed) throw invalidParameterValue('Function does not exist');
@@ -152,7 +152,7 @@ export class EventSourceMappings {
       ...this.services,
       readerArn: arn('lambda', `function:${functionName}`),
       authorize: authorizeReading,
-      invoke: (event) => functions.invoke(functionName, event),
+      invoke: (event) => functions.invoke(target, event),
       sendFailure: (destination, record) =>
         toFailureDestination(functions.find(functionName)?.config ?? fed.config, destination, JSON.stringify(record)),
     });

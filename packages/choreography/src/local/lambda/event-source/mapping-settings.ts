@@ -20,6 +20,8 @@ export interface MappingInput {
 export interface MappingSettings {
   readonly sourceArn: string;
   readonly functionName: string;
+  /** The function as it was asked for: its name or ARN, with a version or an alias if one was given. */
+  readonly target: string;
   readonly enabled: boolean;
   readonly batchSize: number;
   readonly windowSeconds: number;
@@ -67,6 +69,7 @@ export function mappingSettings(input: MappingInput): MappingSettings {
   return {
     sourceArn,
     functionName: functionName(String(input.FunctionName)),
+    target: String(input.FunctionName),
     enabled: input.Enabled ?? true,
     batchSize: BatchSize,
     windowSeconds: MaximumBatchingWindowInSeconds,

@@ -53,6 +53,7 @@ export function streamSettings(input: StreamInput): MappingSettings & { readonly
   return {
     sourceArn: String(input.EventSourceArn),
     functionName: functionName(String(input.FunctionName)),
+    target: String(input.FunctionName),
     enabled: input.Enabled ?? true,
     batchSize: Number(BatchSize),
     windowSeconds: Number(MaximumBatchingWindowInSeconds),

@@ -117,7 +117,7 @@ export class AsynchronousInvocations {
       this.notify({ kind: 'handler-failed', function: name, error: errorText(outcome), attempt });
       const pause = RETRY_PAUSES[attempt - 1] ?? 120_000;
       const tooOld = this.clock.now() + pause - since > config.maximumEventAgeInSeconds * 1000;
-      const triesLeft = !shut && attempt <= config.maximumRetryAttempts;
+      const triesLeft = !shut && !outcome.isFinal && attempt <= config.maximumRetryAttempts;
       if (!triesLeft || tooOld) {
         onEnd({ ...ended, outcome: 'given up' });
         return this.#failed(triesLeft ? 'EventAgeExceeded' : 'RetriesExhausted', config, invoked, invocation, outcome);

@@ -6,8 +6,12 @@ export interface InvocationDetails {
   readonly traceId?: string | undefined;
   /** JSON text about the client. */
   readonly clientContext?: string | undefined;
+  /** What the execution of a durable function is called. */
+  readonly executionName?: string | undefined;
   /** Whose environments handle it, of a function that keeps tenants apart. */
   readonly tenantId?: string | undefined;
+  /** The name of the queue that it comes from, by an event source mapping. */
+  readonly queue?: string | undefined;
 }
 
 /** The trace header of an invocation that came without one (developer guide: "_X_AMZN_TRACE_ID"); the same for the same request. */

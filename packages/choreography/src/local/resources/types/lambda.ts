@@ -1,3 +1,4 @@
+import { durableIn } from '#local/lambda/durable/durable-config.ts';
 import { isStream } from '#local/lambda/event-source/stream-settings.ts';
 import { DEFAULT_ASYNC_CONFIG, type FunctionConfig } from '#local/lambda/function-config.ts';
 import { URL_PREFIX } from '#local/lambda/function-url/function-url.ts';
@@ -28,6 +29,7 @@ const lambdaFunction: ResourceType = {
     'Description',
     ...['LogFormat', 'ApplicationLogLevel', 'SystemLogLevel', 'LogGroup'].map((setting) => `LoggingConfig.${setting}`),
     'TenancyConfig.TenantIsolationMode',
+    ...['DurableConfig.ExecutionTimeout', 'DurableConfig.RetentionPeriodInDays'],
     'Layers',
   ],
   withoutEffect: {
@@ -71,6 +73,7 @@ const lambdaFunction: ResourceType = {
       ReservedConcurrentExecutions,
       LoggingConfig: asked,
       TenancyConfig,
+      DurableConfig,
       Architectures,
       TracingConfig,
     } = resource.properties;
@@ -88,6 +91,7 @@ const lambdaFunction: ResourceType = {
       changedAt: clock.now(),
       logging: logging(ref, asked),
       isolatesTenants: TenancyConfig !== undefined,
+      ...durableIn(DurableConfig as Parameters<typeof durableIn>[0]),
       architecture: (Architectures as readonly string[] | undefined)?.[0] ?? 'x86_64',
       isTraced: (TracingConfig as { Mode?: string } | undefined)?.Mode === 'Active',
       deadLetterArn: (DeadLetterConfig as { TargetArn?: string } | undefined)?.TargetArn,

@@ -21,6 +21,8 @@ export type Operation =
   | {
       readonly kind: 'invocation';
       readonly function: string;
+      /** The name of the queue whose event source mapping invoked it; undefined if it was invoked otherwise. */
+      readonly queue: string | undefined;
       /** How long the handler took; undefined where nobody measures it. */
       readonly milliseconds: number | undefined;
       /** How long the code took to load, if this was its environment's first invocation. */

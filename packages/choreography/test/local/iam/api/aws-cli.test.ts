@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { awsCli, awsCliAs, cliIsInstalled } from '../../../aws-cli/aws-cli.ts';
 import { anAssembly } from '../../assembly.ts';
-import { awsCli, awsCliAs, cliIsInstalled } from '../../aws-cli.ts';
 import { aRuntime } from '../../runtime.ts';
 import { ACCOUNT, allow, policy, roleArn, trust } from './as-a-role.ts';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { awsCli, cliIsInstalled } from '../../../aws-cli/aws-cli.ts';
 import { anAssembly, queue } from '../../assembly.ts';
-import { awsCli, cliIsInstalled } from '../../aws-cli.ts';
 import { aRuntime } from '../../runtime.ts';
 
 let local: Awaited<ReturnType<typeof aRuntime>>;

@@ -7,9 +7,9 @@ import { sdkHooks } from './runtime-sdk.mjs';
 
 /**
  * Loads a function's handler, `folder/file.export.nested`, as Lambda's Node.js does. Throws the runtime's own errors, and what
- * the code throws. `prepare` has the last word on the text of CommonJS.
+ * the code throws. `evaluate` runs CommonJS: the text of a file, for its module.
  */
-export async function loadHandler({ root, name, since24, runtimeError, prepare = (code) => code }) {
+export async function loadHandler({ root, name, since24, runtimeError, evaluate = compileAsNode }) {
   if (name.includes('..'))
     throw runtimeError(
       'MalformedHandlerName',
@@ -19,7 +19,7 @@ export async function loadHandler({ root, name, since24, runtimeError, prepare =
   const [, moduleName, path] = /^([^.]*)\.(.*)$/.exec(last) ?? [];
   if (path === undefined) throw runtimeError('MalformedHandlerName', 'Bad handler');
   const folder = resolve(root, name.slice(0, name.indexOf(last)));
-  const loaded = await loadCode({ root, folder, moduleName, since24, runtimeError, prepare });
+  const loaded = await loadCode({ root, folder, moduleName, since24, runtimeError, evaluate });
   const handler = since24 ? find24(loaded, path) : path.split('.').reduce((found, key) => found?.[key], loaded);
   if (!handler) throw runtimeError('HandlerNotFound', `${name} is undefined or not exported`);
   if (typeof handler !== 'function') throw runtimeError('HandlerNotFound', `${name} is not a function`);
@@ -33,13 +33,13 @@ function find24(loaded, path) {
   return find(loaded) || find(loaded.default);
 }
 
-async function loadCode({ root, folder, moduleName, since24, runtimeError, prepare }) {
+async function loadCode({ root, folder, moduleName, since24, runtimeError, evaluate }) {
   try {
     const base = join(folder, moduleName);
     const file = ['', '.js', '.mjs', '.cjs'].map((ending) => base + ending).find((path) => existsSync(path));
     if (file === undefined) return loadAsPackage(root, folder, moduleName);
     if (isEsm(file, root) || (since24 && file === base)) return await importModule(file);
-    return since24 ? await loadDetecting(file, root, prepare) : loadCommonJs(file, root, prepare);
+    return since24 ? await loadDetecting(file, root, evaluate) : loadCommonJs(file, root, evaluate);
   } catch (error) {
     if (error instanceof SyntaxError)
       throw runtimeError('UserCodeSyntaxError', String(error), since24 && { stack: error.stack });
@@ -75,10 +75,10 @@ function lendSdkToModules(esm) {
 }
 
 /** Node.js 24 takes a file for an ES module when it has the syntax of one. */
-function loadDetecting(file, root, prepare) {
+function loadDetecting(file, root, evaluate) {
   return file.endsWith('.js') && hasEsmSyntax(file)
     ? importModule(file, true)
-    : asNamespace(loadCommonJs(file, root, prepare));
+    : asNamespace(loadCommonJs(file, root, evaluate));
 }
 
 function hasEsmSyntax(file) {
@@ -92,14 +92,18 @@ function hasEsmSyntax(file) {
   }
 }
 
-function loadCommonJs(file, root, prepare) {
+function loadCommonJs(file, root, evaluate) {
   if (!file.endsWith('.js') && !file.endsWith('.cjs')) return createRequire(join(root, 'index.js'))(file);
   const module = new Module(file);
   module.filename = file;
   module.paths = Module._nodeModulePaths(join(file, '..'));
-  module._compile(prepare(readFileSync(file, 'utf8')), file, 'commonjs');
+  evaluate(module, readFileSync(file, 'utf8'), file);
   module.loaded = true;
   return module.exports;
+}
+
+function compileAsNode(module, code, file) {
+  module._compile(code, file, 'commonjs');
 }
 
 /** What `import` makes of CommonJS: what it exports by name, and all of it as the default. */

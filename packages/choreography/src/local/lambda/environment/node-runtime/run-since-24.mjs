@@ -12,7 +12,7 @@ const runtimeError = runtimeErrors(true);
 const answerTo = errorAnswer(true);
 
 /** Loads the handler and gives it one invocation after another, by `lambda`, which reports each outcome to the runtime. */
-export async function run({ root, handlerName, lambda, prepare }) {
+export async function run({ root, handlerName, lambda, evaluate }) {
   const store = new InvokeStore();
   setGlobal(process.env, { InvokeStore: store });
   const logError = patchConsole({
@@ -22,7 +22,7 @@ export async function run({ root, handlerName, lambda, prepare }) {
     tenantId: store.getTenantId,
     write: lambda.log,
   });
-  const { handler, streams } = await load({ root, name: handlerName, prepare }, lambda, logError);
+  const { handler, streams } = await load({ root, name: handlerName, evaluate }, lambda, logError);
   const respond = streams ? answerByStream : answer;
   for (;;) {
     const invocation = await lambda.next();

@@ -12,7 +12,7 @@ const runtimeError = runtimeErrors(false);
 const answerTo = errorAnswer(false);
 
 /** Loads the handler and gives it one invocation after another, by `lambda`, which reports each outcome to the runtime. */
-export async function run({ root, handlerName, lambda, prepare }) {
+export async function run({ root, handlerName, lambda, evaluate }) {
   const current = {};
   const logError = patchConsole({
     since24: false,
@@ -27,7 +27,7 @@ export async function run({ root, handlerName, lambda, prepare }) {
   current.whenEmpty = () => process.exit(13);
   process.on('beforeExit', () => current.whenEmpty());
 
-  const { handler, streams } = await load({ root, name: handlerName, prepare });
+  const { handler, streams } = await load({ root, name: handlerName, evaluate });
   const respond = streams ? answerByStream : answer;
   lambda.ready();
   for (;;) {

@@ -12,7 +12,7 @@ export async function resolve(specifier, context, next) {
     const resolved = await next(specifier, context);
     return resolved.url === esm ? { ...resolved, format: 'module' } : resolved;
   } catch (error) {
-    if (!/^@(aws-sdk|smithy)\//.test(specifier)) throw error;
+    if (!/^@(aws-sdk|smithy)\/|^@aws\/durable-execution-sdk-js$/.test(specifier)) throw error;
     return next(specifier, { ...context, parentURL: import.meta.url });
   }
 }
@@ -24,7 +24,7 @@ export const sdkHooks = (url) => ({
       const resolved = next(specifier, context);
       return resolved.url === url ? { ...resolved, format: 'module' } : resolved;
     } catch (error) {
-      if (!/^@(aws-sdk|smithy)\//.test(specifier)) throw error;
+      if (!/^@(aws-sdk|smithy)\/|^@aws\/durable-execution-sdk-js$/.test(specifier)) throw error;
       return next(specifier, { ...context, parentURL: import.meta.url });
     }
   },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { awsCli, awsCliAs, cliIsInstalled } from '../../../../aws-cli/aws-cli.ts';
 import { anAssembly, queue } from '../../../assembly.ts';
-import { awsCli, awsCliAs, cliIsInstalled } from '../../../aws-cli.ts';
 import { ACCOUNT, allow, policy, roleArn, trust } from '../../../iam/api/as-a-role.ts';
 import { aRuntime } from '../../../runtime.ts';
 
