@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { backOff } from '#jobs/deadline.ts';
 import type { Write } from '#jobs/once/decide-once.ts';
-import { addAmounts, readAmounts } from '#jobs/once/divided-amount.ts';
-import type { Item } from '#jobs/table.ts';
+import { addAmounts, readAmounts } from '#jobs/table/divided-amount.ts';
+import type { Item } from '#jobs/table/table.ts';
 
 /** A table that takes transactions as DynamoDB does: all of the writes or none, and none on an item that another has in hand. */
 class Table {

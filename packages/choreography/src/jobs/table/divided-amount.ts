@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Item, TableReader } from '#jobs/table.ts';
-import type { Write } from './decide-once.ts';
+import type { Write } from '#jobs/once/decide-once.ts';
+import type { Item, TableReader } from './table.ts';
 
 /** What there is of an amount that was asked for. */
 export interface DividedAmount {
