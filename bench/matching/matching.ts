@@ -63,4 +63,4 @@ function perSecond<Event>(events: readonly Event[], match: (event: Event) => unk
   return count / ((performance.now() - began) / 1000);
 }
 
-const thousands = (rate: number): string => `${Math.round(rate / 1000)}k/s`;
+const thousands = (eventsPerSecond: number): string => `${Math.round(eventsPerSecond / 1000)}k/s`;
