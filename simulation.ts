@@ -104,8 +104,42 @@ export default defineSimulation({
         if (sent === 0 && !world.isSetAside(id)) return [{ instance: id, what: 'no confirmation was sent' }];
         return sent > 3 ? [{ instance: id, what: `${sent} confirmations were sent` }] : [];
       }),
+    'a customer hears how the order ended, and of no other order': (world) => [
+      ...[...ordersOf(world).values()].flatMap(({ id, customer }) => {
+        const own = world.emails.filter(({ subject }) => subject.split(' ').includes(id));
+        const stray = own.find(({ to }) => to.join() !== customer.email);
+        const said = endingsOf(world, id);
+        const heard = new Set<string>(
+          own.flatMap(({ subject }) => ENDINGS.find(([words]) => words.test(subject))?.[1] ?? []),
+        );
+        if (stray) return [{ instance: id, what: 'an email of it went to another customer' }];
+        if (world.isSetAside(id) || (heard.size === said.size && [...said].every((each) => heard.has(each)))) return [];
+        return [
+          {
+            instance: id,
+            what: `it was ${[...said].join()}, and its customer heard ${[...heard].join() || 'nothing'}`,
+          },
+        ];
+      }),
+    ],
+    'personal data is in no log, and in no table but what expires': (world) => {
+      const isPersonal = (text: string) => /Name of c-|c-\d+@example/.test(text);
+      const logged = world.logs.find(({ line }) => isPersonal(line));
+      const kept = world.tables.flatMap((name) =>
+        world.table(name).filter((item) => item.expiresAt === undefined && isPersonal(JSON.stringify(item))),
+      );
+      return [
+        ...(logged ? [{ what: `${logged.function} logged it` }] : []),
+        ...kept.slice(0, 1).map(({ pk }) => ({ what: `the item ${pk} has it for ever` })),
+      ];
+    },
   },
 });
+
+const ENDINGS = [
+  [/ is on its way$/, 'OrderDispatched'],
+  [/^We are sorry /, 'OrderRejected'],
+] as const;
 
 interface Received {
   readonly deliveryId?: string;
@@ -124,7 +158,7 @@ const deliveriesOf = ({ stimuli }: WorldView): string[] =>
 
 interface PlacedOrder {
   readonly id: string;
-  readonly customer: { readonly id: string };
+  readonly customer: { readonly id: string; readonly email: string };
   readonly total: { readonly amount: number; readonly currency: string };
 }
 

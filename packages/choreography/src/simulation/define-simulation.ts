@@ -56,6 +56,8 @@ export interface WorldView {
   /** The events that were put on buses, in order. */
   readonly events: readonly PutEvent[];
   readonly emails: readonly SentEmail[];
+  /** The lines that functions wrote, in order. */
+  readonly logs: readonly { readonly function: string; readonly line: string }[];
   readonly stimuli: readonly Stimulus[];
 }
 

@@ -2,7 +2,7 @@ import type { Arbitrary } from 'fast-check';
 import type * as z from 'zod';
 import type { JobDeclaration, Participant } from '#contracts/define-participant.ts';
 import { kindOf } from '#jobs/job-kind.ts';
-import type { Item } from '#jobs/table.ts';
+import type { Item } from '#jobs/table/table.ts';
 import { arbitraryOf } from './arbitraries.ts';
 import { type DeliveryAttempt, type Effect, effectAfter, effectOf, effectOfOne, withoutTimes } from './once/effect.ts';
 import { CRASHES, type Fault, faults } from './once/fault.ts';

@@ -98,10 +98,10 @@ function mentions(text: string, word: string): boolean {
  * Units that an average instance takes of the hottest key: of one that nearly all use, what was counted; of keys among which
  * instances are spread, an equal part, since a few instances do not fill them evenly. Undefined if no two share a key.
  */
-function unitsOfHottest({ units, users, instances, sharing }: Family): number | undefined {
+function unitsOfHottest({ units, users, instances }: Family): number | undefined {
   const most = Math.max(...units.values());
   const busiest = Math.max(...users.values());
-  if (sharing !== undefined || instances === 1 || busiest >= 0.75 * instances) return most;
+  if (instances === 1 || busiest >= 0.75 * instances) return most;
   const all = [...units.values()].reduce((sum, each) => sum + each, 0);
   const used = [...users.values()].reduce((sum, each) => sum + each, 0);
   const partitions = spreadOver(units.size, used);

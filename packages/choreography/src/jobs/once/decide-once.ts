@@ -7,7 +7,7 @@ import { type EventEntry, eventEntries } from '#jobs/event-entry.ts';
 import type { Incoming } from '#jobs/incoming.ts';
 import { publish } from '#jobs/publish.ts';
 import type { OutgoingEvent } from '#jobs/say.ts';
-import { type TableReader, tableReader } from '#jobs/table.ts';
+import { type TableReader, tableReader } from '#jobs/table/table.ts';
 import { assertSameContents, inboxPut, outcomePuts, readInbox, readOutcome, type TransactItem } from './inbox.ts';
 import { sayAgain } from './say-again.ts';
 import type { Safeguard } from './unsaid.ts';

@@ -5,12 +5,12 @@ import type { World } from '#simulation/world/world.ts';
 import type { Stack } from '#template/template.ts';
 import { monitorInvariants } from './monitor-invariants.ts';
 
-/** No process has so many events in a chain. */
-const MAX_HOPS = 40;
+/** No process has so many events in a chain; the jobs of this package refuse an event after 32. */
+const MAX_HOPS = 24;
 
 /** The invariants of every system that must hold when the world has come to rest. */
 export const general = (world: World, stacks: readonly Stack[]): Readonly<Record<string, Invariant>> => ({
-  ...monitorInvariants(stacks),
+  ...monitorInvariants(world, stacks),
   'nothing that was accepted is lost': () =>
     world.notices.flatMap((notice) => {
       if (notice.kind === 'event-lost') return [{ what: `${notice.function} lost an event: ${notice.error}` }];
@@ -34,7 +34,7 @@ export const general = (world: World, stacks: readonly Stack[]): Readonly<Record
     world.notices.flatMap((notice) => (notice.kind === 'access-denied' ? [{ what: notice.error }] : [])),
   'no chain of events is endless': ({ events }) =>
     events
-      .filter(({ label }) => label.split('>run').length > MAX_HOPS)
+      .filter(({ hops }) => hops >= MAX_HOPS)
       .slice(0, 1)
       .map(({ label, type }) => ({
         instance: label.split('>')[0] ?? label,

@@ -1,26 +1,33 @@
 import { PROCESS_METADATA } from '#contracts/template-metadata.ts';
 import type { Invariant, WorldView, Wrong } from '#simulation/define-simulation.ts';
+import type { World } from '#simulation/world/world.ts';
 import type { Stack } from '#template/template.ts';
+import { type Heard, wronglyOverdue } from './overdue-invariant.ts';
 import { isCompleted, type ModelProcess, type SeenEvents } from './process-model.ts';
 
 /**
  * The invariants between the events on the bus and the monitor's state, for each process in the metadata of the templates. They ignore
  * an instance that has an event in a dead-letter queue: the monitor may not have heard it.
  */
-export function monitorInvariants(stacks: readonly Stack[]): Readonly<Record<string, Invariant>> {
-  const processes = stacks.flatMap(({ template }) =>
-    Object.values(template.Resources).flatMap(({ Metadata }) => {
+export function monitorInvariants(world: World, stacks: readonly Stack[]): Readonly<Record<string, Invariant>> {
+  const watching = stacks.flatMap(({ template }) =>
+    Object.values(template.Resources).flatMap(({ Metadata, Properties = {} }) => {
       const declared = (Metadata as Record<string, unknown> | undefined)?.[PROCESS_METADATA];
-      return (Array.isArray(declared) ? declared : declared ? [declared] : []) as ModelProcess[];
+      const all = (Array.isArray(declared) ? declared : declared ? [declared] : []) as ModelProcess[];
+      return all.map((process) => ({ process, monitor: Properties.FunctionName }));
     }),
   );
+  const processes = watching.map(({ process }) => process);
   if (processes.length === 0) return {};
   const each = (judge: (view: WorldView, process: ModelProcess, instances: Map<string, SeenEvents>) => Wrong[]) =>
     ((view) => processes.flatMap((process) => judge(view, process, instancesOf(view, process)))) satisfies Invariant;
   return {
     "the monitor's state of each instance is the model's": each(wrongStates),
     'completed is said once, and of what is completed': each(wronglyCompleted),
-    'overdue is said once at most, and after the deadline': each(wronglyOverdue),
+    'overdue is said once of what is overdue, and of nothing else': (view) =>
+      watching.flatMap(({ process, monitor }) =>
+        wronglyOverdue(view, process, [...instancesOf(view, process).keys()], heardBy(world, monitor)),
+      ),
   };
 }
 
@@ -57,24 +64,8 @@ function wronglyCompleted(view: WorldView, process: ModelProcess, instances: Map
   });
 }
 
-function wronglyOverdue(view: WorldView, process: ModelProcess, instances: Map<string, SeenEvents>): Wrong[] {
-  return [...instances.keys()].flatMap((instance) => {
-    const said = saidOf(view, process, 'Overdue', instance);
-    if (said.length > 1) return [{ instance, what: `overdue of ${process.name} was said ${said.length} times` }];
-    // The clocks of two environments may each be off by two seconds.
-    return said
-      .filter(({ at, detail }) => Date.parse((detail.data as { deadline: string }).deadline) > at + MAX_SKEW_MS)
-      .map(({ detail }) => ({
-        instance,
-        what: `overdue of ${process.name} was said before its deadline ${(detail.data as { deadline: string }).deadline}`,
-      }));
-  });
-}
-
-const MAX_SKEW_MS = 4000;
-
 /** The monitor's own events of an instance, each once: said again, an event has the same id. */
-function saidOf({ events }: WorldView, { name }: ModelProcess, what: 'Completed' | 'Overdue', instance: string) {
+export function saidOf({ events }: WorldView, { name }: ModelProcess, what: 'Completed' | 'Overdue', instance: string) {
   const type = `${name}${what}`.replaceAll('-', '').toLowerCase();
   const said = events.filter(
     (event) => event.type.toLowerCase() === type && event.detail.metadata?.correlationId === instance,
@@ -105,7 +96,7 @@ function instancesOf(view: WorldView, process: ModelProcess): Map<string, SeenEv
 }
 
 /** The key of the instance that an event belongs to: the value at the process's key in its data, or else its correlation id. */
-function keyOf(
+export function keyOf(
   { key, keys = {}, steps, starts }: ModelProcess,
   type: string,
   { metadata, data }: WorldView['events'][number]['detail'],
@@ -118,4 +109,14 @@ function keyOf(
   if (path.includes('[]')) return undefined;
   const value = path.split('.').reduce<unknown>((at, field) => Object(at)[field], data);
   return value === undefined ? metadata?.correlationId : String(value);
+}
+
+/** What a monitor heard, and until when; undefined if the template does not name its function. */
+function heardBy({ handovers, clock, faults }: World, monitor: unknown): Heard | undefined {
+  if (typeof monitor !== 'string') return undefined;
+  return {
+    heardAt: (event) => handovers.get(`${event} ${monitor}`)?.since ?? Number.POSITIVE_INFINITY,
+    until: clock.now(),
+    outagesEnd: faults.outagesEnd,
+  };
 }

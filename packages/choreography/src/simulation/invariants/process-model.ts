@@ -5,12 +5,17 @@ export interface ModelProcess {
   readonly keys?: Readonly<Record<string, string>>;
   readonly starts: { readonly source: string; readonly type: string };
   readonly steps: Readonly<Record<string, ModelStep>>;
+  readonly calendar?: object;
 }
 
-interface ModelStep {
+export interface ModelStep {
   readonly done: readonly { readonly type: string }[];
   readonly failed?: readonly { readonly type: string }[];
   readonly when?: { readonly step: string; readonly is: 'done' | 'failed' };
+  /** A time span, such as `5 minutes`, and the step whose end it begins with. */
+  readonly within?: string;
+  readonly after?: string;
+  readonly calendar?: object;
   readonly times?: number;
   readonly forEach?: string;
   readonly optional?: boolean;

@@ -7,11 +7,13 @@ export interface PutEvent {
   readonly at: number;
   /** The label of the work that put it. */
   readonly label: string;
+  /** How many events lead to it, each caused by the one before. */
+  readonly hops: number;
   readonly bus: string;
   readonly source: string;
   readonly type: string;
   readonly detail: {
-    readonly metadata?: { readonly correlationId?: string; readonly eventId?: string };
+    readonly metadata?: { readonly correlationId?: string; readonly eventId?: string; readonly occurredAt?: string };
     readonly data?: unknown;
   };
 }
@@ -20,7 +22,7 @@ export interface PutEvent {
 export function eventsPut(
   { body }: AwsRequest,
   answered: AwsResponse,
-  { at, label }: Pick<PutEvent, 'at' | 'label'>,
+  { at, label, hops }: Pick<PutEvent, 'at' | 'label' | 'hops'>,
 ): PutEvent[] {
   const { Entries } = JSON.parse(body.toString('utf8')) as { Entries: Record<string, string>[] };
   const results = JSON.parse(String(answered.body)).Entries as { EventId?: string }[];
@@ -28,6 +30,6 @@ export function eventsPut(
     const id = results[index]?.EventId;
     return id === undefined
       ? []
-      : [{ id, at, label, bus, source: Source, type: DetailType, detail: JSON.parse(Detail) }];
+      : [{ id, at, label, hops, bus, source: Source, type: DetailType, detail: JSON.parse(Detail) }];
   });
 }

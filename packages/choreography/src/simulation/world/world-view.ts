@@ -69,6 +69,10 @@ export function worldView(
       looked(undefined);
       return world.mailbox.sent;
     },
+    get logs() {
+      looked(undefined);
+      return world.lines;
+    },
     stimuli,
   };
 }

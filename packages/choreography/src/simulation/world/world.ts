@@ -265,7 +265,7 @@ export class World implements FunctionWorld {
 
   /** Records the events that a PutEvents call has put. */
   #note(cause: Cause, request: AwsRequest, answered: AwsResponse): void {
-    for (const event of eventsPut(request, answered, { at: this.clock.now(), label: cause.label })) {
+    for (const event of eventsPut(request, answered, { at: this.clock.now(), ...cause })) {
       this.events.push(event);
       this.record('event', cause, `${event.source} ${event.type}`);
     }

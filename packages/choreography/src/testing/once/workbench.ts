@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { OUTCOME } from '#contracts/retention.ts';
-import type { Item } from '#jobs/table.ts';
+import type { Item } from '#jobs/table/table.ts';
 import { type Runtime, startRuntime } from '#local/start-runtime.ts';
 import { inject } from './inject.ts';
 

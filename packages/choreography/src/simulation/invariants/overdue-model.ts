@@ -1,0 +1,66 @@
+import { deadlineAfter } from '#contracts/deadline-after.ts';
+import type { Calendar } from '#contracts/define-calendar.ts';
+import type { ModelProcess, ModelStep } from './process-model.ts';
+
+/** When an event was first said: by itself, and when it came to the bus (milliseconds since 1970 each). */
+export interface Saying {
+  readonly said: number;
+  readonly put: number;
+}
+
+/** The events of an instance by type, each event once. */
+export type Sayings = ReadonlyMap<string, readonly Saying[]>;
+
+/** The deadline of a step of an instance. */
+export interface StepDeadline {
+  readonly step: string;
+  /** Every deadline that the step can have had, for each time at which its beginning was said (milliseconds since 1970). */
+  readonly deadlines: readonly number[];
+  /** When it first came to the bus that the step is over; infinity if it never did. */
+  readonly overAt: number;
+}
+
+/**
+ * The deadlines of an instance by its events alone, of the steps that are simple: those that happen once, always, and without
+ * alternatives. A second implementation, which the monitor is compared with.
+ */
+export function deadlinesOf(process: ModelProcess, sayings: Sayings): StepDeadline[] {
+  return Object.entries(process.steps).flatMap(([name, step]) => {
+    if (!isSimple(step) || step.within === undefined) return [];
+    const began = beginnings(process, step, sayings);
+    const over = ends(step, sayings).map(({ put }) => put);
+    return [
+      {
+        step: name,
+        deadlines: began.map(({ said }) =>
+          Date.parse(
+            deadlineAfter(
+              new Date(said).toISOString(),
+              step.within as never,
+              (step.calendar ?? process.calendar) as Calendar,
+            ),
+          ),
+        ),
+        overAt: Math.min(...over),
+      },
+    ];
+  });
+}
+
+/** When a step can have begun; never if it is not due. */
+function beginnings({ starts, steps }: ModelProcess, { after, when }: ModelStep, sayings: Sayings): readonly Saying[] {
+  const condition: ModelStep | undefined = when && steps[when.step];
+  if (when && !(condition && isSimple(condition) && condition[when.is]?.some(({ type }) => sayings.has(type))))
+    return [];
+  const before = after ?? when?.step;
+  if (before === undefined) return sayings.get(starts.type) ?? [];
+  const step: ModelStep | undefined = steps[before];
+  if (!step || !isSimple(step)) return [];
+  return ends(before === when?.step ? { done: step[when.is] ?? [] } : step, sayings);
+}
+
+const ends = ({ done, failed = [] }: ModelStep, sayings: Sayings): Saying[] =>
+  [...done, ...failed].flatMap(({ type }) => sayings.get(type) ?? []);
+
+const isSimple = ({ times, forEach, optional, oneOf }: ModelStep): boolean =>
+  times === undefined && forEach === undefined && !optional && oneOf === undefined;
