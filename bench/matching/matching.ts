@@ -69,4 +69,4 @@ function processorSeconds(): number {
   return (user + system) / 1e6;
 }
 
-const thousands = (rate: number): string => `${Math.round(rate / 1000)}k/s`;
+const thousands = (eventsPerSecond: number): string => `${Math.round(eventsPerSecond / 1000)}k/s`;

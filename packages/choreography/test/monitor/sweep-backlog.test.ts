@@ -37,7 +37,7 @@ const sweepOf = (pages: number) => {
 /** The numbers of the loans that nobody has yet looked at since their deadline. */
 const waiting = async () =>
   (await bench.items())
-    .filter(({ deadlineKey }) => deadlineKey !== undefined)
+    .filter(({ deadlineAt }) => deadlineAt !== undefined && String(deadlineAt) < new Date().toISOString())
     .map(({ pk }) => Number(String(pk).split('-').at(-1)));
 
 test(
