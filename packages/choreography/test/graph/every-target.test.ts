@@ -96,7 +96,7 @@ describe('What cannot be read is listed:', () => {
   it('both ends of a pipe that are elsewhere, but no bus', () => {
     const [Source, Target] = ['arn:aws:sqs:us-east-1:111122223333:far', 'arn:aws:sns:us-east-1:111122223333:news'];
     const role = 'RoleArn of another stack';
-    const pipe = (ends: object) =>
+    const pipe = (ends: Record<string, unknown>) =>
       whys({ Pipe: { Type: 'AWS::Pipes::Pipe', Properties: { RoleArn: role, ...ends } } }).slice(1);
     expect(pipe({ Source, Target })).toEqual([
       `Pipe ${Source}: What this pipe reads from is in none of these templates.`,
