@@ -33,8 +33,8 @@ export type PlantedFault = CodeFault | TemplateFault;
 export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'stock is taken without asking whether it is still there',
-    file: 'functions/warehouse/stock.ts',
-    replace: "ConditionExpression: 'available >= :quantity',",
+    file: 'packages/choreography/src/jobs/table/divided-amount.ts',
+    replace: "ConditionExpression: 'available >= :amount',",
     by: '',
     jobs: ['warehouse/dispatch-order'],
     seed: 3,
@@ -62,9 +62,9 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a job is done again for the same key',
-    file: 'packages/choreography/src/jobs/once/inbox.ts',
-    replace: "Item: item, ConditionExpression: 'attribute_not_exists(pk)' }",
-    by: 'Item: item }',
+    file: 'packages/choreography/src/jobs/once/decide-once.ts',
+    replace: "Item, ConditionExpression: 'attribute_not_exists(pk)' }",
+    by: 'Item }',
     jobs: ['warehouse/receive-stock'],
     seed: 3,
     violates: /stock is conserved/,
@@ -72,7 +72,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'what was committed is not said again',
     file: 'packages/choreography/src/jobs/once/decide-once.ts',
-    replace: 'await sayAll(sayAgain(await storedOutcome(producer, job.name, incoming), incoming));',
+    replace: 'await sayAll(sayAgain(await storedOutcome(producer, job.name, incoming, brought), incoming));',
     by: '',
     jobs: ['warehouse/dispatch-order'],
     seed: 5,
@@ -160,8 +160,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'an outcome is said before it is committed',
     file: 'packages/choreography/src/jobs/once/decide-once.ts',
-    replace: 'return (await commit([...inbox,',
-    by: 'await publish(outcome, remaining);\n    return (await commit([...inbox,',
+    replace: 'return (await commit(Item,',
+    by: 'await publish(outcome, remaining);\n    return (await commit(Item,',
     jobs: ['warehouse/dispatch-order'],
     seed: 1,
     violates: /dispatched or rejected|hears how the order ended/,

@@ -6,12 +6,12 @@ import type { EventSet } from './access/event-set.ts';
 import { type KnownBus, type PutGrant, putGrants } from './access/put-grants.ts';
 import { HOLDER_TYPES, nameInArn, type Policies } from './access/role-policies.ts';
 import { listOf, statementsIn } from './access/statement.ts';
-import { actorsOf } from './actors.ts';
 import { busOf } from './consumers.ts';
 import { endpointBuses, endpointIn } from './endpoints.ts';
 import type { Kind, Participation, TemplateLocation, Unresolved } from './graph.ts';
 import { exactly } from './language/glob.ts';
 import { intersection, language } from './language/language.ts';
+import { actorsOf } from './participants/actors.ts';
 import { kindOfType } from './participants/kind.ts';
 import type { ParticipantNames } from './participants/participant-names.ts';
 

@@ -23,7 +23,8 @@ const MAX_CONCURRENCY = 100;
 /** The monitor only listens, to everything but itself: take it away and the business goes on. */
 export class MonitorStack extends ParticipantStack<Monitor> {
   constructor(scope: Construct, setting: Setting, monitor: Monitor) {
-    super(scope, setting, monitor, { sortKey: { name: 'sk', type: STRING } });
+    // It is a view of events, made again by a replay.
+    super(scope, setting, monitor, { sortKey: { name: 'sk', type: STRING }, isBackedUp: false });
     for (const { name, partitionKey, sortKey } of Object.values(INDEXES)) {
       // Keys alone: the index is written only when an item comes, moves or goes, and not when anything else changes.
       this.table.addGlobalSecondaryIndex({

@@ -56,13 +56,13 @@ class Table {
 }
 
 /** Takes, again and again while others are in the way. Returns whether there was enough. */
-async function take(table: Table, key: string, amount: number, taker: string, turns: number): Promise<boolean> {
+async function take(table: Table, key: string, wanted: number, taker: string, turns: number): Promise<boolean> {
   const inHand = async () => {
     for (let turn = 0; turn < turns; turn++) await undefined;
   };
   for (;;) {
-    const found = (await readAmounts(table.reader, new Map([[key, amount]]), taker)).get(key);
-    if (!found || found.available < amount) return false;
+    const found = (await readAmounts(table.reader, new Map([[key, wanted]]), taker)).get(key);
+    if (!found || found.available < wanted) return false;
     if (await table.commit(found.take, inHand)) return true;
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -1,9 +1,9 @@
+import type { EventSet } from '#graph/access/event-set.ts';
+import { exactly } from '#graph/language/glob.ts';
+import { EVERYTHING, type Language, language } from '#graph/language/language.ts';
 import { asJson, asObject, isObject, objectsIn } from '#template/document/as-object.ts';
 import type { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';
-import type { EventSet } from './access/event-set.ts';
-import { exactly } from './language/glob.ts';
-import { EVERYTHING, type Language, language } from './language/language.ts';
 
 /** A resource that acts in a role. */
 export interface Actor {
