@@ -33,8 +33,8 @@ export type PlantedFault = CodeFault | TemplateFault;
 export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'stock is taken without asking whether it is still there',
-    file: 'functions/warehouse/stock.ts',
-    replace: "ConditionExpression: 'available >= :quantity',",
+    file: 'packages/choreography/src/jobs/divided-amount.ts',
+    replace: "ConditionExpression: 'available >= :amount',",
     by: '',
     jobs: ['warehouse/dispatch-order'],
     seed: 3,
@@ -156,6 +156,15 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     change: ({ PolicyDocument, ...rest }) => ({ ...rest, PolicyDocument: without('events:PutEvents', PolicyDocument) }),
     seed: 3,
     violates: /no call is refused by a policy/,
+  },
+  {
+    name: 'what is missing in one part of an amount is not taken from the next',
+    file: 'packages/choreography/src/jobs/divided-amount.ts',
+    replace: 'missing -= taken;',
+    by: 'missing = 0;',
+    jobs: ['warehouse/dispatch-order'],
+    seed: 1,
+    violates: /stock is conserved/,
   },
   {
     name: 'an outcome is said before it is committed',
