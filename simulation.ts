@@ -87,7 +87,7 @@ export default defineSimulation({
         const received = [
           ...new Map(world.stimuli.map(({ data }) => [(data as Received).deliveryId, data as Received])).values(),
         ]
-          .flatMap(({ items = [] }) => items)
+          .flatMap(({ items: lines = [] }) => lines)
           .filter((line) => line.sku === sku)
           .reduce((sum, { quantity }) => sum + quantity, 0);
         const left = stockIn(items, sku);

@@ -6,6 +6,18 @@ const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 // The workspace's package by its sources.
 const conditions = ['@choreography/source', 'node', 'development|production'];
 
+/**
+ * Tests of jobs in the test's own process: the clients of AWS are made when the jobs are loaded, and know one endpoint and the
+ * faults of one bench (`aWorkbench`).
+ */
+const ALONE = [
+  'test/once/**/*.test.ts',
+  'packages/choreography/test/jobs/**/*.test.ts',
+  'packages/choreography/test/testing/proves-once.test.ts',
+  ...['batches', 'hot-instance', 'sweep-goes-on'].map((name) => `packages/choreography/test/monitor/${name}.test.ts`),
+  'examples/*/test/**/*.test.ts',
+];
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -18,14 +30,22 @@ export default defineConfig({
         test: {
           name: 'parts',
           env,
-          include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
+          // One process for all of them: what they load is loaded once, which is half of their processor time otherwise.
+          isolate: false,
+          include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
           exclude: [
             'test/flows/**',
+            ...ALONE,
             ...['differential', 'oracles', 'packed'].map((folder) => `packages/*/test/${folder}/**`),
           ],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
+      },
+      // Each file in a process of its own.
+      {
+        extends: true,
+        test: { name: 'alone', env, include: ALONE, testTimeout: 30_000, hookTimeout: 60_000 },
       },
       // Answers beside those of AWS: the local runtime's always, those of emulators whose URL is given.
       {

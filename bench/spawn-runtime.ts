@@ -20,7 +20,7 @@ export async function spawnRuntime(
 ): Promise<SpawnedRuntime> {
   const words = [command, 'start', '--no-sample', '--port', '0', ...fromNothing(command, cwd), ...options];
   const child = spawn(process.execPath, words, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const ended = new Promise<void>((close) => child.once('close', () => close()));
   let output = '';
   let look = () => {};
   for (const stream of [child.stdout, child.stderr])
@@ -29,10 +29,10 @@ export async function spawnRuntime(
       look();
     });
   const until = (what: RegExp): Promise<RegExpExecArray> => {
-    const said = new Promise<RegExpExecArray>((resolve) => {
+    const said = new Promise<RegExpExecArray>((matched) => {
       look = () => {
         const found = what.exec(output);
-        if (found) resolve(found);
+        if (found) matched(found);
       };
       look();
     });

@@ -6,7 +6,7 @@ export class CheckoutStack extends ParticipantStack<typeof checkout> {
   static readonly participant = checkout;
 
   constructor(scope: Construct, setting: Setting) {
-    super(scope, setting, checkout);
+    super(scope, setting, checkout, { isBackedUp: false });
     this.httpJob('place-order');
   }
 }

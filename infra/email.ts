@@ -10,7 +10,7 @@ export class EmailStack extends ParticipantStack<typeof email> {
   static readonly participant = email;
 
   constructor(scope: Construct, setting: Setting) {
-    super(scope, setting, email);
+    super(scope, setting, email, { isBackedUp: false });
     const sendsEmailFrom = senderOf(this);
     this.job('confirm-order', { sendsEmailFrom }).on(OrderPlaced);
     this.job('announce-dispatch', { sendsEmailFrom }).on(OrderDispatched);

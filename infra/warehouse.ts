@@ -10,7 +10,7 @@ export class WarehouseStack extends ParticipantStack<typeof warehouse> {
   constructor(scope: Construct, setting: Setting) {
     super(scope, setting, warehouse);
     this.job('dispatch-order', {
-      items: { 'stock#*': ['BatchGetItem', 'UpdateItem'], 'dispatch#*': ['PutItem'] },
+      items: { 'stock#*': ['BatchGetItem', 'UpdateItem'], 'dispatch#*': ['GetItem', 'PutItem'] },
     }).on(OrderPlaced);
     this.job('receive-stock', { items: { 'stock#*': ['UpdateItem'] } }).on(StockReceived);
   }

@@ -7,7 +7,7 @@ import type { Scenario } from './scenarios.ts';
 
 const VERSION = '2.1.0';
 
-/** Events per second, the best of some rounds: the machine may have others to serve. */
+/** Events per second of the processor, the best of some rounds: the machine may have others to serve. */
 export interface Rate {
   /** From the event's JSON text to the rules that match. */
   readonly fromText: number;

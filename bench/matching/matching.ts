@@ -13,9 +13,9 @@ export interface MatchingFigures {
 const SECONDS = 0.7;
 const ROUNDS = 4;
 
-/** Events matched per second by the local runtime, beside AWS Event Ruler on the same events. */
+/** Events matched per second of the processor by the local runtime, beside AWS Event Ruler on the same events. */
 export function measureMatching(say: (text: string) => void): MatchingFigures[] {
-  say('events matched per second: from JSON text, and matching alone');
+  say('events matched per second of the processor: from JSON text, and matching alone');
   const ruler = eventRuler();
   if ('missing' in ruler) say(`  AWS Event Ruler does not run here: ${ruler.missing}`);
   return [1, 100, 1000].map((rules) => {
@@ -54,13 +54,19 @@ function rate({ patterns, events }: Scenario): Rate {
 }
 
 function perSecond<Event>(events: readonly Event[], match: (event: Event) => unknown): number {
-  const began = performance.now();
-  let count = 0;
-  while (performance.now() - began < SECONDS * 1000) {
+  const began = processorSeconds();
+  let [count, seconds] = [0, 0];
+  for (; seconds < SECONDS; seconds = processorSeconds() - began) {
     for (const event of events) match(event);
     count += events.length;
   }
-  return count / ((performance.now() - began) / 1000);
+  return count / seconds;
 }
 
-const thousands = (rate: number): string => `${Math.round(rate / 1000)}k/s`;
+/** Of all threads of this process, those that compile and collect garbage among them; of Event Ruler it is its own thread alone. */
+function processorSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+const thousands = (eventsPerSecond: number): string => `${Math.round(eventsPerSecond / 1000)}k/s`;

@@ -13,16 +13,16 @@ export default defineSimulation({
   stimuli: (draw, instances) =>
     Array.from({ length: instances }, (_, index) => {
       const loanId = `i-${index + 1}`;
-      const ofOurs = TITLES.slice(0, draw.integer(`${loanId} works`, 1, TITLES.length)).map((title, at) => ({
-        ...{ workId: `w-${at + 1}`, title, value: draw.integer(`${loanId} value ${at}`, 1, 30_000_000) },
-        condition: draw.one(`${loanId} condition ${at}`, ['sound', 'sound', 'cracked'] as const),
+      const ofOurs = TITLES.slice(0, draw.integer(`${loanId} works`, 1, TITLES.length)).map((title, place) => ({
+        ...{ workId: `w-${place + 1}`, title, value: draw.integer(`${loanId} value ${place}`, 1, 30_000_000) },
+        condition: draw.one(`${loanId} condition ${place}`, ['sound', 'sound', 'cracked'] as const),
       }));
       const { works } =
         draw.number(`${loanId} of any works`) < 0.15 ? draw.any(loanId, dataOf(LoanRequested)) : { works: ofOurs };
-      const say = (label: string, at: number) =>
+      const say = (label: string, millis: number) =>
         draw.number(`${label} over HTTP`) < 0.5
-          ? request(label, at, '_registrar_request-loan', { loanId, works })
-          : stimulus(label, at, LoanRequested, { loanId, works });
+          ? request(label, millis, '_registrar_request-loan', { loanId, works })
+          : stimulus(label, millis, LoanRequested, { loanId, works });
       const at = draw.integer(`${loanId} at`, 0, 60_000);
       return draw.number(`${loanId} twice`) < 0.2
         ? [say(loanId, at), say(`${loanId}-again`, at + draw.integer(`${loanId} gap`, 0, 40))]

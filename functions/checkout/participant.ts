@@ -4,6 +4,11 @@ import { OrderPlaced } from '../../events/order-placed.ts';
 export const checkout = defineParticipant('checkout', {
   source: 'shop.checkout',
   jobs: {
-    'place-order': { accepts: OrderPlaced.data, oncePer: 'order.id', emits: [OrderPlaced] },
+    'place-order': {
+      accepts: OrderPlaced.data,
+      oncePer: 'order.id',
+      remembers: 'while it may come again',
+      emits: [OrderPlaced],
+    },
   },
 });

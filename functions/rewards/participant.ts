@@ -4,10 +4,17 @@ import { Order } from '../../events/fragments/order.ts';
 import { PointsAwarded } from '../../events/points-awarded.ts';
 import { PointsReversed } from '../../events/points-reversed.ts';
 
+/** The ledger remembers for ever. */
+const onceAnOrder = {
+  accepts: z.object({ order: Order }),
+  oncePer: 'order.id',
+  remembers: 'while it may come again',
+} as const;
+
 export const rewards = defineParticipant('rewards', {
   source: 'shop.rewards',
   jobs: {
-    'award-points': { accepts: z.object({ order: Order }), oncePer: 'order.id', emits: [PointsAwarded] },
-    'reverse-points': { accepts: z.object({ order: Order }), oncePer: 'order.id', emits: [PointsReversed] },
+    'award-points': { ...onceAnOrder, emits: [PointsAwarded] },
+    'reverse-points': { ...onceAnOrder, emits: [PointsReversed] },
   },
 });

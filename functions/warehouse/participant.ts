@@ -11,6 +11,7 @@ export const warehouse = defineParticipant('warehouse', {
     'dispatch-order': {
       accepts: z.object({ order: Order }),
       oncePer: 'order.id',
+      remembers: 'while it may come again',
       emits: [OrderDispatched, OrderRejected],
     },
     'receive-stock': { accepts: StockReceived.data, oncePer: 'deliveryId', emits: [] },

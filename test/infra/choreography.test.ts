@@ -38,8 +38,8 @@ describe('Participants are independent:', () => {
       );
       const expected = all.filter((template) => !template.name.toLowerCase().endsWith(`-${name}`));
       expect(others.length).toBe(all.length - 1);
-      expect(others.map(({ name, text }) => ({ name, text }))).toEqual(
-        expected.map(({ name, text }) => ({ name, text })),
+      expect(others.map(({ name: file, text }) => ({ name: file, text }))).toEqual(
+        expected.map(({ name: file, text }) => ({ name: file, text })),
       );
     },
   );

@@ -1,8 +1,7 @@
-import { GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { ParticipantStack, type Setting } from 'choreography/constructs';
 import type { InstanceView } from 'choreography/monitor';
 import type { Construct } from 'constructs';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { OrderPlaced } from '../../events/order-placed.ts';
 import { OrderRejected } from '../../events/order-rejected.ts';
 import { warehouse } from '../../functions/warehouse/participant.ts';
@@ -16,41 +15,27 @@ class LoopingWarehouse extends ParticipantStack<typeof warehouse> {
 
   constructor(scope: Construct, setting: Setting) {
     super(scope, setting, warehouse);
-    this.job('dispatch-order', { items: { '*': ['BatchGetItem', 'UpdateItem', 'PutItem'] } })
+    this.job('dispatch-order', { items: { '*': ['GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem'] } })
       .on(OrderPlaced)
       .on(OrderRejected);
     this.job('receive-stock', { items: { 'stock#*': ['UpdateItem'] } });
   }
 }
 
-test('a rule that leads an event back to the job that says it ends at the hop limit, set aside and named', {
+test('a rule that leads an event back to the job that says it brings the job nothing new, and ends there', {
   timeout: 60_000,
 }, async () => {
   const shop = await aLocalShop([LoopingWarehouse, MonitorStack]);
   try {
     await shop.put('shop.checkout', 'OrderPlaced', { order: anOrder({ id: 'o-loop' }) });
     await shop.idle();
-    await vi.waitFor(
-      async () => {
-        const { body } = await shop.call('monitor_api', 'GET', '/processes/checkout/instances/o-loop');
-        expect((JSON.parse(body) as InstanceView).failures).toMatchObject([
-          { participant: 'warehouse', job: 'dispatch-order', error: expect.stringContaining('HopLimitReached') },
-        ]);
-      },
-      { timeout: 20_000, interval: 50 },
+    const { body } = await shop.call('monitor_api', 'GET', '/processes/checkout/instances/o-loop');
+    const { events, failures } = JSON.parse(body) as InstanceView;
+    expect([events.map(({ type }) => type), failures]).toEqual([['OrderPlaced', 'OrderRejected'], []]);
+    const handled = shop.notices.filter(
+      (notice) => notice.kind === 'handled' && notice.function === 'checkout_warehouse_dispatch-order',
     );
-    const { QueueUrl } = await shop.queues.send(
-      new GetQueueUrlCommand({ QueueName: 'checkout_warehouse_dispatch-order_dlq' }),
-    );
-    const { Messages = [] } = await shop.queues.send(new ReceiveMessageCommand({ QueueUrl }));
-    const letter = JSON.parse(Messages[0]?.Body ?? '{}');
-    expect(letter.responsePayload).toEqual({
-      errorType: 'HopLimitReached',
-      errorMessage: expect.stringMatching(
-        /^Event \w+ \(OrderRejected\) reached warehouse\/dispatch-order after 32 hops; the limit is 32\. Look for a loop in the routing rules\.$/,
-      ),
-    });
-    expect(letter.requestPayload.detail.metadata).toMatchObject({ hops: 32, correlationId: 'o-loop' });
+    expect(handled).toHaveLength(2);
   } finally {
     await shop.stop();
   }

@@ -272,7 +272,7 @@ describe.skipIf(!executable)('A page of another origin, in a browser', { timeout
   test('that a function URL serves reaches its function, but neither AWS’s APIs nor the runtime’s own', async () => {
     const page = await pageAt(`${local.runtime.status().urls.open}page`);
     expect(await ask(page, `${local.runtime.status().urls.open}x`, {})).toMatchObject({ status: 200 });
-    for (const [name, door, path, init] of attempts().filter(([, door]) => door === 'runtime')) {
+    for (const [name, door, path, init] of attempts().filter(([, asked]) => asked === 'runtime')) {
       const told = await ask(page, doors()[door] + path, init);
       expect([name, told]).toEqual([name, { status: 403, text: expect.stringContaining('function URL') }]);
     }

@@ -10,7 +10,9 @@ const out = mkdtempSync(join(tmpdir(), 'choreography-bundles-'));
 afterAll(() => rmSync(out, { recursive: true }));
 
 const everybody = participants.map(({ participant }) => participant);
-const jobs = everybody.flatMap(({ name, jobs }) => Object.keys(jobs).map((job) => ({ participant: name, job })));
+const jobs = everybody.flatMap(({ name, jobs: declared }) =>
+  Object.keys(declared).map((job) => ({ participant: name, job })),
+);
 const fileOf = (participant: string, job: string, folder = out) => join(folder, participant, job, 'index.js');
 
 beforeAll(() => bundleFunctions(everybody, out));

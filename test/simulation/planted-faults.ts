@@ -33,7 +33,7 @@ export type PlantedFault = CodeFault | TemplateFault;
 export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'stock is taken without asking whether it is still there',
-    file: 'packages/choreography/src/jobs/divided-amount.ts',
+    file: 'packages/choreography/src/jobs/table/divided-amount.ts',
     replace: "ConditionExpression: 'available >= :amount',",
     by: '',
     jobs: ['warehouse/dispatch-order'],
@@ -62,9 +62,9 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a job is done again for the same key',
-    file: 'packages/choreography/src/jobs/once/inbox.ts',
-    replace: "Item: item, ConditionExpression: 'attribute_not_exists(pk)' }",
-    by: 'Item: item }',
+    file: 'packages/choreography/src/jobs/once/decide-once.ts',
+    replace: "Item, ConditionExpression: 'attribute_not_exists(pk)' }",
+    by: 'Item }',
     jobs: ['warehouse/receive-stock'],
     seed: 3,
     violates: /stock is conserved/,
@@ -72,7 +72,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'what was committed is not said again',
     file: 'packages/choreography/src/jobs/once/decide-once.ts',
-    replace: 'await sayAll(sayAgain(await storedOutcome(producer, job.name, incoming), incoming));',
+    replace: 'await sayAll(sayAgain(await storedOutcome(producer, job.name, incoming, brought), incoming));',
     by: '',
     jobs: ['warehouse/dispatch-order'],
     seed: 5,
@@ -159,7 +159,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'what is missing in one part of an amount is not taken from the next',
-    file: 'packages/choreography/src/jobs/divided-amount.ts',
+    file: 'packages/choreography/src/jobs/table/divided-amount.ts',
     replace: 'missing -= taken;',
     by: 'missing = 0;',
     jobs: ['warehouse/dispatch-order'],
@@ -169,8 +169,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'an outcome is said before it is committed',
     file: 'packages/choreography/src/jobs/once/decide-once.ts',
-    replace: 'return (await commit([...inbox,',
-    by: 'await publish(outcome, remaining);\n    return (await commit([...inbox,',
+    replace: 'return (await commit(Item,',
+    by: 'await publish(outcome, remaining);\n    return (await commit(Item,',
     jobs: ['warehouse/dispatch-order'],
     seed: 1,
     violates: /dispatched or rejected|hears how the order ended/,

@@ -15,7 +15,7 @@ const NO_BUSINESS = new RegExp(
     /border|\border: \d|"?Order of the events|\border of (?:arrival|time|the (?:keys|events|process)|their|its)\b/,
     /\bin (?:any |this |key |their |SAM's |chronological |no promised )?order\b|\b(?:byte|no|their) order\b/,
     /\b(?:in|any|every|the|their) order (?:of|in which)\b|\bthe order (?:is|around|that)\b|\bwhose order is\b/,
-    /\binOrder\b|\bare ordered\b|\bORDERED_TYPES\b|\bcheckOrdered\b|\border ?By\b|\bORDER ORDINALITY\b/,
+    /\binOrder\b|\bare ordered\b|\bORDERED_TYPES\b|\bcheckOrdered\b|\border ?By\b|\bORDER ORDINALITY\b|\bReverseOrder\b/,
     /mountTargetOrderInsensitive/,
   ]
     .map(({ source }) => source)

@@ -35,9 +35,9 @@ describe('Nothing is read by others:', () => {
 
   test('every function has its own log group, and every log group forgets', () => {
     const groups = resourcesOf(templates, 'AWS::Logs::LogGroup');
-    const used = functions.map(({ id, template, Properties, at }) => {
+    const used = functions.map(({ id, template, Properties, at: place }) => {
       const group = template.resources[referredBy(Properties.LoggingConfig?.LogGroup) ?? ''];
-      return group?.Properties.LogGroupName === `/aws/lambda/${Properties.FunctionName}` ? id : `${at} has none`;
+      return group?.Properties.LogGroupName === `/aws/lambda/${Properties.FunctionName}` ? id : `${place} has none`;
     });
     expect(used).toEqual(functions.map(({ id }) => id));
     expect(at(groups.filter(({ Properties }) => !Properties.RetentionInDays))).toEqual([]);

@@ -8,7 +8,7 @@ const MAX_VALUE = 50_000_000;
 
 /** Insures all works of a loan together, and adds up what is insured. */
 export const handler = handle(insurance, 'insure-loan', async ({ loanId, works }) => {
-  const value = works.reduce((sum, work) => sum + work.value, 0);
+  const value = works.reduce((total, work) => total + work.value, 0);
   if (value > MAX_VALUE) {
     const reason = `The works are worth ${value} euros, and ${MAX_VALUE} is the most.`;
     return { writes: [], events: [say(LoanUninsurable, { loanId, reason })] };

@@ -2,6 +2,7 @@ import type { TableProps } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import type { JobDeclaration, Participant } from '#contracts/define-participant.ts';
 import { EXPIRES_AT } from '#contracts/retention.ts';
+import { acknowledge } from './acknowledge.ts';
 import { EventJob, type EventJobProps } from './jobs/event-job.ts';
 import { HttpJob } from './jobs/http-job.ts';
 import { InnerJob } from './jobs/inner-job.ts';
@@ -10,6 +11,16 @@ import { QueueJob, type QueueJobProps } from './jobs/queue-job.ts';
 import { core, dynamodb } from './lazy-cdk.ts';
 import { PublishedContract } from './published-contract.ts';
 import { busName, isProtected, type Setting, stackName } from './setting.ts';
+
+/** How a participant's table differs from others. */
+export interface TableOptions extends Pick<TableProps, 'sortKey'> {
+  /**
+   * Whether it can be restored to any moment of the last 35 days. A table that has only what jobs remember while it may come again needs
+   * that less: restored to an earlier moment, it has forgotten what was done since.
+   * @default true
+   */
+  readonly isBackedUp?: boolean;
+}
 
 /**
  * A participant's stack: its own table, its jobs, and the contracts of the events that it says. It refers to the bus by
@@ -23,7 +34,7 @@ export abstract class ParticipantStack<P extends Participant> extends core.Stack
     scope: Construct,
     private readonly setting: Setting,
     private readonly participant: P,
-    keys: Pick<TableProps, 'sortKey'> = {},
+    { isBackedUp = true, ...keys }: TableOptions = {},
   ) {
     const { name } = participant;
     super(scope, stackName(setting, name.charAt(0).toUpperCase() + name.slice(1)), {
@@ -38,10 +49,15 @@ export abstract class ParticipantStack<P extends Participant> extends core.Stack
       partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
       billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
       encryption: dynamodb.TableEncryption.AWS_MANAGED,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      ...(isBackedUp && { pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true } }),
       deletionProtection: isProtected(setting),
       removalPolicy: isProtected(setting) ? core.RemovalPolicy.RETAIN : core.RemovalPolicy.DESTROY,
     });
+    if (!isBackedUp)
+      acknowledge(this.table, {
+        'AwsSolutions-DDB3':
+          'It has only what expires, or what the archive has: a table of the day before is of no use.',
+      });
     const said = new Set(Object.values<JobDeclaration>(participant.jobs).flatMap(({ emits }) => emits));
     for (const contract of said) new PublishedContract(this, contract, this.bus);
   }

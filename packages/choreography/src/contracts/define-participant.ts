@@ -14,6 +14,13 @@ export interface JobDeclaration<
    * Absent for a job that takes no event, or that is harmless to repeat by itself.
    */
   readonly oncePer?: string;
+  /**
+   * How long a key is remembered. For ever costs a write more for each key of which something is said, and its storage. Otherwise 53
+   * days, longer than EventBridge, the queues and the archive can bring an event again; what must not happen twice even if a person puts
+   * it again later (a stock, a balance) is then the matter of an item of the job's own that lasts.
+   * @default 'for ever'
+   */
+  readonly remembers?: 'for ever' | 'while it may come again';
   /** The events that the job may say: IAM lets it say no others. */
   readonly emits: Emits;
 }

@@ -10,7 +10,7 @@ export const RETENTION_DAYS = {
   retries: 4,
   /** What was set aside; SQS keeps nothing longer than 14 days (SQS quotas: "Message retention"). */
   deadLetters: 14,
-  /** What a job said, to be said again. That it is done is kept for ever, by its key and a fingerprint. */
+  /** That a job was done for a key, and what it said, if the job remembers it `while it may come again`. */
   outcomes: 53,
   /** What the monitor saw. */
   monitor: 90,
@@ -29,7 +29,7 @@ export const EXPIRES_AT = 'expiresAt';
 /** When an item written now is forgotten. */
 export const expiry = (now: Date, days: number): number => Math.floor(now.getTime() / 1000) + days * 86_400;
 
-/** What the partition keys of outcomes begin with, in every participant's table. */
+/** What the partition keys of outcomes begin with that earlier versions kept beside the inbox item. */
 export const OUTCOME = 'inbox-outcome';
 
 /** What the partition keys of unmasked events begin with, where the monitor may reveal them. */

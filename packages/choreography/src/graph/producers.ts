@@ -2,6 +2,7 @@ import { asJson, asObject, isObject, objectsIn } from '#template/document/as-obj
 import type { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';
 import { busStatements } from './access/bus-statements.ts';
+import type { EventSet } from './access/event-set.ts';
 import { type KnownBus, type PutGrant, putGrants } from './access/put-grants.ts';
 import { HOLDER_TYPES, nameInArn, type Policies } from './access/role-policies.ts';
 import { listOf, statementsIn } from './access/statement.ts';
@@ -9,7 +10,8 @@ import { busOf } from './consumers.ts';
 import { endpointBuses, endpointIn } from './endpoints.ts';
 import type { Kind, Participation, TemplateLocation, Unresolved } from './graph.ts';
 import { exactly } from './language/glob.ts';
-import { EVERYTHING, intersection, language } from './language/language.ts';
+import { intersection, language } from './language/language.ts';
+import { actorsOf } from './participants/actors.ts';
 import { kindOfType } from './participants/kind.ts';
 import type { ParticipantNames } from './participants/participant-names.ts';
 
@@ -22,14 +24,6 @@ export interface PossibleProducer extends Participation, TemplateLocation, Grant
 interface GrantedEvents extends Omit<PutGrant, 'policy'> {
   readonly policy: TemplateLocation | null;
 }
-
-/** The property that holds the role that a resource acts in. */
-const ACTS_IN: Readonly<Record<string, string>> = {
-  'AWS::Lambda::Function': 'Role',
-  'AWS::StepFunctions::StateMachine': 'RoleArn',
-  'AWS::Pipes::Pipe': 'RoleArn',
-  'AWS::ECS::TaskDefinition': 'TaskRoleArn',
-};
 
 /**
  * The producers and what each may say: functions and others whose role allows it; roles, users and groups without a function here;
@@ -54,20 +48,18 @@ export function possibleProducers(
   const speak = (resource: SystemResource, what: readonly GrantedEvents[], as?: Kind): PossibleProducer[] =>
     what.map((each) => ({ ...each, ...resource.place, ...who.of(resource), kind: as ?? kindOfType(resource.type) }));
 
-  const actors = system.resources(...Object.keys(ACTS_IN)).flatMap((actor) => {
-    const role = actor.read(ACTS_IN[actor.type] ?? '');
-    if (role === undefined) return [];
-    const as = actor.type === 'AWS::ECS::TaskDefinition' ? 'ecs' : undefined;
+  const actors = actorsOf(system).flatMap(({ named, role, own }) => {
+    const as = named.type === 'AWS::ECS::TaskDefinition' ? 'ecs' : undefined;
     const holder = system.find(role, 'AWS::IAM::Role');
     if (holder) {
       acting.add(holder);
-      for (const policy of policies.elsewhere(holder)) missing(actor, policy, NO_POLICY);
-      return speak(actor, onlyItsOwn(actor, sayingsOf(holder)), as);
+      for (const policy of policies.elsewhere(holder)) missing(named, policy, NO_POLICY);
+      return speak(named, ofThose(own, sayingsOf(holder)), as);
     }
-    missing(actor, role, NO_ROLE);
+    missing(named, role, NO_ROLE);
     const name = nameInArn(role) ?? '';
     acting.add(name);
-    return speak(actor, putGrants(policies.ofAbsent.get(name) ?? [], buses), as);
+    return speak(named, ofThose(own, putGrants(policies.ofAbsent.get(name) ?? [], buses)), as);
   });
   const holders = system
     .resources(...HOLDER_TYPES)
@@ -86,16 +78,16 @@ export function possibleProducers(
 const NO_ROLE = 'Its role is in none of these templates, so what it may put on a bus is not known.';
 const NO_POLICY = 'This policy of its role is in none of these templates, and may let it put more on a bus.';
 
-/** A pipe says what its parameters name, where they do: a path such as `$.body.type` names anything. */
-function onlyItsOwn(actor: SystemResource, said: readonly PutGrant[]): PutGrant[] {
-  if (actor.type !== 'AWS::Pipes::Pipe') return [...said];
-  const { Source, DetailType } = asObject(asObject(actor.read('TargetParameters')).EventBridgeEventBusParameters);
-  const named = (name: unknown) => (typeof name === 'string' && !name.includes('$') ? word(name) : EVERYTHING);
-  return said.flatMap((saying) => {
-    const source = intersection(saying.source, named(Source));
-    const detailType = intersection(saying.detailType, named(DetailType));
-    return source && detailType ? [{ ...saying, source, detailType }] : [];
-  });
+/** What is allowed to a resource, of what it names by itself. */
+function ofThose(own: readonly EventSet[] | undefined, allowed: readonly PutGrant[]): readonly PutGrant[] {
+  if (!own) return allowed;
+  return allowed.flatMap((grant) =>
+    own.flatMap((entry) => {
+      const source = intersection(grant.source, entry.source);
+      const detailType = intersection(grant.detailType, entry.detailType);
+      return source && detailType ? [{ ...grant, source, detailType }] : [];
+    }),
+  );
 }
 
 /**

@@ -14,7 +14,7 @@ import { describeIssues } from './incoming.ts';
 import { ofKind } from './job-kind.ts';
 import { type Hide, maskedError } from './masked-error.ts';
 import { type Decide, decideOnce } from './once/decide-once.ts';
-import { safeguard, sayUnsaid } from './once/unsaid.ts';
+import { reminder, sayUnsaid } from './once/unsaid.ts';
 import { fieldProblems, problem } from './problem.ts';
 import { Refusal } from './refusal.ts';
 import { isBatch, withRetries } from './retry/with-retries.ts';
@@ -60,9 +60,10 @@ export function handleHttp<P extends Participant, Name extends keyof P['jobs'] &
   if (!declaration?.oncePer) throw new Error(`${job} cannot be handled: declare it with a business key (oncePer).`);
   const { accepts, oncePer } = declaration;
   const logger = new Logger({ serviceName: job });
-  const remind = withRetries(async (reminder: object, context) => {
-    const { key, result } = await sayUnsaid(name, reminder, context);
-    logger.info(result, { correlationId: key, requestId: context.awsRequestId });
+  const remind = withRetries(async (received: object, context) => {
+    const { key, result } = await sayUnsaid(name, received, context);
+    // There is one for each request, and nearly all have nothing to say.
+    logger[result === 'said' ? 'info' : 'debug'](result, { correlationId: key, requestId: context.awsRequestId });
   });
   const ask = async (request: APIGatewayProxyEventV2, context: Context) => {
     const data = read<Accepted<P, Name>>(accepts, request);
@@ -73,8 +74,8 @@ export function handleHttp<P extends Participant, Name extends keyof P['jobs'] &
     const about = { correlationId: key, requestId: context.awsRequestId };
     try {
       const incoming = { data: data.value, key, eventId: null, correlationId: key, hops: 0 };
-      const place = { participant: participant.name, name };
-      const result = await decideOnce(place, decide, incoming, context, safeguard(place, key, context));
+      const place = { participant: participant.name, name, remembers: declaration.remembers };
+      const result = await decideOnce(place, decide, incoming, context, reminder(place, key, context));
       logger.info(result, about);
       return accepted(answer?.(data.value) ?? { [oncePer.split('.').at(-1) ?? 'key']: key });
     } catch (error) {

@@ -6,6 +6,7 @@ import { maskValues } from '#contracts/mask-values.ts';
 import { type Incoming, readIncoming } from './incoming.ts';
 import { type Hide, maskedError } from './masked-error.ts';
 import { type Decide, decideOnce } from './once/decide-once.ts';
+import type { OnceJob } from './once/inbox.ts';
 import { type Perform, performOnce } from './once/perform-once.ts';
 import { Refusal } from './refusal.ts';
 import { type RetriedHandler, withRetries } from './retry/with-retries.ts';
@@ -25,7 +26,7 @@ export function handle<P extends Participant, Name extends keyof P['jobs'] & str
   decide: Decide<Accepted<P, Name>>,
 ): EventHandler {
   return receive(participant, name, (incoming: Incoming<Accepted<P, Name>>, context) =>
-    decideOnce({ participant: participant.name, name }, decide, incoming, context),
+    decideOnce(onceJob(participant, name), decide, incoming, context),
   );
 }
 
@@ -36,9 +37,15 @@ export function handleEffect<P extends Participant, Name extends keyof P['jobs']
   perform: Perform<Accepted<P, Name>>,
 ): EventHandler {
   return receive(participant, name, (incoming: Incoming<Accepted<P, Name>>, context) =>
-    performOnce({ participant: participant.name, name }, perform, incoming, context),
+    performOnce(onceJob(participant, name), perform, incoming, context),
   );
 }
+
+const onceJob = (participant: Participant, name: string): OnceJob => ({
+  participant: participant.name,
+  name,
+  remembers: participant.jobs[name]?.remembers,
+});
 
 /**
  * What both have in common: the event is read and validated; a permanent error sets it aside at once; any other error is

@@ -1,6 +1,5 @@
 export { dynamodb } from './aws/dynamodb.ts';
 export { ses } from './aws/ses.ts';
-export { addAmounts, type DividedAmount, readAmounts } from './divided-amount.ts';
 export { environment } from './environment.ts';
 export { type EventHandler, handle, handleEffect } from './handle.ts';
 export { type HttpAnswer, type HttpHandler, handleHttp } from './handle-http.ts';
@@ -12,4 +11,5 @@ export { NotPerformed } from './once/perform-once.ts';
 export { type FieldProblem, type ProblemStatus, problem } from './problem.ts';
 export { Refusal } from './refusal.ts';
 export { say } from './say.ts';
-export type { Item, TableReader } from './table.ts';
+export { addAmounts, type DividedAmount, readAmounts } from './table/divided-amount.ts';
+export type { Item, TableReader } from './table/table.ts';

@@ -12,7 +12,8 @@ import { TextFields } from './text-fields.ts';
  */
 export class RuleSet<Rule> {
   readonly #fields: EventFields;
-  readonly #text: TextFields;
+  readonly #paths = new FieldPaths();
+  #text: TextFields | undefined;
   readonly #tree: CandidateTree;
   /** By rule: the number of the event that matched it last. */
   readonly #matched: Int32Array;
@@ -21,12 +22,10 @@ export class RuleSet<Rule> {
 
   /** @param rules each with the ways to match it, as `parsePattern` gives them */
   constructor(private readonly rules: readonly { readonly rule: Rule; readonly ways: readonly Alternative[] }[]) {
-    const paths = new FieldPaths();
     const candidates = rules.flatMap(({ ways }, rule) =>
-      ways.map((way) => ({ rule, way: numberedAlternative(way, paths) })),
+      ways.map((way) => ({ rule, way: numberedAlternative(way, this.#paths) })),
     );
-    this.#fields = new EventFields(paths);
-    this.#text = new TextFields(paths.root, this.#fields);
+    this.#fields = new EventFields(this.#paths);
     this.#tree = branchOut(candidates, new Set());
     this.#matched = new Int32Array(rules.length);
   }
@@ -39,6 +38,7 @@ export class RuleSet<Rule> {
 
   /** The rules that match the event that a JSON text holds, in their order. Throws a SyntaxError if it is no JSON. */
   matchingText(text: string): Rule[] {
+    this.#text ??= new TextFields(this.#paths.root, this.#fields);
     if (!this.#text.fill(text)) this.#fields.fill(readJson(text));
     return this.#found();
   }

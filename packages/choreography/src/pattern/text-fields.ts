@@ -12,6 +12,9 @@ export function isCompactObject(text: string): boolean {
   return check.fill(text) && check.isCompact;
 }
 
+/** One text is read at a time. */
+const UNITS = new TextUnits();
+
 /** What patterns ask for below a key, in the form in which a text is compared with it. */
 interface ScanNode {
   /** The number of the path that ends here, or -1. */
@@ -38,8 +41,8 @@ const [ARRAY, END_OF_ARRAY, OBJECT, END_OF_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
  * all the same.
  */
 export class TextFields {
+  readonly #units = UNITS;
   readonly #root: ScanNode;
-  readonly #units = new TextUnits();
 
   constructor(
     root: PathNode,

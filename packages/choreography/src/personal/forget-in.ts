@@ -19,7 +19,7 @@ const COPIES = [OUTCOME, CLEAR];
 
 /**
  * Decides what happens to an item of a table to forget a person. The events that a job said about them, and those kept unmasked, are
- * removed; the inbox item, which keeps the job done, has only a key and a fingerprint and is kept. In every other item that mentions the
+ * removed; the inbox item is kept without what the job said, since it keeps the job done. In every other item that mentions the
  * person, or has an instance of theirs as its key, attributes with the names of personal fields are masked: those whose last two names
  * are a field's last two, at the top also its last.
  *
@@ -37,9 +37,14 @@ export function forgetIn(
   if (!isOfInstance && !named.includes(party) && !mentions(item, party)) return { is: 'kept' };
   if (keys.some((key) => COPIES.some((copy) => String(item[key]).startsWith(`${copy}#`)))) return { is: 'removed' };
   const wanted = fields.map((field) => field.split('.'));
+  const isInbox = keys.some((key) => String(item[key]).startsWith('inbox#'));
   const changed = Object.entries(item)
     .filter(([name]) => !keys.includes(name))
-    .map(([name, value]) => [name, value, masked(value, [name], wanted, isOfInstance ? null : party)] as const)
+    .map(([name, value]) => {
+      // Compressed, so that nobody sees in it whom it mentions.
+      if (isInbox && name === 'outcome') return [name, value, MASK] as const;
+      return [name, value, masked(value, [name], wanted, isOfInstance ? null : party)] as const;
+    })
     .filter(([, before, after]) => after !== before);
   if (changed.length === 0) return { is: 'kept' };
   return { is: 'masked', changed: Object.fromEntries(changed.map(([name, , after]) => [name, after])) };

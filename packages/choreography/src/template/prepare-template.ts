@@ -4,6 +4,7 @@ import { asObject } from './document/as-object.ts';
 import { withLoops } from './for-each.ts';
 import { INCLUDE, included, withIncludes } from './includes.ts';
 import { InputError } from './input-error.ts';
+import { withLocalDefinitions } from './local-definitions.ts';
 import { checkResources } from './parse-template.ts';
 import { translateSam } from './sam/translate-sam.ts';
 import type { Template } from './template.ts';
@@ -52,6 +53,7 @@ export function prepareTemplate(file: string, written: Template, options: ReadOp
   checkNoneIsLeft(file, template);
   checkResources(file, template);
   if (asks(SAM)) template = translateSam(template, file, (sentence) => warn(options, sentence));
+  template = withLocalDefinitions(template, file);
   checkReferences(file, template);
   return template;
 }

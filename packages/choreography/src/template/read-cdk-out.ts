@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { collectProblems, type ReadOptions } from './collect-problems.ts';
 import { readText } from './document/read-text.ts';
 import { InputError } from './input-error.ts';
+import { type ArtifactMetadata, withLegacyAssets } from './legacy-assets.ts';
 import { nestedStacks } from './nested-stacks.ts';
 import { parseTemplate } from './parse-template.ts';
 import type { NamedTemplate, Stack } from './template.ts';
@@ -17,6 +18,7 @@ interface Artifact {
   environment?: string;
   properties?: { templateFile?: string; stackName?: string; directoryName?: string; file?: string };
   dependencies?: string[];
+  metadata?: Record<string, ArtifactMetadata[]>;
 }
 interface AssetManifest {
   files?: Record<string, { source: { path: string }; destinations: Record<string, { objectKey: string }> }>;
@@ -58,11 +60,13 @@ export function readCdkOut(
     declared++;
     const file = join(folder, artifact.properties?.templateFile ?? `${id}.template.json`);
     return collectProblems(onProblem, (): Stack[] => {
+      const written = parseTemplate(file, readText(file), options);
+      const { template, assets } = withLegacyAssets(folder, written, artifact.metadata ?? {});
       const stack = {
         name: artifact.properties?.stackName ?? id,
-        template: parseTemplate(file, readText(file), options),
+        template,
         file: resolve(file),
-        assets: readAssets(folder, artifact.dependencies ?? [], manifest),
+        assets: new Map([...assets, ...readAssets(folder, artifact.dependencies ?? [], manifest)]),
         environment: environmentOf(artifact),
       };
       return nested ? [stack, ...nestedStacks(stack, options)] : [stack];

@@ -46,7 +46,7 @@ AWS's own DynamoDB Local 3.3.1 is asked the same random requests as the local ru
 
 | the local runtime | DynamoDB Local | why it stays so |
 |---|---|---|
-${DYNAMODB_LOCAL.map(({ here, dynamoDbLocal, source }) => `| ${[here, dynamoDbLocal, source].map(cell).join(' | ')} |`).join('\n')}
+${DYNAMODB_LOCAL.map(({ here, dynamoDbLocal, source: page }) => `| ${[here, dynamoDbLocal, page].map(cell).join(' | ')} |`).join('\n')}
 
 ## Event Ruler
 
@@ -54,7 +54,7 @@ AWS's own Event Ruler 2.1.0 is asked thousands of random patterns and events, pa
 
 | the local runtime | Event Ruler | why it stays so |
 |---|---|---|
-${EVENT_RULER.map(({ here, eventRuler, source }) => `| ${[here, eventRuler, source].map(cell).join(' | ')} |`).join('\n')}`;
+${EVENT_RULER.map(({ here, eventRuler, source: page }) => `| ${[here, eventRuler, page].map(cell).join(' | ')} |`).join('\n')}`;
 
 const storiesOf = (family: string) => STORIES.filter(({ service }) => service === family);
 

@@ -33,7 +33,7 @@ const condition = fc.oneof(
 const field = fc.array(condition, { minLength: 1, maxLength: 2 });
 const plain = fc
   .record({ source: field, 'detail-type': field }, { requiredKeys: [] })
-  .filter((pattern) => Object.keys(pattern).length > 0);
+  .filter((drawn) => Object.keys(drawn).length > 0);
 const pattern = fc.oneof(
   plain,
   fc
@@ -67,9 +67,9 @@ it('an edge is there exactly when some event may be put and matches', () => {
       fc.array(pattern, { minLength: 1, maxLength: 3 }),
       (producers, patterns) => {
         const edges = new Set(graphOf([system(producers, patterns)]).edges.map(({ from, rule }) => `${from} ${rule}`));
-        for (const [p, { allow, deny }] of producers.entries()) {
+        for (const [p, { allow, deny: denied }] of producers.entries()) {
           const sayable = (source: string, type: string) =>
-            holds(allow, source, type) && !(deny && holds(deny, source, type));
+            holds(allow, source, type) && !(denied && holds(denied, source, type));
           for (const [r, each] of patterns.entries()) {
             const matches = compilePattern(each);
             const some = SOURCES.some((source) =>
@@ -77,9 +77,10 @@ it('an edge is there exactly when some event may be put and matches', () => {
                 (type) => sayable(source, type) && matches({ source, 'detail-type': type, detail: {} }),
               ),
             );
-            expect(edges.has(`System/Producer${p} Rule${r}`), JSON.stringify({ allow, deny, pattern: each })).toBe(
-              some,
-            );
+            expect(
+              edges.has(`System/Producer${p} Rule${r}`),
+              JSON.stringify({ allow, deny: denied, pattern: each }),
+            ).toBe(some);
           }
         }
       },
@@ -108,13 +109,15 @@ function system(
     for (const [key, [name, values]] of Object.entries(all)) Condition[name] = { ...Condition[name], [key]: values };
     return { Effect, Action: 'events:PutEvents', Resource: '*', Condition };
   };
-  const roles = producers.map(({ allow, deny }, index) => [
+  const roles = producers.map(({ allow, deny: denied }, index) => [
     `Producer${index}`,
     {
       Type: 'AWS::IAM::Role',
       Properties: {
         Policies: [
-          { PolicyDocument: { Statement: [statement('Allow', allow), ...(deny ? [statement('Deny', deny)] : [])] } },
+          {
+            PolicyDocument: { Statement: [statement('Allow', allow), ...(denied ? [statement('Deny', denied)] : [])] },
+          },
         ],
       },
     },

@@ -16,7 +16,7 @@ const heardBy = (targets: object[], resources: Record<string, TemplateResource> 
             Type: 'AWS::Events::Rule',
             Properties: {
               EventPattern: { source: ['depot'] },
-              Targets: targets.map((target, index) => ({ Id: `t${index}`, ...target })),
+              Targets: targets.map((each, index) => ({ Id: `t${index}`, ...each })),
             },
           },
           ...resources,

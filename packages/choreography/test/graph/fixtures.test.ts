@@ -34,9 +34,9 @@ function expectTruth(graph: Graph, name: string): void {
 }
 
 /** The order of facts is no fact; nor is the hash at the end of the CDK's logical ids. */
-const inOrder = (facts: Record<string, string[]>) =>
+const inOrder = (unordered: Record<string, string[]>) =>
   Object.fromEntries(
-    Object.entries(facts).map(([name, all]) => [
+    Object.entries(unordered).map(([name, all]) => [
       name,
       all.map((fact) => fact.replace(/(?<=[a-z])[0-9A-F]{8}\b/g, '')).sort(),
     ]),

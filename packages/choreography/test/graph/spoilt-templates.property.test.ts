@@ -65,9 +65,9 @@ type Tree = Record<string, unknown>;
 /** Puts a value in place of the nth one in a tree. */
 function spoil(tree: Tree, nth: number, value: unknown): void {
   const spots: [Tree, string][] = [];
-  const visit = (node: Tree) => {
-    for (const [key, inner] of Object.entries(node)) {
-      spots.push([node, key]);
+  const visit = (under: Tree) => {
+    for (const [key, inner] of Object.entries(under)) {
+      spots.push([under, key]);
       if (typeof inner === 'object' && inner !== null) visit(inner as Tree);
     }
   };

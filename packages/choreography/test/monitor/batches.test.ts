@@ -64,10 +64,10 @@ afterAll(() => bench?.stop());
 type Batch = readonly { readonly id: string }[];
 
 /** What the monitor tells after some batches, whatever failed: those that come again do so until all is done. */
-async function toldAfter(batches: readonly Batch[], failing: readonly (readonly Fault[])[] = []) {
+async function toldAfter(given: readonly Batch[], failing: readonly (readonly Fault[])[] = []) {
   await bench.clear();
   const said: { Detail?: string; DetailType?: string }[] = [];
-  for (const [i, batch] of batches.entries()) {
+  for (const [i, batch] of given.entries()) {
     let left = batch;
     for (let count = 1; left.length > 0; count++) {
       const heard = await bench.hear(monitor, left, { faults: count === 1 ? (failing[i] ?? []) : [], count });

@@ -37,7 +37,7 @@ async function listed(state: string): Promise<string[]> {
 
 test('The list of late instances does not wait for the sweep', async () => {
   const { Rules = [] } = await events.send(new ListRulesCommand({}));
-  const Name = Rules.map(({ Name }) => Name).find((name) => name?.includes('Sweep'));
+  const Name = Rules.map(({ Name: ruleName }) => ruleName).find((name) => name?.includes('Sweep'));
   await events.send(new DisableRuleCommand({ Name }));
   const loans = ['l-due-1', 'l-due-2', 'l-due-3'];
   await library.put(...loans.map((id) => ({ event: BookLent, data: { loan: aLoan(id) } })));

@@ -40,7 +40,7 @@ describe('The tarball', () => {
       // Of what is bundled into the page.
       'dist/monitor/page.licences.txt',
     ]);
-    for (const file of compiled.filter((file) => /^dist\/[^/]+\/index\.js$/.test(file)))
+    for (const file of compiled.filter((path) => /^dist\/[^/]+\/index\.js$/.test(path)))
       expect(compiled).toEqual(expect.arrayContaining([`${file}.map`, file.replace(/\.js$/, '.d.ts')]));
   });
 

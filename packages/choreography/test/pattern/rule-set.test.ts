@@ -47,7 +47,7 @@ describe('rules compiled together', () => {
             ]),
           ),
       );
-    const set = new RuleSet(Array.from({ length: 1000 }, (_, rule) => ({ rule, ways: counted(rule) })));
+    const set = new RuleSet(Array.from({ length: 1000 }, (_item, rule) => ({ rule, ways: counted(rule) })));
     expect(set.matching({ detail })).toEqual([500]);
     expect(compared).toBeLessThan(20);
   });

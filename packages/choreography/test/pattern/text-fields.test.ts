@@ -6,8 +6,8 @@ import { RuleSet } from '#pattern/rule-set.ts';
 import { thorough } from '#testing/property.ts';
 import { anEvent, aPattern } from './arbitrary.ts';
 
-const ruleSet = (patterns: readonly unknown[]) =>
-  new RuleSet(patterns.map((pattern, rule) => ({ rule, ways: parsePattern(pattern) })));
+const ruleSet = (given: readonly unknown[]) =>
+  new RuleSet(given.map((pattern, rule) => ({ rule, ways: parsePattern(pattern) })));
 
 const patterns = fc.array(aPattern, { minLength: 1, maxLength: 20 });
 /** JSON texts of the same values, written in several ways. */

@@ -26,6 +26,15 @@ describe('To forget somebody', () => {
     expect(forget({ pk: 'inbox#send#o-1', fingerprint: 'f', doneAt: 'now' }, 'o-1')).toEqual({ is: 'kept' });
   });
 
+  it('what a job said goes out of the item by which it is done, if the key is theirs, and once', () => {
+    const outcome = Buffer.from('compressed');
+    const gone = { is: 'masked', changed: { outcome: '***' } };
+    expect(forget({ pk: 'inbox#lend#o-1', outcome, doneAt: 'now' }, 'o-1')).toEqual(gone);
+    expect(forget({ pk: 'inbox#lend#c-1', outcome, doneAt: 'now' })).toEqual(gone);
+    expect(forget({ pk: 'inbox#lend#o-2', outcome, doneAt: 'now' }, 'o-1')).toEqual({ is: 'kept' });
+    expect(forget({ pk: 'inbox#lend#o-1', outcome: '***', doneAt: 'now' }, 'o-1')).toEqual({ is: 'kept' });
+  });
+
   it('masks personal attributes of a copy that a job made, as an object, as JSON text, and at the top', () => {
     const order = { id: 'o-1', customer: { id: 'c-1', name: 'Ada', since: 1 }, items: [{ name: 'Tea' }] };
     const hidden = { ...order, customer: { id: 'c-1', name: '***', since: 1 } };

@@ -117,7 +117,7 @@ export async function aMarkedChoreography(contracts: readonly Described[]) {
       for (const { process, key } of keys)
         for (const path of ['/instances', `/instances/${key}`]) paths.add(`processes/${process}${path}`);
       for (const { key } of keys) paths.add(`instances?key=${key}`);
-      for (const path of ['', ...[...paths].map((path) => `api/${path}`)])
+      for (const path of ['', ...[...paths].map((asked) => `api/${asked}`)])
         seen.set(`monitor /${path}`, await (await fetch(new URL(path, served.url))).text());
       const dynamodb = new DynamoDBClient({ ...access });
       for await (const { Items } of paginateScan({ client: dynamodb }, { TableName: `${BUS}_monitor` }))

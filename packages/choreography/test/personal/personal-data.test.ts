@@ -161,7 +161,7 @@ describe('Where personal data is kept', () => {
         .map(({ name }) => name.replace('personal-without-end ', ''))
         .sort(),
     ).toEqual([...['bucket lake', 'logs /aws/lambda/clerk', 'logs machine-logs', 'logs pipe-logs', 'logs piped']]);
-    const days = Object.fromEntries(found.map(({ name, days }) => [name, days]));
+    const days = Object.fromEntries(found.map(({ name, days: kept }) => [name, kept]));
     expect(days).toMatchObject({ stream: 2, subscribed: 4, failed: 4 });
   });
 
@@ -169,12 +169,12 @@ describe('Where personal data is kept', () => {
     const name = fc.stringMatching(/^[a-z]{1,6}$/);
     const path = fc.array(name, { minLength: 1, maxLength: 4 });
     fc.assert(
-      fc.property(path, fc.array(fc.constantFrom('object', 'array', 'optional'), { maxLength: 4 }), (path, wraps) => {
-        const field = path.reduceRight<z.ZodType>((inner, key, i) => {
+      fc.property(path, fc.array(fc.constantFrom('object', 'array', 'optional'), { maxLength: 4 }), (fields, wraps) => {
+        const field = fields.reduceRight<z.ZodType>((inner, key, i) => {
           const wrapped = wraps[i] === 'array' ? z.array(inner) : wraps[i] === 'optional' ? inner.optional() : inner;
           return z.object({ [key]: wrapped, [`${key}_other`]: z.string() });
         }, personal(z.string()));
-        expect(personalFields(z.toJSONSchema(field, { target: 'draft-4', io: 'input' }))).toEqual([path.join('.')]);
+        expect(personalFields(z.toJSONSchema(field, { target: 'draft-4', io: 'input' }))).toEqual([fields.join('.')]);
       }),
     );
   });

@@ -33,6 +33,34 @@ describe('a CDK assembly', () => {
     expect(stack?.assets.get('x.zip')).toBe(join(folder, 'asset.x'));
   });
 
+  it('of the first version of the CDK has its assets where its parameters lead', () => {
+    const key = { Ref: 'KeyOfX' };
+    const part = (index: number) => ({ 'Fn::Select': [index, { 'Fn::Split': ['||', key] }] });
+    const data = {
+      ...{ path: 'asset.x', id: 'x', packaging: 'zip', sourceHash: 'x' },
+      ...{ s3BucketParameter: 'BucketOfX', s3KeyParameter: 'KeyOfX', artifactHashParameter: 'HashOfX' },
+    };
+    manifest({
+      A: {
+        type: 'aws:cloudformation:stack',
+        properties: { templateFile: 'A.template.json' },
+        metadata: { '/A': [{ type: 'aws:cdk:asset', data }], '/A/F': [{ type: 'aws:cdk:logicalId', data: 'F' }] },
+      },
+    });
+    const Code = { S3Bucket: { Ref: 'BucketOfX' }, S3Key: { 'Fn::Join': ['', [part(0), part(1)]] } };
+    write('A.template.json', {
+      Parameters: { BucketOfX: { Type: 'String' }, KeyOfX: { Type: 'String' }, Own: { Type: 'String' } },
+      Resources: { F: { Type: 'AWS::Lambda::Function', Properties: { Code } } },
+    });
+    const [stack] = readCdkOut(folder);
+    expect(stack?.template.Parameters).toEqual({
+      BucketOfX: { Type: 'String', Default: 'assets' },
+      KeyOfX: { Type: 'String', Default: 'assets/||x.zip' },
+      Own: { Type: 'String' },
+    });
+    expect(stack?.assets.get('assets/x.zip')).toBe(join(folder, 'asset.x'));
+  });
+
   it('is asked for when it is missing', () => {
     expect(() => readCdkOut(folder)).toThrow(/^There is no CDK assembly in .*synthesize first/);
   });

@@ -217,7 +217,7 @@ describe('Templates', () => {
     write('parts/rules.yaml', 'Rule: { Type: AWS::Events::Rule, Properties: { EventBusName: !Ref Bus } }\n');
     write('parts/pattern.json', '{ "source": ["depot"] }');
     write('parts/parameters.yaml', 'Parameters: { Bus: { Type: String, Default: shop } }\n');
-    const include = (file: string) => `{ Name: AWS::Include, Parameters: { Location: parts/${file} } }`;
+    const include = (part: string) => `{ Name: AWS::Include, Parameters: { Location: parts/${part} } }`;
     const file = write(
       'whole.yaml',
       [

@@ -80,7 +80,7 @@ test('an email is sent once, but for a run that ends between SES and the record'
     for (const [call, command] of [
       'PutItemCommand',
       'SendEmailCommand',
-      'TransactWriteItemsCommand',
+      'UpdateItemCommand',
       'PutEventsCommand',
     ].entries()) {
       const planned = [...Array(call).fill('none'), fault];
@@ -94,8 +94,8 @@ test('an email is sent once, but for a run that ends between SES and the record'
     'crash after PutItemCommand': 1,
     'crash before SendEmailCommand': 1,
     'crash after SendEmailCommand': 2,
-    'crash before TransactWriteItemsCommand': 2,
-    'crash after TransactWriteItemsCommand': 1,
+    'crash before UpdateItemCommand': 2,
+    'crash after UpdateItemCommand': 1,
     'crash before PutEventsCommand': 1,
     'crash after PutEventsCommand': 1,
   });

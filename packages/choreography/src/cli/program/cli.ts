@@ -51,6 +51,9 @@ function asSentence(text: string): string {
   const said = text
     .replace(/^error: /, '')
     .replace(/\n\(Did you mean (.*)\?\)/, ': did you mean $1?')
+    // `start` runs one folder, the others read any number of paths.
+    .replace(/unknown option '--dir'/, '$&: templates are given by their path alone, as in choreography map PATH')
+    .replace(/too many arguments for 'start'.*/s, "'start' takes its templates by an option: start --dir PATH")
     .trim();
   return `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.?]$/.test(said) ? '' : '.'}\n`;
 }

@@ -13,12 +13,19 @@ export type ItemAction =
   | 'DeleteItem'
   | 'ConditionCheckItem';
 
-/** What every job that acts once does with its own inbox. An effect is claimed, and recorded or released, beside that. */
-export function inboxUse(table: Table, job: string, performsEffect: boolean): PolicyStatement[] {
-  return tableUse(table, {
-    [`inbox#${job}#*`]: ['GetItem', 'PutItem', ...(performsEffect ? (['UpdateItem', 'DeleteItem'] as const) : [])],
-    [`${OUTCOME}#${job}#*`]: ['GetItem', 'PutItem'],
-  });
+/**
+ * What a job that acts once does with its own inbox. An effect is claimed, and recorded or released, beside that; and what was said is
+ * marked. Outcomes of earlier versions are only read.
+ */
+export function inboxUse(
+  table: Table,
+  job: string,
+  use: { performsEffect: boolean; marks: boolean },
+): PolicyStatement[] {
+  const actions: ItemAction[] = ['GetItem', 'PutItem'];
+  if (use.performsEffect || use.marks) actions.push('UpdateItem');
+  if (use.performsEffect) actions.push('DeleteItem');
+  return tableUse(table, { [`inbox#${job}#*`]: actions, [`${OUTCOME}#${job}#*`]: ['GetItem'] });
 }
 
 /**

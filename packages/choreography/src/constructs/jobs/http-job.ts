@@ -29,7 +29,7 @@ export class HttpJob extends Job {
   }
 
   /** Makes the queue that reminds the job of what it may not have said. */
-  private beReminded({ participant, name, setting, table }: JobPlace, { timeoutSeconds }: JobProps): void {
+  private beReminded({ participant, name, setting, table, declaration }: JobPlace, { timeoutSeconds }: JobProps): void {
     if ((timeoutSeconds ?? TIMEOUT_SECONDS) > LONGEST_SECONDS)
       throw new Error(
         `${participant}/${name} may not take ${timeoutSeconds} seconds: of an HTTP job that says events ${LONGEST_SECONDS} are the most.`,
@@ -41,13 +41,15 @@ export class HttpJob extends Job {
     this.may(
       new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources }),
       mayTakeFrom(queue),
-      // To mark what was said.
-      ...tableUse(table, { [`inbox#${name}#*`]: ['UpdateItem'] }),
+      // To mark what was said; a job that remembers for ever does so anyway.
+      ...(declaration.remembers === 'while it may come again'
+        ? tableUse(table, { [`inbox#${name}#*`]: ['UpdateItem'] })
+        : []),
     );
     this.function.addEnvironment('DLQ_URL', deadLetters.queueUrl);
     this.function.addEnvironment('RETRY_URL', queue.queueUrl);
-    // Reminders have only to be read: thousands a second, by batches that take a few hundredths.
-    this.feedFrom(queue, 'Again', { batchSize: 10, maxConcurrency: 100 });
+    // Reminders have only to be read: those of some seconds together, by batches that take a few hundredths.
+    this.feedFrom(queue, 'Again', { batchSize: 100, windowSeconds: WINDOW_SECONDS, maxConcurrency: 20 });
     this.alarm('dead-letters', lettersIn(deadLetters));
   }
 
@@ -67,6 +69,9 @@ export class HttpJob extends Job {
     ];
   }
 }
+
+/** After its half minute a reminder may wait so long for others: what was left unsaid is said within a minute. */
+const WINDOW_SECONDS = 10;
 
 /** A message waits at most 900 seconds (SQS API reference: SendMessage), of which 20 come after the job's last moment. */
 const LONGEST_SECONDS = 880;

@@ -113,6 +113,9 @@ export abstract class Job extends constructs.Construct {
       // By its ARN: the CDK then adds neither statements of its own nor a needless dependency.
       role: iam.Role.fromRoleArn(this, 'RoleByArn', role.roleArn, { mutable: false }),
       logGroup,
+      // Of Lambda's own lines only those that tell what went wrong: the others are half of all that is logged, and their durations are metrics.
+      loggingFormat: lambda.LoggingFormat.JSON,
+      systemLogLevelV2: lambda.SystemLogLevel.WARN,
       environment: {
         BUS_NAME: bus,
         TABLE_NAME: table.tableName,
@@ -129,7 +132,12 @@ export abstract class Job extends constructs.Construct {
       }),
       // X-Ray knows no resource but `*` (Service Authorization Reference: "AWS X-Ray").
       new iam.PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] }),
-      ...(declaration.oncePer ? inboxUse(table, name, props.sendsEmailFrom !== undefined) : []),
+      ...(declaration.oncePer
+        ? inboxUse(table, name, {
+            performsEffect: props.sendsEmailFrom !== undefined,
+            marks: declaration.emits.length > 0 && declaration.remembers !== 'while it may come again',
+          })
+        : []),
       ...tableUse(table, props.items ?? {}),
       ...maySay(this, bus, declaration.emits),
       ...(props.sendsEmailFrom ? [maySendEmail(this, props.sendsEmailFrom)] : []),

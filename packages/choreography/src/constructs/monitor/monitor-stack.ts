@@ -23,7 +23,8 @@ const MAX_CONCURRENCY = 100;
 /** The monitor only listens, to everything but itself: take it away and the business goes on. */
 export class MonitorStack extends ParticipantStack<Monitor> {
   constructor(scope: Construct, setting: Setting, monitor: Monitor) {
-    super(scope, setting, monitor, { sortKey: { name: 'sk', type: STRING } });
+    // It is a view of events, made again by a replay.
+    super(scope, setting, monitor, { sortKey: { name: 'sk', type: STRING }, isBackedUp: false });
     for (const { name, partitionKey, sortKey } of Object.values(INDEXES)) {
       // Keys alone: the index is written only when an item comes, moves or goes, and not when anything else changes.
       this.table.addGlobalSecondaryIndex({
@@ -60,8 +61,8 @@ export class MonitorStack extends ParticipantStack<Monitor> {
     // What a sweep did not do, the next one does.
     const sweep = this.job('sweep', {
       items: { '*': ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'] },
-      // Tens of thousands of instances may be late at once, and dead letters lie in queues.
-      ...{ memorySize: 1024, timeoutSeconds: 55 },
+      // Tens of thousands of instances may be late at once, and dead letters lie in queues: that is work for a whole processor.
+      ...{ memorySize: 1769, timeoutSeconds: 55 },
       retries: false,
     })
       .everyMinute()

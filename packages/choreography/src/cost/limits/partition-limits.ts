@@ -15,6 +15,8 @@ interface Family {
   readonly units: Map<string, number>;
   /** How many instances used a key, by key. */
   readonly users: Map<string, number>;
+  /** Which part of the instances of one path used a key at the most, by key. */
+  readonly usedBy: Map<string, number>;
   instances: number;
   inTransaction: boolean;
 }
@@ -38,6 +40,7 @@ function familiesOf(paths: readonly LimitedPath[]): Map<string, Family> {
   const families = new Map<string, Family>();
   for (const { share, instances, keys, common } of paths) {
     const seen = new Set<string>();
+    const usersOfPath = new Map<string, number>();
     for (const [instance, operations] of instances.entries())
       for (const operation of operations) {
         if (operation.kind !== 'write' && operation.kind !== 'read') continue;
@@ -54,7 +57,12 @@ function familiesOf(paths: readonly LimitedPath[]): Map<string, Family> {
         const each = (units * (sharing === undefined ? share : 1)) / instances.length;
         family.units.set(partition, (family.units.get(partition) ?? 0) + each);
         const use = `${instance} ${name} ${partition}`;
-        if (!seen.has(use)) family.users.set(partition, (family.users.get(partition) ?? 0) + 1);
+        if (!seen.has(use)) {
+          family.users.set(partition, (family.users.get(partition) ?? 0) + 1);
+          const ofPath = `${name} ${partition}`;
+          usersOfPath.set(ofPath, (usersOfPath.get(ofPath) ?? 0) + 1 / instances.length);
+          family.usedBy.set(partition, Math.max(family.usedBy.get(partition) ?? 0, usersOfPath.get(ofPath) ?? 0));
+        }
         seen.add(use);
       }
   }
@@ -69,6 +77,7 @@ export const familyName = (
 
 const newFamily = (of: Pick<Family, 'name' | 'kind' | 'table' | 'index' | 'sharing'>): Family => ({
   ...{ ...of, units: new Map<string, number>(), users: new Map<string, number>() },
+  usedBy: new Map<string, number>(),
   ...{ instances: 0, inTransaction: false },
 });
 
@@ -98,15 +107,27 @@ function mentions(text: string, word: string): boolean {
  * Units that an average instance takes of the hottest key: of one that nearly all use, what was counted; of keys among which
  * instances are spread, an equal part, since a few instances do not fill them evenly. Undefined if no two share a key.
  */
-function unitsOfHottest({ units, users, instances, sharing }: Family): number | undefined {
+function unitsOfHottest(family: Family): number | undefined {
+  const { units, users, instances, sharing } = family;
   const most = Math.max(...units.values());
-  const busiest = Math.max(...users.values());
-  if (sharing !== undefined || instances === 1 || busiest >= 0.75 * instances) return most;
+  if (instances === 1) return most;
+  if (sharing !== undefined) return unitsOfParts(family);
+  if (Math.max(...users.values()) >= NEARLY_ALL * instances) return most;
   const all = [...units.values()].reduce((sum, each) => sum + each, 0);
   const used = [...users.values()].reduce((sum, each) => sum + each, 0);
   const partitions = spreadOver(units.size, used);
   return partitions === undefined ? undefined : all / partitions;
 }
+
+/** The same of keys with one value: a key that nearly all of a path use, or an equal part of the others, of which there are at least as many as came. */
+function unitsOfParts({ units, usedBy }: Family): number {
+  const isUsedByAll = (key: string) => (usedBy.get(key) ?? 0) >= NEARLY_ALL;
+  const [whole, parts] = [true, false].map((all) => [...units].filter(([key]) => isUsedByAll(key) === all));
+  const ofParts = (parts ?? []).reduce((sum, [, each]) => sum + each, 0) / Math.max(1, parts?.length ?? 0);
+  return Math.max(ofParts, ...(whole ?? []).map(([, each]) => each));
+}
+
+const NEARLY_ALL = 0.75;
 
 function limitOf(
   { name, kind, table, index, sharing, units, inTransaction }: Family,

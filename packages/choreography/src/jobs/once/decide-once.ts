@@ -1,5 +1,5 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
 import { backOff, type RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
@@ -7,10 +7,11 @@ import { type EventEntry, eventEntries } from '#jobs/event-entry.ts';
 import type { Incoming } from '#jobs/incoming.ts';
 import { publish } from '#jobs/publish.ts';
 import type { OutgoingEvent } from '#jobs/say.ts';
-import { type TableReader, tableReader } from '#jobs/table.ts';
-import { assertSameContents, inboxPut, outcomePuts, readInbox, readOutcome, type TransactItem } from './inbox.ts';
+import { type TableReader, tableReader } from '#jobs/table/table.ts';
+import { assertSameContents, inboxItem, type OnceJob, outcomeOf, readInbox, type TransactItem } from './inbox.ts';
+import { markAsSaid } from './mark-as-said.ts';
+import { packOutcome } from './outcome.ts';
 import { sayAgain } from './say-again.ts';
-import type { Safeguard } from './unsaid.ts';
 
 /** A write of a decision: a TransactWriteItems action on the participant's own table, without its name. */
 export type Write = { [Action in keyof TransactItem]?: Omit<NonNullable<TransactItem[Action]>, 'TableName'> };
@@ -25,35 +26,44 @@ export type Decide<Data> = (data: Data, table: TableReader) => Promise<Decision>
 
 /**
  * Does a job once for its business key: decides, commits the writes with the inbox item in one transaction, publishes.
- * When the job was done before, publishes the stored outcome again, if it was not forgotten yet, and writes nothing. When the state changed between
+ * When the job was done before, publishes the stored outcome again, if it may not have been taken, and writes nothing. When the state changed between
  * decision and commit, decides again.
- * A safeguard has what is committed said though the run ends before it is.
  * Throws a Refusal for the same key with other contents, and any other error if it should be retried.
+ *
+ * @param beforeCommit of a job that nobody brings the same again: makes sure that what is committed is said though the run ends
+ * before it is; nothing is committed if it rejects
  */
 export async function decideOnce<Data>(
-  job: { readonly participant: string; readonly name: string },
+  job: OnceJob,
   decide: Decide<Data>,
   incoming: Incoming<Data>,
   remaining: RemainingTime,
-  safeguard?: Safeguard,
+  beforeCommit?: () => Promise<void>,
 ): Promise<'done' | 'repeated'> {
   const producer = `${job.participant}/${job.name}`;
+  // What somebody brings again is there to read the outcome by.
+  const brought = beforeCommit ? undefined : (incoming.sent ?? incoming.data);
   const decideNow = async (): Promise<readonly EventEntry[] | 'repeated' | 'contended'> => {
     const { writes, events } = await decide(incoming.data, tableReader(remaining));
     const now = new Date();
     const outcome = eventEntries(producer, incoming, events, now);
-    if (outcome.length > 0) await safeguard?.beforeCommit();
-    const inbox = [inboxPut(job.name, incoming, now), ...outcomePuts(job.name, incoming.key, outcome, now)];
-    return (await commit([...inbox, ...writes.map(onOwnTable)])) ?? outcome;
+    if (outcome.length > 0) await beforeCommit?.();
+    const Item = {
+      ...inboxItem(job, incoming, now),
+      doneAt: now.toISOString(),
+      ...(outcome.length > 0 && { outcome: packOutcome(outcome, brought) }),
+    };
+    return (await commit(Item, writes.map(onOwnTable))) ?? outcome;
   };
   const sayAll = async (entries: readonly EventEntry[]) => {
+    if (entries.length === 0) return;
     await publish(entries, remaining);
-    if (entries.length > 0) await safeguard?.afterSaying();
+    if (beforeCommit || job.remembers !== 'while it may come again') await markAsSaid(job.name, incoming.key);
   };
   for (let attempt = 1; ; attempt++) {
     const decided = await decideNow().catch((error) => unlessDone(job.name, incoming.key, error));
     if (decided === 'repeated') {
-      await sayAll(sayAgain(await storedOutcome(producer, job.name, incoming), incoming));
+      await sayAll(sayAgain(await storedOutcome(producer, job.name, incoming, brought), incoming));
       return 'repeated';
     }
     if (decided !== 'contended') {
@@ -78,11 +88,15 @@ async function unlessDone(job: string, key: string, error: unknown): Promise<'re
   return 'repeated';
 }
 
-async function commit(TransactItems: TransactItem[]): Promise<'repeated' | 'contended' | undefined> {
+/** Writes the inbox item, with other writes or alone: a write of a transaction costs twice. */
+async function commit(Item: object, writes: readonly TransactItem[]): Promise<'repeated' | 'contended' | undefined> {
+  const Put = { TableName: environment('TABLE_NAME'), Item, ConditionExpression: 'attribute_not_exists(pk)' };
   try {
-    await dynamodb.send(new TransactWriteCommand({ TransactItems }));
+    if (writes.length === 0) await dynamodb.send(new PutCommand(Put));
+    else await dynamodb.send(new TransactWriteCommand({ TransactItems: [{ Put }, ...writes] }));
     return undefined;
   } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return 'repeated';
     if (!(error instanceof TransactionCanceledException)) throw error;
     const [inbox, ...others] = (error.CancellationReasons ?? []).map(({ Code }) => Code);
     if (inbox === 'ConditionalCheckFailed') return 'repeated';
@@ -104,11 +118,12 @@ async function storedOutcome(
   producer: string,
   job: string,
   incoming: Incoming<unknown>,
+  brought: unknown,
 ): Promise<readonly EventEntry[]> {
   const item = await readInbox(job, incoming.key);
   if (!item?.doneAt) throw new Error(`${producer}: the inbox item of ${incoming.key} is gone.`);
   assertSameContents(producer, incoming, item);
-  return readOutcome(job, incoming.key);
+  return outcomeOf(job, incoming.key, item, brought);
 }
 
 function onOwnTable(write: Write): TransactItem {

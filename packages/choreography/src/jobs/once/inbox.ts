@@ -5,22 +5,35 @@ import { environment } from '#jobs/environment.ts';
 import type { EventEntry } from '#jobs/event-entry.ts';
 import type { Incoming } from '#jobs/incoming.ts';
 import { Refusal } from '#jobs/refusal.ts';
-import { fingerprint } from './fingerprint.ts';
+import { FINGERPRINT_LENGTH, fingerprint } from './fingerprint.ts';
+import { unpackOutcome } from './outcome.ts';
 
-/** What a participant's table remembers for ever of a job done for a business key: nothing personal. */
+/** A job that acts once for a business key. */
+export interface OnceJob {
+  readonly participant: string;
+  readonly name: string;
+  /** As its declaration has it. @default for ever */
+  readonly remembers?: 'for ever' | 'while it may come again' | undefined;
+}
+
+/** What a participant's table remembers of a job done for a business key. */
 export interface InboxItem {
   readonly pk: string;
   /** Hash of the data that the job was done for, as its contract had it then. */
   readonly fingerprint: string;
-  /** Hash of that data as it was sent, with fields that the job did not know; absent from items of earlier versions. */
+  /** Hash of that data as it was sent, if that is another: with fields that the job did not know. */
   readonly sent?: string;
   /** Absent while an effect is claimed but not recorded. */
   readonly doneAt?: string;
-  /** When the job knew that what it said was taken; only of a job that nobody retries. */
+  /** What the job said (`packOutcome`); absent if it said nothing, or need not say it again. */
+  readonly outcome?: Uint8Array;
+  /** When the job knew that what it said was taken. */
   readonly saidAt?: string;
   /** The invocation that is performing an effect, and until when (epoch milliseconds) it can be alive. */
   readonly claimedBy?: string;
   readonly claimedUntil?: number;
+  /** When it is forgotten, if ever. */
+  readonly [EXPIRES_AT]?: number;
 }
 
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -28,58 +41,81 @@ export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems'
 /** The inbox key: the job (its name within the participant) and its business key. */
 export const inboxKey = (job: string, key: string): string => `inbox#${job}#${key}`;
 
-/** The key of what the job said for its business key, which is forgotten after a time. */
-const outcomeKey = (job: string, key: string): string => `${OUTCOME}#${job}#${key}`;
-
-/** The write that says a job is done; it fails if the job was done before. */
-export function inboxPut(job: string, incoming: Incoming<unknown>, now: Date): TransactItem {
-  const item: InboxItem = {
-    pk: inboxKey(job, incoming.key),
-    ...contentsOf(incoming),
-    doneAt: now.toISOString(),
+/** An inbox item's attributes, whether the job is done or about to be. */
+export const inboxItem = (job: OnceJob, incoming: Incoming<unknown>, now: Date) => {
+  const contents = contentsOf(incoming);
+  return {
+    pk: inboxKey(job.name, incoming.key),
+    fingerprint: contents.fingerprint,
+    ...(contents.sent !== contents.fingerprint && { sent: contents.sent }),
+    ...(job.remembers === 'while it may come again' && { [EXPIRES_AT]: expiry(now, RETENTION_DAYS.outcomes) }),
   };
-  return { Put: { TableName: environment('TABLE_NAME'), Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
-}
-
-/** The writes that keep what a job said, to be said again on a repeated delivery: none if it said nothing. */
-export function outcomePuts(job: string, key: string, outcome: readonly EventEntry[], now: Date): TransactItem[] {
-  if (outcome.length === 0) return [];
-  const Item = { pk: outcomeKey(job, key), outcome, [EXPIRES_AT]: expiry(now, RETENTION_DAYS.outcomes) };
-  return [{ Put: { TableName: environment('TABLE_NAME'), Item } }];
-}
-
-/**
- * The events that a job said for its business key; none if it said none, or if they have expired. Must be read after the inbox
- * item: both are written in one transaction, so a reader that saw the inbox item sees the outcome.
- */
-export async function readOutcome(job: string, key: string): Promise<readonly EventEntry[]> {
-  const { Item } = await dynamodb.send(
-    new GetCommand({ TableName: environment('TABLE_NAME'), Key: { pk: outcomeKey(job, key) }, ConsistentRead: true }),
-  );
-  return Item?.outcome ?? [];
-}
+};
 
 /** The inbox item of a job and business key, read consistently. */
 export async function readInbox(job: string, key: string): Promise<InboxItem | undefined> {
+  return (await read(inboxKey(job, key))) as InboxItem | undefined;
+}
+
+/**
+ * The events that a job said, from its inbox item: none if it said none, if they need not be said again, or if the job was brought
+ * something else beside the data that it reads (who brought it this way brings it again).
+ *
+ * @param brought the data as it was sent; undefined where an outcome is readable by itself
+ */
+export async function outcomeOf(
+  job: string,
+  key: string,
+  item: InboxItem,
+  brought: unknown,
+): Promise<readonly EventEntry[]> {
+  if (item.outcome === undefined) return isOfEarlierVersion(item) ? readEarlierOutcome(job, key) : [];
+  if (!(item.outcome instanceof Uint8Array)) return [];
+  if (brought !== undefined && !isSame(item.sent ?? item.fingerprint, fingerprint(brought))) return [];
+  return unpackOutcome(item.outcome, brought);
+}
+
+/** Items of earlier versions have both fingerprints whole, and what was said beside them, in an item of its own that expires. */
+const isOfEarlierVersion = ({ sent, saidAt }: InboxItem): boolean =>
+  saidAt === undefined && sent !== undefined && sent.length > FINGERPRINT_LENGTH;
+
+const readEarlierOutcome = async (job: string, key: string): Promise<readonly EventEntry[]> =>
+  ((await read(`${OUTCOME}#${job}#${key}`))?.outcome as readonly EventEntry[] | undefined) ?? [];
+
+async function read(pk: string): Promise<Record<string, unknown> | undefined> {
   const { Item } = await dynamodb.send(
-    new GetCommand({ TableName: environment('TABLE_NAME'), Key: { pk: inboxKey(job, key) }, ConsistentRead: true }),
+    new GetCommand({ TableName: environment('TABLE_NAME'), Key: { pk }, ConsistentRead: true }),
   );
-  return Item as InboxItem | undefined;
+  return Item;
 }
 
 /**
  * What distinguishes a repetition from a conflict. What was sent is the same when it is replayed, though the job has learnt to read
  * more of it; what the job reads is the same though another event brought it.
  */
-export const contentsOf = ({ data, sent = data }: Incoming<unknown>): { fingerprint: string; sent: string } => ({
+const contentsOf = ({ data, sent = data }: Incoming<unknown>): { fingerprint: string; sent: string } => ({
   fingerprint: fingerprint(data),
   sent: fingerprint(sent),
 });
 
+/** Whether a kept fingerprint, which may be of an earlier version, is this one. */
+const isSame = (kept: string, now: string): boolean => kept.startsWith(now);
+
+/** The same, of the contents of an inbox item, as a condition of DynamoDB with its values. */
+export function sameContents(incoming: Incoming<unknown>) {
+  const contents = contentsOf(incoming);
+  return {
+    condition:
+      'begins_with(fingerprint, :contents) OR begins_with(sent, :sent) OR (attribute_not_exists(sent) AND begins_with(fingerprint, :sent))',
+    values: { ':contents': contents.fingerprint, ':sent': contents.sent },
+  };
+}
+
 /** Throws a {@link Refusal} when the same business key comes with other contents: a conflict that a person must judge. */
 export function assertSameContents(job: string, incoming: Incoming<unknown>, item: InboxItem): void {
   const contents = contentsOf(incoming);
-  if (item.fingerprint === contents.fingerprint || item.sent === contents.sent) return;
+  if (isSame(item.fingerprint, contents.fingerprint)) return;
+  if (isSame(item.sent ?? item.fingerprint, contents.sent)) return;
   throw new Refusal(
     'Conflict',
     `${job} was done before for ${incoming.key} with other contents; event ${incoming.eventId ?? '(none)'} was not applied.`,

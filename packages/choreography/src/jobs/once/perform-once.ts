@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
 import { backOff, type RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
@@ -8,7 +8,9 @@ import { type EventEntry, eventEntries } from '#jobs/event-entry.ts';
 import type { Incoming } from '#jobs/incoming.ts';
 import { publish } from '#jobs/publish.ts';
 import type { OutgoingEvent } from '#jobs/say.ts';
-import { assertSameContents, contentsOf, inboxKey, outcomePuts, readInbox, readOutcome } from './inbox.ts';
+import { assertSameContents, inboxItem, inboxKey, type OnceJob, outcomeOf, readInbox, sameContents } from './inbox.ts';
+import { markAsSaid } from './mark-as-said.ts';
+import { packOutcome } from './outcome.ts';
 import { sayAgain } from './say-again.ts';
 
 /**
@@ -33,19 +35,24 @@ const TIME_FOR_EFFECT = 4000;
  * to a run, and not to a request.
  *
  * The one window in which the effect can happen twice: the run ends after the effect and before the record. It spans one
- * transaction, and no protocol without the effect's own idempotency key can close it.
+ * write, and no protocol without the effect's own idempotency key can close it.
  */
 export async function performOnce<Data>(
-  job: { readonly participant: string; readonly name: string },
+  job: OnceJob,
   perform: Perform<Data>,
   incoming: Incoming<Data>,
   remaining: RemainingTime,
 ): Promise<'done' | 'repeated'> {
   const producer = `${job.participant}/${job.name}`;
   const run = randomUUID();
-  const stored = await claim(producer, job.name, incoming, run, remaining);
+  const say = async (entries: readonly EventEntry[]) => {
+    if (entries.length === 0) return;
+    await publish(entries, remaining);
+    if (job.remembers !== 'while it may come again') await markAsSaid(job.name, incoming.key);
+  };
+  const stored = await claim(producer, job, incoming, run, remaining);
   if (stored) {
-    await publish(sayAgain(stored, incoming), remaining);
+    await say(sayAgain(stored, incoming));
     return 'repeated';
   }
   if (remaining.getRemainingTimeInMillis() < TIME_FOR_EFFECT) {
@@ -58,27 +65,24 @@ export async function performOnce<Data>(
     throw error.cause;
   });
   const now = new Date();
-  await publish(
-    await record(job.name, incoming, eventEntries(producer, incoming, said, now), now, remaining),
-    remaining,
-  );
+  await say(await record(job, incoming, eventEntries(producer, incoming, said, now), now, remaining));
   return 'done';
 }
 
 /** Claims the effect, waiting while another run holds it. Returns the outcome if it was performed before. */
 async function claim(
   producer: string,
-  job: string,
+  job: OnceJob,
   incoming: Incoming<unknown>,
   run: string,
   remaining: RemainingTime,
 ): Promise<readonly EventEntry[] | undefined> {
   for (let attempt = 1; ; attempt++) {
     if (await tryClaim(job, incoming, run, remaining)) return undefined;
-    const item = await readInbox(job, incoming.key);
+    const item = await readInbox(job.name, incoming.key);
     if (item) {
       assertSameContents(producer, incoming, item);
-      if (item.doneAt) return readOutcome(job, incoming.key);
+      if (item.doneAt) return outcomeOf(job.name, incoming.key, item, broughtBy(incoming));
     }
     if (!(await backOff(attempt, remaining))) {
       throw new Error(
@@ -88,28 +92,28 @@ async function claim(
   }
 }
 
+const broughtBy = ({ data, sent = data }: Incoming<unknown>): unknown => sent;
+
 async function tryClaim(
-  job: string,
+  job: OnceJob,
   incoming: Incoming<unknown>,
   run: string,
   remaining: RemainingTime,
 ): Promise<boolean> {
   const now = Date.now();
-  const { fingerprint: contents, sent } = contentsOf(incoming);
+  const { condition, values } = sameContents(incoming);
   return taken(
     dynamodb.send(
       new PutCommand({
         TableName: environment('TABLE_NAME'),
         Item: {
-          pk: inboxKey(job, incoming.key),
-          ...{ fingerprint: contents, sent },
+          ...inboxItem(job, incoming, new Date(now)),
           claimedBy: run,
           claimedUntil: now + remaining.getRemainingTimeInMillis() + 1000,
         },
         // By the run itself: a call whose answer was lost is repeated by the SDK.
-        ConditionExpression:
-          'attribute_not_exists(pk) OR (attribute_not_exists(doneAt) AND (fingerprint = :contents OR sent = :sent) AND (claimedBy = :run OR claimedUntil < :now))',
-        ExpressionAttributeValues: { ':contents': contents, ':sent': sent, ':run': run, ':now': now },
+        ConditionExpression: `attribute_not_exists(pk) OR (attribute_not_exists(doneAt) AND (${condition}) AND (claimedBy = :run OR claimedUntil < :now))`,
+        ExpressionAttributeValues: { ...values, ':run': run, ':now': now },
       }),
     ),
   );
@@ -120,25 +124,29 @@ async function tryClaim(
  * which is another run's if the effect did happen twice: only one outcome is ever said.
  */
 async function record(
-  job: string,
+  job: OnceJob,
   incoming: Incoming<unknown>,
   outcome: readonly EventEntry[],
   now: Date,
   remaining: RemainingTime,
 ): Promise<readonly EventEntry[]> {
-  const { fingerprint: contents, sent } = contentsOf(incoming);
-  const Update = {
-    TableName: environment('TABLE_NAME'),
-    Key: { pk: inboxKey(job, incoming.key) },
-    UpdateExpression: 'SET doneAt = :now, fingerprint = :contents, sent = :sent REMOVE claimedBy, claimedUntil',
-    ConditionExpression: 'attribute_not_exists(doneAt)',
-    ExpressionAttributeValues: { ':now': now.toISOString(), ':contents': contents, ':sent': sent },
+  const { pk, ...item } = inboxItem(job, incoming, now);
+  const kept = {
+    ...{ ...item, doneAt: now.toISOString() },
+    ...(outcome.length > 0 && { outcome: packOutcome(outcome, broughtBy(incoming)) }),
   };
-  const TransactItems = [{ Update }, ...outcomePuts(job, incoming.key, outcome, now)];
+  const update = new UpdateCommand({
+    TableName: environment('TABLE_NAME'),
+    Key: { pk },
+    UpdateExpression: `SET ${Object.keys(kept).map((name) => `${name} = :${name}`)} REMOVE claimedBy, claimedUntil`,
+    ConditionExpression: 'attribute_not_exists(doneAt)',
+    ExpressionAttributeValues: Object.fromEntries(Object.entries(kept).map(([name, value]) => [`:${name}`, value])),
+  });
   for (let attempt = 1; ; attempt++) {
     try {
-      if (await taken(dynamodb.send(new TransactWriteCommand({ TransactItems })))) return outcome;
-      return await readOutcome(job, incoming.key);
+      if (await taken(dynamodb.send(update))) return outcome;
+      const done = await readInbox(job.name, incoming.key);
+      return done ? await outcomeOf(job.name, incoming.key, done, broughtBy(incoming)) : outcome;
     } catch (error) {
       if (!(await backOff(attempt, remaining))) throw error;
     }
@@ -165,8 +173,6 @@ async function taken(write: Promise<unknown>): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;
-    const [first] = (error instanceof TransactionCanceledException && error.CancellationReasons) || [];
-    if (first?.Code === 'ConditionalCheckFailed') return false;
     throw error;
   }
 }

@@ -102,14 +102,23 @@ function parsed(body: string): unknown {
   }
 }
 
-/** Hides messages for their pauses. If that fails, they come again after the queue's own visibility timeout. */
+/** Hides messages for their pauses, ten with a request. If that fails, they come again after the queue's own visibility timeout. */
 async function hide(failed: readonly { readonly record: SQSRecord; readonly pause: number }[]): Promise<void> {
   const Entries = failed.map(({ record, pause }, at) => ({
     Id: `${at}`,
     ReceiptHandle: record.receiptHandle,
     VisibilityTimeout: pause,
   }));
-  await sqs
-    .send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: environment('RETRY_URL'), Entries }))
-    .catch(() => undefined);
+  for (let at = 0; at < Entries.length; at += MAX_BATCH_ENTRIES)
+    await sqs
+      .send(
+        new ChangeMessageVisibilityBatchCommand({
+          QueueUrl: environment('RETRY_URL'),
+          Entries: Entries.slice(at, at + MAX_BATCH_ENTRIES),
+        }),
+      )
+      .catch(() => undefined);
 }
+
+/** A batch request of SQS takes ten entries at most (SQS API reference: ChangeMessageVisibilityBatch). */
+const MAX_BATCH_ENTRIES = 10;

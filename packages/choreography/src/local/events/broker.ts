@@ -76,7 +76,8 @@ export class Broker {
   route(busName: string, event: Event, only?: readonly string[]): void {
     const bus = this.buses.get(busName);
     const { source, 'detail-type': detailType } = event;
-    this.#count({ kind: 'event', bus: bus.name, source, detailType, bytes: sizeOf(event) });
+    if (this.#count !== UNCOUNTED)
+      this.#count({ kind: 'event', bus: bus.name, source, detailType, bytes: sizeOf(event) });
     const kept = this.archives.keep(bus.arn, event);
     const hearing = bus.matching(event).filter((rule) => isEnabled(rule) && (!only || only.includes(rule.arn)));
     for (const rule of hearing) this.#toTargets(rule, event);
@@ -107,7 +108,7 @@ export class Broker {
   /** Says once of each kind of event that no rule asks for it: of one that is kept, only what it may have been meant to be. */
   #tellUnheard({ name: bus, rules }: Bus, event: Event, isKept: boolean): void {
     const { source, 'detail-type': detailType } = event;
-    const kind = JSON.stringify([bus, source, detailType]);
+    const kind = `${bus}\n${source}\n${detailType}`;
     if (this.#unheard.has(kind)) return;
     this.#unheard.add(kind);
     const miss = nearMiss(event, [...rules.values()].filter(isEnabled));

@@ -1,5 +1,7 @@
+import { EventFields } from '#pattern/event-fields.ts';
+import { FieldPaths } from '#pattern/field-paths.ts';
+import { matchesAlternative, numberedAlternative } from '#pattern/match-alternative.ts';
 import type { Alternative } from '#pattern/parse-pattern.ts';
-import { RuleSet } from '#pattern/rule-set.ts';
 import type { Event } from './event.ts';
 import type { Rule } from './rule.ts';
 
@@ -20,21 +22,24 @@ export function nearMiss(event: Event, rules: readonly Rule[]): NearMiss {
     rules.flatMap(({ ways }) => ways.flatMap(detailTypesIn)),
   );
   if (nearest !== undefined) return { nearest };
-  for (const { name, ways } of rules)
-    for (const way of ways) {
-      const missed = [...way].filter(([path, conditions]) => !matches(new Map([[path, conditions]]), event));
-      const [field] = missed[0] ?? [];
-      if (missed.length === 1 && field !== undefined && field !== DETAIL_TYPE && way.has(DETAIL_TYPE))
-        return { almost: { rule: name, field } };
-    }
+  const paths = new FieldPaths();
+  const all = rules.flatMap(({ name, ways }) => ways.map((way) => ({ name, way, fields: fieldsOf(way, paths) })));
+  const values = new EventFields(paths).fill(event);
+  for (const { name, way, fields } of all) {
+    const missed = fields.filter(({ alone }) => !matchesAlternative(alone, values));
+    const field = missed[0]?.path;
+    if (missed.length === 1 && field !== undefined && field !== DETAIL_TYPE && way.has(DETAIL_TYPE))
+      return { almost: { rule: name, field } };
+  }
   return {};
 }
 
 /** Whether a rule asks for detail-types, rather than for whatever is on its bus. */
 export const isChoosy = ({ ways }: Rule): boolean => ways.length > 0 && ways.every((way) => way.has(DETAIL_TYPE));
 
-const matches = (way: Alternative, event: Event): boolean =>
-  new RuleSet([{ rule: true, ways: [way] }]).matching(event).length > 0;
+/** Each field of a way to match, alone. */
+const fieldsOf = (way: Alternative, paths: FieldPaths) =>
+  [...way].map(([path, conditions]) => ({ path, alone: numberedAlternative(new Map([[path, conditions]]), paths) }));
 
 const detailTypesIn = (way: Alternative): string[] =>
   (way.get(DETAIL_TYPE) ?? []).flatMap(({ common }) =>

@@ -85,15 +85,17 @@ export class Deployment {
     return [...changes, ...(await this.#turnInto(planned))];
   }
 
-  /** A resource that fails is left out if all is that cannot be run. */
+  /** A resource that fails is left out if all is that cannot be run, or something that it was given is. */
   async #makeCustom(resource: Waiting): Promise<Change[]> {
     const { customResources } = this.services;
     try {
       const made = await customResources?.make(resource);
       return made ? [{ did: made.did, type: resource.typeName, name: made.made.ref }] : [];
     } catch (error) {
-      if (!this.leaveOut.unsupported) throw error;
-      customResources?.leaveOut(resource, (error as Error).message);
+      const given = JSON.stringify(resource.resource.properties);
+      const missing = this.#leftOut.find(({ property, ref }) => property === undefined && ref && given.includes(ref));
+      if (!this.leaveOut.unsupported && !missing) throw error;
+      customResources?.leaveOut(resource, missing ? needs(missing) : (error as Error).message);
       return [];
     }
   }
@@ -189,7 +191,7 @@ export class Deployment {
     }
     const { stack, logicalId: id } = each.resource;
     const why = missing
-      ? `it needs ${missing.id}, which is left out`
+      ? needs(missing)
       : `${withoutStop((error as Error).message)}, since these stacks are for ${places}, which are one here`;
     this.#leftOut.push({ stack, type: each.typeName, id, ref: each.identity.ref, why });
   }
@@ -208,6 +210,8 @@ function readyOf(waiting: readonly Waiting[]): Waiting[] {
   const names = waiting.map(({ typeName, resource }) => `${resource.stack}: ${typeName} ${resource.logicalId}`);
   throw new InputError(`These resources wait for each other: ${names.join(', ')}.`);
 }
+
+const needs = ({ id }: LeftOut): string => `it needs ${id}, which is left out`;
 
 /** The first error, or one with the sentences of all; a sentence more if they may come of the places that the stacks are meant for. */
 function throwAll(errors: readonly InputError[], placesOfStacks: () => string | undefined): void {

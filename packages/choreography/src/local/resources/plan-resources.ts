@@ -113,7 +113,7 @@ function plan(
     }
     const failed = system.custom?.whyFailed(stack.name, logicalId);
     if (failed !== undefined) {
-      unhonoured.note({ ...what, why: failed, ref: evaluation.identity(logicalId).ref });
+      unhonoured.note({ ...what, why: failed, ref: evaluation.identity(logicalId).ref }, true);
       return [];
     }
     if (system.custom && isWaiting(evaluation, logicalId)) {

@@ -22,10 +22,11 @@ export class Unhonoured {
     return isNamed(this.leaveOut, ...names);
   }
 
-  /** Notes what cannot be honoured. True if it is left out. */
-  note(what: LeftOut): boolean {
+  /** Notes what cannot be honoured. True if it is left out, which `anyway` says of what was tried and is. */
+  note(what: LeftOut, anyway = false): boolean {
     const { stack, id, type, property } = what;
     const isLeftOut =
+      anyway ||
       this.leaveOut.unsupported ||
       this.isNamed(type, id) ||
       (property !== undefined && this.isNamed(`${type}.${property}`, `${id}.${property}`));

@@ -58,7 +58,15 @@ export type Notice =
       readonly deadLettered: boolean;
     }
   | { readonly kind: 'pipe-failed'; readonly pipe: string; readonly reason: string }
-  | { readonly kind: 'handler-failed'; readonly function: string; readonly error: string; readonly attempt: number }
+  | {
+      readonly kind: 'handler-failed';
+      readonly function: string;
+      readonly error: string;
+      /** The first is 1. */
+      readonly attempt: number;
+      /** Where the event came from, such as `its retry queue`, if one of several messages failed. */
+      readonly queue?: string;
+    }
   | { readonly kind: 'event-lost'; readonly function: string; readonly error: string }
   | {
       readonly kind: 'access-denied';
@@ -101,7 +109,7 @@ export function sentence(notice: Notice): string {
     case 'pipe-failed':
       return `Pipe ${notice.pipe} could not hand a batch on: ${notice.reason.replace(/\.$/, '')}. It is tried again.`;
     case 'handler-failed':
-      return `${notice.function} failed (attempt ${notice.attempt}): ${notice.error}`;
+      return `${notice.function} failed (attempt ${notice.attempt}${notice.queue ? `, from ${notice.queue}` : ''}): ${notice.error}`;
     case 'event-lost':
       return `${notice.function} failed for good and has no failure destination, so its event is lost: ${notice.error}`;
     case 'access-denied':

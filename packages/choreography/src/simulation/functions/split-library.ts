@@ -12,7 +12,7 @@ export interface SplitCode {
  * Libraries whose module state is nothing but caches: a client's state is in the client, which the function's own code makes.
  */
 const LIBRARY =
-  /\/node_modules\/(@aws-sdk|@smithy|@aws|zod|tslib|mnemonist|obliterator|@aws-lambda-powertools)\/|\/constructs\/bundle\/(environment-credentials|endpoint-cache)\.[jt]s$/;
+  /\/node_modules\/(@aws-sdk|@smithy|@aws|zod|tslib|mnemonist|obliterator|@aws-lambda-powertools)\/|\/constructs\/bundle\/(environment-credentials|endpoint-cache|no-event-streams)\.[jt]s$/;
 
 /** Names of the module scope: each environment has its own. */
 const OF_MODULE = ['module', 'exports', '__filename', '__dirname'];

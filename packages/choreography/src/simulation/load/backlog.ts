@@ -1,3 +1,4 @@
+import type { Message } from '#local/sqs/message.ts';
 import type { Handover, World } from '#simulation/world/world.ts';
 import { asJson } from '#template/document/as-object.ts';
 
@@ -25,6 +26,7 @@ const SAMPLE_MS = 10_000;
 /** Counts every ten seconds of virtual time the deliveries that are not over. */
 export class Backlog {
   readonly #samples: { at: number; waiting: number }[] = [];
+  readonly #events = new WeakMap<Message, unknown>();
   readonly #stop: () => void;
   #atEnd: Waiting[] = [];
   #ended = 0;
@@ -89,14 +91,17 @@ export class Backlog {
     return mappings.all().flatMap(({ settings: { sourceArn, functionName } }) =>
       (sqs.store.withArn(sourceArn)?.messages() ?? [])
         .filter(({ visibleAt, receiveCount }) => visibleAt <= now || receiveCount > 0)
-        .filter(({ body }) => !this.world.handovers.has(`${eventIn(body)} ${functionName}`))
+        .filter((message) => !this.world.handovers.has(`${this.#eventIn(message)} ${functionName}`))
         .map(({ sentAt }) => ({ function: functionName, since: sentAt })),
     );
   }
-}
 
-/** The id of the event in a message: as it is, or in the record of an invocation. */
-function eventIn(body: string): unknown {
-  const content = Object(asJson(body));
-  return Object(content.requestPayload ?? content).id;
+  /** The id of the event in a message: as it is, or in the record of an invocation. */
+  #eventIn(message: Message): unknown {
+    if (this.#events.has(message)) return this.#events.get(message);
+    const content = Object(asJson(message.body));
+    const { id } = Object(content.requestPayload ?? content);
+    this.#events.set(message, id);
+    return id;
+  }
 }

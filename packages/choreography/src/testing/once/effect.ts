@@ -1,3 +1,4 @@
+import type { Item } from '#jobs/table/table.ts';
 import { vi } from '#testing/peers.ts';
 import { type Attempt, attempt } from './attempt.ts';
 import type { Fault } from './fault.ts';
@@ -76,13 +77,12 @@ export async function effectAfter(
 export const effectOfOne = (bench: Workbench, subject: Subject): Promise<ObservedEffect> =>
   effectOf(bench, subject, []);
 
-interface StoredItem extends Record<string, unknown> {
-  readonly outcome?: Attempt['said'];
-}
-
-/** An item without the times: when a job was done, when it had said so, and when what it said is forgotten. */
-export function withoutTimes({ doneAt: _, saidAt: __, expiresAt: ___, outcome, ...item }: StoredItem): unknown {
-  return outcome === undefined ? item : { ...item, outcome: comparable(outcome).events };
+/**
+ * An item without the times at which a job was done, had said so, or is forgotten, and without what it said, which is there only until
+ * that is known to be taken.
+ */
+export function withoutTimes({ doneAt: _, saidAt: __, expiresAt: ___, outcome: ____, ...item }: Item): unknown {
+  return item;
 }
 
 /** What was said, each event once. */

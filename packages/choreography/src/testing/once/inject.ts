@@ -75,7 +75,7 @@ async function inPart(input: Entries, next: Next) {
 function record(attempt: Attempt, command: string, input: Entries): void {
   if (command === 'PutEventsCommand') attempt.said.push(...(input.Entries ?? []));
   if (command === 'SendEmailCommand') attempt.emailed = true;
-  if (command === 'TransactWriteItemsCommand') attempt.recorded = true;
+  if (command === 'TransactWriteItemsCommand' || command === 'UpdateItemCommand') attempt.recorded = true;
 }
 
 /** The process is gone: nothing that waits for this call ever goes on. */

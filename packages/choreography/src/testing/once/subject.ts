@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda';
 import type { Participant } from '#contracts/define-participant.ts';
 import { valueAt } from '#contracts/schema/schema-path.ts';
 import { kindOf } from '#jobs/job-kind.ts';
-import type { Item } from '#jobs/table.ts';
+import type { Item } from '#jobs/table/table.ts';
 
 /** How an event comes: under which id, by which route, and how far down its chain. */
 export interface Delivery {

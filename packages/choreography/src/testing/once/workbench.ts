@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { OUTCOME } from '#contracts/retention.ts';
-import type { Item } from '#jobs/table.ts';
+import { EXPIRES_AT } from '#contracts/retention.ts';
+import type { Item } from '#jobs/table/table.ts';
 import { type Runtime, startRuntime } from '#local/start-runtime.ts';
 import { inject } from './inject.ts';
 
@@ -71,10 +71,10 @@ async function start() {
     async put(all: readonly Item[]): Promise<void> {
       await Promise.all(all.map((item) => dynamodb.send(new PutCommand({ TableName: NAME, Item: item }))));
     },
-    /** Takes away what jobs said, as DynamoDB does when it has expired. */
-    async forgetOutcomes(): Promise<void> {
-      const outcomes = (await items()).filter(({ pk }) => pk.startsWith(`${OUTCOME}#`));
-      await Promise.all(outcomes.map(({ pk }) => dynamodb.send(new DeleteCommand({ TableName: NAME, Key: { pk } }))));
+    /** Takes away what has expired, as DynamoDB does. */
+    async expire(): Promise<void> {
+      const expiring = (await items()).filter((item) => item[EXPIRES_AT] !== undefined);
+      await Promise.all(expiring.map(({ pk }) => dynamodb.send(new DeleteCommand({ TableName: NAME, Key: { pk } }))));
     },
     remindersOfAMinute: () => remindersOfAMinute(runtime, retryUrl),
     /** How many emails SES took so far. */

@@ -56,8 +56,8 @@ it.each([
     for (const { id } of [...sends.flatMap(({ to }) => to), ...receives.flatMap(({ from }) => from)])
       expect(ids('channels')).toContain(id);
   }
-  for (const { services = [] } of pages.domains ?? [])
-    for (const { id } of services) expect(ids('services')).toContain(id);
+  for (const { services: ofDomain = [] } of pages.domains ?? [])
+    for (const { id } of ofDomain) expect(ids('services')).toContain(id);
 });
 
 it('A participant sends what its jobs say and receives what they hear, each on its bus', () => {

@@ -21,7 +21,10 @@ describe('The picture', () => {
     const lines = [...picture.matchAll(/<path class="arrow[^>]* d="([^"]*)"/g)].map(([, line = '']) => numbers(line));
     expect(lines.length).toBeGreaterThan(0);
     for (const line of lines) {
-      const [across, down] = [0, 1].map((odd) => line.filter((_, index) => index % 2 === odd)) as [number[], number[]];
+      const [across, down] = [0, 1].map((odd) => line.filter((_part, index) => index % 2 === odd)) as [
+        number[],
+        number[],
+      ];
       expect(Math.min(...across)).toBeGreaterThanOrEqual(left);
       expect(Math.max(...across)).toBeLessThanOrEqual(left + width);
       expect(Math.min(...down)).toBeGreaterThanOrEqual(top);

@@ -63,12 +63,12 @@ async function start(cdkOut: string, ...put: string[]) {
 }
 
 test('Tables and queues of others are gone through; what no contract marks is said, and stays', async () => {
-  const { forget, items } = await start(anAssembly(resources), 'm-1', 'm-2');
-  const told = await forget('m-1');
+  const { forget: forgetHere, items } = await start(anAssembly(resources), 'm-1', 'm-2');
+  const told = await forgetHere('m-1');
   expect(told).toContain('queue waiting: removed 1 message');
   expect(told).toContain('1 items of members that tell of m-1: no contract marks what is personal in them');
   expect(await items()).toContain('Name of m-1');
-  expect(await forget('m-1')).toContain('queue waiting: removed 0 messages');
+  expect(await forgetHere('m-1')).toContain('queue waiting: removed 0 messages');
 });
 
 test('What a runtime has kept is rid of a person too: in the file, after another start, and the second time', async () => {

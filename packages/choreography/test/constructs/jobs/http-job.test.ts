@@ -108,8 +108,8 @@ describe('A job that answers over HTTP', { timeout: 120_000 }, () => {
   test.each([
     ['before SendMessageCommand', 0],
     ['after SendMessageCommand', 0],
-    ['before TransactWriteItemsCommand', 0],
-    ['after TransactWriteItemsCommand', 1],
+    ['before PutItemCommand', 0],
+    ['after PutItemCommand', 1],
     ['before PutEventsCommand', 1],
   ])('that ends %s and is never asked again has said %i a minute later', async (crash, said) => {
     writeFileSync(crashing, crash);

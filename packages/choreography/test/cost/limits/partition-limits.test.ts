@@ -70,6 +70,20 @@ describe('A partition key that instances share', () => {
     expect(limits).toEqual([]);
   });
 
+  it('is one of several parts for those with the same value, if what they share is divided', () => {
+    const [limit] = limitsOf(32, (at) => [{ partition: `museum#louvre/${(at * 7 + (at >> 3)) % 8}`, units: 2 }]);
+    expect(limit).toMatchObject({ perSecond: 4000, sharing: 'detail.museum' });
+    expect(limit?.because).toContain('an instance with the same detail.museum takes 0.25 of 1000 write units');
+  });
+
+  it('is the first part, where all of them look whether there are others', () => {
+    const [limit] = limitsOf(32, (at) => [
+      { partition: 'museum#louvre', units: 1 },
+      { partition: `museum#louvre/${at % 8}`, units: 2 },
+    ]);
+    expect(limit?.perSecond).toBe(1000);
+  });
+
   it('is told to be of those with the same value, if it has a value of what was put', () => {
     const [limit] = limitsOf(8, () => [{ partition: 'museum#louvre', units: 2 }]);
     expect(limit).toMatchObject({ perSecond: 500, sharing: 'detail.museum' });

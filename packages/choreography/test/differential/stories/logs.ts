@@ -150,7 +150,7 @@ export const LOGS = storiesOf('CloudWatch Logs', [
       const { logGroups } = await aws.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName }));
       const { logStreams } = await aws.logs.send(new DescribeLogStreamsCommand({ logGroupName }));
       return {
-        groups: logGroups?.map(({ logGroupName, arn }) => ({ logGroupName, arn })),
+        groups: logGroups?.map(({ logGroupName: name, arn }) => ({ logGroupName: name, arn })),
         streams: logStreams?.map(({ logStreamName }) => logStreamName),
       };
     },

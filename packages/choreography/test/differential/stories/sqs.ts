@@ -118,9 +118,9 @@ export const SQS = storiesOf('SQS', [
     reference: api('SQS', 'SendMessageBatch'),
     async tell(aws) {
       const { url } = await aQueue(aws);
-      const batch = (ids: string[]) =>
+      const batch = (entries: string[]) =>
         aws.sqs.send(
-          new SendMessageBatchCommand({ QueueUrl: url, Entries: ids.map((Id) => ({ Id, MessageBody: Id })) }),
+          new SendMessageBatchCommand({ QueueUrl: url, Entries: entries.map((Id) => ({ Id, MessageBody: Id })) }),
         );
       const ids = Array.from({ length: 11 }, (_, at) => `m${at}`);
       const { Successful, Failed } = await batch(ids.slice(1));

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import * as z from 'zod';
 import type { JobDeclaration } from '#contracts/define-participant.ts';
 import { defineParticipant } from '#contracts/define-participant.ts';
 import { attempt } from '#testing/once/attempt.ts';
+import type { Fault } from '#testing/once/fault.ts';
 import { aWorkbench, type Workbench } from '#testing/once/workbench.ts';
 import { PageCopied, Reservation } from '../reservations.ts';
 
@@ -15,27 +17,34 @@ afterAll(() => bench.stop());
 beforeEach(() => bench.clear());
 
 /** A job as it was deployed with a contract, which copies a page. */
-async function deployed(accepts: JobDeclaration['accepts'], kind: 'decides' | 'performs') {
+async function deployed(
+  accepts: JobDeclaration['accepts'],
+  kind: 'decides' | 'performs',
+  remembers: JobDeclaration['remembers'] = 'while it may come again',
+) {
   const { handle, handleEffect } = await import('#jobs/handle.ts');
   const { say } = await import('#jobs/say.ts');
   const desk = defineParticipant('desk', {
     source: 'library.desk',
-    jobs: { copy: { accepts, oncePer: 'reservation.id', emits: [PageCopied] } },
+    jobs: { copy: { accepts, oncePer: 'reservation.id', ...(remembers && { remembers }), emits: [PageCopied] } },
   });
   const said = [say(PageCopied, { reservation: { id: 'r-1' }, page: 1 })];
   const handler =
     kind === 'decides'
       ? handle(desk, 'copy', async () => ({ writes: [], events: said }))
       : handleEffect(desk, 'copy', async () => said);
-  return (data: object, more: object = {}) =>
+  return (data: object, more: object = {}, faults: readonly Fault[] = []) =>
     attempt(
       (context: Context) =>
         handler({ ...EVENT, detail: { metadata: { ...METADATA }, data }, ...more } as never, context),
-      [],
+      faults,
       'r-1',
     );
 }
 
+/** Of `{ reservation: { id: 'r-1' } }`, as the version before kept it. */
+const FINGERPRINT = createHash('sha256').update('{"reservation":{"id":"r-1"}}').digest('base64url');
+const TIME = expect.stringMatching(/^\d{4}-.*Z$/);
 const METADATA = {
   ...{ eventId: 'e-1', correlationId: 'r-1', causationId: null, hops: 0, version: 1 },
   occurredAt: '2026-11-30T12:00:00.000Z',
@@ -68,6 +77,55 @@ test.each(['decides', 'performs'] as const)(
     expect(again.calls).not.toContain('SendMessageCommand');
   },
 );
+
+test.each(['decides', 'performs'] as const)(
+  'a job that %s and remembers for ever says what it said no more once that was taken, and keeps it no more',
+  async (kind) => {
+    const job = await deployed(before, kind, 'for ever');
+    expect((await job({ reservation: { id: 'r-1' } })).said).toHaveLength(1);
+    expect(await bench.items()).toEqual([
+      { pk: 'inbox#copy#r-1', fingerprint: FINGERPRINT.slice(0, 22), doneAt: TIME, saidAt: TIME },
+    ]);
+    expect(await job({ reservation: { id: 'r-1' } })).toMatchObject({ ending: 'returned', said: [] });
+    expect((await job({ reservation: { id: 'r-1' } }, {}, ['crash before'])).said).toEqual([]);
+  },
+);
+
+test.each(['decides', 'performs'] as const)(
+  'a job that %s and remembers for ever says what may not have been taken, however often it ends before',
+  async (kind) => {
+    const job = await deployed(before, kind, 'for ever');
+    const faults = (await job({ reservation: { id: 'r-0' } })).calls.map((call) =>
+      call === 'PutEventsCommand' ? 'fails' : 'none',
+    ) as Fault[];
+    for (const id of ['r-1', 'r-1'])
+      expect(await job({ reservation: { id } }, {}, id === 'r-1' ? faults : [])).toMatchObject({ said: [] });
+    expect((await job({ reservation: { id: 'r-1' } })).said).toHaveLength(1);
+  },
+);
+
+test.each(['decides', 'performs'] as const)(
+  'a job that %s knows the items of the version before, with both fingerprints whole and what was said beside them',
+  async (kind) => {
+    const Detail = JSON.stringify({ metadata: { ...METADATA, eventId: 'old' }, data: { page: 1 } });
+    await bench.put([
+      { pk: 'inbox#copy#r-1', fingerprint: FINGERPRINT, sent: FINGERPRINT, doneAt: '2026-11-29T12:00:00.000Z' },
+      { pk: 'inbox-outcome#copy#r-1', outcome: [{ Source: 'library.desk', DetailType: 'PageCopied', Detail }] },
+      { pk: 'inbox#copy#r-2', fingerprint: FINGERPRINT, sent: FINGERPRINT, doneAt: '2026-11-29T12:00:00.000Z' },
+    ]);
+    const job = await deployed(before, kind);
+    const [said, ...others] = (await job({ reservation: { id: 'r-1' } })).said;
+    expect([JSON.parse(said?.Detail ?? '').metadata.eventId, others]).toEqual(['old', []]);
+    const other = await job({ reservation: { id: 'r-2' } });
+    expect(other).toMatchObject({ said: [], calls: expect.arrayContaining(['SendMessageCommand']) });
+  },
+);
+
+test('an effect that a run of the version before had claimed is performed once that run cannot be alive any more', async () => {
+  const claim = { fingerprint: FINGERPRINT, sent: FINGERPRINT, claimedBy: 'a run' };
+  await bench.put([{ pk: 'inbox#copy#r-1', ...claim, claimedUntil: Date.now() - 1 }]);
+  expect((await (await deployed(before, 'performs'))({ reservation: { id: 'r-1' } })).said).toHaveLength(1);
+});
 
 test('other contents of what it reads are a conflict', async () => {
   const job = await deployed(after, 'decides');

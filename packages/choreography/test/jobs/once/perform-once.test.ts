@@ -14,31 +14,39 @@ afterAll(() => {
   return bench.stop();
 });
 
-test('a run that records its effect after its claim ended says what the other run recorded, and nothing else', async () => {
-  const { performOnce } = await import('#jobs/once/perform-once.ts');
-  const incoming = { data: {}, key: 'late', eventId: 'e-late', correlationId: 'late', hops: 1 };
-  const run = (perform: () => Promise<string>) =>
-    attempt(
-      (context) =>
-        performOnce(
-          confirm,
-          async () => [say(ReservationConfirmed, { reservation: { id: 'late' }, messageId: await perform() })],
-          incoming,
-          context,
-        ),
-      [],
-      'one-request',
-    );
+test.each([
+  ['while it may come again', ['second']],
+  ['for ever', []],
+] as const)(
+  'a run that records its effect after its claim ended says nothing but what the other run recorded, remembered %s',
+  async (remembers, said) => {
+    const { performOnce } = await import('#jobs/once/perform-once.ts');
+    const key = `late ${remembers}`;
+    const incoming = { data: {}, key, eventId: 'e-late', correlationId: 'late', hops: 1 };
+    const run = (perform: () => Promise<string>) =>
+      attempt(
+        (context) =>
+          performOnce(
+            { ...confirm, remembers },
+            async () => [say(ReservationConfirmed, { reservation: { id: 'late' }, messageId: await perform() })],
+            incoming,
+            context,
+          ),
+        [],
+        'one-request',
+      );
 
-  const overtaken = await run(async () => {
-    vi.setSystemTime(Date.now() + 61_000);
-    expect((await run(async () => 'second')).ending).toBe('returned');
-    return 'first';
-  });
+    const overtaken = await run(async () => {
+      vi.setSystemTime(Date.now() + 61_000);
+      const second = await run(async () => 'second');
+      expect(second).toMatchObject({ ending: 'returned', said: [{ DetailType: 'ReservationConfirmed' }] });
+      return 'first';
+    });
 
-  expect(overtaken.ending).toBe('returned');
-  expect(overtaken.said.map(({ Detail = '' }) => JSON.parse(Detail).data.messageId)).toEqual(['second']);
-});
+    expect(overtaken.ending).toBe('returned');
+    expect(overtaken.said.map(({ Detail = '' }) => JSON.parse(Detail).data.messageId)).toEqual(said);
+  },
+);
 
 test('an effect is not begun when the wait for another run left too little time, and can be tried again at once', async () => {
   const { performOnce } = await import('#jobs/once/perform-once.ts');

@@ -150,7 +150,7 @@ test.each([
     'size cannot exceed 4194304 bytes',
   ],
 ])('%s is a ValidationException', async (_, items, message) => {
-  const error = await write(items as TransactWriteItem[]).catch((error: Error) => error);
+  const error = await write(items as TransactWriteItem[]).catch((refusal: Error) => refusal);
   expect(error).toMatchObject({ name: 'ValidationException' });
   expect((error as Error).message).toMatch(message);
 });

@@ -59,10 +59,10 @@ export function threadOf({ ask, expect }: Awaited<ReturnType<typeof aDebugger>>,
   let asked = 1000;
   const within = async (isMeant: (message: Message) => boolean): Promise<Message> => {
     const { params } = await expect(
-      ({ method, params }) =>
+      ({ method, params: received }) =>
         method === 'NodeWorker.receivedMessageFromWorker' &&
-        params.sessionId === sessionId &&
-        isMeant(JSON.parse(params.message)),
+        received.sessionId === sessionId &&
+        isMeant(JSON.parse(received.message)),
     );
     return JSON.parse(params.message);
   };

@@ -20,8 +20,8 @@ async function listen(hear: (notification: Notification) => void) {
   worker = new Worker(TALKATIVE, { eval: true, stdout: true, name: 'talkative' });
   const sessionId = await new Promise<string>((resolve) => {
     session = new InspectorSession((told) => {
-      const { sessionId, workerInfo } = told.params as unknown as Attached;
-      if (workerInfo?.title.endsWith('talkative')) resolve(sessionId);
+      const { sessionId: attachedId, workerInfo } = told.params as unknown as Attached;
+      if (workerInfo?.title.endsWith('talkative')) resolve(attachedId);
       if (told.method === RECEIVED) hear(told);
     });
     session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });

@@ -80,7 +80,7 @@ const lendFirst = () =>
 async function attachAndBreak() {
   const all = await aDebugger((await targets())[0]?.webSocketDebuggerUrl ?? '');
   const attached = all.expect(
-    ({ method, params }) => method === 'NodeWorker.attachedToWorker' && params.workerInfo.title.endsWith(' lend'),
+    ({ method, params: told }) => method === 'NodeWorker.attachedToWorker' && told.workerInfo.title.endsWith(' lend'),
   );
   await all.ask('NodeWorker.enable', { waitForDebuggerOnStart: true });
   const { params } = await attached;
@@ -182,7 +182,7 @@ it('A thread that begins while a debugger is attached waits for it, stops, and a
   await busy.event('Debugger.paused');
   const second = lend('second');
   const { params: attached } = await all.expect(
-    ({ method, params }) => method === 'NodeWorker.attachedToWorker' && params.waitingForDebugger,
+    ({ method, params: told }) => method === 'NodeWorker.attachedToWorker' && told.waitingForDebugger,
   );
   const thread = threadOf(all, attached.sessionId);
   for (const domain of ['Debugger', 'Runtime']) await thread.ask(`${domain}.enable`);

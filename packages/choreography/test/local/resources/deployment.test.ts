@@ -5,8 +5,8 @@ import { aFunction, anAssembly, queue, rule } from '../assembly.ts';
 const start = (resources: object) => startRuntime({ cdkOut: anAssembly(resources), port: 0 });
 
 /** Each sentence is in the refusal. */
-async function refusedFor(start: Promise<unknown>, sentences: readonly string[]): Promise<void> {
-  const error: Error = await start.then(
+async function refusedFor(started: Promise<unknown>, sentences: readonly string[]): Promise<void> {
+  const error: Error = await started.then(
     () => new Error('It was not refused.'),
     (refusal) => refusal,
   );

@@ -6,7 +6,7 @@ const row = (path: string, says: string) => `| \`${path}\` | ${says} |`;
 /** The page docs/supported-resources.md, from the tables by which templates are read. */
 function supportedPage(): string {
   const types = Object.entries(RESOURCE_TYPES).sort(([a], [b]) => (a < b ? -1 : 1));
-  const made = types.filter(([, { idle }]) => idle === undefined);
+  const made = types.filter(([, { idle: reason }]) => reason === undefined);
   const idle = types.filter((one) => !made.includes(one)).map(([name, type]) => row(name, type.idle ?? ''));
   const sections = made.map(([name, { honours, withoutEffect = {} }]) =>
     [

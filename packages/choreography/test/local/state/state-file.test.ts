@@ -24,19 +24,19 @@ const change = fc.oneof(
   fc.record({ deleteAll: fc.constantFrom('a/', 'b/') }),
 );
 type Change = { put: string; value: unknown } | { delete: string } | { deleteAll: string };
-function apply(journal: Pick<StateFile, 'put' | 'delete' | 'deleteAll'>, change: Change): void {
-  if ('put' in change) journal.put(change.put, change.value);
-  else if ('delete' in change) journal.delete(change.delete);
-  else journal.deleteAll(change.deleteAll);
+function apply(journal: Pick<StateFile, 'put' | 'delete' | 'deleteAll'>, made: Change): void {
+  if ('put' in made) journal.put(made.put, made.value);
+  else if ('delete' in made) journal.delete(made.delete);
+  else journal.deleteAll(made.deleteAll);
 }
 const model = () => {
   const kept = new Map<string, unknown>();
   return {
     kept,
-    put: (key: string, value: unknown) => void kept.set(key, JSON.parse(JSON.stringify(value))),
-    delete: (key: string) => void kept.delete(key),
+    put: (name: string, value: unknown) => void kept.set(name, JSON.parse(JSON.stringify(value))),
+    delete: (name: string) => void kept.delete(name),
     deleteAll(prefix: string) {
-      for (const key of [...kept.keys()]) if (key.startsWith(prefix)) kept.delete(key);
+      for (const name of [...kept.keys()]) if (name.startsWith(prefix)) kept.delete(name);
     },
   };
 };

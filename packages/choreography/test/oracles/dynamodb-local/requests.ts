@@ -184,10 +184,10 @@ const NAMES = { '#a': 'a', '#x': 'x' };
 function placeholdersIn(expressions: string, given: Item): object {
   const used = <T>(all: Readonly<Record<string, T>>) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => new RegExp(`${name}\\b`).test(expressions)));
-  const [names, values] = [used(NAMES), used(given)];
+  const [names, usedValues] = [used(NAMES), used(given)];
   return {
     ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
-    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+    ...(Object.keys(usedValues).length > 0 && { ExpressionAttributeValues: usedValues }),
   };
 }
 

@@ -27,9 +27,9 @@ const leaf = fc.oneof(quoted, number, fc.constantFrom('true', 'false', 'null'));
 const list = (item: fc.Arbitrary<string>, minLength: number, maxLength: number): fc.Arbitrary<string> =>
   fc.array(item, { minLength, maxLength }).map((items) => `[${items.join(',')}]`);
 /** Keys may occur again. */
-const members = (value: fc.Arbitrary<string>, minLength: number, maxLength: number): fc.Arbitrary<string[]> =>
+const members = (member: fc.Arbitrary<string>, minLength: number, maxLength: number): fc.Arbitrary<string[]> =>
   fc.array(
-    fc.tuple(key, value).map(([name, each]) => `${JSON.stringify(name)}:${each}`),
+    fc.tuple(key, member).map(([name, each]) => `${JSON.stringify(name)}:${each}`),
     { minLength, maxLength },
   );
 const object = (content: fc.Arbitrary<string[]>): fc.Arbitrary<string> => content.map((each) => `{${each.join(',')}}`);
@@ -45,8 +45,8 @@ export const anEventText: fc.Arbitrary<string> = fc
   .map(([source, detail]) => `{"source":"${source}","detail-type":"Placed","detail":${detail}}`);
 
 const oneOrMore = (item: fc.Arbitrary<string>) => fc.oneof(item, list(item, 1, 3));
-const operator = (name: string, value: fc.Arbitrary<string>): fc.Arbitrary<string> =>
-  value.map((each) => `{"${name}":${each}}`);
+const operator = (name: string, operand: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  operand.map((each) => `{"${name}":${each}}`);
 const wildcard = fc
   .constantFrom('a*', '*c', 'a*c', '*b*', '*', 'abc', 'x*b*c', 'b\\*c')
   .map((each) => JSON.stringify(each));

@@ -11,8 +11,8 @@ import type { Given } from './given.ts';
 /** A clock that is the real one. */
 const clock = { now: () => Date.now(), shared: new SharedArrayBuffer(16) };
 
-async function behaviourOf(given: Given, root: string, runtime: string): Promise<Behaviour> {
-  const config = configOf(given, root, runtime);
+async function behaviourOf(given: Given, root: string, client: string): Promise<Behaviour> {
+  const config = configOf(given, root, client);
   const lines: string[] = [];
   const environment = { ...processEnvironment(config, 'http://127.0.0.1:1', 'key'), ...given.environment };
   const keep: WriteLog = ({ message, by }) => {

@@ -11,16 +11,16 @@ export const samTemplates = (): fc.Arbitrary<Template> =>
       rule: fc.oneof({ weight: 9, arbitrary: rule() }, { weight: 1, arbitrary: fc.constant(undefined) }),
       globals: perhaps(globals()),
     })
-    .map(({ functions, machines, connectors, rule, globals }) => {
+    .map(({ functions, machines, connectors, rule: scheduled, globals: ofAll }) => {
       const named = (prefix: string, all: readonly object[]) => all.map((each, index) => [`${prefix}${index}`, each]);
       const Resources = Object.fromEntries([
         ...Object.entries(AROUND),
-        ...(rule ? [['Rule', rule]] : []),
+        ...(scheduled ? [['Rule', scheduled]] : []),
         ...named('Function', functions),
         ...named('Machine', machines),
         ...named('Connector', connectors),
       ]);
-      const Globals = globals && { Globals: { Function: globals } };
+      const Globals = ofAll && { Globals: { Function: ofAll } };
       return JSON.parse(
         JSON.stringify({ Transform: 'AWS::Serverless-2016-10-31', Conditions, Parameters, ...Globals, Resources }),
       ) as Template;
@@ -379,8 +379,8 @@ const connected = () =>
       ['Table', 'Function0', ['Read']],
       ['Topic', 'Function0', ['Write']],
     ],
-  ).map(([source, destination, Permissions]) => ({
-    ...{ Source: { Id: source }, Destination: { Id: destination }, Permissions },
+  ).map(([source, to, Permissions]) => ({
+    ...{ Source: { Id: source }, Destination: { Id: to }, Permissions },
   }));
 
 const anyEnds = () =>

@@ -85,7 +85,7 @@ test('whatever a list looks like, what is added is its last element, and nothing
       const before = parseModule('a.ts', text);
       const after = parseModule('a.ts', added(text));
       const texts = (module: Module) =>
-        elementsOf(listIn(module)).map(({ start, end }) => module.text.slice(start, end));
+        elementsOf(listIn(module)).map(({ start: from, end }) => module.text.slice(from, end));
       expect(texts(after)).toEqual([...texts(before), 'x: 1']);
       // Only insertions: the old text is what is left without the new one.
       const { start } = elementsOf(listIn(after)).at(-1) as Node;

@@ -59,7 +59,7 @@ export interface OperationUpdate {
 }
 
 /** The field that has what comes of an operation, by its type. */
-export const DETAILS = {
+const DETAILS = {
   CONTEXT: 'ContextDetails',
   STEP: 'StepDetails',
   WAIT: 'WaitDetails',

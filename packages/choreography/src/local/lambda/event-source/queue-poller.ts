@@ -6,6 +6,7 @@ import type { Clock } from '#local/runtime/clock.ts';
 import type { InFlight } from '#local/runtime/in-flight.ts';
 import type { OnNotice } from '#local/runtime/notice.ts';
 import type { QueueConsumer, TakenMessage } from '#local/sqs/queue-consumer.ts';
+import { describeFailure } from './describe-failure.ts';
 import { failedMessages } from './failed-messages.ts';
 import type { MappingSettings } from './mapping-settings.ts';
 import { queueRecord } from './queue-record.ts';
@@ -17,7 +18,7 @@ export interface PollerServices {
       name: string,
       event: string,
       details: InvocationDetails,
-    ): Promise<Pick<Outcome, 'payload' | 'functionError'>>;
+    ): Promise<Pick<Outcome, 'payload' | 'functionError' | 'logTail'>>;
   };
   readonly clock: Pick<Clock, 'now' | 'wait' | 'waitUncompressed' | 'after' | 'turn'>;
   readonly inFlight: Pick<InFlight, 'track'>;
@@ -136,11 +137,14 @@ export class QueuePoller {
     const { functionName, target, reportsFailures } = this.settings;
     const event = JSON.stringify({ Records: batch.map((message) => this.#record(message)) });
     try {
-      const { payload, functionError } = await this.services.functions.invoke(target, event, {
+      const { payload, functionError, logTail } = await this.services.functions.invoke(target, event, {
         queue: this.queue.queueArn.split(':').at(-1),
       });
       if (functionError) return batch;
-      return reportsFailures ? failedMessages(batch, payload) : [];
+      const failed = reportsFailures ? failedMessages(batch, payload) : [];
+      const logged = logTail?.toString('utf8') ?? '';
+      for (const message of failed) this.services.notify(describeFailure(functionName, message, logged));
+      return failed;
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       const text = `${error.name}: ${error.message}`;

@@ -31,9 +31,19 @@ const table: ResourceType = {
     const given = Object.fromEntries(
       TABLE.map((property) => [property, properties[property]]).filter(([, value]) => value !== undefined),
     );
-    await createTable({ ...given, TableName: ref, BillingMode: 'PAY_PER_REQUEST' });
+    await createTable({ ...given, ...indexes(properties), TableName: ref, BillingMode: 'PAY_PER_REQUEST' });
   },
 };
+
+/** Global indexes without their capacity, as the table is made without its own: AWS refuses it only beside `PAY_PER_REQUEST`. */
+function indexes({ BillingMode, GlobalSecondaryIndexes }: Resource['properties']): object {
+  if (BillingMode === 'PAY_PER_REQUEST' || !Array.isArray(GlobalSecondaryIndexes)) return {};
+  return {
+    GlobalSecondaryIndexes: GlobalSecondaryIndexes.map(({ IndexName, KeySchema, Projection }) => ({
+      ...{ IndexName, KeySchema, Projection },
+    })),
+  };
+}
 
 function tableIdentity(resource: Resource) {
   const name = physicalName(resource, 'TableName');

@@ -39,6 +39,9 @@ const IDLE: Readonly<Record<string, readonly string[]>> = {
     'ApplicationAutoScaling::ScalingPolicy',
   ],
   'A route that asks for a key is refused by itself.': ['ApiGateway::ApiKey'],
+  'A route that has its requests validated is refused by itself.': [
+    ...['ApiGateway::Model', 'ApiGateway::RequestValidator', 'ApiGatewayV2::Model'],
+  ],
   'What changes is there at once: nothing is delivered step by step.': [
     ...['CodeBuild::Project', 'CodeDeploy::Application', 'CodeDeploy::DeploymentConfig', 'CodeDeploy::DeploymentGroup'],
     ...['CodePipeline::Pipeline', 'CodeStarConnections::Connection'],

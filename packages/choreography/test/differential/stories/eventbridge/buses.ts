@@ -26,10 +26,13 @@ export const BUSES = storiesOf('EventBridge: buses', [
       const Name = aws.unique('bus');
       const { EventBusArn } = await make(aws, Name);
       const described = async (name?: string) => {
-        const { Name, Arn, CreationTime, LastModifiedTime } = await aws.events.send(
-          new DescribeEventBusCommand({ Name: name }),
-        );
-        return { Name, Arn, CreationTime, LastModifiedTime };
+        const {
+          Name: ownName,
+          Arn,
+          CreationTime,
+          LastModifiedTime,
+        } = await aws.events.send(new DescribeEventBusCommand({ Name: name }));
+        return { Name: ownName, Arn, CreationTime, LastModifiedTime };
       };
       const byName = await described(Name);
       const byArn = await described(EventBusArn);

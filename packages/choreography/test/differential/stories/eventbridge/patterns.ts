@@ -46,7 +46,7 @@ const FAMILIES: Readonly<Record<string, RegExp>> = {
 /** What an engine says otherwise than Event Ruler, each as `PATTERN on DETAIL`. */
 async function disagreements(aws: Aws, family: RegExp): Promise<Record<string, string>> {
   const otherwise: Record<string, string> = {};
-  for (const { group, pattern, event, matches, invalid } of CASES.filter(({ group }) => family.test(group))) {
+  for (const { group, pattern, event, matches, invalid } of CASES.filter(({ group: own }) => family.test(own))) {
     const answer = await answerTo(aws, JSON.stringify(pattern), JSON.stringify(event));
     const asRuler = invalid ? 'refused' : matches ? 'matches' : 'does not match';
     const short = group.startsWith('top-') ? JSON.stringify(pattern) : JSON.stringify(pattern.detail);

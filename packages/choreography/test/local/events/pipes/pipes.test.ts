@@ -173,11 +173,11 @@ describe('a pipe', () => {
 
 it('reads a body that is JSON, and quotes text only where JSON wants it', () => {
   const record = { body: '{"name":"Ann \\"A.\\"","parcels":[1,2]}' };
-  const pipe = { name: 'p', arn: 'arn:p', properties: { RoleArn: 'r', Source: 's', Target: 't' } };
+  const declared = { name: 'p', arn: 'arn:p', properties: { RoleArn: 'r', Source: 's', Target: 't' } };
   const made = pipeInput(
     '{"n": <$.body.name>, "t": "<$.body.name> by <aws.pipes.pipe-name>", "p": <$.body.parcels[1]>}',
     record,
-    pipe,
+    declared,
     0,
   );
   expect(JSON.parse(made)).toEqual({ n: 'Ann "A."', t: 'Ann "A." by p', p: 2 });

@@ -22,7 +22,7 @@ const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
 const dayOfMonth = (day: Day) => day.getUTCDate();
 const weekday = (day: Day) => day.getUTCDay() + 1;
-const daysLater = (day: Day, days: number) => new Date(day.getTime() + days * 86_400_000);
+const daysLater = (day: Day, count: number) => new Date(day.getTime() + count * 86_400_000);
 const isInMonth = (day: Day, other: Day) => day.getUTCMonth() === other.getUTCMonth();
 const isWorkday = (day: Day) => weekday(day) >= 2 && weekday(day) <= 6;
 /** The days of a day's month, found one by one. */
@@ -121,9 +121,9 @@ export const aSchedule: fc.Arbitrary<Written> = fc
     months: list(withIncrements(1, 12, MONTHS)),
     years: fc.oneof(fc.constant({ text: '*', says: () => true }), list(numbers(2024, 2033))),
   })
-  .map(({ minutes, hours, days, months, years }) => ({
-    expression: `cron(${minutes.text} ${hours.text} ${days.dayOfMonth} ${months.text} ${days.dayOfWeek} ${years.text})`,
+  .map(({ minutes, hours, days: daysField, months, years }) => ({
+    expression: `cron(${minutes.text} ${hours.text} ${daysField.dayOfMonth} ${months.text} ${daysField.dayOfWeek} ${years.text})`,
     onDay: (midnight) =>
-      years.says(midnight.getUTCFullYear()) && months.says(midnight.getUTCMonth() + 1) && days.says(midnight),
+      years.says(midnight.getUTCFullYear()) && months.says(midnight.getUTCMonth() + 1) && daysField.says(midnight),
     atTime: (hour, minute) => hours.says(hour) && minutes.says(minute),
   }));

@@ -54,11 +54,11 @@ async function start(fed: keyof typeof CODE, more: object = {}, attributes: obje
   sqs = new SQSClient(local.access);
 }
 
-const send = (...bodies: string[]) =>
+const send = (...texts: string[]) =>
   sqs.send(
     new SendMessageBatchCommand({
       QueueUrl: urlOf('q'),
-      Entries: bodies.map((MessageBody, at) => ({ Id: String(at), MessageBody })),
+      Entries: texts.map((MessageBody, at) => ({ Id: String(at), MessageBody })),
     }),
   );
 

@@ -305,6 +305,18 @@ describe('a custom resource that fails', () => {
     expect(await shown()).toBe('a-Upper');
   });
 
+  it('is left out if it was given the name of what is left out', async () => {
+    const system = { ...failing(`throw new Error('no such bucket')`), Bucket: { Type: 'AWS::S3::Bucket' } };
+    const { notices } = await run(
+      { ...system, Thing: thing({ Ref: 'Bucket' }) },
+      { leaveOut: { names: ['AWS::S3::*'], unsupported: false } },
+    );
+    expect(notices).toContainEqual({
+      kind: 'left-out',
+      what: expect.objectContaining({ id: 'Thing', why: 'it needs Bucket, which is left out' }),
+    });
+  });
+
   it('is not deleted when it is left out', async () => {
     const system = { ...SYSTEM, Shows: showing(att('Thing', 'Upper')) };
     const { runtime } = await run(system, { leaveOut: { names: [], unsupported: true } });

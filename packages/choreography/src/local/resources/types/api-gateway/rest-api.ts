@@ -55,6 +55,7 @@ const method = part('method', {
     OperationName: FOR_PEOPLE,
     MethodResponses: 'What an integration answers is answered, whether it is declared or not.',
     RequestParameters: 'What comes with a request is handed on, whether it is declared or not.',
+    RequestModels: 'They are for people where no validator asks for them.',
     'Integration.TimeoutInMillis': "The function's own timeout holds.",
     'Integration.CacheNamespace': NO_METRICS,
     'Integration.CacheKeyParameters': NO_METRICS,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Write } from './once/decide-once.ts';
+import type { Write } from '#jobs/once/decide-once.ts';
 import type { Item, TableReader } from './table.ts';
 
 /** What there is of an amount that was asked for. */

@@ -1,7 +1,7 @@
 import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { dynamodb } from './aws/dynamodb.ts';
-import { backOff, type RemainingTime } from './deadline.ts';
-import { environment } from './environment.ts';
+import { dynamodb } from '#jobs/aws/dynamodb.ts';
+import { backOff, type RemainingTime } from '#jobs/deadline.ts';
+import { environment } from '#jobs/environment.ts';
 
 /** An item of a participant's table, as plain JavaScript: `pk` is its key. */
 export type Item = Record<string, unknown> & { pk: string };
