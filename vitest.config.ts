@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 // The SDK warns of the Node that this project still supports.
@@ -7,15 +8,17 @@ const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 const conditions = ['@choreography/source', 'node', 'development|production'];
 
 /**
- * Tests of jobs in the test's own process: the clients of AWS are made when the jobs are loaded, and know one endpoint and the
- * faults of one bench (`aWorkbench`).
+ * Tests of jobs in the test's own process, each of which has a process of its own: the clients of AWS are made when the jobs are
+ * loaded, and know one endpoint and the faults of one bench.
  */
 const ALONE = [
-  'test/once/**/*.test.ts',
   'packages/choreography/test/jobs/**/*.test.ts',
-  'packages/choreography/test/testing/proves-once.test.ts',
-  ...['batches', 'hot-instance', 'sweep-goes-on'].map((name) => `packages/choreography/test/monitor/${name}.test.ts`),
-  'examples/*/test/**/*.test.ts',
+  ...['test', 'packages/choreography/test', 'examples'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.test.ts') && !/(^|\/)node_modules\//.test(file))
+      .map((file) => `${folder}/${file}`)
+      .filter((file) => /\b(aWorkbench|aMonitorBench|provesOnce)\b/.test(readFileSync(file, 'utf8'))),
+  ),
 ];
 
 export default defineConfig({
@@ -32,7 +35,7 @@ export default defineConfig({
           env,
           // One process for all of them: what they load is loaded once, which is half of their processor time otherwise.
           isolate: false,
-          include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+          include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
           exclude: [
             'test/flows/**',
             ...ALONE,

@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type NewOptions, newChoreography } from '#cli/scaffold/new.ts';
+import { InputError } from '#template/input-error.ts';
 import { MadeProject } from './made-project.ts';
 
 const LIBRARY = [
@@ -90,27 +92,31 @@ describe('new writes nothing', () => {
   const project = MadeProject.empty();
   afterAll(() => project.remove());
 
-  test.each([
-    [['--bus', 'My_Bus'], 'The bus "My_Bus" cannot be used: AWS resources are named after it'],
-    [['--bus', 'aws'], 'The source "aws.monitor" cannot be used: AWS keeps those that begin with "aws." to itself'],
-    [['--bus', 'choreography'], 'npm installs no package within one of the same name'],
-    [['--bus', `b${'u'.repeat(60)}s`], 'and Lambda takes at most 64 characters, not'],
-    [['--participants', 'desk'], 'The participants "desk" cannot be used: give 2 different ones'],
-    [['--participants', 'desk,desk'], 'The participants "desk,desk" cannot be used: give 2 different ones'],
-    [['--participants', 'desk,monitor'], 'it is the one that follows the process'],
-    [['--participants', 'new,old'], 'TypeScript keeps "new" to itself'],
-    [['--instance', 'Loan!'], 'The instance "Loan!" cannot be used'],
-    [['--instance', 'participant'], 'two files would be called "functions/monitor/participant.ts"'],
-    [['--events', 'LoanAsked,loanLent,LoanRefused'], 'The event "loanLent" cannot be used'],
-    [
-      ['--instance', 'loan', '--events', 'LoanAsked,LoanCompleted,LoanRefused'],
-      'it is what the monitor says of the process',
-    ],
-    [['--events', 'LoanOK,LoanOk,LoanRefused'], 'two files would be called "events/loan-ok.ts"'],
+  test.each<[NewOptions, string]>([
+    [{ bus: 'My_Bus' }, 'The bus "My_Bus" cannot be used: AWS resources are named after it'],
+    [{ bus: 'aws' }, 'The source "aws.monitor" cannot be used: AWS keeps those that begin with "aws." to itself'],
+    [{ bus: 'choreography' }, 'npm installs no package within one of the same name'],
+    [{ bus: `b${'u'.repeat(60)}s` }, 'and Lambda takes at most 64 characters, not'],
+    [{ participants: 'desk' }, 'The participants "desk" cannot be used: give 2 different ones'],
+    [{ participants: 'desk,desk' }, 'The participants "desk,desk" cannot be used: give 2 different ones'],
+    [{ participants: 'desk,monitor' }, 'it is the one that follows the process'],
+    [{ participants: 'new,old' }, 'TypeScript keeps "new" to itself'],
+    [{ instance: 'Loan!' }, 'The instance "Loan!" cannot be used'],
+    [{ instance: 'participant' }, 'two files would be called "functions/monitor/participant.ts"'],
+    [{ events: 'LoanAsked,loanLent,LoanRefused' }, 'The event "loanLent" cannot be used'],
+    [{ instance: 'loan', events: 'LoanAsked,LoanCompleted,LoanRefused' }, 'it is what the monitor says of the process'],
+    [{ events: 'LoanOK,LoanOk,LoanRefused' }, 'two files would be called "events/loan-ok.ts"'],
   ])('for %j, and says why in one sentence', async (options, sentence) => {
-    const { code, stdout, stderr } = await project.choreography('new', 'mine', '--yes', ...options);
-    expect(stderr).toContain(sentence);
-    expect(stderr.trim().split('\n')).toHaveLength(1);
+    const error = await newChoreography(project.path('mine'), { yes: true, ...options }).catch((refusal) => refusal);
+    expect(error).toBeInstanceOf(InputError);
+    expect(error.message).toContain(sentence);
+    expect(error.message).not.toContain('\n');
+    expect(project.files().size).toBe(0);
+  });
+
+  test('which the command says, with exit code 1', async () => {
+    const { code, stdout, stderr } = await project.choreography('new', 'mine', '--yes', '--bus', 'My_Bus');
+    expect(stderr).toMatch(/^The bus "My_Bus" cannot be used: .*\n$/);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(project.files().size).toBe(0);
   });

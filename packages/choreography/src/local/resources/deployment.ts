@@ -46,16 +46,14 @@ export class Deployment {
     this.#places = () => severalPlaces(stacks);
     const { endpoint, apiDestinations, customResources } = this.services;
     const plan = () =>
-      planResources(
-        stacks,
-        endpoint,
-        this.parameters,
-        this.services,
-        this.leaveOut,
-        apiDestinations.allowedHosts,
-        this.typesBeside,
-        customResources,
-      );
+      planResources(stacks, endpoint, {
+        parameters: this.parameters,
+        kept: this.services,
+        leaveOut: this.leaveOut,
+        allowedHosts: apiDestinations.allowedHosts,
+        typesBeside: this.typesBeside,
+        custom: customResources,
+      });
     customResources?.retry();
     const first = plan();
     const leftOutBefore = this.#leftOut;

@@ -44,6 +44,20 @@ export interface Plan {
   readonly waiting: readonly Waiting[];
 }
 
+/** What there is beside the templates. */
+export interface Circumstances {
+  readonly parameters?: ParameterValues | undefined;
+  /** What is in Parameter Store and Secrets Manager already. */
+  readonly kept?: ExistingValues;
+  readonly leaveOut?: LeaveOut;
+  /** The hosts that API destinations may call. */
+  readonly allowedHosts?: readonly string[];
+  /** The types that an engine beside makes. */
+  readonly typesBeside?: Readonly<Record<string, ResourceType>>;
+  /** What was made of custom resources; undefined where none are made. */
+  readonly custom?: Pick<CustomResources, 'find' | 'whyFailed'> | undefined;
+}
+
 /**
  * All resources of all stacks, in the order in which they are made. Throws one InputError that lists every resource type,
  * property and value that the runtime cannot honour and that is not left out.
@@ -51,12 +65,14 @@ export interface Plan {
 export function planResources(
   stacks: readonly Stack[],
   endpoint: string,
-  parameters?: ParameterValues,
-  kept?: ExistingValues,
-  leaveOut: LeaveOut = { names: [], unsupported: false },
-  allowedHosts: readonly string[] = [],
-  typesBeside: Readonly<Record<string, ResourceType>> = {},
-  custom?: Pick<CustomResources, 'find' | 'whyFailed'>,
+  {
+    parameters,
+    kept,
+    leaveOut = { names: [], unsupported: false },
+    allowedHosts = [],
+    typesBeside = {},
+    custom,
+  }: Circumstances = {},
 ): Plan {
   const unhonoured = new Unhonoured(stacks, leaveOut);
   const system = new SystemEvaluation(relocate(stacks), endpoint, parameters, kept, unhonoured, typesBeside, custom);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DescribeRuleCommand } from '@aws-sdk/client-eventbridge';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
-import { planResources } from '#local/resources/plan-resources.ts';
+import { type Circumstances, planResources } from '#local/resources/plan-resources.ts';
 import { Parameters as ParameterStore } from '#local/ssm/parameters.ts';
 import { readTemplates } from '#template/read-templates.ts';
 import { anAssembly, queue } from '../assembly.ts';
@@ -14,7 +14,7 @@ const parameter = (Name: string, Value: unknown, Type = 'String') => ({
 });
 const nameOf = (QueueName: unknown, more: object = {}, parameters: Record<string, string> = {}) => {
   const stacks = readTemplates([anAssembly({ Q: { Type: 'AWS::SQS::Queue', Properties: { QueueName } }, ...more })]);
-  const { planned } = planResources(stacks, 'http://localhost', parameters);
+  const { planned } = planResources(stacks, 'http://localhost', { parameters });
   return planned.find(({ typeName }) => typeName === 'AWS::SQS::Queue')?.resource.properties.QueueName;
 };
 
@@ -93,8 +93,8 @@ describe('a parameter of a template that stands in Parameter Store', () => {
     return readTemplates([assembly]);
   };
   const Q = (QueueName: unknown) => ({ Type: 'AWS::SQS::Queue', Properties: { QueueName } });
-  const names = (...args: Parameters<typeof planResources>) =>
-    planResources(...args).planned.flatMap(({ typeName, resource }) =>
+  const names = (stacks: Parameters<typeof planResources>[0], circumstances?: Circumstances) =>
+    planResources(stacks, 'http://localhost', circumstances).planned.flatMap(({ typeName, resource }) =>
       typeName === 'AWS::SQS::Queue' ? [resource.properties.QueueName] : [],
     );
 
@@ -107,14 +107,14 @@ describe('a parameter of a template that stands in Parameter Store', () => {
     const kept = new ParameterStore(() => 0);
     kept.put('/shop/bus', { value: 'put', type: 'String' }, false);
     const secrets = { find: () => undefined };
-    expect(names(folder(own), 'http://localhost', { 'ssm:/shop/bus': 'given' })).toEqual(['b', 'given']);
-    expect(names(folder(own), 'http://localhost', {}, { parameters: kept, secrets })).toEqual(['b', 'put']);
+    expect(names(folder(own), { parameters: { 'ssm:/shop/bus': 'given' } })).toEqual(['b', 'given']);
+    expect(names(folder(own), { kept: { parameters: kept, secrets } })).toEqual(['b', 'put']);
     const named = { 'ssm:/other/bus': 'other', Bus: '/other/bus' };
-    expect(names(folder(own), 'http://localhost', named)).toEqual(['b', 'other']);
+    expect(names(folder(own), { parameters: named })).toEqual(['b', 'other']);
   });
 
   it('is asked for when nobody has put it', () => {
-    expect(() => names(folder({ B: Q({ Ref: 'Bus' }) }), 'http://localhost')).toThrow(
+    expect(() => names(folder({ B: Q({ Ref: 'Bus' }) }))).toThrow(
       'the parameter Bus takes its value from the SSM parameter "/shop/bus", which no template makes: give its value with --parameter ssm:/shop/bus=VALUE.',
     );
   });

@@ -84,6 +84,7 @@ const lambda = {
   ready: () => {
     memory.end();
     tell({ ready: true });
+    code.keepLoaded();
   },
   initFailed: (answer) => tell({ failed: answer }),
   log: (line, text) => tell({ line, plainText: text }),
@@ -106,12 +107,12 @@ const lambda = {
     if (typeof result !== 'string') throw new TypeError('Wrong arguments');
     memory.end();
     tell({ result, used: used() });
-    code.keep();
+    code.keepUsed();
   },
   succeedByStream: ({ streamed, contentType }) => {
     memory.end();
     tell({ streamed, contentType, used: used() });
-    code.keep();
+    code.keepUsed();
   },
   /** `ends` when the process ends with it. */
   fail: (answer, { ends = false } = {}) => {

@@ -1,8 +1,9 @@
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import type { aRuntime } from '../../runtime.ts';
+import { anAssembly } from '../../assembly.ts';
+import { aRuntime } from '../../runtime.ts';
 
-type Local = Awaited<ReturnType<typeof aRuntime>>;
+export type Local = Awaited<ReturnType<typeof aRuntime>>;
 
 export const ACCOUNT = '000000000000';
 export const roleArn = (name: string, account = ACCOUNT) => `arn:aws:iam::${account}:role/${name}`;
@@ -17,6 +18,13 @@ export const trust = (Principal: object | string, more: object = {}): string =>
   policy({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole', ...more });
 /** Lets everybody in who the account's own policies let. */
 export const TRUSTS_ACCOUNT = trust({ AWS: `arn:aws:iam::${ACCOUNT}:root` });
+
+/** A runtime with a bus `shop`, and the client that asks its IAM. */
+export async function anIam() {
+  const local = await aRuntime(anAssembly({ Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'shop' } } }));
+  const iam = new IAMClient(local.access);
+  return { local, iam, send: iam.send.bind(iam) as IAMClient['send'] };
+}
 
 /** Makes a role that trusts its account, Lambda and EventBridge, with one policy. */
 export async function aRole(local: Local, name: string, ...statements: object[]): Promise<string> {

@@ -12,7 +12,7 @@ import {
   DetachGroupPolicyCommand,
   GetGroupCommand,
   GetGroupPolicyCommand,
-  IAMClient,
+  type IAMClient,
   ListAttachedGroupPoliciesCommand,
   ListEntitiesForPolicyCommand,
   ListGroupPoliciesCommand,
@@ -23,16 +23,12 @@ import {
   UpdateGroupCommand,
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { anAssembly } from '../../assembly.ts';
-import { aRuntime } from '../../runtime.ts';
-import { ACCOUNT, allow, policy } from './as-a-role.ts';
+import { ACCOUNT, allow, anIam, type Local, policy } from './as-a-role.ts';
 
-let local: Awaited<ReturnType<typeof aRuntime>>;
+let local: Local;
 let send: IAMClient['send'];
 beforeAll(async () => {
-  local = await aRuntime(anAssembly({ Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'shop' } } }));
-  const iam = new IAMClient(local.access);
-  send = iam.send.bind(iam);
+  ({ local, send } = await anIam());
 });
 afterAll(() => local.runtime.stop());
 

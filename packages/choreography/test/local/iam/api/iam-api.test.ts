@@ -29,16 +29,12 @@ import {
 } from '@aws-sdk/client-iam';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { anAssembly } from '../../assembly.ts';
-import { aRuntime } from '../../runtime.ts';
-import { ACCOUNT, allow, assumed, policy, roleArn, TRUSTS_ACCOUNT, trust } from './as-a-role.ts';
+import { ACCOUNT, allow, anIam, assumed, type Local, policy, roleArn, TRUSTS_ACCOUNT, trust } from './as-a-role.ts';
 
-let local: Awaited<ReturnType<typeof aRuntime>>;
+let local: Local;
 let send: IAMClient['send'];
 beforeAll(async () => {
-  local = await aRuntime(anAssembly({}));
-  const iam = new IAMClient(local.access);
-  send = iam.send.bind(iam);
+  ({ local, send } = await anIam());
 });
 afterAll(() => local.runtime.stop());
 

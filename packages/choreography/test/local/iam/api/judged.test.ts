@@ -28,13 +28,12 @@ import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anAssembly } from '../../assembly.ts';
 import { aRuntime } from '../../runtime.ts';
-import { ACCOUNT, allow, aRole, assumed, policy, roleArn, trust, trusts } from './as-a-role.ts';
+import { ACCOUNT, allow, anIam, aRole, assumed, type Local, policy, roleArn, trust, trusts } from './as-a-role.ts';
 
-let local: Awaited<ReturnType<typeof aRuntime>>;
+let local: Local;
 let iam: IAMClient;
 beforeAll(async () => {
-  local = await aRuntime(anAssembly({ Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'shop' } } }));
-  iam = new IAMClient(local.access);
+  ({ local, iam } = await anIam());
 });
 afterAll(() => local.runtime.stop());
 

@@ -21,11 +21,11 @@ exports.fail = () => { throw new Error('as asked'); };`;
 /** What a thread makes of code, and keeps when it has called it. */
 function load(code: string, where: { readonly folder?: string } = { folder }) {
   const module = new Module(FILE);
-  const { evaluate, keep } = keptCode(where.folder);
+  const { evaluate, keepUsed } = keptCode(where.folder);
   evaluate(module, code, FILE);
   const loaded = module.exports as { name(): string; fail(): void };
   expect(loaded.name()).toBe('index.js');
-  keep();
+  keepUsed();
   return loaded;
 }
 
@@ -58,12 +58,27 @@ function loadElsewhere(code: string): void {
   const program = `
     import Module from 'node:module';
     import { keptCode } from ${JSON.stringify(KEPT_CODE)};
-    const { evaluate, keep } = keptCode(${JSON.stringify(folder)});
+    const { evaluate, keepUsed } = keptCode(${JSON.stringify(folder)});
     const module = new Module(${JSON.stringify(FILE)});
     evaluate(module, ${JSON.stringify(code)}, ${JSON.stringify(FILE)});
-    if (module.exports.name() === 'index.js') keep();`;
+    if (module.exports.name() === 'index.js') keepUsed();`;
   execFileSync(process.execPath, ['--input-type=module', '--eval', program]);
 }
+
+it('What is compiled when code is loaded is kept for those that have no event, and what an event needs beside it', () => {
+  const module = new Module(FILE);
+  const code = `${CODE}\n\n`;
+  const { evaluate, keepLoaded } = keptCode(folder);
+  evaluate(module, code, FILE);
+  keepLoaded();
+  expect(readdirSync(folder)).toEqual([expect.stringMatching(/-loaded\.bin$/)]);
+  load(code);
+  load(code);
+  expect(readdirSync(folder).sort()).toEqual([
+    expect.stringMatching(/-loaded\.bin$/),
+    expect.stringMatching(/-used\.bin$/),
+  ]);
+});
 
 it('Code that imports while it runs is not kept, nor is any without a folder', async () => {
   const importing = load(`${CODE}\nexports.load = () => import('node:path');`) as unknown as {

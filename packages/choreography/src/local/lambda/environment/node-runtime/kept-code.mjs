@@ -15,31 +15,38 @@ const HEAD = '(function (exports, require, module, __filename, __dirname) {\n';
 const IMPORTS = /\bimport\s*[(/]/;
 
 /**
- * How a thread evaluates CommonJS, and `keep`, which is called when an event has been handled. Without a folder nothing is kept.
+ * How a thread evaluates CommonJS; `keepLoaded` is called when the code is loaded, and `keepUsed` when it has handled an event, which
+ * more of it is compiled for. Without a folder nothing is kept.
  */
 export function keptCode(folder) {
-  let keep = () => {};
+  const nothing = () => {};
+  let [keepLoaded, keepUsed] = [nothing, nothing];
   return {
     evaluate(module, code, file) {
       if (folder === undefined || IMPORTS.test(code)) return module._compile(code, file, 'commonjs');
-      const kept = join(
-        folder,
-        `${createHash('sha256').update(`${process.version} ${process.arch} ${HEAD}${code}`).digest('hex')}.bin`,
-      );
-      const cachedData = existsSync(kept) ? readFileSync(kept) : undefined;
+      const hash = createHash('sha256').update(`${process.version} ${process.arch} ${HEAD}${code}`).digest('hex');
+      const [used, loaded] = ['used', 'loaded'].map((when) => join(folder, `${hash}-${when}.bin`));
+      const kept = [used, loaded].find(existsSync);
+      const cachedData = kept && readFileSync(kept);
       const script = new Script(`${HEAD}${code}\n})`, {
         filename: file,
         lineOffset: -1,
         cachedData,
       });
-      if (cachedData === undefined || script.cachedDataRejected) keep = () => write(kept, script);
+      const isCompiled = kept === undefined || script.cachedDataRejected;
+      if (isCompiled) keepLoaded = () => write(loaded, script);
       else touch(kept);
+      if (isCompiled || kept === loaded) keepUsed = () => write(used, script);
       const { exports } = module;
       script.runInThisContext().call(exports, exports, createRequire(file), module, file, join(file, '..'));
     },
-    keep() {
-      keep();
-      keep = () => {};
+    keepLoaded() {
+      keepLoaded();
+      keepLoaded = nothing;
+    },
+    keepUsed() {
+      keepUsed();
+      keepUsed = nothing;
     },
   };
 }
