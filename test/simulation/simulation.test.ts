@@ -105,7 +105,8 @@ it.each(chosen)(
   async (fault) => {
     const options = { ...world, seed: fault.seed, instances: 8, minutes: 5 };
     const found = await runWorld({ ...options, stacks: await plant(fault, stacks) });
-    expect(found.violations.map(({ invariant }) => invariant)).toEqual([expect.stringMatching(fault.violates)]);
+    const violated = new Set(found.violations.map(({ invariant }) => invariant));
+    expect([...violated]).toEqual([expect.stringMatching(fault.violates)]);
     const sound = await runWorld(options);
     expect(sound.violations).toEqual([]);
   },
