@@ -5,12 +5,17 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { App } from 'aws-cdk-lib/core';
 import { buildSync } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { findAll } from '#check/find-all.ts';
+import { mermaid } from '#cli/map/picture/mermaid.ts';
+import { pictureOf } from '#cli/map/picture/picture.ts';
 import { bundleOf } from '#constructs/bundle/bundle-functions.ts';
 import { createApp } from '#constructs/create-app.ts';
 import type { EventJobProps } from '#constructs/jobs/event-job.ts';
 import { core, events } from '#constructs/lazy-cdk.ts';
 import { ParticipantStack } from '#constructs/participant-stack.ts';
 import type { Setting } from '#constructs/setting.ts';
+import { graphOf } from '#graph/graph-of.ts';
+import { readTemplates } from '#template/read-templates.ts';
 import { copyist } from '../../jobs/copyist.ts';
 import { PageCopied } from '../../jobs/reservations.ts';
 import { aRuntime } from '../../local/runtime.ts';
@@ -184,5 +189,17 @@ describe('A job that is buffered', { timeout: 120_000 }, () => {
     expect(times).toHaveLength(30);
     // Two batches begin an event each at once; the last of thirty comes after 28 twentieths of a second at the least.
     expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(1000);
+  });
+
+  test('is drawn and checked as one step, with its queue, whether or not the job is buffered', async () => {
+    await start();
+    const seen = [{}, { buffered: true }, { buffered: { perSecond: 20 } }].map((props) => {
+      const graph = graphOf(readTemplates([synthesized(props)]));
+      return { picture: mermaid(pictureOf(graph)), found: findAll(graph).map(({ name }) => name) };
+    });
+    expect(seen[0]?.picture).toMatch(/-- PageCopied --> bind/);
+    expect(seen[0]?.picture).not.toMatch(/retry|queue/i);
+    expect(seen[1]).toEqual(seen[0]);
+    expect(seen[2]).toEqual(seen[0]);
   });
 });
