@@ -185,6 +185,7 @@ describe('the executions of a durable function', () => {
     const arn = await inBackground({ a: 1 });
     const { Body, MessageAttributes } = await local.messageIn('q');
     expect([Body, MessageAttributes?.ErrorMessage?.StringValue]).toEqual(['{"a":1}', 'no 1']);
+    expect(local.notices.filter(({ kind }) => kind === 'handler-failed')).toHaveLength(1);
     expect(await execution(arn)).toMatchObject({ Status: 'FAILED', Error: { ErrorMessage: 'no 1' } });
   });
 
