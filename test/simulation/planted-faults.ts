@@ -37,7 +37,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: "ConditionExpression: 'available >= :amount',",
     by: '',
     jobs: ['warehouse/dispatch-order'],
-    seed: 10,
+    seed: 22,
     isPlantedAlways: true,
     violates: /stock is never negative/,
   },
