@@ -106,7 +106,7 @@ describe('What cannot be read is listed:', () => {
   });
 
   it('a topic and a subscriber that are elsewhere, but nobody by address', () => {
-    const subscription = (properties: object) =>
+    const subscription = (properties: Record<string, unknown>) =>
       whys({ Sub: { Type: 'AWS::SNS::Subscription', Properties: properties }, Topic: { Type: 'AWS::SNS::Topic' } });
     const TopicArn = { Ref: 'Topic' };
     expect(
