@@ -4,15 +4,18 @@ import { StockReceived } from './events/stock-received.ts';
 import { pointsFor } from './functions/rewards/points-for.ts';
 
 const SKUS = ['TEA', 'MUG', 'POT'];
+/** So many of it are received that its stock is divided, and a few orders take much of it. */
+const BULK = 'BAG';
 const PRICE = { amount: 1250, currency: 'EUR' };
 
 /** Orders that overlap: one article and one customer are in most of them, stock is scarce, most come in one rush, some twice within milliseconds. */
 export default defineSimulation({
   bus: 'checkout',
   stimuli(draw, instances) {
-    const deliveries = SKUS.flatMap((sku, at) => {
+    const deliveries = [...SKUS, BULK].flatMap((sku, at) => {
       const label = `delivery${at + 1}`;
-      const items = [{ sku, quantity: draw.integer(`${sku} quantity`, 1, Math.ceil(instances / 4) + 1) }];
+      const [least, most] = sku === BULK ? [160, 200] : [1, Math.ceil(instances / 4) + 1];
+      const items = [{ sku, quantity: draw.integer(`${sku} quantity`, least, most) }];
       const receive = (name: string, time: number) =>
         stimulus(name, time, StockReceived, { deliveryId: `d-${at + 1}`, items });
       const when = draw.integer(`${sku} at`, 0, 1000);
@@ -23,12 +26,16 @@ export default defineSimulation({
       const label = `o-${index + 1}`;
       const quantity = draw.integer(`${label} quantity`, 1, 2);
       const customer = `c-${draw.one(`${label} customer`, [1, 1, 1, 2, 3])}`;
+      const bulk = draw.number(`${label} bulk`) < 0.3 ? draw.integer(`${label} bulk quantity`, 1, 60) : 0;
       const at = rush + draw.integer(`${label} at`, 0, draw.one(`${label} burst`, [20, 20, 200, 5000, 240_000]));
       const order = {
         id: label,
         customer: { id: customer, name: `Name of ${customer}`, email: `${customer}@example.com` },
-        items: [{ sku: draw.one(`${label} sku`, ['TEA', ...SKUS]), name: 'An article', quantity, unitPrice: PRICE }],
-        total: { ...PRICE, amount: quantity * PRICE.amount },
+        items: [
+          { sku: draw.one(`${label} sku`, ['TEA', ...SKUS]), name: 'An article', quantity, unitPrice: PRICE },
+          ...(bulk > 0 ? [{ sku: BULK, name: 'Bags', quantity: bulk, unitPrice: PRICE }] : []),
+        ],
+        total: { ...PRICE, amount: (quantity + bulk) * PRICE.amount },
       };
       const place = (name: string, time: number) =>
         draw.number(`${name} over HTTP`) < 0.3
@@ -70,7 +77,7 @@ export default defineSimulation({
         return [{ instance: id, what: said.size === 0 ? 'it is neither' : 'it is both' }];
       }),
     'stock is conserved': (world) =>
-      SKUS.flatMap((sku) => {
+      [...SKUS, BULK].flatMap((sku) => {
         const items = world.table('warehouse');
         const taken = items
           .filter(({ pk }) => String(pk).startsWith('dispatch#'))

@@ -1,18 +1,24 @@
 import { defineSimulation, request, stimulus } from 'choreography/simulation';
+import { dataOf } from 'choreography/testing';
 import { LoanRequested } from './events/loan-requested.ts';
 
 const TITLES = ['Harbour at Dusk', 'Two Jugs', 'The Old Bridge'];
 
-/** Loans that overlap: three works are all there are, and some loans are requested twice within milliseconds. */
+/**
+ * Loans that overlap: three works are all there are, and some loans are requested twice within milliseconds. A few are of any works that
+ * the contract allows.
+ */
 export default defineSimulation({
   bus: 'museum',
   stimuli: (draw, instances) =>
     Array.from({ length: instances }, (_, index) => {
       const loanId = `i-${index + 1}`;
-      const works = TITLES.slice(0, draw.integer(`${loanId} works`, 1, TITLES.length)).map((title, place) => ({
+      const ofOurs = TITLES.slice(0, draw.integer(`${loanId} works`, 1, TITLES.length)).map((title, place) => ({
         ...{ workId: `w-${place + 1}`, title, value: draw.integer(`${loanId} value ${place}`, 1, 30_000_000) },
         condition: draw.one(`${loanId} condition ${place}`, ['sound', 'sound', 'cracked'] as const),
       }));
+      const { works } =
+        draw.number(`${loanId} of any works`) < 0.15 ? draw.any(loanId, dataOf(LoanRequested)) : { works: ofOurs };
       const say = (label: string, millis: number) =>
         draw.number(`${label} over HTTP`) < 0.5
           ? request(label, millis, '_registrar_request-loan', { loanId, works })

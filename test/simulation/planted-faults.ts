@@ -2,8 +2,8 @@ import type { TemplateResource } from '../../packages/choreography/src/template/
 
 interface Planted {
   readonly name: string;
-  /** A seed that finds it, of 8 orders and 5 minutes. */
-  readonly seed: number;
+  /** A seed that finds it, of 8 orders and 5 minutes; absent while none is known. */
+  readonly seed?: number;
   /** Whether each run of all tests plants it, not the long one alone. */
   readonly isPlantedAlways?: boolean;
   /** What it violates. */
@@ -37,7 +37,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: "ConditionExpression: 'available >= :amount',",
     by: '',
     jobs: ['warehouse/dispatch-order'],
-    seed: 3,
+    seed: 22,
     isPlantedAlways: true,
     violates: /stock is never negative/,
   },
@@ -66,7 +66,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: "Item, ConditionExpression: 'attribute_not_exists(pk)' }",
     by: 'Item }',
     jobs: ['warehouse/receive-stock'],
-    seed: 3,
+    seed: 1,
     violates: /stock is conserved/,
   },
   {
@@ -158,12 +158,21 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     violates: /no call is refused by a policy/,
   },
   {
+    name: 'what is missing in one part of an amount is not taken from the next',
+    file: 'packages/choreography/src/jobs/table/divided-amount.ts',
+    replace: 'missing -= taken;',
+    by: 'missing = 0;',
+    jobs: ['warehouse/dispatch-order'],
+    seed: 3,
+    violates: /stock is conserved/,
+  },
+  {
     name: 'an outcome is said before it is committed',
     file: 'packages/choreography/src/jobs/once/decide-once.ts',
     replace: 'return (await commit(Item,',
     by: 'await publish(outcome, remaining);\n    return (await commit(Item,',
     jobs: ['warehouse/dispatch-order'],
-    seed: 1,
+    seed: 2,
     violates: /dispatched or rejected|hears how the order ended/,
   },
   {
@@ -172,7 +181,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: 'throw failure;',
     by: 'return;',
     jobs: ['warehouse/dispatch-order'],
-    seed: 1,
     violates: /dispatched or rejected/,
   },
   {
@@ -181,7 +189,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: 'failed.has(events[i] as BusEvent)',
     by: 'failed.size < i - i',
     jobs: ['monitor/record'],
-    seed: 1,
     violates: /monitor's state|completed is said/,
   },
   {
@@ -190,7 +197,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: 'logger.info(result, { ...about,',
     by: 'logger.info(result, { ...about, data: incoming.data,',
     jobs: ['rewards/award-points'],
-    seed: 1,
     violates: /personal data/,
   },
   {
@@ -199,7 +205,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: 'expiry(now, RETENTION_DAYS.outcomes)',
     by: 'Math.floor(now.getTime() / 1000) + 60',
     jobs: ['warehouse/dispatch-order'],
-    seed: 1,
     violates: /dispatched or rejected/,
   },
   {
@@ -208,7 +213,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: 'ToAddresses: [email]',
     by: "ToAddresses: ['c-1@example.com']",
     jobs: ['email/confirm-order'],
-    seed: 1,
     violates: /hears how the order ended/,
   },
   {
@@ -217,7 +221,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: 'entry.DetailType, 0)',
     by: 'entry.DetailType + Date.now(), 0)',
     jobs: ['monitor/sweep'],
-    seed: 1,
     violates: /overdue is said once/,
   },
   {
@@ -226,7 +229,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: 'if (!first) return { record };',
     by: 'return { record };',
     jobs: ['monitor/sweep'],
-    seed: 1,
     violates: /overdue is said once/,
   },
   {
@@ -235,7 +237,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: 'startedAt : (outcomes.get(before)?.at ?? null)',
     by: 'startedAt : startedAt',
     jobs: ['monitor/sweep', 'monitor/record'],
-    seed: 1,
     violates: /overdue is said once/,
   },
   {
@@ -249,7 +250,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
         'detail-type': ['OrderPlaced', 'OrderConfirmationSent'],
       },
     }),
-    seed: 1,
     violates: /chain of events/,
   },
 ];

@@ -39,6 +39,13 @@ export interface Draw {
   integer(question: string, least: number, most: number): number;
   /** One of the values. */
   one<Value>(question: string, values: readonly Value[]): Value;
+  /** A value of an arbitrary of fast-check, such as `dataOf(CONTRACT)` of `choreography/testing`. */
+  any<Value>(question: string, arbitrary: Drawable<Value>): Value;
+}
+
+/** The part of an arbitrary of fast-check that makes a value. */
+export interface Drawable<Value> {
+  generate(random: never, bias: undefined): { readonly value: Value };
 }
 
 /** A world as an invariant sees it: its state at one time. */

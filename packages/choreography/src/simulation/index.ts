@@ -1,5 +1,6 @@
 export {
   type Draw,
+  type Drawable,
   defineSimulation,
   type Invariant,
   request,

@@ -18,7 +18,7 @@ const MAX_MS = 90_000;
 const keyOf = ({ fault, label }: DrawnFault): string => `${fault} ${label}`;
 
 /**
- * Shrinks a failing world: leaves out faults and stimuli (all, half, a quarter, … one by one) as long as the same invariant is violated.
+ * Shrinks a failing world: leaves out faults and stimuli in turns (all, half, a quarter, … one by one) as long as the same invariant is violated.
  * The others stay the same, since each is drawn by its label.
  */
 export async function shrink(options: WorldOptions, failed: WorldResult, maxMs = MAX_MS): Promise<Shrunk> {
@@ -38,24 +38,27 @@ export async function shrink(options: WorldOptions, failed: WorldResult, maxMs =
   };
   for (let before = -1; before !== kept.faults.length + kept.stimuli.length && Date.now() < deadline; ) {
     before = kept.faults.length + kept.stimuli.length;
-    await leaveOut(kept.stimuli, (rest) => fails(kept.faults, rest), deadline);
-    await leaveOut(kept.faults, (rest) => fails(rest, kept.stimuli), deadline);
+    for (let parts = 1; parts < 2 * Math.max(kept.faults.length, kept.stimuli.length); parts *= 2) {
+      // Worlds with few faults are the fastest to try.
+      await leaveOut(kept.faults, parts, (rest) => fails(rest, kept.stimuli), deadline);
+      await leaveOut(kept.stimuli, parts, (rest) => fails(kept.faults, rest), deadline);
+    }
   }
   return { ...kept, result: best, worlds };
 }
 
-/** Tries to leave out parts of a list, from all of it down to single entries. */
+/** Tries to leave out each of so many parts of a list. */
 async function leaveOut(
   all: readonly string[],
+  parts: number,
   fails: (rest: readonly string[]) => Promise<boolean>,
   deadline: number,
 ): Promise<void> {
+  const size = Math.ceil(all.length / parts);
   let rest = [...all];
-  for (let size = rest.length; size >= 1; size = Math.floor(size / 2)) {
-    for (let at = 0; at < rest.length && Date.now() < deadline; ) {
-      const without = rest.filter((_, index) => index < at || index >= at + size);
-      if (without.length < rest.length && (await fails(without))) rest = without;
-      else at += size;
-    }
+  for (let at = 0; size >= 1 && at < rest.length && Date.now() < deadline; ) {
+    const without = rest.filter((_, index) => index < at || index >= at + size);
+    if (await fails(without)) rest = without;
+    else at += size;
   }
 }

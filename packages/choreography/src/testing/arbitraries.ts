@@ -1,7 +1,7 @@
 import type { Arbitrary } from 'fast-check';
 import * as z from 'zod';
 import type { EventContract, EventData } from '#contracts/define-event.ts';
-import { fc } from './peers.ts';
+import { fc } from './fast-check.ts';
 
 /** Any data of an event, by its contract. */
 export const dataOf = <Contract extends EventContract>(contract: Contract): Arbitrary<EventData<Contract>> =>

@@ -1,20 +1,7 @@
-/** What the tests of a project are run by, loaded from where this package is; a missing one is one sentence. */
-export const { default: fc } = await peer('fast-check', () => import('fast-check'));
+import { peer } from './peer.ts';
+
+/** The test runner of the project. */
 export const { afterAll, beforeAll, beforeEach, describe, expect, test, vi } = await peer(
   'vitest',
   () => import('vitest'),
 );
-
-async function peer<Module>(name: string, load: () => Promise<Module>): Promise<Module> {
-  try {
-    return await load();
-  } catch (error) {
-    if (!String(error).includes(`'${name}'`)) throw error;
-    const missing = new Error(
-      `choreography/testing needs ${name}, which is not installed: run "npm install --save-dev ${name}".`,
-    );
-    // The stack of the import does not help the reader.
-    missing.stack = missing.message;
-    throw missing;
-  }
-}

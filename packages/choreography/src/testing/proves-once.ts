@@ -4,12 +4,13 @@ import type { JobDeclaration, Participant } from '#contracts/define-participant.
 import { kindOf } from '#jobs/job-kind.ts';
 import type { Item } from '#jobs/table/table.ts';
 import { arbitraryOf } from './arbitraries.ts';
+import { fc } from './fast-check.ts';
 import { type DeliveryAttempt, type Effect, effectAfter, effectOf, effectOfOne, withoutTimes } from './once/effect.ts';
 import { CRASHES, type Fault, faults } from './once/fault.ts';
 import { effectOfNone, effectOfOnlyOne } from './once/reminded.ts';
 import type { AnyHandler, Subject } from './once/subject.ts';
 import { aWorkbench, type Workbench } from './once/workbench.ts';
-import { afterAll, beforeAll, beforeEach, describe, expect, fc, test, vi } from './peers.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from './peers.ts';
 import { AS_LONG_AS_IT_TAKES, thorough } from './property.ts';
 
 type Data<P extends Participant, Job extends keyof P['jobs']> = z.output<P['jobs'][Job]['accepts']>;

@@ -16,7 +16,7 @@ export function addSimulate(program: Command): void {
       '--faults <list>',
       'which faults may happen, such as duplicate,crash-after; all or none (default: all, or with --per-second none)',
     )
-    .option('--minutes <n>', 'how long stimuli and faults come, in virtual minutes', wholeNumber, 10)
+    .option('--minutes <n>', 'how long stimuli and faults come, in virtual minutes', wholeNumber, 5)
     .option('--next <path>', 'templates that are deployed in the middle (default: the same, deployed again)')
     .option('--until <step>', 'show tables and queues after so many steps of the world', wholeNumber)
     .option('--inspect [port]', 'stop in a debugger after the step that --until names (default port: 9229)', portNumber)

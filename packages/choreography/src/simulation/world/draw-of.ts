@@ -1,5 +1,6 @@
 import type { Draw } from '#simulation/define-simulation.ts';
 import { Cause } from './cause.ts';
+import { DrawnRandom } from './drawn-random.ts';
 
 /** Makes the random values for the stimuli of a seed. */
 export function drawOf(seed: number): Draw {
@@ -10,5 +11,7 @@ export function drawOf(seed: number): Draw {
     number: (question) => cause.draw(question),
     integer,
     one: (question, values) => values[integer(question, 0, values.length - 1)] as never,
+    any: (question, arbitrary) =>
+      arbitrary.generate(new DrawnRandom((count) => cause.draw(`${question} ${count}`)) as never, undefined).value,
   };
 }

@@ -1,5 +1,5 @@
 import type { Arbitrary } from 'fast-check';
-import { fc } from '#testing/peers.ts';
+import { fc } from '#testing/fast-check.ts';
 
 /**
  * What can happen at one AWS call: nothing; the process ends before or after it; it fails; it is done, but its answer is

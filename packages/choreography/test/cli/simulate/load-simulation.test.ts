@@ -19,6 +19,9 @@ const draw = {
   number: () => 0,
   integer: (_: string, least: number) => least,
   one: <Value>(_: string, [first]: readonly Value[]) => first as Value,
+  any: () => {
+    throw new Error('No sample is made of an arbitrary.');
+  },
 };
 
 function writeSample(key: string): void {
