@@ -1,6 +1,6 @@
+import type { Event } from '#local/events/event.ts';
+import type { Rule } from '#local/events/rule.ts';
 import type { Notice } from '#local/runtime/notice.ts';
-import type { Event } from './event.ts';
-import type { Rule } from './rule.ts';
 
 type Told = Extract<Notice, { kind: 'event' }>;
 
