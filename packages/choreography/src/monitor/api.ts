@@ -20,8 +20,8 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   processes: async (monitor, query) => processes(monitor, query),
   instances: found,
   changes,
-  participants: (_, query, now) => participants(query, now),
-  map: (_, query, now) => map(query, now),
+  participants: (_, query, now, context) => participants(query, now, context),
+  map: (_, query, now, context) => map(query, now, context),
   unmatched: (monitor, query, now, context) => unmatched(monitor, query, now, context),
   poison: (_, query) => poison(query),
 };

@@ -30,7 +30,7 @@ export function sweepJob(monitor: Monitor) {
         if (looked > 0) logger.info('looked at instances past a deadline', { process: process.name, looked, failed });
       });
     await attempt(() => collectDeadLetters(monitor, stepOfJob, sweeping, MAX_EACH_MINUTE));
-    await attempt(() => addUp(new Date()));
+    await attempt(() => addUp(new Date(), remaining));
     if (failures.length > 0) throw new AggregateError(failures, 'The sweep could not do everything.');
   };
 }

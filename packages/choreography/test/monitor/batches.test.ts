@@ -91,7 +91,9 @@ async function told(said: readonly { Detail?: string; DetailType?: string }[]) {
     .map(({ pk, sk, listKey, listAt, partyKey }) => ({ pk, sk, listKey, listAt, partyKey }))
     .sort((a, b) => (`${a.pk} ${a.sk}` < `${b.pk} ${b.sk}` ? -1 : 1));
   const ids = said.map(({ Detail = '{}', DetailType }) => `${DetailType} ${JSON.parse(Detail).metadata.eventId}`);
-  const counts = (await readStatistics(new Date())).map((each) => [each.job, [...each.said].sort()]).sort();
+  const counts = (await readStatistics(new Date(), { getRemainingTimeInMillis: () => 30_000 }))
+    .map((each) => [each.job, [...each.said].sort()])
+    .sort();
   return { views: views.map(plain), lists, said: [...new Set(ids)].sort(), counts };
 }
 

@@ -1,6 +1,6 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { BookLent, FeesPaid } from '../library/events.ts';
 import { monitor } from '../library/functions/monitor/participant.ts';
 import { loan, membership } from '../library/processes.ts';
@@ -117,15 +117,29 @@ describe('The sweep', () => {
     const { readStatistics } = await import('#monitor/statistics/job-statistics.ts');
     for (let i = 0; i < 20; i++) await bench.hear(monitor, [lent(`l-${i}`), lent(`m-${i}`)]);
     const saidAt = async (time: number) =>
-      (await readStatistics(new Date(time))).map(({ job, said }) => [job, [...said.values()]]);
+      (await readStatistics(new Date(time), remaining)).map(({ job, said }) => [job, [...said.values()]]);
     const now = Date.now();
     const before = await saidAt(now);
     expect(before).toEqual([['lending', [40]]]);
     const later = new Date(now + 120_000);
-    await Promise.all([addUp(later), addUp(later), addUp(later)]);
-    await addUp(new Date(now + 180_000));
+    await Promise.all([addUp(later, remaining), addUp(later, remaining), addUp(later, remaining)]);
+    await addUp(new Date(now + 180_000), remaining);
     expect(await saidAt(now + 180_000)).toEqual(before);
     // Notes are gone after an hour, what they counted is not.
     expect(await saidAt(now + 7_200_000)).toEqual(before);
+  });
+
+  test('reads no span of time again in which nothing was counted, however long that was', async () => {
+    const { addUp } = await import('#monitor/statistics/totals.ts');
+    const { dynamodb } = await import('#jobs/aws/dynamodb.ts');
+    const { endOfBucket } = await import('#monitor/notes/note-items.ts');
+    // Five minutes after a span began, with the minute that the sweep keeps to.
+    const now = endOfBucket(Date.now()) + 360_000;
+    for (const minutes of [0, 10, 20, 30]) await addUp(new Date(now + minutes * 60_000), remaining);
+    const send = vi.spyOn(dynamodb, 'send');
+    await addUp(new Date(now + 31 * 60_000), remaining);
+    const calls = send.mock.calls.map(([command]) => command.constructor.name).sort();
+    send.mockRestore();
+    expect(calls).toEqual(['BatchGetCommand', ...Array.from({ length: 8 }, () => 'QueryCommand')]);
   });
 });

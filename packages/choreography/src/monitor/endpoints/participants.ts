@@ -1,4 +1,5 @@
 import { groupBy } from '#graph/group-by.ts';
+import type { RemainingTime } from '#jobs/deadline.ts';
 import type { JobHealth, ParticipantsAnswer } from '#monitor/api-types.ts';
 import { notesOf } from '#monitor/dead-letters/letter-items.ts';
 import { deployedMap } from '#monitor/deployed-map.ts';
@@ -10,9 +11,13 @@ import { readParameters } from './parameters.ts';
 const OUTSIDE = 'outside';
 
 /** `GET /participants`: every job that was heard, and every one that is deployed. */
-export async function participants(query: URLSearchParams, now: Date): Promise<ParticipantsAnswer> {
+export async function participants(
+  query: URLSearchParams,
+  now: Date,
+  remaining: RemainingTime,
+): Promise<ParticipantsAnswer> {
   readParameters(query, {});
-  const [statistics, { functions, producers }] = await Promise.all([readStatistics(now), deployedMap()]);
+  const [statistics, { functions, producers }] = await Promise.all([readStatistics(now, remaining), deployedMap()]);
   const jobs = functions.filter(({ declared }) => declared).map(({ participant, job }) => `${participant}/${job}`);
   const heard = new Map(statistics.map((each) => [each.job, each]));
   const speaking = new Set([

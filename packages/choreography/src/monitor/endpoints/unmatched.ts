@@ -24,15 +24,19 @@ export async function unmatched(
   remaining: RemainingTime,
 ): Promise<UnmatchedAnswer> {
   const { limit, cursor = LAST_SORT_KEY } = readParameters(query, { limit: Limit, cursor: Cursor });
-  const list = { index: INDEXES.byList, partitions: (await unheardTypes(monitor, now)).map(strayKey) };
+  const list = { index: INDEXES.byList, partitions: (await unheardTypes(monitor, now, remaining)).map(strayKey) };
   const entries = await latest(list, { before: cursor, from: '0', limit });
   const { events, cutAt } = await readListedEvents(entries, remaining);
   const next = cutAt ?? (entries.length === limit ? (entries.at(-1)?.place ?? null) : null);
   return { events, cursor: toCursor(next) };
 }
 
-async function unheardTypes(monitor: Monitor, now: Date): Promise<{ source: string; type: string }[]> {
-  const [map, statistics] = await Promise.all([deployedMap(), readStatistics(now)]);
+async function unheardTypes(
+  monitor: Monitor,
+  now: Date,
+  remaining: RemainingTime,
+): Promise<{ source: string; type: string }[]> {
+  const [map, statistics] = await Promise.all([deployedMap(), readStatistics(now, remaining)]);
   const said = new Set(statistics.flatMap((each) => [...each.said.keys()]));
   for (const { source, type } of monitor.processes.flatMap(eventsOfProcess)) said.delete(`${source} ${type}`);
   return [...said]

@@ -1,5 +1,6 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
+import type { RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
 import { type JobSums, together } from './sums.ts';
 import { allSums, TOTALS } from './totals.ts';
@@ -19,8 +20,8 @@ export interface JobStatistics {
 }
 
 /** Reads the counts of every job until now. */
-export async function readStatistics(now: Date): Promise<JobStatistics[]> {
-  const [sums, before] = await Promise.all([allSums(now), sumsOfEarlierVersions()]);
+export async function readStatistics(now: Date, remaining: RemainingTime): Promise<JobStatistics[]> {
+  const [sums, before] = await Promise.all([allSums(now, remaining), sumsOfEarlierVersions()]);
   return Object.entries(together([sums, ...before])).map(([job, { said = {}, failed = 0, took = {}, lastSeen }]) => ({
     job,
     said: new Map(Object.entries(said)),

@@ -1,9 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
+import type { RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
 import { compressed, decompressed } from '#monitor/compressed-data.ts';
 import { endOfBucket, NOTE_RETENTION_MS, type Note, noteShards, readShard } from '#monitor/notes/note-items.ts';
+import { readItems } from '#monitor/read-items.ts';
 import { type JobSums, together } from './sums.ts';
 
 /** The sums of one shard's notes up to a time. */
@@ -16,9 +18,6 @@ interface Totals {
 /** A note is in the table so long after its time at the latest: no function that writes notes runs longer. */
 const SETTLED_MS = 60_000;
 
-/** The totals are written after so much time even if there is nothing to add. */
-const REST_MS = NOTE_RETENTION_MS / 2;
-
 /** The most notes that are added by one write. */
 const MAX_NOTES = 2000;
 
@@ -27,18 +26,19 @@ const MAX_FRESH_NOTES = 250;
 
 /** The sort key of totals: it follows the name of every job. */
 export const TOTALS = '~totals';
-const totalsKey = (shard: number) => ({ pk: `jobs#${shard}`, sk: TOTALS });
+const totalsKey = (shard: number | '') => ({ pk: `jobs#${shard}`, sk: TOTALS });
 
 /**
  * Adds the counts of notes to the totals, each note exactly once: a shard's totals and the time up to which they go are one item. Counts
  * are lost only if nothing adds them for an hour.
  */
-export async function addUp(now: Date): Promise<void> {
-  await Promise.all(noteShards.map((shard) => addUpShard(shard, now.getTime() - SETTLED_MS)));
+export async function addUp(now: Date, remaining: RemainingTime): Promise<void> {
+  const totals = await readTotals(remaining);
+  await Promise.all(noteShards.map((shard) => addUpShard(shard, totals.get(shard), now.getTime() - SETTLED_MS)));
 }
 
-async function addUpShard(shard: number, to: number): Promise<void> {
-  let before = await readTotals(shard);
+async function addUpShard(shard: number, read: Totals | undefined, to: number): Promise<void> {
+  let before = read;
   for (let done = before?.until ?? 0; done < to; ) {
     const from = Math.max(done + 1, to - NOTE_RETENTION_MS);
     const last = Math.min(to, endOfBucket(from));
@@ -48,7 +48,8 @@ async function addUpShard(shard: number, to: number): Promise<void> {
     done = until;
     const added = notes.filter((note) => momentOf(note) <= until).map((note) => note.sums);
     const isNothing = added.every((sums) => Object.keys(sums).length === 0);
-    if (isNothing && before && to - before.until < REST_MS) continue;
+    // A span without notes is written down only when it is over, so that no later sweep reads it again.
+    if (isNothing && before && until < endOfBucket(from)) continue;
     const after = { sums: together([before?.sums ?? {}, ...added]), until };
     if (!(await writeTotals(shard, before, after))) return;
     before = after;
@@ -57,11 +58,15 @@ async function addUpShard(shard: number, to: number): Promise<void> {
 
 const momentOf = (note: Note | undefined): number => Date.parse(note?.place.slice(0, 24) ?? '');
 
-async function readTotals(shard: number): Promise<Totals | undefined> {
-  const { Item } = await dynamodb.send(
-    new GetCommand({ TableName: environment('TABLE_NAME'), Key: totalsKey(shard), ConsistentRead: true }),
+/** The totals by shard. */
+async function readTotals(remaining: RemainingTime): Promise<Map<number, Totals>> {
+  const items = await readItems(noteShards.map(totalsKey), remaining, { isConsistent: true });
+  return new Map(
+    items.map(({ pk, told, upTo }) => [
+      Number(String(pk).slice(totalsKey('').pk.length)),
+      { sums: decompressed(told as Uint8Array) as JobSums, until: Number(upTo) },
+    ]),
   );
-  return Item && { sums: decompressed(Item.told) as JobSums, until: Item.upTo };
 }
 
 /** Writes a shard's totals. Returns false, without writing, if another sweep has done so since they were read. */
@@ -83,10 +88,11 @@ async function writeTotals(shard: number, before: Totals | undefined, after: Tot
 }
 
 /** Reads the totals of all shards, and adds the counts of the notes since. */
-export async function allSums(now: Date): Promise<JobSums> {
+export async function allSums(now: Date, remaining: RemainingTime): Promise<JobSums> {
+  const byShard = await readTotals(remaining);
   const parts = await Promise.all(
     noteShards.map(async (shard) => {
-      const totals = await readTotals(shard);
+      const totals = byShard.get(shard);
       const from = Math.max((totals?.until ?? 0) + 1, now.getTime() - NOTE_RETENTION_MS);
       const to = now.getTime() + SETTLED_MS;
       const { notes } = await readShard(shard, { from, to, limit: MAX_FRESH_NOTES, latestFirst: true });
