@@ -3,8 +3,7 @@ import { NumericRanges } from './conditions/numeric-ranges.ts';
 import { ExactNumber } from './json/exact-number.ts';
 
 /**
- * Finds by a value those items one of whose conditions the value may pass. What is found must still be tested, except for
- * literals; nothing that passes is missed.
+ * Finds the items that may match a value. What is found must still be tested, except for literals; nothing that matches is missed.
  */
 export class ValueIndex<Item> {
   readonly #exactly = new Map<Leaf, Item[]>();

@@ -67,7 +67,8 @@ export function provesOnce<P extends Participant>(participant: P, proofs: OncePr
     });
     for (const job of jobs.filter((name) => proofs.handlers[name])) {
       for (const [situation, given] of situationsOf(proofs, job)) {
-        proveJob(`${job}${situation}`, subjectsOf(participant, proofs, job, given), () => bench, proofs.runs ?? 15);
+        const subjects = subjectsOf(participant, proofs, job, given);
+        proveJob(`${job}${situation}`, { ...subjects, bench: () => bench, runs: proofs.runs ?? 15 });
       }
     }
   });
@@ -96,76 +97,75 @@ function subjectsOf<P extends Participant>(
   };
 }
 
-function proveJob(
-  name: string,
-  { data, subject }: ReturnType<typeof subjectsOf>,
-  bench: () => Workbench,
-  runs: number,
-) {
-  test(
-    `${name}: any number of deliveries, in any order, with a crash at any AWS call, is as one`,
-    AS_LONG_AS_IT_TAKES,
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(data, rounds, async (any, given) => {
-          const job = await subject(any);
-          const one = await effectOfOne(bench(), job);
-          const many = await effectOf(bench(), job, given);
-          expect(effect(many)).toEqual(effect(one));
-          const inTheWindow = many.attempts.filter(({ emailed, recorded }) => emailed && !recorded).length;
-          expect(many.emails).toBeGreaterThanOrEqual(one.emails);
-          expect(many.emails).toBeLessThanOrEqual(one.emails + inTheWindow);
-        }),
-        thorough(runs),
-      );
-    },
+/** A job with any data, and where it is proved. */
+interface Proof extends ReturnType<typeof subjectsOf> {
+  readonly bench: () => Workbench;
+  readonly runs: number;
+}
+
+function proveJob(name: string, proof: Proof): void {
+  const prove = (property: string, proved: (proof: Proof) => Promise<void>) =>
+    test(`${name}: ${property}`, AS_LONG_AS_IT_TAKES, () => proved(proof));
+  prove('any number of deliveries, in any order, with a crash at any AWS call, is as one', proveManyAreOne);
+  prove(
+    'once what can expire has expired, what lasts changes no more; without anything that expires, nothing is said or sent',
+    proveExpiry,
+  );
+  prove('a crash at each AWS call in turn, and then a retry, or none over HTTP, is as one delivery', proveEachCrash);
+}
+
+const proveManyAreOne = ({ data, subject, bench, runs }: Proof): Promise<void> =>
+  fc.assert(
+    fc.asyncProperty(data, rounds, async (any, given) => {
+      const job = await subject(any);
+      const one = await effectOfOne(bench(), job);
+      const many = await effectOf(bench(), job, given);
+      expect(effect(many)).toEqual(effect(one));
+      const inTheWindow = many.attempts.filter(({ emailed, recorded }) => emailed && !recorded).length;
+      expect(many.emails).toBeGreaterThanOrEqual(one.emails);
+      expect(many.emails).toBeLessThanOrEqual(one.emails + inTheWindow);
+    }),
+    thorough(runs),
   );
 
-  test(
-    `${name}: once what can expire has expired, what lasts changes no more; without anything that expires, nothing is said or sent`,
-    AS_LONG_AS_IT_TAKES,
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(data, rounds, async (any, given) => {
-          const job = await subject(any);
-          await effectOfOne(bench(), job);
-          const before = await bench().items();
-          await bench().expire();
-          const lasting = await bench().items();
-          const { contradictions, events, emails } = await effectAfter(bench(), job, given);
-          expect(contradictions).toBe(0);
-          if (lasting.length === before.length) expect({ events, emails }).toEqual({ events: [], emails: 0 });
-          await bench().expire();
-          expect((await bench().items()).map(withoutTimes)).toEqual(lasting.map(withoutTimes));
-        }),
-        thorough(Math.ceil(runs / 3)),
-      );
-    },
+const proveExpiry = ({ data, subject, bench, runs }: Proof): Promise<void> =>
+  fc.assert(
+    fc.asyncProperty(data, rounds, async (any, given) => {
+      const job = await subject(any);
+      await effectOfOne(bench(), job);
+      const before = await bench().items();
+      await bench().expire();
+      const lasting = await bench().items();
+      const { contradictions, events, emails } = await effectAfter(bench(), job, given);
+      expect(contradictions).toBe(0);
+      if (lasting.length === before.length) expect({ events, emails }).toEqual({ events: [], emails: 0 });
+      await bench().expire();
+      expect((await bench().items()).map(withoutTimes)).toEqual(lasting.map(withoutTimes));
+    }),
+    thorough(Math.ceil(runs / 3)),
   );
 
-  test(
-    `${name}: a crash at each AWS call in turn, and then a retry, or none over HTTP, is as one delivery`,
-    AS_LONG_AS_IT_TAKES,
-    async () => {
-      const only = { eventId: 'e-1', type: 'Delivered', hops: 0, bare: false };
-      await fc.assert(
-        fc.asyncProperty(data, faults, async (any, ofReminder) => {
-          const job = await subject(any);
-          const clean = await effectOfOne(bench(), job);
-          const calls = clean.attempts[0]?.calls.length ?? 0;
-          for (const fault of CRASHES) {
-            for (let call = 0; call < calls; call++) {
-              const planned = [...Array(call).fill('none'), fault];
-              const told = await effectOf(bench(), job, [[{ delivery: only, faults: planned }]]);
-              expect({ fault, call, ...effect(told) }).toEqual({ fault, call, ...effect(clean) });
-            }
-          }
-          if (kindOf(job.handler) === 'http') await proveWithoutRetry(bench(), job, ofReminder);
-        }),
-        { ...thorough(1), numRuns: 1 },
-      );
-    },
+const proveEachCrash = ({ data, subject, bench }: Proof): Promise<void> =>
+  fc.assert(
+    fc.asyncProperty(data, faults, async (any, ofReminder) => {
+      const job = await subject(any);
+      await proveWithRetry(bench(), job);
+      if (kindOf(job.handler) === 'http') await proveWithoutRetry(bench(), job, ofReminder);
+    }),
+    { ...thorough(1), numRuns: 1 },
   );
+
+/** Ended at any of its AWS calls, it has done and said the same once it is tried again. */
+async function proveWithRetry(bench: Workbench, job: Subject): Promise<void> {
+  const only = { eventId: 'e-1', type: 'Delivered', hops: 0, bare: false };
+  const clean = await effectOfOne(bench, job);
+  const calls = clean.attempts[0]?.calls.length ?? 0;
+  for (const fault of CRASHES)
+    for (let call = 0; call < calls; call++) {
+      const planned = [...Array<Fault>(call).fill('none'), fault];
+      const told = await effectOf(bench, job, [[{ delivery: only, faults: planned }]]);
+      expect({ fault, call, ...effect(told) }).toEqual({ fault, call, ...effect(clean) });
+    }
 }
 
 /** Asked once and never again, it has done and said all a minute later, or nothing, whatever its run and that of the reminder ended at. */

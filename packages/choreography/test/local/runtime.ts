@@ -1,5 +1,5 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { vi } from 'vitest';
 import type { Notice } from '#local/runtime/notice.ts';
@@ -21,12 +21,18 @@ export async function aRuntime(
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   };
   const sqs = new SQSClient(access);
+  const lambda = new LambdaClient(access);
   return {
     runtime,
     notices,
     access,
     events: new EventBridgeClient(access),
-    lambda: new LambdaClient(access),
+    lambda,
+    /** What a function answers that is given nothing. */
+    async answerOf(FunctionName: string): Promise<unknown> {
+      const { Payload } = await lambda.send(new InvokeCommand({ FunctionName }));
+      return JSON.parse(Buffer.from(Payload ?? '').toString());
+    },
     async attributesOf(queue: string): Promise<Record<string, string>> {
       const QueueUrl = `${runtime.endpoint}/000000000000/${queue}`;
       const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));

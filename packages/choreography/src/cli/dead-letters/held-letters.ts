@@ -5,6 +5,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { showAgain } from '#contracts/show-again.ts';
 
 /** How long a held letter is hidden from others, in seconds. It ends by itself if the command is killed. */
 const HOLD_SECONDS = 120;
@@ -49,7 +50,8 @@ export async function eachHeldLetter(
     }
   };
   const first = await Promise.allSettled(Array.from({ length: PARALLEL }, work));
-  await giveBack(sqs, QueueUrl, [...held.values()]);
+  for (const request of showAgain(QueueUrl, [...held.values()]))
+    await sqs.send(new ChangeMessageVisibilityBatchCommand(request));
   const failed = first.find((each) => each.status === 'rejected');
   if (failed) throw failed.reason;
 }
@@ -60,13 +62,4 @@ async function remove(sqs: SQSClient, QueueUrl: string, messages: readonly Messa
   const Entries = messages.map(({ ReceiptHandle }, i) => ({ Id: `${i}`, ReceiptHandle }));
   const { Successful = [] } = await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
   return Successful.flatMap(({ Id }) => messages[Number(Id)]?.MessageId ?? []);
-}
-
-async function giveBack(sqs: SQSClient, QueueUrl: string, handles: readonly string[]): Promise<void> {
-  for (let start = 0; start < handles.length; start += 10) {
-    const Entries = handles
-      .slice(start, start + 10)
-      .map((ReceiptHandle, i) => ({ Id: `${i}`, ReceiptHandle, VisibilityTimeout: 0 }));
-    await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
-  }
 }

@@ -1,3 +1,5 @@
+import { holdsValues } from '#template/document/as-object.ts';
+
 /** A value that came out otherwise; undefined is none. */
 export interface Difference {
   /** Such as `items[0].quantity`; empty for the whole. */
@@ -13,7 +15,7 @@ export interface Difference {
 export function differencesOf(was: unknown, is: unknown, path = ''): Difference[] {
   if (was === is || isOfTheRun(was, is)) return [];
   const [before, after] = [parsed(was), parsed(is)];
-  if (!isObject(before) || !isObject(after) || Array.isArray(before) !== Array.isArray(after))
+  if (!holdsValues(before) || !holdsValues(after) || Array.isArray(before) !== Array.isArray(after))
     return [{ path, was, is }];
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) =>
     differencesOf(
@@ -51,5 +53,3 @@ function parsed(value: unknown): unknown {
     return value;
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -1,5 +1,6 @@
 import { MASK } from '#contracts/mask-personal.ts';
 import { isFieldName } from '#contracts/schema/possible-schemas.ts';
+import { holdsValues } from '#template/document/as-object.ts';
 
 /** Personal values of at least so many characters are also masked within longer texts. */
 const MIN_LENGTH_WITHIN = 4;
@@ -10,7 +11,7 @@ const MIN_LENGTH_WITHIN = 4;
  */
 export function personalValues(clear: unknown, shown: unknown): string[] {
   if (clear === shown) return [];
-  if (!isObject(clear) || !isObject(shown)) return valuesIn(clear);
+  if (!holdsValues(clear) || !holdsValues(shown)) return valuesIn(clear);
   return Object.entries(clear).flatMap(([name, value]) =>
     Object.hasOwn(shown, name) ? personalValues(value, shown[name]) : [name, ...valuesIn(value)],
   );
@@ -19,7 +20,7 @@ export function personalValues(clear: unknown, shown: unknown): string[] {
 /** A copy of a JSON value with the personal values in it masked, in names of fields too. */
 export function withoutValues(value: unknown, personal: ReadonlySet<string>): unknown {
   if (Array.isArray(value)) return value.map((each) => withoutValues(each, personal));
-  if (isObject(value))
+  if (holdsValues(value))
     return Object.fromEntries(
       Object.entries(value).map(([name, inner]) => [withoutValues(name, personal), withoutValues(inner, personal)]),
     );
@@ -32,9 +33,7 @@ export function withoutValues(value: unknown, personal: ReadonlySet<string>): un
 /** The texts and numbers in a value, with the keys of maps. */
 function valuesIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(valuesIn);
-  if (isObject(value))
+  if (holdsValues(value))
     return Object.entries(value).flatMap(([name, inner]) => [...(isFieldName(name) ? [] : [name]), ...valuesIn(inner)]);
   return (typeof value === 'string' && value !== '') || typeof value === 'number' ? [String(value)] : [];
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

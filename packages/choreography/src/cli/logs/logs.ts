@@ -24,7 +24,7 @@ export interface LogsOptions extends TargetOptions {
 }
 
 /** How often new lines are asked for, in milliseconds. */
-const INTERVAL = 1000;
+const POLL_MS = 1000;
 
 /**
  * `choreography logs JOB`: what a job's function logged, on AWS, an emulator or the local runtime; of one instance, all that was logged
@@ -71,7 +71,7 @@ export const render = ({ timestamp, message }: LogLine, paint: Paint): string =>
 
 async function again(show: () => Promise<void>, signal: AbortSignal): Promise<void> {
   for (;;) {
-    await setTimeout(INTERVAL, undefined, { signal }).catch(() => {});
+    await setTimeout(POLL_MS, undefined, { signal }).catch(() => {});
     if (signal.aborted) return;
     await show();
   }

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -32,7 +33,7 @@ export async function loadSimulation(folder: string): Promise<Simulation> {
       platform: 'node',
       format: 'esm',
       logLevel: 'silent',
-      conditions: ['@choreography/source'],
+      conditions: conditionsIn(folder),
     });
     const { default: simulation } = (await import(pathToFileURL(out).href)) as { default?: Simulation };
     if (typeof simulation?.stimuli === 'function' && typeof simulation.bus === 'string') return simulation;
@@ -44,5 +45,15 @@ export async function loadSimulation(folder: string): Promise<Simulation> {
     throw new InputError(`"${file}" cannot be loaded: ${(error as Error).message}`);
   } finally {
     rmSync(out, { force: true });
+  }
+}
+
+/** Under which esbuild finds this package's modules from a folder: by its sources inside the workspace, else as they are installed. */
+function conditionsIn(folder: string): string[] {
+  try {
+    const manifest = createRequire(join(folder, 'package.json')).resolve('choreography/package.json');
+    return existsSync(join(manifest, '../src')) ? ['@choreography/source'] : [];
+  } catch {
+    return [];
   }
 }

@@ -30,9 +30,9 @@ export class HttpJob extends Job {
 
   /** Makes the queue that reminds the job of what it may not have said. */
   private beReminded({ participant, name, setting, table, declaration }: JobPlace, { timeoutSeconds }: JobProps): void {
-    if ((timeoutSeconds ?? TIMEOUT_SECONDS) > LONGEST_SECONDS)
+    if ((timeoutSeconds ?? TIMEOUT_SECONDS) > MAX_SECONDS)
       throw new Error(
-        `${participant}/${name} may not take ${timeoutSeconds} seconds: of an HTTP job that says events ${LONGEST_SECONDS} are the most.`,
+        `${participant}/${name} may not take ${timeoutSeconds} seconds: of an HTTP job that says events ${MAX_SECONDS} are the most.`,
       );
     const { functionName } = this;
     const deadLetters = deadLetterQueue(this, functionName, setting);
@@ -74,4 +74,4 @@ export class HttpJob extends Job {
 const WINDOW_SECONDS = 10;
 
 /** A message waits at most 900 seconds (SQS API reference: SendMessage), of which 20 come after the job's last moment. */
-const LONGEST_SECONDS = 880;
+const MAX_SECONDS = 880;

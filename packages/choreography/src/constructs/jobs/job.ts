@@ -1,6 +1,8 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge } from '#constructs/acknowledge.ts';
@@ -82,24 +84,47 @@ export abstract class Job extends constructs.Construct {
     props: JobProps,
   ) {
     super(scope, pascalCase(place.name));
-    const { participant, name, declaration, setting, bus, table } = place;
+    const { participant, name, declaration, bus } = place;
     this.functionName = `${bus}_${participant}_${name}`;
     if (this.functionName.length > 64) {
       throw new Error(
         `The function name ${this.functionName} is longer than Lambda's 64 characters: shorten the stage.`,
       );
     }
-    const logGroup = new logs.LogGroup(this, 'Logs', {
-      logGroupName: `/aws/lambda/${this.functionName}`,
-      retention: props.auditDays ?? (isProtected(setting) ? RETENTION_DAYS.logsOfProtected : RETENTION_DAYS.logs),
-      removalPolicy: props.auditDays && isProtected(setting) ? core.RemovalPolicy.RETAIN : core.RemovalPolicy.DESTROY,
-    });
+    const logGroup = this.makeLogGroup(props);
     const role = new iam.Role(this, 'Role', {
       description: `What ${participant}/${name} may do on the bus ${bus}`,
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     });
     this.permissions = new iam.Policy(this, 'Permissions', { roles: [role] });
-    this.function = new lambda.Function(this, 'Function', {
+    this.function = this.makeFunction(logGroup, role, props);
+    // Lambda asks for the permissions to write logs and dead letters when the function is made.
+    this.function.node.addDependency(this.permissions);
+    this.may(...this.permissionsOf(logGroup, props));
+    acknowledge(this.permissions, { ...ACKNOWLEDGED, ...(props.sendsEmailFrom ? EMAIL_ACKNOWLEDGED : {}) });
+    this.alarm('errors', failureRate(this.function), TOO_MANY);
+    this.alarm('throttles', throttleRate(this.function), TOO_MANY);
+    this.addMetadata(JOB_METADATA, {
+      participant,
+      job: name,
+      ...(declaration.oncePer ? { oncePer: declaration.oncePer } : {}),
+      emits: declaration.emits.map(({ source, type, version }) => ({ source, type, version })),
+      accepts: dataJsonSchema(declaration.accepts),
+    });
+  }
+
+  private makeLogGroup({ auditDays }: JobProps): LogGroup {
+    const { setting } = this.place;
+    return new logs.LogGroup(this, 'Logs', {
+      logGroupName: `/aws/lambda/${this.functionName}`,
+      retention: auditDays ?? (isProtected(setting) ? RETENTION_DAYS.logsOfProtected : RETENTION_DAYS.logs),
+      removalPolicy: auditDays && isProtected(setting) ? core.RemovalPolicy.RETAIN : core.RemovalPolicy.DESTROY,
+    });
+  }
+
+  private makeFunction(logGroup: LogGroup, role: Role, props: JobProps): LambdaFunction {
+    const { participant, name, bus, table } = this.place;
+    return new lambda.Function(this, 'Function', {
       functionName: this.functionName,
       description: `${participant}/${name} of the bus ${bus}`,
       runtime: lambda.Runtime.NODEJS_24_X,
@@ -123,9 +148,12 @@ export abstract class Job extends constructs.Construct {
         ...(props.sendsEmailFrom ? { SENDER: props.sendsEmailFrom } : {}),
       },
     });
-    // Lambda asks for the permissions to write logs and dead letters when the function is made.
-    this.function.node.addDependency(this.permissions);
-    this.may(
+  }
+
+  /** What every job may do, and what its declaration says. */
+  private permissionsOf(logGroup: LogGroup, { items = {}, sendsEmailFrom }: JobProps): PolicyStatement[] {
+    const { name, declaration, bus, table } = this.place;
+    return [
       new iam.PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         resources: [logGroup.logGroupArn],
@@ -134,24 +162,14 @@ export abstract class Job extends constructs.Construct {
       new iam.PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] }),
       ...(declaration.oncePer
         ? inboxUse(table, name, {
-            performsEffect: props.sendsEmailFrom !== undefined,
+            performsEffect: sendsEmailFrom !== undefined,
             marks: declaration.emits.length > 0 && declaration.remembers !== 'while it may come again',
           })
         : []),
-      ...tableUse(table, props.items ?? {}),
+      ...tableUse(table, items),
       ...maySay(this, bus, declaration.emits),
-      ...(props.sendsEmailFrom ? [maySendEmail(this, props.sendsEmailFrom)] : []),
-    );
-    acknowledge(this.permissions, { ...ACKNOWLEDGED, ...(props.sendsEmailFrom ? EMAIL_ACKNOWLEDGED : {}) });
-    this.alarm('errors', failureRate(this.function), TOO_MANY);
-    this.alarm('throttles', throttleRate(this.function), TOO_MANY);
-    this.addMetadata(JOB_METADATA, {
-      participant,
-      job: name,
-      ...(declaration.oncePer ? { oncePer: declaration.oncePer } : {}),
-      emits: declaration.emits.map(({ source, type, version }) => ({ source, type, version })),
-      accepts: dataJsonSchema(declaration.accepts),
-    });
+      ...(sendsEmailFrom ? [maySendEmail(this, sendsEmailFrom)] : []),
+    ];
   }
 
   /** Notes a fact for the tools in the function's template metadata. */

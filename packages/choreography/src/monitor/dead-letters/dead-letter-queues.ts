@@ -6,8 +6,9 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { showAgain } from '#contracts/show-again.ts';
 import { environment } from '#jobs/environment.ts';
-import { eachBatchAtOnce } from '#monitor/at-once.ts';
+import { eachAtOnce } from '#monitor/at-once.ts';
 
 /** Asks the endpoint of the region, or the one configured, and not the host of a queue's URL, which emulators make up. */
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
@@ -73,7 +74,10 @@ export async function readQueue(
       await read(messages);
     }
   } finally {
-    if (isEmpty || receipts.length < most) await showAgain(url, receipts);
+    if (isEmpty || receipts.length < most)
+      await eachAtOnce(showAgain(url, receipts), READERS, async (request) => {
+        await sqs.send(new ChangeMessageVisibilityBatchCommand(request));
+      });
   }
   return { isAll: isEmpty && hidden === 0 && receipts.length >= visible };
 }
@@ -102,11 +106,4 @@ async function sizeOf(QueueUrl: string): Promise<{ visible: number; hidden: numb
     visible: Number(Attributes.ApproximateNumberOfMessages ?? 0),
     hidden: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
   };
-}
-
-async function showAgain(QueueUrl: string, receipts: readonly string[]): Promise<void> {
-  await eachBatchAtOnce(receipts, 10, READERS, async (batch) => {
-    const Entries = batch.map((ReceiptHandle, i) => ({ Id: String(i), ReceiptHandle, VisibilityTimeout: 0 }));
-    await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
-  });
 }

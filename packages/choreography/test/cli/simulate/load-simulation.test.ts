@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -67,4 +67,19 @@ it('says which file is no simulation', async () => {
 it('refuses a seed of another version of the simulation, in one sentence', async () => {
   const refused = run(process.execPath, [bin, 'simulate', '--seed', '7@1'], { cwd: folder });
   await expect(refused).rejects.toMatchObject({ stderr: expect.stringContaining('Seed 7 is of version 1') });
+});
+
+it('loads the simulation of a project that has the package installed, which has no sources', async () => {
+  const installed = join(folder, 'node_modules/choreography');
+  mkdirSync(join(installed, 'dist'), { recursive: true });
+  const simulation = { '@choreography/source': './src/simulation/index.ts', default: './dist/simulation.js' };
+  const exports = { './simulation': simulation, './package.json': './package.json' };
+  writeFileSync(join(installed, 'package.json'), JSON.stringify({ name: 'choreography', type: 'module', exports }));
+  writeFileSync(join(installed, 'dist/simulation.js'), 'export const defineSimulation = (simulation) => simulation;');
+  writeFileSync(
+    join(folder, 'simulation.ts'),
+    `import { defineSimulation } from 'choreography/simulation';
+     export default defineSimulation({ bus: 'library', stimuli: () => [] });`,
+  );
+  expect(await loadSimulation(folder)).toMatchObject({ bus: 'library' });
 });

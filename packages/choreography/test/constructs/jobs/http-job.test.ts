@@ -1,10 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib/core';
-import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { bundleOf } from '#constructs/bundle/bundle-functions.ts';
 import { createApp } from '#constructs/create-app.ts';
 import type { JobProps } from '#constructs/jobs/job.ts';
 import { core, events, iam, sqs } from '#constructs/lazy-cdk.ts';
@@ -12,6 +10,7 @@ import { ParticipantStack } from '#constructs/participant-stack.ts';
 import type { Setting } from '#constructs/setting.ts';
 import { desk } from '../../jobs/reservations.ts';
 import { aRuntime } from '../../local/runtime.ts';
+import { bundleJob } from './bundle-job.ts';
 
 const setting: Setting = { bus: 'library', stacks: 'Library', stage: undefined };
 const folder = mkdtempSync(join(tmpdir(), 'http-job-'));
@@ -44,37 +43,33 @@ function synthesized(props?: JobProps): string {
 
 let local: Awaited<ReturnType<typeof aRuntime>>;
 beforeAll(() => {
-  const outfile = join(bundleOf('desk', 'ask'), 'index.js');
-  mkdirSync(dirname(outfile), { recursive: true });
-  buildSync({
-    stdin: {
-      contents: `
-        import { existsSync, readFileSync } from 'node:fs';
-        import { dynamodb } from '#jobs/aws/dynamodb.ts';
-        import { eventbridge } from '#jobs/aws/eventbridge.ts';
-        import { sqs } from '#jobs/aws/sqs.ts';
-        import { handleHttp } from '#jobs/handle-http.ts';
-        import { say } from '#jobs/say.ts';
-        import { desk, PageCopied } from '../../jobs/reservations.ts';
-        const { CRASH } = process.env;
-        const crashAt = async (commandName, go) => {
-          const [when, command] = existsSync(CRASH) ? readFileSync(CRASH, 'utf8').split(' ') : [];
-          if (command === commandName && when === 'before') process.exit(1);
-          const result = await go();
-          if (command === commandName && when === 'after') process.exit(1);
-          return result;
-        };
-        for (const client of [dynamodb, eventbridge])
-          client.middlewareStack.add((next, { commandName }) => (args) => crashAt(commandName, () => next(args)),
-            { step: 'initialize', name: 'crash' });
-        const { send } = sqs;
-        sqs.send = (action, input) => crashAt(action + 'Command', () => send(action, input));
-        export const handler = handleHttp(desk, 'ask', async ({ reservation }) =>
-          ({ writes: [], events: [say(PageCopied, { reservation, page: 1 })] }));`,
-      resolveDir: import.meta.dirname,
-    },
-    ...{ bundle: true, platform: 'node', format: 'cjs', conditions: ['@choreography/source', 'module'], outfile },
-  });
+  bundleJob(
+    'desk',
+    'ask',
+    `
+      import { existsSync, readFileSync } from 'node:fs';
+      import { dynamodb } from '#jobs/aws/dynamodb.ts';
+      import { eventbridge } from '#jobs/aws/eventbridge.ts';
+      import { sqs } from '#jobs/aws/sqs.ts';
+      import { handleHttp } from '#jobs/handle-http.ts';
+      import { say } from '#jobs/say.ts';
+      import { desk, PageCopied } from '../../jobs/reservations.ts';
+      const { CRASH } = process.env;
+      const crashAt = async (commandName, go) => {
+        const [when, command] = existsSync(CRASH) ? readFileSync(CRASH, 'utf8').split(' ') : [];
+        if (command === commandName && when === 'before') process.exit(1);
+        const result = await go();
+        if (command === commandName && when === 'after') process.exit(1);
+        return result;
+      };
+      for (const client of [dynamodb, eventbridge])
+        client.middlewareStack.add((next, { commandName }) => (args) => crashAt(commandName, () => next(args)),
+          { step: 'initialize', name: 'crash' });
+      const { send } = sqs;
+      sqs.send = (action, input) => crashAt(action + 'Command', () => send(action, input));
+      export const handler = handleHttp(desk, 'ask', async ({ reservation }) =>
+        ({ writes: [], events: [say(PageCopied, { reservation, page: 1 })] }));`,
+  );
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

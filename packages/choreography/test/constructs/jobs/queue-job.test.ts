@@ -1,17 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { App } from 'aws-cdk-lib/core';
-import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { bundleOf } from '#constructs/bundle/bundle-functions.ts';
 import { createApp } from '#constructs/create-app.ts';
 import { core, events } from '#constructs/lazy-cdk.ts';
 import { ParticipantStack } from '#constructs/participant-stack.ts';
 import type { Setting } from '#constructs/setting.ts';
 import { desk } from '../../jobs/reservations.ts';
 import { aRuntime } from '../../local/runtime.ts';
+import { bundleJob } from './bundle-job.ts';
 
 const setting: Setting = { bus: 'library', stacks: 'Library', stage: undefined };
 const cdkOut = mkdtempSync(join(tmpdir(), 'queue-job-'));
@@ -25,23 +24,19 @@ class DeskStack extends ParticipantStack<typeof desk> {
 }
 
 beforeAll(async () => {
-  const outfile = join(bundleOf('desk', 'collect'), 'index.js');
-  mkdirSync(dirname(outfile), { recursive: true });
-  buildSync({
-    stdin: {
-      contents: `
-        import { handle } from '#jobs/handle.ts';
-        import { handleQueue } from '#jobs/handle-queue.ts';
-        import { say } from '#jobs/say.ts';
-        import { desk, PageCopied } from '../../jobs/reservations.ts';
-        export const handler = handleQueue(handle(desk, 'collect', async ({ reservation }) => {
-          if (reservation.id === 'broken') throw new Error('the shelf is broken');
-          return { writes: [{ Put: { Item: { pk: 'shelf#' + reservation.id } } }], events: [say(PageCopied, { reservation, page: 1 })] };
-        }));`,
-      resolveDir: import.meta.dirname,
-    },
-    ...{ bundle: true, platform: 'node', format: 'cjs', conditions: ['@choreography/source', 'module'], outfile },
-  });
+  bundleJob(
+    'desk',
+    'collect',
+    `
+      import { handle } from '#jobs/handle.ts';
+      import { handleQueue } from '#jobs/handle-queue.ts';
+      import { say } from '#jobs/say.ts';
+      import { desk, PageCopied } from '../../jobs/reservations.ts';
+      export const handler = handleQueue(handle(desk, 'collect', async ({ reservation }) => {
+        if (reservation.id === 'broken') throw new Error('the shelf is broken');
+        return { writes: [{ Put: { Item: { pk: 'shelf#' + reservation.id } } }], events: [say(PageCopied, { reservation, page: 1 })] };
+      }));`,
+  );
   const app = createApp(cdkOut);
   const bus = new core.Stack(app, 'Library-Bus');
   new events.EventBus(bus, 'Bus', { eventBusName: 'library' });

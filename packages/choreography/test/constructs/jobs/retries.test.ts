@@ -1,14 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { App } from 'aws-cdk-lib/core';
-import { buildSync } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findAll } from '#check/find-all.ts';
 import { mermaid } from '#cli/map/picture/mermaid.ts';
 import { pictureOf } from '#cli/map/picture/picture.ts';
-import { bundleOf } from '#constructs/bundle/bundle-functions.ts';
 import { createApp } from '#constructs/create-app.ts';
 import type { EventJobProps } from '#constructs/jobs/event-job.ts';
 import { core, events } from '#constructs/lazy-cdk.ts';
@@ -19,6 +17,7 @@ import { readTemplates } from '#template/read-templates.ts';
 import { copyist } from '../../jobs/copyist.ts';
 import { PageCopied } from '../../jobs/reservations.ts';
 import { aRuntime } from '../../local/runtime.ts';
+import { bundleJob } from './bundle-job.ts';
 
 const setting: Setting = { bus: 'library', stacks: 'Library', stage: undefined };
 const folder = mkdtempSync(join(tmpdir(), 'retries-'));
@@ -35,25 +34,21 @@ class CopyStack extends ParticipantStack<typeof copyist> {
 }
 
 beforeAll(() => {
-  const outfile = join(bundleOf('copyist', 'bind'), 'index.js');
-  mkdirSync(dirname(outfile), { recursive: true });
-  buildSync({
-    stdin: {
-      contents: `
-        import { appendFileSync, existsSync } from 'node:fs';
-        import { handle } from '#jobs/handle.ts';
-        import { copyist } from '../../jobs/copyist.ts';
-        const { TRIED, MENDED } = process.env;
-        export const handler = handle(copyist, 'bind', async ({ reservation: { id } }) => {
-          appendFileSync(TRIED, Date.now() + ' ' + id + '\\n');
-          if (id.startsWith('wrong')) throw new RangeError('it is wrong');
-          if (id.startsWith('out') && !existsSync(MENDED)) throw new Error('the bindery is closed');
-          return { writes: [], events: [] };
-        });`,
-      resolveDir: import.meta.dirname,
-    },
-    ...{ bundle: true, platform: 'node', format: 'cjs', conditions: ['@choreography/source', 'module'], outfile },
-  });
+  bundleJob(
+    'copyist',
+    'bind',
+    `
+      import { appendFileSync, existsSync } from 'node:fs';
+      import { handle } from '#jobs/handle.ts';
+      import { copyist } from '../../jobs/copyist.ts';
+      const { TRIED, MENDED } = process.env;
+      export const handler = handle(copyist, 'bind', async ({ reservation: { id } }) => {
+        appendFileSync(TRIED, Date.now() + ' ' + id + '\\n');
+        if (id.startsWith('wrong')) throw new RangeError('it is wrong');
+        if (id.startsWith('out') && !existsSync(MENDED)) throw new Error('the bindery is closed');
+        return { writes: [], events: [] };
+      });`,
+  );
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => {

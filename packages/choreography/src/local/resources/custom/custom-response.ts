@@ -1,3 +1,5 @@
+import { isObject } from '#template/document/as-object.ts';
+
 /** What a function answers of a custom resource (template reference: "Custom resource response objects"). */
 export interface CustomResponse {
   readonly PhysicalResourceId: string;
@@ -32,6 +34,3 @@ function objectIn(text: string): Record<string, unknown> {
   } catch {}
   throw new Error('its response is no JSON object');
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { App, CustomResource, Stack } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -56,6 +55,5 @@ it('the CDK’s provider framework and its AwsCustomResource make resources, one
   local = await aRuntime(synthesize());
   const found = await new SSMClient(local.access).send(new GetParameterCommand({ Name: '/put' }));
   expect(found.Parameter?.Value).toBe('Create ink');
-  const { Payload } = await local.lambda.send(new InvokeCommand({ FunctionName: 'shows' }));
-  expect(JSON.parse(Buffer.from(Payload ?? '').toString())).toBe('ours 1');
+  expect(await local.answerOf('shows')).toBe('ours 1');
 }, 60_000);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvokeCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { StateFile } from '#local/state/state-file.ts';
@@ -79,12 +79,7 @@ const SYSTEM = {
   Shows: showing({ Ref: 'Thing' }, att('Thing', 'Upper'), { 'Fn::Select': [1, att('Thing', 'Parts')] }),
   Thing: thing('ink', { Size: 3, Is: { Wet: true } }),
 };
-const shown = async () => {
-  const { Payload } = await (local as NonNullable<typeof local>).lambda.send(
-    new InvokeCommand({ FunctionName: 'shows' }),
-  );
-  return JSON.parse(Buffer.from(Payload ?? '').toString());
-};
+const shown = () => local?.answerOf('shows');
 const requests = () =>
   (local?.notices ?? []).flatMap((notice) =>
     notice.kind === 'log' && notice.line.includes('got {')
