@@ -95,7 +95,6 @@ function anAssembly(): string {
   write('App.template.json', {
     Resources: {
       Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/bench/heard' } },
-      // A version that knows none of these policies reports it, and writes.
       Policy: { Type: 'AWS::Logs::ResourcePolicy', Properties: { PolicyName: 'heard', PolicyDocument: MAY_WRITE } },
       Archive: { Type: 'AWS::Events::Archive', Properties: { SourceArn: arn('events', 'event-bus/default') } },
       ...Object.fromEntries(rules),
