@@ -1,4 +1,5 @@
-import type { Consumer, Graph } from '#graph/graph.ts';
+import { isNotYetKnown } from '#graph/access/not-yet-known.ts';
+import type { Consumer, Graph, Producer } from '#graph/graph.ts';
 
 /** How what runs differs from templates: what `diff --account --json` prints. Each is a sentence's subject, such as `function depot/weigh`. */
 export interface Drift {
@@ -19,9 +20,18 @@ export interface Deviation {
 
 type Facts = Readonly<Record<string, unknown>>;
 
-/** Compares the graph of templates with that of what runs; of the templates only those that `isHere`, such as in the region that is read. Pure. */
+/**
+ * Compares the graph of templates with that of what runs; of the templates only those that `isHere`, such as in the region that is read. What a
+ * Terraform plan does not know yet is not compared. Pure.
+ */
 export function driftOf(templates: Graph, running: Graph, isHere = (_template: string) => true): Drift {
-  const [wanted, found] = [itemsOf(templates, isHere), itemsOf(running, () => true)];
+  const open = new Set(
+    templates.producers
+      .filter(({ policy }) => policy && isNotYetKnown(policy, templates.unresolved))
+      .map(({ template, id }) => `${template}/${id}`),
+  );
+  const isTold = ({ template, id }: Producer) => !open.has(`${template}/${id}`);
+  const [wanted, found] = [itemsOf(templates, isHere, isTold), itemsOf(running, () => true, isTold)];
   return {
     unknown: [...found.keys()].filter((what) => !wanted.has(what) && what !== 'bus default'),
     missing: [...wanted.keys()].filter((what) => !found.has(what) && what !== 'bus default'),
@@ -29,7 +39,11 @@ export function driftOf(templates: Graph, running: Graph, isHere = (_template: s
   };
 }
 
-function itemsOf(graph: Graph, isHere: (template: string) => boolean): Map<string, Facts> {
+function itemsOf(
+  graph: Graph,
+  isHere: (template: string) => boolean,
+  isTold: (producer: Producer) => boolean,
+): Map<string, Facts> {
   const isOf = ({ template }: { readonly template: string }) => isHere(template);
   return new Map<string, Facts>([
     ...graph.buses
@@ -38,7 +52,7 @@ function itemsOf(graph: Graph, isHere: (template: string) => boolean): Map<strin
     ...graph.functions.filter(isOf).map(({ template, id }) => [`function ${template}/${id}`, {}] as const),
     ...graph.consumers.filter(isOf).map((consumer) => [routeOf(consumer), factsOf(consumer)] as const),
     ...graph.producers
-      .filter(isOf)
+      .filter((each) => isOf(each) && isTold(each))
       .map(
         ({ template, id, bus, source, detailType }) =>
           [`grant of ${template}/${id} to put ${source} ${detailType} on ${bus}`, {}] as const,

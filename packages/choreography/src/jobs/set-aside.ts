@@ -1,4 +1,3 @@
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
 import { sqs } from './aws/sqs.ts';
 import { environment } from './environment.ts';
@@ -41,7 +40,7 @@ export async function setAside(
   const QueueUrl = environment('DLQ_URL');
   const MessageBody = JSON.stringify(record);
   if (Buffer.byteLength(MessageBody) <= MAX_BYTES) {
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    await sqs.send('SendMessage', { QueueUrl, MessageBody });
     return;
   }
   const whole = JSON.stringify(event);
@@ -51,13 +50,11 @@ export async function setAside(
     ...{ ErrorMessage: text(`${error.name}: ${error.message}`), Condition: text(condition) },
   };
   const fits = Buffer.byteLength(whole) + attributeBytes(MessageAttributes) <= MAX_BYTES;
-  await sqs.send(
-    new SendMessageCommand({
-      QueueUrl,
-      MessageBody: fits ? whole : JSON.stringify(withoutData(event)),
-      MessageAttributes,
-    }),
-  );
+  await sqs.send('SendMessage', {
+    QueueUrl,
+    MessageBody: fits ? whole : JSON.stringify(withoutData(event)),
+    MessageAttributes,
+  });
 }
 
 /** Names, types and values count (SQS developer guide: "Message attributes"). */

@@ -93,6 +93,35 @@ describe('What cannot be read is listed:', () => {
     ).toEqual([`Feed ${EventSourceArn}: What this mapping reads from is in none of these templates.`]);
   });
 
+  it('both ends of a pipe that are elsewhere, but no bus', () => {
+    const [Source, Target] = ['arn:aws:sqs:us-east-1:111122223333:far', 'arn:aws:sns:us-east-1:111122223333:news'];
+    const role = 'RoleArn of another stack';
+    const pipe = (ends: Record<string, unknown>) =>
+      whys({ Pipe: { Type: 'AWS::Pipes::Pipe', Properties: { RoleArn: role, ...ends } } }).slice(1);
+    expect(pipe({ Source, Target })).toEqual([
+      `Pipe ${Source}: What this pipe reads from is in none of these templates.`,
+      `Pipe ${Target}: What this pipe leads to is in none of these templates.`,
+    ]);
+    expect(pipe({ Source, Target: 'arn:aws:events:us-east-1:111122223333:event-bus/far' })).toHaveLength(1);
+  });
+
+  it('a topic and a subscriber that are elsewhere, but nobody by address', () => {
+    const subscription = (properties: Record<string, unknown>) =>
+      whys({ Sub: { Type: 'AWS::SNS::Subscription', Properties: properties }, Topic: { Type: 'AWS::SNS::Topic' } });
+    const TopicArn = { Ref: 'Topic' };
+    expect(
+      subscription({ TopicArn, Protocol: 'lambda', Endpoint: 'arn:aws:lambda:us-east-1:111122223333:function:f' }),
+    ).toEqual([
+      'Sub arn:aws:lambda:us-east-1:111122223333:function:f: What this subscription leads to is in none of these templates.',
+    ]);
+    expect(subscription({ TopicArn, Protocol: 'email', Endpoint: 'someone@example.com' })).toEqual([]);
+    expect(
+      subscription({ TopicArn: 'arn:aws:sns:us-east-1:111122223333:n', Protocol: 'email', Endpoint: 's@example.com' }),
+    ).toEqual([
+      'Sub arn:aws:sns:us-east-1:111122223333:n: The topic of this subscription is in none of these templates.',
+    ]);
+  });
+
   it('a type of SAM that these tools do not translate', () => {
     expect(whys({ Api: { Type: 'AWS::Serverless::GraphQLApi' } })).toEqual([
       'Api AWS::Serverless::GraphQLApi: Resources of this type of SAM are not read: what they say and hear is not known.',

@@ -1,4 +1,4 @@
-import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readDeadLetter } from '#contracts/dead-letter.ts';
@@ -33,10 +33,9 @@ function anEvent(bytes: number) {
 async function letterOf(bytes: number) {
   const { setAside } = await import('#jobs/set-aside.ts');
   const { Refusal } = await import('#jobs/refusal.ts');
-  const { sqs } = await import('#jobs/aws/sqs.ts');
   const event = anEvent(bytes);
   await setAside(event, new Refusal('ContractViolated', 'Event e-1 does not fit: detail.data.page: wrong.'), context);
-  const { Messages: [message = {}] = [] } = await sqs.send(
+  const { Messages: [message = {}] = [] } = await new SQSClient({ useQueueUrlAsEndpoint: false }).send(
     new ReceiveMessageCommand({
       QueueUrl: process.env.DLQ_URL,
       MessageAttributeNames: ['All'],

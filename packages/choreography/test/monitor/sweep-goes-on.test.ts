@@ -1,4 +1,4 @@
-import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { BookLent, FeesPaid } from '../library/events.ts';
@@ -75,7 +75,7 @@ describe('The sweep', () => {
   });
 
   test('notes dead letters in portions until all are noted, and none twice', async () => {
-    const { sqs } = await import('#jobs/aws/sqs.ts');
+    const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
     const { collectDeadLetters } = await import('#monitor/dead-letters/collect-dead-letters.ts');
     const letter = (n: number) => ({
       requestPayload: delivered(

@@ -36,7 +36,7 @@ export interface Delivery {
 
 /** Finds what allows a delivery of EventBridge or SNS: see `Permission`. */
 export function deliveryPermissions(system: System, policies: Policies): (delivery: Delivery) => Permission {
-  const grants = resourceGrants(system);
+  const { of: grants, ofUnknown } = resourceGrants(system);
   return ({ kind, arn, target, from, role }) => {
     const action = ACTION[kind];
     if (role !== undefined) {
@@ -50,12 +50,16 @@ export function deliveryPermissions(system: System, policies: Policies): (delive
       return held ? { state: 'role', by: held.by } : { state: 'missing', by: null };
     }
     if (!target || !action) return { state: 'unknown', by: null };
-    const granting = (grants.get(target) ?? []).filter(
-      ({ statement }) =>
-        isAbout(statement, action) && isForService(statement.Principal, from) && isFor(statement, from),
-    );
+    const allows = ({ statement }: Grant) =>
+      isAbout(statement, action) && isForService(statement.Principal, from) && isFor(statement, from);
+    const granting = (grants.get(target) ?? []).filter(allows);
     const granted = granting.find(({ replacedBy }) => !replacedBy);
     if (granted) return { state: 'granted', by: granted.by };
+    // What would allow it, and of which queue, topic or function it is cannot be told: it may be of this one.
+    const maybe = ofUnknown.find(
+      (grant) => allows(grant) && (grant.statement.Resource === undefined || isOn(grant.statement, arn, kind)),
+    );
+    if (maybe) return { state: 'unknown', by: maybe.by };
     const [replaced] = granting;
     if (!replaced?.replacedBy) return { state: 'missing', by: null };
     return { state: 'missing', by: null, replaced: { policy: replaced.by, by: replaced.replacedBy } };
@@ -69,9 +73,16 @@ interface Grant {
   readonly replacedBy?: TemplateLocation | undefined;
 }
 
+interface ResourceGrants {
+  readonly of: ReadonlyMap<SystemResource, readonly Grant[]>;
+  /** In policies and permissions that are of a reference which these templates do not tell. */
+  readonly ofUnknown: readonly Grant[];
+}
+
 /** What the resources' own policies allow. */
-function resourceGrants(system: System): Map<SystemResource, Grant[]> {
+function resourceGrants(system: System): ResourceGrants {
   const grants = new Map<SystemResource, Grant[]>();
+  const ofUnknown: Grant[] = [];
   const grant = (
     target: SystemResource | undefined,
     statement: Statement,
@@ -92,21 +103,27 @@ function resourceGrants(system: System): Map<SystemResource, Grant[]> {
       ...(source !== undefined && { Condition: { ArnLike: { 'aws:SourceArn': source } } }),
     };
     const name = permission.read('FunctionName');
-    grant(
-      system.find(name, 'AWS::Lambda::Function', 'AWS::Lambda::Alias', 'AWS::Lambda::Version'),
-      statement,
-      permission.place,
-    );
+    const named = system.find(name, 'AWS::Lambda::Function', 'AWS::Lambda::Alias', 'AWS::Lambda::Version');
+    grant(named, statement, permission.place);
+    if (!named && isReference(name)) ofUnknown.push({ statement, by: permission.place });
     const aliased = String(name).split(':').slice(0, 7).join(':');
     if (aliased !== name) grant(system.find(aliased, 'AWS::Lambda::Function'), statement, permission.place);
   }
   for (const { target, policy, replacedBy } of onlyPolicies(system))
     for (const statement of statementsIn(policy.read('PolicyDocument')))
       grant(target, statement, policy.place, replacedBy);
+  for (const [type, property, targetType] of POLICIES)
+    for (const policy of system.resources(type))
+      if (listOf(policy.read(property)).some((name) => isReference(name) && !system.find(name, targetType)))
+        for (const statement of statementsIn(policy.read('PolicyDocument')))
+          if (statement.Effect === 'Allow') ofUnknown.push({ statement, by: policy.place });
   for (const { statement, bus, by } of busStatements(system))
     grant(system.find(bus.name, 'AWS::Events::EventBus'), statement, by.place);
-  return grants;
+  return { of: grants, ofUnknown };
 }
+
+/** Whether a value is one that these templates do not tell, such as `${Queue}` of a parameter without a default. */
+const isReference = (value: unknown): boolean => String(value).startsWith('${');
 
 /** The policies of queues and topics, which have one each: of several, the last one replaces the others. */
 function onlyPolicies(

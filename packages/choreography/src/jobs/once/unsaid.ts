@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import type { Metadata } from '#contracts/metadata.ts';
 import { sqs } from '#jobs/aws/sqs.ts';
@@ -27,13 +26,11 @@ export function reminder(
   let isSent = false;
   return async () => {
     if (isSent) return;
-    await sqs.send(
-      new SendMessageCommand({
-        QueueUrl: environment('RETRY_URL'),
-        MessageBody: JSON.stringify(reminderOf(`${job.participant}/${job.name}`, key)),
-        DelaySeconds: Math.ceil(remaining.getRemainingTimeInMillis() / 1000) + MARGIN_SECONDS,
-      }),
-    );
+    await sqs.send('SendMessage', {
+      QueueUrl: environment('RETRY_URL'),
+      MessageBody: JSON.stringify(reminderOf(`${job.participant}/${job.name}`, key)),
+      DelaySeconds: Math.ceil(remaining.getRemainingTimeInMillis() / 1000) + MARGIN_SECONDS,
+    });
     isSent = true;
   };
 }

@@ -1,4 +1,3 @@
-import { ChangeMessageVisibilityBatchCommand } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { RETENTION_DAYS } from '#contracts/retention.ts';
 import { sqs } from '#jobs/aws/sqs.ts';
@@ -111,12 +110,10 @@ async function hide(failed: readonly { readonly record: SQSRecord; readonly paus
   }));
   for (let at = 0; at < Entries.length; at += MAX_BATCH_ENTRIES)
     await sqs
-      .send(
-        new ChangeMessageVisibilityBatchCommand({
-          QueueUrl: environment('RETRY_URL'),
-          Entries: Entries.slice(at, at + MAX_BATCH_ENTRIES),
-        }),
-      )
+      .send('ChangeMessageVisibilityBatch', {
+        QueueUrl: environment('RETRY_URL'),
+        Entries: Entries.slice(at, at + MAX_BATCH_ENTRIES),
+      })
       .catch(() => undefined);
 }
 

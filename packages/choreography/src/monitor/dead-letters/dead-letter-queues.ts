@@ -4,10 +4,13 @@ import {
   type Message,
   paginateListQueues,
   ReceiveMessageCommand,
+  SQSClient,
 } from '@aws-sdk/client-sqs';
-import { sqs } from '#jobs/aws/sqs.ts';
 import { environment } from '#jobs/environment.ts';
 import { eachBatchAtOnce } from '#monitor/at-once.ts';
+
+/** Asks the endpoint of the region, or the one configured, and not the host of a queue's URL, which emulators make up. */
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 
 /** A job's dead-letter queue, named `BUS_PARTICIPANT_JOB_dlq`. */
 export interface DeadLetterQueue {

@@ -2,10 +2,21 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Attempt, current } from './attempt.ts';
 
+type JobsSqs = typeof import('#jobs/aws/sqs.ts').sqs;
 type Stack = Pick<DynamoDBDocumentClient, 'middlewareStack'>;
 type Next = (input: object) => Promise<{ output: object }>;
 interface Entries {
   readonly Entries?: Attempt['said'];
+}
+
+/** Puts the faults of each attempt between the jobs' calls of SQS and SQS, outside of the retries. */
+export function injectSqs(sqs: JobsSqs): void {
+  const send = sqs.send.bind(sqs) as (action: string, input: object) => Promise<void>;
+  sqs.send = async (action, input) => {
+    const attempt = current.getStore();
+    if (!attempt) return send(action, input);
+    await call(attempt, `${action}Command`, input, async (given) => ({ output: [await send(action, given)] }));
+  };
 }
 
 /** Puts the faults of each attempt between a client's calls and AWS, outside of the SDK's own retries. */

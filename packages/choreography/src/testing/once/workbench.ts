@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { EXPIRES_AT } from '#contracts/retention.ts';
 import type { Item } from '#jobs/table/table.ts';
 import { type Runtime, startRuntime } from '#local/start-runtime.ts';
-import { inject } from './inject.ts';
+import { inject, injectSqs } from './inject.ts';
 
 const NAME = 'workbench';
 
@@ -54,7 +54,9 @@ async function start() {
   const { eventbridge } = await import('#jobs/aws/eventbridge.ts');
   const { ses } = await import('#jobs/aws/ses.ts');
   const { sqs } = await import('#jobs/aws/sqs.ts');
-  inject(dynamodb, eventbridge, ses, sqs);
+  inject(dynamodb, eventbridge, ses);
+  injectSqs(sqs);
+  const queues = new SQSClient({ useQueueUrlAsEndpoint: false });
   /** The items of the table: all in the order of their keys, or those of some keys in the order of these. */
   const items = async (pks?: readonly string[]): Promise<Item[]> => {
     const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: NAME, ConsistentRead: true }));
@@ -76,15 +78,15 @@ async function start() {
       const expiring = (await items()).filter((item) => item[EXPIRES_AT] !== undefined);
       await Promise.all(expiring.map(({ pk }) => dynamodb.send(new DeleteCommand({ TableName: NAME, Key: { pk } }))));
     },
-    remindersOfAMinute: () => remindersOfAMinute(runtime, retryUrl),
+    remindersOfAMinute: () => remindersOfAMinute(runtime, queues, retryUrl),
     /** How many emails SES took so far. */
     emails: async (): Promise<number> => (await runtime.emails()).length,
     /** Why an event was set aside: it is taken out of the dead-letter queue, with all that came before it. */
     async letterOf(eventId: string): Promise<unknown> {
       for (;;) {
-        const { Messages: [message] = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+        const { Messages: [message] = [] } = await queues.send(new ReceiveMessageCommand({ QueueUrl }));
         if (!message) throw new Error(`The event ${eventId} was not set aside.`);
-        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+        await queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
         const { requestPayload, responsePayload } = JSON.parse(message.Body ?? '');
         if (requestPayload.id === eventId) return responsePayload;
       }
@@ -94,13 +96,16 @@ async function start() {
 }
 
 /** What the job's retry queue brings within a minute, as Lambda hands it over; each message comes once. */
-async function remindersOfAMinute({ clock }: Pick<Runtime, 'clock'>, QueueUrl: string): Promise<object[]> {
-  const { sqs } = await import('#jobs/aws/sqs.ts');
+async function remindersOfAMinute(
+  { clock }: Pick<Runtime, 'clock'>,
+  queues: SQSClient,
+  QueueUrl: string,
+): Promise<object[]> {
   clock.hold();
   await clock.moveBy(60_000);
   const records: object[] = [];
   for (;;) {
-    const { Messages = [] } = await sqs.send(
+    const { Messages = [] } = await queues.send(
       new ReceiveMessageCommand({
         ...{ QueueUrl, MaxNumberOfMessages: 10 },
         MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp'],
@@ -108,7 +113,7 @@ async function remindersOfAMinute({ clock }: Pick<Runtime, 'clock'>, QueueUrl: s
     );
     if (Messages.length === 0) break;
     for (const { MessageId: messageId, ReceiptHandle: receiptHandle, Body: body, Attributes: attributes } of Messages) {
-      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: receiptHandle }));
+      await queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: receiptHandle }));
       records.push({ eventSource: 'aws:sqs', messageId, receiptHandle, body, attributes });
     }
   }

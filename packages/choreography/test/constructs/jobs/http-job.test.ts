@@ -57,14 +57,18 @@ beforeAll(() => {
         import { say } from '#jobs/say.ts';
         import { desk, PageCopied } from '../../jobs/reservations.ts';
         const { CRASH } = process.env;
-        for (const client of [dynamodb, eventbridge, sqs])
-          client.middlewareStack.add((next, { commandName }) => async (args) => {
-            const [when, command] = existsSync(CRASH) ? readFileSync(CRASH, 'utf8').split(' ') : [];
-            if (command === commandName && when === 'before') process.exit(1);
-            const result = await next(args);
-            if (command === commandName && when === 'after') process.exit(1);
-            return result;
-          }, { step: 'initialize', name: 'crash' });
+        const crashAt = async (commandName, go) => {
+          const [when, command] = existsSync(CRASH) ? readFileSync(CRASH, 'utf8').split(' ') : [];
+          if (command === commandName && when === 'before') process.exit(1);
+          const result = await go();
+          if (command === commandName && when === 'after') process.exit(1);
+          return result;
+        };
+        for (const client of [dynamodb, eventbridge])
+          client.middlewareStack.add((next, { commandName }) => (args) => crashAt(commandName, () => next(args)),
+            { step: 'initialize', name: 'crash' });
+        const { send } = sqs;
+        sqs.send = (action, input) => crashAt(action + 'Command', () => send(action, input));
         export const handler = handleHttp(desk, 'ask', async ({ reservation }) =>
           ({ writes: [], events: [say(PageCopied, { reservation, page: 1 })] }));`,
       resolveDir: import.meta.dirname,

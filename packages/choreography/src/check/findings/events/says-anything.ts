@@ -1,6 +1,7 @@
 import { type Check, finding } from '#check/finding.ts';
 import { jobName, mayBecauseOf } from '#check/naming.ts';
-import type { Graph, TemplateLocation, Unresolved } from '#graph/graph.ts';
+import { isNotYetKnown } from '#graph/access/not-yet-known.ts';
+import type { Graph } from '#graph/graph.ts';
 import { firstOfEach } from '#graph/group-by.ts';
 
 /** Functions whose policy does not limit what they may put on a bus. A policy that is not known yet gives no finding. */
@@ -38,13 +39,3 @@ const isOnlyGranted = (bus: string, buses: Graph['buses'], consumers: Graph['con
   !bus.includes('${') &&
   buses.every(({ name, template }) => name !== bus || template === null) &&
   !consumers.some((each) => each.bus === bus || (each.target.kind === 'bus' && each.target.job === bus));
-
-/** Whether the policy is a text that is not yet known in a Terraform plan. */
-const isNotYetKnown = ({ template, id }: TemplateLocation, unresolved: readonly Unresolved[]): boolean =>
-  unresolved.some(
-    (each) =>
-      each.template === template &&
-      each.id === id &&
-      each.reference.startsWith(`\${${id}.`) &&
-      each.reference.endsWith('policy}'),
-  );

@@ -76,6 +76,61 @@ it('What several targets without an id have in common is told once', () => {
   expect(find({ Queue, Rule }, 'no-dead-letter-queue')).toHaveLength(1);
 });
 
+describe('A policy of a reference that the templates do not tell', () => {
+  const { Queue } = withTopic;
+  const Rule = {
+    Type: 'AWS::Events::Rule',
+    Properties: { EventPattern: { source: ['a'] }, Targets: [{ Arn: arnOf('Queue'), Id: 'q' }] },
+  };
+  const policy = (of: unknown, service: string, on: unknown) => ({
+    Type: 'AWS::SQS::QueuePolicy',
+    Properties: {
+      Queues: [of],
+      PolicyDocument: {
+        Statement: { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: on, Principal: { Service: service } },
+      },
+    },
+  });
+  const told = (Policy: object) =>
+    findAll(
+      graphOf([
+        {
+          name: 'stack',
+          template: { Parameters: { Url: { Type: 'String' } }, Resources: { Queue, Rule, Policy } } as never,
+        },
+      ]),
+    ).filter(({ kind }) => kind === 'missing-permission').length;
+  const url = { Ref: 'Url' };
+
+  it('may be of the queue, if it allows just that', () =>
+    expect(told(policy(url, 'events.amazonaws.com', arnOf('Queue')))).toBe(0));
+
+  it('is not, if it allows somebody else, or something else', () => {
+    expect(told(policy(url, 'sns.amazonaws.com', arnOf('Queue')))).toBe(1);
+    expect(told(policy(url, 'events.amazonaws.com', 'arn:aws:sqs:us-east-1:000000000000:other'))).toBe(1);
+    expect(told(policy('https://sqs.us-east-1.amazonaws.com/000000000000/other', 'events.amazonaws.com', '*'))).toBe(1);
+  });
+
+  it('is so of functions too', () => {
+    const target = [{ Arn: arnOf('Hear'), Id: 'f' }];
+    const permission = (Principal: string) => ({
+      Type: 'AWS::Lambda::Permission',
+      Properties: { Action: 'lambda:InvokeFunction', FunctionName: url, Principal, SourceArn: arnOf('Rule') },
+    });
+    const missing = (May: object) =>
+      find(
+        {
+          Hear: { Type: 'AWS::Lambda::Function' },
+          Rule: { ...Rule, Properties: { ...Rule.Properties, Targets: target } },
+          May,
+        },
+        'missing-permission',
+      ).length;
+    expect(missing(permission('events.amazonaws.com'))).toBe(0);
+    expect(missing(permission('s3.amazonaws.com'))).toBe(1);
+  });
+});
+
 describe('A grant on a bus that no template makes', () => {
   const told = (resource: unknown, more: Record<string, object> = {}) => {
     const statement = { Effect: 'Allow', Action: 'events:PutEvents', Resource: resource };
