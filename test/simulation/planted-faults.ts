@@ -102,6 +102,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: 'account.balance - points',
     by: 'account.balance',
     jobs: ['rewards/reverse-points'],
+    seed: 1,
     violates: /balance is the sum/,
   },
   {
