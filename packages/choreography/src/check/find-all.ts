@@ -11,6 +11,7 @@ import { noDeadLetterQueue } from './findings/delivery/no-dead-letter-queue.ts';
 import { noRetryPolicy } from './findings/delivery/no-retry-policy.ts';
 import { oneRegionPermitted } from './findings/delivery/one-region-permitted.ts';
 import { transformedForBus } from './findings/delivery/transformed-for-bus.ts';
+import { unversionedDurableFunction } from './findings/delivery/unversioned-durable-function.ts';
 import { contractMisfit } from './findings/events/contract-misfit.ts';
 import { saysAnything } from './findings/events/says-anything.ts';
 import { twoSources } from './findings/events/two-sources.ts';
@@ -27,7 +28,7 @@ import { unreachableStep } from './findings/processes/unreachable-step.ts';
 const CHECKS: readonly Check[] = [
   ...[eventCycle, refusedPattern, impossiblePattern, missingPermission, contractMisfit, unpermittedEvent],
   ...[unreachableStep, unmatchedRule, transformedForBus, fifoDeadLetterQueue, misnamedEndpoint, oneRegionPermitted],
-  ...[noDeadLetterQueue, noRetryPolicy, disabledRule],
+  ...[unversionedDurableFunction, noDeadLetterQueue, noRetryPolicy, disabledRule],
   ...[saysAnything, undeclaredEvent, twoSources, unheardEvent, unknownEnding, participantCycle],
 ];
 

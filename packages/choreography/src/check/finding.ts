@@ -23,7 +23,7 @@ export type Kind =
       | 'impossible-pattern'
       | 'transformed-for-bus'
     )
-  | ('fifo-dead-letter-queue' | 'misnamed-endpoint' | 'one-region-permitted')
+  | ('fifo-dead-letter-queue' | 'misnamed-endpoint' | 'one-region-permitted' | 'unversioned-durable-function')
   | ('no-dead-letter-queue' | 'no-retry-policy' | 'missing-permission' | 'says-anything' | 'undeclared-event')
   | 'personal-without-end'
   | ('unpermitted-event' | 'contract-misfit' | 'unreachable-step' | 'unknown-ending' | 'two-sources' | 'disabled-rule');

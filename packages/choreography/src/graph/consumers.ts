@@ -37,6 +37,7 @@ export function consumersOf(
       enabled: !['DISABLED', 'Disabled'].includes(String(rule.read('State'))),
       target: targetOf(rule, arn, found, kind, who),
       transformed: isTransformed(rule, declared),
+      ...(found && isUnversioned(found, arn) && { unversioned: true }),
       deadLetter: deadLetter !== undefined,
       retryPolicy: declared.RetryPolicy !== undefined,
       deadLetterQueue:
@@ -91,6 +92,10 @@ function targetResource(system: System, arn: string): SystemResource | undefined
   if (found?.type !== 'AWS::Lambda::Alias' && found?.type !== 'AWS::Lambda::Version') return found;
   return system.find(found.identity.attributes.FunctionArn);
 }
+
+/** Whether an ARN leads to a durable function, and to none of its versions and aliases. */
+const isUnversioned = (found: SystemResource, arn: string): boolean =>
+  found.type === 'AWS::Lambda::Function' && found.read('DurableConfig') !== undefined && found.arn === arn;
 
 function targetOf(
   rule: SystemResource,

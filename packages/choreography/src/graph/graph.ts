@@ -73,6 +73,8 @@ export interface Consumer {
   readonly target: Target;
   /** Whether the target is given something else than the whole event. */
   readonly transformed: boolean;
+  /** There, and true, if the target is a durable function without a version or alias, as which Lambda refuses to call it. */
+  readonly unversioned?: boolean;
   readonly deadLetter: boolean;
   readonly retryPolicy: boolean;
   /** The target's dead-letter queue; the id is its ARN when it is no resource of the templates. */

@@ -113,6 +113,18 @@ describe('A rule:', () => {
       },
     ],
     [
+      'leads to a durable function itself, and to none of its versions',
+      (library) => {
+        library.resource('Letters', 'AWS::Lambda::Function', 'WriteOff').Properties.DurableConfig = {
+          ExecutionTimeout: 3600,
+        };
+      },
+      {
+        'unversioned-durable-function letters/write-off on library.returns BooksLost':
+          'The rule that brings library.returns BooksLost to letters/write-off leads to a durable function without a version or alias.',
+      },
+    ],
+    [
       'has a target without a retry policy',
       (library) => {
         delete library.rule('Letters', 'WriteOff').Targets[0].RetryPolicy;

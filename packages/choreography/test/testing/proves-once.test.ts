@@ -1,7 +1,8 @@
 import { SendEmailCommand } from '@aws-sdk/client-ses';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { attempt } from '#testing/once/attempt.ts';
 import { effectOf, effectOfOne } from '#testing/once/effect.ts';
-import type { AnyHandler, Subject } from '#testing/once/subject.ts';
+import { type AnyHandler, deliver, type Subject } from '#testing/once/subject.ts';
 import { aWorkbench, type Workbench } from '#testing/once/workbench.ts';
 import { provesOnce } from '#testing/proves-once.ts';
 import { desk, PageCopied, ReservationConfirmed } from '../jobs/reservations.ts';
@@ -119,4 +120,36 @@ test('a job that writes without its inbox is found: a second delivery does it ag
     [{ delivery, faults: [] }],
   ]);
   expect([one.state, twice.state]).toEqual([[{ pk: 'visits', visits: 1 }], [{ pk: 'visits', visits: 2 }]]);
+});
+
+test('what crashed goes on no more, and what it had asked for by then is done', async () => {
+  const { dynamodb } = await import('#jobs/aws/dynamodb.ts');
+  const { PutCommand } = await import('@aws-sdk/lib-dynamodb');
+  await bench.clear();
+  const put = (pk: string) => dynamodb.send(new PutCommand({ TableName: process.env.TABLE_NAME, Item: { pk } }));
+  const done: string[] = [];
+  const twoAtOnce = async () => {
+    const other = put('other').then(() => {
+      done.push('other');
+      return put('after other');
+    });
+    await Promise.all([put('crashes'), other]);
+  };
+  expect(await attempt(twoAtOnce, ['none', 'crash before'], 'r-1')).toMatchObject({ ending: 'crashed' });
+  expect(await bench.items()).toEqual([{ pk: 'other' }]);
+  for (let look = 0; look < 5; look++) await bench.items();
+  expect(done).toEqual([]);
+  expect(await bench.items()).toEqual([{ pk: 'other' }]);
+});
+
+test('a reminder of a test whose date was ahead comes with no later request', async () => {
+  const { handler } = await asking();
+  const now = Date.now();
+  await bench.forgetReminders();
+  vi.setSystemTime(now + 3_600_000);
+  await attempt((context) => deliver(subject('ask', handler), delivery, context), [], 'r-1');
+  vi.setSystemTime(now);
+  expect(await bench.remindersOfAMinute()).toEqual([]);
+  await bench.forgetReminders();
+  for (let minute = 0; minute < 65; minute++) expect(await bench.remindersOfAMinute()).toEqual([]);
 });

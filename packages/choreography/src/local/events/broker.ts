@@ -13,7 +13,9 @@ import type { Bus } from './bus.ts';
 import { Buses, type RuleProperties } from './buses.ts';
 import { type Destinations, deliver } from './deliver.ts';
 import { type Event, eventText, newEvent } from './event.ts';
-import { isChoosy, nearMiss } from './near-misses.ts';
+import { EventKinds } from './notices/event-kinds.ts';
+import { EventNotice } from './notices/event-notice.ts';
+import { isChoosy, nearMiss } from './notices/near-misses.ts';
 import { putEvents } from './put-events.ts';
 import { isEnabled, type Rule, type Target } from './rule.ts';
 import { Schedules } from './schedule/schedules.ts';
@@ -38,7 +40,7 @@ export class Broker {
   readonly archives: Archives;
   readonly replays: Replays;
   readonly #schedules: Schedules;
-  readonly #unheard = new Set<string>();
+  readonly #unheard = new EventKinds();
   readonly #journal: Journal;
   readonly #count: OnOperation;
 
@@ -66,7 +68,8 @@ export class Broker {
       buses: { find: (nameOrArn) => this.buses.find(nameOrArn) ?? this.#elsewhere(nameOrArn)?.buses.find(nameOrArn) },
       from: this.buses.at,
       now: this.now,
-      route: (bus, event) => (this.#elsewhere(bus.arn) ?? this).route(bus.name, event),
+      route: (bus, event) =>
+        (bus.at === this.buses.at ? this : (this.#elsewhere(bus.arn) ?? this)).route(bus.name, event),
       unknownBus: (bus, event) =>
         this.notify({ kind: 'unknown-bus', bus, source: event.source, detailType: event['detail-type'] }),
     });
@@ -82,35 +85,23 @@ export class Broker {
     const hearing = bus.matching(event).filter((rule) => isEnabled(rule) && (!only || only.includes(rule.arn)));
     for (const rule of hearing) this.#toTargets(rule, event);
     this.#tellHeard(bus.name, event, hearing);
-    if (!hearing.some(isChoosy)) this.#tellUnheard(bus, event, kept || hearing.length > 0);
+    if (hearing.length === 0 || !hearing.some(isChoosy)) this.#tellUnheard(bus, event, kept || hearing.length > 0);
   }
 
   #tellHeard(bus: string, event: Event, hearing: readonly Rule[]): void {
-    const { id, source, 'detail-type': detailType } = event;
-    const arns = hearing.flatMap(({ targets }) => [...targets.values()].map(({ Arn }) => Arn));
-    const functions = arns.flatMap((each) => /:lambda:[^:]*:[^:]*:function:([^:]+)/.exec(each)?.[1] ?? []);
-    const otherTargets = arns.length - functions.length;
-    const keyOf = () => this.#keyOf(event);
-    this.notify({
-      ...{ kind: 'event', id, bus, source, detailType, functions, otherTargets },
-      // Asked only by those who show it: the detail is read for it.
-      get key() {
-        return keyOf();
-      },
-    });
+    this.notify(new EventNotice(bus, event, hearing, this.#keyOf));
   }
 
-  #keyOf(event: Event): string | undefined {
+  /** A property, so that it can be passed without binding. */
+  readonly #keyOf = (event: Event): string | undefined => {
     const { correlationId } = Object((event.detail as { metadata?: unknown }).metadata) as { correlationId?: unknown };
     return this.surroundings.keyOf?.(event) ?? (typeof correlationId === 'string' ? correlationId : undefined);
-  }
+  };
 
   /** Says once of each kind of event that no rule asks for it: of one that is kept, only what it may have been meant to be. */
   #tellUnheard({ name: bus, rules }: Bus, event: Event, isKept: boolean): void {
     const { source, 'detail-type': detailType } = event;
-    const kind = `${bus}\n${source}\n${detailType}`;
-    if (this.#unheard.has(kind)) return;
-    this.#unheard.add(kind);
+    if (!this.#unheard.add(bus, source, detailType)) return;
     const miss = nearMiss(event, [...rules.values()].filter(isEnabled));
     if (isKept && Object.keys(miss).length === 0) return;
     this.notify({ kind: 'unheard-event', bus, source, detailType, isKept, ...miss });

@@ -29,17 +29,25 @@ export function checkShape(input: Readonly<Record<string, unknown>>, shape: Shap
 }
 
 function violations(input: Readonly<Record<string, unknown>>, shape: Shape, under: string): string[] {
-  return Object.entries(shape).flatMap(([name, constraint]) => {
-    const value = input[name];
+  const found: string[] = [];
+  for (const name in shape) {
+    const constraint = shape[name] as Constraint;
+    const value = input[name] ?? null;
     const at = `${under}${name.charAt(0).toLowerCase()}${name.slice(1)}`;
-    if (value === undefined || value === null)
-      return constraint.required ? [`Value null at '${at}' failed to satisfy constraint: Member must not be null`] : [];
-    const told = `Value '${(constraint.printed ?? textOf)(value)}' at '${at}' failed to satisfy constraint:`;
-    return [
-      ...brokenBy(value, constraint).map((must) => `${told} Member must ${must}`),
-      ...below(value, constraint, at),
-    ];
-  });
+    if (value === null) {
+      if (constraint.required)
+        found.push(`Value null at '${at}' failed to satisfy constraint: Member must not be null`);
+      continue;
+    }
+    const broken = brokenBy(value, constraint);
+    // A value is printed only when it is wrong: that of a list is long.
+    if (broken.length > 0) {
+      const told = `Value '${(constraint.printed ?? textOf)(value)}' at '${at}' failed to satisfy constraint:`;
+      found.push(...broken.map((must) => `${told} Member must ${must}`));
+    }
+    if (constraint.members || constraint.parts) found.push(...below(value, constraint, at));
+  }
+  return found;
 }
 
 function brokenBy(value: unknown, { min = 0, max = Number.POSITIVE_INFINITY, pattern, oneOf }: Constraint): string[] {
@@ -47,16 +55,24 @@ function brokenBy(value: unknown, { min = 0, max = Number.POSITIVE_INFINITY, pat
   if (typeof value === 'number' || sized) {
     const size = sized ? value.length : value;
     const what = sized ? 'have length' : 'have value';
-    const tooSmall = size < min ? [`${what} greater than or equal to ${min}`] : [];
-    const tooGreat = size > max ? [`${what} less than or equal to ${max}`] : [];
-    const wrongText =
-      typeof value === 'string' && pattern !== undefined && !new RegExp(`^(?:${pattern})$`).test(value)
-        ? [`satisfy regular expression pattern: ${pattern}`]
-        : [];
-    const none = oneOf && !oneOf.includes(String(value)) ? [`satisfy enum value set: [${oneOf.join(', ')}]`] : [];
-    return [...wrongText, ...tooSmall, ...tooGreat, ...none];
+    const broken: string[] = [];
+    if (typeof value === 'string' && pattern !== undefined && !expressionOf(pattern).test(value))
+      broken.push(`satisfy regular expression pattern: ${pattern}`);
+    if (size < min) broken.push(`${what} greater than or equal to ${min}`);
+    if (size > max) broken.push(`${what} less than or equal to ${max}`);
+    if (oneOf && !oneOf.includes(String(value))) broken.push(`satisfy enum value set: [${oneOf.join(', ')}]`);
+    return broken;
   }
   return [];
+}
+
+/** By pattern: those of the shapes, which are few. */
+const expressions = new Map<string, RegExp>();
+
+function expressionOf(pattern: string): RegExp {
+  const known = expressions.get(pattern) ?? new RegExp(`^(?:${pattern})$`);
+  expressions.set(pattern, known);
+  return known;
 }
 
 function below(value: unknown, { members, parts }: Constraint, at: string): string[] {

@@ -18,6 +18,8 @@ const MAX_POLICIES = 10;
 /** The resource policies of CloudWatch Logs, by their names. */
 export class LogResourcePolicies {
   readonly #policies = new Map<string, LogResourcePolicy>();
+  /** Of all policies; undefined when one has changed. Each delivery to a log group asks for them. */
+  #statements: readonly Statement[] | undefined;
 
   constructor(private readonly now: () => number) {}
 
@@ -27,10 +29,12 @@ export class LogResourcePolicies {
       throw new AwsError('LimitExceededException', 'Resource limit exceeded.');
     const policy = { name, document, statements: statementsIn(document), changedAt: this.now(), ofTemplate };
     this.#policies.set(name, policy);
+    this.#statements = undefined;
     return policy;
   }
 
   delete(name: string): void {
+    this.#statements = undefined;
     if (!this.#policies.delete(name))
       throw new AwsError('ResourceNotFoundException', `Policy with name [${name}] does not exist.`);
   }
@@ -39,12 +43,14 @@ export class LogResourcePolicies {
     return [...this.#policies.values()];
   }
 
-  statements(): Statement[] {
-    return this.all().flatMap(({ statements }) => statements);
+  statements(): readonly Statement[] {
+    this.#statements ??= this.all().flatMap(({ statements }) => statements);
+    return this.#statements;
   }
 
   /** Forgets what templates said, before it is made anew. */
   forgetThoseOfTemplates(): void {
+    this.#statements = undefined;
     for (const { name, ofTemplate } of this.all()) if (ofTemplate) this.#policies.delete(name);
   }
 }

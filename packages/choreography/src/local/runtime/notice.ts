@@ -1,4 +1,4 @@
-import type { NearMiss } from '#local/events/near-misses.ts';
+import type { NearMiss } from '#local/events/notices/near-misses.ts';
 import type { Remedy } from '#local/iam/refusal.ts';
 import { describeLeftOut, type LeftOut } from '#local/resources/left-out.ts';
 import type { AccountRegion } from './account.ts';

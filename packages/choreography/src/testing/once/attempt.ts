@@ -12,6 +12,9 @@ export interface Attempt {
   /** Whether SES took an email, and whether that was recorded. */
   emailed: boolean;
   recorded: boolean;
+  /** The calls that AWS has not answered yet. */
+  readonly underWay: Set<Promise<unknown>>;
+  isOver: boolean;
   readonly crash: () => void;
 }
 
@@ -21,7 +24,10 @@ export type Ending = 'returned' | 'thrown' | 'crashed';
 /** The attempt that the current code runs in. */
 export const current = new AsyncLocalStorage<Attempt>();
 
-/** Runs a handler as Lambda would, up to its end or its crash: what crashed goes on no more. */
+/**
+ * Runs a handler as Lambda would, up to its end or its crash: what crashed goes on no more, and what it had asked AWS for by then, at
+ * the same time, is done.
+ */
 export async function attempt(
   run: (context: Context) => Promise<unknown>,
   faults: readonly Fault[],
@@ -29,9 +35,13 @@ export async function attempt(
 ): Promise<Attempt & { ending: Ending; error?: unknown }> {
   let crash = () => {};
   const crashed = new Promise<'crashed'>((resolve) => {
-    crash = () => resolve('crashed');
+    crash = () => {
+      state.isOver = true;
+      resolve('crashed');
+    };
   });
-  const state: Attempt = { faults, calls: [], said: [], emailed: false, recorded: false, crash };
+  const record = { calls: [], said: [], emailed: false, recorded: false, underWay: new Set<Promise<unknown>>() };
+  const state: Attempt = { faults, ...record, isOver: false, crash };
   let error: unknown;
   const ran = current.run(state, () =>
     run(aContext(requestId)).then(
@@ -43,6 +53,7 @@ export async function attempt(
     ),
   );
   const ending = await Promise.race([ran, crashed]);
+  await Promise.allSettled(state.underWay);
   return Object.assign(state, { ending, error });
 }
 

@@ -15,7 +15,8 @@ export function injectSqs(sqs: JobsSqs): void {
   sqs.send = async (action, input) => {
     const attempt = current.getStore();
     if (!attempt) return send(action, input);
-    await call(attempt, `${action}Command`, input, async (given) => ({ output: [await send(action, given)] }));
+    const ask = async (given: object) => ({ output: [await send(action, given)] });
+    await call(attempt, `${action}Command`, input, (given) => whileUnderWay(attempt, ask(given)));
   };
 }
 
@@ -29,19 +30,34 @@ export function inject(...clients: readonly object[]): void {
         async (args: any) => {
           const attempt = current.getStore();
           if (!attempt) return next(args);
-          const output = await call(attempt, commandName, args.input, async (input) => {
+          const ask = async (input: object) => {
             const result = await next({ ...args, input });
             record(attempt, commandName, input);
             return result;
-          });
-          return output;
+          };
+          return call(attempt, commandName, args.input, (input) => whileUnderWay(attempt, ask(input)));
         },
       { step: 'initialize', name: 'faults', priority: 'high' },
     );
   }
 }
 
+/** AWS does what it was asked for though the process that asked is gone, which hears of it no more. */
+async function whileUnderWay<Answer>(attempt: Attempt, asked: Promise<Answer>): Promise<Answer> {
+  attempt.underWay.add(asked);
+  try {
+    return await asked;
+  } finally {
+    attempt.underWay.delete(asked);
+    if (attempt.isOver) await forEver();
+  }
+}
+
+/** What a process that is gone waits for. */
+const forEver = (): Promise<never> => new Promise(() => {});
+
 async function call(attempt: Attempt, command: string, input: object, next: Next): Promise<{ output: object }> {
+  if (attempt.isOver) return forEver();
   const fault = attempt.faults[attempt.calls.push(command) - 1] ?? 'none';
   switch (fault) {
     case 'crash before':
@@ -92,5 +108,5 @@ function record(attempt: Attempt, command: string, input: Entries): void {
 /** The process is gone: nothing that waits for this call ever goes on. */
 function end(attempt: Attempt): Promise<never> {
   attempt.crash();
-  return new Promise(() => {});
+  return forEver();
 }

@@ -29,8 +29,7 @@ export async function effectOfOnlyOne(
 ): Promise<EffectOfOnlyOne> {
   await bench.clear();
   await bench.put(await subject.given());
-  // Of requests before.
-  await bench.remindersOfAMinute();
+  await bench.forgetReminders();
   const asked = await attempt((context) => deliver(subject, REQUEST, context), ofRequest, 'asked');
   const said = [...asked.said];
   let Records = await bench.remindersOfAMinute();

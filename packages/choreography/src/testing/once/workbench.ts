@@ -1,7 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  type QueueAttributeName,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { EXPIRES_AT } from '#contracts/retention.ts';
 import type { Item } from '#jobs/table/table.ts';
@@ -78,7 +84,15 @@ async function start() {
       const expiring = (await items()).filter((item) => item[EXPIRES_AT] !== undefined);
       await Promise.all(expiring.map(({ pk }) => dynamodb.send(new DeleteCommand({ TableName: NAME, Key: { pk } }))));
     },
-    remindersOfAMinute: () => remindersOfAMinute(runtime, queues, retryUrl),
+    /** What the job's retry queue brings within a minute, as Lambda hands it over; each message comes once. */
+    remindersOfAMinute: () => remindersUntil(runtime, queues, retryUrl, 60_000),
+    /**
+     * Takes all messages from the job's retry queue, however late they would come: of tests before, whose date was hours ahead of that
+     * of the next. The clock moves on for it.
+     */
+    async forgetReminders(): Promise<void> {
+      while (await holdsMessages(queues, retryUrl)) await remindersUntil(runtime, queues, retryUrl, 900_000);
+    },
     /** How many emails SES took so far. */
     emails: async (): Promise<number> => (await runtime.emails()).length,
     /** Why an event was set aside: it is taken out of the dead-letter queue, with all that came before it. */
@@ -95,14 +109,28 @@ async function start() {
   };
 }
 
-/** What the job's retry queue brings within a minute, as Lambda hands it over; each message comes once. */
-async function remindersOfAMinute(
+async function holdsMessages(queues: SQSClient, QueueUrl: string): Promise<boolean> {
+  const { Attributes = {} } = await queues.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...COUNTS] }),
+  );
+  return COUNTS.some((name) => Attributes[name] !== '0');
+}
+
+const COUNTS = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesDelayed',
+  'ApproximateNumberOfMessagesNotVisible',
+] as const satisfies readonly QueueAttributeName[];
+
+/** Moves the clock by some milliseconds and takes what a queue has then. */
+async function remindersUntil(
   { clock }: Pick<Runtime, 'clock'>,
   queues: SQSClient,
   QueueUrl: string,
+  milliseconds: number,
 ): Promise<object[]> {
   clock.hold();
-  await clock.moveBy(60_000);
+  await clock.moveBy(milliseconds);
   const records: object[] = [];
   for (;;) {
     const { Messages = [] } = await queues.send(

@@ -12,6 +12,7 @@ import { RULES } from './eventbridge-rules.ts';
 import { TAGS_AND_PERMISSIONS } from './eventbridge-tags-and-permissions.ts';
 import { TARGETS } from './eventbridge-targets.ts';
 import { LAMBDA_ASYNCHRONOUS } from './lambda-asynchronous.ts';
+import { LAMBDA_DURABLE } from './lambda-durable.ts';
 import { LAMBDA_EVENT_SOURCES } from './lambda-event-sources.ts';
 import { LAMBDA_FUNCTIONS } from './lambda-functions.ts';
 import { LAMBDA_INVOKE } from './lambda-invoke.ts';
@@ -35,6 +36,7 @@ export const DEVIATIONS: Deviations = {
   ...TAGS_AND_PERMISSIONS,
   ...TARGETS,
   ...LAMBDA_ASYNCHRONOUS,
+  ...LAMBDA_DURABLE,
   ...LAMBDA_EVENT_SOURCES,
   ...LAMBDA_FUNCTIONS,
   ...LAMBDA_INVOKE,

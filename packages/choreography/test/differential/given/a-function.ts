@@ -16,16 +16,24 @@ export interface GivenFunction {
   readonly handler?: string;
   readonly timeoutSeconds?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Whether it is a durable function: its handler gets an execution to go on with, and answers what became of it. */
+  readonly durable?: boolean;
 }
 
 /** The properties of a function, which a template and CreateFunction share. */
-export const propertiesOf = ({ handler = 'index.handler', timeoutSeconds = 3, environment = {} }: GivenFunction) => ({
+export const propertiesOf = ({
+  handler = 'index.handler',
+  timeoutSeconds = 3,
+  environment = {},
+  durable = false,
+}: GivenFunction) => ({
   Runtime: 'nodejs20.x' as const,
   Role: `arn:aws:iam::${ACCOUNT}:role/story`,
   Handler: handler,
   Timeout: timeoutSeconds,
   MemorySize: 128,
   Environment: { Variables: environment },
+  ...(durable && { DurableConfig: { ExecutionTimeout: 60, RetentionPeriodInDays: 1 } }),
 });
 
 /** The input of CreateFunction: the code is a zip of one file. */

@@ -44,6 +44,11 @@ it('The name of a replay comes where a replay writes it, after the detail', () =
   expect(eventText({ ...event, 'replay-name': 'again' })).toMatch(/"detail":\{"id":1\},"replay-name":"again"\}$/);
 });
 
+it('An event that another bus made of one has what it has, and no more', () => {
+  const made = { id: 'e-1', source: 'museum.loans', 'detail-type': 'LoanAgreed', detail: {} } as unknown as Event;
+  expect(eventText(made)).toBe('{"id":"e-1","detail-type":"LoanAgreed","source":"museum.loans","detail":{}}');
+});
+
 function taken(entry: { Source: string; DetailType: string; Detail: string }): Event {
   const events: Event[] = [];
   const bus = {} as Bus;

@@ -101,8 +101,8 @@ export class Archives {
     let kept = false;
     for (const archive of this.#archives.values()) {
       if (archive.source !== busArn || !archive.matches(event)) continue;
-      this.#add(archive, event);
-      this.count({ kind: 'archived', archive: archive.name, bytes: sizeOf(event) });
+      const bytes = this.#add(archive, event);
+      this.count({ kind: 'archived', archive: archive.name, bytes });
       this.journal.put(`${keptBelow(archive)}${archive.events.count}`, eventText(event));
       kept = true;
     }
@@ -115,9 +115,12 @@ export class Archives {
     return events.between(Math.max(from, oldest), to);
   }
 
-  #add(archive: Archive, event: Event): void {
+  /** Returns the event's size in bytes. */
+  #add(archive: Archive, event: Event): number {
     archive.events.append(event);
-    archive.sizeBytes += sizeOf(event);
+    const bytes = sizeOf(event);
+    archive.sizeBytes += bytes;
+    return bytes;
   }
 
   stop(): void {

@@ -1,9 +1,9 @@
+import type { Event } from '#local/events/event.ts';
+import type { Rule } from '#local/events/rule.ts';
 import { EventFields } from '#pattern/event-fields.ts';
 import { FieldPaths } from '#pattern/field-paths.ts';
 import { matchesAlternative, numberedAlternative } from '#pattern/match-alternative.ts';
 import type { Alternative } from '#pattern/parse-pattern.ts';
-import type { Event } from './event.ts';
-import type { Rule } from './rule.ts';
 
 /** A rule that an unmatched event nearly matched, and why it did not. The event's values are not shown. */
 export interface NearMiss {

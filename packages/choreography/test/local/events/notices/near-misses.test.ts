@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isChoosy, nearestTo, nearMiss } from '#local/events/near-misses.ts';
+import { isChoosy, nearestTo, nearMiss } from '#local/events/notices/near-misses.ts';
 import type { Rule } from '#local/events/rule.ts';
 import { parsePattern } from '#pattern/parse-pattern.ts';
 
