@@ -5,11 +5,11 @@ it('A kind is new once, and another of the same source, of the same name or on a
   const kinds = new EventKinds();
   const loan = ['museum', 'museum.loans', 'LoanAgreed'] as const;
   expect([kinds.add(...loan), kinds.add(...loan)]).toEqual([true, false]);
-  const others = [
+  const others: [string, string, string][] = [
     ['museum', 'museum.loans', 'LoanEnded'],
     ['museum', 'museum.desk', 'LoanAgreed'],
     ['library', 'museum.loans', 'LoanAgreed'],
-  ] as const;
+  ];
   expect(others.map((kind) => kinds.add(...kind))).toEqual([true, true, true]);
   expect(others.map((kind) => kinds.add(...kind))).toEqual([false, false, false]);
   expect(kinds.add(...loan)).toBe(false);
