@@ -88,7 +88,6 @@ describe('the museum', () => {
     expect(own.filter((path) => !theirs.includes(path))).toEqual([
       'events/fragments/work.ts',
       'events/samples/loan-with-damage.json',
-      'simulation.ts',
       'test/insurance.test.ts',
     ]);
     expect(theirs.filter((path) => !own.includes(path))).toEqual([]);

@@ -92,6 +92,6 @@ test('for GitHub, what SAM makes of an event is an annotation at the line of tha
     '--format',
     'github',
   );
-  expect(out).toMatch(/template\.yaml,line=48,title=no-dead-letter-queue sam-tickets\/Listen on /);
+  expect(out).toMatch(/template\.yaml,line=55,title=no-dead-letter-queue sam-tickets\/Listen on /);
   expect(out).toMatch(/template\.yaml,line=10,title=says-anything sam-tickets\/Sell on tickets/);
 });
