@@ -14,6 +14,7 @@ export interface Attempt {
   recorded: boolean;
   /** The calls that AWS has not answered yet. */
   readonly underWay: Set<Promise<unknown>>;
+  /** Whether it has crashed. */
   isOver: boolean;
   readonly crash: () => void;
 }
