@@ -1,3 +1,4 @@
+import { type Locate, locateIn } from '#template/document/locate-in.ts';
 import { InputError } from '#template/input-error.ts';
 import type { Stack } from '#template/template.ts';
 import type { Waiting } from './custom/waiting-of.ts';
@@ -23,6 +24,7 @@ export class Deployment {
   #leftOut: LeftOut[] = [];
   /** The several places that the stacks are meant for; looked for when something is refused. */
   #places: () => string | undefined = () => undefined;
+  #locate: Locate = () => undefined;
 
   constructor(
     private readonly services: Services,
@@ -44,6 +46,7 @@ export class Deployment {
   async deploy(stacks: readonly Stack[]): Promise<Change[]> {
     const before = this.#running;
     this.#places = () => severalPlaces(stacks);
+    this.#locate = locateIn(stacks);
     const { endpoint, apiDestinations, customResources } = this.services;
     const plan = () =>
       planResources(stacks, endpoint, {
@@ -184,7 +187,7 @@ export class Deployment {
       (one) => one.property === undefined && each.uses.includes(`${one.stack} ${one.id}`),
     );
     if (!missing && places === undefined) {
-      errors.push(asInputError(each, error));
+      errors.push(this.#refusal(each, error));
       return;
     }
     const { stack, logicalId: id } = each.resource;
@@ -192,6 +195,12 @@ export class Deployment {
       ? needs(missing)
       : `${withoutStop((error as Error).message)}, since these stacks are for ${places}, which are one here`;
     this.#leftOut.push({ stack, type: each.typeName, id, ref: each.identity.ref, why });
+  }
+
+  #refusal({ resource: { stack, logicalId: id }, typeName }: Planned, error: unknown): InputError {
+    const at = this.#locate({ template: stack, id });
+    const sentence = `${stack}: ${typeName} ${id}: ${withoutStop((error as Error).message)}.`;
+    return new InputError(at ? `${sentence} [${at.file}:${at.line}]` : sentence);
   }
 
   #isLeftOut({ resource }: Planned): boolean {
@@ -230,7 +239,4 @@ const keyOf = ({ typeName, resource, identity }: Planned): string =>
 const contentOf = ({ resource }: Planned): string => JSON.stringify(resource.properties);
 
 /** The services' own texts mostly end in a full stop. */
-const asInputError = ({ resource, typeName }: Planned, error: unknown): InputError =>
-  new InputError(`${resource.stack}: ${typeName} ${resource.logicalId}: ${withoutStop((error as Error).message)}.`);
-
 const withoutStop = (sentence: string): string => sentence.replace(/\.$/, '');

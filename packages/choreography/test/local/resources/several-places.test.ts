@@ -48,7 +48,7 @@ const TWO = ['aws://111111111111/eu-west-1', 'aws://222222222222/eu-west-1'];
 
 it('stacks for several accounts clash where they name the same, and the refusal says why and what to do', async () => {
   await expect(start(TWO, false)).rejects.toThrow(
-    /^Stack2: AWS::Events::EventBus Bus: Event bus shared already exists\.\nThese stacks are for the accounts 111111111111, 222222222222, which are one here: --leave-out-unsupported leaves out what clashes by that\.$/,
+    /^Stack2: AWS::Events::EventBus Bus: Event bus shared already exists\. \[.*:\d+\]\nThese stacks are for the accounts 111111111111, 222222222222, which are one here: --leave-out-unsupported leaves out what clashes by that\.$/,
   );
 });
 
@@ -61,6 +61,6 @@ it('what clashes is left out and told, if all is that cannot be run', async () =
 it('in one account and region it is a fault of the templates, which nothing is left out for', async () => {
   const one = TWO.map(() => TWO[0] ?? '');
   await expect(start(one, true)).rejects.toThrow(
-    /^Stack2: AWS::Events::EventBus Bus: Event bus shared already exists\.$/,
+    /^Stack2: AWS::Events::EventBus Bus: Event bus shared already exists\. \[.*:\d+\]$/,
   );
 });
