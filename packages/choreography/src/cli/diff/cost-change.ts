@@ -8,11 +8,11 @@ import { InputError } from '#template/input-error.ts';
 const INSTANCES = 8;
 
 /** A side of a difference, or why it could not be run. */
-type Side = { readonly cost: Cost } | { readonly problem: string };
+type CountedCost = { readonly cost: Cost } | { readonly problem: string };
 
 /** Runs both sides of a difference, one after the other, with what this project puts, and compares what was counted. */
 export class CostChange {
-  readonly #sides: Side[] = [];
+  readonly #sides: CountedCost[] = [];
 
   constructor(private readonly region = 'us-east-1') {
     refuseRegion(region);

@@ -41,7 +41,7 @@ const WARM_UP = 3;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 /** A message may be delayed for so long (SQS API reference: SendMessage). */
-const LONGEST_DELAY_MS = 15 * MINUTE_MS;
+const MAX_DELAY_MS = 15 * MINUTE_MS;
 /** Between two instances, so that what is named by a time differs. */
 const STEP_MS = 10;
 
@@ -111,7 +111,7 @@ async function runInstances(
   if (outside.longestWindowMs > 0) await runtime.clock.moveBy(outside.longestWindowMs);
   await runtime.idle();
   operations.at(-1)?.push(...taken());
-  for (let waited = 0; waited < LONGEST_DELAY_MS; waited += MINUTE_MS) {
+  for (let waited = 0; waited < MAX_DELAY_MS; waited += MINUTE_MS) {
     const isSomethingDelayed = await outside.isSomethingDelayed();
     // To ask is nothing that an instance does.
     taken();

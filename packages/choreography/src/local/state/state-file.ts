@@ -22,7 +22,7 @@ const COMPACTION_FACTOR = 4;
 const COMPACTION_BYTES_AT_START = 16 * 1024 * 1024;
 
 /** The position of a change's text in the file, in bytes. */
-interface Place {
+interface ByteRange {
   readonly start: number;
   readonly length: number;
 }
@@ -45,7 +45,7 @@ export class StateFile implements Journal {
   #file: number;
   #size = 0;
   #liveBytes = 0;
-  #places = new Map<string, Place>();
+  #places = new Map<string, ByteRange>();
   /** The last change of each key. */
   readonly #pending = new Map<string, Change>();
   /** Resolves when the changes of this turn of the event loop are written. */
@@ -183,13 +183,13 @@ export class StateFile implements Journal {
   }
 
   /** Notes where the text of a value is; undefined if nothing is kept any more. */
-  #place(key: string, place: Place | undefined): void {
+  #place(key: string, place: ByteRange | undefined): void {
     this.#liveBytes += (place?.length ?? 0) - (this.#places.get(key)?.length ?? 0);
     if (place) this.#places.set(key, place);
     else this.#places.delete(key);
   }
 
-  #textAt({ start, length }: Place): string {
+  #textAt({ start, length }: ByteRange): string {
     const text = Buffer.alloc(length);
     readSync(this.#file, text, 0, length, start);
     return text.toString('utf8');

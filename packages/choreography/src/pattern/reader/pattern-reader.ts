@@ -1,4 +1,4 @@
-import { PatternText, type Place } from './pattern-text.ts';
+import { PatternText, type TextPosition } from './pattern-text.ts';
 import { notANumber, readNumber } from './read-number.ts';
 import { readString } from './read-string.ts';
 import { oddValue, readWord } from './read-word.ts';
@@ -23,7 +23,7 @@ export class PatternReader {
   #ahead: Token | undefined;
   #value = '';
   #inString = false;
-  readonly #open: { readonly close: '}' | ']'; empty: boolean; readonly at: Place }[] = [];
+  readonly #open: { readonly close: '}' | ']'; empty: boolean; readonly at: TextPosition }[] = [];
 
   constructor(source: string) {
     this.#text = new PatternText(source, this.path);

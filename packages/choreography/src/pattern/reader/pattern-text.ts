@@ -3,8 +3,8 @@ import { InvalidEventPatternError } from '#pattern/invalid-event-pattern-error.t
 /** So much of a pattern's text is repeated in an error. */
 const MAX_SOURCE_LENGTH = 500;
 
-/** A place in a text; both count from 1. */
-export interface Place {
+/** A position in a text; both count from 1. */
+export interface TextPosition {
   readonly row: number;
   readonly column: number;
 }
@@ -65,7 +65,7 @@ export class PatternText {
   }
 
   /** The place of the next character, or of one that was read in this row. */
-  place(position = this.position): Place {
+  place(position = this.position): TextPosition {
     return { row: this.#row, column: position - this.#start + 1 };
   }
 

@@ -1,6 +1,6 @@
 import type { WorldView, Wrong } from '#simulation/define-simulation.ts';
 import { keyOf, saidOf } from './monitor-invariants.ts';
-import { deadlinesOf, type Saying } from './overdue-model.ts';
+import { deadlinesOf, type EventTimes } from './overdue-model.ts';
 import type { ModelProcess } from './process-model.ts';
 
 /** What the monitor of a process heard. */
@@ -38,7 +38,7 @@ function of(view: WorldView, process: ModelProcess, instance: string, heard: Hea
   const said = saidOf(view, process, 'Overdue', instance);
   if (said.length > 1) return [`overdue of ${name} was said ${said.length} times`];
   const own = view.events.filter(({ type, detail }) => keyOf(process, type, detail) === instance);
-  const steps = deadlinesOf(process, sayingsOf(own));
+  const steps = deadlinesOf(process, timesByType(own));
   const [overdue] = said;
   if (overdue) {
     const { step, deadline } = overdue.detail.data as { readonly step: string; readonly deadline: string };
@@ -61,12 +61,12 @@ function of(view: WorldView, process: ModelProcess, instance: string, heard: Hea
     .map(({ step }) => `"${step}" of ${name} was late by more than ten minutes, and overdue was not said`);
 }
 
-function sayingsOf(events: WorldView['events']): Map<string, Saying[]> {
-  const sayings = new Map<string, Saying[]>();
+function timesByType(events: WorldView['events']): Map<string, EventTimes[]> {
+  const times = new Map<string, EventTimes[]>();
   for (const { type, at, detail } of events) {
     const { occurredAt } = detail.metadata ?? {};
-    const saying = { put: at, said: occurredAt === undefined ? at : Date.parse(occurredAt) };
-    sayings.set(type, [...(sayings.get(type) ?? []), saying]);
+    const said = { put: at, said: occurredAt === undefined ? at : Date.parse(occurredAt) };
+    times.set(type, [...(times.get(type) ?? []), said]);
   }
-  return sayings;
+  return times;
 }

@@ -3,13 +3,13 @@ import type { Calendar } from '#contracts/define-calendar.ts';
 import type { ModelProcess, ModelStep } from './process-model.ts';
 
 /** When an event was first said: by itself, and when it came to the bus (milliseconds since 1970 each). */
-export interface Saying {
+export interface EventTimes {
   readonly said: number;
   readonly put: number;
 }
 
 /** The events of an instance by type, each event once. */
-export type Sayings = ReadonlyMap<string, readonly Saying[]>;
+export type TimesByType = ReadonlyMap<string, readonly EventTimes[]>;
 
 /** The deadline of a step of an instance. */
 export interface StepDeadline {
@@ -24,11 +24,11 @@ export interface StepDeadline {
  * The deadlines of an instance by its events alone, of the steps that are simple: those that happen once, always, and without
  * alternatives. A second implementation, which the monitor is compared with.
  */
-export function deadlinesOf(process: ModelProcess, sayings: Sayings): StepDeadline[] {
+export function deadlinesOf(process: ModelProcess, times: TimesByType): StepDeadline[] {
   return Object.entries(process.steps).flatMap(([name, step]) => {
     if (!isSimple(step) || step.within === undefined) return [];
-    const began = beginnings(process, step, sayings);
-    const over = ends(step, sayings).map(({ put }) => put);
+    const began = beginnings(process, step, times);
+    const over = ends(step, times).map(({ put }) => put);
     return [
       {
         step: name,
@@ -48,19 +48,22 @@ export function deadlinesOf(process: ModelProcess, sayings: Sayings): StepDeadli
 }
 
 /** When a step can have begun; never if it is not due. */
-function beginnings({ starts, steps }: ModelProcess, { after, when }: ModelStep, sayings: Sayings): readonly Saying[] {
+function beginnings(
+  { starts, steps }: ModelProcess,
+  { after, when }: ModelStep,
+  times: TimesByType,
+): readonly EventTimes[] {
   const condition: ModelStep | undefined = when && steps[when.step];
-  if (when && !(condition && isSimple(condition) && condition[when.is]?.some(({ type }) => sayings.has(type))))
-    return [];
+  if (when && !(condition && isSimple(condition) && condition[when.is]?.some(({ type }) => times.has(type)))) return [];
   const before = after ?? when?.step;
-  if (before === undefined) return sayings.get(starts.type) ?? [];
+  if (before === undefined) return times.get(starts.type) ?? [];
   const step: ModelStep | undefined = steps[before];
   if (!step || !isSimple(step)) return [];
-  return ends(before === when?.step ? { done: step[when.is] ?? [] } : step, sayings);
+  return ends(before === when?.step ? { done: step[when.is] ?? [] } : step, times);
 }
 
-const ends = ({ done, failed = [] }: ModelStep, sayings: Sayings): Saying[] =>
-  [...done, ...failed].flatMap(({ type }) => sayings.get(type) ?? []);
+const ends = ({ done, failed = [] }: ModelStep, times: TimesByType): EventTimes[] =>
+  [...done, ...failed].flatMap(({ type }) => times.get(type) ?? []);
 
 const isSimple = ({ times, forEach, optional, oneOf }: ModelStep): boolean =>
   times === undefined && forEach === undefined && !optional && oneOf === undefined;

@@ -15,7 +15,7 @@ export class Reference {
 }
 
 /** Where a reference is read: in a module, by a resource or a call of this key of `count` or `for_each`. */
-interface Place {
+interface Scope {
   readonly module: ModuleInstance;
   readonly index: string | number | undefined;
   readonly forEach: Expression | undefined;
@@ -62,13 +62,13 @@ export class References {
     return !mostSpecific(expression?.references ?? []).some((each) => each.startsWith('local.'));
   }
 
-  #all(expression: Expression | undefined, place: Place, steps: number): Reference[] {
+  #all(expression: Expression | undefined, place: Scope, steps: number): Reference[] {
     if (steps > MAX_STEPS) return [];
     const found = mostSpecific(expression?.references ?? []).flatMap((each) => this.#follow(parts(each), place, steps));
     return [...new Map(found.map((each) => [`${each.to.address} ${each.attribute}`, each])).values()];
   }
 
-  #follow([first, ...rest]: readonly Part[], place: Place, steps: number): Reference[] {
+  #follow([first, ...rest]: readonly Part[], place: Scope, steps: number): Reference[] {
     const { module, index } = place;
     if (first === 'var') return this.#variable(rest, module, steps);
     if (first === 'module') return this.#output(rest, place, steps);
@@ -88,7 +88,7 @@ export class References {
     return withAttribute(this.#all(given, { module: parent, index, forEach }, steps + 1), path);
   }
 
-  #output([call, ...rest]: readonly Part[], { module, index }: Place, steps: number): Reference[] {
+  #output([call, ...rest]: readonly Part[], { module, index }: Scope, steps: number): Reference[] {
     const [key, ...after] = rest;
     const [output, ...path] = isKey(key) ? after : rest;
     const called = [...this.#modules.values()].filter((each) => each.parent === module && each.call === call);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { deadlinesOf, type Sayings } from '#simulation/invariants/overdue-model.ts';
+import { deadlinesOf, type TimesByType } from '#simulation/invariants/overdue-model.ts';
 import type { ModelProcess } from '#simulation/invariants/process-model.ts';
 
 const MINUTE = 60_000;
@@ -15,7 +15,7 @@ const loan: ModelProcess = {
   },
 };
 
-const sayings = (minutes: Readonly<Record<string, readonly number[]>>): Sayings =>
+const sayings = (minutes: Readonly<Record<string, readonly number[]>>): TimesByType =>
   new Map(
     Object.entries(minutes).map(([type, each]) => [
       type,
