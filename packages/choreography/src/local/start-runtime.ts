@@ -46,6 +46,8 @@ export interface Runtime {
   readonly workingTime: Pick<WorkingTime, 'now'>;
   /** Resolves when nothing is under way: no delivery, no invocation, no retry but those that wait for a held clock. */
   idle(): Promise<void>;
+  /** Resolves when nothing is under way but what waits for the clock, such as a batch that is gathered or a retry. */
+  settled(): Promise<void>;
   /**
    * Runs the stacks of an assembly in place of those that run; tables, queues and what is in them stay. Throws an InputError
    * when they cannot be run: then what ran before runs on.
@@ -155,6 +157,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       clock,
       workingTime,
       idle: () => (clock.held ? inFlight.settled() : inFlight.idle()),
+      settled: () => inFlight.settled(),
       redeploy: deploy,
       stop,
     };

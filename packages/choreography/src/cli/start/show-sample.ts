@@ -13,7 +13,7 @@ import { putEntries } from './put-entries.ts';
  */
 export async function showSample(
   { sample, monitor }: Pick<Settings, 'sample' | 'monitor'>,
-  { endpoint, idle, workingTime, clock }: Pick<Runtime, 'endpoint' | 'idle' | 'workingTime' | 'clock'>,
+  { endpoint, settled, workingTime, clock }: Pick<Runtime, 'endpoint' | 'settled' | 'workingTime' | 'clock'>,
   paint: Paint,
   signal: AbortSignal,
   say: (line: string) => void = console.log,
@@ -23,7 +23,8 @@ export async function showSample(
   for (const file of sample.entries.slice(0, -1)) {
     // The monitor's first answer takes longest: it may load in the meantime.
     await Promise.all([putEntries(file, access, sample.bus), ask(sample.key)]);
-    await idle();
+    // The monitor, which gathers its batches, need not have heard of it.
+    await settled();
   }
   const putAt = clock.now();
   for (const file of sample.entries.slice(-1)) await putEntries(file, access, sample.bus);
