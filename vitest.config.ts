@@ -27,6 +27,8 @@ export default defineConfig({
   // Where vitest runs the setup of the stories.
   environments: { __vitest__: { resolve: { conditions } } },
   test: {
+    // Tests wait for other processes much of their time: a worker less than there are processors would leave one idle.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
