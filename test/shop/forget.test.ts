@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { createApp } from 'choreography/constructs';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { choreography, NAMES } from '../../infra/choreography.ts';
+import { projectRoot } from 'choreography/constructs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { synthesized } from '../../packages/choreography/src/testing/synthesized.ts';
 import { choreography as command } from '../../packages/choreography/test/cli/dead-letters/command-line.ts';
 import { aRuntime } from '../../packages/choreography/test/local/runtime.ts';
 import { anOrder } from '../functions/order.ts';
@@ -14,15 +11,11 @@ const ADA = { id: 'c-quux', name: 'Wilhelmina Quuxbury', email: 'w.quux@personal
 const BOB = { id: 'c-other', name: 'Bob Other', email: 'bob@other.example' };
 const TABLES = ['checkout', 'email', 'warehouse', 'rewards', 'monitor'].map((name) => `checkout_${name}`);
 
+const cdkOut = await synthesized(projectRoot);
 let shop: Awaited<ReturnType<typeof aRuntime>>;
-const cdkOut = mkdtempSync(join(tmpdir(), 'forget-'));
 const sold = (id: string, customer: typeof ADA) => ({ order: { ...anOrder({ customer }), id } });
 
 beforeAll(async () => {
-  vi.stubEnv('CDK_VALIDATION', 'false');
-  const app = createApp(cdkOut);
-  choreography(app, { ...NAMES, stage: undefined });
-  app.synth();
   shop = await aRuntime(cdkOut);
   const { items } = anOrder();
   await put('shop.supplier', 'StockReceived', { deliveryId: 'd-1', items: [...items, ...items] });
@@ -32,11 +25,7 @@ beforeAll(async () => {
   await put('shop.checkout', 'OrderPlaced', { order: { ...sold('o-broken', ADA).order, items: ADA.name } });
   await shop.runtime.idle();
 });
-afterAll(async () => {
-  await shop?.runtime.stop();
-  rmSync(cdkOut, { recursive: true });
-  vi.unstubAllEnvs();
-});
+afterAll(() => shop?.runtime.stop());
 
 test('a person is forgotten in every table and queue, once and for all, and what was done for them stays done', async () => {
   const before = await kept();

@@ -1,28 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DescribeArchiveCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { createApp } from 'choreography/constructs';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { choreography, NAMES } from '../../infra/choreography.ts';
+import { projectRoot } from 'choreography/constructs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { synthesized } from '../../packages/choreography/src/testing/synthesized.ts';
 import { choreography as command } from '../../packages/choreography/test/cli/dead-letters/command-line.ts';
 import { aRuntime } from '../../packages/choreography/test/local/runtime.ts';
 import { anOrder } from '../functions/order.ts';
 
 let shop: Awaited<ReturnType<typeof aRuntime>>;
-const cdkOut = mkdtempSync(join(tmpdir(), 'replay-'));
 beforeAll(async () => {
-  vi.stubEnv('CDK_VALIDATION', 'false');
-  const app = createApp(cdkOut);
-  choreography(app, { ...NAMES, stage: undefined });
-  app.synth();
-  shop = await aRuntime(cdkOut);
+  shop = await aRuntime(await synthesized(projectRoot));
 });
-afterAll(async () => {
-  await shop?.runtime.stop();
-  rmSync(cdkOut, { recursive: true });
-  vi.unstubAllEnvs();
-});
+afterAll(() => shop?.runtime.stop());
 
 async function put(Source: string, DetailType: string, data: object): Promise<void> {
   const Entries = [{ EventBusName: 'checkout', Source, DetailType, Detail: JSON.stringify({ data }) }];

@@ -11,7 +11,7 @@ import { anOrder } from '../functions/order.ts';
 import { ROOT, synthesized } from './synthesized.ts';
 
 /** Without the monitor, which no participant needs. */
-const stacks = synthesized().stacks.filter(({ name }) => !name.endsWith('Monitor'));
+const stacks = (await synthesized()).stacks.filter(({ name }) => !name.endsWith('Monitor'));
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const ORDERS = 50;

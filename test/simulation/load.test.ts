@@ -10,7 +10,7 @@ import { runLoad } from '../../packages/choreography/src/simulation/load/run-loa
 import { ROOT, synthesized } from './synthesized.ts';
 
 /** A monitor with half its concurrency is full well before all else, so that there is one first. */
-const { folder, stacks } = synthesized(ROOT, { monitorConcurrency: 50 });
+const { folder, stacks } = await synthesized({ monitorConcurrency: 50 });
 const region = 'us-east-1';
 
 /** How long functions take on this machine says nothing of AWS. */

@@ -10,7 +10,7 @@ import { StateFile } from '../../packages/choreography/src/local/state/state-fil
 import simulation from '../../simulation.ts';
 import { ROOT, synthesized } from './synthesized.ts';
 
-const { folder, stacks } = synthesized();
+const { folder, stacks } = await synthesized();
 const NAME = `saved-by-a-test-${process.pid}`;
 const work = mkdtempSync(join(tmpdir(), 'saved-world-'));
 afterAll(() => {

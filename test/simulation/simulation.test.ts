@@ -12,7 +12,7 @@ import { plant } from './plant.ts';
 import { PLANTED_FAULTS, type PlantedFault } from './planted-faults.ts';
 import { ROOT, synthesized } from './synthesized.ts';
 
-const { folder, stacks } = synthesized();
+const { folder, stacks } = await synthesized();
 const world = { stacks, simulation, faults: ALL_FAULTS, sourceMaps: resolve(ROOT, 'build/source-maps') };
 
 interface Told {
