@@ -5,13 +5,20 @@ import { backOff, type RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
 import { type EventEntry, eventEntries } from '#jobs/event-entry.ts';
 import type { Incoming } from '#jobs/incoming.ts';
-import { publish } from '#jobs/publish.ts';
 import type { OutgoingEvent } from '#jobs/say.ts';
 import { type TableReader, tableReader } from '#jobs/table/table.ts';
-import { assertSameContents, inboxItem, type OnceJob, outcomeOf, readInbox, type TransactItem } from './inbox.ts';
-import { markAsSaid } from './mark-as-said.ts';
-import { packOutcome } from './outcome.ts';
+import {
+  assertSameContents,
+  broughtBy,
+  doneItem,
+  isRememberedForEver,
+  type OnceJob,
+  outcomeOf,
+  readInbox,
+  type TransactItem,
+} from './inbox.ts';
 import { sayAgain } from './say-again.ts';
+import { sayOutcome } from './say-outcome.ts';
 
 /** A write of a decision: a TransactWriteItems action on the participant's own table, without its name. */
 export type Write = { [Action in keyof TransactItem]?: Omit<NonNullable<TransactItem[Action]>, 'TableName'> };
@@ -42,24 +49,17 @@ export async function decideOnce<Data>(
 ): Promise<'done' | 'repeated'> {
   const producer = `${job.participant}/${job.name}`;
   // What somebody brings again is there to read the outcome by.
-  const brought = beforeCommit ? undefined : (incoming.sent ?? incoming.data);
+  const brought = beforeCommit ? undefined : broughtBy(incoming);
   const decideNow = async (): Promise<readonly EventEntry[] | 'repeated' | 'contended'> => {
     const { writes, events } = await decide(incoming.data, tableReader(remaining));
     const now = new Date();
     const outcome = eventEntries(producer, incoming, events, now);
     if (outcome.length > 0) await beforeCommit?.();
-    const Item = {
-      ...inboxItem(job, incoming, now),
-      doneAt: now.toISOString(),
-      ...(outcome.length > 0 && { outcome: packOutcome(outcome, brought) }),
-    };
+    const Item = doneItem(job, incoming, outcome, brought, now);
     return (await commit(Item, writes.map(onOwnTable))) ?? outcome;
   };
-  const sayAll = async (entries: readonly EventEntry[]) => {
-    if (entries.length === 0) return;
-    await publish(entries, remaining);
-    if (beforeCommit || job.remembers !== 'while it may come again') await markAsSaid(job.name, incoming.key);
-  };
+  const marks = beforeCommit !== undefined || isRememberedForEver(job);
+  const sayAll = (entries: readonly EventEntry[]) => sayOutcome(job.name, incoming.key, entries, marks, remaining);
   for (let attempt = 1; ; attempt++) {
     const decided = await decideNow().catch((error) => unlessDone(job.name, incoming.key, error));
     if (decided === 'repeated') {

@@ -6,7 +6,7 @@ import type { EventEntry } from '#jobs/event-entry.ts';
 import type { Incoming } from '#jobs/incoming.ts';
 import { Refusal } from '#jobs/refusal.ts';
 import { FINGERPRINT_LENGTH, fingerprint } from './fingerprint.ts';
-import { unpackOutcome } from './outcome.ts';
+import { packOutcome, unpackOutcome } from './outcome.ts';
 
 /** A job that acts once for a business key. */
 export interface OnceJob {
@@ -15,6 +15,9 @@ export interface OnceJob {
   /** As its declaration has it. @default for ever */
   readonly remembers?: 'for ever' | 'while it may come again' | undefined;
 }
+
+/** Whether what the job said need not be kept once it was taken: the item that stays has to be small. */
+export const isRememberedForEver = ({ remembers }: OnceJob): boolean => remembers !== 'while it may come again';
 
 /** What a participant's table remembers of a job done for a business key. */
 export interface InboxItem {
@@ -48,9 +51,29 @@ export const inboxItem = (job: OnceJob, incoming: Incoming<unknown>, now: Date) 
     pk: inboxKey(job.name, incoming.key),
     fingerprint: contents.fingerprint,
     ...(contents.sent !== contents.fingerprint && { sent: contents.sent }),
-    ...(job.remembers === 'while it may come again' && { [EXPIRES_AT]: expiry(now, RETENTION_DAYS.outcomes) }),
+    ...(!isRememberedForEver(job) && { [EXPIRES_AT]: expiry(now, RETENTION_DAYS.outcomes) }),
   };
 };
+
+/**
+ * An inbox item of a job that is done.
+ *
+ * @param brought the data as it was sent; undefined where what was said has to be readable by itself
+ */
+export const doneItem = (
+  job: OnceJob,
+  incoming: Incoming<unknown>,
+  outcome: readonly EventEntry[],
+  brought: unknown,
+  now: Date,
+) => ({
+  ...inboxItem(job, incoming, now),
+  doneAt: now.toISOString(),
+  ...(outcome.length > 0 && { outcome: packOutcome(outcome, brought) }),
+});
+
+/** The data as it was sent, which whoever brings the same again brings again. */
+export const broughtBy = ({ data, sent = data }: Incoming<unknown>): unknown => sent;
 
 /** The inbox item of a job and business key, read consistently. */
 export async function readInbox(job: string, key: string): Promise<InboxItem | undefined> {
@@ -93,9 +116,9 @@ async function read(pk: string): Promise<Record<string, unknown> | undefined> {
  * What distinguishes a repetition from a conflict. What was sent is the same when it is replayed, though the job has learnt to read
  * more of it; what the job reads is the same though another event brought it.
  */
-const contentsOf = ({ data, sent = data }: Incoming<unknown>): { fingerprint: string; sent: string } => ({
-  fingerprint: fingerprint(data),
-  sent: fingerprint(sent),
+const contentsOf = (incoming: Incoming<unknown>): { fingerprint: string; sent: string } => ({
+  fingerprint: fingerprint(incoming.data),
+  sent: fingerprint(broughtBy(incoming)),
 });
 
 /** Whether a kept fingerprint, which may be of an earlier version, is this one. */

@@ -6,12 +6,21 @@ import { backOff, type RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
 import { type EventEntry, eventEntries } from '#jobs/event-entry.ts';
 import type { Incoming } from '#jobs/incoming.ts';
-import { publish } from '#jobs/publish.ts';
 import type { OutgoingEvent } from '#jobs/say.ts';
-import { assertSameContents, inboxItem, inboxKey, type OnceJob, outcomeOf, readInbox, sameContents } from './inbox.ts';
-import { markAsSaid } from './mark-as-said.ts';
-import { packOutcome } from './outcome.ts';
+import {
+  assertSameContents,
+  broughtBy,
+  doneItem,
+  inboxItem,
+  inboxKey,
+  isRememberedForEver,
+  type OnceJob,
+  outcomeOf,
+  readInbox,
+  sameContents,
+} from './inbox.ts';
 import { sayAgain } from './say-again.ts';
+import { sayOutcome } from './say-outcome.ts';
 
 /**
  * An effect outside DynamoDB that no transaction can hold. It throws {@link NotPerformed} when it certainly did not
@@ -45,11 +54,8 @@ export async function performOnce<Data>(
 ): Promise<'done' | 'repeated'> {
   const producer = `${job.participant}/${job.name}`;
   const run = randomUUID();
-  const say = async (entries: readonly EventEntry[]) => {
-    if (entries.length === 0) return;
-    await publish(entries, remaining);
-    if (job.remembers !== 'while it may come again') await markAsSaid(job.name, incoming.key);
-  };
+  const marks = isRememberedForEver(job);
+  const say = (entries: readonly EventEntry[]) => sayOutcome(job.name, incoming.key, entries, marks, remaining);
   const stored = await claim(producer, job, incoming, run, remaining);
   if (stored) {
     await say(sayAgain(stored, incoming));
@@ -92,8 +98,6 @@ async function claim(
   }
 }
 
-const broughtBy = ({ data, sent = data }: Incoming<unknown>): unknown => sent;
-
 async function tryClaim(
   job: OnceJob,
   incoming: Incoming<unknown>,
@@ -130,11 +134,7 @@ async function record(
   now: Date,
   remaining: RemainingTime,
 ): Promise<readonly EventEntry[]> {
-  const { pk, ...item } = inboxItem(job, incoming, now);
-  const kept = {
-    ...{ ...item, doneAt: now.toISOString() },
-    ...(outcome.length > 0 && { outcome: packOutcome(outcome, broughtBy(incoming)) }),
-  };
+  const { pk, ...kept } = doneItem(job, incoming, outcome, broughtBy(incoming), now);
   const update = new UpdateCommand({
     TableName: environment('TABLE_NAME'),
     Key: { pk },
