@@ -71,6 +71,17 @@ export const permission = (functionName: string) => ({
 
 export const queue = (name: string) => ({ Type: 'AWS::SQS::Queue', Properties: { QueueName: name } });
 
+/** A table of items by `id`. */
+export const table = (TableName: string, properties: object = {}) => ({
+  Type: 'AWS::DynamoDB::Table',
+  Properties: {
+    TableName,
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    ...properties,
+  },
+});
+
 /** Lets EventBridge, or another service, send to a queue, by its logical id, for every rule. */
 export const queuePolicy = (id: string, Service = 'events.amazonaws.com') => ({
   Type: 'AWS::SQS::QueuePolicy',

@@ -9,7 +9,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { aFunction, anAssembly, permission, queue, queuePolicy } from '../assembly.ts';
+import { aFunction, anAssembly, permission, queue, queuePolicy, table } from '../assembly.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'killed-'));
 const running = new Set<ChildProcess>();
@@ -26,14 +26,7 @@ const fifo = (Type: string, name: object) => ({
 });
 const templates = anAssembly(
   {
-    Items: {
-      Type: 'AWS::DynamoDB::Table',
-      Properties: {
-        TableName: 'items',
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      },
-    },
+    Items: table('items'),
     Sent: queue('sent'),
     Heard: queue('heard'),
     Once: fifo('AWS::SQS::Queue', { QueueName: 'once.fifo' }),

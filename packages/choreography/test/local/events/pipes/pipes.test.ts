@@ -2,22 +2,16 @@ import { DynamoDBClient, PutItemCommand, TransactWriteItemsCommand } from '@aws-
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { pipeInput } from '#local/events/pipes/input-template.ts';
-import { aFunction, anAssembly, queue, queuePolicy, rule } from '../../assembly.ts';
+import { aFunction, anAssembly, queue, queuePolicy, rule, table } from '../../assembly.ts';
 import { aRuntime } from '../../runtime.ts';
 
 let local: Awaited<ReturnType<typeof aRuntime>>;
 afterEach(() => local?.runtime.stop());
 
-const outbox = {
-  Type: 'AWS::DynamoDB::Table',
-  Properties: {
-    TableName: 'outbox',
-    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-    BillingMode: 'PAY_PER_REQUEST',
-    StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
-  },
-};
+const outbox = table('outbox', {
+  BillingMode: 'PAY_PER_REQUEST',
+  StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+});
 const arnOf = (id: string, attribute = 'Arn') => ({ 'Fn::GetAtt': [id, attribute] });
 const role = (...Action: string[]) => ({
   Type: 'AWS::IAM::Role',

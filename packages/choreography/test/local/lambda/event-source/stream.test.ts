@@ -1,21 +1,13 @@
 import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { aFunction, anAssembly, queue } from '../../assembly.ts';
+import { aFunction, anAssembly, queue, table } from '../../assembly.ts';
 import { aRuntime } from '../../runtime.ts';
 
 let local: Awaited<ReturnType<typeof aRuntime>>;
 afterEach(() => local.runtime.stop());
 
-const table = (StreamViewType = 'NEW_AND_OLD_IMAGES') => ({
-  Type: 'AWS::DynamoDB::Table',
-  Properties: {
-    TableName: 'parcels',
-    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-    BillingMode: 'PAY_PER_REQUEST',
-    StreamSpecification: { StreamViewType },
-  },
-});
+const parcels = (StreamViewType = 'NEW_AND_OLD_IMAGES') =>
+  table('parcels', { BillingMode: 'PAY_PER_REQUEST', StreamSpecification: { StreamViewType } });
 const mapping = (properties: object = {}) => ({
   Type: 'AWS::Lambda::EventSourceMapping',
   Properties: {
@@ -33,7 +25,7 @@ const READER = `exports.handler = async ({ Records }) => {
   if (at >= 0) throw new Error('poison');
 };`;
 const run = async (properties: object, more: object = {}, reader: object = {}) => {
-  const resources = { Table: table(), Reader: aFunction('reader', reader), Mapping: mapping(properties), ...more };
+  const resources = { Table: parcels(), Reader: aFunction('reader', reader), Mapping: mapping(properties), ...more };
   local = await aRuntime(anAssembly(resources, { reader: READER }));
   return new DynamoDBClient(local.access);
 };
@@ -136,7 +128,7 @@ describe('a function that a stream feeds', () => {
       Properties: { RoleName: 'reader', AssumeRolePolicyDocument: { Statement: [] } },
     };
     const resources = {
-      ...{ Table: table(), Role: role, Mapping: mapping() },
+      ...{ Table: parcels(), Role: role, Mapping: mapping() },
       Reader: aFunction('reader', { Role: { 'Fn::GetAtt': ['Role', 'Arn'] } }),
     };
     await expect(aRuntime(anAssembly(resources, { reader: READER }))).rejects.toThrow(

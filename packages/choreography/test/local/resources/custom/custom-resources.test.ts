@@ -5,7 +5,7 @@ import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { StateFile } from '#local/state/state-file.ts';
-import { anAssembly } from '../../assembly.ts';
+import { anAssembly, table } from '../../assembly.ts';
 import { aRuntime } from '../../runtime.ts';
 
 let local: Awaited<ReturnType<typeof aRuntime>> | undefined;
@@ -184,14 +184,7 @@ exports.handler = async (event) => {
     const system = (Name: string) => ({
       Role: role('dynamodb:*', 'sqs:*'),
       Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'queue' } },
-      Items: {
-        Type: 'AWS::DynamoDB::Table',
-        Properties: {
-          TableName: 'items',
-          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-        },
-      },
+      Items: table('items'),
       Maker,
       Thing: thing(Name),
       Shows: showing(att('Thing', 'Found')),
