@@ -23,7 +23,11 @@ export function keptAssembly(root, out) {
   const name = createHash('sha256').update(out).digest('hex').slice(0, 12);
   const record = resolve(root, `build/infra/${name}.json`);
   const key = (inputs = []) => {
-    const files = [...filesIn(root, out), ...filesIn(packageFolder()), ...inputs.map((path) => resolve(root, path))];
+    const files = [
+      ...filesIn(root, out),
+      ...filesIn(packageBeside(root)),
+      ...inputs.map((path) => resolve(root, path)),
+    ];
     return createHash('sha256')
       .update(JSON.stringify([process.version, environment(), ...statesOf(root, [...files, ...installed(root)])]))
       .digest('hex');
@@ -76,10 +80,10 @@ function all(folder) {
   });
 }
 
-/** This package where it is no installed one, but the sources of a workspace. */
-function packageFolder() {
+/** This package where it is no installed one, but the sources of a workspace, unless the project has it within. */
+function packageBeside(root) {
   const here = fileURLToPath(new URL('../..', import.meta.url));
-  return here.split(sep).includes('node_modules') ? undefined : here;
+  return here.split(sep).includes('node_modules') || here.startsWith(root + sep) ? undefined : here;
 }
 
 /** What npm says is installed, in the nearest folder that has it. */
