@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { EXPIRES_AT } from '#contracts/retention.ts';
+import { EXPIRES_AT, RETENTION_DAYS } from '#contracts/retention.ts';
 import type { Item } from '#jobs/table/table.ts';
 import { startRuntime } from '#local/start-runtime.ts';
 import { inject, injectSqs } from './inject.ts';
@@ -74,10 +74,13 @@ async function start() {
     async put(all: readonly Item[]): Promise<void> {
       await Promise.all(all.map((item) => dynamodb.send(new PutCommand({ TableName: NAME, Item: item }))));
     },
-    /** Takes away what has expired, as DynamoDB does. */
+    /** Takes away what has expired, as DynamoDB does, and has what a job keeps be as old as if it had. */
     async expire(): Promise<void> {
-      const expiring = (await items()).filter((item) => item[EXPIRES_AT] !== undefined);
+      const all = await items();
+      const expiring = all.filter((item) => item[EXPIRES_AT] !== undefined);
       await Promise.all(expiring.map(({ pk }) => dynamodb.send(new DeleteCommand({ TableName: NAME, Key: { pk } }))));
+      const doneAt = new Date(Date.now() - 86_400_000 * (RETENTION_DAYS.outcomes + 1)).toISOString();
+      await this.put(all.filter(({ record }) => record !== undefined).map((item) => ({ ...item, doneAt })));
     },
     ...reminders(runtime, queues, retryUrl),
     /** How many emails SES took so far. */
