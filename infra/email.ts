@@ -4,6 +4,7 @@ import { OrderDispatched } from '../events/order-dispatched.ts';
 import { OrderPlaced } from '../events/order-placed.ts';
 import { OrderRejected } from '../events/order-rejected.ts';
 import { email } from '../functions/email/participant.ts';
+import { emailRates } from './email-rates.ts';
 import { senderOf } from './sender.ts';
 
 export class EmailStack extends ParticipantStack<typeof email> {
@@ -12,8 +13,11 @@ export class EmailStack extends ParticipantStack<typeof email> {
   constructor(scope: Construct, setting: Setting) {
     super(scope, setting, email, { isBackedUp: false });
     const sendsEmailFrom = senderOf(this);
-    this.job('confirm-order', { sendsEmailFrom }).on(OrderPlaced);
-    this.job('announce-dispatch', { sendsEmailFrom }).on(OrderDispatched);
-    this.job('apologise', { sendsEmailFrom }).on(OrderRejected);
+    const rates = emailRates(this);
+    const emailing = (job: keyof typeof email.jobs) =>
+      this.job(job, { sendsEmailFrom, ...(rates && { buffered: { perSecond: rates[job] } }) });
+    emailing('confirm-order').on(OrderPlaced);
+    emailing('announce-dispatch').on(OrderDispatched);
+    emailing('apologise').on(OrderRejected);
   }
 }

@@ -76,6 +76,8 @@ export interface RuntimeOptions {
   readonly keyOf?: KeyOf;
   /** Is told what the services do, to count it. */
   readonly onOperation?: OnOperation;
+  /** How many milliseconds of the clock pass between two requests by which a queue that feeds a function is received from. Default: none. */
+  readonly receiveEveryMs?: number | undefined;
   /** Whether SES is started with the rest, or when it is first needed: it takes the longest. Default: when it is needed. */
   readonly ses?: 'at once' | 'when needed';
   /** Whether a call that IAM does not allow is refused, or only noticed. Default: refused. */
@@ -98,7 +100,8 @@ export interface RuntimeOptions {
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { cdkOut, port, onNotice: notify = () => {}, iam: iamMode, hosts = [], isolate = false } = options;
-  const { state, sourceMaps, inspectPort, parameters, leaveOut, allowedHosts, beside, keyOf, onOperation } = options;
+  const { state, sourceMaps, inspectPort, parameters, leaveOut, allowedHosts, beside, keyOf } = options;
+  const { onOperation, receiveEveryMs } = options;
   const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
   const clock = new Clock(inFlight, onFault);
@@ -114,7 +117,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     state,
     notify,
     iamMode,
-    ...{ parameters, leaveOut, allowedHosts, beside, keyOf, onOperation },
+    ...{ parameters, leaveOut, allowedHosts, beside, keyOf, onOperation, receiveEveryMs },
     endpoint: () => endpoint,
     makesCustomResources: true,
     email: async (request) => (await ses.started()).handle(request),
