@@ -4,7 +4,7 @@ import { OrderDispatched } from '../events/order-dispatched.ts';
 import { OrderPlaced } from '../events/order-placed.ts';
 import { OrderRejected } from '../events/order-rejected.ts';
 import { email } from '../functions/email/participant.ts';
-import { emailRates } from './email-rates.ts';
+import { atRateOfSes } from './rate-of-ses.ts';
 import { senderOf } from './sender.ts';
 
 export class EmailStack extends ParticipantStack<typeof email> {
@@ -12,12 +12,9 @@ export class EmailStack extends ParticipantStack<typeof email> {
 
   constructor(scope: Construct, setting: Setting) {
     super(scope, setting, email, { isBackedUp: false });
-    const sendsEmailFrom = senderOf(this);
-    const rates = emailRates(this);
-    const emailing = (job: keyof typeof email.jobs) =>
-      this.job(job, { sendsEmailFrom, ...(rates && { buffered: { perSecond: rates[job] } }) });
-    emailing('confirm-order').on(OrderPlaced);
-    emailing('announce-dispatch').on(OrderDispatched);
-    emailing('apologise').on(OrderRejected);
+    const sends = { sendsEmailFrom: senderOf(this), ...atRateOfSes(this, Object.keys(email.jobs).length) };
+    this.job('confirm-order', sends).on(OrderPlaced);
+    this.job('announce-dispatch', sends).on(OrderDispatched);
+    this.job('apologise', sends).on(OrderRejected);
   }
 }

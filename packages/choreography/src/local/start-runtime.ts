@@ -100,8 +100,7 @@ export interface RuntimeOptions {
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { cdkOut, port, onNotice: notify = () => {}, iam: iamMode, hosts = [], isolate = false } = options;
-  const { state, sourceMaps, inspectPort, parameters, leaveOut, allowedHosts, beside, keyOf } = options;
-  const { onOperation, receiveEveryMs } = options;
+  const { state, sourceMaps, inspectPort, parameters, leaveOut, allowedHosts, beside, keyOf, onOperation } = options;
   const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
   const clock = new Clock(inFlight, onFault);
@@ -117,7 +116,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     state,
     notify,
     iamMode,
-    ...{ parameters, leaveOut, allowedHosts, beside, keyOf, onOperation, receiveEveryMs },
+    ...{ parameters, leaveOut, allowedHosts, beside, keyOf, onOperation, receiveEveryMs: options.receiveEveryMs },
     endpoint: () => endpoint,
     makesCustomResources: true,
     email: async (request) => (await ses.started()).handle(request),

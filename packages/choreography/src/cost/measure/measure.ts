@@ -95,7 +95,7 @@ export async function measure(given: MeasureOptions): Promise<Measurement> {
       const run = (from: number, count: number) =>
         runInstances(runtime, outside, path, { from, count, stepMs, variety: instances }, taken);
       const counted = path.key === undefined ? 1 : instances;
-      // Each value that varies was there before, as most customers were.
+      // Each value that varies came before, as most do.
       const warmUp = path.varies?.length ? Math.max(WARM_UP, counted) : WARM_UP;
       if (path.key !== undefined) await run(0, warmUp);
       taken();

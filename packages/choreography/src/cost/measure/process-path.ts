@@ -20,7 +20,7 @@ export interface ProcessPath {
   /** The text in the entries by which instances differ; without it all are alike, and only one is run. */
   readonly key: string | undefined;
   /**
-   * Further texts in the entries that differ by instance, such as a customer's id: instances that come together have them in common as little.
+   * Further texts in the entries that differ by instance, such as the id of whom it is for: instances that come together seldom have it in common.
    * @default all have them in common
    */
   readonly varies?: readonly string[];
