@@ -9,8 +9,7 @@ import { listOf, statementsIn } from './access/statement.ts';
 import { busOf } from './consumers.ts';
 import { endpointBuses, endpointIn } from './endpoints.ts';
 import type { Kind, Participation, TemplateLocation, Unresolved } from './graph.ts';
-import { exactly } from './language/glob.ts';
-import { intersection, language } from './language/language.ts';
+import { intersection, literally } from './language/language.ts';
 import { actorsOf } from './participants/actors.ts';
 import { kindOfType } from './participants/kind.ts';
 import type { ParticipantNames } from './participants/participant-names.ts';
@@ -146,7 +145,7 @@ function putByCall(system: System, { EndpointId, Entries }: Readonly<Record<stri
   );
 }
 
-const word = (value: unknown) => language([exactly(String(value))]);
+const word = (value: unknown) => literally(String(value));
 
 /** Other accounts that a bus's policy lets in. */
 const accounts = (system: System, who: ParticipantNames): PossibleProducer[] =>

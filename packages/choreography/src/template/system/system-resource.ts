@@ -8,7 +8,9 @@ import type { StackScope } from './stack-scope.ts';
 export class SystemResource {
   readonly template: string;
   readonly type: string;
-  #read: Map<string, unknown> | undefined;
+  /** The properties that were evaluated: a few of a resource, for which a map is larger than what is in it. */
+  #read: { readonly property: string; value: unknown }[] | undefined;
+  #place: { readonly template: string; readonly id: string } | undefined;
   #identity: Identity | undefined;
   #exists: boolean | undefined;
 
@@ -22,8 +24,9 @@ export class SystemResource {
     this.type = declared.Type;
   }
 
-  get place(): { template: string; id: string } {
-    return { template: this.template, id: this.id };
+  get place(): { readonly template: string; readonly id: string } {
+    this.#place ??= { template: this.template, id: this.id };
+    return this.#place;
   }
 
   /** Whether its condition holds, or may hold, and that of its stack. */
@@ -45,13 +48,21 @@ export class SystemResource {
     if (declared === undefined || typeof declared === 'number' || typeof declared === 'boolean') return declared;
     // There is nothing in it to evaluate, but for a reference to SSM.
     if (typeof declared === 'string' && !declared.includes('{{')) return declared;
-    const known = this.#read?.get(property);
-    if (known !== undefined) return known;
+    const known = this.#known(property);
+    if (known !== undefined) return known.value;
     const evaluated = this.scope.evaluate(declared, this.id);
     const value = evaluated === NO_VALUE ? undefined : evaluated;
-    this.#read ??= new Map();
-    this.#read.set(property, value);
+    // Where it led in a circle, it was evaluated in between.
+    const inBetween = this.#known(property);
+    if (inBetween) inBetween.value = value;
+    else if (this.#read) this.#read.push({ property, value });
+    else this.#read = [{ property, value }];
     return value;
+  }
+
+  #known(property: string): { value: unknown } | undefined {
+    if (this.#read) for (const each of this.#read) if (each.property === property) return each;
+    return undefined;
   }
 
   metadata(key: string): unknown {
