@@ -55,6 +55,17 @@ export function intersection(a: Language, b: Language): Language | null {
   return !isOneGlob(both) && isEmpty(both) ? null : both;
 }
 
+/** What is in one of each, but for what is in nothing. */
+export function intersections(some: readonly Language[], others: readonly Language[]): Language[] {
+  const left: Language[] = [];
+  for (const one of some)
+    for (const other of others) {
+      const both = intersection(one, other);
+      if (both) left.push(both);
+    }
+  return left;
+}
+
 /** Whether all of `a` is in `b`. */
 export const isWithin = (a: Language, b: Language): boolean =>
   b.all.every((glob) => isEmpty({ all: a.all, none: [...a.none, glob] })) &&

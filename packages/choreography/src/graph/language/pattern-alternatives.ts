@@ -1,5 +1,5 @@
 import { asObject } from '#template/document/as-object.ts';
-import { EVERYTHING, intersection, type Language } from './language.ts';
+import { EVERYTHING, intersections, type Language } from './language.ts';
 import { patternLanguages } from './pattern-languages.ts';
 
 /** One way to match an event pattern: a source, a detail-type, and what it asks beyond them. */
@@ -29,8 +29,8 @@ function alternativesOf(pattern: Json): Alternative[] {
     let sources: readonly Language[] = ANYTHING;
     let detailTypes: readonly Language[] = ANYTHING;
     for (const [field, conditions] of fields) {
-      if (field === 'source') sources = narrowed(sources, conditions);
-      else if (field === 'detail-type') detailTypes = narrowed(detailTypes, conditions);
+      if (field === 'source') sources = intersections(sources, patternLanguages(conditions));
+      else if (field === 'detail-type') detailTypes = intersections(detailTypes, patternLanguages(conditions));
       else {
         rest ??= {};
         rest[field] = field in rest ? { $and: [rest[field], conditions] } : conditions;
@@ -43,17 +43,6 @@ function alternativesOf(pattern: Json): Alternative[] {
 }
 
 const ANYTHING: readonly Language[] = [EVERYTHING];
-
-function narrowed(languages: readonly Language[], conditions: unknown): Language[] {
-  const wanted = patternLanguages(conditions);
-  const left: Language[] = [];
-  for (const one of languages)
-    for (const other of wanted) {
-      const both = intersection(one, other);
-      if (both) left.push(both);
-    }
-  return left;
-}
 
 /** A pattern's top-level `$or` multiplied out: the fields of each way. */
 function withoutOr(pattern: Json): [string, unknown][][] {
