@@ -28,12 +28,7 @@ export function consumersOf(
   policies: Policies,
   permissionOf: (delivery: Delivery) => Permission,
 ): Consumer[] {
-  const consumer = (
-    rule: SystemResource,
-    declared: DeclaredTarget,
-    role: unknown,
-    pattern: unknown,
-  ): Consumer => {
+  const consumer = (rule: SystemResource, declared: DeclaredTarget, role: unknown, pattern: unknown): Consumer => {
     const arn = String(declared.Arn);
     const found = targetResource(system, arn);
     const kind = found ? kindOfType(found.type) : (kindByRole(system, policies, arn, role) ?? kindOfArn(arn));

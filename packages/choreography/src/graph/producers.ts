@@ -3,7 +3,7 @@ import type { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';
 import { busStatements } from './access/bus-statements.ts';
 import type { EventSet } from './access/event-set.ts';
-import { KnownBuses, type KnownBus, type PutGrant, putGrants } from './access/put-grants.ts';
+import { type KnownBus, KnownBuses, type PutGrant, putGrants } from './access/put-grants.ts';
 import { HOLDER_TYPES, nameInArn, type Policies } from './access/role-policies.ts';
 import { listOf, statementsIn } from './access/statement.ts';
 import { busOf } from './consumers.ts';

@@ -50,17 +50,16 @@ export function deliveryPermissions(system: System, policies: Policies): (delive
       return held ? { state: 'role', by: held.by } : { state: 'missing', by: null };
     }
     if (!target || !action) return { state: 'unknown', by: null };
-    const allows = ({ statement }: Grant) =>
-      isAbout(statement, action) && isForService(statement.Principal, from) && isFor(statement, from);
     const ofTarget = grants.get(target) ?? [];
-    const granted = ofTarget.find((grant) => !grant.replacedBy && allows(grant));
+    const granted = ofTarget.find((grant) => !grant.replacedBy && allows(grant, action, from));
     if (granted) return { state: 'granted', by: granted.by };
     // What would allow it, and of which queue, topic or function it is cannot be told: it may be of this one.
     const maybe = ofUnknown.find(
-      (grant) => allows(grant) && (grant.statement.Resource === undefined || isOn(grant.statement, arn, kind)),
+      (grant) =>
+        allows(grant, action, from) && (grant.statement.Resource === undefined || isOn(grant.statement, arn, kind)),
     );
     if (maybe) return { state: 'unknown', by: maybe.by };
-    const replaced = ofTarget.find(allows);
+    const replaced = ofTarget.find((grant) => allows(grant, action, from));
     if (!replaced?.replacedBy) return { state: 'missing', by: null };
     return { state: 'missing', by: null, replaced: { policy: replaced.by, by: replaced.replacedBy } };
   };
@@ -72,6 +71,9 @@ interface Grant {
   /** The policy that takes the place of the one that holds it. */
   readonly replacedBy?: TemplateLocation | undefined;
 }
+
+const allows = ({ statement }: Grant, action: string, from: SystemResource): boolean =>
+  isAbout(statement, action) && isForService(statement.Principal, from) && isFor(statement, from);
 
 interface ResourceGrants {
   readonly of: ReadonlyMap<SystemResource, readonly Grant[]>;

@@ -1,6 +1,13 @@
 import { ANYTHING, type Glob } from '#graph/language/glob.ts';
 import { iamGlob, iamLiteral } from '#graph/language/iam-glob.ts';
-import { EVERYTHING, intersection, intersections, type Language, language, literally } from '#graph/language/language.ts';
+import {
+  EVERYTHING,
+  intersection,
+  intersections,
+  type Language,
+  language,
+  literally,
+} from '#graph/language/language.ts';
 import { listOf, type Statement } from './statement.ts';
 
 /** A source and a detail-type that may be put together. */

@@ -44,12 +44,14 @@ export function rolePolicies(system: System): Policies {
   const elsewhere = new Map<SystemResource, string[]>();
   const attach = (holder: SystemResource | string, document: unknown, by: TemplateLocation) => {
     const all: Map<unknown, AttachedStatement[]> = typeof holder === 'string' ? ofAbsent : attached;
-    let held = all.get(holder);
-    if (!held) {
-      held = [];
-      all.set(holder, held);
-    }
-    for (const statement of statementsIn(document)) held.push({ statement, by });
+    const held = all.get(holder);
+    const statements = statementsIn(document);
+    if (held) for (const statement of statements) held.push({ statement, by });
+    else
+      all.set(
+        holder,
+        statements.map((statement) => ({ statement, by })),
+      );
   };
   const attachable = system.resources('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy');
   for (const { type, one, several } of HOLDERS) {

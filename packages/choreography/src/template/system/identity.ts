@@ -23,7 +23,11 @@ const NAMING: Readonly<Record<string, Naming>> = {
   'AWS::Events::Endpoint': { property: 'Name', arn: localArn('events', 'endpoint/'), ref: 'name' },
   'AWS::Lambda::Function': { property: 'FunctionName', arn: localArn('lambda', 'function:'), ref: 'name' },
   'AWS::SNS::Topic': { property: 'TopicName', arn: localArn('sns', ''), ref: 'arn' },
-  'AWS::StepFunctions::StateMachine': { property: 'StateMachineName', arn: localArn('states', 'stateMachine:'), ref: 'arn' },
+  'AWS::StepFunctions::StateMachine': {
+    property: 'StateMachineName',
+    arn: localArn('states', 'stateMachine:'),
+    ref: 'arn',
+  },
   'AWS::Kinesis::Stream': { property: 'Name', arn: localArn('kinesis', 'stream/'), ref: 'name' },
   'AWS::KinesisFirehose::DeliveryStream': {
     property: 'DeliveryStreamName',
@@ -32,9 +36,19 @@ const NAMING: Readonly<Record<string, Naming>> = {
   },
   'AWS::DynamoDB::Table': { property: 'TableName', arn: localArn('dynamodb', 'table/'), ref: 'name' },
   'AWS::ECS::Cluster': { property: 'ClusterName', arn: localArn('ecs', 'cluster/'), ref: 'name' },
-  'AWS::IAM::ManagedPolicy': { property: 'ManagedPolicyName', arn: localArn('iam', 'policy', { region: '' }), hasPath: true, ref: 'arn' },
+  'AWS::IAM::ManagedPolicy': {
+    property: 'ManagedPolicyName',
+    arn: localArn('iam', 'policy', { region: '' }),
+    hasPath: true,
+    ref: 'arn',
+  },
   'AWS::IAM::User': { property: 'UserName', arn: localArn('iam', 'user', { region: '' }), hasPath: true, ref: 'name' },
-  'AWS::IAM::Group': { property: 'GroupName', arn: localArn('iam', 'group', { region: '' }), hasPath: true, ref: 'name' },
+  'AWS::IAM::Group': {
+    property: 'GroupName',
+    arn: localArn('iam', 'group', { region: '' }),
+    hasPath: true,
+    ref: 'name',
+  },
   'AWS::SSM::Parameter': { property: 'Name', ref: 'name' },
   'AWS::Pipes::Pipe': { property: 'Name', arn: localArn('pipes', 'pipe/'), ref: 'name' },
   'AWS::Scheduler::Schedule': { property: 'Name', arn: localArn('scheduler', 'schedule/'), ref: 'name' },
@@ -102,7 +116,8 @@ export function identify(type: string, own: string, read: (property: string) => 
   if (!naming) return { ref: own, attributes: {} };
   const name = nameIn(read, naming.property, own);
   const arn = naming.arn === undefined ? undefined : `${naming.arn}${naming.hasPath ? pathOf(read) : ''}${name}`;
-  const attributes: Record<string, string> = arn === undefined ? { Name: name } : { Name: name, Arn: arn, TopicArn: arn };
+  const attributes: Record<string, string> =
+    arn === undefined ? { Name: name } : { Name: name, Arn: arn, TopicArn: arn };
   attributes[naming.property] = name;
   // A stream's label is the time at which it was made (DynamoDB developer guide: "Change data capture for DynamoDB Streams").
   if (type === 'AWS::DynamoDB::Table') attributes.StreamArn = `${arn}/stream/${own}`;

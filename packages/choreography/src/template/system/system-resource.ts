@@ -4,12 +4,18 @@ import { ACCOUNT, parseArn, REGION } from './arn.ts';
 import { type Identity, identify } from './identity.ts';
 import type { StackScope } from './stack-scope.ts';
 
+interface ReadProperty {
+  readonly property: string;
+  value: unknown;
+  readonly before: ReadProperty | undefined;
+}
+
 /** A resource of a system, its properties evaluated when they are asked for. */
 export class SystemResource {
   readonly template: string;
   readonly type: string;
-  /** The properties that were evaluated: a few of a resource, for which a map is larger than what is in it. */
-  #read: { readonly property: string; value: unknown }[] | undefined;
+  /** The properties that were evaluated, the last first: of a few, a map or a list is larger than what is in it. */
+  #read: ReadProperty | undefined;
   #place: { readonly template: string; readonly id: string } | undefined;
   #identity: Identity | undefined;
   #exists: boolean | undefined;
@@ -55,14 +61,14 @@ export class SystemResource {
     // Where it led in a circle, it was evaluated in between.
     const inBetween = this.#known(property);
     if (inBetween) inBetween.value = value;
-    else if (this.#read) this.#read.push({ property, value });
-    else this.#read = [{ property, value }];
+    else this.#read = { property, value, before: this.#read };
     return value;
   }
 
-  #known(property: string): { value: unknown } | undefined {
-    if (this.#read) for (const each of this.#read) if (each.property === property) return each;
-    return undefined;
+  #known(property: string): ReadProperty | undefined {
+    let each = this.#read;
+    while (each && each.property !== property) each = each.before;
+    return each;
   }
 
   metadata(key: string): unknown {

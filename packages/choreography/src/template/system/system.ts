@@ -68,16 +68,17 @@ export class System {
   find(reference: unknown, ...types: readonly string[]): SystemResource | undefined {
     if (typeof reference !== 'string') return undefined;
     this.#byName ??= this.#indexByName();
-    const exactly = this.#byName.get('')?.get(reference);
-    if (exactly) return types.length === 0 || types.includes(exactly.type) ? exactly : undefined;
-    const arn = parseArn(reference);
-    if (!arn) {
+    if (!reference.startsWith('arn:')) {
       for (const type of types) {
         const named = this.#byName.get(type)?.get(reference);
         if (named) return named;
       }
       return undefined;
     }
+    const exactly = this.#byName.get('')?.get(reference);
+    if (exactly) return types.length === 0 || types.includes(exactly.type) ? exactly : undefined;
+    const arn = parseArn(reference);
+    if (!arn) return undefined;
     // An ARN that a person wrote: with an account and a region, or with a version.
     this.#byArn ??= this.#indexByArn();
     const found = firstOf(arnKeys(arn.service, arn.resource).map((key) => this.#byArn?.get(key)));
