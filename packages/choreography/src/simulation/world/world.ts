@@ -172,7 +172,9 @@ export class World implements FunctionWorld {
       throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND', syscall: 'getaddrinfo' });
     const service = signedFor(request.headers.authorization) ?? 'http';
     const next = cause.next(service);
-    return callService(next, service, request, from, { ...this, serve: (asked) => this.serve(next, service, asked) });
+    const { clock, faults, limits, latency } = this;
+    const serve = (asked: AwsRequest) => this.serve(next, service, asked);
+    return callService(next, service, request, from, { clock, faults, limits, latency, serve });
   }
 
   /** Carries a request out, without latency or faults. */
