@@ -81,9 +81,9 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'entries that the bus did not take are forgotten',
-    file: 'packages/choreography/src/jobs/publish.ts',
-    replace: 'if (FailedEntryCount === 0) return;',
-    by: 'return;',
+    file: 'packages/choreography/src/jobs/publish/put-entries.ts',
+    replace: 'if (FailedEntryCount === 0) return [];',
+    by: 'return [];',
     jobs: ['warehouse/dispatch-order'],
     violates: /dispatched or rejected/,
   },
