@@ -51,17 +51,21 @@ export class AlteredChoreography {
   alsoOn(participant: string, id: string, EventPattern: Open): Open {
     const { Properties } = structuredClone(this.resource(participant, 'AWS::Events::Rule', id));
     const [target] = Properties.Targets;
+    const fed = this.resourcesOf(participant)[target.Arn['Fn::GetAtt'][0]];
+    const isBuffered = fed?.Type === 'AWS::SQS::Queue';
+    const queues: Open[] = [target.DeadLetterConfig.Arn, ...(isBuffered ? [target.Arn] : [])];
     const allowed = { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' } };
-    const send = { ...allowed, Action: 'sqs:SendMessage', Resource: target.DeadLetterConfig.Arn };
+    const send = { ...allowed, Action: 'sqs:SendMessage', Resource: queues };
     this.add(participant, 'Odd', { Type: 'AWS::Events::Rule', Properties: { ...Properties, EventPattern } });
-    this.add(participant, 'OddPermission', {
-      Type: 'AWS::Lambda::Permission',
-      Properties: { Action: 'lambda:InvokeFunction', FunctionName: target.Arn, Principal: 'events.amazonaws.com' },
-    });
+    if (!isBuffered)
+      this.add(participant, 'OddPermission', {
+        Type: 'AWS::Lambda::Permission',
+        Properties: { Action: 'lambda:InvokeFunction', FunctionName: target.Arn, Principal: 'events.amazonaws.com' },
+      });
     this.add(participant, 'OddQueuePolicy', {
       Type: 'AWS::SQS::QueuePolicy',
       Properties: {
-        Queues: [{ Ref: target.DeadLetterConfig.Arn['Fn::GetAtt'][0] }],
+        Queues: queues.map((arn) => ({ Ref: arn['Fn::GetAtt'][0] })),
         PolicyDocument: { Statement: [send] },
       },
     });
