@@ -31,8 +31,8 @@ export class Watchdog {
 
   /** Records that a step begins, with the label of its cause. */
   begin(label = ''): void {
-    this.#label.fill(0);
-    this.#label.write(label);
+    const length = this.#label.write(label, 'latin1');
+    if (length < MAX_LABEL_BYTES) this.#label[length] = 0;
     Atomics.add(this.#beats, 0, 1);
     Atomics.store(this.#beats, 1, 1);
   }

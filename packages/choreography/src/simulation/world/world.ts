@@ -31,6 +31,9 @@ export const BEGINNING = Date.UTC(2030, 0, 7, 9);
 /** The median latency of each call unless `World.latency` is set. */
 const MEDIAN_MS = 6;
 
+/** So many letters are digested together: a call of the hash takes as long as some of them. */
+const DIGESTED_AT_ONCE = 100_000;
+
 const HOST = '127.0.0.1:4566';
 
 /** The watchdog of all worlds in this process. */
@@ -84,6 +87,8 @@ export class World implements FunctionWorld {
   changes = 0;
   #services: Services | undefined;
   readonly #digest = createHash('sha256');
+  /** The steps that are not in the digest yet. */
+  #undigested = '';
   readonly #root: Cause;
 
   constructor(
@@ -209,8 +214,10 @@ export class World implements FunctionWorld {
 
   /** Adds a step, also to the digest. */
   record(kind: Step['kind'], { label }: Cause, text: string): void {
-    this.steps.push({ at: this.clock.now(), kind, label, text });
-    this.#digest.update(JSON.stringify([this.clock.now(), kind, label, text]));
+    const at = this.clock.now();
+    this.steps.push({ at, kind, label, text });
+    this.#undigested += JSON.stringify([at, kind, label, text]);
+    if (this.#undigested.length > DIGESTED_AT_ONCE) this.#digestSteps();
   }
 
   /** Records that an event was delivered to a function, that the function is done with it, or that it was given up. */
@@ -225,7 +232,13 @@ export class World implements FunctionWorld {
 
   /** SHA-256 (hexadecimal) of all steps with their times. */
   digest(): string {
+    this.#digestSteps();
     return this.#digest.copy().digest('hex');
+  }
+
+  #digestSteps(): void {
+    this.#digest.update(this.#undigested);
+    this.#undigested = '';
   }
 
   async stop(): Promise<void> {
