@@ -34,7 +34,8 @@ export const orders: Measure = {
       const measured = async (inFlight: number) => {
         const before = processorSecondsOf(pid);
         const { perSecond, completed, lost } = await load.run(inFlight, SECONDS);
-        mustLoseNone(checkout, lost);
+        // Only a level without loss counts.
+        if (lost > 0) return { perSecond: Number.NaN, processor: Number.NaN };
         return { perSecond, processor: ((processorSecondsOf(pid) - before) / completed) * 1000 };
       };
       const ten = await measured(10);
