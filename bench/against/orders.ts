@@ -28,7 +28,7 @@ export const orders: Measure = {
   ],
   take: (checkout) =>
     withLoad(checkout, async (load, { pid }) => {
-      const idle = megabytesOf(pid);
+      const idle = await megabytesIdle(pid);
       await load.prepare();
       await load.run(10, WARM_UP);
       const measured = async (inFlight: number) => {
@@ -79,7 +79,7 @@ export const memory: Measure = {
   ],
   take: (checkout) =>
     withLoad(checkout, async (load, { pid }) => {
-      const idle = megabytesOf(pid);
+      const idle = await megabytesIdle(pid);
       await load.prepare();
       const until = async (count: number, done = 0): Promise<number> => {
         if (done >= count) return megabytesOf(pid);
@@ -110,6 +110,12 @@ const partitionOf = (command: string): string => (command.includes('packages') ?
 
 function mustLoseNone({ name }: Checkout, lost: number): void {
   if (lost > 0) throw new Error(`${name} lost ${lost} orders.`);
+}
+
+/** When the threads of all functions are there, which are loaded after the runtime says that it is. */
+async function megabytesIdle(pid: number): Promise<number> {
+  await quiet(pid);
+  return megabytesOf(pid);
 }
 
 /** How long a process has to do nothing, in milliseconds: longer than batches and retries wait. */
