@@ -48,9 +48,15 @@ export async function compare(
   const compared: Comparison[] = [];
   for (const measure of chosen) {
     say(measure.name);
-    const rows = await inTurns(measure, versions);
-    for (const each of rows) say(row(each));
-    compared.push(...rows);
+    try {
+      const rows = await inTurns(measure, versions);
+      for (const each of rows) say(row(each));
+      compared.push(...rows);
+    } catch (error) {
+      // The others can be measured all the same.
+      say(`  not measured: ${(error as Error).message}`);
+      process.exitCode = 1;
+    }
   }
   if (only === undefined && !isAll)
     for (const [name, measure] of Object.entries(ONLY_IF_ASKED_FOR))
@@ -87,4 +93,6 @@ function row({ what, unit, before, today: now, ratio, target, reached: isReached
   return `  ${`${what}, ${unit}`.padEnd(44)}${values}${ratio.toFixed(2).padStart(8)}   ${inWords(target)}${isReached ? '' : ': missed'}`;
 }
 
-const digits = (value: number): string => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3));
+/** Where a version did not do all that it was given, there is no value. */
+const digits = (value: number): string =>
+  Number.isNaN(value) ? 'none' : Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);

@@ -42,7 +42,7 @@ export const watch: Measure = {
   rounds: 1,
   figures: [
     ...CHANGES.map((what) => ({ what, unit: 'ms', target: { atMost: 0.5 } })),
-    ...CHANGES.map((what) => ({ what: `processor time of ${what}`, unit: 'ms', target: { atMost: 0.5 } })),
+    ...CHANGES.map((what) => ({ what: `processor time of ${what}`, unit: 'ms', target: 'none' as const })),
   ],
   take: inside('watch'),
 };

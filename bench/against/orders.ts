@@ -28,13 +28,14 @@ export const orders: Measure = {
   ],
   take: (checkout) =>
     withLoad(checkout, async (load, { pid }) => {
-      const idle = megabytesOf(pid);
+      const idle = await megabytesIdle(pid);
       await load.prepare();
       await load.run(10, WARM_UP);
       const measured = async (inFlight: number) => {
         const before = processorSecondsOf(pid);
         const { perSecond, completed, lost } = await load.run(inFlight, SECONDS);
-        mustLoseNone(checkout, lost);
+        // Only a level without loss counts.
+        if (lost > 0) return { perSecond: Number.NaN, processor: Number.NaN };
         return { perSecond, processor: ((processorSecondsOf(pid) - before) / completed) * 1000 };
       };
       const ten = await measured(10);
@@ -51,7 +52,7 @@ export const burst: Measure = {
   figures: [
     { what: 'until each is completed', unit: 's', target: 'none' },
     { what: 'until all is settled', unit: 's', target: { atMost: 0.35 } },
-    { what: 'processor time until then', unit: 's', target: { atMost: 0.35 } },
+    { what: 'processor time until then', unit: 's', target: 'none' },
   ],
   take: (checkout) =>
     withLoad(checkout, async (load, { pid }) => {
@@ -78,7 +79,7 @@ export const memory: Measure = {
   ],
   take: (checkout) =>
     withLoad(checkout, async (load, { pid }) => {
-      const idle = megabytesOf(pid);
+      const idle = await megabytesIdle(pid);
       await load.prepare();
       const until = async (count: number, done = 0): Promise<number> => {
         if (done >= count) return megabytesOf(pid);
@@ -109,6 +110,12 @@ const partitionOf = (command: string): string => (command.includes('packages') ?
 
 function mustLoseNone({ name }: Checkout, lost: number): void {
   if (lost > 0) throw new Error(`${name} lost ${lost} orders.`);
+}
+
+/** When the threads of all functions are there, which are loaded after the runtime says that it is. */
+async function megabytesIdle(pid: number): Promise<number> {
+  await quiet(pid);
+  return megabytesOf(pid);
 }
 
 /** How long a process has to do nothing, in milliseconds: longer than batches and retries wait. */
