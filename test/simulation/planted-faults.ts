@@ -59,7 +59,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: 'account.other ? 0 : pointsFor(order.total)',
     by: 'pointsFor(order.total)',
     jobs: ['rewards/award-points'],
-    seed: 1,
     violates: /balance is the sum/,
   },
   {
