@@ -1,3 +1,6 @@
+import { fork } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { ALL_FAULTS } from '../../packages/choreography/src/simulation/faults/faults.ts';
 import { runWorld } from '../../packages/choreography/src/simulation/run-world.ts';
@@ -5,37 +8,78 @@ import { shrink } from '../../packages/choreography/src/simulation/shrink.ts';
 import { readTemplates } from '../../packages/choreography/src/template/read-templates.ts';
 import simulation from '../../simulation.ts';
 import { plant } from './plant.ts';
-import { PLANTED_FAULTS } from './planted-faults.ts';
+import { PLANTED_FAULTS, type PlantedFault } from './planted-faults.ts';
 
 /**
- * Finds for each planted fault the first seed that violates what the fault says, tried seed by seed on all that are not found yet:
- * `tsx find-seeds.ts CDK_OUT [NAME_PATTERN] [FIRST] [LAST] [SHRINK_MS] [INSTANCES]`.
+ * Finds for each planted fault the first seed that violates what the fault says and nothing without it, and makes it smaller:
+ * `tsx find-seeds.ts [NAME_PATTERN] [FIRST] [LAST] [ORDERS]`, over all cores. Each is printed as a line of JSON, and appended to
+ * `build/found-seeds.jsonl`.
  */
-const [folder = 'cdk.out', wanted = '', first = '1', last = '50', shrinkMs = '60000', instances = '20'] =
-  process.argv.slice(2);
-const stacks = readTemplates([folder]);
-const world = {
-  ...{ simulation, faults: ALL_FAULTS, instances: Number(instances), minutes: 5 },
-  sourceMaps: resolve('build/source-maps'),
-};
-let sought = PLANTED_FAULTS.filter(({ name }) => new RegExp(wanted).test(name));
-for (let seed = Number(first); seed <= Number(last) && sought.length > 0; seed++) {
-  for (const fault of sought) {
-    const planted = { ...world, seed, stacks: await plant(fault, stacks) };
-    const result = await runWorld(planted);
-    if (result.violations.length === 0) continue;
-    const told = result.violations.map(({ invariant, what }) => `${invariant}: ${what}`).join('; ');
-    const isMeant = result.violations.every(({ invariant }) => fault.violates.test(invariant));
-    const sound = await runWorld({ ...world, seed, stacks });
-    if (sound.violations.length > 0) console.log(`seed ${seed} violates something without any: ${told}`);
-    if (sound.violations.length > 0) break;
-    sought = sought.filter((each) => each !== fault);
-    const since = Date.now();
-    const { stimuli, faults, result: least } = await shrink(planted, result, Number(shrinkMs));
-    const seconds = Math.round((Date.now() - since) / 1000);
-    console.log(
-      `${fault.name}: seed ${seed}, ${stimuli.length} stimuli, ${faults.length} faults, ${least.events} events in ${seconds} s${isMeant ? '' : ', NOT AS MEANT'}: ${told}`,
-    );
-  }
+const [wanted = '', first = '1', last = '50', orders = '20'] = process.argv.slice(2);
+const sought = PLANTED_FAULTS.filter(({ name }) => new RegExp(wanted).test(name));
+if (process.send) await work();
+else await Promise.all(Array.from({ length: cpus().length }, direct));
+
+/** Gives a process one fault after another. */
+function direct(): Promise<void> {
+  const child = fork(process.argv[1] as string, process.argv.slice(2), {
+    execArgv: [...process.execArgv, '--max-semi-space-size=64', '--always-sparkplug'],
+  });
+  child.on('message', (line: string) => {
+    if (line !== '') {
+      console.log(line);
+      appendFileSync('build/found-seeds.jsonl', `${line}\n`);
+    }
+    const next = sought.shift();
+    if (next) child.send(next.name);
+    else child.disconnect();
+  });
+  return new Promise((done) => {
+    child.on('exit', () => done());
+  });
 }
-for (const { name } of sought) console.log(`${name}: none of seeds ${first} to ${last}`);
+
+async function work(): Promise<void> {
+  process.on('message', async (name) => {
+    const fault = PLANTED_FAULTS.find((each) => each.name === name) as PlantedFault;
+    const told = await find(fault).catch((error: Error) => ({ error: error.message }));
+    process.send?.(JSON.stringify({ name, ...told }));
+  });
+  process.send?.('');
+}
+
+async function find(fault: PlantedFault): Promise<object> {
+  const sound = { stacks: readTemplates(['cdk.out']), sourceMaps: resolve('build/source-maps') };
+  const world = { ...sound, simulation, faults: ALL_FAULTS, instances: Number(orders), minutes: 5 };
+  const stacks = await plant(fault, world.stacks);
+  const strays: object[] = [];
+  const before = processorSeconds();
+  for (let seed = Number(first); seed <= Number(last); seed++) {
+    const result = await runWorld({ ...world, seed, stacks });
+    const violated = [...new Set(result.violations.map(({ invariant }) => invariant))];
+    if (violated.length === 0) continue;
+    const [{ what } = { what: '' }] = result.violations;
+    if (!violated.every((each) => fault.violates.test(each))) {
+      strays.push({ seed, violated, what });
+      continue;
+    }
+    const alone = await runWorld({ ...world, seed });
+    if (alone.violations.length > 0) {
+      strays.push({ seed, withoutTheFault: alone.violations.map(({ invariant }) => invariant) });
+      continue;
+    }
+    const soughtFor = processorSeconds() - before;
+    const least = await shrink({ ...world, seed, stacks }, result, 120_000);
+    const seconds = processorSeconds() - before - soughtFor;
+    const { events } = least.result;
+    const size = { stimuli: least.stimuli.length, faults: least.faults.length, events, worlds: least.worlds, seconds };
+    return { seed, violated, what, ...size, soughtFor, ...(strays.length > 0 && { strays }) };
+  }
+  return { seed: null, soughtFor: processorSeconds() - before, strays };
+}
+
+/** What this process has cost, in seconds of a processor. */
+function processorSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return Math.round((user + system) / 1e6);
+}

@@ -3,7 +3,7 @@ import type { Stack } from '#template/template.ts';
 import type { Invariant, Simulation, Stimulus, WorldView } from './define-simulation.ts';
 import { type DrawnFault, type Fault, Faults } from './faults/faults.ts';
 import { intervene, redrive } from './faults/interventions.ts';
-import { afterRedrive, general } from './invariants/general-invariants.ts';
+import { afterRedrive, general, nothingRefused } from './invariants/general-invariants.ts';
 import { Judge, type Violation } from './invariants/judge.ts';
 import { runTwins } from './invariants/same-tables.ts';
 import { Cause } from './world/cause.ts';
@@ -90,7 +90,8 @@ async function runOne(options: WorldOptions): Promise<WorldResult> {
     };
     await world.run(BEGINNING + minutes * MINUTE_MS, isWrong);
     faults.quiet = true;
-    const atRest = { ...general(world, stacks), ...simulation.finally };
+    const refusals = simulation.mayRefuse ? {} : nothingRefused(world);
+    const atRest = { ...general(world, stacks), ...refusals, ...simulation.finally };
     const rest = async (invariants: Readonly<Record<string, Invariant>>) => {
       if (!isOver()) await world.run(world.clock.now() + MAX_REST_MS, () => isWrong() || world.isIdle);
       if (!isOver()) judge.judge(invariants);

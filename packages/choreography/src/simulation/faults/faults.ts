@@ -7,23 +7,25 @@ const FAULTS = {
   /** A delivery takes minutes. */
   late: 0.03,
   /** The execution environment ends before a call. */
-  'crash-before': 0.01,
+  'crash-before': 0.02,
   /** The execution environment ends after a call was done. */
-  'crash-after': 0.015,
+  'crash-after': 0.03,
   /** The execution environment ends while it writes a line of output. */
   'crash-output': 0.005,
   /** A call is done, but its connection is reset before the answer. */
-  'lost-answer': 0.01,
+  'lost-answer': 0.02,
   /** A service has no capacity for a call. */
   throttle: 0.02,
   /** A transaction conflicts with another. */
-  conflict: 0.02,
+  conflict: 0.04,
   /** Some entries of a PutEvents call fail. */
   partial: 0.03,
   /** A call is never answered. */
   timeout: 0.004,
   /** A call takes seconds. */
   slow: 0.02,
+  /** Whoever calls a function's URL does not try again after a failure. */
+  'give-up': 0.5,
   /** An event finds no warm environment. */
   cold: 0.05,
   /** The clock of an environment is off by up to two seconds. */

@@ -33,6 +33,8 @@ export interface FunctionWorld {
   output(functionName: string, line: string): void;
   /** Records that a function is done with an event, by its id. */
   handled(event: string, functionName: string, outcome: 'done'): void;
+  /** The labels of the runs that ended well. */
+  readonly endedWell: Set<string>;
   /** Adds a step, also to the digest. */
   record(kind: 'run' | 'end', cause: Cause, text: string): void;
 }
@@ -96,6 +98,7 @@ export class SimulatedFunction implements LambdaFunction {
     const milliseconds = world.clock.now() - begun + CODE_MS;
     world.limits?.ran(this.config.name, queue, milliseconds);
     world.record('end', cause, outcome.payload);
+    if (isWell(outcome)) world.endedWell.add(cause.label);
     if (!outcome.functionError)
       for (const id of eventsDone(records, outcome.payload)) world.handled(id, this.config.name, 'done');
     this.#running--;
@@ -119,6 +122,10 @@ export class SimulatedFunction implements LambdaFunction {
     for (let pause = 1000; isFull(); pause = Math.min(300_000, 2 * pause)) await clock.waitUncompressed(pause);
   }
 }
+
+/** Whether a run neither failed nor reported that it failed on a part of what it was given. */
+const isWell = ({ functionError, payload }: Outcome): boolean =>
+  !functionError && !payload.includes('"itemIdentifier"');
 
 /** A message in the batch that a function gets from a queue. */
 export interface QueueMessage {

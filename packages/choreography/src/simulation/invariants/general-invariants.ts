@@ -46,6 +46,25 @@ export const general = (world: World, stacks: readonly Stack[]): Readonly<Record
     world.notices.flatMap((notice) => (notice.kind === 'fault' ? [{ what: notice.explanation }] : [])),
 });
 
+/** What must hold unless a simulation puts what jobs refuse. */
+export const nothingRefused = ({ services: { sqs } }: World): Readonly<Record<string, Invariant>> => ({
+  'no job refuses what it is given': () =>
+    sqs.store.all().flatMap((queue) =>
+      queue.waiting().flatMap(({ body: Body, attributes: MessageAttributes }) => {
+        const { kind, target, event, error } = readDeadLetter({ Body, MessageAttributes });
+        if (kind !== 'refused') return [];
+        const instance = Object(event?.detail).metadata?.correlationId as string | undefined;
+        const by = target === null ? queue.name : functionName(target);
+        return [
+          {
+            ...(instance !== undefined && { instance }),
+            what: `${by} refused ${event?.['detail-type'] ?? 'it'}: ${error}`,
+          },
+        ];
+      }),
+    ),
+});
+
 /** The invariants of every system that must hold when all dead letters have been redriven without faults. */
 export const afterRedrive = ({ services: { sqs } }: World): Readonly<Record<string, Invariant>> => ({
   'what was set aside is done when it is given back, unless its job refuses it': () =>

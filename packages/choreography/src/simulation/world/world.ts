@@ -68,6 +68,11 @@ export class World implements FunctionWorld {
   readonly lines: { readonly function: string; readonly line: string }[] = [];
   /** The events that were handed to functions, by `EVENT_ID FUNCTION_NAME`. */
   readonly handovers = new Map<string, Handover>();
+  /** The labels of the calls from outside that were given up after a failure. */
+  readonly givenUp = new Set<string>();
+  /** The labels of the calls of functions that were answered, and of the runs that ended well. */
+  readonly answered = new Set<string>();
+  readonly endedWell = new Set<string>();
   /** The limits of the account; undefined if nothing is limited. */
   limits: AccountLimits | undefined;
   /** The median latency of a call, in milliseconds, by its service and operation. */
@@ -172,7 +177,10 @@ export class World implements FunctionWorld {
       throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND', syscall: 'getaddrinfo' });
     const service = signedFor(request.headers.authorization) ?? 'http';
     const next = cause.next(service);
-    return callService(next, service, request, from, { ...this, serve: (asked) => this.serve(next, service, asked) });
+    const serve = (asked: AwsRequest) => this.serve(next, service, asked);
+    const answered = await callService(next, service, request, from, { ...this, serve });
+    this.answered.add(next.label);
+    return answered;
   }
 
   /** Carries a request out, without latency or faults. */
