@@ -3,7 +3,7 @@ import type { Stack } from '#template/template.ts';
 import type { Invariant, Simulation, Stimulus, WorldView } from './define-simulation.ts';
 import { type DrawnFault, type Fault, Faults } from './faults/faults.ts';
 import { intervene, redrive } from './faults/interventions.ts';
-import { afterRedrive, general, nothingRefused } from './invariants/general-invariants.ts';
+import { afterRedrive, atAnyTime, general, nothingRefused } from './invariants/general-invariants.ts';
 import { Judge, type Violation } from './invariants/judge.ts';
 import { runTwins } from './invariants/same-tables.ts';
 import { Cause } from './world/cause.ts';
@@ -83,10 +83,11 @@ async function runOne(options: WorldOptions): Promise<WorldResult> {
     const judge = new Judge(world, stimuli);
     const wrongStimulus = putLater(world, simulation.bus, stimuli);
     intervene(world, seed, minutes * MINUTE_MS, next);
+    const isNoticed = noticing(world, judge);
     const isOver = () => judge.violations.length > 0 || world.steps.length >= until;
     const isWrong = () => {
       if (wrongStimulus.error) throw wrongStimulus.error;
-      return world.steps.length >= until || judge.afterChange(simulation.always ?? {});
+      return world.steps.length >= until || isNoticed() || judge.afterChange(simulation.always ?? {});
     };
     await world.run(BEGINNING + minutes * MINUTE_MS, isWrong);
     faults.quiet = true;
@@ -121,4 +122,16 @@ async function runOne(options: WorldOptions): Promise<WorldResult> {
   } finally {
     await world.stop();
   }
+}
+
+/** Judges what must hold at any time when something was said or noticed since it was last asked. */
+function noticing(world: World, judge: Judge): () => boolean {
+  const invariants = atAnyTime(world);
+  let noticed = 0;
+  return () => {
+    const now = world.notices.length + world.events.length;
+    if (now === noticed) return false;
+    noticed = now;
+    return judge.judge(invariants);
+  };
 }

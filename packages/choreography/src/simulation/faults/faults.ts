@@ -35,7 +35,7 @@ const FAULTS = {
   /** The messages of a batch become visible again while it is handled. */
   visibility: 0.05,
   /** A service is unavailable for an hour. */
-  outage: 0.02,
+  outage: 0.05,
   /** Dead letters are redriven while the system works. */
   redrive: 0.5,
   /** All archived events are replayed while the system works. */

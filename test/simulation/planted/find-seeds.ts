@@ -1,19 +1,21 @@
 import { fork } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
-import { ALL_FAULTS } from '../../packages/choreography/src/simulation/faults/faults.ts';
-import { runWorld } from '../../packages/choreography/src/simulation/run-world.ts';
-import { shrink } from '../../packages/choreography/src/simulation/shrink.ts';
-import { readTemplates } from '../../packages/choreography/src/template/read-templates.ts';
-import simulation from '../../simulation.ts';
-import { plant } from './plant.ts';
-import { PLANTED_FAULTS, type PlantedFault } from './planted-faults.ts';
+import { ALL_FAULTS } from '../../../packages/choreography/src/simulation/faults/faults.ts';
+import { runWorld } from '../../../packages/choreography/src/simulation/run-world.ts';
+import { shrink } from '../../../packages/choreography/src/simulation/shrink.ts';
+import { readTemplates } from '../../../packages/choreography/src/template/read-templates.ts';
+import simulation from '../../../simulation.ts';
+import { FOUND_SEEDS, FOUND_SEEDS_FILE, type FoundSeed } from './found-seeds.ts';
+import { harmed, plant } from './plant.ts';
+import type { PlantedFault } from './planted-fault.ts';
+import { PLANTED_FAULTS } from './planted-faults.ts';
 
 /**
  * Finds for each planted fault the first seed that violates what the fault says and nothing without it, and makes it smaller:
  * `tsx find-seeds.ts [NAME_PATTERN] [FIRST] [LAST] [ORDERS]`, over all cores. Each is printed as a line of JSON, and appended to
- * `build/found-seeds.jsonl`.
+ * `build/found-seeds.jsonl`; `found-seeds.json` gets the seeds.
  */
 const [wanted = '', first = '1', last = '50', orders = '20'] = process.argv.slice(2);
 const sought = PLANTED_FAULTS.filter(({ name }) => new RegExp(wanted).test(name));
@@ -29,6 +31,7 @@ function direct(): Promise<void> {
     if (line !== '') {
       console.log(line);
       appendFileSync('build/found-seeds.jsonl', `${line}\n`);
+      keep(JSON.parse(line));
     }
     const next = sought.shift();
     if (next) child.send(next.name);
@@ -37,6 +40,17 @@ function direct(): Promise<void> {
   return new Promise((done) => {
     child.on('exit', () => done());
   });
+}
+
+const found: Record<string, FoundSeed> = { ...FOUND_SEEDS };
+
+function keep({ name, seed, violated, stimuli, faults, seconds }: FoundSeed & { readonly name: string }): void {
+  delete found[name];
+  if (typeof seed === 'number') found[name] = { seed, violated, stimuli, faults, seconds };
+  const known = PLANTED_FAULTS.flatMap((fault) =>
+    found[fault.name] ? [[fault.name, found[fault.name]] as const] : [],
+  );
+  writeFileSync(FOUND_SEEDS_FILE, `${JSON.stringify(Object.fromEntries(known), null, 2)}\n`);
 }
 
 async function work(): Promise<void> {
@@ -55,7 +69,7 @@ async function find(fault: PlantedFault): Promise<object> {
   const strays: object[] = [];
   const before = processorSeconds();
   for (let seed = Number(first); seed <= Number(last); seed++) {
-    const result = await runWorld({ ...world, seed, stacks });
+    const result = await harmed(fault, () => runWorld({ ...world, seed, stacks }));
     const violated = [...new Set(result.violations.map(({ invariant }) => invariant))];
     if (violated.length === 0) continue;
     const [{ what } = { what: '' }] = result.violations;
@@ -69,11 +83,11 @@ async function find(fault: PlantedFault): Promise<object> {
       continue;
     }
     const soughtFor = processorSeconds() - before;
-    const least = await shrink({ ...world, seed, stacks }, result, 120_000);
+    const least = await harmed(fault, () => shrink({ ...world, seed, stacks }, result));
     const seconds = processorSeconds() - before - soughtFor;
     const { events } = least.result;
     const size = { stimuli: least.stimuli.length, faults: least.faults.length, events, worlds: least.worlds, seconds };
-    return { seed, violated, what, ...size, soughtFor, ...(strays.length > 0 && { strays }) };
+    return { seed, violated: violated.join('; '), what, ...size, soughtFor, ...(strays.length > 0 && { strays }) };
   }
   return { seed: null, soughtFor: processorSeconds() - before, strays };
 }
