@@ -54,6 +54,7 @@ function keep({ name, seed, violated, stimuli, faults, seconds }: FoundSeed & { 
 }
 
 async function work(): Promise<void> {
+  process.on('disconnect', () => process.exit());
   process.on('message', async (name) => {
     const fault = PLANTED_FAULTS.find((each) => each.name === name) as PlantedFault;
     const told = await find(fault).catch((error: Error) => ({ error: error.message }));

@@ -84,6 +84,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
       now: () => world.clock.now(),
       weight: () => load.weightAt(timeOf(world.clock.now())),
       instance: () => instanceOf(world.cause()),
+      call: () => world.cause(),
     },
   );
   world.limits = limits;
