@@ -19,6 +19,7 @@ import { PLANTED_FAULTS } from './planted-faults.ts';
  */
 const [wanted = '', first = '1', last = '50', orders = '20'] = process.argv.slice(2);
 const sought = PLANTED_FAULTS.filter(({ name }) => new RegExp(wanted).test(name));
+const found: Record<string, FoundSeed> = { ...FOUND_SEEDS };
 if (process.send) await work();
 else await Promise.all(Array.from({ length: cpus().length }, direct));
 
@@ -41,8 +42,6 @@ function direct(): Promise<void> {
     child.on('exit', () => done());
   });
 }
-
-const found: Record<string, FoundSeed> = { ...FOUND_SEEDS };
 
 function keep({ name, seed, violated, stimuli, faults, seconds }: FoundSeed & { readonly name: string }): void {
   delete found[name];

@@ -7,8 +7,8 @@ import { afterRedrive, atAnyTime, general, nothingRefused } from './invariants/g
 import { Judge, type Violation } from './invariants/judge.ts';
 import { runTwins } from './invariants/same-tables.ts';
 import { Cause } from './world/cause.ts';
-import { drawOf } from './world/draw-of.ts';
 import { putLater } from './world/put-later.ts';
+import { stimuliOf } from './world/stimuli-of.ts';
 import { BEGINNING, type Step, World } from './world/world.ts';
 
 /** What a world is made of, and how far it runs. */
@@ -73,7 +73,7 @@ async function runOne(options: WorldOptions): Promise<WorldResult> {
   const { seed, simulation, instances, minutes, only, next, stacks, until = Number.POSITIVE_INFINITY } = options;
   const faults = new Faults(new Set(options.faults), only?.faults);
   const world = new World(seed, faults, stacks, options.sourceMaps, options.parameters);
-  const all = simulation.stimuli(drawOf(seed), instances);
+  const all = stimuliOf(simulation, seed, instances);
   const stimuli = only ? all.filter(({ label }) => only.stimuli.has(label)) : all;
   world.state = options.state;
   world.breakBefore = options.breakBefore ?? Number.POSITIVE_INFINITY;

@@ -25,6 +25,13 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** A whole number of things of which there is one at least. */
+export function count(text: string): number {
+  const number = wholeNumber(text);
+  if (number === 0) throw new InvalidArgumentError('There must be one at least.');
+  return number;
+}
+
 /** So many a second, which may be fewer than one. */
 export function rate(text: string): number {
   const number = Number(text);

@@ -54,7 +54,7 @@ export class Judge {
 function violationsOf(invariant: string, holds: Invariant, view: WorldView, world: World): Violation[] {
   const at = new Date(world.clock.now()).toISOString();
   try {
-    const wrong = holds(view) ?? [];
+    const wrong = world.watched(`The invariant "${invariant}"`, () => holds(view)) ?? [];
     if (wrong instanceof Promise) throw new Error('it returned a promise; an invariant must not be async');
     return wrong.map(({ instance, what }) => ({ invariant, instance, what, at, events: storyOf(world, instance) }));
   } catch (error) {

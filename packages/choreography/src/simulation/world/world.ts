@@ -149,11 +149,22 @@ export class World implements FunctionWorld {
         // biome-ignore lint/suspicious/noDebugger: `breakBefore` asks for it
         debugger;
       }
-      watchdog?.begin((this.clock.nextChance as Cause | undefined)?.label);
+      const label = (this.clock.nextChance as Cause | undefined)?.label ?? '';
+      watchdog?.begin(`The code of a function, after "${label}",`);
       leave();
       this.clock.step();
     }
     watchdog?.rest();
+  }
+
+  /** Does what may never end, under the watchdog. @param what it is, as the beginning of a sentence */
+  watched<Result>(what: string, work: () => Result): Result {
+    watchdog?.begin(what);
+    try {
+      return work();
+    } finally {
+      watchdog?.rest();
+    }
   }
 
   /** Whether no work is under way, and no message waits for a function; schedules do not count. */
