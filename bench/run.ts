@@ -16,7 +16,7 @@ const { values } = parseArgs({
     fresh: { type: 'boolean' },
     against: { type: 'string' },
     only: { type: 'string', multiple: true },
-    tests: { type: 'boolean' },
+    all: { type: 'boolean' },
   },
 });
 

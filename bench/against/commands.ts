@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Checkout } from './checkout.ts';
 import { megabytesOfFolder } from './installed.ts';
@@ -20,15 +21,19 @@ export const start: Measure = {
 export const help: Measure = {
   name: 'choreography --help',
   rounds: 7,
-  figures: [{ what: 'more than node -e 0', unit: 's', target: { atMost: 1 } }],
+  figures: [{ what: 'more than node -e 0', unit: 's', target: { todayAtMost: 0.3 } }],
   take: (checkout) => [beyondNode(checkout, ['--help'])],
 };
 
 export const smallMap: Measure = {
   name: 'choreography map of a small template',
   rounds: 7,
-  figures: [{ what: 'more than node -e 0', unit: 's', target: { atMost: 1 } }],
-  take: (checkout) => [beyondNode(checkout, ['map', join('cdk.out', 'Choreography-Email.template.json')])],
+  figures: [{ what: 'more than node -e 0', unit: 's', target: { todayAtMost: 0.5 } }],
+  take(checkout) {
+    const template = join('cdk.out', 'Choreography-Email.template.json');
+    if (!existsSync(join(checkout.folder, template))) timed('npm', ['run', '--silent', 'synth'], checkout.folder);
+    return [beyondNode(checkout, ['map', template])];
+  },
 };
 
 export const install: Measure = {

@@ -1,9 +1,9 @@
 import { median } from '../median.ts';
 import { type Checkout, checkOut, today } from './checkout.ts';
 import { help, install, smallMap, start, tests } from './commands.ts';
-import { map, putEvents, watch } from './in-process.ts';
-import { type Figure, type Measure, reached } from './measure.ts';
-import { orders } from './orders.ts';
+import { map, matching, putEvents, watch } from './in-process.ts';
+import { inWords, type Measure, reached, type Target } from './measure.ts';
+import { burst, memory, orders } from './orders.ts';
 import { redrive } from './redrive.ts';
 
 export interface Comparison {
@@ -13,47 +13,54 @@ export interface Comparison {
   readonly before: number;
   readonly today: number;
   readonly ratio: number;
-  readonly target: Figure['target'];
+  readonly target: Target;
   readonly reached: boolean;
 }
 
+/** In the order of issue 13's table. */
 const MEASURES: Readonly<Record<string, Measure>> = {
+  orders,
+  burst,
   start,
+  watch,
+  map,
+  matching,
+  putEvents,
   help,
   smallMap,
-  map,
-  putEvents,
-  orders,
-  redrive,
-  watch,
   install,
 };
+/** Those that take many minutes, or are no part of that table. */
+const ONLY_IF_ASKED_FOR: Readonly<Record<string, Measure>> = { memory, tests, redrive };
 
 /**
  * Measures this version and that of a commit in turns, so that both have the machine as it is in that moment, and prints
- * both with their ratio. `only` names some of the measures; `tests` adds `npm test`.
+ * both with their ratio. `only` names some of the measures; `all` adds those that take many minutes.
  */
 export async function compare(
   commit: string,
-  { only, tests: withTests }: { only?: string[]; tests?: boolean },
+  { only, all: isAll = false }: { only?: string[]; all?: boolean },
   say: (text: string) => void,
 ): Promise<Comparison[]> {
-  const chosen = chooseMeasures(only, withTests ?? false);
+  const chosen = chooseMeasures(only, isAll);
   const versions = [checkOut(commit, say), today()];
   say(`${''.padEnd(46)}${commit.padStart(10)}${'today'.padStart(10)}   ratio   target`);
-  const all: Comparison[] = [];
+  const compared: Comparison[] = [];
   for (const measure of chosen) {
     say(measure.name);
-    const compared = await inTurns(measure, versions);
-    for (const each of compared) say(row(each));
-    all.push(...compared);
+    const rows = await inTurns(measure, versions);
+    for (const each of rows) say(row(each));
+    compared.push(...rows);
   }
-  return all;
+  if (only === undefined && !isAll)
+    for (const [name, measure] of Object.entries(ONLY_IF_ASKED_FOR))
+      say(`${measure.name}: not measured, since it takes long; --only ${name} measures it, or --all`);
+  return compared;
 }
 
-function chooseMeasures(only: readonly string[] | undefined, withTests: boolean): Measure[] {
-  const known: Readonly<Record<string, Measure>> = { ...MEASURES, tests };
-  if (only === undefined) return [...Object.values(MEASURES), ...(withTests ? [tests] : [])];
+function chooseMeasures(only: readonly string[] | undefined, isAll: boolean): Measure[] {
+  const known: Readonly<Record<string, Measure>> = { ...MEASURES, ...ONLY_IF_ASKED_FOR };
+  if (only === undefined) return Object.values(isAll ? known : MEASURES);
   return only.map((name) => {
     const measure = known[name];
     if (!measure) throw new Error(`There is no measure "${name}": choose from ${Object.keys(known).join(', ')}.`);
@@ -70,14 +77,14 @@ async function inTurns(measure: Measure, versions: readonly Checkout[]): Promise
       median(rounds.map((values) => values[i] ?? Number.NaN)),
     );
     const ratio = now / before;
-    return { measure: measure.name, what, unit, before, today: now, ratio, target, reached: reached(ratio, target) };
+    const isReached = reached(before, now, target);
+    return { measure: measure.name, what, unit, before, today: now, ratio, target, reached: isReached };
   });
 }
 
 function row({ what, unit, before, today: now, ratio, target, reached: isReached }: Comparison): string {
-  const wanted = 'atMost' in target ? `at most ${target.atMost}` : `at least ${target.atLeast}`;
   const values = [before, now].map((value) => digits(value).padStart(10)).join('');
-  return `  ${`${what}, ${unit}`.padEnd(44)}${values}${ratio.toFixed(2).padStart(8)}   ${wanted}${isReached ? '' : ': missed'}`;
+  return `  ${`${what}, ${unit}`.padEnd(44)}${values}${ratio.toFixed(2).padStart(8)}   ${inWords(target)}${isReached ? '' : ': missed'}`;
 }
 
 const digits = (value: number): string => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3));

@@ -1,4 +1,5 @@
 import { type MapProgram, measureSystem } from '../map.ts';
+import { type MatchingProgram, measureMatching } from '../matching/matching.ts';
 import { measurePutEvents } from '../put-events.ts';
 import { measureWatch } from '../watch.ts';
 import { fileOf } from './checkout.ts';
@@ -7,7 +8,8 @@ import { fileOf } from './checkout.ts';
 const [what, folder = '', command = ''] = process.argv.slice(2);
 const silent = () => {};
 
-const load = (...places: string[]) => import(fileOf({ name: folder, folder }, ...places));
+const placeOf = (...places: string[]) => fileOf({ name: folder, folder }, ...places);
+const load = (...places: string[]) => import(placeOf(...places));
 
 async function values(): Promise<number[]> {
   if (what === 'map') {
@@ -20,15 +22,26 @@ async function values(): Promise<number[]> {
     const { read, map, check } = measureSystem(1000, { readTemplates, graphOf, findAll } as MapProgram);
     return [map / 1000, (read + map + check) / 1000, process.resourceUsage().maxRSS / 1024];
   }
-  if (what === 'put-events') {
-    const { startRuntime } = await load(
-      'packages/choreography/src/local/start-runtime.ts',
-      'tools/local/start-runtime.ts',
+  if (what === 'matching') {
+    const places = (file: string) => [
+      `packages/choreography/src/pattern/${file}`,
+      `tools/local/events/pattern/${file}`,
+    ];
+    const { RuleSet } = await load(...places('rule-set.ts'));
+    const { parsePattern } = await load(...places('parse-pattern.ts'));
+    return measureMatching(silent, { RuleSet, parsePattern } as MatchingProgram).map(
+      ({ local, eventRuler }) => local.fromText / (eventRuler?.fromText ?? Number.NaN),
     );
-    const { callsPerSecond, heap } = await measurePutEvents(silent, startRuntime);
-    return [callsPerSecond, heap[2]];
   }
-  return (await measureWatch(silent, folder, command)).map(({ median }) => median);
+  if (what === 'put-events') {
+    const program = ['packages/choreography/src/local/start-runtime.ts', 'tools/local/start-runtime.ts'];
+    const { callsPerSecond, processor, heap } = await measurePutEvents(silent, placeOf(...program));
+    return [callsPerSecond, processor, heap[2]];
+  }
+  const changes = await measureWatch(silent, folder, command);
+  return [...changes.map(({ median }) => median), ...changes.map(({ processor }) => processor)];
 }
 
 console.log(JSON.stringify(await values()));
+// Whatever still listens or waits.
+process.exit();

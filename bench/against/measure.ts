@@ -13,9 +13,30 @@ export interface Measure {
 export interface Figure {
   readonly what: string;
   readonly unit: string;
-  /** The ratio of today's value to the other version's that issue 13 asks for. */
-  readonly target: { readonly atMost: number } | { readonly atLeast: number };
+  readonly target: Target;
 }
 
-export const reached = (ratio: number, target: Figure['target']): boolean =>
-  'atMost' in target ? ratio <= target.atMost : ratio >= target.atLeast;
+/**
+ * What issue 13 asks for: a ratio of today's value to the other version's, a limit of today's value alone, or nothing of its own where
+ * a figure only explains another.
+ */
+export type Target =
+  | { readonly atMost: number }
+  | { readonly atLeast: number }
+  | { readonly todayAtMost: number }
+  | { readonly todayAtLeast: number }
+  | 'none';
+
+export function reached(before: number, now: number, target: Target): boolean {
+  if (target === 'none') return true;
+  if ('todayAtMost' in target) return now <= target.todayAtMost;
+  if ('todayAtLeast' in target) return now >= target.todayAtLeast;
+  return 'atMost' in target ? now / before <= target.atMost : now / before >= target.atLeast;
+}
+
+export function inWords(target: Target): string {
+  if (target === 'none') return '';
+  if ('todayAtMost' in target) return `today at most ${target.todayAtMost}`;
+  if ('todayAtLeast' in target) return `today at least ${target.todayAtLeast}`;
+  return 'atMost' in target ? `at most ${target.atMost}` : `at least ${target.atLeast}`;
+}

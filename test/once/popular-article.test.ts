@@ -32,7 +32,7 @@ async function sell(sku: string, pieces: number) {
   );
   expect(attempts.map(({ error }) => error).filter(Boolean)).toEqual([]);
   const said = attempts.flatMap((each) => each.said.map(({ DetailType }) => DetailType));
-  const tries = attempts.map(({ calls }) => calls.filter((call) => call === 'TransactWriteItemsCommand').length);
+  const tries = attempts.map(({ calls }) => calls.filter((call) => call === 'TransactWriteItems').length);
   const parts = (await bench.items()).filter(({ pk }) => pk.startsWith(`stock#${sku}`));
   return {
     dispatched: said.filter((type) => type === 'OrderDispatched').length,

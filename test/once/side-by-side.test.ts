@@ -139,7 +139,7 @@ describe('One business key with two contents', () => {
           const refused = await deliver(job, `other-${id}`, { order: other });
 
           expect(refused).toMatchObject({ ending: 'returned', said: [] });
-          expect(refused.calls.at(-1)).toBe('SendMessageCommand');
+          expect(refused.calls.at(-1)).toBe('SendMessage');
           expect(await bench.letterOf(`other-${id}`)).toMatchObject({
             errorType: 'Conflict',
             errorMessage: expect.stringContaining(`was done before for ${id} with other contents; event other-${id}`),

@@ -1,4 +1,4 @@
-import { PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { eventbridge } from './aws/eventbridge.ts';
 import { backOff, type RemainingTime } from './deadline.ts';
 import { environment } from './environment.ts';
@@ -21,7 +21,7 @@ export async function publish(entries: readonly EventEntry[], remaining: Remaini
 async function putAll(entries: PutEventsRequestEntry[], remaining: RemainingTime): Promise<void> {
   let left = entries;
   for (let attempt = 1; ; attempt++) {
-    const { FailedEntryCount = 0, Entries = [] } = await eventbridge.send(new PutEventsCommand({ Entries: left }));
+    const { FailedEntryCount = 0, Entries = [] } = await eventbridge.send('PutEvents', { Entries: left });
     if (FailedEntryCount === 0) return;
     const failed = left.flatMap((entry, i) => (Entries[i]?.ErrorCode ? [{ entry, error: Entries[i] }] : []));
     if (failed.every(({ error }) => !PASSING.has(error.ErrorCode ?? '')) || !(await backOff(attempt, remaining))) {

@@ -29,5 +29,5 @@ export async function eachBatchAtOnce<Item, Result>(
   return eachAtOnce(batches, maxConcurrency, work);
 }
 
-/** The most concurrent requests to DynamoDB: the SDK keeps fifty connections. */
+/** The most concurrent requests to DynamoDB: a function keeps fifty connections. */
 export const AT_ONCE = 32;

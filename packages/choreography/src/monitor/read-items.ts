@@ -1,4 +1,3 @@
-import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
 import { backOff, type RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
@@ -26,9 +25,9 @@ export async function readItems(
   await eachBatchAtOnce(keys, MAX_KEYS, AT_ONCE, async (batch) => {
     let Keys: Record<string, unknown>[] = batch.map((key) => ({ ...key }));
     for (let attempt = 1; Keys.length > 0; attempt++) {
-      const { Responses, UnprocessedKeys } = await dynamodb.send(
-        new BatchGetCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: isConsistent } } }),
-      );
+      const { Responses, UnprocessedKeys } = await dynamodb.send('BatchGetItem', {
+        RequestItems: { [TableName]: { Keys, ConsistentRead: isConsistent } },
+      });
       for (const item of (Responses?.[TableName] ?? []) as (Key & Record<string, unknown>)[])
         found.set(keyText(item), item);
       Keys = UnprocessedKeys?.[TableName]?.Keys ?? [];

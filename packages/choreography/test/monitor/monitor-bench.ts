@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BatchWriteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Monitor } from '#contracts/define-monitor.ts';
 import type { Operation } from '#local/runtime/metering/operation.ts';
@@ -35,7 +34,7 @@ export async function aMonitorBench() {
     let start: Record<string, unknown> | undefined;
     do {
       const scan = { TableName: NAME, ConsistentRead: true, ExclusiveStartKey: start };
-      const { Items = [], LastEvaluatedKey } = await dynamodb.send(new ScanCommand(scan));
+      const { Items = [], LastEvaluatedKey } = await dynamodb.send('Scan', scan);
       found.push(...Items);
       start = LastEvaluatedKey;
     } while (start);
@@ -51,7 +50,7 @@ export async function aMonitorBench() {
     async clear(): Promise<void> {
       const requests = (await items()).map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } }));
       for (let from = 0; from < requests.length; from += 25)
-        await dynamodb.send(new BatchWriteCommand({ RequestItems: { [NAME]: requests.slice(from, from + 25) } }));
+        await dynamodb.send('BatchWriteItem', { RequestItems: { [NAME]: requests.slice(from, from + 25) } });
       operations.length = 0;
     },
 

@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { BookFetched, BookLent, BooksPosted, BooksReturned } from '../library/events.ts';
 import { monitor } from '../library/functions/monitor/participant.ts';
@@ -14,6 +13,11 @@ const FLOW = [
   delivered(BooksReturned, { data: { loan } }, 'e-3'),
 ];
 
+interface Asked {
+  readonly Entries?: readonly object[];
+  readonly Item?: { readonly pk: string };
+}
+
 let bench: MonitorBench;
 /** How many requests of a kind are throttled from now on. */
 const throttling = { notes: 0, events: 0 };
@@ -21,27 +25,17 @@ beforeAll(async () => {
   bench = await aMonitorBench();
   const { dynamodb } = await import('#jobs/aws/dynamodb.ts');
   const { eventbridge } = await import('#jobs/aws/eventbridge.ts');
-  const clients: readonly object[] = [dynamodb, eventbridge];
-  for (const client of clients as Pick<DynamoDBDocumentClient, 'middlewareStack'>[])
-    client.middlewareStack.add(
-      // biome-ignore lint/suspicious/noExplicitAny: each command has an input and an output of its own
-      (next: any) => async (args: any) => {
-        const kind = args.input.Entries
-          ? 'events'
-          : String(args.input.Item?.pk).startsWith('notes#')
-            ? 'notes'
-            : undefined;
-        if (kind === undefined || throttling[kind] <= 0) return next(args);
-        throttling[kind]--;
-        if (kind === 'notes') throw Object.assign(new Error('throttled'), { name: 'ThrottlingException' });
-        const Entries = args.input.Entries.map(() => ({
-          ErrorCode: 'ThrottlingException',
-          ErrorMessage: 'Rate exceeded',
-        }));
-        return { output: { FailedEntryCount: Entries.length, Entries } };
-      },
-      { step: 'initialize', name: 'throttled' },
-    );
+  for (const service of [dynamodb, eventbridge] as { send(action: string, input: Asked): Promise<object> }[]) {
+    const send = service.send.bind(service);
+    service.send = async (action, input) => {
+      const kind = input.Entries ? 'events' : String(input.Item?.pk).startsWith('notes#') ? 'notes' : undefined;
+      if (kind === undefined || throttling[kind] <= 0) return send(action, input);
+      throttling[kind]--;
+      if (kind === 'notes') throw Object.assign(new Error('throttled'), { name: 'ThrottlingException' });
+      const Entries = input.Entries?.map(() => ({ ErrorCode: 'ThrottlingException', ErrorMessage: 'Rate exceeded' }));
+      return { FailedEntryCount: Entries?.length, Entries };
+    };
+  }
 }, 60_000);
 beforeEach(async () => {
   Object.assign(throttling, { notes: 0, events: 0 });

@@ -1,7 +1,74 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { randomUUID } from 'node:crypto';
+import type {
+  BatchGetCommandInput,
+  BatchGetCommandOutput,
+  BatchWriteCommandInput,
+  BatchWriteCommandOutput,
+  DeleteCommandInput,
+  DeleteCommandOutput,
+  GetCommandInput,
+  GetCommandOutput,
+  PutCommandInput,
+  PutCommandOutput,
+  QueryCommandInput,
+  QueryCommandOutput,
+  ScanCommandInput,
+  ScanCommandOutput,
+  TransactWriteCommandInput,
+  TransactWriteCommandOutput,
+  UpdateCommandInput,
+  UpdateCommandOutput,
+} from '@aws-sdk/lib-dynamodb';
+import { fromItems, toItems } from './items.ts';
+import { ask, type JsonService, ServiceError } from './json-service.ts';
 
-/** The DynamoDB client of all jobs in a function. Values go in and out as plain JavaScript. */
-export const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 5 }), {
-  marshallOptions: { removeUndefinedValues: true },
-});
+/** What is asked of DynamoDB, and answered, by action: as in the SDK's document client. */
+interface Actions {
+  readonly BatchGetItem: [BatchGetCommandInput, BatchGetCommandOutput];
+  readonly BatchWriteItem: [BatchWriteCommandInput, BatchWriteCommandOutput];
+  readonly DeleteItem: [DeleteCommandInput, DeleteCommandOutput];
+  readonly GetItem: [GetCommandInput, GetCommandOutput];
+  readonly PutItem: [PutCommandInput, PutCommandOutput];
+  readonly Query: [QueryCommandInput, QueryCommandOutput];
+  readonly Scan: [ScanCommandInput, ScanCommandOutput];
+  readonly TransactWriteItems: [TransactWriteCommandInput, TransactWriteCommandOutput];
+  readonly UpdateItem: [UpdateCommandInput, UpdateCommandOutput];
+}
+
+const DYNAMODB: JsonService = {
+  title: 'DynamoDB',
+  service: 'dynamodb',
+  target: 'DynamoDB_20120810',
+  version: '1.0',
+  attempts: 5,
+};
+
+/**
+ * The DynamoDB of all jobs in a function. Values go in and out as plain JavaScript. An attempt at a transaction that is repeated, since
+ * its answer was lost, is done once (API reference: TransactWriteItems, `ClientRequestToken`).
+ */
+export const dynamodb = {
+  async send<Action extends keyof Actions>(
+    action: Action,
+    input: Actions[Action][0],
+  ): Promise<Omit<Actions[Action][1], '$metadata'>> {
+    const token = action === 'TransactWriteItems' && { ClientRequestToken: randomUUID() };
+    try {
+      const answer = await ask(DYNAMODB, action, JSON.stringify(toItems({ ...token, ...input })));
+      return fromItems(JSON.parse(answer)) as Omit<Actions[Action][1], '$metadata'>;
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      throw new ServiceError(error.name, error.message, error.status, fromItems(error.details));
+    }
+  },
+};
+
+/** The answers of a query, page by page. */
+export async function* queryPages(input: QueryCommandInput): AsyncGenerator<Omit<QueryCommandOutput, '$metadata'>> {
+  let start = input.ExclusiveStartKey;
+  do {
+    const page = await dynamodb.send('Query', { ...input, ...(start && { ExclusiveStartKey: start }) });
+    yield page;
+    start = page.LastEvaluatedKey;
+  } while (start);
+}

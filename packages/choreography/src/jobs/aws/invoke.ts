@@ -1,12 +1,11 @@
-import { signedRequest } from './signed-request.ts';
+import { type Answer, signedRequest } from './signed-request.ts';
 
 /**
  * Calls a function of this account and waits for its answer (Lambda API reference: Invoke). Throws when it cannot be called, or fails.
  */
 export async function invoke(functionName: string, payload: unknown): Promise<unknown> {
-  const answer = await call(functionName, payload, 'RequestResponse');
-  const text = await answer.text();
-  if (answer.headers.has('x-amz-function-error')) throw new Error(`${functionName} failed: ${text}`);
+  const { headers, text } = await call(functionName, payload, 'RequestResponse');
+  if ('x-amz-function-error' in headers) throw new Error(`${functionName} failed: ${text}`);
   return JSON.parse(text);
 }
 
@@ -15,13 +14,14 @@ export async function invokeLater(functionName: string, payload: unknown): Promi
   await call(functionName, payload, 'Event');
 }
 
-async function call(functionName: string, payload: unknown, invocationType: string): Promise<Response> {
+async function call(functionName: string, payload: unknown, invocationType: string): Promise<Answer> {
   const answer = await signedRequest({
     service: 'lambda',
     path: `/2015-03-31/functions/${functionName}/invocations`,
     headers: { 'content-type': 'application/json', 'x-amz-invocation-type': invocationType },
     body: JSON.stringify(payload),
   });
-  if (!answer.ok) throw new Error(`Lambda did not call ${functionName}: ${answer.status} ${await answer.text()}`);
+  const { status, text } = answer;
+  if (status < 200 || status > 299) throw new Error(`Lambda did not call ${functionName}: ${status} ${text}`);
   return answer;
 }

@@ -1,6 +1,5 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
+import { isError } from '#jobs/aws/json-service.ts';
 import { backOff, type RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
 import { type EventEntry, eventEntries } from '#jobs/event-entry.ts';
@@ -92,13 +91,14 @@ async function unlessDone(job: string, key: string, error: unknown): Promise<'re
 async function commit(Item: object, writes: readonly TransactItem[]): Promise<'repeated' | 'contended' | undefined> {
   const Put = { TableName: environment('TABLE_NAME'), Item, ConditionExpression: 'attribute_not_exists(pk)' };
   try {
-    if (writes.length === 0) await dynamodb.send(new PutCommand(Put));
-    else await dynamodb.send(new TransactWriteCommand({ TransactItems: [{ Put }, ...writes] }));
+    if (writes.length === 0) await dynamodb.send('PutItem', Put);
+    else await dynamodb.send('TransactWriteItems', { TransactItems: [{ Put }, ...writes] });
     return undefined;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return 'repeated';
-    if (!(error instanceof TransactionCanceledException)) throw error;
-    const [inbox, ...others] = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+    if (isError(error, 'ConditionalCheckFailedException')) return 'repeated';
+    if (!isError(error, 'TransactionCanceledException')) throw error;
+    const reasons = (error.details.CancellationReasons ?? []) as readonly { readonly Code?: string }[];
+    const [inbox, ...others] = reasons.map(({ Code }) => Code);
     if (inbox === 'ConditionalCheckFailed') return 'repeated';
     if ([inbox, ...others].every((code) => code && CONTENTION.has(code))) return 'contended';
     throw error;

@@ -1,4 +1,4 @@
-import { GetCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { EXPIRES_AT, expiry, OUTCOME, RETENTION_DAYS } from '#contracts/retention.ts';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
 import { environment } from '#jobs/environment.ts';
@@ -106,9 +106,11 @@ const readEarlierOutcome = async (job: string, key: string): Promise<readonly Ev
   ((await read(`${OUTCOME}#${job}#${key}`))?.outcome as readonly EventEntry[] | undefined) ?? [];
 
 async function read(pk: string): Promise<Record<string, unknown> | undefined> {
-  const { Item } = await dynamodb.send(
-    new GetCommand({ TableName: environment('TABLE_NAME'), Key: { pk }, ConsistentRead: true }),
-  );
+  const { Item } = await dynamodb.send('GetItem', {
+    TableName: environment('TABLE_NAME'),
+    Key: { pk },
+    ConsistentRead: true,
+  });
   return Item;
 }
 

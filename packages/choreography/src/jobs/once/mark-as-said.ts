@@ -1,4 +1,3 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
 import { environment } from '#jobs/environment.ts';
 import { inboxKey } from './inbox.ts';
@@ -8,12 +7,12 @@ import { inboxKey } from './inbox.ts';
  * same ids: it is no reason to fail.
  */
 export async function markAsSaid(job: string, key: string): Promise<void> {
-  const mark = new UpdateCommand({
+  const mark = {
     TableName: environment('TABLE_NAME'),
     Key: { pk: inboxKey(job, key) },
     UpdateExpression: 'SET saidAt = :now REMOVE outcome',
     ConditionExpression: 'attribute_exists(pk)',
     ExpressionAttributeValues: { ':now': new Date().toISOString() },
-  });
-  await dynamodb.send(mark).catch(() => undefined);
+  };
+  await dynamodb.send('UpdateItem', mark).catch(() => undefined);
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
+import { isError } from '#jobs/aws/json-service.ts';
 import { backOff, type RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
 import { type EventEntry, eventEntries } from '#jobs/event-entry.ts';
@@ -107,19 +106,17 @@ async function tryClaim(
   const now = Date.now();
   const { condition, values } = sameContents(incoming);
   return taken(
-    dynamodb.send(
-      new PutCommand({
-        TableName: environment('TABLE_NAME'),
-        Item: {
-          ...inboxItem(job, incoming, new Date(now)),
-          claimedBy: run,
-          claimedUntil: now + remaining.getRemainingTimeInMillis() + 1000,
-        },
-        // By the run itself: a call whose answer was lost is repeated by the SDK.
-        ConditionExpression: `attribute_not_exists(pk) OR (attribute_not_exists(doneAt) AND (${condition}) AND (claimedBy = :run OR claimedUntil < :now))`,
-        ExpressionAttributeValues: { ...values, ':run': run, ':now': now },
-      }),
-    ),
+    dynamodb.send('PutItem', {
+      TableName: environment('TABLE_NAME'),
+      Item: {
+        ...inboxItem(job, incoming, new Date(now)),
+        claimedBy: run,
+        claimedUntil: now + remaining.getRemainingTimeInMillis() + 1000,
+      },
+      // By the run itself: a call whose answer was lost is made again.
+      ConditionExpression: `attribute_not_exists(pk) OR (attribute_not_exists(doneAt) AND (${condition}) AND (claimedBy = :run OR claimedUntil < :now))`,
+      ExpressionAttributeValues: { ...values, ':run': run, ':now': now },
+    }),
   );
 }
 
@@ -135,16 +132,16 @@ async function record(
   remaining: RemainingTime,
 ): Promise<readonly EventEntry[]> {
   const { pk, ...kept } = doneItem(job, incoming, outcome, broughtBy(incoming), now);
-  const update = new UpdateCommand({
+  const update = {
     TableName: environment('TABLE_NAME'),
     Key: { pk },
     UpdateExpression: `SET ${Object.keys(kept).map((name) => `${name} = :${name}`)} REMOVE claimedBy, claimedUntil`,
     ConditionExpression: 'attribute_not_exists(doneAt)',
     ExpressionAttributeValues: Object.fromEntries(Object.entries(kept).map(([name, value]) => [`:${name}`, value])),
-  });
+  };
   for (let attempt = 1; ; attempt++) {
     try {
-      if (await taken(dynamodb.send(update))) return outcome;
+      if (await taken(dynamodb.send('UpdateItem', update))) return outcome;
       const done = await readInbox(job.name, incoming.key);
       return done ? await outcomeOf(job.name, incoming.key, done, broughtBy(incoming)) : outcome;
     } catch (error) {
@@ -155,14 +152,12 @@ async function record(
 
 async function release(job: string, key: string, run: string): Promise<void> {
   await taken(
-    dynamodb.send(
-      new DeleteCommand({
-        TableName: environment('TABLE_NAME'),
-        Key: { pk: inboxKey(job, key) },
-        ConditionExpression: 'claimedBy = :run',
-        ExpressionAttributeValues: { ':run': run },
-      }),
-    ),
+    dynamodb.send('DeleteItem', {
+      TableName: environment('TABLE_NAME'),
+      Key: { pk: inboxKey(job, key) },
+      ConditionExpression: 'claimedBy = :run',
+      ExpressionAttributeValues: { ':run': run },
+    }),
   );
 }
 
@@ -172,7 +167,7 @@ async function taken(write: Promise<unknown>): Promise<boolean> {
     await write;
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (isError(error, 'ConditionalCheckFailedException')) return false;
     throw error;
   }
 }

@@ -1,4 +1,3 @@
-import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
 import { backOff, type RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
@@ -18,16 +17,16 @@ export function tableReader(remaining: RemainingTime): TableReader {
   const TableName = environment('TABLE_NAME');
   return {
     async get(pk) {
-      const { Item } = await dynamodb.send(new GetCommand({ TableName, Key: { pk }, ConsistentRead: true }));
+      const { Item } = await dynamodb.send('GetItem', { TableName, Key: { pk }, ConsistentRead: true });
       return Item as Item | undefined;
     },
     async getAll(pks) {
       const found = new Map<string, Item>();
       let Keys: Record<string, unknown>[] = pks.map((pk) => ({ pk }));
       for (let attempt = 1; Keys.length > 0; attempt++) {
-        const answer = await dynamodb.send(
-          new BatchGetCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }),
-        );
+        const answer = await dynamodb.send('BatchGetItem', {
+          RequestItems: { [TableName]: { Keys, ConsistentRead: true } },
+        });
         for (const item of (answer.Responses?.[TableName] ?? []) as Item[]) found.set(item.pk, item);
         Keys = answer.UnprocessedKeys?.[TableName]?.Keys ?? [];
         if (Keys.length > 0 && !(await backOff(attempt, remaining))) {

@@ -1,6 +1,5 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { dynamodb } from '#jobs/aws/dynamodb.ts';
+import { dynamodb, queryPages } from '#jobs/aws/dynamodb.ts';
+import { isError } from '#jobs/aws/json-service.ts';
 import { environment } from '#jobs/environment.ts';
 import type { Failure, PoisonEvent } from '#monitor/api-types.ts';
 import { compressed, decompressed } from '#monitor/compressed-data.ts';
@@ -34,47 +33,42 @@ export type HeldUp = Readonly<Record<string, string | null>>;
 export async function putNote(key: NoteKey, letter: Letter, heldUp: HeldUp, now: Date): Promise<boolean> {
   const { participant, job, at, data, ...failure } = letter.failure;
   try {
-    await dynamodb.send(
-      new PutCommand({
-        TableName: environment('TABLE_NAME'),
-        Item: {
-          ...key,
-          participant,
-          job,
-          at,
-          ...failure,
-          heldUp,
-          data: compressed(data),
-          listKey: lettersKey(participant, job),
-          listAt: `${at}#${letter.messageId}`,
-          expiresAt: expiry(now),
-        },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
-    );
+    await dynamodb.send('PutItem', {
+      TableName: environment('TABLE_NAME'),
+      Item: {
+        ...key,
+        participant,
+        job,
+        at,
+        ...failure,
+        heldUp,
+        data: compressed(data),
+        listKey: lettersKey(participant, job),
+        listAt: `${at}#${letter.messageId}`,
+        expiresAt: expiry(now),
+      },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    });
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (isError(error, 'ConditionalCheckFailedException')) return false;
     throw error;
   }
 }
 
 export async function deleteNote(key: NoteKey): Promise<void> {
-  await dynamodb.send(new DeleteCommand({ TableName: environment('TABLE_NAME'), Key: key }));
+  await dynamodb.send('DeleteItem', { TableName: environment('TABLE_NAME'), Key: key });
 }
 
 /** The notes of all letters of one job. */
 export async function notesOf(participant: string, job: string): Promise<NoteKey[]> {
   const keys: NoteKey[] = [];
-  const pages = paginateQuery(
-    { client: dynamodb },
-    {
-      TableName: environment('TABLE_NAME'),
-      IndexName: INDEXES.byList.name,
-      KeyConditionExpression: 'listKey = :list',
-      ExpressionAttributeValues: { ':list': lettersKey(participant, job) },
-    },
-  );
+  const pages = queryPages({
+    TableName: environment('TABLE_NAME'),
+    IndexName: INDEXES.byList.name,
+    KeyConditionExpression: 'listKey = :list',
+    ExpressionAttributeValues: { ':list': lettersKey(participant, job) },
+  });
   for await (const { Items = [] } of pages) keys.push(...Items.map(({ pk, sk }) => ({ pk, sk })));
   return keys;
 }
@@ -121,15 +115,12 @@ export async function readPoison(): Promise<PoisonEvent[]> {
 type ReadNote = Omit<PoisonEvent, 'step'> & Pick<NotedLetter, 'sk' | 'heldUp'>;
 
 async function* readNotes(pk: string): AsyncGenerator<ReadNote> {
-  const pages = paginateQuery(
-    { client: dynamodb },
-    {
-      TableName: environment('TABLE_NAME'),
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :letter)',
-      ExpressionAttributeValues: { ':pk': pk, ':letter': 'letter#' },
-      ConsistentRead: true,
-    },
-  );
+  const pages = queryPages({
+    TableName: environment('TABLE_NAME'),
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :letter)',
+    ExpressionAttributeValues: { ':pk': pk, ':letter': 'letter#' },
+    ConsistentRead: true,
+  });
   for await (const { Items = [] } of pages) {
     for (const { sk, participant, job, heldUp = {}, eventId, type, source, error, attempts, at, data } of Items)
       yield {

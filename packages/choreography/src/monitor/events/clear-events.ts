@@ -1,4 +1,3 @@
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { CLEAR, EXPIRES_AT, RETENTION_DAYS } from '#contracts/retention.ts';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
 import { environment } from '#jobs/environment.ts';
@@ -27,7 +26,7 @@ export async function keepClear({ event, recorded, instances, correlationId }: H
     keys.map((key) => {
       const [pk, sk] = [`${CLEAR}#${key}`, `${at}#${eventId}`];
       const Item = { pk, sk, eventId, data, [EXPIRES_AT]: expiry(new Date(), RETENTION_DAYS.clear) };
-      return dynamodb.send(new PutCommand({ TableName: environment(TABLE), Item }));
+      return dynamodb.send('PutItem', { TableName: environment(TABLE), Item });
     }),
   );
 }
@@ -38,15 +37,13 @@ export async function readClear(
   after: string | undefined,
 ): Promise<{ events: ClearEvent[]; last: string | null }> {
   const pk = `${CLEAR}#${key}`;
-  const { Items = [], LastEvaluatedKey } = await dynamodb.send(
-    new QueryCommand({
-      TableName: environment(TABLE),
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': pk },
-      ConsistentRead: true,
-      ...(after !== undefined && { ExclusiveStartKey: { pk, sk: after } }),
-    }),
-  );
+  const { Items = [], LastEvaluatedKey } = await dynamodb.send('Query', {
+    TableName: environment(TABLE),
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': pk },
+    ConsistentRead: true,
+    ...(after !== undefined && { ExclusiveStartKey: { pk, sk: after } }),
+  });
   const events = takeWithinAnswerLimit(Items, ({ eventId, data }) => ({ eventId, data: JSON.parse(data) }));
   const isWhole = events.length === Items.length && !LastEvaluatedKey;
   return { events, last: isWhole ? null : (Items[events.length - 1]?.sk ?? null) };

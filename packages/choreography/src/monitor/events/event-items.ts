@@ -1,7 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Process } from '#contracts/define-process.ts';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
+import { isError } from '#jobs/aws/json-service.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
 import { takeWithinAnswerLimit } from '#monitor/answer-limit.ts';
@@ -20,23 +19,21 @@ interface EventItem extends Omit<RecordedEvent, 'data'> {
 /** Keeps an event, once for its time and id. Returns whether it is new. */
 export async function putEvent({ key, of, process, listKey }: ItemLocation, event: RecordedEvent): Promise<boolean> {
   try {
-    await dynamodb.send(
-      new PutCommand({
-        TableName: environment('TABLE_NAME'),
-        Item: {
-          ...eventKey(key, event, process),
-          ...event,
-          data: compressed(event.data),
-          expiresAt: expiry(new Date()),
-          ...(of && { of }),
-          ...(listKey !== undefined && { listKey, listAt: placeOf(event) }),
-        },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
-    );
+    await dynamodb.send('PutItem', {
+      TableName: environment('TABLE_NAME'),
+      Item: {
+        ...eventKey(key, event, process),
+        ...event,
+        data: compressed(event.data),
+        expiresAt: expiry(new Date()),
+        ...(of && { of }),
+        ...(listKey !== undefined && { listKey, listAt: placeOf(event) }),
+      },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    });
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (isError(error, 'ConditionalCheckFailedException')) return false;
     throw error;
   }
 }
@@ -94,19 +91,17 @@ async function queryEvents(
   const items: Record<string, unknown>[] = [];
   let start = after === null ? undefined : { pk, sk: after };
   do {
-    const { Items = [], LastEvaluatedKey } = await dynamodb.send(
-      new QueryCommand({
-        TableName: environment('TABLE_NAME'),
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-        // Another process may have an instance of the same key.
-        FilterExpression: 'attribute_not_exists(#of) OR contains(#of, :process)',
-        ExpressionAttributeNames: { '#of': 'of' },
-        ExpressionAttributeValues: { ':pk': pk, ':first': 'event#', ':last': 'event$', ':process': process },
-        ConsistentRead: true,
-        Limit: limit,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
+    const { Items = [], LastEvaluatedKey } = await dynamodb.send('Query', {
+      TableName: environment('TABLE_NAME'),
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+      // Another process may have an instance of the same key.
+      FilterExpression: 'attribute_not_exists(#of) OR contains(#of, :process)',
+      ExpressionAttributeNames: { '#of': 'of' },
+      ExpressionAttributeValues: { ':pk': pk, ':first': 'event#', ':last': 'event$', ':process': process },
+      ConsistentRead: true,
+      Limit: limit,
+      ...(start && { ExclusiveStartKey: start }),
+    });
     items.push(...Items);
     start = LastEvaluatedKey as typeof start;
   } while (start && items.length === 0);

@@ -52,7 +52,9 @@ export async function findOverdue(
     lists.map(async ({ to, ...list }) => {
       for await (const due of pagesUpTo(list, to, PAGE)) {
         looked += due.length;
-        failed += await look(process, known, due.map(keyOf), sweeping);
+        // Added up after it was awaited: other lists are looked at meanwhile.
+        const failedHere = await look(process, known, due.map(keyOf), sweeping);
+        failed += failedHere;
         if (sweeping.remaining.getRemainingTimeInMillis() < RESERVE) break;
       }
     }),

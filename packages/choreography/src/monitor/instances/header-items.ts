@@ -1,7 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Process } from '#contracts/define-process.ts';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
+import { isError } from '#jobs/aws/json-service.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
 import { keyText, readItems } from '#monitor/read-items.ts';
@@ -78,13 +77,11 @@ export function isListedWrongly(process: Process, item: HeaderItem, now: Date): 
 }
 
 async function readItem(process: Process, key: string): Promise<HeaderItem | undefined> {
-  const { Item } = await dynamodb.send(
-    new GetCommand({
-      TableName: environment('TABLE_NAME'),
-      Key: headerKey(process.name, key),
-      ConsistentRead: true,
-    }),
-  );
+  const { Item } = await dynamodb.send('GetItem', {
+    TableName: environment('TABLE_NAME'),
+    Key: headerKey(process.name, key),
+    ConsistentRead: true,
+  });
   return Item as HeaderItem | undefined;
 }
 
@@ -101,17 +98,15 @@ export async function readHeaderItems(
 /** Writes a header's item unless it was changed since it was read. Returns whether it was written. */
 export async function putHeaderItem(item: HeaderItem): Promise<boolean> {
   try {
-    await dynamodb.send(
-      new PutCommand({
-        TableName: environment('TABLE_NAME'),
-        Item: item,
-        ConditionExpression: 'attribute_not_exists(pk) OR version = :before',
-        ExpressionAttributeValues: { ':before': item.version - 1 },
-      }),
-    );
+    await dynamodb.send('PutItem', {
+      TableName: environment('TABLE_NAME'),
+      Item: item,
+      ConditionExpression: 'attribute_not_exists(pk) OR version = :before',
+      ExpressionAttributeValues: { ':before': item.version - 1 },
+    });
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (isError(error, 'ConditionalCheckFailedException')) return false;
     throw error;
   }
 }

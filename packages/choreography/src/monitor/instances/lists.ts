@@ -1,4 +1,4 @@
-import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
 import { environment } from '#jobs/environment.ts';
 
@@ -54,9 +54,10 @@ export async function* pagesUpTo(
   let start: Record<string, unknown> | undefined;
   do {
     const range = { from: '0', to, limit, latestFirst: false };
-    const { Items = [], LastEvaluatedKey } = await dynamodb.send(
-      new QueryCommand({ ...queryInput(index, partition, range), ...(start && { ExclusiveStartKey: start }) }),
-    );
+    const { Items = [], LastEvaluatedKey } = await dynamodb.send('Query', {
+      ...queryInput(index, partition, range),
+      ...(start && { ExclusiveStartKey: start }),
+    });
     yield Items.map((item) => entryOf(index, item));
     start = LastEvaluatedKey;
   } while (start);
@@ -70,7 +71,7 @@ interface Range {
 }
 
 async function query({ index }: List, partition: string, range: Range): Promise<Entry[]> {
-  const { Items = [] } = await dynamodb.send(new QueryCommand(queryInput(index, partition, range)));
+  const { Items = [] } = await dynamodb.send('Query', queryInput(index, partition, range));
   return Items.map((item) => entryOf(index, item));
 }
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Process } from '#contracts/define-process.ts';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
 import { backOff, type RemainingTime } from '#jobs/deadline.ts';
@@ -55,7 +54,7 @@ export async function noteBatch(
   };
   for (let attempt = 1; ; attempt++) {
     try {
-      await dynamodb.send(new PutCommand({ TableName: environment('TABLE_NAME'), Item }));
+      await dynamodb.send('PutItem', { TableName: environment('TABLE_NAME'), Item });
       return;
     } catch (error) {
       if (!(await backOff(attempt, remaining))) throw error;
@@ -105,21 +104,19 @@ async function queryNotes(
   const notes: Note[] = [];
   let start: Record<string, unknown> | undefined;
   do {
-    const { Items = [], LastEvaluatedKey } = await dynamodb.send(
-      new QueryCommand({
-        TableName: environment('TABLE_NAME'),
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-        ExpressionAttributeValues: {
-          ':pk': partition,
-          ':from': new Date(from).toISOString(),
-          ':to': `${new Date(to).toISOString()}~`,
-        },
-        ConsistentRead: true,
-        ScanIndexForward: !latestFirst,
-        Limit: limit - notes.length,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
+    const { Items = [], LastEvaluatedKey } = await dynamodb.send('Query', {
+      TableName: environment('TABLE_NAME'),
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: {
+        ':pk': partition,
+        ':from': new Date(from).toISOString(),
+        ':to': `${new Date(to).toISOString()}~`,
+      },
+      ConsistentRead: true,
+      ScanIndexForward: !latestFirst,
+      Limit: limit - notes.length,
+      ...(start && { ExclusiveStartKey: start }),
+    });
     notes.push(...Items.map(toNote));
     start = LastEvaluatedKey;
   } while (start && notes.length < limit);

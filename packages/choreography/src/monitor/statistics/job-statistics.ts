@@ -1,5 +1,4 @@
-import { paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { dynamodb } from '#jobs/aws/dynamodb.ts';
+import { queryPages } from '#jobs/aws/dynamodb.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
 import { type JobSums, together } from './sums.ts';
@@ -49,14 +48,11 @@ async function sumsOfEarlierVersions(): Promise<JobSums[]> {
 
 async function readItemsOf(shard: number): Promise<Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
-  const pages = paginateQuery(
-    { client: dynamodb },
-    {
-      TableName: environment('TABLE_NAME'),
-      KeyConditionExpression: 'pk = :pk AND sk < :totals',
-      ExpressionAttributeValues: { ':pk': `jobs#${shard}`, ':totals': TOTALS },
-    },
-  );
+  const pages = queryPages({
+    TableName: environment('TABLE_NAME'),
+    KeyConditionExpression: 'pk = :pk AND sk < :totals',
+    ExpressionAttributeValues: { ':pk': `jobs#${shard}`, ':totals': TOTALS },
+  });
   for await (const { Items = [] } of pages) items.push(...Items);
   return items;
 }

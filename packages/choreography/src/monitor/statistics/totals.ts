@@ -1,6 +1,5 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '#jobs/aws/dynamodb.ts';
+import { isError } from '#jobs/aws/json-service.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
 import { compressed, decompressed } from '#monitor/compressed-data.ts';
@@ -72,17 +71,15 @@ async function readTotals(remaining: RemainingTime): Promise<Map<number, Totals>
 /** Writes a shard's totals. Returns false, without writing, if another sweep has done so since they were read. */
 async function writeTotals(shard: number, before: Totals | undefined, after: Totals): Promise<boolean> {
   try {
-    await dynamodb.send(
-      new PutCommand({
-        TableName: environment('TABLE_NAME'),
-        Item: { ...totalsKey(shard), upTo: after.until, told: compressed(after.sums) },
-        ConditionExpression: before ? 'upTo = :before' : 'attribute_not_exists(pk)',
-        ...(before && { ExpressionAttributeValues: { ':before': before.until } }),
-      }),
-    );
+    await dynamodb.send('PutItem', {
+      TableName: environment('TABLE_NAME'),
+      Item: { ...totalsKey(shard), upTo: after.until, told: compressed(after.sums) },
+      ConditionExpression: before ? 'upTo = :before' : 'attribute_not_exists(pk)',
+      ...(before && { ExpressionAttributeValues: { ':before': before.until } }),
+    });
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (isError(error, 'ConditionalCheckFailedException')) return false;
     throw error;
   }
 }

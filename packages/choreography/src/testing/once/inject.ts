@@ -1,45 +1,40 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { SESClient } from '@aws-sdk/client-ses';
+import { ServiceError } from '#jobs/aws/json-service.ts';
 import { type Attempt, current } from './attempt.ts';
 
-type JobsSqs = typeof import('#jobs/aws/sqs.ts').sqs;
-type Stack = Pick<DynamoDBDocumentClient, 'middlewareStack'>;
-type Next = (input: object) => Promise<{ output: object }>;
+type Next = (input: object) => Promise<object>;
 interface Entries {
   readonly Entries?: Attempt['said'];
 }
 
-/** Puts the faults of each attempt between the jobs' calls of SQS and SQS, outside of the retries. */
-export function injectSqs(sqs: JobsSqs): void {
-  const send = sqs.send.bind(sqs) as (action: string, input: object) => Promise<void>;
-  sqs.send = async (action, input) => {
-    const attempt = current.getStore();
-    if (!attempt) return send(action, input);
-    const ask = async (given: object) => ({ output: [await send(action, given)] });
-    await call(attempt, `${action}Command`, input, (given) => whileUnderWay(attempt, ask(given)));
-  };
+/** Puts the faults of each attempt between the jobs' calls of a service and the service, outside of the retries. */
+export function inject(...services: readonly { send: unknown }[]): void {
+  for (const service of services as readonly { send: (action: string, input: object) => Promise<object> }[]) {
+    const send = service.send.bind(service);
+    service.send = (action, input) => throughFaults(action, input, (given) => send(action, given));
+  }
 }
 
-/** Puts the faults of each attempt between a client's calls and AWS, outside of the SDK's own retries. */
-export function inject(...clients: readonly object[]): void {
-  for (const client of clients as Stack[]) {
-    client.middlewareStack.add(
+/** The same for the SDK's client, outside of its own retries. */
+export function injectSes(ses: SESClient): void {
+  ses.middlewareStack.add(
+    (next, { commandName = '' }) =>
       // biome-ignore lint/suspicious/noExplicitAny: each command has an input and an output of its own
-      (next: any, { commandName = '' }) =>
-        // biome-ignore lint/suspicious/noExplicitAny: as above
-        async (args: any) => {
-          const attempt = current.getStore();
-          if (!attempt) return next(args);
-          const ask = async (input: object) => {
-            const result = await next({ ...args, input });
-            record(attempt, commandName, input);
-            return result;
-          };
-          return call(attempt, commandName, args.input, (input) => whileUnderWay(attempt, ask(input)));
-        },
-      { step: 'initialize', name: 'faults', priority: 'high' },
-    );
-  }
+      async (args: any): Promise<any> =>
+        throughFaults(commandName.replace(/Command$/, ''), args.input, (input) => next({ ...args, input })),
+    { step: 'initialize', name: 'faults', priority: 'high' },
+  );
+}
+
+async function throughFaults(action: string, input: object, send: Next): Promise<object> {
+  const attempt = current.getStore();
+  if (!attempt) return send(input);
+  const ask = async (given: object) => {
+    const answer = await send(given);
+    record(attempt, action, given);
+    return answer;
+  };
+  return call(attempt, action, input, (given) => whileUnderWay(attempt, ask(given)));
 }
 
 /** AWS does what it was asked for though the process that asked is gone, which hears of it no more. */
@@ -56,9 +51,9 @@ async function whileUnderWay<Answer>(attempt: Attempt, asked: Promise<Answer>): 
 /** What a process that is gone waits for. */
 const forEver = (): Promise<never> => new Promise(() => {});
 
-async function call(attempt: Attempt, command: string, input: object, next: Next): Promise<{ output: object }> {
+async function call(attempt: Attempt, action: string, input: object, next: Next): Promise<object> {
   if (attempt.isOver) return forEver();
-  const fault = attempt.faults[attempt.calls.push(command) - 1] ?? 'none';
+  const fault = attempt.faults[attempt.calls.push(action) - 1] ?? 'none';
   switch (fault) {
     case 'crash before':
       return end(attempt);
@@ -72,15 +67,13 @@ async function call(attempt: Attempt, command: string, input: object, next: Next
       throw Object.assign(new Error('no answer came'), { name: 'TimeoutError' });
     case 'in part':
     case 'in part, crash': {
-      if (command !== 'PutEventsCommand') return next(input);
-      const output = await inPart(input, next);
-      return fault === 'in part' ? output : end(attempt);
+      if (action !== 'PutEvents') return next(input);
+      const answer = await inPart(input, next);
+      return fault === 'in part' ? answer : end(attempt);
     }
     case 'in the way':
-      if (command !== 'TransactWriteItemsCommand') return next(input);
-      throw new TransactionCanceledException({
-        $metadata: {},
-        message: 'Transaction cancelled, please refer cancellation reasons for specific reasons',
+      if (action !== 'TransactWriteItems') return next(input);
+      throw new ServiceError('TransactionCanceledException', 'another transaction is in the way', 400, {
         CancellationReasons: (input as { TransactItems: unknown[] }).TransactItems.map(() => ({
           Code: 'TransactionConflict',
         })),
@@ -96,13 +89,13 @@ async function inPart(input: Entries, next: Next) {
   const taken = entries.filter((_, i) => i % 2 === 1);
   if (taken.length > 0) await next({ ...input, Entries: taken });
   const Entries = entries.map((_, i) => (i % 2 === 1 ? { EventId: `${i}` } : { ErrorCode: 'ThrottlingException' }));
-  return { output: { FailedEntryCount: entries.length - taken.length, Entries } };
+  return { FailedEntryCount: entries.length - taken.length, Entries };
 }
 
-function record(attempt: Attempt, command: string, input: Entries): void {
-  if (command === 'PutEventsCommand') attempt.said.push(...(input.Entries ?? []));
-  if (command === 'SendEmailCommand') attempt.emailed = true;
-  if (command === 'TransactWriteItemsCommand' || command === 'UpdateItemCommand') attempt.recorded = true;
+function record(attempt: Attempt, action: string, input: Entries): void {
+  if (action === 'PutEvents') attempt.said.push(...(input.Entries ?? []));
+  if (action === 'SendEmail') attempt.emailed = true;
+  if (action === 'TransactWriteItems' || action === 'UpdateItem') attempt.recorded = true;
 }
 
 /** The process is gone: nothing that waits for this call ever goes on. */

@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { EXPIRES_AT } from '#contracts/retention.ts';
 import type { Item } from '#jobs/table/table.ts';
 import { startRuntime } from '#local/start-runtime.ts';
-import { inject, injectSqs } from './inject.ts';
+import { inject, injectSes } from './inject.ts';
 import { reminders } from './reminders.ts';
 
 const NAME = 'workbench';
@@ -55,12 +54,12 @@ async function start() {
   const { eventbridge } = await import('#jobs/aws/eventbridge.ts');
   const { ses } = await import('#jobs/aws/ses.ts');
   const { sqs } = await import('#jobs/aws/sqs.ts');
-  inject(dynamodb, eventbridge, ses);
-  injectSqs(sqs);
+  inject(dynamodb, eventbridge, sqs);
+  injectSes(ses);
   const queues = new SQSClient({ useQueueUrlAsEndpoint: false });
   /** The items of the table: all in the order of their keys, or those of some keys in the order of these. */
   const items = async (pks?: readonly string[]): Promise<Item[]> => {
-    const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: NAME, ConsistentRead: true }));
+    const { Items = [] } = await dynamodb.send('Scan', { TableName: NAME, ConsistentRead: true });
     const all = (Items as Item[]).sort((a, b) => (a.pk < b.pk ? -1 : 1));
     return pks ? pks.flatMap((pk) => all.filter((item) => item.pk === pk)) : all;
   };
@@ -69,15 +68,15 @@ async function start() {
     /** Empties the table. */
     async clear(): Promise<void> {
       const all = await items();
-      await Promise.all(all.map(({ pk }) => dynamodb.send(new DeleteCommand({ TableName: NAME, Key: { pk } }))));
+      await Promise.all(all.map(({ pk }) => dynamodb.send('DeleteItem', { TableName: NAME, Key: { pk } })));
     },
     async put(all: readonly Item[]): Promise<void> {
-      await Promise.all(all.map((item) => dynamodb.send(new PutCommand({ TableName: NAME, Item: item }))));
+      await Promise.all(all.map((item) => dynamodb.send('PutItem', { TableName: NAME, Item: item })));
     },
     /** Takes away what has expired, as DynamoDB does. */
     async expire(): Promise<void> {
       const expiring = (await items()).filter((item) => item[EXPIRES_AT] !== undefined);
-      await Promise.all(expiring.map(({ pk }) => dynamodb.send(new DeleteCommand({ TableName: NAME, Key: { pk } }))));
+      await Promise.all(expiring.map(({ pk }) => dynamodb.send('DeleteItem', { TableName: NAME, Key: { pk } })));
     },
     ...reminders(runtime, queues, retryUrl),
     /** How many emails SES took so far. */

@@ -55,18 +55,17 @@ beforeAll(() => {
       import { say } from '#jobs/say.ts';
       import { desk, PageCopied } from '../../jobs/reservations.ts';
       const { CRASH } = process.env;
-      const crashAt = async (commandName, go) => {
-        const [when, command] = existsSync(CRASH) ? readFileSync(CRASH, 'utf8').split(' ') : [];
-        if (command === commandName && when === 'before') process.exit(1);
+      const crashAt = async (action, go) => {
+        const [when, which] = existsSync(CRASH) ? readFileSync(CRASH, 'utf8').split(' ') : [];
+        if (which === action && when === 'before') process.exit(1);
         const result = await go();
-        if (command === commandName && when === 'after') process.exit(1);
+        if (which === action && when === 'after') process.exit(1);
         return result;
       };
-      for (const client of [dynamodb, eventbridge])
-        client.middlewareStack.add((next, { commandName }) => (args) => crashAt(commandName, () => next(args)),
-          { step: 'initialize', name: 'crash' });
-      const { send } = sqs;
-      sqs.send = (action, input) => crashAt(action + 'Command', () => send(action, input));
+      for (const service of [dynamodb, eventbridge, sqs]) {
+        const { send } = service;
+        service.send = (action, input) => crashAt(action, () => send(action, input));
+      }
       export const handler = handleHttp(desk, 'ask', async ({ reservation }) =>
         ({ writes: [], events: [say(PageCopied, { reservation, page: 1 })] }));`,
   );
@@ -105,24 +104,24 @@ describe('A job that answers over HTTP', { timeout: 120_000 }, () => {
   });
 
   test.each([
-    ['before SendMessageCommand', 0],
-    ['after SendMessageCommand', 0],
-    ['before PutItemCommand', 0],
-    ['after PutItemCommand', 1],
-    ['before PutEventsCommand', 1],
+    ['before SendMessage', 0],
+    ['after SendMessage', 0],
+    ['before PutItem', 0],
+    ['after PutItem', 1],
+    ['before PutEvents', 1],
   ])('that ends %s and is never asked again has said %i a minute later', async (crash, said) => {
     writeFileSync(crashing, crash);
     expect(await ask('r-1')).toBe(502);
     rmSync(crashing);
     expect(await messages('said')).toBe(0);
-    expect(await messages('library_desk_ask_retry')).toBe(crash === 'before SendMessageCommand' ? 0 : 1);
+    expect(await messages('library_desk_ask_retry')).toBe(crash === 'before SendMessage' ? 0 : 1);
     await local.runtime.clock.moveBy(60_000);
     expect(await messages('said')).toBe(said);
     expect([await messages('library_desk_ask_retry'), await messages('library_desk_ask_dlq')]).toEqual([0, 0]);
   });
 
   test('that crashes for an hour says all afterwards', async () => {
-    writeFileSync(crashing, 'before PutEventsCommand');
+    writeFileSync(crashing, 'before PutEvents');
     expect(await ask('r-1')).toBe(502);
     await local.runtime.clock.moveBy(3_600_000);
     expect(await messages('library_desk_ask_retry')).toBe(1);

@@ -63,7 +63,7 @@ test.each(['decides', 'performs'] as const)(
     await (await deployed(before, kind))(data);
     const again = await (await deployed(after, kind))(data, { 'replay-name': 'replay-1' });
     expect(again.ending).toBe('returned');
-    expect(again.calls).not.toContain('SendMessageCommand');
+    expect(again.calls).not.toContain('SendMessage');
     expect(again.said).toHaveLength(1);
   },
 );
@@ -74,7 +74,7 @@ test.each(['decides', 'performs'] as const)(
     const job = await deployed(before, kind);
     await job({ reservation: { id: 'r-1' } });
     const again = await job({ reservation: { id: 'r-1' }, shelf: 'A' });
-    expect(again.calls).not.toContain('SendMessageCommand');
+    expect(again.calls).not.toContain('SendMessage');
   },
 );
 
@@ -96,7 +96,7 @@ test.each(['decides', 'performs'] as const)(
   async (kind) => {
     const job = await deployed(before, kind, 'for ever');
     const faults = (await job({ reservation: { id: 'r-0' } })).calls.map((call) =>
-      call === 'PutEventsCommand' ? 'fails' : 'none',
+      call === 'PutEvents' ? 'fails' : 'none',
     ) as Fault[];
     for (const id of ['r-1', 'r-1'])
       expect(await job({ reservation: { id } }, {}, id === 'r-1' ? faults : [])).toMatchObject({ said: [] });
@@ -117,7 +117,7 @@ test.each(['decides', 'performs'] as const)(
     const [said, ...others] = (await job({ reservation: { id: 'r-1' } })).said;
     expect([JSON.parse(said?.Detail ?? '').metadata.eventId, others]).toEqual(['old', []]);
     const other = await job({ reservation: { id: 'r-2' } });
-    expect(other).toMatchObject({ said: [], calls: expect.arrayContaining(['SendMessageCommand']) });
+    expect(other).toMatchObject({ said: [], calls: expect.arrayContaining(['SendMessage']) });
   },
 );
 
@@ -131,7 +131,7 @@ test('other contents of what it reads are a conflict', async () => {
   const job = await deployed(after, 'decides');
   await job({ reservation: { id: 'r-1' }, note: 'by Friday' });
   const other = await job({ reservation: { id: 'r-1' }, note: 'by Monday' });
-  expect(other.calls.at(-1)).toBe('SendMessageCommand');
+  expect(other.calls.at(-1)).toBe('SendMessage');
 });
 
 test('what is said again on a replay is marked for the archive, and so is what follows from it', async () => {
