@@ -142,7 +142,7 @@ export const FAULTS_OF_JOBS: readonly CodeFault[] = [
   {
     name: 'an effect is not recorded',
     file: 'packages/choreography/src/jobs/once/perform-once.ts',
-    replace: 'if (await taken(dynamodb.send(update))) return outcome;',
+    replace: "if (await taken(dynamodb.send('UpdateItem', update))) return outcome;",
     by: 'return outcome;',
     jobs: ['email/announce-dispatch'],
     violates: /no email is sent twice/,

@@ -60,10 +60,18 @@ export const FAULTS_OF_THE_SHOP: readonly CodeFault[] = [
     violates: /dispatched or rejected|no job refuses/,
   },
   {
-    name: 'an event is said in a version that nobody knows',
+    name: 'an event is said in a version that nobody reads',
     file: 'events/order-dispatched.ts',
-    replace: 'version: 1',
-    by: 'version: 2',
+    replace:
+      "version: 1,\n  data: z.object({ order: Order, dispatchId: z.string().min(1) }),\n  correlateBy: 'order.id',",
+    by: "version: 2,\n  data: z.object({ parcel: Order, dispatchId: z.string().min(1) }),\n  correlateBy: 'parcel.id',",
+    also: [
+      {
+        file: 'functions/warehouse/dispatch-order.ts',
+        replace: 'say(OrderDispatched, { order, dispatchId })',
+        by: 'say(OrderDispatched, { parcel: order, dispatchId } as never)',
+      },
+    ],
     jobs: ['warehouse/dispatch-order'],
     violates: /no job refuses/,
   },

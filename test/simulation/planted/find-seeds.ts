@@ -73,7 +73,7 @@ async function find(fault: PlantedFault): Promise<object> {
     const violated = [...new Set(result.violations.map(({ invariant }) => invariant))];
     if (violated.length === 0) continue;
     const [{ what } = { what: '' }] = result.violations;
-    if (!violated.every((each) => fault.violates.test(each))) {
+    if (!violated.some((each) => fault.violates.test(each))) {
       strays.push({ seed, violated, what });
       continue;
     }
