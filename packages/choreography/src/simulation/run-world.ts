@@ -1,3 +1,4 @@
+import type { LeaveOut } from '#local/resources/left-out.ts';
 import type { StateFile } from '#local/state/state-file.ts';
 import type { Stack } from '#template/template.ts';
 import type { Invariant, Simulation, Stimulus, WorldView } from './define-simulation.ts';
@@ -8,7 +9,7 @@ import { Judge, type Violation } from './invariants/judge.ts';
 import { runTwins } from './invariants/same-tables.ts';
 import { Cause } from './world/cause.ts';
 import { putLater } from './world/put-later.ts';
-import { stimuliOf } from './world/stimuli-of.ts';
+import { checkBus, stimuliOf } from './world/stimuli-of.ts';
 import { BEGINNING, type Step, World } from './world/world.ts';
 
 /** What a world is made of, and how far it runs. */
@@ -21,6 +22,8 @@ export interface WorldOptions {
   /** For how many minutes stimuli and faults come. */
   readonly minutes: number;
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** What of the templates does not run. */
+  readonly leaveOut?: LeaveOut | undefined;
   /** A folder of source maps, each named after the SHA-256 of its bundle: with them a world takes a fraction of the time. */
   readonly sourceMaps?: string | undefined;
   /** The stacks that the fault `redeploy` deploys. @default the same stacks, with every function deployed again */
@@ -72,7 +75,7 @@ export const runWorld = (options: WorldOptions): Promise<WorldResult> =>
 async function runOne(options: WorldOptions): Promise<WorldResult> {
   const { seed, simulation, instances, minutes, only, next, stacks, until = Number.POSITIVE_INFINITY } = options;
   const faults = new Faults(new Set(options.faults), only?.faults);
-  const world = new World(seed, faults, stacks, options.sourceMaps, options.parameters);
+  const world = new World(seed, faults, stacks, options.sourceMaps, options);
   const all = stimuliOf(simulation, seed, instances);
   const stimuli = only ? all.filter(({ label }) => only.stimuli.has(label)) : all;
   world.state = options.state;
@@ -80,6 +83,7 @@ async function runOne(options: WorldOptions): Promise<WorldResult> {
   faults.drawOutages(new Cause(seed, 'operator'), BEGINNING, minutes * MINUTE_MS);
   await world.start();
   try {
+    checkBus(world, simulation.bus, stimuli);
     const judge = new Judge(world, stimuli);
     const wrongStimulus = putLater(world, simulation.bus, stimuli);
     intervene(world, seed, minutes * MINUTE_MS, next);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { leaveOut } from './options.ts';
 import { count, portNumber, rate, seedNumber, seedRange, wholeNumber } from './parse-value.ts';
 
 /** Adds `simulate`. */
@@ -18,6 +19,8 @@ export function addSimulate(program: Command): void {
     )
     .option('--minutes <n>', 'how long stimuli and faults come, in virtual minutes', count, 5)
     .option('--next <path>', 'templates that are deployed in the middle (default: the same, deployed again)')
+    .addOption(leaveOut())
+    .option('--leave-out-unsupported', 'simulate what can be, without what cannot')
     .option('--until <step>', 'show tables and queues after so many steps of the world', wholeNumber)
     .option('--inspect [port]', 'stop in a debugger after the step that --until names (default port: 9229)', portNumber)
     .option('--per-second <n>', 'instances that come in each second, by a sample, under the quotas of an account', rate)

@@ -23,6 +23,8 @@ export interface SimulateOptions extends LoadCommandOptions {
   readonly faults: string;
   readonly minutes: number;
   readonly next?: string;
+  readonly leaveOut?: readonly string[];
+  readonly leaveOutUnsupported?: boolean;
   readonly until?: number;
   readonly step?: boolean;
   /** The name of a snapshot that the world is saved as. */
@@ -43,6 +45,7 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     faults: faultsIn(options.faults),
     instances: options.instances,
     minutes: options.minutes,
+    leaveOut: { names: options.leaveOut ?? [], unsupported: options.leaveOutUnsupported === true },
     ...(options.next !== undefined && { next: readTemplates([resolve(options.next)]) }),
   };
   if (options.perSecond !== undefined || options.limits !== undefined || options.outage !== undefined)

@@ -11,6 +11,7 @@ import { CODE_MS } from '#simulation/load/latencies.ts';
 import type { Cause } from '#simulation/world/cause.ts';
 import type { VirtualClock } from '#simulation/world/virtual-clock.ts';
 import { asJson } from '#template/document/as-object.ts';
+import { InputError } from '#template/input-error.ts';
 import { SimulatedEnvironment } from './execution-environment.ts';
 import type { OutgoingRequest } from './http-client.ts';
 
@@ -52,7 +53,12 @@ export class SimulatedFunction implements LambdaFunction {
     readonly config: FunctionConfig,
     private readonly environment: Readonly<Record<string, string>>,
     private readonly world: FunctionWorld,
-  ) {}
+  ) {
+    if (!config.runtime.startsWith('nodejs'))
+      throw new InputError(
+        `The function "${config.name}" runs on ${config.runtime}, and worlds run functions on Node.js alone: leave it out with --leave-out ID, its logical id, if nothing needs it.`,
+      );
+  }
 
   isFull({ queue }: InvocationDetails = {}): boolean {
     const { reservedConcurrency, name } = this.config;

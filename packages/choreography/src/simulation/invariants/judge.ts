@@ -56,13 +56,15 @@ function violationsOf(invariant: string, holds: Invariant, view: WorldView, worl
   try {
     const wrong = world.watched(`The invariant "${invariant}"`, () => holds(view)) ?? [];
     if (wrong instanceof Promise) throw new Error('it returned a promise; an invariant must not be async');
+    if (!Array.isArray(wrong))
+      throw new Error(`it returned ${JSON.stringify(wrong)}; it must return a list of what is wrong, or nothing`);
     return wrong.map(({ instance, what }) => ({ invariant, instance, what, at, events: storyOf(world, instance) }));
   } catch (error) {
     return [
       {
         invariant,
         instance: undefined,
-        what: `the invariant itself failed: ${(error as Error).message}`,
+        what: `the invariant itself failed: ${(error as Error).message.replace(/\.$/, '')}`,
         at,
         events: [],
       },

@@ -1,6 +1,7 @@
 import type { Simulation, Stimulus } from '#simulation/define-simulation.ts';
 import { InputError } from '#template/input-error.ts';
 import { drawOf } from './draw-of.ts';
+import type { World } from './world.ts';
 
 /** The stimuli of a world. Throws an InputError if the simulation fails to list them, or one of them is none. */
 export function stimuliOf({ stimuli }: Simulation, seed: number, instances: number): readonly Stimulus[] {
@@ -21,6 +22,12 @@ export function stimuliOf({ stimuli }: Simulation, seed: number, instances: numb
     labels.add(label);
   }
   return all;
+}
+
+/** @throws InputError if there is no bus of that name, which PutEvents does not say */
+export function checkBus(world: World, bus: string, stimuli: readonly Stimulus[]): void {
+  if (world.services.brokers.home.buses.find(bus) || stimuli.every(({ by }) => 'function' in by)) return;
+  throw new InputError(`The templates have no event bus "${bus}", on which the simulation puts its events.`);
 }
 
 function listed(list: () => readonly Stimulus[]): readonly Stimulus[] {

@@ -6,7 +6,7 @@ import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import { answer, signedFor } from '#local/gateway/gateway.ts';
 import { functionName } from '#local/lambda/functions.ts';
 import { byChance, chanceNow } from '#local/runtime/chance.ts';
-import { composeServices, type Services } from '#local/runtime/compose-services.ts';
+import { composeServices, type Foundation, type Services } from '#local/runtime/compose-services.ts';
 import { InFlight } from '#local/runtime/in-flight.ts';
 import type { OnOperation, Operation } from '#local/runtime/metering/operation.ts';
 import type { Notice } from '#local/runtime/notice.ts';
@@ -96,7 +96,7 @@ export class World implements FunctionWorld {
     readonly faults: Faults,
     readonly stacks: readonly Stack[],
     readonly sourceMaps: string | undefined,
-    private readonly parameters?: Readonly<Record<string, unknown>>,
+    private readonly deployment: Pick<Foundation, 'parameters' | 'leaveOut'> = {},
   ) {
     this.#root = new Cause(seed, 'world');
   }
@@ -107,7 +107,8 @@ export class World implements FunctionWorld {
       composeServices({
         clock: this.clock,
         inFlight: this.inFlight,
-        parameters: this.parameters,
+        parameters: this.deployment.parameters,
+        leaveOut: this.deployment.leaveOut,
         state: this.state,
         endpoint: () => `http://${HOST}`,
         notify: (notice) => {

@@ -43,7 +43,14 @@ function aFunction() {
     output() {},
     record() {},
   };
-  const config = { name: 'greet', root, handler: 'index.handler', timeoutSeconds: 3, arn: 'arn' } as FunctionConfig;
+  const config = {
+    name: 'greet',
+    root,
+    handler: 'index.handler',
+    runtime: 'nodejs20.x',
+    timeoutSeconds: 3,
+    arn: 'arn',
+  } as FunctionConfig;
   const simulated = new SimulatedFunction(config, {}, world);
   const invoke = async () => {
     let payload: string | undefined;
