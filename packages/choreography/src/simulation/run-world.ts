@@ -34,10 +34,12 @@ export interface WorldOptions {
   readonly until?: number;
   /** An attached debugger pauses before the step of that number, counted from 0. */
   readonly breakBefore?: number;
+  /** After a violation the world goes on until what was said is heard from the queues: a monitor shows it then. */
+  readonly settles?: boolean;
   /** Is called with the world before it ends. */
   readonly look?: (world: WorldView) => void;
-  /** The only faults that happen, as `FAULT LABEL`, and the only stimuli, by label: for shrinking. */
-  readonly only?: { readonly faults: ReadonlySet<string>; readonly stimuli: ReadonlySet<string> };
+  /** The only faults that happen, as `FAULT LABEL`, and the only stimuli, by label: all if they are not given. */
+  readonly only?: { readonly faults: ReadonlySet<string>; readonly stimuli?: ReadonlySet<string> | undefined };
 }
 
 /** What happened in a world. */
@@ -64,6 +66,8 @@ export interface WorldResult {
 /** A world has so long to come to rest, in milliseconds: events are retried for six hours. */
 const MAX_REST_MS = 12 * 3_600_000;
 const MINUTE_MS = 60_000;
+/** What was said before a violation is heard from queues within so much, in milliseconds. */
+const MAX_SETTLING_MS = 30_000;
 
 /**
  * Simulates one world: first stimuli and faults, then rest without faults. It ends at the first violation. If duplicates are the only
@@ -76,8 +80,7 @@ async function runOne(options: WorldOptions): Promise<WorldResult> {
   const { seed, simulation, instances, minutes, only, next, stacks, until = Number.POSITIVE_INFINITY } = options;
   const faults = new Faults(new Set(options.faults), only?.faults);
   const world = new World(seed, faults, stacks, options.sourceMaps, options);
-  const all = stimuliOf(simulation, seed, instances);
-  const stimuli = only ? all.filter(({ label }) => only.stimuli.has(label)) : all;
+  const stimuli = stimuliOf(simulation, seed, instances, only?.stimuli);
   world.state = options.state;
   world.breakBefore = options.breakBefore ?? Number.POSITIVE_INFINITY;
   faults.drawOutages(new Cause(seed, 'operator'), BEGINNING, minutes * MINUTE_MS);
@@ -109,6 +112,8 @@ async function runOne(options: WorldOptions): Promise<WorldResult> {
       if (!isOver() && (await redrive(world, new Cause(seed, 'redrive at last'))) > 0)
         await rest({ ...atRest, ...afterRedrive(world) });
     }
+    if (options.settles && judge.violations.length > 0)
+      await world.run(world.clock.now() + MAX_SETTLING_MS, () => world.isHeard);
     options.look?.(judge.view);
     return {
       seed,

@@ -58,6 +58,9 @@ export function seedRange(text: string): number[] {
   return Array.from({ length: Number(last) - Number(first) + 1 }, (_, at) => Number(first) + at);
 }
 
+/** A text that may be given several times. */
+export const several = (text: string, known: readonly string[] = []): string[] => [...known, text];
+
 export function hostName(text: string, known: readonly string[]): string[] {
   if (!/^([\w.-]+|\[[\da-f:.]+\])(:\d+)?$/i.test(text))
     throw new InvalidArgumentError(

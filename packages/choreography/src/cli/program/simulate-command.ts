@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { leaveOut } from './options.ts';
-import { count, portNumber, rate, seedNumber, seedRange, wholeNumber } from './parse-value.ts';
+import { count, portNumber, rate, seedNumber, seedRange, several, wholeNumber } from './parse-value.ts';
 
 /** Adds `simulate`. */
 export function addSimulate(program: Command): void {
@@ -21,6 +21,8 @@ export function addSimulate(program: Command): void {
     .option('--next <path>', 'templates that are deployed in the middle (default: the same, deployed again)')
     .addOption(leaveOut())
     .option('--leave-out-unsupported', 'simulate what can be, without what cannot')
+    .option('--put <label>', 'only this of what happens, as a violation prints it; may be given several times', several)
+    .option('--fault <which>', 'only this fault, as a violation prints it; may be given several times', several)
     .option('--until <step>', 'show tables and queues after so many steps of the world', wholeNumber)
     .option('--inspect [port]', 'stop in a debugger after the step that --until names (default port: 9229)', portNumber)
     .option('--per-second <n>', 'instances that come in each second, by a sample, under the quotas of an account', rate)

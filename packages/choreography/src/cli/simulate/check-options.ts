@@ -13,6 +13,8 @@ export function checkOptions(options: SimulateOptions): void {
   const [single = options.until === undefined ? undefined : '--until'] = ways;
   if (options.seeds && single) throw new InputError(`${single} is of one world: give --seed N, not --seeds.`);
   if (options.seeds && options.seed !== undefined) throw new InputError('Give --seed N or --seeds A-B, not both.');
+  if (options.seeds && (options.put || options.fault))
+    throw new InputError('--put and --fault name what happens in one world: give --seed N, not --seeds.');
   if (options.json && single && single !== '--per-second')
     throw new InputError(`${single} prints text: leave out --json.`);
   if (options.save !== undefined) checkSnapshotName(options.save);

@@ -21,6 +21,10 @@ export function renderFailure(
     '',
     ...(events.length > 0 ? ['What was said:', ...events.map((each) => `  ${each}`), ''] : []),
     `Again: ${command}`,
-    'On the page, in trace and in map: the same with --save failure, and then npx choreography start --from failure',
+    `Only what it takes: ${[command, ...stimuli.map((each) => `--put ${quoted(each)}`), ...faults.map((each) => `--fault ${quoted(each)}`)].join(' ')}`,
+    'With --step: step by step. On the page, in trace and in map: with --save failure, and then npx choreography start --from failure',
   ].join('\n');
 }
+
+/** A word of a shell. */
+const quoted = (text: string): string => (/^[\w.@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

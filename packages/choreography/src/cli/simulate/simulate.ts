@@ -25,6 +25,9 @@ export interface SimulateOptions extends LoadCommandOptions {
   readonly next?: string;
   readonly leaveOut?: readonly string[];
   readonly leaveOutUnsupported?: boolean;
+  /** The labels of the only stimuli, and the only faults, as `FAULT LABEL`, as a violation prints them. */
+  readonly put?: readonly string[];
+  readonly fault?: readonly string[];
   readonly until?: number;
   readonly step?: boolean;
   /** The name of a snapshot that the world is saved as. */
@@ -46,6 +49,7 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     instances: options.instances,
     minutes: options.minutes,
     leaveOut: { names: options.leaveOut ?? [], unsupported: options.leaveOutUnsupported === true },
+    ...onlyThese(options),
     ...(options.next !== undefined && { next: readTemplates([resolve(options.next)]) }),
   };
   if (options.perSecond !== undefined || options.limits !== undefined || options.outage !== undefined)
@@ -67,7 +71,10 @@ export async function simulate(options: SimulateOptions): Promise<void> {
   }
   if (options.step || options.until !== undefined) {
     const one = { ...world, seed: options.seed ?? 1 };
-    const first = options.until ?? (await runWorld(one)).steps.length;
+    const whole = options.until === undefined ? await runWorld(one) : undefined;
+    const first = options.until ?? whole?.steps.length ?? 0;
+    for (const { invariant, what } of whole?.violations ?? [])
+      console.log(`After step ${first} "${invariant}" is violated: ${what}.`);
     if (options.step) return stepThrough(one, first);
     return console.log((await worldAt(one, first)).text);
   }
@@ -87,6 +94,10 @@ export async function simulate(options: SimulateOptions): Promise<void> {
   );
   if (failed) process.exitCode = 1;
 }
+
+/** Without a list of stimuli all happen; without a list of faults none does, if there is one of stimuli. */
+const onlyThese = ({ put, fault }: SimulateOptions): Pick<WorldOptions, 'only'> =>
+  put || fault ? { only: { faults: new Set(fault), stimuli: put && new Set(put) } } : {};
 
 async function shrinkFrom(options: WorldOptions): Promise<Shrunk> {
   return shrink(options, await runWorld(options));

@@ -42,7 +42,7 @@ export async function stepThrough(options: WorldOptions, first: number): Promise
 }
 
 function stepLine(number: number, { at, kind, label, text }: Step): string {
-  return cut(`${number}  +${((at - BEGINNING) / 1000).toFixed(3)} s  ${kind}  ${text}  (${label})`);
+  return cut(`${number}  +${((at - BEGINNING) / 1000).toFixed(3)} s  ${kind}  ${label}  ${text}`);
 }
 
 function tablesAndQueues({ tables, table, queues, queue }: WorldView): string {

@@ -3,8 +3,17 @@ import { InputError } from '#template/input-error.ts';
 import { drawOf } from './draw-of.ts';
 import type { World } from './world.ts';
 
-/** The stimuli of a world. Throws an InputError if the simulation fails to list them, or one of them is none. */
-export function stimuliOf({ stimuli }: Simulation, seed: number, instances: number): readonly Stimulus[] {
+/**
+ * The stimuli of a world. Throws an InputError if the simulation fails to list them, or one of them is none.
+ *
+ * @param only their labels, if not all of them happen
+ */
+export function stimuliOf(
+  { stimuli }: Simulation,
+  seed: number,
+  instances: number,
+  only?: ReadonlySet<string>,
+): readonly Stimulus[] {
   const all = listed(() => stimuli(drawOf(seed), instances));
   const labels = new Set<unknown>();
   for (const each of all) {
@@ -21,7 +30,9 @@ export function stimuliOf({ stimuli }: Simulation, seed: number, instances: numb
       );
     labels.add(label);
   }
-  return all;
+  const unknown = [...(only ?? [])].find((label) => !labels.has(label));
+  if (unknown !== undefined) throw new InputError(`No stimulus of seed ${seed} has the label "${unknown}".`);
+  return only ? all.filter(({ label }) => only.has(label)) : all;
 }
 
 /** @throws InputError if there is no bus of that name, which PutEvents does not say */

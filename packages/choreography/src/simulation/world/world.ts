@@ -105,11 +105,8 @@ export class World implements FunctionWorld {
   async start(): Promise<void> {
     this.#services = await byChance(this.#root, () =>
       composeServices({
-        clock: this.clock,
-        inFlight: this.inFlight,
-        parameters: this.deployment.parameters,
-        leaveOut: this.deployment.leaveOut,
-        state: this.state,
+        ...{ clock: this.clock, inFlight: this.inFlight },
+        ...{ parameters: this.deployment.parameters, leaveOut: this.deployment.leaveOut, state: this.state },
         endpoint: () => `http://${HOST}`,
         notify: (notice) => {
           this.notices.push(notice);
@@ -170,12 +167,14 @@ export class World implements FunctionWorld {
 
   /** Whether no work is under way, and no message waits for a function; schedules do not count. */
   get isIdle(): boolean {
+    return this.inFlight.isIdle && this.isHeard;
+  }
+
+  /** Whether no message is in a queue that feeds a function. */
+  get isHeard(): boolean {
     const { mappings, sqs } = this.services;
     const fed = mappings.all().map(({ settings }) => sqs.store.withArn(settings.sourceArn));
-    return (
-      this.inFlight.isIdle &&
-      fed.every((queue) => !queue || Object.values(queue.counts()).every((count) => count === 0))
-    );
+    return fed.every((queue) => !queue || Object.values(queue.counts()).every((count) => count === 0));
   }
 
   /** The cause of the present work. */
