@@ -15,14 +15,16 @@ import { PLANTED_FAULTS } from './planted-faults.ts';
 /**
  * Finds for each planted fault a seed that violates what the fault says and nothing without it, and makes its world smaller unless that is
  * known: the seed that found it last comes first.
- * `tsx find-seeds.ts [NAME_PATTERN] [FIRST] [LAST] [ORDERS]`, over all cores. Each is printed as a line of JSON, and appended to
+ * `tsx find-seeds.ts [NAME_PATTERN] [FIRST] [LAST] [ORDERS] [quickly]` (then none is made smaller), over all cores. Each is printed as a line of JSON, and appended to
  * `build/found-seeds.jsonl`; `found-seeds.json` gets the seeds.
  */
-const [wanted = '', first = '1', last = '50', orders = '20'] = process.argv.slice(2);
+const [wanted = '', first = '1', last = '50', orders = '20', quickly] = process.argv.slice(2);
 const sought = PLANTED_FAULTS.filter(({ name }) => new RegExp(wanted).test(name));
+/** What is violated without any fault in the code, by seed. */
+const without = new Map<number, readonly string[]>();
 const found: Record<string, FoundSeed> = { ...FOUND_SEEDS };
 if (process.send) await work();
-else await Promise.all(Array.from({ length: cpus().length }, direct));
+else await Promise.all(Array.from({ length: Math.max(3, cpus().length) }, direct));
 
 /** Gives a process one fault after another. */
 function direct(): Promise<void> {
@@ -79,13 +81,18 @@ async function find(fault: PlantedFault): Promise<object> {
       strays.push({ seed, violated, what });
       continue;
     }
-    const alone = await runWorld({ ...world, seed });
-    if (alone.violations.length > 0) {
-      strays.push({ seed, withoutTheFault: alone.violations.map(({ invariant }) => invariant) });
+    const alone =
+      without.get(seed) ?? (await runWorld({ ...world, seed })).violations.map(({ invariant }) => invariant);
+    without.set(seed, alone);
+    if (alone.length > 0) {
+      strays.push({ seed, withoutTheFault: alone });
       continue;
     }
     const soughtFor = processorSeconds() - before;
-    if (known?.seed === seed) return { ...known, violated: violated.join('; '), soughtFor, isAsBefore: true };
+    const isKnown = known?.seed === seed && known.stimuli !== undefined;
+    if (quickly && !isKnown)
+      return { seed, violated: violated.join('; '), what, soughtFor, ...(strays.length > 0 && { strays }) };
+    if (isKnown) return { ...known, violated: violated.join('; '), soughtFor, isAsBefore: true };
     const least = await harmed(fault, () => shrink({ ...world, seed, stacks }, result));
     const seconds = processorSeconds() - before - soughtFor;
     const { events } = least.result;

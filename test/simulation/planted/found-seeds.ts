@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The first seed of 20 orders that finds a planted fault, and to how little its world was made smaller. */
+/** The first seed of 20 orders that finds a planted fault, and to how little its world was made smaller, if it was. */
 export interface FoundSeed {
   readonly seed: number;
   /** The invariant, and what was said of it. */
   readonly violated: string;
-  readonly stimuli: number;
-  readonly faults: number;
+  readonly stimuli?: number;
+  readonly faults?: number;
   /** What making it smaller took, in seconds of a processor. */
-  readonly seconds: number;
+  readonly seconds?: number;
 }
 
 export const FOUND_SEEDS_FILE = join(import.meta.dirname, 'found-seeds.json');
