@@ -76,6 +76,15 @@ export default defineSimulation({
         if (said.size === 1 || (said.size === 0 && world.isSetAside(id))) return [];
         return [{ instance: id, what: said.size === 0 ? 'it is neither' : 'it is both' }];
       }),
+    'all is said of each order that must be': (world) =>
+      [...ordersOf(world).keys()].flatMap((id) => {
+        const said = saidOf(world, id);
+        const ending = said.has('OrderRejected') ? ['ApologySent', 'PointsReversed'] : ['DispatchAnnounced'];
+        const unsaid = ['OrderConfirmationSent', 'PointsAwarded', ...ending].filter((type) => !said.has(type));
+        return unsaid.length === 0 || world.isSetAside(id)
+          ? []
+          : [{ instance: id, what: `of it was not said: ${unsaid.join()}` }];
+      }),
     'stock is conserved': (world) =>
       [...SKUS, BULK].flatMap((sku) => {
         const items = world.table('warehouse');
@@ -196,9 +205,9 @@ function ordersIn(stimuli: WorldView['stimuli']): Map<string, PlacedOrder> {
   return new Map(orders.map((order) => [order.id, order]));
 }
 
-const endingsOf = ({ events }: WorldView, id: string): Set<string> =>
-  new Set(
-    events
-      .filter(({ type, detail }) => /^Order(Dispatched|Rejected)$/.test(type) && detail.metadata?.correlationId === id)
-      .map(({ type }) => type),
-  );
+const endingsOf = (world: WorldView, id: string): Set<string> =>
+  new Set([...saidOf(world, id)].filter((type) => /^Order(Dispatched|Rejected)$/.test(type)));
+
+/** The types of the events that were said of an order. */
+const saidOf = ({ events }: WorldView, id: string): Set<string> =>
+  new Set(events.filter(({ detail }) => detail.metadata?.correlationId === id).map(({ type }) => type));

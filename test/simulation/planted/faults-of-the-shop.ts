@@ -97,6 +97,6 @@ export const FAULTS_OF_THE_SHOP: readonly CodeFault[] = [
     replace: 'events: [say(PointsAwarded, { order, points, balance })],',
     by: 'events: points > 0 ? [say(PointsAwarded, { order, points, balance })] : [],',
     jobs: ['rewards/award-points'],
-    violates: /overdue|completed/,
+    violates: /all is said/,
   },
 ];
