@@ -56,8 +56,8 @@ export default defineSimulation({
     "a balance is the sum of its customer's ledger": (world) => {
       const sums = new Map<string, number>();
       for (const { id, customer } of ordersIn(world.stimuli).values()) {
-        const entry = world.table('rewards').find(({ pk }) => pk === `ledger#${id}`);
-        const points = entry && !entry.reversed ? Number(entry.awarded ?? 0) : 0;
+        const { awarded = 0, reversed = 0 } = pointsIn(world, id);
+        const points = awarded - reversed;
         sums.set(customer.id, (sums.get(customer.id) ?? 0) + points);
       }
       return world
@@ -89,8 +89,8 @@ export default defineSimulation({
       [...SKUS, BULK].flatMap((sku) => {
         const items = world.table('warehouse');
         const taken = items
-          .filter(({ pk }) => String(pk).startsWith('dispatch#'))
-          .flatMap((dispatch) => dispatch.items as { sku: string; quantity: number }[])
+          .filter(({ pk, record }) => String(pk).startsWith('inbox#dispatch-order#') && record)
+          .flatMap(({ record }) => (record as { items: { sku: string; quantity: number }[] }).items)
           .filter((line) => line.sku === sku)
           .reduce((sum, { quantity }) => sum + quantity, 0);
         const received = [
@@ -105,14 +105,16 @@ export default defineSimulation({
       }),
     'points are those of the order, unless it was rejected': (world) =>
       [...ordersOf(world).values()].flatMap((order) => {
-        const entry = world.table('rewards').find(({ pk }) => pk === `ledger#${order.id}`);
-        if (!entry) return world.isSetAside(order.id) ? [] : [{ instance: order.id, what: 'it has no ledger entry' }];
+        const { awarded, reversed } = pointsIn(world, order.id);
+        const isReversed = reversed !== undefined;
+        if (awarded === undefined && !isReversed)
+          return world.isSetAside(order.id) ? [] : [{ instance: order.id, what: 'it has no ledger entry' }];
         const rejected = endingsOf(world, order.id).has('OrderRejected');
-        if (rejected !== (entry.reversed === true) && !world.isSetAside(order.id))
+        if (rejected !== isReversed && !world.isSetAside(order.id))
           return [{ instance: order.id, what: rejected ? 'its points were kept' : 'its points were taken back' }];
-        const due = entry.reversed === true && entry.awarded === 0 ? 0 : pointsFor(order.total);
-        if (entry.awarded === undefined || entry.awarded === due) return [];
-        return [{ instance: order.id, what: `it has ${entry.awarded} points, not ${due}` }];
+        const due = isReversed && awarded === 0 ? 0 : pointsFor(order.total);
+        if (awarded === undefined || awarded === due) return [];
+        return [{ instance: order.id, what: `it has ${awarded} points, not ${due}` }];
       }),
     'every order is confirmed': (world) =>
       [...ordersOf(world).keys()].flatMap((id) => {
@@ -156,6 +158,16 @@ export default defineSimulation({
     },
   },
 });
+
+/** The points that an order was awarded, and those that were taken back, as the two jobs keep them. */
+function pointsIn(world: WorldView, order: string): { awarded?: number; reversed?: number } {
+  const kept = (job: string) => {
+    const item = world.table('rewards').find(({ pk }) => pk === `inbox#${job}#${order}`);
+    return (item?.record as { points: number } | undefined)?.points;
+  };
+  const [awarded, reversed] = [kept('award-points'), kept('reverse-points')];
+  return { ...(awarded !== undefined && { awarded }), ...(reversed !== undefined && { reversed }) };
+}
 
 const ENDINGS = [
   [/ is on its way$/, 'OrderDispatched'],

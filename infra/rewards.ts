@@ -9,8 +9,8 @@ export class RewardsStack extends ParticipantStack<typeof rewards> {
 
   constructor(scope: Construct, setting: Setting) {
     super(scope, setting, rewards);
-    const account = { 'balance#*': ['BatchGetItem', 'PutItem'], 'ledger#*': ['BatchGetItem', 'PutItem'] } as const;
-    this.job('award-points', { items: account }).on(OrderPlaced);
-    this.job('reverse-points', { items: account }).on(OrderRejected);
+    const balance = { 'balance#*': ['GetItem', 'PutItem'] } as const;
+    this.job('award-points', { items: { ...balance, 'inbox#reverse-points#*': ['GetItem'] } }).on(OrderPlaced);
+    this.job('reverse-points', { items: { ...balance, 'inbox#award-points#*': ['GetItem'] } }).on(OrderRejected);
   }
 }

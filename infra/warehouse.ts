@@ -9,9 +9,7 @@ export class WarehouseStack extends ParticipantStack<typeof warehouse> {
 
   constructor(scope: Construct, setting: Setting) {
     super(scope, setting, warehouse);
-    this.job('dispatch-order', {
-      items: { 'stock#*': ['BatchGetItem', 'UpdateItem'], 'dispatch#*': ['GetItem', 'PutItem'] },
-    }).on(OrderPlaced);
+    this.job('dispatch-order', { items: { 'stock#*': ['BatchGetItem', 'UpdateItem'] } }).on(OrderPlaced);
     this.job('receive-stock', { items: { 'stock#*': ['UpdateItem'] } }).on(StockReceived);
   }
 }

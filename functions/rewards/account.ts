@@ -1,59 +1,40 @@
-import type { TableReader, Write } from 'choreography/jobs';
+import { type Item, inboxKey, type TableReader, type Write } from 'choreography/jobs';
+import type { Order } from '../../events/fragments/order.ts';
 
-/** A customer's points, and what the ledger says of one order. */
-export interface Account {
-  readonly customerId: string;
-  readonly orderId: string;
-  readonly balance: number;
-  /** Points on the balance for this order; undefined before the award. */
-  readonly awarded: number | undefined;
-  readonly reversed: boolean;
+/** A customer's points, and what one of the two jobs made of an order. */
+interface Account {
+  readonly points: number;
+  /** The item that remembers the other job for the order, with the points in its record; undefined before. */
+  readonly other: Item | undefined;
+  /** Changes the points; fails if the balance, and so perhaps `other`, changed since it was read. */
+  change(points: number): Write;
 }
 
 const balanceKey = (customerId: string): string => `balance#${customerId}`;
-const ledgerKey = (orderId: string): string => `ledger#${orderId}`;
-
-/** Reads the balance `{ pk, points }` and the order's ledger entry `{ pk, awarded?, reversed }`. */
-export async function readAccount(table: TableReader, customerId: string, orderId: string): Promise<Account> {
-  const items = await table.getAll([balanceKey(customerId), ledgerKey(orderId)]);
-  const ledger = items.get(ledgerKey(orderId));
-  return {
-    customerId,
-    orderId,
-    balance: Number(items.get(balanceKey(customerId))?.points ?? 0),
-    awarded: ledger?.awarded as number | undefined,
-    reversed: ledger?.reversed === true,
-  };
-}
 
 /**
- * The writes that bring the account from one state to the next; they fail if either item changed since it was read.
+ * Reads the balance `{ pk, points, changes }`, and then whether the other job was done for the order: whatever that does after the
+ * balance was read, it changes the balance.
  */
-export function change(from: Account, to: Pick<Account, 'balance' | 'awarded' | 'reversed'>): Write[] {
-  const ledger: Write = {
-    Put: {
-      Item: { pk: ledgerKey(from.orderId), awarded: to.awarded, reversed: to.reversed },
-      ...(from.awarded === undefined && !from.reversed
-        ? { ConditionExpression: 'attribute_not_exists(pk)' }
-        : {
-            ConditionExpression:
-              from.awarded === undefined
-                ? 'reversed = :reversed AND attribute_not_exists(awarded)'
-                : 'reversed = :reversed AND awarded = :awarded',
-            ExpressionAttributeValues: {
-              ':reversed': from.reversed,
-              ...(from.awarded === undefined ? {} : { ':awarded': from.awarded }),
-            },
-          }),
-    },
+export async function readAccount(
+  table: TableReader,
+  order: Order,
+  otherJob: 'award-points' | 'reverse-points',
+): Promise<Account> {
+  const pk = balanceKey(order.customer.id);
+  const balance = await table.get(pk);
+  const other = await table.get(inboxKey(otherJob, order.id));
+  const { points = 0, changes = 0 } = (balance ?? {}) as { points?: number; changes?: number };
+  return {
+    points,
+    other,
+    change: (to) => ({
+      Put: {
+        Item: { pk, points: to, changes: changes + 1 },
+        ...(changes > 0
+          ? { ConditionExpression: 'changes = :changes', ExpressionAttributeValues: { ':changes': changes } }
+          : { ConditionExpression: 'attribute_not_exists(changes)' }),
+      },
+    }),
   };
-  if (to.balance === from.balance) return [ledger];
-  const balance: Write = {
-    Put: {
-      Item: { pk: balanceKey(from.customerId), points: to.balance },
-      ConditionExpression: from.balance === 0 ? 'attribute_not_exists(pk) OR points = :before' : 'points = :before',
-      ExpressionAttributeValues: { ':before': from.balance },
-    },
-  };
-  return [ledger, balance];
 }

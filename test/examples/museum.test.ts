@@ -57,7 +57,7 @@ describe("a stage of the museum beside the shop's in one runtime", () => {
     await put(join(root, 'events/samples/order-placed.json'), 'checkout');
     expect(await item('museum-annex_studio', 'work#w-99')).toMatchObject({ treatments: { N: '1' } });
     expect(await item('museum-annex_conservation', 'report#1002/w-17')).toMatchObject({ condition: { S: 'sound' } });
-    expect(await item('checkout_warehouse', 'dispatch#o-1001')).toBeDefined();
+    expect(await item('checkout_warehouse', 'inbox#dispatch-order#o-1001')).toHaveProperty('record');
     const listening = runtime.status().rules.map(({ bus }) => bus);
     expect(new Set(listening)).toEqual(new Set(['checkout', 'museum-annex', 'default']));
   });

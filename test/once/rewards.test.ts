@@ -10,8 +10,17 @@ provesOnce(rewards, {
     'reverse-points': {
       'before the award': () => [],
       'after the award': ({ order }) => [
-        { pk: `ledger#${order.id}`, awarded: 7, reversed: false },
-        { pk: `balance#${order.customer.id}`, points: 20, version: 1 },
+        {
+          pk: `inbox#award-points#${order.id}`,
+          fingerprint: 'f',
+          doneAt: '2026-11-30T12:00:00Z',
+          record: { points: 7 },
+        },
+        { pk: `balance#${order.customer.id}`, points: 20, changes: 1 },
+      ],
+      'after an award of the version before, which kept no record': ({ order }) => [
+        { pk: `inbox#award-points#${order.id}`, fingerprint: 'f', doneAt: '2026-11-30T12:00:00Z' },
+        { pk: `balance#${order.customer.id}`, points: 2_000_000_000 },
       ],
     },
   },

@@ -110,9 +110,12 @@ describe('An award and its reversal', () => {
           const [reversed] = await deliverUntilDone('reverse', data, reversal);
 
           expect(awarded?.data.points).toBe(reversed?.data.points);
-          expect(await bench.items([`balance#c-${id}`, `ledger#${id}`])).toMatchObject([
+          const points = awarded?.data.points;
+          const keys = [`balance#c-${id}`, `inbox#award-points#${id}`, `inbox#reverse-points#${id}`];
+          expect(await bench.items(keys)).toMatchObject([
             { points: 42 },
-            { reversed: true },
+            { record: { points } },
+            { record: { points } },
           ]);
         },
       ),

@@ -29,9 +29,9 @@ export const FAULTS_OF_JOBS: readonly CodeFault[] = [
   },
   {
     name: 'entries that the bus did not take are forgotten',
-    file: 'packages/choreography/src/jobs/publish.ts',
-    replace: 'if (FailedEntryCount === 0) return;',
-    by: 'return;',
+    file: 'packages/choreography/src/jobs/put-entries.ts',
+    replace: 'if (FailedEntryCount === 0) return [];',
+    by: 'return [];',
     jobs: ['warehouse/dispatch-order'],
     violates: /dispatched or rejected/,
   },
@@ -41,7 +41,7 @@ export const FAULTS_OF_JOBS: readonly CodeFault[] = [
     replace: 'if (await tryClaim(job, incoming, run, remaining)) return undefined;',
     by: 'if (job !== "") return undefined;',
     jobs: ['email/confirm-order'],
-    violates: /every email is sent/,
+    violates: /no email is sent twice/,
   },
   {
     name: 'a transaction that was cancelled counts as committed',

@@ -6,10 +6,10 @@ export interface FoundSeed {
   readonly seed: number;
   /** The invariant, and what was said of it. */
   readonly violated: string;
-  readonly stimuli?: number;
-  readonly faults?: number;
+  readonly stimuli?: number | undefined;
+  readonly faults?: number | undefined;
   /** What making it smaller took, in seconds of a processor. */
-  readonly seconds?: number;
+  readonly seconds?: number | undefined;
 }
 
 export const FOUND_SEEDS_FILE = join(import.meta.dirname, 'found-seeds.json');

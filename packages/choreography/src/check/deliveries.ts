@@ -16,6 +16,7 @@ export interface Delivery {
  */
 export function deliveries({ edges, contracts, consumers, functions }: Graph): Delivery[] {
   const byEvent = groupBy(contracts, eventOf);
+  if (byEvent.size === 0) return [];
   const byRule = groupBy(consumers, ({ template, rule, target }) => `${template} ${rule} ${jobName(target)}`);
   const jobs = new Map(functions.map((job) => [placeKey(job), job]));
   const said = edges.flatMap((edge) =>

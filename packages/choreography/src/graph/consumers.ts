@@ -9,6 +9,8 @@ import type { Consumer, Permission, Target } from './graph.ts';
 import { kindOfArn, kindOfType } from './participants/kind.ts';
 import type { ParticipantNames } from './participants/participant-names.ts';
 
+const RULE = 'AWS::Events::Rule';
+
 interface DeclaredTarget {
   readonly Arn?: unknown;
   readonly RoleArn?: unknown;
@@ -26,51 +28,50 @@ export function consumersOf(
   policies: Policies,
   permissionOf: (delivery: Delivery) => Permission,
 ): Consumer[] {
-  const consumer = (rule: SystemResource, declared: DeclaredTarget, role: unknown) => {
+  const consumer = (rule: SystemResource, declared: DeclaredTarget, role: unknown, pattern: unknown): Consumer => {
     const arn = String(declared.Arn);
     const found = targetResource(system, arn);
     const kind = found ? kindOfType(found.type) : (kindByRole(system, policies, arn, role) ?? kindOfArn(arn));
     const deadLetter = asObject(declared.DeadLetterConfig).Arn;
-    return {
+    const state = String(rule.read('State'));
+    const made = {
       template: rule.template,
       rule: rule.id,
-      enabled: !['DISABLED', 'Disabled'].includes(String(rule.read('State'))),
+      enabled: state !== 'DISABLED' && state !== 'Disabled',
       target: targetOf(rule, arn, found, kind, who),
       transformed: isTransformed(rule, declared),
-      ...(found && isUnversioned(found, arn) && { unversioned: true }),
       deadLetter: deadLetter !== undefined,
       retryPolicy: declared.RetryPolicy !== undefined,
       deadLetterQueue:
         deadLetter === undefined ? null : deadLetterQueue(system, permissionOf, rule, String(deadLetter), role),
       permission: permissionOf({ kind, arn, target: found, from: rule, role }),
+      bus: rule.type === RULE ? busOf(system, rule.read('EventBusName')) : 'default',
+      pattern: asPattern(pattern),
+      schedule: textOrNull(rule.read('ScheduleExpression')),
     };
+    return found && isUnversioned(found, arn) ? withUnversioned(made) : made;
   };
-  const rules = system.resources('AWS::Events::Rule').flatMap((rule) =>
-    objectsIn(rule.read('Targets')).map((target): Consumer => {
+  const consumers: Consumer[] = [];
+  for (const rule of system.resources(RULE))
+    for (const target of objectsIn(rule.read('Targets')) as readonly DeclaredTarget[]) {
       const pattern = rule.read('EventPattern');
-      return {
-        ...consumer(rule, target as DeclaredTarget, (target as DeclaredTarget).RoleArn ?? rule.read('RoleArn')),
-        bus: busOf(system, rule.read('EventBusName')),
-        pattern: asPattern(pattern),
-        schedule: textOrNull(rule.read('ScheduleExpression')),
-      };
-    }),
-  );
-  const schedules = system.resources('AWS::Scheduler::Schedule').map((schedule): Consumer => {
+      consumers.push(consumer(rule, target, target.RoleArn ?? rule.read('RoleArn'), pattern));
+    }
+  for (const schedule of system.resources('AWS::Scheduler::Schedule')) {
     const target: DeclaredTarget = asObject(schedule.read('Target'));
-    return {
-      ...consumer(schedule, target, target.RoleArn),
-      bus: 'default',
-      pattern: null,
-      schedule: textOrNull(schedule.read('ScheduleExpression')),
-    };
-  });
-  return [...rules, ...schedules];
+    consumers.push(consumer(schedule, target, target.RoleArn, null));
+  }
+  return consumers;
+}
+
+/** With its place in the order of what is printed. */
+function withUnversioned({ template, rule, enabled, target, transformed, ...rest }: Consumer): Consumer {
+  return { template, rule, enabled, target, transformed, unversioned: true, ...rest };
 }
 
 /** A schedule's input makes an event; that of a rule takes the place of one. */
 const isTransformed = ({ type }: SystemResource, { Input, InputPath, InputTransformer }: DeclaredTarget): boolean =>
-  type === 'AWS::Events::Rule' && [Input, InputPath, InputTransformer].some((given) => given !== undefined);
+  type === RULE && (Input !== undefined || InputPath !== undefined || InputTransformer !== undefined);
 
 /** The name of the bus that a name or an ARN leads to. */
 export const busOf = (system: System, reference: unknown): string =>
@@ -105,7 +106,10 @@ function targetOf(
   who: ParticipantNames,
 ): Target {
   if (kind === 'bus') return busTarget(rule, arn, found);
-  if (found) return { kind, ...found.place, ...who.of(found) };
+  if (found) {
+    const { participant, job } = who.of(found);
+    return { kind, template: found.template, id: found.id, participant, job };
+  }
   // A target that no template makes has its own name, beside the rule that calls it.
   const name = arn.startsWith('arn:') ? arn.split(/[:/]/).at(-1) : arn;
   return { kind, template: null, id: arn, participant: who.participantOf(rule.template), job: name || arn };
@@ -114,7 +118,7 @@ function targetOf(
 /** A rule of a bus cannot lead to the same bus: one of its name is that of another account or region. */
 function busTarget(rule: SystemResource, arn: string, found: SystemResource | undefined): Target {
   const name = found?.identity.ref ?? busName(arn);
-  const isRule = rule.type === 'AWS::Events::Rule';
+  const isRule = rule.type === RULE;
   const isElsewhere =
     arn.startsWith('arn:') &&
     ((isRule && name === busName(rule.read('EventBusName'))) || !(found ?? rule).mayStandAt(arn));

@@ -43,8 +43,9 @@ function graphOfOne(stacks: readonly NamedTemplate[], parameters: Readonly<Recor
     [template, id, bus, describeLanguage(source), describeLanguage(detailType)].join('\n'),
   );
   const buses = known.map(({ name, template, id }) => ({ name, template, id }));
+  const named = new Set(known.map(({ name }) => name));
   for (const { bus } of speakers)
-    if (!buses.some(({ name }) => name === bus)) buses.push({ name: bus, template: null, id: null });
+    if (named.size < named.add(bus).size) buses.push({ name: bus, template: null, id: null });
   const producers = speakers.map(
     ({ template, id, participant, job, kind, bus, source, detailType, policy }): Producer => ({
       template,
@@ -61,7 +62,12 @@ function graphOfOne(stacks: readonly NamedTemplate[], parameters: Readonly<Recor
   const isHeard = (bus: string) => consumers.some((each) => each.bus === bus && each.pattern !== null);
   const listeners = new Listeners([...consumers, ...replicationsOf(endpoints, isHeard)]);
   const edges = edgesOf(
-    speakers.map((speaker) => ({ ...speaker, from: jobName(speaker) })),
+    speakers.map((speaker) => ({
+      from: jobName(speaker),
+      bus: speaker.bus,
+      source: speaker.source,
+      detailType: speaker.detailType,
+    })),
     listeners,
   );
   const relays = relaysOf(system, who, permissionOf);

@@ -3,14 +3,13 @@ import type { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';
 import { busStatements } from './access/bus-statements.ts';
 import type { EventSet } from './access/event-set.ts';
-import { type KnownBus, type PutGrant, putGrants } from './access/put-grants.ts';
+import { type KnownBus, KnownBuses, type PutGrant, putGrants } from './access/put-grants.ts';
 import { HOLDER_TYPES, nameInArn, type Policies } from './access/role-policies.ts';
 import { listOf, statementsIn } from './access/statement.ts';
 import { busOf } from './consumers.ts';
 import { endpointBuses, endpointIn } from './endpoints.ts';
 import type { Kind, Participation, TemplateLocation, Unresolved } from './graph.ts';
-import { exactly } from './language/glob.ts';
-import { intersection, language } from './language/language.ts';
+import { intersection, literally } from './language/language.ts';
 import { actorsOf } from './participants/actors.ts';
 import { kindOfType } from './participants/kind.ts';
 import type { ParticipantNames } from './participants/participant-names.ts';
@@ -33,20 +32,41 @@ export function possibleProducers(
   system: System,
   who: ParticipantNames,
   policies: Policies,
-  buses: readonly KnownBus[],
+  known: readonly KnownBus[],
 ): { readonly speakers: PossibleProducer[]; readonly unresolved: Unresolved[] } {
   const unresolved: Unresolved[] = [];
+  const buses = new KnownBuses(known);
   const missing = (actor: SystemResource, reference: unknown, why: string) =>
     unresolved.push({ ...actor.place, reference: String(reference), why });
   const acting = new Set<SystemResource | string>(deliveryRoles(system));
   const said = new Map<SystemResource, PutGrant[]>();
   const sayingsOf = (holder: SystemResource): PutGrant[] => {
-    const known = said.get(holder) ?? putGrants(policies.of(holder), buses);
-    said.set(holder, known);
-    return known;
+    let sayings = said.get(holder);
+    if (!sayings) {
+      sayings = putGrants(policies.of(holder), buses);
+      said.set(holder, sayings);
+    }
+    return sayings;
   };
-  const speak = (resource: SystemResource, what: readonly GrantedEvents[], as?: Kind): PossibleProducer[] =>
-    what.map((each) => ({ ...each, ...resource.place, ...who.of(resource), kind: as ?? kindOfType(resource.type) }));
+  const speak = (resource: SystemResource, what: readonly GrantedEvents[], as?: Kind): PossibleProducer[] => {
+    if (what.length === 0) return [];
+    const { template, id, type } = resource;
+    const { participant, job } = who.of(resource);
+    const kind = as ?? kindOfType(type);
+    return what.map(
+      ({ bus, source, detailType, policy }): PossibleProducer => ({
+        template,
+        id,
+        participant,
+        job,
+        kind,
+        bus,
+        source,
+        detailType,
+        policy,
+      }),
+    );
+  };
 
   const actors = actorsOf(system).flatMap(({ named, role, own }) => {
     const as = named.type === 'AWS::ECS::TaskDefinition' ? 'ecs' : undefined;
@@ -101,7 +121,10 @@ const deliveryRoles = (system: System): SystemResource[] => {
       .flatMap((rule) => [{ RoleArn: rule.read('RoleArn') }, ...objectsIn(rule.read('Targets'))]),
     ...system.resources('AWS::Scheduler::Schedule').map((schedule) => schedule.read('Target')),
     ...system.resources('AWS::Events::Endpoint').map((endpoint) => ({ RoleArn: endpoint.read('RoleArn') })),
-  ].flatMap((target) => system.find(asObject(target).RoleArn, 'AWS::IAM::Role') ?? []);
+  ].flatMap((target) => {
+    const { RoleArn } = asObject(target);
+    return RoleArn === undefined ? [] : (system.find(RoleArn, 'AWS::IAM::Role') ?? []);
+  });
   return [
     ...used.filter((role) => takenBy(role).every((principal) => DELIVERING.test(principal))),
     ...system.resources('AWS::IAM::Role').filter((role) => {
@@ -146,7 +169,7 @@ function putByCall(system: System, { EndpointId, Entries }: Readonly<Record<stri
   );
 }
 
-const word = (value: unknown) => language([exactly(String(value))]);
+const word = (value: unknown) => literally(String(value));
 
 /** Other accounts that a bus's policy lets in. */
 const accounts = (system: System, who: ParticipantNames): PossibleProducer[] =>
@@ -155,7 +178,7 @@ const accounts = (system: System, who: ParticipantNames): PossibleProducer[] =>
     const principals = NotPrincipal !== undefined || Principal === '*' ? ['*'] : listOf(asObject(Principal).AWS);
     const others = principals.map(String).filter((each) => !by.isOfItsAccount(each) && !system.find(each));
     return others.flatMap((principal) =>
-      putGrants([{ statement, by: by.place }], [bus]).map((saying) => ({
+      putGrants([{ statement, by: by.place }], new KnownBuses([bus])).map((saying) => ({
         ...saying,
         ...by.place,
         participant: principal === '*' ? 'any account' : `account ${principal.match(/\d{12}/)?.[0] ?? principal}`,

@@ -7,6 +7,7 @@ export { handleQueue, type QueueHandler } from './handle-queue.ts';
 export { Due, handleSchedule, type ScheduleHandler } from './handle-schedule.ts';
 export { describeIssues } from './incoming.ts';
 export { decideOnce, type Write } from './once/decide-once.ts';
+export { inboxKey } from './once/inbox.ts';
 export { NotPerformed } from './once/perform-once.ts';
 export { type FieldProblem, type ProblemStatus, problem } from './problem.ts';
 export { Refusal } from './refusal.ts';

@@ -1,40 +1,20 @@
-import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { eventbridge } from './aws/eventbridge.ts';
-import { backOff, type RemainingTime } from './deadline.ts';
-import { environment } from './environment.ts';
+import type { RemainingTime } from './deadline.ts';
 import type { EventEntry } from './event-entry.ts';
-
-/** PutEvents takes ten entries at most (EventBridge quotas). */
-const MAX_BATCH_ENTRIES = 10;
+import { type NotTaken, putEntries } from './put-entries.ts';
+import { togetherIn } from './put-together.ts';
 
 /**
- * Puts events on the bus. PutEvents answers 200 even when entries failed: those alone are put again, with backoff, within
- * the invocation's remaining time. Throws when some could not be put: the invocation is then retried by Lambda.
+ * Puts events on the bus: if the invocation handles several events at a time, together with what the others say. Throws when some could
+ * not be put: the invocation, or the message, is then tried again.
  */
 export async function publish(entries: readonly EventEntry[], remaining: RemainingTime): Promise<void> {
-  const addressed = entries.map((entry) => ({ ...entry, EventBusName: environment('BUS_NAME') }));
-  for (let start = 0; start < addressed.length; start += MAX_BATCH_ENTRIES) {
-    await putAll(addressed.slice(start, start + MAX_BATCH_ENTRIES), remaining);
-  }
+  if (entries.length === 0) return;
+  const notTaken = await (togetherIn(remaining)?.put(entries) ?? putEntries(entries, remaining));
+  if (notTaken.length > 0) throw new Error(describe(notTaken, entries.length));
 }
 
-async function putAll(entries: PutEventsRequestEntry[], remaining: RemainingTime): Promise<void> {
-  let left = entries;
-  for (let attempt = 1; ; attempt++) {
-    const { FailedEntryCount = 0, Entries = [] } = await eventbridge.send('PutEvents', { Entries: left });
-    if (FailedEntryCount === 0) return;
-    const failed = left.flatMap((entry, i) => (Entries[i]?.ErrorCode ? [{ entry, error: Entries[i] }] : []));
-    if (failed.every(({ error }) => !PASSING.has(error.ErrorCode ?? '')) || !(await backOff(attempt, remaining))) {
-      const reasons = failed.map(({ entry, error }) =>
-        `${entry.DetailType}: ${error.ErrorCode} ${error.ErrorMessage ?? ''}`.trim(),
-      );
-      throw new Error(
-        `EventBridge did not take ${failed.length} of ${entries.length} events after ${attempt} attempts (${reasons.join('; ')}).`,
-      );
-    }
-    left = failed.map(({ entry }) => entry);
-  }
+function describe(notTaken: readonly NotTaken[], all: number): string {
+  const reasons = notTaken.map(({ entry, reason }) => `${entry.DetailType}: ${reason}`).join('; ');
+  const attempts = Math.max(...notTaken.map((each) => each.attempts));
+  return `EventBridge did not take ${notTaken.length} of ${all} events after ${attempts} attempts (${reasons}).`;
 }
-
-/** The reasons that pass by themselves (API reference: PutEventsResultEntry); the others need a person first. */
-const PASSING = new Set(['ThrottlingException', 'InternalFailure', 'InternalException']);

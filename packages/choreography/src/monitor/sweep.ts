@@ -12,6 +12,12 @@ const MAX_EACH_MINUTE = 20_000;
 const MAX_WHEN_ASKED = 1000;
 
 /**
+ * A queue that is empty is looked at for notes of letters that are gone once in so many minutes, the queues in turns: who asks the API
+ * has all of them looked at.
+ */
+const TURNS = 5;
+
+/**
  * The job that finds, each minute, the instances past a deadline and the dead letters of every job, and adds up what was counted. None of
  * these holds up another: what failed is tried again by the next sweep, and the invocation fails in the end, so that it is seen.
  */
@@ -29,7 +35,8 @@ export function sweepJob(monitor: Monitor) {
         const { looked, failed } = await findOverdue(process, monitor, sweeping);
         if (looked > 0) logger.info('looked at instances past a deadline', { process: process.name, looked, failed });
       });
-    await attempt(() => collectDeadLetters(monitor, stepOfJob, sweeping, MAX_EACH_MINUTE));
+    const isInTurn = (place: number) => (Math.floor(Date.now() / 60_000) + place) % TURNS === 0;
+    await attempt(() => collectDeadLetters(monitor, stepOfJob, sweeping, MAX_EACH_MINUTE, isInTurn));
     await attempt(() => addUp(new Date(), remaining));
     if (failures.length > 0) throw new AggregateError(failures, 'The sweep could not do everything.');
   };

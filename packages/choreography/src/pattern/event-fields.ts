@@ -36,10 +36,11 @@ export class EventFields {
 
   constructor(private readonly paths: FieldPaths) {}
 
-  fill(event: unknown): this {
+  /** @param unread a key of the event at which it is not looked */
+  fill(event: unknown, unread?: string): this {
     this.begin();
     if (typeof event === 'object' && event !== null && !Array.isArray(event))
-      this.#object(event as Record<string, unknown>, this.paths.root, undefined);
+      this.#object(event as Record<string, unknown>, this.paths.root, undefined, unread);
     return this;
   }
 
@@ -63,10 +64,16 @@ export class EventFields {
     this.first[path] = { path, value, place, next };
   }
 
-  #object(object: Record<string, unknown>, node: PathNode, place: ArrayIndex | undefined): void {
+  #object(
+    object: Record<string, unknown>,
+    node: PathNode,
+    place: ArrayIndex | undefined,
+    unread?: string | undefined,
+  ): void {
     const { children } = node;
     if (children.size === 0) return;
     for (const key in object) {
+      if (key === unread) continue;
       const child = children.get(key) ?? (key.includes('.') ? descend(node, key) : undefined);
       if (child) this.#value(object[key], child, place);
     }

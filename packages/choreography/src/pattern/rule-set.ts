@@ -43,6 +43,17 @@ export class RuleSet<Rule> {
     return this.#found();
   }
 
+  /**
+   * The rules that match an event whose value at a key is still a text, in their order, and with the same look at it whether that is a
+   * JSON object as JSON.stringify writes it, which can be passed on as it is: undefined if it is not, or has what is rare, such as keys
+   * with escapes or dots.
+   */
+  matchingCompact(event: object, key: string, text: string): Rule[] | undefined {
+    this.#text ??= new TextFields(this.#paths.root, this.#fields);
+    this.#fields.fill(event, key);
+    return this.#text.addCompact(key, text) ? this.#found() : undefined;
+  }
+
   #found(): Rule[] {
     this.#event++;
     this.#numbers = [];

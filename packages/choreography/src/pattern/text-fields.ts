@@ -1,16 +1,8 @@
 import type { Leaf } from './conditions/condition.ts';
-import { type ArrayIndex, EventFields } from './event-fields.ts';
-import { FieldPaths, type PathNode } from './field-paths.ts';
+import type { ArrayIndex, EventFields } from './event-fields.ts';
+import type { PathNode } from './field-paths.ts';
 import { ExactNumber, leafOf } from './json/exact-number.ts';
 import { TextUnits } from './json/text-units.ts';
-
-/**
- * Whether a text is a JSON object as JSON.stringify writes it, so that it can be passed on as it is and read when somebody asks. Some
- * such texts, with fractions or characters beyond the first 65,536, are not told from others.
- */
-export function isCompactObject(text: string): boolean {
-  return check.fill(text) && check.isCompact;
-}
 
 /** One text is read at a time. */
 const UNITS = new TextUnits();
@@ -57,17 +49,25 @@ export class TextFields {
    */
   fill(text: string): boolean {
     this.fields.begin();
+    return this.#scan(text, this.#root);
+  }
+
+  /**
+   * Adds to the fields what `fill` would find of an event at a key, whose value the text is. Returns false also for a text that is not as
+   * JSON.stringify writes it: some such texts, with fractions or characters beyond the first 65,536, are not told from others.
+   */
+  addCompact(key: string, text: string): boolean {
+    const below = this.#root.keys.find((each) => each.key === key)?.node ?? UNASKED;
+    return this.#scan(text, below) && this.#units.isCompact;
+  }
+
+  #scan(text: string, node: ScanNode): boolean {
     const units = this.#units;
     units.load(text);
     const at = units.afterSpace(0);
     if (units.at(at) !== OBJECT) return false;
-    const end = this.#object(at + 1, this.#root, undefined, 0);
+    const end = this.#object(at + 1, node, undefined, 0);
     return end > 0 && units.afterSpace(end) === text.length;
-  }
-
-  /** Whether the text that filled the fields last is as JSON.stringify writes it. */
-  get isCompact(): boolean {
-    return this.#units.isCompact;
   }
 
   /** From behind its brace to behind the other; -1 for what is no JSON, or rare, as all that follow. */
@@ -166,7 +166,3 @@ const scanNode = ({ path, children }: PathNode): ScanNode => ({
   path,
   keys: [...children].map(([key, child]) => ({ key, node: scanNode(child) })),
 });
-
-/** Nothing is asked for: all is only checked. */
-const nothing = new FieldPaths();
-const check = new TextFields(nothing.root, new EventFields(nothing));

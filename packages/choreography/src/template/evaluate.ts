@@ -30,14 +30,23 @@ export const NO_VALUE = Symbol('AWS::NoValue');
 export function evaluate(value: unknown, scope: Scope): unknown {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return evaluateItems(value, scope);
-  const keys = Object.keys(value);
-  const [name] = keys;
-  if (name !== undefined && keys.length === 1 && (name === 'Ref' || name === 'Condition' || name.startsWith('Fn::'))) {
+  const name = onlyKey(value);
+  if (name !== undefined && (name === 'Ref' || name === 'Condition' || name.startsWith('Fn::'))) {
     const argument = (value as Record<string, unknown>)[name];
     if (name === 'Condition' && typeof argument !== 'string') return { Condition: evaluate(argument, scope) };
     return call(name, argument, scope);
   }
-  return evaluateProperties(value as Record<string, unknown>, keys, scope);
+  return evaluateProperties(value as Record<string, unknown>, scope);
+}
+
+/** The key of an object that has one; undefined when it has more, or none. */
+function onlyKey(value: object): string | undefined {
+  let only: string | undefined;
+  for (const key in value) {
+    if (only !== undefined) return undefined;
+    only = key;
+  }
+  return only;
 }
 
 /** What has nothing to evaluate in it stays what it is: most of a template. */
@@ -51,9 +60,9 @@ function evaluateItems(items: readonly unknown[], scope: Scope): readonly unknow
   return changed ?? items;
 }
 
-function evaluateProperties(properties: Record<string, unknown>, keys: readonly string[], scope: Scope): unknown {
+function evaluateProperties(properties: Record<string, unknown>, scope: Scope): unknown {
   let changed: Record<string, unknown> | undefined;
-  for (const key of keys) {
+  for (const key in properties) {
     const before = properties[key];
     const evaluated = evaluate(before, scope);
     if (evaluated === before) continue;

@@ -12,7 +12,7 @@ const STATE_MACHINE = 'AWS::StepFunctions::StateMachine';
  */
 export function withLocalDefinitions(template: Template, file: string): Template {
   const { Resources } = template;
-  if (!Object.values(Resources).some(({ Type }) => Type === STATE_MACHINE)) return template;
+  if (!hasStateMachine(template)) return template;
   const read = (resource: TemplateResource): TemplateResource => {
     const { DefinitionUri, ...rest } = resource.Properties ?? {};
     if (resource.Type !== STATE_MACHINE || typeof DefinitionUri !== 'string' || DefinitionUri.includes('://'))
@@ -27,4 +27,9 @@ export function withLocalDefinitions(template: Template, file: string): Template
     ...template,
     Resources: Object.fromEntries(Object.entries(Resources).map(([id, resource]) => [id, read(resource)])),
   };
+}
+
+function hasStateMachine({ Resources }: Template): boolean {
+  for (const id in Resources) if (Resources[id]?.Type === STATE_MACHINE) return true;
+  return false;
 }

@@ -12,10 +12,12 @@ import type { Stack } from './template.ts';
  * The stacks that a stack's resources of type `AWS::CloudFormation::Stack` make, as far as their templates are on this
  * machine: as assets, or as files beside the stack's own. Those in them, too. Throws an InputError when they make each other in a circle.
  */
-export const nestedStacks = (stack: Stack, options: ReadOptions = {}, within: readonly string[] = []): Stack[] =>
-  Object.entries(stack.template.Resources).flatMap(([id, { Type, Properties }]): Stack[] => {
-    if (Type !== 'AWS::CloudFormation::Stack') return [];
-    const from = templateFile(Properties?.TemplateURL, stack.assets, stack.file);
+export function nestedStacks(stack: Stack, options: ReadOptions = {}, within: readonly string[] = []): Stack[] {
+  const makers: string[] = [];
+  for (const id in stack.template.Resources)
+    if (stack.template.Resources[id]?.Type === 'AWS::CloudFormation::Stack') makers.push(id);
+  return makers.flatMap((id): Stack[] => {
+    const from = templateFile(stack.template.Resources[id]?.Properties?.TemplateURL, stack.assets, stack.file);
     if (!from) return [];
     const files = [...within, stack.file ?? ''];
     if (files.includes(from))
@@ -33,6 +35,7 @@ export const nestedStacks = (stack: Stack, options: ReadOptions = {}, within: re
     };
     return [nested, ...nestedStacks(nested, options, files)];
   });
+}
 
 function templateFile(url: unknown, assets: ReadonlyMap<string, string>, file: string | undefined): string | undefined {
   const text = JSON.stringify(url ?? '');

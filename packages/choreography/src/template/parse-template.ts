@@ -19,7 +19,7 @@ export function parseTemplate(file: string, text: string, options: ReadOptions =
 
 /** Throws an InputError for a resource without a type; `Fn::…` is a loop or transform that makes resources later. */
 export function checkResources(file: string, { Resources }: Template): void {
-  for (const id of Object.keys(Resources)) {
+  for (const id in Resources) {
     const resource: unknown = Resources[id];
     if (!id.startsWith('Fn::') && (!isObject(resource) || typeof resource.Type !== 'string'))
       throw new InputError(`${file} is no CloudFormation template: its resource ${id} has no Type.`);

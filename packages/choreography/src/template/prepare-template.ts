@@ -7,7 +7,7 @@ import { InputError } from './input-error.ts';
 import { withLocalDefinitions } from './local-definitions.ts';
 import { checkResources } from './parse-template.ts';
 import { translateSam } from './sam/translate-sam.ts';
-import type { Template } from './template.ts';
+import type { Template, TemplateResource } from './template.ts';
 
 const SAM = 'AWS::Serverless-2016-10-31';
 const LANGUAGE_EXTENSIONS = 'AWS::LanguageExtensions';
@@ -21,7 +21,7 @@ const WITHOUT_EFFECT = ['AWS::CodeDeployBlueGreen', 'AWS::SecretsManager'];
  * transform that is to be ignored, or whose error is taken, is left out.
  */
 export function prepareTemplate(file: string, written: Template, options: ReadOptions = {}): Template {
-  checkDepth(file, written);
+  const { hasTransform } = checkDepth(file, written);
   const { ignoreTransforms = [], onProblem } = options;
   const attempt = <Value>(name: string, value: () => Value, without: Value): Value => {
     if (ignoreTransforms.includes(name)) return without;
@@ -43,7 +43,7 @@ export function prepareTemplate(file: string, written: Template, options: ReadOp
   for (const { name, transform } of transforms)
     if (name === INCLUDE)
       template = attempt(name, () => ({ ...(included(transform, file) as object), ...template }), template);
-  if (hasTransform(template))
+  if (hasTransform || template !== written)
     template = attempt(
       INCLUDE,
       () => withIncludes(template, file) as Template,
@@ -68,30 +68,27 @@ function checkKnown(file: string, name: string): void {
 
 /** Refuses loops and transforms of resources that the template's own transforms have not expanded. */
 function checkNoneIsLeft(file: string, { Resources, Transform }: Template): void {
-  const loop = Object.keys(Resources).find((key) => key.startsWith('Fn::ForEach'));
+  const loop = firstResource(Resources, (_, key) => key.startsWith('Fn::ForEach'));
   if (loop !== undefined)
     throw new InputError(
       `${file}: ${loop} repeats resources, and the template does not ask for it: it needs "Transform: ${LANGUAGE_EXTENSIONS}".`,
     );
   const all = [Transform ?? []].flat();
-  const [id, resource] =
-    Object.entries(Resources).find(([, { Type }]) => String(Type).startsWith('AWS::Serverless::')) ?? [];
-  if (id !== undefined && !all.includes(SAM))
+  if (all.includes(SAM)) return;
+  const id = firstResource(Resources, ({ Type }) => String(Type).startsWith('AWS::Serverless::'));
+  if (id !== undefined)
     throw new InputError(
-      `${file} has resources of SAM (${id} is of the type ${resource?.Type}), and does not ask for their transform, without which CloudFormation refuses them: it needs "Transform: ${SAM}".`,
+      `${file} has resources of SAM (${id} is of the type ${Resources[id]?.Type}), and does not ask for their transform, without which CloudFormation refuses them: it needs "Transform: ${SAM}".`,
     );
 }
 
-/** Whether a value contains transforms. Most templates contain none and need no copy. */
-function hasTransform(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) {
-    for (const item of value) if (hasTransform(item)) return true;
-    return false;
-  }
-  for (const key in value)
-    if (key === 'Fn::Transform' || hasTransform((value as Record<string, unknown>)[key])) return true;
-  return false;
+/** The logical id of the first resource of which something is so. */
+function firstResource(
+  resources: Template['Resources'],
+  isIt: (resource: TemplateResource, id: string) => boolean,
+): string | undefined {
+  for (const id in resources) if (isIt(resources[id] as TemplateResource, id)) return id;
+  return undefined;
 }
 
 /** A copy of a value without its transforms. */

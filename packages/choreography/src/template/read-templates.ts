@@ -64,7 +64,8 @@ function readPath(path: string, options: ReadOptions): Stack[] {
   }
   // A template that another one makes a nested stack of is no stack by itself.
   const nested = new Set(stacks.flatMap(({ nestedIn, file }) => (nestedIn ? [file] : [])));
-  return withoutOrphans(stacks.filter(({ nestedIn, file }) => nestedIn || !(nested.has(file) || isCode(file, stacks))));
+  const isCode = codeOf(stacks);
+  return withoutOrphans(stacks.filter(({ nestedIn, file }) => nestedIn || !(nested.has(file) || isCode(file))));
 }
 
 /** Stacks without those that are nested in none of them. */
@@ -83,12 +84,14 @@ const builtOf = (project: string): string | undefined =>
   builtBySam(project) ?? [join(project, 'cdk.out')].find((folder) => existsSync(join(folder, 'manifest.json')));
 
 /** Whether a file is part of a function's code, such as a copy of the template that `sam build` makes with it. */
-const isCode = (file: string | undefined, stacks: readonly Stack[]): boolean =>
-  stacks.some(({ file: template = '', assets }) =>
-    [...assets.values()].some(
-      (code) => code.startsWith(dirname(template) + sep) && file?.startsWith(code + sep) && template !== file,
-    ),
+function codeOf(stacks: readonly Stack[]): (file: string | undefined) => boolean {
+  const beside = stacks.flatMap(({ file: template = '', assets }) =>
+    [...assets.values()]
+      .filter((code) => code.startsWith(dirname(template) + sep))
+      .map((code) => ({ template, folder: code + sep })),
   );
+  return (file) => beside.some(({ template, folder }) => file?.startsWith(folder) && template !== file);
+}
 
 /** What is in the files of a folder that look like templates, and in the projects in it that are built, and how many those are. */
 function readFolder(folder: string, options: ReadOptions): { found: number; stacks: Stack[] } {
@@ -113,8 +116,10 @@ function readFile(file: string, options: ReadOptions, given?: string): Stack[] {
   const text = given ?? readText(file);
   // A saved plan is a ZIP archive.
   if (text.startsWith('PK')) refuseTerraformCode(file);
-  if (isTerraform(text) && options.toRun) refuseToRunTerraform(file);
-  if (isTerraform(text)) return readTerraform(file, stackNameOf(file), text);
+  if (isTerraform(text)) {
+    if (options.toRun) refuseToRunTerraform(file);
+    return readTerraform(file, stackNameOf(file), text);
+  }
   const template = prepareTemplate(file, parseTemplate(file, text, options), options);
   const stack: Stack = { name: stackNameOf(file), template, assets: localCode(file, template), file: resolve(file) };
   return [stack, ...nestedStacks(stack, options)];

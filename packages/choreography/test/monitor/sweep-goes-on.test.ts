@@ -1,4 +1,4 @@
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { PurgeQueueCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { BookLent, FeesPaid } from '../library/events.ts';
 import { monitor } from '../library/functions/monitor/participant.ts';
@@ -109,6 +109,20 @@ describe('The sweep', () => {
     const { instance } = await import('#monitor/endpoints/instance.ts');
     const view = await instance(loan, 'l-7', new URLSearchParams(), new Date());
     expect(view?.failures.map(({ error, step }) => [error, step])).toEqual([['Error: the till is shut', 'paid']]);
+    // What was given back is gone from the notes when it is the turn of the empty queue.
+    await sqs.send(new PurgeQueueCommand({ QueueUrl: bench.letters }));
+    const sweep = (isInTurn: boolean) =>
+      collectDeadLetters(
+        monitor,
+        async () => 'paid',
+        sweeping().sweeping,
+        40,
+        () => isInTurn,
+      );
+    await sweep(false);
+    expect(await noted()).toBe(100);
+    await sweep(true);
+    expect(await noted()).toBe(0);
   });
 
   test('adds up what was counted, each count once, also when two sweeps do it at the same time', async () => {
@@ -120,10 +134,12 @@ describe('The sweep', () => {
     const now = Date.now();
     const before = await saidAt(now);
     expect(before).toEqual([['lending', [40]]]);
-    const later = new Date(now + 120_000);
-    await Promise.all([addUp(later, remaining), addUp(later, remaining), addUp(later, remaining)]);
-    await addUp(new Date(now + 180_000), remaining);
-    expect(await saidAt(now + 180_000)).toEqual(before);
+    // The shards of the notes take turns.
+    for (let minutes = 2; minutes < 11; minutes++) {
+      const later = new Date(now + minutes * 60_000);
+      await Promise.all([addUp(later, remaining), addUp(later, remaining), addUp(later, remaining)]);
+    }
+    expect(await saidAt(now + 660_000)).toEqual(before);
     // Notes are gone after an hour, what they counted is not.
     expect(await saidAt(now + 7_200_000)).toEqual(before);
   });
@@ -134,11 +150,31 @@ describe('The sweep', () => {
     const { endOfBucket } = await import('#monitor/notes/note-items.ts');
     // Five minutes after a span began, with the minute that the sweep keeps to.
     const now = endOfBucket(Date.now()) + 360_000;
-    for (const minutes of [0, 10, 20, 30]) await addUp(new Date(now + minutes * 60_000), remaining);
+    for (let minutes = 0; minutes < 44; minutes++) await addUp(new Date(now + minutes * 60_000), remaining);
     const send = vi.spyOn(dynamodb, 'send');
-    await addUp(new Date(now + 31 * 60_000), remaining);
+    await addUp(new Date(now + 44 * 60_000), remaining);
     const calls = send.mock.calls.map(([action]) => action).sort();
     send.mockRestore();
-    expect(calls).toEqual(['BatchGetItem', ...Array.from({ length: 8 }, () => 'Query')]);
+    expect(calls).toEqual(['BatchGetItem', 'Query']);
+  });
+
+  test.each([
+    ['leaves the other shards for their turns', 10, false],
+    ['adds up all shards as soon as one has much', 70, true],
+  ])('%s', async (_, notes, isAdded) => {
+    const { addUp, TOTALS } = await import('#monitor/statistics/totals.ts');
+    const { noteBatch } = await import('#monitor/notes/note-items.ts');
+    const write = (shard: number) => {
+      const random = vi.spyOn(Math, 'random').mockReturnValue(shard / 8);
+      return noteBatch([], [{ job: 'lending/lend', failed: 1 }], remaining).finally(() => random.mockRestore());
+    };
+    await write(5);
+    for (let i = 0; i < notes; i++) await write(0);
+    const eightMinutes = 480_000;
+    // Then it is the turn of the first.
+    await addUp(new Date(Math.ceil((Date.now() + 120_000) / eightMinutes) * eightMinutes), remaining);
+    const items = await bench.items();
+    expect(items.some(({ pk, sk }) => pk === 'jobs#0' && sk === TOTALS)).toBe(true);
+    expect(items.some(({ pk, sk }) => pk === 'jobs#5' && sk === TOTALS)).toBe(isAdded);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readJson } from '#pattern/json/exact-json.ts';
+import { readJson, writeJson } from '#pattern/json/exact-json.ts';
 import { parsePattern } from '#pattern/parse-pattern.ts';
 import { RuleSet } from '#pattern/rule-set.ts';
 import { thorough } from '#testing/property.ts';
@@ -27,6 +27,36 @@ it('A text matches the rules that what it holds matches', () => {
     }),
     thorough(300),
   );
+});
+
+it('So does an event whose value at one key is still a text', () => {
+  let unread = 0;
+  fc.assert(
+    fc.property(patterns, texts, (given, text) => {
+      const set = ruleSet(given);
+      const event = readJson(text) as Record<string, unknown>;
+      const { detail, ...head } = event;
+      const written = detail === undefined ? undefined : writeJson(detail);
+      if (written === undefined) return;
+      const matching = set.matchingCompact({ ...head, detail: 'unread' }, 'detail', written);
+      if (matching) unread++;
+      expect(matching ?? set.matching(event)).toEqual(set.matching(event));
+    }),
+    thorough(300),
+  );
+  expect(unread).toBeGreaterThan(100);
+});
+
+it.each([
+  ['no object', '[1]'],
+  ['spaces', '{ "a":1}'],
+  ['something behind it', '{"a":1}}'],
+  ['no JSON', '{"a":01}'],
+  ['a number of another form', '{"a":1.0}'],
+  ['a needless escape', '{"\\u0061":1}'],
+])('A text is not passed on as it is with %s', (_, text) => {
+  expect(ruleSet([]).matchingCompact({}, 'detail', text)).toBeUndefined();
+  expect(ruleSet([]).matchingCompact({}, 'detail', '{"a":1,"b":[true,{"c":"d"}]}')).toEqual([]);
 });
 
 it.each([

@@ -1,15 +1,21 @@
 import type { Schema } from '#check/contract/schema.ts';
 import type { Condition } from '#pattern/conditions/condition.ts';
-import { type ParsedPattern, readPattern } from './read-pattern.ts';
+import { isPlain, TEXT_FIELDS } from './plain-pattern.ts';
+import { readPattern } from './read-pattern.ts';
 import { whyNotInDetail } from './why-not-in-detail.ts';
 
 /**
  * Why no event at all can match a pattern, as a sentence without its end; undefined when one can, or when EventBridge refuses it. With the schemas of
  * `detail` of all events that its rule hears, it is compared with them too.
  */
-export function whyImpossible(pattern: object | null, details: readonly Schema[] = []): string | undefined {
-  const { ways, refused } = pattern === null ? NONE : readPattern(pattern);
+export function whyImpossible(
+  pattern: object | null,
+  detailsOf: () => readonly Schema[] = () => [],
+): string | undefined {
+  if (pattern === null || isPlain(pattern)) return undefined;
+  const { ways, refused } = readPattern(pattern);
   if (ways.length === 0 || refused) return undefined;
+  const details = detailsOf();
   // A way to match is impossible when one of its fields is; the pattern when each of its ways is.
   const reasons = ways.map((way) =>
     [...way].map(([path, conditions]) => whyNotInEvent(path, conditions) ?? whyNotInAny(details, path, conditions)),
@@ -18,12 +24,7 @@ export function whyImpossible(pattern: object | null, details: readonly Schema[]
   return impossible.every((reason) => reason !== undefined) ? impossible[0] : undefined;
 }
 
-/** A schedule has no pattern. */
-const NONE: ParsedPattern = { ways: [] };
-
-/** What every event has, as text (EventBridge user guide: "AWS service event metadata"). */
-const TEXTS = new Set(['version', 'id', 'detail-type', 'source', 'account', 'time', 'region']);
-const FIELDS = new Set([...TEXTS, 'resources', 'detail', 'replay-name']);
+const FIELDS = new Set([...TEXT_FIELDS, 'resources', 'detail', 'replay-name']);
 
 function whyNotInEvent(path: string, conditions: readonly Condition[]): string | undefined {
   const [field = '', ...below] = path.split('.');
@@ -32,7 +33,7 @@ function whyNotInEvent(path: string, conditions: readonly Condition[]): string |
     return absence ? undefined : `an event has no field "${field}" (the data of an event is below "detail")`;
   if (field === 'detail') return below.length > 0 ? undefined : 'detail is an object: a pattern names fields in it';
   if (below.length > 0) return absence ? undefined : `${field} has no fields`;
-  if (!TEXTS.has(field) && absence) return undefined;
+  if (!TEXT_FIELDS.has(field) && absence) return undefined;
   if (conditions.some(mayBeText)) return undefined;
   return conditions.every(({ absent }) => absent)
     ? `every event has the field ${field}`

@@ -1,7 +1,4 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { InputError } from '#template/input-error.ts';
-import type { Access } from './endpoint.ts';
-import { whyNoAnswer } from './why-no-answer.ts';
 
 /** What a function behind a function URL answers (payload format 2.0). */
 export interface HttpAnswer {
@@ -14,19 +11,13 @@ export interface HttpAnswer {
 /** A GET of a path, with its query string: `state=open&limit=10`. */
 export type HttpFunction = (path: string, query?: string) => Promise<HttpAnswer>;
 
-/** The timeout of a connection, in milliseconds. An answer may take as long as a function may run. */
-const CONNECTION_TIMEOUT = 5000;
+/** Calls a function with an event in JSON, and returns what it answers. */
+export type Invoke = (
+  event: string,
+) => Promise<{ readonly payload: string; readonly functionError?: string | undefined }>;
 
-/**
- * A function that answers HTTP, asked by invoking it, which works on AWS and on every engine alike, with the caller's own
- * credentials. Throws an InputError when the function is not there or fails, or the endpoint or the credentials do not work.
- */
-export function httpFunction(access: Access, functionName: string): HttpFunction {
-  const lambda = new LambdaClient({
-    maxAttempts: 2,
-    requestHandler: { connectionTimeout: CONNECTION_TIMEOUT },
-    ...access,
-  });
+/** A function that answers HTTP, asked by invoking it. Throws an InputError when it fails, or answers something else. */
+export function httpFunction(functionName: string, invoke: Invoke): HttpFunction {
   return async (path, query = '') => {
     const request = {
       version: '2.0',
@@ -36,13 +27,8 @@ export function httpFunction(access: Access, functionName: string): HttpFunction
       headers: {},
       requestContext: { http: { method: 'GET', path } },
     };
-    const { Payload, FunctionError } = await lambda
-      .send(new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(request) }))
-      .catch((error: Error) => {
-        throw new InputError(whyNoAnswer(error, functionName, access.endpoint));
-      });
-    const payload = Buffer.from(Payload ?? []).toString('utf8');
-    if (FunctionError) throw new InputError(`The monitor (${functionName}) failed: ${payload}`);
+    const { payload, functionError } = await invoke(JSON.stringify(request));
+    if (functionError) throw new InputError(`The monitor (${functionName}) failed: ${payload}`);
     const answer = parse(payload);
     if (typeof answer?.statusCode !== 'number')
       throw new InputError(`The function ${functionName} did not answer as a monitor does: ${payload}`);

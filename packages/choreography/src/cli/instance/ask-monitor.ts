@@ -1,69 +1,18 @@
 import type { Access } from '#cli/aws/endpoint.ts';
-import { type HttpFunction, httpFunction } from '#cli/aws/http-function.ts';
-import type { FoundAnswer, InstanceView, ProcessesAnswer } from '#monitor/api-types.ts';
-import { InputError } from '#template/input-error.ts';
-
-/** The instances of a key, of one process or of every process that has one; none while the monitor has heard nothing of it. */
-export type AskMonitor = (key: string, process?: string) => Promise<InstanceView[]>;
+import { invokedFunction } from '#cli/aws/invoked-function.ts';
+import type { ProcessesAnswer } from '#monitor/api-types.ts';
+import { type AskMonitor, getAnswer, monitorBehind } from './read-monitor.ts';
 
 /**
- * Asks the monitor's API by invoking its function, page by page for an instance of very many events. Throws an InputError
- * when the function is not there, the endpoint or the credentials do not work, or there is no such process.
+ * Asks the monitor's API by invoking its function. Throws an InputError when the function is not there, the endpoint or the credentials
+ * do not work, or there is no such process.
  */
-export function monitorAt(access: Access, functionName: string): AskMonitor {
-  const ask = httpFunction(access, functionName);
-  return async (key, process) => {
-    if (process !== undefined) return (await wholeView(ask, functionName, process, key)) ?? [];
-    const found = await get<FoundAnswer>(ask, functionName, '/instances', { key });
-    const views = (found?.instances ?? []).map((each) => wholeView(ask, functionName, each.process, key));
-    return (await Promise.all(views)).flatMap((view) => view ?? []);
-  };
-}
+export const monitorAt = (access: Access, functionName: string): AskMonitor =>
+  monitorBehind(invokedFunction(access, functionName), functionName);
 
 /** What the monitor itself says of instances, by event types. */
 export async function monitorsOwnEvents(access: Access, functionName: string): Promise<Set<string>> {
-  const answer = await get<ProcessesAnswer>(httpFunction(access, functionName), functionName, '/processes', {});
+  const ask = invokedFunction(access, functionName);
+  const answer = await getAnswer<ProcessesAnswer>(ask, functionName, '/processes', {});
   return new Set((answer?.processes ?? []).flatMap(({ completed, overdue }) => [completed, overdue]));
-}
-
-/** The view of one instance with all of its events. */
-async function wholeView(
-  ask: HttpFunction,
-  functionName: string,
-  process: string,
-  key: string,
-): Promise<[InstanceView] | undefined> {
-  const path = `/processes/${encodeURIComponent(process)}/instances/${encodeURIComponent(key)}`;
-  const first = await get<InstanceView>(ask, functionName, path, {});
-  if (!first) return undefined;
-  const events = [...first.events];
-  for (let cursor = first.cursor; cursor; ) {
-    const next = await get<InstanceView>(ask, functionName, path, { cursor });
-    events.push(...(next?.events ?? []));
-    cursor = next?.cursor ?? null;
-  }
-  return [{ ...first, events, cursor: null }];
-}
-
-async function get<T>(
-  ask: HttpFunction,
-  functionName: string,
-  path: string,
-  query: Readonly<Record<string, string>>,
-): Promise<T | undefined> {
-  const { statusCode, body = '' } = await ask(path, new URLSearchParams(query).toString());
-  if (statusCode === 200) return JSON.parse(body) as T;
-  const { error } = parse(body);
-  if (statusCode === 404 && error?.startsWith('There is no process')) throw new InputError(error);
-  if (statusCode === 404) return undefined;
-  if (statusCode === 400 && error) throw new InputError(error);
-  throw new InputError(`The function ${functionName} did not answer as a monitor does: ${statusCode} ${body}`);
-}
-
-function parse(body: string): { error?: string } {
-  try {
-    return JSON.parse(body) ?? {};
-  } catch {
-    return {};
-  }
 }

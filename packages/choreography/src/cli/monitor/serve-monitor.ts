@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Access } from '#cli/aws/endpoint.ts';
-import { type HttpAnswer, httpFunction } from '#cli/aws/http-function.ts';
+import type { HttpAnswer } from '#cli/aws/http-function.ts';
+import { invokedFunction } from '#cli/aws/invoked-function.ts';
 import type { Settings } from '#cli/project/settings.ts';
 import { refusalAt } from '#local/gateway/door.ts';
 import { listen } from '#local/gateway/listen.ts';
@@ -25,8 +26,8 @@ export async function serveMonitor(
   port: number,
   hosts: readonly string[] = [],
 ): Promise<ServedMonitor> {
-  const askPage = httpFunction(access, page);
-  const askApi = httpFunction(access, api);
+  const askPage = invokedFunction(access, page);
+  const askApi = invokedFunction(access, api);
   const where = whereAsked(access);
   const server = createServer(async (request, response) => {
     const { statusCode, headers, body, isBase64Encoded } = await answer(request);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AskMonitor } from '#cli/instance/ask-monitor.ts';
+import type { AskMonitor } from '#cli/instance/read-monitor.ts';
 import type { InstanceView, StepView } from '#monitor/api-types.ts';
 
 /** How often the monitor is asked, and how long one waits for an instance, in milliseconds. */

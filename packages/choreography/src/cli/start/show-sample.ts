@@ -1,5 +1,6 @@
-import { accessTo } from '#cli/aws/endpoint.ts';
-import { monitorAt } from '#cli/instance/ask-monitor.ts';
+import { askHere } from '#cli/aws/ask-here.ts';
+import { type HttpFunction, httpFunction } from '#cli/aws/http-function.ts';
+import { monitorBehind } from '#cli/instance/read-monitor.ts';
 import type { Paint } from '#cli/program/paint.ts';
 import type { Settings } from '#cli/project/settings.ts';
 import type { Runtime } from '#local/start-runtime.ts';
@@ -18,16 +19,15 @@ export async function showSample(
   signal: AbortSignal,
   say: (line: string) => void = console.log,
 ): Promise<string | undefined> {
-  const access = accessTo(endpoint);
-  const ask = monitorAt(access, monitor.function);
+  const ask = monitorBehind(functionAt(endpoint, monitor.function), monitor.function);
   for (const file of sample.entries.slice(0, -1)) {
     // The monitor's first answer takes longest: it may load in the meantime.
-    await Promise.all([putEntries(file, access, sample.bus), ask(sample.key)]);
+    await Promise.all([putEntries(file, endpoint, sample.bus), ask(sample.key)]);
     // The monitor, which gathers its batches, need not have heard of it.
     await settled();
   }
   const putAt = clock.now();
-  for (const file of sample.entries.slice(-1)) await putEntries(file, access, sample.bus);
+  for (const file of sample.entries.slice(-1)) await putEntries(file, endpoint, sample.bus);
   say(`\nThe sample ${sample.key} is on the bus.`);
   const tellStep = ({ name, state, event, at }: StepView) => {
     const mark = state === 'done' ? paint('green', '✓') : paint('red', '✗');
@@ -39,4 +39,15 @@ export async function showSample(
   if (!problem && view)
     say(`Every step of ${view.words.one} ${sample.key} is done, ${clock.now() - putAt} ms after it was put.`);
   return problem;
+}
+
+/** A function of the runtime that answers HTTP (Lambda API reference: Invoke). */
+function functionAt(endpoint: string, name: string): HttpFunction {
+  const call = { service: 'lambda', path: `/2015-03-31/functions/${name}/invocations` };
+  return httpFunction(name, async (event) => {
+    const headers = { 'content-type': 'application/json', 'x-amz-invocation-type': 'RequestResponse' };
+    const { status, headers: told, text } = await askHere(endpoint, { ...call, headers }, event);
+    const functionError = status === 200 ? told['x-amz-function-error'] : String(status);
+    return { payload: text, functionError: functionError && String(functionError) };
+  });
 }

@@ -7,7 +7,7 @@ import type { ParameterValues } from '#local/resources/system-evaluation.ts';
 import type { Runtime } from '#local/start-runtime.ts';
 import { InputError } from '#template/input-error.ts';
 import { launch, templatesOf } from './launch.ts';
-import { type Sample, serve } from './serve.ts';
+import type { Sample } from './serve.ts';
 import { showSample } from './show-sample.ts';
 import type { Synthesis } from './spawn-synth.mjs';
 import { StartTerminal } from './terminal/start-terminal.ts';
@@ -79,7 +79,11 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
         sample && isNew && (await showSample(sample, runtime, terminal.paint.stdout, signal, terminal.say));
       if (problem) console.error(terminal.paint.stderr('red', problem));
       if (once) process.exitCode ||= problem ? 1 : 0;
-      else if (!signal.aborted) await serve(runtime, sample, options, { made: templates.made, terminal, signal });
+      else if (!signal.aborted) {
+        // With the SDK, which what runs once does without.
+        const { serve } = await import('./serve.ts');
+        await serve(runtime, sample, options, { made: templates.made, terminal, signal });
+      }
     } finally {
       terminal.end();
       withdraw();

@@ -50,17 +50,16 @@ export function deliveryPermissions(system: System, policies: Policies): (delive
       return held ? { state: 'role', by: held.by } : { state: 'missing', by: null };
     }
     if (!target || !action) return { state: 'unknown', by: null };
-    const allows = ({ statement }: Grant) =>
-      isAbout(statement, action) && isForService(statement.Principal, from) && isFor(statement, from);
-    const granting = (grants.get(target) ?? []).filter(allows);
-    const granted = granting.find(({ replacedBy }) => !replacedBy);
+    const ofTarget = grants.get(target) ?? [];
+    const granted = ofTarget.find((grant) => !grant.replacedBy && allows(grant, action, from));
     if (granted) return { state: 'granted', by: granted.by };
     // What would allow it, and of which queue, topic or function it is cannot be told: it may be of this one.
     const maybe = ofUnknown.find(
-      (grant) => allows(grant) && (grant.statement.Resource === undefined || isOn(grant.statement, arn, kind)),
+      (grant) =>
+        allows(grant, action, from) && (grant.statement.Resource === undefined || isOn(grant.statement, arn, kind)),
     );
     if (maybe) return { state: 'unknown', by: maybe.by };
-    const [replaced] = granting;
+    const replaced = ofTarget.find((grant) => allows(grant, action, from));
     if (!replaced?.replacedBy) return { state: 'missing', by: null };
     return { state: 'missing', by: null, replaced: { policy: replaced.by, by: replaced.replacedBy } };
   };
@@ -72,6 +71,9 @@ interface Grant {
   /** The policy that takes the place of the one that holds it. */
   readonly replacedBy?: TemplateLocation | undefined;
 }
+
+const allows = ({ statement }: Grant, action: string, from: SystemResource): boolean =>
+  isAbout(statement, action) && isForService(statement.Principal, from) && isFor(statement, from);
 
 interface ResourceGrants {
   readonly of: ReadonlyMap<SystemResource, readonly Grant[]>;
@@ -100,13 +102,13 @@ function resourceGrants(system: System): ResourceGrants {
       Effect: 'Allow',
       Action: permission.read('Action'),
       Principal: permission.read('Principal') === '*' ? '*' : { Service: permission.read('Principal') },
-      ...(source !== undefined && { Condition: { ArnLike: { 'aws:SourceArn': source } } }),
+      Condition: source === undefined ? undefined : { ArnLike: { 'aws:SourceArn': source } },
     };
     const name = permission.read('FunctionName');
     const named = system.find(name, 'AWS::Lambda::Function', 'AWS::Lambda::Alias', 'AWS::Lambda::Version');
     grant(named, statement, permission.place);
     if (!named && isReference(name)) ofUnknown.push({ statement, by: permission.place });
-    const aliased = String(name).split(':').slice(0, 7).join(':');
+    const aliased = withoutQualifier(String(name));
     if (aliased !== name) grant(system.find(aliased, 'AWS::Lambda::Function'), statement, permission.place);
   }
   for (const { target, policy, replacedBy } of onlyPolicies(system))
@@ -122,33 +124,45 @@ function resourceGrants(system: System): ResourceGrants {
   return { of: grants, ofUnknown };
 }
 
+/** A function's ARN without its version or alias: its first seven parts. */
+function withoutQualifier(arn: string): string {
+  let end = -1;
+  for (let parts = 0; parts < 7; parts++) {
+    end = arn.indexOf(':', end + 1);
+    if (end < 0) return arn;
+  }
+  return arn.slice(0, end);
+}
+
 /** Whether a value is one that these templates do not tell, such as `${Queue}` of a parameter without a default. */
 const isReference = (value: unknown): boolean => String(value).startsWith('${');
 
 /** The policies of queues and topics, which have one each: of several, the last one replaces the others. */
-function onlyPolicies(
-  system: System,
-): { readonly target: SystemResource; readonly policy: SystemResource; readonly replacedBy?: TemplateLocation }[] {
-  const all = POLICIES.flatMap(([type, property, targetType]) =>
-    system.resources(type).flatMap((policy) =>
-      listOf(policy.read(property)).flatMap((name) => {
+function onlyPolicies(system: System): readonly OnlyPolicy[] {
+  const all: OnlyPolicy[] = [];
+  for (const [type, property, targetType] of POLICIES)
+    for (const policy of system.resources(type))
+      for (const name of listOf(policy.read(property))) {
         const target = system.find(name, targetType);
-        return target ? [{ target, policy }] : [];
-      }),
-    ),
-  );
+        if (target) all.push({ target, policy, replacedBy: undefined });
+      }
   const lasts = new Map<SystemResource, SystemResource>();
   for (const { target, policy } of all) if (policy.isCertain) lasts.set(target, policy);
+  // All have a policy of their own: none is replaced.
+  if (lasts.size === all.length) return all;
   const replaced = new Set<SystemResource>();
-  return all
-    .toReversed()
-    .map(({ target, policy }) => {
-      const last = lasts.get(target);
-      const isBefore = replaced.has(target);
-      if (policy === last) replaced.add(target);
-      return last && isBefore && policy !== last ? { target, policy, replacedBy: last.place } : { target, policy };
-    })
-    .reverse();
+  for (const each of all.toReversed()) {
+    const last = lasts.get(each.target);
+    if (last && replaced.has(each.target) && each.policy !== last) each.replacedBy = last.place;
+    if (each.policy === last) replaced.add(each.target);
+  }
+  return all;
+}
+
+interface OnlyPolicy {
+  readonly target: SystemResource;
+  readonly policy: SystemResource;
+  replacedBy: TemplateLocation | undefined;
 }
 
 const POLICIES = [
@@ -158,25 +172,28 @@ const POLICIES = [
   ['AWS::SNS::TopicInlinePolicy', 'TopicArn', 'AWS::SNS::Topic'],
 ] as const;
 
-const isForService = (principal: unknown, { type }: SystemResource): boolean =>
-  principal === '*' ||
-  listOf(asObject(principal).AWS).includes('*') ||
-  listOf(asObject(principal).Service).includes(
-    type === 'AWS::SNS::Topic' ? 'sns.amazonaws.com' : 'events.amazonaws.com',
-  );
+function isForService(principal: unknown, { type }: SystemResource): boolean {
+  if (principal === '*') return true;
+  const { AWS, Service } = asObject(principal);
+  const wanted = type === 'AWS::SNS::Topic' ? 'sns.amazonaws.com' : 'events.amazonaws.com';
+  return Service === wanted || listOf(AWS).includes('*') || listOf(Service).includes(wanted);
+}
 
 /**
  * Whether the statement's condition on `aws:SourceArn`, if it has one, lets the rule or topic pass. The policy that SNS gives every topic asks for
  * `AWS:SourceOwner`, which EventBridge does not bring (EventBridge user guide: "Amazon SNS permissions").
  */
-const isFor = ({ Condition = {} }: Statement, from: SystemResource): boolean =>
-  Object.values(Condition).every((keys) =>
-    Object.entries(keys).every(([name, values]) => {
+function isFor({ Condition = {} }: Statement, from: SystemResource): boolean {
+  for (const operator in Condition) {
+    const keys = Condition[operator] ?? {};
+    for (const name in keys) {
       const key = name.toLowerCase();
       if (key === 'aws:sourceowner') return false;
-      return key !== 'aws:sourcearn' || listOf(values).some((value) => mayBeArnOf(from, String(value)));
-    }),
-  );
+      if (key === 'aws:sourcearn' && !listOf(keys[name]).some((value) => mayBeArnOf(from, String(value)))) return false;
+    }
+  }
+  return true;
+}
 
 /** A rule or topic without a name of its own gets one from CloudFormation: of its stack, its logical id and a random end. */
 const mayBeArnOf = ({ arn, template, id }: SystemResource, pattern: string): boolean =>

@@ -1,6 +1,13 @@
 import { ANYTHING, type Glob } from '#graph/language/glob.ts';
 import { iamGlob, iamLiteral } from '#graph/language/iam-glob.ts';
-import { EVERYTHING, intersection, type Language, language } from '#graph/language/language.ts';
+import {
+  EVERYTHING,
+  intersection,
+  intersections,
+  type Language,
+  language,
+  literally,
+} from '#graph/language/language.ts';
 import { listOf, type Statement } from './statement.ts';
 
 /** A source and a detail-type that may be put together. */
@@ -17,7 +24,9 @@ export interface EventSet {
 export const eventSetsOf = (statement: Statement, set = 'ForAllValues:'): EventSet[] => {
   const sources = narrowed(set, statement, 'events:source');
   const detailTypes = narrowed(set, statement, 'events:detail-type');
-  return sources.flatMap((source) => detailTypes.map((detailType) => ({ source, detailType })));
+  const sets: EventSet[] = [];
+  for (const source of sources) for (const detailType of detailTypes) sets.push({ source, detailType });
+  return sets;
 };
 
 /**
@@ -57,13 +66,20 @@ const minus = (a: Language, b: Language): Language[] => [
 
 function narrowed(set: string, { Condition = {} }: Statement, key: string): Language[] {
   let left: Language[] = [EVERYTHING];
-  for (const [operator, keys] of Object.entries(Condition)) {
-    const [name, values] = Object.entries(keys).find(([each]) => each.toLowerCase() === key) ?? [];
+  for (const operator in Condition) {
+    const keys = Condition[operator] ?? {};
+    const name = nameIn(keys, key);
     if (name === undefined) continue;
-    const wanted = conditionLanguages(operator.replace(set, ''), listOf(values));
-    if (wanted) left = left.flatMap((one) => wanted.flatMap((other) => intersection(one, other) ?? []));
+    const wanted = conditionLanguages(operator.replace(set, ''), listOf(keys[name]));
+    if (wanted) left = intersections(left, wanted);
   }
   return left;
+}
+
+/** The first name that is a key of conditions in whatever case. */
+function nameIn(keys: Readonly<Record<string, unknown>>, key: string): string | undefined {
+  for (const name in keys) if (name === key || (name.length === key.length && name.toLowerCase() === key)) return name;
+  return undefined;
 }
 
 const OPERATOR = /^(?:For(?:All|Any)Values?:)?(?:Null|String(Not)?(Equals|EqualsIgnoreCase|Like)(?:IfExists)?)$/;
@@ -74,6 +90,9 @@ const hasVariable = (value: unknown): boolean => /\$\{\w+:/.test(String(value));
 
 /** The strings for which a condition holds; undefined when it narrows nothing (IAM user guide: "Condition operators"). */
 function conditionLanguages(operator: string, values: readonly unknown[]): Language[] | undefined {
+  // What nearly all conditions are.
+  if (operator === 'StringEquals' && !values.some((value) => String(value).includes('$')))
+    return values.map((value) => literally(String(value)));
   // Every event has a source and a detail-type.
   if (operator === 'Null') return values.some((value) => String(value) === 'true') ? [] : undefined;
   const [, not, kind] = operator.startsWith('For') ? [] : (OPERATOR.exec(operator) ?? []);

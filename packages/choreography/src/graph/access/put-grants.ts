@@ -18,20 +18,40 @@ export interface KnownBus {
 }
 
 /** All that the holder of some policies may put, on the known buses and on those that its policies name. */
-export function putGrants(policies: readonly AttachedStatement[], buses: readonly KnownBus[]): PutGrant[] {
+export function putGrants(policies: readonly AttachedStatement[], buses: KnownBuses): PutGrant[] {
   const about = policies.filter(({ statement }) => isAbout(statement, 'events:PutEvents'));
   const denying = about.filter(({ statement }) => statement.Effect === 'Deny');
-  return about
-    .filter(({ statement }) => statement.Effect === 'Allow')
-    .flatMap(({ statement, by }) =>
-      busesOf(statement, buses).flatMap((bus) =>
-        denying
-          .filter((deny) => isCertainlyOn(deny.statement, bus))
-          .flatMap((deny) => deniedBy(deny.statement))
-          .reduce((said, deny) => said.flatMap((each) => without(each, deny)), eventSetsOf(statement))
-          .map((said) => ({ ...said, bus: bus.name, policy: by })),
-      ),
-    );
+  const grants: PutGrant[] = [];
+  for (const { statement, by } of about) {
+    if (statement.Effect !== 'Allow') continue;
+    for (const bus of buses.of(statement)) {
+      let sets = eventSetsOf(statement);
+      for (const deny of denying) {
+        if (!isCertainlyOn(deny.statement, bus)) continue;
+        for (const denied of deniedBy(deny.statement)) sets = sets.flatMap((each) => without(each, denied));
+      }
+      for (const { source, detailType } of sets) grants.push({ source, detailType, bus: bus.name, policy: by });
+    }
+  }
+  return grants;
+}
+
+/** The buses that are known, and which of them statements are about: most name one bus by one ARN. */
+export class KnownBuses {
+  readonly #byResource = new Map<string, readonly KnownBus[]>();
+
+  constructor(private readonly known: readonly KnownBus[]) {}
+
+  of(statement: Statement): readonly KnownBus[] {
+    const { Resource, NotResource } = statement;
+    if (typeof Resource !== 'string' || NotResource !== undefined) return busesOf(statement, this.known);
+    let buses = this.#byResource.get(Resource);
+    if (!buses) {
+      buses = busesOf(statement, this.known);
+      this.#byResource.set(Resource, buses);
+    }
+    return buses;
+  }
 }
 
 /** The buses that a statement is about: those known, and those that it names, if only by a pattern, though no template has them. */

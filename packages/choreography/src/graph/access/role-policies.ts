@@ -44,16 +44,23 @@ export function rolePolicies(system: System): Policies {
   const elsewhere = new Map<SystemResource, string[]>();
   const attach = (holder: SystemResource | string, document: unknown, by: TemplateLocation) => {
     const all: Map<unknown, AttachedStatement[]> = typeof holder === 'string' ? ofAbsent : attached;
-    const held = statementsIn(document).map((statement) => ({ statement, by }));
-    const known = all.get(holder);
-    if (known) known.push(...held);
-    else all.set(holder, held);
+    const held = all.get(holder);
+    const statements = statementsIn(document);
+    if (held) for (const statement of statements) held.push({ statement, by });
+    else
+      all.set(
+        holder,
+        statements.map((statement) => ({ statement, by })),
+      );
   };
+  const attachable = system.resources('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy');
   for (const { type, one, several } of HOLDERS) {
     const attachTo = (policy: SystemResource, name: unknown) =>
       attach(system.find(name, type) ?? String(name), policy.read('PolicyDocument'), policy.place);
-    for (const policy of system.resources('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'))
-      for (const name of listOf(policy.read(several))) attachTo(policy, name);
+    for (const policy of attachable) {
+      const names = policy.read(several);
+      if (names !== undefined) for (const name of listOf(names)) attachTo(policy, name);
+    }
     for (const policy of system.resources(`${type}Policy`)) attachTo(policy, policy.read(one));
   }
   // A bus's own policy may name a role of this account.
@@ -65,7 +72,8 @@ export function rolePolicies(system: System): Policies {
   }
   for (const holder of system.resources(...HOLDER_TYPES)) {
     for (const inline of listOf(holder.read('Policies'))) attach(holder, asObject(inline).PolicyDocument, holder.place);
-    for (const arn of listOf(holder.read('ManagedPolicyArns')).map(String)) {
+    for (const named of listOf(holder.read('ManagedPolicyArns'))) {
+      const arn = String(named);
       const policy = system.find(arn, 'AWS::IAM::ManagedPolicy');
       const action = AWS_MANAGED[arn.split('/').at(-1) ?? ''];
       if (policy) attach(holder, policy.read('PolicyDocument'), policy.place);
@@ -74,11 +82,13 @@ export function rolePolicies(system: System): Policies {
     }
   }
   return {
-    of: (holder) => attached.get(holder) ?? [],
+    of: (holder) => attached.get(holder) ?? NOTHING,
     ofAbsent,
-    elsewhere: (holder) => elsewhere.get(holder) ?? [],
+    elsewhere: (holder) => elsewhere.get(holder) ?? NOTHING,
   };
 }
+
+const NOTHING: readonly never[] = [];
 
 /** The name at the end of a role's or user's ARN; undefined for an account's root, and for an account by its number. */
 export const nameInArn = (arn: unknown): string | undefined =>

@@ -7,19 +7,15 @@ import type { Link } from './link.ts';
  * Every edge that is part of a circle is in one of those listed: the shortest through it. Disabled rules are left out.
  */
 export function cyclesOf(edges: readonly Edge[], relays: readonly Relay[]): Cycle[] {
-  const links: Link[] = [
-    ...edges.filter(({ enabled }) => enabled).map(({ from, to, event }) => ({ from, to, label: event })),
-    ...relays.map(({ from, to }) => ({ from, to, label: null })),
-  ];
+  const links: Link[] = [];
+  for (const { from, to, event, enabled } of edges) if (enabled) links.push({ from, to, label: event });
+  for (const { from, to } of relays) links.push({ from, to, label: null });
   const circles = circlesOf(links);
   const ofEvents = circles.map((circle): Cycle => ({ level: 'event', path: pathOf(circle), allowed: false }));
   const explained = new Set(
     circles.map((circle) => canonical(withoutRepeats(circle.map(({ from }) => participant(from))))),
   );
-  const dependencies = links
-    .map(({ from, to }) => ({ from: participant(from), to: participant(to), label: null }))
-    .filter(({ from, to }) => from !== to);
-  const ofParticipants = circlesOf(dependencies)
+  const ofParticipants = circlesOf(dependenciesOf(links))
     .map((circle) => circle.map(({ from }) => from))
     .filter((circle) => !explained.has(canonical(circle)))
     .map((circle): Cycle => ({ level: 'participant', path: [...circle, circle[0] ?? ''], allowed: false }));
@@ -31,6 +27,26 @@ const pathOf = (circle: readonly Link[]): string[] => [
   ...circle.flatMap(({ from, label }) => (label === null ? [from] : [from, label])),
   circle[0]?.from ?? '',
 ];
+
+/** A link for each participant that another depends on. */
+function dependenciesOf(links: readonly Link[]): Link[] {
+  const participants = new Map<string, string>();
+  const participantOf = (job: string): string => {
+    const known = participants.get(job) ?? participant(job);
+    participants.set(job, known);
+    return known;
+  };
+  const known = new Map<string, Set<string>>();
+  const dependencies: Link[] = [];
+  for (const link of links) {
+    const [from, to] = [participantOf(link.from), participantOf(link.to)];
+    if (from === to) continue;
+    const others = known.get(from) ?? new Set<string>();
+    if (others.size === 0) known.set(from, others);
+    if (others.size < others.add(to).size) dependencies.push({ from, to, label: null });
+  }
+  return dependencies;
+}
 
 const participant = (name: string): string => name.slice(0, name.lastIndexOf('/'));
 

@@ -1,45 +1,53 @@
-/** Who leads to whom. */
-export type Successors<Node> = ReadonlyMap<Node, Iterable<Node>>;
-
-/** The groups of nodes that all lead to each other, of those with more than one node or a node that leads to itself (Tarjan). */
-export function stronglyConnected<Node>(successors: Successors<Node>): Node[][] {
-  const index = new Map<Node, number>();
-  const lowest = new Map<Node, number>();
-  const open: Node[] = [];
-  const isOpen = new Set<Node>();
-  const groups: Node[][] = [];
-  for (const root of successors.keys()) {
-    if (index.has(root)) continue;
-    // A path may be longer than the stack of calls.
-    const path = [visit(root)];
-    for (let top = path.at(-1); top; top = path.at(-1)) {
-      const { done, value: next } = top.rest.next();
-      if (!done) {
-        if (!index.has(next)) path.push(visit(next));
-        else if (isOpen.has(next)) lower(top.node, index.get(next) ?? 0);
+/**
+ * The groups of nodes that all lead to each other, of those with more than one node or a node that leads to itself (Tarjan). Nodes are
+ * numbers; `successors` has those that each leads to, some of them perhaps several times.
+ */
+export function stronglyConnected(roots: readonly number[], successors: readonly (readonly number[])[]): number[][] {
+  const index = new Int32Array(successors.length).fill(-1);
+  const lowest = new Int32Array(successors.length);
+  const isOpen = new Uint8Array(successors.length);
+  const open: number[] = [];
+  const groups: number[][] = [];
+  let visited = 0;
+  // A path may be longer than the stack of calls.
+  const path: number[] = [];
+  const positions: number[] = [];
+  for (const root of roots) {
+    if (index[root] !== -1) continue;
+    visit(root);
+    while (path.length > 0) {
+      const node = path.at(-1) as number;
+      const position = positions.at(-1) as number;
+      const next = successors[node]?.[position];
+      if (next !== undefined) {
+        positions[positions.length - 1] = position + 1;
+        if (index[next] === -1) visit(next);
+        else if (isOpen[next]) lower(node, index[next] as number);
         continue;
       }
       path.pop();
+      positions.pop();
       const above = path.at(-1);
-      if (above) lower(above.node, lowest.get(top.node) ?? 0);
-      if (lowest.get(top.node) === index.get(top.node)) close(top.node);
+      if (above !== undefined) lower(above, lowest[node] as number);
+      if (lowest[node] === index[node]) close(node);
     }
   }
   return groups;
 
-  function visit(node: Node) {
-    index.set(node, index.size);
-    lowest.set(node, index.get(node) ?? 0);
+  function visit(node: number) {
+    index[node] = visited;
+    lowest[node] = visited++;
     open.push(node);
-    isOpen.add(node);
-    return { node, rest: [...(successors.get(node) ?? [])][Symbol.iterator]() };
+    isOpen[node] = 1;
+    path.push(node);
+    positions.push(0);
   }
-  function lower(node: Node, to: number) {
-    lowest.set(node, Math.min(lowest.get(node) ?? 0, to));
+  function lower(node: number, to: number) {
+    if (to < (lowest[node] as number)) lowest[node] = to;
   }
-  function close(root: Node) {
+  function close(root: number) {
     const group = open.splice(open.lastIndexOf(root));
-    for (const node of group) isOpen.delete(node);
-    if (group.length > 1 || [...(successors.get(root) ?? [])].includes(root)) groups.push(group);
+    for (const node of group) isOpen[node] = 0;
+    if (group.length > 1 || successors[root]?.includes(root)) groups.push(group);
   }
 }

@@ -8,24 +8,23 @@ export function namedEvents(
   consumers: readonly Consumer[],
   contracts: readonly Contract[],
 ): EventName[] {
-  const buses = new Set([...speakers, ...consumers].map(({ bus }) => bus));
-  const all = [
-    ...speakers.map(({ bus, source, detailType }) => ({ bus, source: source.word, detailType: detailType.word })),
-    ...consumers.flatMap(({ bus, pattern }) =>
-      (pattern ? patternAlternatives(pattern) : []).map(({ source, detailType }) => ({
-        bus,
-        source: source.word,
-        detailType: detailType.word,
-      })),
-    ),
-    // A registry says nothing of a bus, but for its name.
-    ...contracts
-      .filter(({ registry }) => buses.has(registry))
-      .map(({ registry, source, detailType }) => ({ bus: registry, source, detailType })),
-  ];
+  const buses = new Set<string>();
   const events = new Map<string, EventName>();
-  for (const { bus, source, detailType } of all)
-    if (source !== undefined && detailType !== undefined)
-      events.set([bus, source, detailType].join('\n'), { bus, source, detailType });
+  const add = (bus: string, source: string | undefined, detailType: string | undefined) => {
+    if (source === undefined || detailType === undefined) return;
+    const key = `${bus}\n${source}\n${detailType}`;
+    if (!events.has(key)) events.set(key, { bus, source, detailType });
+  };
+  for (const { bus, source, detailType } of speakers) {
+    buses.add(bus);
+    add(bus, source.word, detailType.word);
+  }
+  for (const { bus, pattern } of consumers) {
+    buses.add(bus);
+    if (pattern === null) continue;
+    for (const { source, detailType } of patternAlternatives(pattern)) add(bus, source.word, detailType.word);
+  }
+  // A registry says nothing of a bus, but for its name.
+  for (const { registry, source, detailType } of contracts) if (buses.has(registry)) add(registry, source, detailType);
   return [...events.values()];
 }

@@ -10,15 +10,17 @@ import type { Listeners } from '#graph/listeners.ts';
  */
 export function outsideOf(consumers: readonly Consumer[], edges: readonly Edge[], listeners: Listeners): Edge[] {
   const explained = new Map<string, Edge[]>();
-  const explain = (edge: Edge) => {
-    for (const { template, id } of [{ template: edge.template, id: edge.rule }, ...edge.via]) {
-      const key = `${template} ${id}`;
-      const known = explained.get(key);
-      if (known) known.push(edge);
-      else explained.set(key, [edge]);
-    }
+  const explainAt = (edge: Edge, template: string, id: string) => {
+    const key = `${template} ${id}`;
+    const known = explained.get(key);
+    if (known) known.push(edge);
+    else explained.set(key, [edge]);
   };
-  edges.forEach(explain);
+  const explain = (edge: Edge) => {
+    explainAt(edge, edge.template, edge.rule);
+    for (const { template, id } of edge.via) explainAt(edge, template, id);
+  };
+  for (const edge of edges) explain(edge);
   const outside = new Map<string, Edge>();
   const forwardsFirst = [...consumers].sort(
     (a, b) => Number(b.target.kind === 'bus') - Number(a.target.kind === 'bus'),

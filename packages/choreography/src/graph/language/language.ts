@@ -1,4 +1,4 @@
-import { ANYTHING, fits, type Glob, isAnything, textOf } from './glob.ts';
+import { ANYTHING, exactly, fits, type Glob, isAnything, textOf } from './glob.ts';
 import { isEmpty } from './is-empty.ts';
 
 /** A set of strings: those that fit every glob of `all` and no glob of `none`. */
@@ -9,12 +9,29 @@ export interface Language {
   readonly word: string | undefined;
 }
 
-export function language(all: readonly Glob[], none: readonly Glob[] = []): Language {
-  const [first] = all;
-  if (all.length === 1 && first?.word !== undefined) return { all, none, word: first.word };
+export function language(all: readonly Glob[], none: readonly Glob[] = NONE): Language {
+  const first = all[0];
+  if (all.length === 1 && first?.word !== undefined)
+    return none.length === 0 ? new Literal(first.word) : { all, none, word: first.word };
   const narrowing = all.filter((glob) => !isAnything(glob));
   const word = narrowing.find((glob) => glob.word !== undefined)?.word;
   return { all: narrowing.length > 0 ? narrowing : [ANYTHING], none, word };
+}
+
+/** The language of one string: nearly all are. */
+export const literally = (word: string): Language => new Literal(word);
+
+const NONE: readonly Glob[] = [];
+
+/** It has its globs when somebody asks for them. */
+class Literal implements Language {
+  constructor(readonly word: string) {}
+  get all(): readonly Glob[] {
+    return [exactly(this.word)];
+  }
+  get none(): readonly Glob[] {
+    return NONE;
+  }
 }
 
 /** All strings. */
@@ -23,8 +40,12 @@ export const EVERYTHING: Language = language([]);
 export const isEverything = ({ all, none }: Language): boolean => none.length === 0 && all.every(isAnything);
 
 /** Whether a string is in a language. */
-export const contains = ({ all, none }: Language, word: string): boolean =>
-  all.every((glob) => fits(glob, word)) && !none.some((glob) => fits(glob, word));
+export function contains(within: Language, word: string): boolean {
+  if (within instanceof Literal) return within.word === word;
+  for (const glob of within.all) if (!fits(glob, word)) return false;
+  for (const glob of within.none) if (fits(glob, word)) return false;
+  return true;
+}
 
 /** What is in both; null when that is nothing. Exact: decided on the languages, not on samples of them. */
 export function intersection(a: Language, b: Language): Language | null {
@@ -34,13 +55,26 @@ export function intersection(a: Language, b: Language): Language | null {
   return !isOneGlob(both) && isEmpty(both) ? null : both;
 }
 
+/** What is in one of each, but for what is in nothing. */
+export function intersections(some: readonly Language[], others: readonly Language[]): Language[] {
+  const left: Language[] = [];
+  for (const one of some)
+    for (const other of others) {
+      const both = intersection(one, other);
+      if (both) left.push(both);
+    }
+  return left;
+}
+
 /** Whether all of `a` is in `b`. */
 export const isWithin = (a: Language, b: Language): boolean =>
   b.all.every((glob) => isEmpty({ all: a.all, none: [...a.none, glob] })) &&
   b.none.every((glob) => isEmpty({ all: [...a.all, glob], none: a.none }));
 
 /** A language as people write it: `library.*`, `* but library.monitor`. */
-export function describeLanguage({ all, none }: Language): string {
+export function describeLanguage(described: Language): string {
+  if (described instanceof Literal) return described.word;
+  const { all, none } = described;
   const [first] = all;
   if (all.length === 1 && none.length === 0 && first) return textOf(first);
   const narrowing = all.length > 1 ? all.filter((glob) => !isAnything(glob)) : all;

@@ -1,5 +1,5 @@
 import { asObject } from '#template/document/as-object.ts';
-import { EVERYTHING, intersection, type Language } from './language.ts';
+import { EVERYTHING, intersections, type Language } from './language.ts';
 import { patternLanguages } from './pattern-languages.ts';
 
 /** One way to match an event pattern: a source, a detail-type, and what it asks beyond them. */
@@ -23,27 +23,30 @@ export function patternAlternatives(pattern: Json): readonly Alternative[] {
 const KNOWN = new WeakMap<Json, readonly Alternative[]>();
 
 function alternativesOf(pattern: Json): Alternative[] {
-  return withoutOr(pattern).flatMap((fields) => {
-    const rest: Record<string, unknown> = {};
-    let sources: Language[] = [EVERYTHING];
-    let detailTypes: Language[] = [EVERYTHING];
+  const alternatives: Alternative[] = [];
+  for (const fields of withoutOr(pattern)) {
+    let rest: Record<string, unknown> | null = null;
+    let sources: readonly Language[] = ANYTHING;
+    let detailTypes: readonly Language[] = ANYTHING;
     for (const [field, conditions] of fields) {
-      if (field === 'source') sources = narrowed(sources, conditions);
-      else if (field === 'detail-type') detailTypes = narrowed(detailTypes, conditions);
-      else rest[field] = field in rest ? { $and: [rest[field], conditions] } : conditions;
+      if (field === 'source') sources = intersections(sources, patternLanguages(conditions));
+      else if (field === 'detail-type') detailTypes = intersections(detailTypes, patternLanguages(conditions));
+      else {
+        rest ??= {};
+        rest[field] = field in rest ? { $and: [rest[field], conditions] } : conditions;
+      }
     }
-    const condition = Object.keys(rest).length > 0 ? rest : null;
-    return sources.flatMap((source) => detailTypes.map((detailType) => ({ source, detailType, condition })));
-  });
+    for (const source of sources)
+      for (const detailType of detailTypes) alternatives.push({ source, detailType, condition: rest });
+  }
+  return alternatives;
 }
 
-const narrowed = (languages: readonly Language[], conditions: unknown): Language[] => {
-  const wanted = patternLanguages(conditions);
-  return languages.flatMap((one) => wanted.flatMap((other) => intersection(one, other) ?? []));
-};
+const ANYTHING: readonly Language[] = [EVERYTHING];
 
 /** A pattern's top-level `$or` multiplied out: the fields of each way. */
 function withoutOr(pattern: Json): [string, unknown][][] {
+  if (!('$or' in pattern)) return [Object.entries(pattern)];
   const { $or, ...fields } = pattern;
   const own = Object.entries(fields);
   if (!Array.isArray($or)) return [$or === undefined ? own : [...own, ['$or', $or]]];

@@ -1,16 +1,21 @@
 import { ANY_MANY, ANYTHING, exactly, type Glob, glob } from './glob.ts';
-import { EVERYTHING, type Language, language } from './language.ts';
+import { EVERYTHING, type Language, language, literally } from './language.ts';
 
 /**
  * The strings that a field of an event pattern matches, as one language for each of its conditions (EventBridge user
  * guide: "Comparison operators"). The field is one that every event has: `exists: false` matches none. A condition that AWS
  * would refuse, and one on numbers or null, matches no string.
  */
-export const patternLanguages = (conditions: unknown): Language[] =>
-  Array.isArray(conditions) ? conditions.flatMap(conditionLanguage) : [];
+export function patternLanguages(conditions: unknown): Language[] {
+  const languages: Language[] = [];
+  if (Array.isArray(conditions))
+    for (const condition of conditions)
+      if (typeof condition === 'string') languages.push(literally(condition));
+      else languages.push(...conditionLanguages(condition));
+  return languages;
+}
 
-function conditionLanguage(condition: unknown): Language[] {
-  if (typeof condition === 'string') return [language([exactly(condition)])];
+function conditionLanguages(condition: unknown): Language[] {
   if (typeof condition !== 'object' || condition === null) return [];
   const [[operator, argument] = ['', undefined]] = Object.entries(condition);
   if (operator === 'exists') return argument === true ? [EVERYTHING] : [];

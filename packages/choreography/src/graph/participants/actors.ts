@@ -1,6 +1,5 @@
 import type { EventSet } from '#graph/access/event-set.ts';
-import { exactly } from '#graph/language/glob.ts';
-import { EVERYTHING, type Language, language } from '#graph/language/language.ts';
+import { EVERYTHING, type Language, literally } from '#graph/language/language.ts';
 import { asJson, asObject, isObject, objectsIn } from '#template/document/as-object.ts';
 import type { System } from '#template/system/system.ts';
 import type { SystemResource } from '#template/system/system-resource.ts';
@@ -89,7 +88,7 @@ const entry = ({ Source, DetailType }: Readonly<Record<string, unknown>>): Event
 
 /** A name that is written out; a path (`$.body.type`) or an expression (`{% … %}`) is anything. */
 const word = (name: unknown): Language =>
-  typeof name === 'string' && !/\$|^\{%/.test(name) ? language([exactly(name)]) : EVERYTHING;
+  typeof name === 'string' && !/\$|^\{%/.test(name) ? literally(name) : EVERYTHING;
 
 /** What the tasks of a definition put (Step Functions developer guide: "Add EventBridge events with Step Functions"). */
 function ofStateMachine(machine: SystemResource): EventSet[] | undefined {

@@ -26,8 +26,8 @@ export function nameParticipants(system: System): ParticipantNames {
       declared.set(resource.template, (declared.get(resource.template) ?? new Set()).add(participant));
   }
   const participantOf = (template: string): string => {
-    const [participant, ...others] = declared.get(template) ?? [];
-    return participant === undefined || others.length > 0 ? template : participant;
+    const participants = declared.get(template);
+    return participants?.size === 1 ? ([...participants][0] as string) : template;
   };
   const of = (resource: SystemResource): Participation =>
     jobOf(resource) ?? { participant: participantOf(resource.template), job: resource.id };
@@ -38,9 +38,12 @@ export function nameParticipants(system: System): ParticipantNames {
 export const functionsOf = (system: System, who: ParticipantNames): FunctionNode[] =>
   system.resources('AWS::Lambda::Function').map((resource) => {
     const declared = declarationOf(resource);
+    const { participant, job } = who.of(resource);
     return {
-      ...resource.place,
-      ...who.of(resource),
+      template: resource.template,
+      id: resource.id,
+      participant,
+      job,
       name: resource.identity.ref,
       declared: declared
         ? { emits: declared.emits ?? [], accepts: declared.accepts ?? null, oncePer: declared.oncePer ?? null }
@@ -60,6 +63,8 @@ const declarationOf = (resource: SystemResource): Declaration | undefined =>
   resource.metadata(JOB_METADATA) as Declaration | undefined;
 
 function jobOf(resource: SystemResource): Participation | undefined {
-  const { participant, job } = declarationOf(resource) ?? {};
+  const declared = declarationOf(resource);
+  if (!declared) return undefined;
+  const { participant, job } = declared;
   return typeof participant === 'string' && typeof job === 'string' ? { participant, job } : undefined;
 }

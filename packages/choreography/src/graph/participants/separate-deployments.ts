@@ -1,5 +1,5 @@
 import type { Graph } from '#graph/graph.ts';
-import type { NamedTemplate } from '#template/template.ts';
+import type { NamedTemplate, TemplateResource } from '#template/template.ts';
 
 /** What two stacks cannot both have in one account and region, and the property that names it. */
 const NAMED: Readonly<Record<string, string>> = {
@@ -48,8 +48,9 @@ const placeOf = ({ environment: { account = '', region = '' } = {} }: NamedTempl
 
 function haveNamesakes(stacks: readonly NamedTemplate[]): boolean {
   const taken = new Set<string>();
-  for (const { template } of stacks) {
-    for (const { Type, Properties } of Object.values(template.Resources)) {
+  for (const { Resources } of stacks.map(({ template }) => template)) {
+    for (const id in Resources) {
+      const { Type, Properties } = Resources[id] as TemplateResource;
       const property = NAMED[Type];
       const name = property === undefined ? undefined : Properties?.[property];
       if (typeof name !== 'string') continue;

@@ -1,8 +1,22 @@
 /** An attribute value in DynamoDB's JSON (API reference: AttributeValue): one property, which is its type. Bytes are base64. */
 export type AttributeValue = Readonly<Record<string, unknown>>;
 
+/** An item, or another map of attributes by name. */
+export function toAttributes(item: object): Record<string, AttributeValue> {
+  const attributes: Record<string, AttributeValue> = {};
+  for (const [name, value] of Object.entries(item)) if (value !== undefined) attributes[name] = toAttribute(value);
+  return attributes;
+}
+
+/** An item as plain JavaScript. */
+export function fromAttributes(attributes: Readonly<Record<string, AttributeValue>>): Record<string, unknown> {
+  const item: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(attributes)) item[name] = fromAttribute(value);
+  return item;
+}
+
 /** Plain JavaScript as an attribute value: what `JSON.stringify` leaves out is left out. Throws what DynamoDB has no type for. */
-export function toAttribute(value: unknown): AttributeValue {
+function toAttribute(value: unknown): AttributeValue {
   switch (typeof value) {
     case 'string':
       return { S: value };
@@ -23,15 +37,8 @@ export function toAttribute(value: unknown): AttributeValue {
   );
 }
 
-/** An item, or another map of attributes by name. */
-export function toAttributes(item: object): Record<string, AttributeValue> {
-  const attributes: Record<string, AttributeValue> = {};
-  for (const [name, value] of Object.entries(item)) if (value !== undefined) attributes[name] = toAttribute(value);
-  return attributes;
-}
-
 /** An attribute value as plain JavaScript. Throws a number that JavaScript cannot have exactly. */
-export function fromAttribute(attribute: AttributeValue): unknown {
+function fromAttribute(attribute: AttributeValue): unknown {
   const [[type, value] = []] = Object.entries(attribute);
   switch (type) {
     case 'N':
@@ -53,13 +60,6 @@ export function fromAttribute(attribute: AttributeValue): unknown {
     default:
       return value;
   }
-}
-
-/** An item as plain JavaScript. */
-export function fromAttributes(attributes: Readonly<Record<string, AttributeValue>>): Record<string, unknown> {
-  const item: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(attributes)) item[name] = fromAttribute(value);
-  return item;
 }
 
 const isPlain = (value: object): boolean => {

@@ -1,10 +1,27 @@
-import type { ChangeMessageVisibilityBatchCommandInput, SendMessageCommandInput } from '@aws-sdk/client-sqs';
+import type {
+  ChangeMessageVisibilityBatchCommandInput,
+  ChangeMessageVisibilityBatchCommandOutput,
+  GetQueueAttributesCommandInput,
+  GetQueueAttributesCommandOutput,
+  ListQueuesCommandInput,
+  ListQueuesCommandOutput,
+  ReceiveMessageCommandInput,
+  ReceiveMessageCommandOutput,
+  SendMessageCommandInput,
+  SendMessageCommandOutput,
+} from '@aws-sdk/client-sqs';
 import { ask, type JsonService } from './json-service.ts';
 
-/** What jobs ask of SQS, by action. */
-interface Inputs {
-  readonly SendMessage: SendMessageCommandInput;
-  readonly ChangeMessageVisibilityBatch: ChangeMessageVisibilityBatchCommandInput;
+/** What is asked of SQS, and answered, by action. */
+interface Actions {
+  readonly ChangeMessageVisibilityBatch: [
+    ChangeMessageVisibilityBatchCommandInput,
+    ChangeMessageVisibilityBatchCommandOutput,
+  ];
+  readonly GetQueueAttributes: [GetQueueAttributesCommandInput, GetQueueAttributesCommandOutput];
+  readonly ListQueues: [ListQueuesCommandInput, ListQueuesCommandOutput];
+  readonly ReceiveMessage: [ReceiveMessageCommandInput, ReceiveMessageCommandOutput];
+  readonly SendMessage: [SendMessageCommandInput, SendMessageCommandOutput];
 }
 
 /** A message that is sent twice does what one does, so an answer need not be waited for. */
@@ -19,7 +36,11 @@ const SQS: JsonService = {
 
 /** The SQS of all jobs in a function. It asks the endpoint of the region, and not the host of a queue's URL, which emulators make up. */
 export const sqs = {
-  async send<Action extends keyof Inputs>(action: Action, input: Inputs[Action]): Promise<void> {
-    await ask(SQS, action, JSON.stringify(input));
+  async send<Action extends keyof Actions>(
+    action: Action,
+    input: Actions[Action][0],
+  ): Promise<Omit<Actions[Action][1], '$metadata'>> {
+    // An answer of nothing may be without a body.
+    return JSON.parse((await ask(SQS, action, JSON.stringify(input))) || '{}');
   },
 };

@@ -11,6 +11,7 @@ import {
   broughtBy,
   doneItem,
   isRememberedForEver,
+  type JobRecord,
   type OnceJob,
   outcomeOf,
   readInbox,
@@ -25,6 +26,12 @@ export type Write = { [Action in keyof TransactItem]?: Omit<NonNullable<Transact
 export interface Decision {
   readonly writes: readonly Write[];
   readonly events: readonly OutgoingEvent[];
+  /**
+   * What the job keeps of its business key for ever, such as an entry of a ledger: `record` of the item that remembers that it is done
+   * (`inboxKey`), which then lasts, whatever the job declares. It costs no write of its own.
+   * @default nothing
+   */
+  readonly record?: JobRecord;
 }
 
 /** State and event in, writes and events out. It may run several times before its writes are taken. */
@@ -50,11 +57,11 @@ export async function decideOnce<Data>(
   // What somebody brings again is there to read the outcome by.
   const brought = beforeCommit ? undefined : broughtBy(incoming);
   const decideNow = async (): Promise<readonly EventEntry[] | 'repeated' | 'contended'> => {
-    const { writes, events } = await decide(incoming.data, tableReader(remaining));
+    const { writes, events, record } = await decide(incoming.data, tableReader(remaining));
     const now = new Date();
     const outcome = eventEntries(producer, incoming, events, now);
     if (outcome.length > 0) await beforeCommit?.();
-    const Item = doneItem(job, incoming, outcome, brought, now);
+    const Item = doneItem(job, incoming, { outcome, record }, brought, now);
     return (await commit(Item, writes.map(onOwnTable))) ?? outcome;
   };
   const marks = beforeCommit !== undefined || isRememberedForEver(job);

@@ -28,6 +28,8 @@ export interface InboxItem {
   readonly sent?: string;
   /** Absent while an effect is claimed but not recorded. */
   readonly doneAt?: string;
+  /** What the job keeps of its key for ever: the item then lasts. */
+  readonly record?: JobRecord;
   /** What the job said (`packOutcome`); absent if it said nothing, or need not say it again. */
   readonly outcome?: Uint8Array;
   /** When the job knew that what it said was taken. */
@@ -39,9 +41,15 @@ export interface InboxItem {
   readonly [EXPIRES_AT]?: number;
 }
 
+/** What a job keeps of a business key for ever: an entry of a ledger, a dispatch. */
+export type JobRecord = Readonly<Record<string, unknown>>;
+
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** The inbox key: the job (its name within the participant) and its business key. */
+/**
+ * The key of the item that remembers a job (its name within the participant) for a business key. What the job keeps of that key is the
+ * item's `record`, for other jobs of the participant to read.
+ */
 export const inboxKey = (job: string, key: string): string => `inbox#${job}#${key}`;
 
 /** An inbox item's attributes, whether the job is done or about to be. */
@@ -56,21 +64,28 @@ export const inboxItem = (job: OnceJob, incoming: Incoming<unknown>, now: Date) 
 };
 
 /**
- * An inbox item of a job that is done.
+ * An inbox item of a job that is done. With a record it lasts.
  *
  * @param brought the data as it was sent; undefined where what was said has to be readable by itself
  */
-export const doneItem = (
+export function doneItem(
   job: OnceJob,
   incoming: Incoming<unknown>,
-  outcome: readonly EventEntry[],
+  { outcome, record }: { readonly outcome: readonly EventEntry[]; readonly record?: JobRecord | undefined },
   brought: unknown,
   now: Date,
-) => ({
-  ...inboxItem(job, incoming, now),
-  doneAt: now.toISOString(),
-  ...(outcome.length > 0 && { outcome: packOutcome(outcome, brought) }),
-});
+) {
+  const { [EXPIRES_AT]: expiresAt, ...item } = inboxItem(job, incoming, now);
+  const doneAt = now.toISOString();
+  const known = { job: job.name, key: incoming.key, doneAt, record, brought };
+  return {
+    ...item,
+    ...(expiresAt !== undefined && record === undefined && { [EXPIRES_AT]: expiresAt }),
+    doneAt,
+    ...(record !== undefined && { record }),
+    ...(outcome.length > 0 && { outcome: packOutcome(outcome, known) }),
+  };
+}
 
 /** The data as it was sent, which whoever brings the same again brings again. */
 export const broughtBy = ({ data, sent = data }: Incoming<unknown>): unknown => sent;
@@ -82,7 +97,7 @@ export async function readInbox(job: string, key: string): Promise<InboxItem | u
 
 /**
  * The events that a job said, from its inbox item: none if it said none, if they need not be said again, or if the job was brought
- * something else beside the data that it reads (who brought it this way brings it again).
+ * something else beside the data that it reads (who brought it this way brings it again). An item that lasts says them as long as others are kept.
  *
  * @param brought the data as it was sent; undefined where an outcome is readable by itself
  */
@@ -93,9 +108,11 @@ export async function outcomeOf(
   brought: unknown,
 ): Promise<readonly EventEntry[]> {
   if (item.outcome === undefined) return isOfEarlierVersion(item) ? readEarlierOutcome(job, key) : [];
-  if (!(item.outcome instanceof Uint8Array)) return [];
+  const { outcome, doneAt = '', record } = item;
+  if (!(outcome instanceof Uint8Array)) return [];
   if (brought !== undefined && !isSame(item.sent ?? item.fingerprint, fingerprint(brought))) return [];
-  return unpackOutcome(item.outcome, brought);
+  if (record !== undefined && Date.now() / 1000 > expiry(new Date(doneAt), RETENTION_DAYS.outcomes)) return [];
+  return unpackOutcome(outcome, { job, key, doneAt, record, brought });
 }
 
 /** Items of earlier versions have both fingerprints whole, and what was said beside them, in an item of its own that expires. */

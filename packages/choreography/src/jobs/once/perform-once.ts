@@ -131,7 +131,7 @@ async function record(
   now: Date,
   remaining: RemainingTime,
 ): Promise<readonly EventEntry[]> {
-  const { pk, ...kept } = doneItem(job, incoming, outcome, broughtBy(incoming), now);
+  const { pk, ...kept } = doneItem(job, incoming, { outcome }, broughtBy(incoming), now);
   const update = {
     TableName: environment('TABLE_NAME'),
     Key: { pk },

@@ -2,6 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { RETENTION_DAYS } from '#contracts/retention.ts';
 import { sqs } from '#jobs/aws/sqs.ts';
 import { environment } from '#jobs/environment.ts';
+import { runTogether } from '#jobs/put-together.ts';
 import { setAside } from '#jobs/set-aside.ts';
 import { isFault } from './is-fault.ts';
 import { paceOf, pauseAfter, waitForStart } from './pauses.ts';
@@ -37,12 +38,12 @@ export const isBatch = (given: object): given is SQSEvent =>
 async function retry(records: readonly SQSRecord[], once: Once<unknown>, context: Context): Promise<SQSBatchResponse> {
   const pace = paceOf(process.env);
   const begun = Date.now();
-  const pauses = await Promise.all(
-    records.map(async (record, at) => {
-      await waitForStart(at, begun, pace);
-      return attempt(record, once, context);
-    }),
-  );
+  const runs = records.map((record, at) => async () => {
+    await waitForStart(at, begun, pace);
+    return attempt(record, once, context);
+  });
+  // At a rate, what one event says does not wait for the next to begin.
+  const pauses = await (pace > 0 ? Promise.all(runs.map((run) => run())) : runTogether(context, runs));
   const failed = records.flatMap((record, at) => {
     const pause = pauses[at];
     return pause === undefined ? [] : [{ record, pause }];

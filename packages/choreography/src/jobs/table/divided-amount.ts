@@ -35,7 +35,7 @@ export function addAmounts(amounts: ReadonlyMap<string, number>): Write[] {
 
 /**
  * Reads amounts of which so much is wanted, by their keys: fifty at the most. Whoever takes from them begins at a part of its own, and
- * goes on to others when that has too little.
+ * goes on to others when that has too little, or if there are no parts to the whole.
  * @param taker such as the business key of the job: each takes from another part
  */
 export async function readAmounts(
@@ -44,9 +44,11 @@ export async function readAmounts(
   taker: string,
 ): Promise<ReadonlyMap<string, DividedAmount>> {
   const own = sha256(taker).readUInt32BE() % PARTS;
-  const nearby = await table.getAll([...new Set([...wanted.keys()].flatMap((key) => [key, partKey(key, own)]))]);
+  const nearby = new Map(await table.getAll([...wanted.keys()].map((key) => partKey(key, own))));
+  const undivided = own === 0 ? [] : [...wanted.keys()].filter((key) => !nearby.has(partKey(key, own)));
+  if (undivided.length > 0) for (const [key, item] of await table.getAll(undivided)) nearby.set(key, item);
   const read = [...wanted].map(async ([key, amount]): Promise<[string, DividedAmount]> => {
-    const isDivided = nearby.get(key)?.divided === true;
+    const isDivided = nearby.get(key)?.divided === true || (own > 0 && nearby.has(partKey(key, own)));
     const first = partKey(key, isDivided ? own : 0);
     if (!isDivided || availableIn(nearby.get(first)) >= amount) return [key, takeFrom([first], nearby, amount)];
     const parts = Array.from({ length: PARTS }, (_, at) => partKey(key, (own + at) % PARTS));

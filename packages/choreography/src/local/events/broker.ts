@@ -68,21 +68,29 @@ export class Broker {
       buses: { find: (nameOrArn) => this.buses.find(nameOrArn) ?? this.#elsewhere(nameOrArn)?.buses.find(nameOrArn) },
       from: this.buses.at,
       now: this.now,
-      route: (bus, event) =>
-        (bus.at === this.buses.at ? this : (this.#elsewhere(bus.arn) ?? this)).route(bus.name, event),
+      route: (bus, event, matching) => {
+        const there = bus.at === this.buses.at ? this : (this.#elsewhere(bus.arn) ?? this);
+        there.route(bus.name, event, undefined, matching);
+      },
       unknownBus: (bus, event) =>
         this.notify({ kind: 'unknown-bus', bus, source: event.source, detailType: event['detail-type'] }),
     });
   }
 
-  /** Gives an event to the bus's archives and to every target of its rules that match, or of those alone that are named by ARN. */
-  route(busName: string, event: Event, only?: readonly string[]): void {
+  /**
+   * Gives an event to the bus's archives and to every target of its rules that match, or of those alone that are named by ARN.
+   *
+   * @param matching the rules that match, also those that are disabled, if they are known
+   */
+  route(busName: string, event: Event, only?: readonly string[], matching?: readonly Rule[]): void {
     const bus = this.buses.get(busName);
     const { source, 'detail-type': detailType } = event;
     if (this.#count !== UNCOUNTED)
       this.#count({ kind: 'event', bus: bus.name, source, detailType, bytes: sizeOf(event) });
     const kept = this.archives.keep(bus.arn, event);
-    const hearing = bus.matching(event).filter((rule) => isEnabled(rule) && (!only || only.includes(rule.arn)));
+    const hearing = (matching ?? bus.matching(event)).filter(
+      (rule) => isEnabled(rule) && (!only || only.includes(rule.arn)),
+    );
     for (const rule of hearing) this.#toTargets(rule, event);
     this.#tellHeard(bus.name, event, hearing);
     if (hearing.length === 0 || !hearing.some(isChoosy)) this.#tellUnheard(bus, event, kept || hearing.length > 0);

@@ -50,7 +50,17 @@ export class Bus {
 
   /** The rules whose pattern matches an event, also those that are disabled. */
   matching(event: Event): Rule[] {
+    const rules = this.#compile();
+    return isRead(event) ? rules.matching(event) : rules.matchingText(eventText(event));
+  }
+
+  /** The same of an event whose detail is this text; undefined if the text is no JSON object that can be passed on as it is. */
+  matchingUnread(event: Event, detail: string): Rule[] | undefined {
+    return this.#compile().matchingCompact(event, 'detail', detail);
+  }
+
+  #compile(): RuleSet<Rule> {
     this.#compiled ??= new RuleSet([...this.#rules.values()].map((rule) => ({ rule, ways: rule.ways })));
-    return isRead(event) ? this.#compiled.matching(event) : this.#compiled.matchingText(eventText(event));
+    return this.#compiled;
   }
 }

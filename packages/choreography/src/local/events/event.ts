@@ -28,9 +28,10 @@ export const newEvent = (
   }: { source: string; detailType: string; resources: readonly string[]; detail: unknown },
   at: number,
   from = HOME,
+  id: string = uuid(),
 ): Event => ({
   version: '0',
-  id: uuid(),
+  id,
   'detail-type': detailType,
   source,
   account: from.account,
@@ -150,8 +151,9 @@ function compose(event: Event): string {
 /** Of an event that was put, which has all fields: by hand takes a third of the time. */
 function composeTaken(event: Event): string {
   const { id, 'detail-type': detailType, source, account, time, region, resources } = event;
-  const from = `"source":${quoted(source)},"account":${quoted(account)},"time":${quoted(time)},"region":${quoted(region)}`;
-  const head = `"version":"0","id":${quoted(id)},"detail-type":${quoted(detailType)},${from}`;
+  // An id and a time have nothing to be escaped.
+  const from = `"source":${quoted(source)},"account":${quoted(account)},"time":"${time}","region":${quoted(region)}`;
+  const head = `"version":"0","id":"${id}","detail-type":${quoted(detailType)},${from}`;
   const list = resources.length === 0 ? '[]' : JSON.stringify(resources);
   return `{${head},"resources":${list},"detail":${detailText(event)}}`;
 }

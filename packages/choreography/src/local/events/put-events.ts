@@ -1,11 +1,12 @@
 import { validationError } from '#local/gateway/aws-error.ts';
 import type { AccountRegion } from '#local/runtime/account.ts';
 import { readJson } from '#pattern/json/exact-json.ts';
-import { isCompactObject } from '#pattern/text-fields.ts';
+import { RuleSet } from '#pattern/rule-set.ts';
 import { isObject } from '#template/document/as-object.ts';
 import type { Bus } from './bus.ts';
 import type { Buses } from './buses.ts';
 import { type Event, newEvent, unreadEvent } from './event.ts';
+import type { Rule } from './rule.ts';
 
 interface Entry {
   Time?: number;
@@ -37,7 +38,8 @@ export function putEvents(
     buses: Pick<Buses, 'find'>;
     /** The account and region that the events are of: the caller's. */
     from: AccountRegion;
-    route: (bus: Bus, event: Event) => void;
+    /** With the rules of the bus that the event matches, if they are known. */
+    route: (bus: Bus, event: Event, matching: readonly Rule[] | undefined) => void;
     unknownBus: (bus: string, event: Event) => void;
     /** In milliseconds since 1970. */
     now: () => number;
@@ -47,12 +49,13 @@ export function putEvents(
     throw validationError('Total size of the entries in the request is over the limit.');
   }
   const results = Entries.map((entry): ResultEntry => {
-    const taken = eventOf(entry, now(), from);
-    if ('ErrorCode' in taken) return taken;
     const bus = buses.find(entry.EventBusName);
-    if (bus) route(bus, taken);
-    else unknownBus(entry.EventBusName ?? 'default', taken);
-    return { EventId: taken.id };
+    const taken = eventOf(entry, now(), from, bus);
+    if ('ErrorCode' in taken) return taken;
+    const { event, matching } = taken;
+    if (bus) route(bus, event, matching);
+    else unknownBus(entry.EventBusName ?? 'default', event);
+    return { EventId: event.id };
   });
   return { FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length, Entries: results };
 }
@@ -65,8 +68,19 @@ function sizeOf({ Time, Source = '', DetailType = '', Detail = '', Resources = [
   );
 }
 
-/** The event of an entry, or why it is refused. */
-function eventOf(entry: Entry, now: number, from: AccountRegion): Event | { ErrorCode: string; ErrorMessage: string } {
+interface Taken {
+  readonly event: Event;
+  /** The rules of its bus that it matches; undefined if nobody has looked. */
+  readonly matching: readonly Rule[] | undefined;
+}
+
+/** The event of an entry, or why it is refused. Its detail is looked at once, for both. */
+function eventOf(
+  entry: Entry,
+  now: number,
+  from: AccountRegion,
+  bus: Bus | undefined,
+): Taken | { ErrorCode: string; ErrorMessage: string } {
   const { Time, Source = '', Resources = [], DetailType = '', Detail = '' } = entry;
   const missing = Source === '' ? 'Source' : DetailType === '' ? 'DetailType' : Detail === '' ? 'Detail' : undefined;
   if (missing)
@@ -78,11 +92,16 @@ function eventOf(entry: Entry, now: number, from: AccountRegion): Event | { Erro
     return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
   const at = Time === undefined ? now : Time * 1000;
   const head = { source: Source, detailType: DetailType, resources: Resources };
-  if (isCompactObject(Detail)) return unreadEvent(head, Detail, at, from);
+  const unread = unreadEvent(head, Detail, at, from);
+  const matching = bus ? bus.matchingUnread(unread, Detail) : NO_RULES.matchingCompact(unread, 'detail', Detail);
+  if (matching) return { event: unread, matching };
   const detail = jsonObject(Detail);
   if (!detail) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
-  return newEvent({ ...head, detail }, at, from);
+  return { event: newEvent({ ...head, detail }, at, from, unread.id), matching: undefined };
 }
+
+/** What is put on a bus that does not exist is only checked. */
+const NO_RULES = new RuleSet<Rule>([]);
 
 function jsonObject(text: string): object | undefined {
   try {

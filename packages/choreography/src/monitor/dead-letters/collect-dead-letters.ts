@@ -3,7 +3,7 @@ import { eachAtOnce } from '#monitor/at-once.ts';
 import type { MonitoredContracts } from '#monitor/events/recorded-event.ts';
 import type { Sweeping } from '#monitor/instances/find-overdue.ts';
 import { keyText } from '#monitor/read-items.ts';
-import { type DeadLetterQueue, deadLetterQueues, readQueue } from './dead-letter-queues.ts';
+import { type DeadLetterQueue, deadLetterQueues, isEmpty, readQueue } from './dead-letter-queues.ts';
 import { type Letter, readLetter } from './letter.ts';
 import { type HeldUp, keyOfNote, type NoteKey, noteKeys, notesOf } from './letter-items.ts';
 import { type FreshNote, updateNotes } from './update-notes.ts';
@@ -22,17 +22,24 @@ const RESERVE = 5000;
  * was redriven or deleted is gone. Nothing is taken out of a queue. A letter or a queue that cannot be read holds up no other.
  *
  * @param most how many letters of a queue are read
+ * @param isInTurn whether the notes of a queue are looked for although it is empty, by its place among the queues
  */
 export async function collectDeadLetters(
   known: MonitoredContracts,
   stepOf: StepOf,
   sweeping: Sweeping,
   most: number,
+  isInTurn: (place: number) => boolean = () => true,
 ): Promise<void> {
   const failures: unknown[] = [];
-  await eachAtOnce(await deadLetterQueues(), QUEUES_AT_ONCE, (queue) =>
-    collect(queue, known, stepOf, sweeping, most).catch((error) => failures.push(error)),
-  );
+  const queues = await deadLetterQueues();
+  await eachAtOnce([...queues.entries()], QUEUES_AT_ONCE, async ([place, queue]) => {
+    try {
+      if (isInTurn(place) || !(await isEmpty(queue))) await collect(queue, known, stepOf, sweeping, most);
+    } catch (error) {
+      failures.push(error);
+    }
+  });
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} dead-letter queues could not be read.`);
 }

@@ -1,17 +1,8 @@
-import {
-  ChangeMessageVisibilityBatchCommand,
-  GetQueueAttributesCommand,
-  type Message,
-  paginateListQueues,
-  ReceiveMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
+import type { Message } from '@aws-sdk/client-sqs';
 import { showAgain } from '#contracts/show-again.ts';
+import { sqs } from '#jobs/aws/sqs.ts';
 import { environment } from '#jobs/environment.ts';
 import { eachAtOnce } from '#monitor/at-once.ts';
-
-/** Asks the endpoint of the region, or the one configured, and not the host of a queue's URL, which emulators make up. */
-const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 
 /** A job's dead-letter queue, named `BUS_PARTICIPANT_JOB_dlq`. */
 export interface DeadLetterQueue {
@@ -24,15 +15,19 @@ export interface DeadLetterQueue {
 export async function deadLetterQueues(): Promise<DeadLetterQueue[]> {
   const queues: DeadLetterQueue[] = [];
   const prefix = `${environment('BUS_NAME')}_`;
-  for await (const { QueueUrls = [] } of paginateListQueues(
-    { client: sqs },
-    { QueueNamePrefix: prefix, MaxResults: 1000 },
-  )) {
+  let token: string | undefined;
+  do {
+    const { QueueUrls = [], NextToken } = await sqs.send('ListQueues', {
+      QueueNamePrefix: prefix,
+      MaxResults: 1000,
+      NextToken: token,
+    });
     for (const url of QueueUrls) {
       const [participant, job, kind] = (url.split('/').at(-1) ?? '').slice(prefix.length).split('_');
       if (participant && job && kind === 'dlq') queues.push({ url, participant, job });
     }
-  }
+    token = NextToken;
+  } while (token);
   return queues;
 }
 
@@ -65,43 +60,45 @@ export async function readQueue(
   const { visible, hidden } = await sizeOf(url);
   if (visible === 0) return { isAll: hidden === 0 };
   const receipts: string[] = [];
-  let isEmpty = false;
+  let isRead = false;
   try {
-    while (!isEmpty && receipts.length < most && hasTime()) {
+    while (!isRead && receipts.length < most && hasTime()) {
       const messages = (await Promise.all(Array.from({ length: READERS }, () => receive(url)))).flat();
-      isEmpty = messages.length === 0;
+      isRead = messages.length === 0;
       receipts.push(...messages.flatMap(({ ReceiptHandle }) => ReceiptHandle ?? []));
       await read(messages);
     }
   } finally {
-    if (isEmpty || receipts.length < most)
+    if (isRead || receipts.length < most)
       await eachAtOnce(showAgain(url, receipts), READERS, async (request) => {
-        await sqs.send(new ChangeMessageVisibilityBatchCommand(request));
+        await sqs.send('ChangeMessageVisibilityBatch', request);
       });
   }
-  return { isAll: isEmpty && hidden === 0 && receipts.length >= visible };
+  return { isAll: isRead && hidden === 0 && receipts.length >= visible };
+}
+
+/** Whether no message is in a queue, nor being handled. */
+export async function isEmpty({ url }: DeadLetterQueue): Promise<boolean> {
+  const { visible, hidden } = await sizeOf(url);
+  return visible === 0 && hidden === 0;
 }
 
 async function receive(QueueUrl: string): Promise<Message[]> {
-  const { Messages = [] } = await sqs.send(
-    new ReceiveMessageCommand({
-      QueueUrl,
-      MaxNumberOfMessages: 10,
-      VisibilityTimeout: HIDDEN,
-      MessageAttributeNames: ['All'],
-      MessageSystemAttributeNames: ['SentTimestamp'],
-    }),
-  );
+  const { Messages = [] } = await sqs.send('ReceiveMessage', {
+    QueueUrl,
+    MaxNumberOfMessages: 10,
+    VisibilityTimeout: HIDDEN,
+    MessageAttributeNames: ['All'],
+    MessageSystemAttributeNames: ['SentTimestamp'],
+  });
   return Messages;
 }
 
 async function sizeOf(QueueUrl: string): Promise<{ visible: number; hidden: number }> {
-  const { Attributes = {} } = await sqs.send(
-    new GetQueueAttributesCommand({
-      QueueUrl,
-      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
-    }),
-  );
+  const { Attributes = {} } = await sqs.send('GetQueueAttributes', {
+    QueueUrl,
+    AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+  });
   return {
     visible: Number(Attributes.ApproximateNumberOfMessages ?? 0),
     hidden: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),

@@ -27,17 +27,30 @@ const MAX_FRESH_NOTES = 250;
 export const TOTALS = '~totals';
 const totalsKey = (shard: number | '') => ({ pk: `jobs#${shard}`, sk: TOTALS });
 
+/** With more notes of one shard than this, or behind by more time, in milliseconds, all shards are added up, and not one in turn. */
+const BUSY_NOTES = 60;
+const MAX_BEHIND_MS = 1_200_000;
+
 /**
- * Adds the counts of notes to the totals, each note exactly once: a shard's totals and the time up to which they go are one item. Counts
+ * Adds the counts of notes to the totals, each note exactly once: a shard's totals and the time up to which they go are one item. The
+ * shards take turns, a minute each, as long as there is little to add: notes are spread over them by chance, so one tells of all. Counts
  * are lost only if nothing adds them for an hour.
  */
 export async function addUp(now: Date, remaining: RemainingTime): Promise<void> {
-  const totals = await readTotals(remaining);
-  await Promise.all(noteShards.map((shard) => addUpShard(shard, totals.get(shard), now.getTime() - SETTLED_MS)));
+  const to = now.getTime() - SETTLED_MS;
+  const inTurn = Math.floor(now.getTime() / 60_000) % noteShards.length;
+  const before = (await readTotals([inTurn], remaining)).get(inTurn);
+  const added = await addUpShard(inTurn, before, to);
+  if (added <= BUSY_NOTES && (before === undefined || to - before.until <= MAX_BEHIND_MS)) return;
+  const others = noteShards.filter((shard) => shard !== inTurn);
+  const totals = await readTotals(others, remaining);
+  await Promise.all(others.map((shard) => addUpShard(shard, totals.get(shard), to)));
 }
 
-async function addUpShard(shard: number, read: Totals | undefined, to: number): Promise<void> {
+/** Returns how many notes were added. */
+async function addUpShard(shard: number, read: Totals | undefined, to: number): Promise<number> {
   let before = read;
+  let count = 0;
   for (let done = before?.until ?? 0; done < to; ) {
     const from = Math.max(done + 1, to - NOTE_RETENTION_MS);
     const last = Math.min(to, endOfBucket(from));
@@ -45,21 +58,23 @@ async function addUpShard(shard: number, read: Totals | undefined, to: number): 
     // Others of the last one's millisecond may not have been read.
     const until = isAll ? last : momentOf(notes.at(-1)) - 1;
     done = until;
-    const added = notes.filter((note) => momentOf(note) <= until).map((note) => note.sums);
-    const isNothing = added.every((sums) => Object.keys(sums).length === 0);
-    // A span without notes is written down only when it is over, so that no later sweep reads it again.
-    if (isNothing && before && until < endOfBucket(from)) continue;
-    const after = { sums: together([before?.sums ?? {}, ...added]), until };
-    if (!(await writeTotals(shard, before, after))) return;
+    const added = notes.filter((note) => momentOf(note) <= until);
+    count += added.length;
+    const isNothing = added.every((note) => Object.keys(note.sums).length === 0);
+    // Spans without notes are written down together, once one of them is over, so that no later sweep reads it again.
+    if (isNothing && (until < to || (before && until < endOfBucket(before.until + 1)))) continue;
+    const after = { sums: together([before?.sums ?? {}, ...added.map((note) => note.sums)]), until };
+    if (!(await writeTotals(shard, before, after))) return count;
     before = after;
   }
+  return count;
 }
 
 const momentOf = (note: Note | undefined): number => Date.parse(note?.place.slice(0, 24) ?? '');
 
-/** The totals by shard. */
-async function readTotals(remaining: RemainingTime): Promise<Map<number, Totals>> {
-  const items = await readItems(noteShards.map(totalsKey), remaining, { isConsistent: true });
+/** The totals of some shards. */
+async function readTotals(of: readonly number[], remaining: RemainingTime): Promise<Map<number, Totals>> {
+  const items = await readItems(of.map(totalsKey), remaining, { isConsistent: true });
   return new Map(
     items.map(({ pk, told, upTo }) => [
       Number(String(pk).slice(totalsKey('').pk.length)),
@@ -86,7 +101,7 @@ async function writeTotals(shard: number, before: Totals | undefined, after: Tot
 
 /** Reads the totals of all shards, and adds the counts of the notes since. */
 export async function allSums(now: Date, remaining: RemainingTime): Promise<JobSums> {
-  const byShard = await readTotals(remaining);
+  const byShard = await readTotals(noteShards, remaining);
   const parts = await Promise.all(
     noteShards.map(async (shard) => {
       const totals = byShard.get(shard);

@@ -1,4 +1,5 @@
-import { Readable, Writable } from 'node:stream';
+import { EventEmitter } from 'node:events';
+import { Readable } from 'node:stream';
 import type { AwsResponse } from '#local/gateway/backend.ts';
 
 /** A request of a function's code. */
@@ -42,8 +43,11 @@ function urlOptions(first: unknown): Options {
   return { hostname, port, path: `${pathname}${search}` };
 }
 
-/** The part of Node's `ClientRequest` that clients use. */
-class SimulatedRequest extends Writable {
+/** The part of Node's `ClientRequest` that clients use. It is no `Writable`: to make one, and to end it, takes longer than the request. */
+class SimulatedRequest extends EventEmitter {
+  destroyed = false;
+  writable = true;
+  writableEnded = false;
   readonly #chunks: Buffer[] = [];
   readonly #headers: Record<string, string> = {};
 
@@ -52,8 +56,7 @@ class SimulatedRequest extends Writable {
     private readonly transport: Transport,
     onResponse?: (response: Readable) => void,
   ) {
-    // The end of the writing is not the end of the request, which has to be answered.
-    super({ autoDestroy: false });
+    super();
     for (const [name, value] of Object.entries(options.headers ?? {}))
       if (value !== undefined) this.setHeader(name, value);
     if (onResponse) this.once('response', onResponse);
@@ -76,24 +79,64 @@ class SimulatedRequest extends Writable {
 
   setSocketKeepAlive(): void {}
 
+  flushHeaders(): void {}
+
+  /** Takes a part of the body. Throws an Error once the request has ended. */
+  write(chunk: Buffer | Uint8Array | string, ...more: unknown[]): boolean {
+    if (this.writableEnded) throw Object.assign(new Error('write after end'), { code: 'ERR_STREAM_WRITE_AFTER_END' });
+    const encoding = typeof more[0] === 'string' ? (more[0] as BufferEncoding) : 'utf8';
+    this.#chunks.push(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : Buffer.from(chunk));
+    whenDone(more);
+    return true;
+  }
+
+  end(...given: unknown[]): this {
+    const [chunk, encoding] = given;
+    if (chunk !== undefined && chunk !== null && typeof chunk !== 'function')
+      this.write(chunk as Buffer, typeof encoding === 'string' ? encoding : undefined);
+    if (this.writableEnded) return this;
+    this.writableEnded = true;
+    this.writable = false;
+    process.nextTick(() => {
+      if (this.destroyed) return;
+      this.emit('finish');
+      whenDone(given);
+      this.#send();
+    });
+    return this;
+  }
+
+  destroy(error?: Error): this {
+    if (this.destroyed) return this;
+    this.destroyed = true;
+    this.writable = false;
+    process.nextTick(() => {
+      if (error) this.emit('error', error);
+      this.emit('close');
+    });
+    return this;
+  }
+
   abort(): void {
     this.destroy();
   }
 
-  override _write(chunk: Buffer | string, encoding: BufferEncoding, done: () => void): void {
-    this.#chunks.push(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : Buffer.from(chunk));
-    done();
-  }
-
-  override _final(done: () => void): void {
-    done();
+  #send(): void {
     const { method = 'GET', hostname, host, port, path = '/' } = this.options;
     const at = `${hostname ?? host ?? ''}${port ? `:${port}` : ''}`;
-    this.transport({ method, host: at, path, headers: this.#headers, body: Buffer.concat(this.#chunks) }).then(
+    const [first] = this.#chunks;
+    const body = this.#chunks.length === 1 ? (first as Buffer) : Buffer.concat(this.#chunks);
+    this.transport({ method, host: at, path, headers: this.#headers, body }).then(
       (answer) => this.destroyed || this.emit('response', responseOf(answer)),
       (error: Error) => this.destroyed || this.destroy(error),
     );
   }
+}
+
+/** Calls the callback among the last arguments, as a stream does when it has taken what it was given. */
+function whenDone(given: readonly unknown[]): void {
+  const done = given.at(-1);
+  if (typeof done === 'function') process.nextTick(done as () => void);
 }
 
 function responseOf({ status, headers, body }: AwsResponse): Readable {

@@ -8,40 +8,45 @@ type Hash = readonly [number, number];
  * of the seed, the label and the question, so that it does not depend on other draws.
  */
 export class Cause implements Chance {
-  readonly #counts = new Map<string, number>();
+  #counts: Map<string, number> | undefined;
+  /** Of the seed and the label, before a question. */
   readonly #hash: Hash;
 
+  /** @param hash of the seed and the label, if it is known */
   constructor(
     readonly seed: number,
     readonly label: string,
     /** How many events lead to it, each caused by the one before. */
     readonly hops = 0,
+    hash = hashed(`${seed} ${label}`, START),
   ) {
-    this.#hash = hashed(`${seed} ${label} `, START);
+    this.#hash = hash;
   }
 
   /** The cause of work that this one leads to; the second of the same name ends in `#2`, and so on. */
   next(name: string, hops = this.hops): Cause {
     const count = this.#count(name);
-    return new Cause(this.seed, `${this.label}>${name}${count > 1 ? `#${count}` : ''}`, hops);
+    const step = `>${name}${count > 1 ? `#${count}` : ''}`;
+    return new Cause(this.seed, this.label + step, hops, hashed(step, this.#hash));
   }
 
   /** A number from 0 up to, but not including, 1: the same for the same question in each run. */
   draw(question: string): number {
-    const [word] = mixed(hashed(question, this.#hash));
-    return word / 2 ** 32;
+    const [one, two] = hashed(` ${question}`, this.#hash);
+    return finalized(one ^ (two >>> 3)) / 2 ** 32;
   }
 
   /** A version 4 UUID, another one for each call. */
   uuid(): string {
     const count = this.#count('uuid ');
-    const words = [0, 1].flatMap((half) => mixed(hashed(`uuid ${count} ${half}`, this.#hash)));
-    const digits = words.map((word) => word.toString(16).padStart(8, '0')).join('');
+    const asked = hashed(` uuid ${count} `, this.#hash);
+    const digits = digitsOf(mixed(hashed('0', asked))) + digitsOf(mixed(hashed('1', asked)));
     const variant = '89ab'[Number.parseInt(digits.charAt(16), 16) % 4];
     return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
   }
 
   #count(name: string): number {
+    this.#counts ??= new Map();
     const count = (this.#counts.get(name) ?? 0) + 1;
     this.#counts.set(name, count);
     return count;
@@ -66,6 +71,10 @@ function hashed(text: string, from: Hash): Hash {
 
 /** Makes every bit of a hash depend on every other, by the finalizer of MurmurHash3 (public domain) for each word. */
 const mixed = ([one, two]: Hash): [number, number] => [finalized(one ^ (two >>> 3)), finalized(two ^ (one << 7))];
+
+/** Sixteen digits of hexadecimal. */
+const digitsOf = ([one, two]: Hash): string => hexadecimal(one) + hexadecimal(two);
+const hexadecimal = (word: number): string => word.toString(16).padStart(8, '0');
 
 function finalized(word: number): number {
   let bits = word;

@@ -70,8 +70,8 @@ export class World implements FunctionWorld {
   readonly handovers = new Map<string, Handover>();
   /** The labels of the calls from outside that were given up after a failure. */
   readonly givenUp = new Set<string>();
-  /** The labels of the calls of functions that were answered, and of the runs that ended well. */
   readonly answered = new Set<string>();
+  /** The labels of the runs that ended well, as `answered` has those of the calls that functions got an answer to. */
   readonly endedWell = new Set<string>();
   /** The limits of the account; undefined if nothing is limited. */
   limits: AccountLimits | undefined;
@@ -105,9 +105,8 @@ export class World implements FunctionWorld {
   async start(): Promise<void> {
     this.#services = await byChance(this.#root, () =>
       composeServices({
-        ...{ clock: this.clock, inFlight: this.inFlight },
+        ...{ clock: this.clock, inFlight: this.inFlight, endpoint: () => `http://${HOST}` },
         ...{ parameters: this.deployment.parameters, leaveOut: this.deployment.leaveOut, state: this.state },
-        endpoint: () => `http://${HOST}`,
         notify: (notice) => {
           this.notices.push(notice);
           if (notice.kind === 'handled') this.handled(notice.id, notice.function, notice.outcome);
@@ -188,8 +187,9 @@ export class World implements FunctionWorld {
       throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND', syscall: 'getaddrinfo' });
     const service = signedFor(request.headers.authorization) ?? 'http';
     const next = cause.next(service);
+    const { clock, faults, limits, latency } = this;
     const serve = (asked: AwsRequest) => this.serve(next, service, asked);
-    const answered = await callService(next, service, request, from, { ...this, serve });
+    const answered = await callService(next, service, request, from, { clock, faults, limits, latency, serve });
     this.answered.add(next.label);
     return answered;
   }

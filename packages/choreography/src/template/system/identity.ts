@@ -10,34 +10,55 @@ export interface Identity {
 interface Naming {
   /** The property that holds the name. */
   readonly property: string;
-  /** The ARN's service and the part before the name; undefined for what has no ARN. */
-  readonly arn?: readonly [service: string, before: string];
+  /** The ARN up to the name, or in IAM up to the path; undefined for what has no ARN. */
+  readonly arn?: string;
+  readonly hasPath?: boolean;
   readonly ref: 'name' | 'arn';
 }
 
 /** How CloudFormation names the types that events pass by (CloudFormation template reference, "Return values" of each). */
 const NAMING: Readonly<Record<string, Naming>> = {
-  'AWS::Events::EventBus': { property: 'Name', arn: ['events', 'event-bus/'], ref: 'name' },
-  'AWS::Events::ApiDestination': { property: 'Name', arn: ['events', 'api-destination/'], ref: 'name' },
-  'AWS::Events::Endpoint': { property: 'Name', arn: ['events', 'endpoint/'], ref: 'name' },
-  'AWS::Lambda::Function': { property: 'FunctionName', arn: ['lambda', 'function:'], ref: 'name' },
-  'AWS::SNS::Topic': { property: 'TopicName', arn: ['sns', ''], ref: 'arn' },
-  'AWS::StepFunctions::StateMachine': { property: 'StateMachineName', arn: ['states', 'stateMachine:'], ref: 'arn' },
-  'AWS::Kinesis::Stream': { property: 'Name', arn: ['kinesis', 'stream/'], ref: 'name' },
+  'AWS::Events::EventBus': { property: 'Name', arn: localArn('events', 'event-bus/'), ref: 'name' },
+  'AWS::Events::ApiDestination': { property: 'Name', arn: localArn('events', 'api-destination/'), ref: 'name' },
+  'AWS::Events::Endpoint': { property: 'Name', arn: localArn('events', 'endpoint/'), ref: 'name' },
+  'AWS::Lambda::Function': { property: 'FunctionName', arn: localArn('lambda', 'function:'), ref: 'name' },
+  'AWS::SNS::Topic': { property: 'TopicName', arn: localArn('sns', ''), ref: 'arn' },
+  'AWS::StepFunctions::StateMachine': {
+    property: 'StateMachineName',
+    arn: localArn('states', 'stateMachine:'),
+    ref: 'arn',
+  },
+  'AWS::Kinesis::Stream': { property: 'Name', arn: localArn('kinesis', 'stream/'), ref: 'name' },
   'AWS::KinesisFirehose::DeliveryStream': {
     property: 'DeliveryStreamName',
-    arn: ['firehose', 'deliverystream/'],
+    arn: localArn('firehose', 'deliverystream/'),
     ref: 'name',
   },
-  'AWS::DynamoDB::Table': { property: 'TableName', arn: ['dynamodb', 'table/'], ref: 'name' },
-  'AWS::ECS::Cluster': { property: 'ClusterName', arn: ['ecs', 'cluster/'], ref: 'name' },
-  'AWS::IAM::ManagedPolicy': { property: 'ManagedPolicyName', arn: ['iam', 'policy'], ref: 'arn' },
-  'AWS::IAM::User': { property: 'UserName', arn: ['iam', 'user'], ref: 'name' },
-  'AWS::IAM::Group': { property: 'GroupName', arn: ['iam', 'group'], ref: 'name' },
+  'AWS::DynamoDB::Table': { property: 'TableName', arn: localArn('dynamodb', 'table/'), ref: 'name' },
+  'AWS::ECS::Cluster': { property: 'ClusterName', arn: localArn('ecs', 'cluster/'), ref: 'name' },
+  'AWS::IAM::ManagedPolicy': {
+    property: 'ManagedPolicyName',
+    arn: localArn('iam', 'policy', { region: '' }),
+    hasPath: true,
+    ref: 'arn',
+  },
+  'AWS::IAM::User': { property: 'UserName', arn: localArn('iam', 'user', { region: '' }), hasPath: true, ref: 'name' },
+  'AWS::IAM::Group': {
+    property: 'GroupName',
+    arn: localArn('iam', 'group', { region: '' }),
+    hasPath: true,
+    ref: 'name',
+  },
   'AWS::SSM::Parameter': { property: 'Name', ref: 'name' },
-  'AWS::Pipes::Pipe': { property: 'Name', arn: ['pipes', 'pipe/'], ref: 'name' },
-  'AWS::Scheduler::Schedule': { property: 'Name', arn: ['scheduler', 'schedule/'], ref: 'name' },
+  'AWS::Pipes::Pipe': { property: 'Name', arn: localArn('pipes', 'pipe/'), ref: 'name' },
+  'AWS::Scheduler::Schedule': { property: 'Name', arn: localArn('scheduler', 'schedule/'), ref: 'name' },
 };
+
+/** What the ARNs of some types, and the URLs of queues, begin with. */
+const QUEUE = localArn('sqs', '');
+const QUEUES = `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/`;
+const RULE = localArn('events', 'rule/');
+const ROLE = localArn('iam', 'role', { region: '' });
 
 /** The types whose resources others lead to by name or ARN. */
 export const NAMED_TYPES: readonly string[] = [
@@ -63,8 +84,8 @@ export function identify(type: string, own: string, read: (property: string) => 
     }
     case 'AWS::SQS::Queue': {
       const name = nameIn(read, 'QueueName', own);
-      const url = `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${name}`;
-      return { ref: url, attributes: { Arn: localArn('sqs', name), QueueName: name, QueueUrl: url } };
+      const url = QUEUES + name;
+      return { ref: url, attributes: { Arn: QUEUE + name, QueueName: name, QueueUrl: url } };
     }
     case 'AWS::Events::Rule': {
       const name = nameIn(read, 'Name', own);
@@ -72,7 +93,7 @@ export function identify(type: string, own: string, read: (property: string) => 
       const path = bus === 'default' ? name : `${bus}/${name}`;
       return {
         ref: bus === 'default' ? name : `${bus}|${name}`,
-        attributes: { Arn: localArn('events', `rule/${path}`) },
+        attributes: { Arn: RULE + path },
       };
     }
     case 'AWS::Logs::LogGroup': {
@@ -81,7 +102,7 @@ export function identify(type: string, own: string, read: (property: string) => 
     }
     case 'AWS::IAM::Role': {
       const name = nameIn(read, 'RoleName', own);
-      const arn = localArn('iam', `role${pathOf(read)}${name}`, { region: '' });
+      const arn = ROLE + pathOf(read) + name;
       return { ref: name, attributes: { Arn: arn, RoleId: name } };
     }
     case 'AWS::Lambda::Alias':
@@ -94,15 +115,13 @@ export function identify(type: string, own: string, read: (property: string) => 
   const naming = NAMING[type];
   if (!naming) return { ref: own, attributes: {} };
   const name = nameIn(read, naming.property, own);
-  const [service, before] = naming.arn ?? [];
-  const arn =
-    service === 'iam'
-      ? localArn(service, `${before}${pathOf(read)}${name}`, { region: '' })
-      : service && localArn(service, `${before}${name}`);
-  const attributes = { [naming.property]: name, Name: name, ...(arn !== undefined && { Arn: arn, TopicArn: arn }) };
+  const arn = naming.arn === undefined ? undefined : `${naming.arn}${naming.hasPath ? pathOf(read) : ''}${name}`;
+  const attributes: Record<string, string> =
+    arn === undefined ? { Name: name } : { Name: name, Arn: arn, TopicArn: arn };
+  attributes[naming.property] = name;
   // A stream's label is the time at which it was made (DynamoDB developer guide: "Change data capture for DynamoDB Streams").
-  const stream = type === 'AWS::DynamoDB::Table' && { StreamArn: `${arn}/stream/${own}` };
-  return { ref: naming.ref === 'arn' ? (arn ?? name) : name, attributes: { ...attributes, ...stream } };
+  if (type === 'AWS::DynamoDB::Table') attributes.StreamArn = `${arn}/stream/${own}`;
+  return { ref: naming.ref === 'arn' ? (arn ?? name) : name, attributes };
 }
 
 /** The name in a property, or `own`. */

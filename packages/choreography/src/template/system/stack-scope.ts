@@ -20,21 +20,21 @@ export class StackScope {
     private readonly unresolved: UnresolvedReferences,
   ) {
     const { account = ACCOUNT, region = REGION } = stack.environment ?? {};
-    const pseudo: Readonly<Record<string, unknown>> = {
-      'AWS::AccountId': account,
-      'AWS::Region': region,
-      'AWS::Partition': PARTITION,
-      'AWS::URLSuffix': 'amazonaws.com',
-      'AWS::StackName': stack.name,
-      'AWS::StackId': `\${${stack.name}.StackId}`,
-      'AWS::NoValue': NO_VALUE,
-      'AWS::NotificationARNs': [],
-    };
+    const pseudo = new Map<string, unknown>([
+      ['AWS::AccountId', account],
+      ['AWS::Region', region],
+      ['AWS::Partition', PARTITION],
+      ['AWS::URLSuffix', 'amazonaws.com'],
+      ['AWS::StackName', stack.name],
+      ['AWS::StackId', `\${${stack.name}.StackId}`],
+      ['AWS::NoValue', NO_VALUE],
+      ['AWS::NotificationARNs', []],
+    ]);
     const { Parameters = {}, Mappings = {} } = stack.template;
     this.#scope = {
       mappings: Mappings,
       ref: (name) => {
-        if (Object.hasOwn(pseudo, name)) return pseudo[name];
+        if (name.startsWith('AWS::') && pseudo.has(name)) return pseudo.get(name);
         if (Object.hasOwn(Parameters, name)) return this.#once(`parameter ${name}`, () => this.#parameter(name));
         const resource = this.system.at(stack.name, name);
         return (

@@ -4,11 +4,19 @@ import { ACCOUNT, parseArn, REGION } from './arn.ts';
 import { type Identity, identify } from './identity.ts';
 import type { StackScope } from './stack-scope.ts';
 
+interface ReadProperty {
+  readonly property: string;
+  value: unknown;
+  readonly before: ReadProperty | undefined;
+}
+
 /** A resource of a system, its properties evaluated when they are asked for. */
 export class SystemResource {
   readonly template: string;
   readonly type: string;
-  #read: Map<string, unknown> | undefined;
+  /** The properties that were evaluated, the last first: of a few, a map or a list is larger than what is in it. */
+  #read: ReadProperty | undefined;
+  #place: { readonly template: string; readonly id: string } | undefined;
   #identity: Identity | undefined;
   #exists: boolean | undefined;
 
@@ -22,8 +30,9 @@ export class SystemResource {
     this.type = declared.Type;
   }
 
-  get place(): { template: string; id: string } {
-    return { template: this.template, id: this.id };
+  get place(): { readonly template: string; readonly id: string } {
+    this.#place ??= { template: this.template, id: this.id };
+    return this.#place;
   }
 
   /** Whether its condition holds, or may hold, and that of its stack. */
@@ -45,13 +54,21 @@ export class SystemResource {
     if (declared === undefined || typeof declared === 'number' || typeof declared === 'boolean') return declared;
     // There is nothing in it to evaluate, but for a reference to SSM.
     if (typeof declared === 'string' && !declared.includes('{{')) return declared;
-    const known = this.#read?.get(property);
-    if (known !== undefined) return known;
+    const known = this.#known(property);
+    if (known !== undefined) return known.value;
     const evaluated = this.scope.evaluate(declared, this.id);
     const value = evaluated === NO_VALUE ? undefined : evaluated;
-    this.#read ??= new Map();
-    this.#read.set(property, value);
+    // Where it led in a circle, it was evaluated in between.
+    const inBetween = this.#known(property);
+    if (inBetween) inBetween.value = value;
+    else this.#read = { property, value, before: this.#read };
     return value;
+  }
+
+  #known(property: string): ReadProperty | undefined {
+    let each = this.#read;
+    while (each && each.property !== property) each = each.before;
+    return each;
   }
 
   metadata(key: string): unknown {

@@ -1,4 +1,4 @@
-import type { NamedTemplate } from '#template/template.ts';
+import type { NamedTemplate, TemplateResource } from '#template/template.ts';
 import { parseArn } from './arn.ts';
 import { NAMED_TYPES } from './identity.ts';
 import { StackScope } from './stack-scope.ts';
@@ -12,6 +12,8 @@ import { type Unresolved, UnresolvedReferences } from './unresolved.ts';
  */
 export class System {
   readonly #resources = new Map<string, SystemResource[]>();
+  /** Those that are made, of the types that were asked for. */
+  readonly #made = new Map<string, readonly SystemResource[]>();
   readonly #byPlace = new Map<string, Map<string, SystemResource>>();
   readonly #scopes: readonly StackScope[];
   readonly #noted = new UnresolvedReferences();
@@ -27,7 +29,9 @@ export class System {
     for (const scope of this.#scopes) {
       const own = new Map<string, SystemResource>();
       this.#byPlace.set(scope.stack.name, own);
-      for (const [id, declared] of Object.entries(scope.stack.template.Resources)) {
+      const { Resources } = scope.stack.template;
+      for (const id in Resources) {
+        const declared = Resources[id] as TemplateResource;
         const resource = new SystemResource(id, declared, scope);
         own.set(id, resource);
         const ofType = this.#resources.get(declared.Type);
@@ -43,8 +47,15 @@ export class System {
   }
 
   /** Every resource of some types that is made: one whose condition does not hold is not. */
-  resources(...types: readonly string[]): SystemResource[] {
-    return types.flatMap((type) => this.#resources.get(type) ?? []).filter((resource) => resource.exists);
+  resources(...types: readonly string[]): readonly SystemResource[] {
+    const [type = '', ...others] = types;
+    if (others.length > 0) return types.flatMap((each) => this.resources(each));
+    let made = this.#made.get(type);
+    if (!made) {
+      made = (this.#resources.get(type) ?? []).filter(({ exists }) => exists);
+      this.#made.set(type, made);
+    }
+    return made;
   }
 
   /** The resource at a place; undefined when there is none, or when its condition does not hold. */
@@ -57,10 +68,17 @@ export class System {
   find(reference: unknown, ...types: readonly string[]): SystemResource | undefined {
     if (typeof reference !== 'string') return undefined;
     this.#byName ??= this.#indexByName();
+    if (!reference.startsWith('arn:')) {
+      for (const type of types) {
+        const named = this.#byName.get(type)?.get(reference);
+        if (named) return named;
+      }
+      return undefined;
+    }
     const exactly = this.#byName.get('')?.get(reference);
     if (exactly) return types.length === 0 || types.includes(exactly.type) ? exactly : undefined;
     const arn = parseArn(reference);
-    if (!arn) return firstOf(types.map((type) => this.#byName?.get(type)?.get(reference)));
+    if (!arn) return undefined;
     // An ARN that a person wrote: with an account and a region, or with a version.
     this.#byArn ??= this.#indexByArn();
     const found = firstOf(arnKeys(arn.service, arn.resource).map((key) => this.#byArn?.get(key)));

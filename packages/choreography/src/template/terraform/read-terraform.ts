@@ -6,7 +6,7 @@ import { terraformStacks } from './terraform-stacks.ts';
 
 /** Whether a text may be a plan or a state of Terraform or OpenTofu, in whatever form that JSON has. */
 export const isTerraform = (text: string): boolean =>
-  /^\s*\{/.test(text) && /"(format_version|terraform_version)"\s*:/.test(text);
+  text.includes('_version"') && /^\s*\{/.test(text) && /"(format_version|terraform_version)"\s*:/.test(text);
 
 /** Reads a plan or a state that `terraform show -json` wrote. Throws an InputError for a raw state file, and for other versions. */
 export function readTerraform(file: string, name: string, text: string): Stack[] {

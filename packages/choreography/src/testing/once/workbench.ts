@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { EXPIRES_AT } from '#contracts/retention.ts';
+import { EXPIRES_AT, RETENTION_DAYS } from '#contracts/retention.ts';
 import type { Item } from '#jobs/table/table.ts';
 import { startRuntime } from '#local/start-runtime.ts';
 import { inject, injectSes } from './inject.ts';
@@ -63,6 +63,9 @@ async function start() {
     const all = (Items as Item[]).sort((a, b) => (a.pk < b.pk ? -1 : 1));
     return pks ? pks.flatMap((pk) => all.filter((item) => item.pk === pk)) : all;
   };
+  const put = async (all: readonly Item[]): Promise<void> => {
+    await Promise.all(all.map((item) => dynamodb.send('PutItem', { TableName: NAME, Item: item })));
+  };
   return {
     items,
     /** Empties the table. */
@@ -70,13 +73,14 @@ async function start() {
       const all = await items();
       await Promise.all(all.map(({ pk }) => dynamodb.send('DeleteItem', { TableName: NAME, Key: { pk } })));
     },
-    async put(all: readonly Item[]): Promise<void> {
-      await Promise.all(all.map((item) => dynamodb.send('PutItem', { TableName: NAME, Item: item })));
-    },
-    /** Takes away what has expired, as DynamoDB does. */
+    put,
+    /** Takes away what has expired, as DynamoDB does, and has what a job keeps be as old as if it had. */
     async expire(): Promise<void> {
-      const expiring = (await items()).filter((item) => item[EXPIRES_AT] !== undefined);
+      const all = await items();
+      const expiring = all.filter((item) => item[EXPIRES_AT] !== undefined);
       await Promise.all(expiring.map(({ pk }) => dynamodb.send('DeleteItem', { TableName: NAME, Key: { pk } })));
+      const doneAt = new Date(Date.now() - 86_400_000 * (RETENTION_DAYS.outcomes + 1)).toISOString();
+      await put(all.filter(({ record }) => record !== undefined).map((item) => ({ ...item, doneAt })));
     },
     ...reminders(runtime, queues, retryUrl),
     /** How many emails SES took so far. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'aws-lambda';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import type { JobDeclaration } from '#contracts/define-participant.ts';
 import { defineParticipant } from '#contracts/define-participant.ts';
@@ -146,3 +146,39 @@ test('what is said again on a replay is marked for the archive, and so is what f
   const echo = { detail: { metadata: { ...METADATA, replayed: true }, data: { reservation: { id: 'r-1' } } } };
   expect(await marks(echo)).toEqual([true]);
 });
+
+test('what a job keeps of its key lasts in the item that remembers it, and is said again for as long as others are', async () => {
+  const { handle } = await import('#jobs/handle.ts');
+  const { say } = await import('#jobs/say.ts');
+  const desk = defineParticipant('desk', {
+    source: 'library.desk',
+    jobs: {
+      copy: { accepts: before, oncePer: 'reservation.id', remembers: 'while it may come again', emits: [PageCopied] },
+    },
+  });
+  const handler = handle(desk, 'copy', async ({ reservation }) => ({
+    writes: [],
+    record: { page: 1 },
+    events: [say(PageCopied, { reservation, page: 1 })],
+  }));
+  const detail = { metadata: METADATA, data: { reservation: { id: 'r-1' } } };
+  const deliver = () => attempt((context: Context) => handler({ ...EVENT, detail } as never, context), [], 'r-1');
+  vi.useFakeTimers({ toFake: ['Date'] });
+  try {
+    const { said } = await deliver();
+    const [{ outcome, ...item } = { pk: '', outcome: undefined }, ...others] = await bench.items();
+    expect([item, others]).toEqual([
+      { pk: 'inbox#copy#r-1', fingerprint: FINGERPRINT.slice(0, 22), doneAt: TIME, record: { page: 1 } },
+      [],
+    ]);
+    vi.setSystemTime(Date.now() + 52 * DAY_MS);
+    expect((await deliver()).said).toEqual(said);
+    vi.setSystemTime(Date.now() + 2 * DAY_MS);
+    expect(await deliver()).toMatchObject({ ending: 'returned', said: [] });
+    expect(await bench.items()).toEqual([{ ...item, outcome }]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+const DAY_MS = 86_400_000;

@@ -131,6 +131,25 @@ test('many who take at the same time take from different parts', async () => {
   expect(Math.max(...takers)).toBeLessThan(25);
 });
 
+test('of what is divided one item is read, as long as there is enough; of what is whole two, and of what is scarce all', async () => {
+  const table = new Table();
+  await table.commit(addAmounts(new Map([['tulips', 1600]])));
+  await table.commit(addAmounts(new Map([['a rare bulb', 7]])));
+  const reads = async (key: string, wanted: number) => {
+    const asked: number[] = [];
+    const getAll = (pks: readonly string[]) => {
+      asked.push(pks.length);
+      return table.reader.getAll(pks);
+    };
+    await readAmounts({ ...table.reader, getAll }, new Map([[key, wanted]]), 'taker');
+    return asked;
+  };
+  expect(await reads('tulips', 100)).toEqual([1]);
+  expect(await reads('tulips', 101)).toEqual([1, 16]);
+  expect(await reads('a rare bulb', 1)).toEqual([1, 1]);
+  expect(await reads('a rare bulb', 8)).toEqual([1, 1]);
+});
+
 /** The latencies of a consistent read and of a transaction, in milliseconds, and how many come in a second. */
 const [READ_MS, COMMIT_MS, PER_SECOND] = [4, 10, 300];
 

@@ -24,3 +24,9 @@ it('makes ids that look like any others, each once', () => {
   expect(new Set(ids).size).toBe(100);
   for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });
+
+it('draws by its label, whether it was made from that or followed from another', () => {
+  const followed = new Cause(7, 'loan1').next('fetch-book').next('dynamodb');
+  const made = new Cause(7, 'loan1>fetch-book>dynamodb');
+  expect([followed.draw('crash'), followed.uuid()]).toEqual([made.draw('crash'), made.uuid()]);
+});

@@ -1,5 +1,6 @@
 import { type Check, finding } from '#check/finding.ts';
 import { heardBy, jobName, placeKey, ruleOf } from '#check/naming.ts';
+import { isPlain } from '#check/pattern/plain-pattern.ts';
 import { readPattern } from '#check/pattern/read-pattern.ts';
 import { firstOfEach } from '#graph/group-by.ts';
 
@@ -20,6 +21,6 @@ export const refusedPattern: Check = ({ consumers }) =>
 
 /** Why EventBridge would refuse a pattern, in its words and with the field; undefined when it would not. */
 export function whyRefused(pattern: object | null): string | undefined {
-  const refused = pattern === null ? undefined : readPattern(pattern).refused;
+  const refused = pattern === null || isPlain(pattern) ? undefined : readPattern(pattern).refused;
   return refused && `${refused.reason.replace(/\.$/, '')}${refused.key ? ` (at ${refused.key})` : ''}`;
 }

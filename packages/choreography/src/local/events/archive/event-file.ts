@@ -4,34 +4,30 @@ import { join } from 'node:path';
 import { type Event, eventText } from '#local/events/event.ts';
 import { readJson } from '#pattern/json/exact-json.ts';
 
-/** So much is gathered in memory before it is written, in bytes. */
+/** So much is gathered in memory before it is written, in characters. */
 const CHUNK = 64 * 1024;
 
 /** Events in a private file, in the order of their arrival, so that they take no memory of the runtime. */
 export class EventFile {
   readonly #folder = mkdtempSync(join(tmpdir(), 'archive-'));
   readonly #file = openSync(join(this.#folder, 'events'), 'w+');
-  /** By event: its time in milliseconds, and where its text begins. */
+  /** By event: its time in milliseconds, and, of those that are written, where its text begins. */
   readonly #times: number[] = [];
   readonly #starts: number[] = [];
   #written = 0;
-  #gathered: Buffer[] = [];
-  #gatheredBytes = 0;
+  #gathered: string[] = [];
+  #gatheredLength = 0;
 
   get count(): number {
     return this.#times.length;
   }
-  get bytes(): number {
-    return this.#written + this.#gatheredBytes;
-  }
 
   append(event: Event): void {
-    const text = Buffer.from(eventText(event));
-    this.#times.push(Date.parse(event.time));
-    this.#starts.push(this.bytes);
+    const text = eventText(event);
+    this.#times.push(millisecondsOf(event.time));
     this.#gathered.push(text);
-    this.#gatheredBytes += text.length;
-    if (this.#gatheredBytes >= CHUNK) this.#write();
+    this.#gatheredLength += text.length;
+    if (this.#gatheredLength >= CHUNK) this.#write();
   }
 
   /** The numbers of the events of a span of time, both ends included, in milliseconds; by time, and as they came. */
@@ -46,7 +42,7 @@ export class EventFile {
   }
 
   read(number: number): Event {
-    if (this.#gatheredBytes > 0) this.#write();
+    if (this.#gatheredLength > 0) this.#write();
     const start = this.#starts[number] as number;
     const text = Buffer.alloc((this.#starts[number + 1] ?? this.#written) - start);
     readSync(this.#file, text, 0, text.length, start);
@@ -59,10 +55,21 @@ export class EventFile {
   }
 
   #write(): void {
-    const chunk = Buffer.concat(this.#gathered);
-    writeSync(this.#file, chunk, 0, chunk.length, this.#written);
-    this.#written += chunk.length;
+    const begun = this.#written;
+    for (const text of this.#gathered) {
+      this.#starts.push(this.#written);
+      this.#written += Buffer.byteLength(text);
+    }
+    writeSync(this.#file, this.#gathered.join(''), begun);
     this.#gathered = [];
-    this.#gatheredBytes = 0;
+    this.#gatheredLength = 0;
   }
+}
+
+let [lastTime, lastMilliseconds] = ['', Number.NaN];
+
+/** Many events are of the same second. */
+function millisecondsOf(time: string): number {
+  if (time !== lastTime) [lastTime, lastMilliseconds] = [time, Date.parse(time)];
+  return lastMilliseconds;
 }
