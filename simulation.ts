@@ -112,9 +112,8 @@ export default defineSimulation({
         const rejected = endingsOf(world, order.id).has('OrderRejected');
         if (rejected !== isReversed && !world.isSetAside(order.id))
           return [{ instance: order.id, what: rejected ? 'its points were kept' : 'its points were taken back' }];
-        const due = isReversed && awarded === 0 ? 0 : pointsFor(order.total);
-        if (awarded === undefined || awarded === due) return [];
-        return [{ instance: order.id, what: `it has ${awarded} points, not ${due}` }];
+        const [has, due] = [(awarded ?? 0) - (reversed ?? 0), isReversed ? 0 : pointsFor(order.total)];
+        return has === due ? [] : [{ instance: order.id, what: `it has ${has} points, not ${due}` }];
       }),
     'every order is confirmed': (world) =>
       [...ordersOf(world).keys()].flatMap((id) => {

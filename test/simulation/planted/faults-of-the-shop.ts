@@ -16,7 +16,7 @@ export const FAULTS_OF_THE_SHOP: readonly CodeFault[] = [
     replace: 'account.other ? 0 : pointsFor(order.total)',
     by: 'pointsFor(order.total)',
     jobs: ['rewards/award-points'],
-    violates: /balance is the sum/,
+    violates: /points are those/,
   },
   {
     name: 'a reversal that comes before the award does not change the balance',
