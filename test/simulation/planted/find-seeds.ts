@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { ALL_FAULTS } from '../../../packages/choreography/src/simulation/faults/faults.ts';
@@ -15,16 +15,15 @@ import { PLANTED_FAULTS } from './planted-faults.ts';
 /**
  * Finds for each planted fault a seed that violates what the fault says and nothing without it, and makes its world smaller unless that is
  * known: the seed that found it last comes first.
- * `tsx find-seeds.ts [NAME_PATTERN] [FIRST] [LAST] [ORDERS] [quickly]` (then none is made smaller), over all cores. Each is printed as a line of JSON, and appended to
+ * `tsx find-seeds.ts [NAME_PATTERN] [FIRST] [LAST] [ORDERS] [quickly]` (then none is made smaller), over all cores, or as many as `WORKERS` says. Each is printed as a line of JSON, and appended to
  * `build/found-seeds.jsonl`; `found-seeds.json` gets the seeds.
  */
 const [wanted = '', first = '1', last = '50', orders = '20', quickly] = process.argv.slice(2);
 const sought = PLANTED_FAULTS.filter(({ name }) => new RegExp(wanted).test(name));
 /** What is violated without any fault in the code, by seed. */
 const without = new Map<number, readonly string[]>();
-const found: Record<string, FoundSeed> = { ...FOUND_SEEDS };
 if (process.send) await work();
-else await Promise.all(Array.from({ length: Math.max(3, cpus().length) }, direct));
+else await Promise.all(Array.from({ length: Number(process.env.WORKERS ?? cpus().length) }, direct));
 
 /** Gives a process one fault after another. */
 function direct(): Promise<void> {
@@ -47,6 +46,8 @@ function direct(): Promise<void> {
 }
 
 function keep({ name, seed, violated, stimuli, faults, seconds }: FoundSeed & { readonly name: string }): void {
+  // Another process may have found others.
+  const found: Record<string, FoundSeed> = JSON.parse(readFileSync(FOUND_SEEDS_FILE, 'utf8'));
   delete found[name];
   if (typeof seed === 'number') found[name] = { seed, violated, stimuli, faults, seconds };
   const known = PLANTED_FAULTS.flatMap((fault) =>
