@@ -35,7 +35,7 @@ const CHANGES: readonly { changed: string; file: string; edit(text: string, run:
   {
     changed: 'a stack',
     file: 'infra/warehouse.ts',
-    edit: (text, run) => text.replace("'dispatch#*'", `'dispatch#${run}*'`),
+    edit: (text, run) => text.replace("'stock#*': ['BatchGetItem'", `'stock#${run}*': ['BatchGetItem'`),
   },
 ];
 const RUNS = 5;

@@ -4,6 +4,7 @@ import { OrderDispatched } from '../events/order-dispatched.ts';
 import { OrderPlaced } from '../events/order-placed.ts';
 import { OrderRejected } from '../events/order-rejected.ts';
 import { email } from '../functions/email/participant.ts';
+import { atRateOfSes } from './rate-of-ses.ts';
 import { senderOf } from './sender.ts';
 
 export class EmailStack extends ParticipantStack<typeof email> {
@@ -11,9 +12,9 @@ export class EmailStack extends ParticipantStack<typeof email> {
 
   constructor(scope: Construct, setting: Setting) {
     super(scope, setting, email, { isBackedUp: false });
-    const sendsEmailFrom = senderOf(this);
-    this.job('confirm-order', { sendsEmailFrom }).on(OrderPlaced);
-    this.job('announce-dispatch', { sendsEmailFrom }).on(OrderDispatched);
-    this.job('apologise', { sendsEmailFrom }).on(OrderRejected);
+    const sends = { sendsEmailFrom: senderOf(this), ...atRateOfSes(this, Object.keys(email.jobs).length) };
+    this.job('confirm-order', sends).on(OrderPlaced);
+    this.job('announce-dispatch', sends).on(OrderDispatched);
+    this.job('apologise', sends).on(OrderRejected);
   }
 }

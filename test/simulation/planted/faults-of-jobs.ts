@@ -29,7 +29,7 @@ export const FAULTS_OF_JOBS: readonly CodeFault[] = [
   },
   {
     name: 'entries that the bus did not take are forgotten',
-    file: 'packages/choreography/src/jobs/put-entries.ts',
+    file: 'packages/choreography/src/jobs/publish/put-entries.ts',
     replace: 'if (FailedEntryCount === 0) return [];',
     by: 'return [];',
     jobs: ['warehouse/dispatch-order'],

@@ -26,6 +26,8 @@ export interface Cost {
     readonly lines: readonly CostLine[];
     readonly usdPerMillion: CostSum;
   }[];
+  /** How many instances came in a second, if they came together; else one came after the other. */
+  readonly together?: number;
   /** Of all paths, by their shares. */
   readonly usdPerMillion: CostSum;
   readonly fixed: readonly FixedLine[];
@@ -43,7 +45,7 @@ const SAMPLED = 0.05;
 
 /** Prices what was measured, and finds what saturates. @param emailsPerSecond what SES lets the account send, if it is known */
 export function costOf(
-  { paths, idleHour, doubts }: Measurement,
+  { paths, idleHour, doubts, together }: Measurement,
   stacks: readonly NamedTemplate[],
   region: string,
   emailsPerSecond: number | undefined,
@@ -65,11 +67,12 @@ export function costOf(
     prices,
   );
   const limited = paths.map(
-    ({ path, operations, keys }): LimitedPath => ({
+    ({ path, operations, keys, varied }): LimitedPath => ({
       share: path.share / all,
       instances: operations,
       keys,
       common: commonValues(path),
+      varied,
     }),
   );
   const unpriced = new Set<Item>(
@@ -78,6 +81,7 @@ export function costOf(
     ),
   );
   return {
+    ...(together !== undefined && { together }),
     ...{ region, paths: told, fixed, fixedUsdPerMonth: fixedSum(fixed) },
     usdPerMillion: weighted(told.map(({ usdPerMillion, share }) => ({ sum: usdPerMillion, share }))),
     limits: limitsOf(limited, facts, region, emailsPerSecond),

@@ -1,4 +1,4 @@
-import { Logger } from '@aws-lambda-powertools/logger';
+import type { Logger } from '@aws-lambda-powertools/logger';
 import type {
   APIGatewayProxyEventV2,
   APIGatewayProxyStructuredResultV2,
@@ -12,7 +12,8 @@ import { maskValues } from '#contracts/mask-values.ts';
 import { valueAt } from '#contracts/schema/schema-path.ts';
 import { describeIssues } from './incoming.ts';
 import { ofKind } from './job-kind.ts';
-import { type Hide, maskedError } from './masked-error.ts';
+import { jobLogger } from './log/job-logger.ts';
+import { type Hide, maskedError } from './log/masked-error.ts';
 import { type Decide, decideOnce } from './once/decide-once.ts';
 import { reminder, sayUnsaid } from './once/unsaid.ts';
 import { fieldProblems, problem } from './problem.ts';
@@ -59,7 +60,7 @@ export function handleHttp<P extends Participant, Name extends keyof P['jobs'] &
   const declaration = participant.jobs[name];
   if (!declaration?.oncePer) throw new Error(`${job} cannot be handled: declare it with a business key (oncePer).`);
   const { accepts, oncePer } = declaration;
-  const logger = new Logger({ serviceName: job });
+  const logger = jobLogger(job);
   const remind = withRetries(async (received: object, context) => {
     const { key, result } = await sayUnsaid(name, received, context);
     // There is one for each request, and nearly all have nothing to say.

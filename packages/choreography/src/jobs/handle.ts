@@ -1,10 +1,10 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, EventBridgeEvent } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Participant } from '#contracts/define-participant.ts';
 import { maskValues } from '#contracts/mask-values.ts';
 import { type Incoming, readIncoming } from './incoming.ts';
-import { type Hide, maskedError } from './masked-error.ts';
+import { jobLogger } from './log/job-logger.ts';
+import { type Hide, maskedError } from './log/masked-error.ts';
 import { type Decide, decideOnce } from './once/decide-once.ts';
 import type { OnceJob } from './once/inbox.ts';
 import { type Perform, performOnce } from './once/perform-once.ts';
@@ -60,7 +60,7 @@ function receive<Data>(
   const declaration = participant.jobs[name];
   if (!declaration?.oncePer) throw new Error(`${job} cannot be handled: declare it with a business key (oncePer).`);
   const { accepts, emits, oncePer } = declaration;
-  const logger = new Logger({ serviceName: job });
+  const logger = jobLogger(job);
   return withRetries(async (event: EventBridgeEvent<string, unknown>, context) => {
     const about = { event: event['detail-type'], source: event.source, requestId: context.awsRequestId };
     let correlationId: string | undefined;

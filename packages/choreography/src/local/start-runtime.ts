@@ -76,6 +76,8 @@ export interface RuntimeOptions {
   readonly keyOf?: KeyOf;
   /** Is told what the services do, to count it. */
   readonly onOperation?: OnOperation;
+  /** How many milliseconds of the clock pass between two requests by which a queue that feeds a function is received from. Default: none. */
+  readonly receiveEveryMs?: number | undefined;
   /** Whether SES is started with the rest, or when it is first needed: it takes the longest. Default: when it is needed. */
   readonly ses?: 'at once' | 'when needed';
   /** Whether a call that IAM does not allow is refused, or only noticed. Default: refused. */
@@ -114,7 +116,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     state,
     notify,
     iamMode,
-    ...{ parameters, leaveOut, allowedHosts, beside, keyOf, onOperation },
+    ...{ parameters, leaveOut, allowedHosts, beside, keyOf, onOperation, receiveEveryMs: options.receiveEveryMs },
     endpoint: () => endpoint,
     makesCustomResources: true,
     email: async (request) => (await ses.started()).handle(request),

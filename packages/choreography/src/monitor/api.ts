@@ -1,7 +1,8 @@
-import { Logger } from '@aws-lambda-powertools/logger';
+import type { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Monitor } from '#contracts/define-monitor.ts';
 import type { Process } from '#contracts/define-process.ts';
+import { jobLogger } from '#jobs/log/job-logger.ts';
 import { askForSweep } from './dead-letters/ask-for-sweep.ts';
 import { changes } from './endpoints/changes.ts';
 import { found } from './endpoints/found.ts';
@@ -30,7 +31,7 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
  * The job that answers the monitor's API, as `api-types.ts` describes it. It only reads, and asks the sweep for dead letters.
  */
 export function apiJob(monitor: Monitor) {
-  const logger = new Logger({ serviceName: `${monitor.name}/api` });
+  const logger = jobLogger(`${monitor.name}/api`);
   return (request: APIGatewayProxyEventV2, context: Context) => answer(monitor, request, context, logger);
 }
 

@@ -1,7 +1,7 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Monitor } from '#contracts/define-monitor.ts';
 import { ofKind } from '#jobs/job-kind.ts';
+import { jobLogger } from '#jobs/log/job-logger.ts';
 import { hear } from './events/hear.ts';
 import type { BusEvent } from './events/heard-event.ts';
 
@@ -11,7 +11,7 @@ import type { BusEvent } from './events/heard-event.ts';
  */
 export function recordJob(monitor: Monitor) {
   const job = `${monitor.name}/record`;
-  const logger = new Logger({ serviceName: job });
+  const logger = jobLogger(job);
   return ofKind('queue', async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const events = Records.map(eventIn);
     const failed = await hear(monitor, events, { job, logger, remaining: context, isAgain: Records.some(isAgain) });

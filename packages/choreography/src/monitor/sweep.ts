@@ -1,6 +1,6 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import type { Monitor } from '#contracts/define-monitor.ts';
+import { jobLogger } from '#jobs/log/job-logger.ts';
 import type { SweepRequest } from './dead-letters/ask-for-sweep.ts';
 import { collectDeadLetters } from './dead-letters/collect-dead-letters.ts';
 import { findOverdue } from './instances/find-overdue.ts';
@@ -23,7 +23,7 @@ const TURNS = 5;
  */
 export function sweepJob(monitor: Monitor) {
   const job = `${monitor.name}/sweep`;
-  const logger = new Logger({ serviceName: job });
+  const logger = jobLogger(job);
   return async (event: Partial<SweepRequest>, remaining: Context): Promise<void> => {
     const sweeping = { job, remaining, logger };
     const failures: unknown[] = [];

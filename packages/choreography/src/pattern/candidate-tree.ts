@@ -1,4 +1,4 @@
-import type { Condition } from './conditions/condition.ts';
+import type { Condition, Leaf } from './conditions/condition.ts';
 import type { NumberedAlternative, NumberedField } from './match-alternative.ts';
 import { ValueIndex } from './value-index.ts';
 
@@ -6,6 +6,15 @@ import { ValueIndex } from './value-index.ts';
 export interface Candidate {
   readonly rule: number;
   readonly way: NumberedAlternative;
+  /** A path at which it takes one literal alone, and that: most events are refused by it, at one look. -1 if it has none. */
+  readonly path: number;
+  readonly literal: Leaf | undefined;
+}
+
+export function candidateOf(rule: number, way: NumberedAlternative): Candidate {
+  const [first] = way.cheapestFirst;
+  const isLiteral = first?.literal !== undefined && !first.absent;
+  return { rule, way, path: isLiteral ? first.path : -1, literal: isLiteral ? first.literal : undefined };
 }
 
 /** Leads from the values of an event to the ways that it may match. Every way is in one place of the tree. */

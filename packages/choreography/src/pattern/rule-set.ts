@@ -1,8 +1,8 @@
-import { branchOut, type CandidateTree } from './candidate-tree.ts';
+import { branchOut, type Candidate, type CandidateTree, candidateOf } from './candidate-tree.ts';
 import { EventFields } from './event-fields.ts';
 import { FieldPaths } from './field-paths.ts';
 import { readJson } from './json/exact-json.ts';
-import { matchesAlternative, type NumberedAlternative, numberedAlternative } from './match-alternative.ts';
+import { matchesAlternative, numberedAlternative } from './match-alternative.ts';
 import type { Alternative } from './parse-pattern.ts';
 import { TextFields } from './text-fields.ts';
 
@@ -23,7 +23,7 @@ export class RuleSet<Rule> {
   /** @param rules each with the ways to match it, as `parsePattern` gives them */
   constructor(private readonly rules: readonly { readonly rule: Rule; readonly ways: readonly Alternative[] }[]) {
     const candidates = rules.flatMap(({ ways }, rule) =>
-      ways.map((way) => ({ rule, way: numberedAlternative(way, this.#paths) })),
+      ways.map((way) => candidateOf(rule, numberedAlternative(way, this.#paths))),
     );
     this.#fields = new EventFields(this.#paths);
     this.#tree = branchOut(candidates, new Set());
@@ -67,7 +67,8 @@ export class RuleSet<Rule> {
   readonly #visit = (tree: CandidateTree): void => {
     if (tree.visitedBy === this.#event) return;
     tree.visitedBy = this.#event;
-    for (const { rule, way } of tree.candidates) this.#verify(rule, way);
+    const { candidates } = tree;
+    for (let i = 0; i < candidates.length; i++) this.#verify(candidates[i] as Candidate);
     if (tree.branches.size === 0) return;
     const { first, present } = this.#fields;
     if (present.length < tree.branches.size) {
@@ -83,7 +84,11 @@ export class RuleSet<Rule> {
     }
   };
 
-  #verify(rule: number, way: NumberedAlternative): void {
+  #verify({ rule, way, path, literal }: Candidate): void {
+    if (path >= 0) {
+      const field = this.#fields.first[path];
+      if (field === undefined || (field.next === undefined && field.value !== literal)) return;
+    }
     if (this.#matched[rule] === this.#event || !matchesAlternative(way, this.#fields)) return;
     this.#matched[rule] = this.#event;
     this.#numbers.push(rule);

@@ -42,7 +42,7 @@ export async function costAt(templates: string, project: string | undefined, opt
   const stacks = readTemplates([templates], undefined, reading);
   const { paths, bus } = pathsOf(project, stacks, options);
   const measured = await measure({
-    ...{ cdkOut: templates, paths, instances: options.instances, bus, reading },
+    ...{ cdkOut: templates, paths, instances: options.instances, bus, reading, perSecond: options.perSecond },
     ...(options.parameter && { parameters: options.parameter }),
   });
   return costOf(measured, stacks, options.region, options.emailsPerSecond);

@@ -74,8 +74,8 @@ function keyIn(entries: readonly Entry[], processes: readonly Process[]): string
 type SettingsPaths = NonNullable<GivenSettings['cost']>['paths'];
 
 const pathsOfSettings = (paths: SettingsPaths, folder: string): ProcessPath[] =>
-  paths.map(({ name, share, given, entries, key, function: asked }) => ({
-    ...{ name, share, key, function: asked },
+  paths.map(({ name, share, given, entries, key, varies, function: asked }) => ({
+    ...{ name, share, key, varies, function: asked },
     given: given.flatMap((file) => entriesIn(join(folder, file))),
     entries: entries.flatMap((file) => entriesIn(join(folder, file))),
   }));

@@ -7,13 +7,13 @@ import { atRate } from './cost.ts';
 
 /** A cost as tables for a terminal: each path, the fixed costs, what is full first, what a rate costs, and what is in doubt. */
 export function renderCost(cost: Cost, perSecond: number | undefined, paint: Paint): string {
-  const { usdPerMillion, paths, fixed, fixedUsdPerMonth, limits, newTables, doubts, region } = cost;
+  const { usdPerMillion, paths, fixed, fixedUsdPerMonth, limits, newTables, doubts, region, together } = cost;
   const several = paths.length > 1;
   return [
     `${`A million instances, in US dollars, at the prices of ${region}`} (first tier, no free tier)`,
     ...paths.flatMap(({ name, share, instances, lines, usdPerMillion: sum }) => [
       '',
-      `${name}${several ? `, ${percent(share)} of all` : ''}, counted over ${instances}`,
+      `${name}${several ? `, ${percent(share)} of all` : ''}, counted over ${instances}, ${pace(together)}`,
       ...table(lines.map(costRow)),
       ...sums(sum),
     ]),
@@ -32,6 +32,9 @@ export function renderCost(cost: Cost, perSecond: number | undefined, paint: Pai
     ...(doubts.length === 0 ? [] : ['', 'Not counted, or in doubt', ...doubts.map((doubt) => `  ${doubt}`)]),
   ].join('\n');
 }
+
+const pace = (together: number | undefined): string =>
+  together === undefined ? 'one after the other' : `as many at a time as if ${number(together)} came in a second`;
 
 const costRow = ({ item, units, usdPerMillion, by }: CostLine): string[] => [
   item,

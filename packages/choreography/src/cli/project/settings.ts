@@ -48,6 +48,8 @@ const Sections = z.strictObject({
           entries: z.array(z.string()).min(1),
           /** The text in the entries by which instances differ. */
           key: z.string().min(1),
+          /** Further texts that differ by instance, such as the id of whom it is for. */
+          varies: z.array(z.string().min(1)).default([]),
           /** The function whose URL is given the data of the entries; without it they are put on the bus. */
           function: z.string().min(1).optional(),
         }),

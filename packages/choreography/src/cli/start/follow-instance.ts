@@ -3,7 +3,7 @@ import type { AskMonitor } from '#cli/instance/read-monitor.ts';
 import type { InstanceView, StepView } from '#monitor/api-types.ts';
 
 /** How often the monitor is asked, and how long one waits for an instance, in milliseconds. */
-const POLL_MS = 25;
+export const POLL_MS = 25;
 const TIMEOUT_MS = 30_000;
 
 /**
@@ -16,6 +16,7 @@ export async function followInstance(
   signal: AbortSignal,
   onStep: (step: StepView) => void,
   now: () => number = Date.now,
+  untilNextLook: () => Promise<unknown> = () => pause(POLL_MS),
 ): Promise<InstanceView | undefined> {
   const told = new Set<string>();
   const until = now() + TIMEOUT_MS;
@@ -29,7 +30,7 @@ export async function followInstance(
       told.add(step.name);
     }
     if (signal.aborted || now() > until || (view && isOver(view))) return view;
-    await pause(POLL_MS);
+    await untilNextLook();
   }
 }
 

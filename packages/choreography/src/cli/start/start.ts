@@ -76,7 +76,7 @@ export async function start(options: StartOptions, begun?: Synthesis): Promise<v
       const sample = sampleFor(settings, runtime, once);
       const isNew = options.sample && !state?.resumed;
       const problem =
-        sample && isNew && (await showSample(sample, runtime, terminal.paint.stdout, signal, terminal.say));
+        sample && isNew && (await showSample(sample, runtime, terminal.paint.stdout, signal, terminal.say, once));
       if (problem) console.error(terminal.paint.stderr('red', problem));
       if (once) process.exitCode ||= problem ? 1 : 0;
       else if (!signal.aborted) {

@@ -25,4 +25,6 @@ export interface LimitedPath {
   readonly keys: readonly string[];
   /** The texts that all instances have in common, with their paths. */
   readonly common: ReadonlyMap<string, string>;
+  /** The texts by which they differ beside their keys, with their paths: instances with the same one share what has it. */
+  readonly varied?: ReadonlyMap<string, string>;
 }

@@ -38,7 +38,7 @@ export function partitionLimits(paths: readonly LimitedPath[], region: string): 
 
 function familiesOf(paths: readonly LimitedPath[]): Map<string, Family> {
   const families = new Map<string, Family>();
-  for (const { share, instances, keys, common } of paths) {
+  for (const { share, instances, keys, common, varied = new Map() } of paths) {
     const seen = new Set<string>();
     const usersOfPath = new Map<string, number>();
     for (const [instance, operations] of instances.entries())
@@ -46,21 +46,23 @@ function familiesOf(paths: readonly LimitedPath[]): Map<string, Family> {
         if (operation.kind !== 'write' && operation.kind !== 'read') continue;
         const { kind, table, index, partition, units, inTransaction } = operation;
         if (partition === undefined || isOwn(partition, keys, instances.length, common)) continue;
-        const sharing = sharedValue(partition, common);
+        const alone = sharedValue(partition, varied);
+        const sharing = alone ?? sharedValue(partition, common);
         const name = familyName(operation, sharing ?? partition.replace(/\d+/g, '0'));
         const family = families.get(name) ?? newFamily({ name, kind, table, index, sharing });
         families.set(name, family);
         if (!seen.has(name)) family.instances += instances.length;
         seen.add(name);
         family.inTransaction ||= inTransaction;
-        // How many have a value in common is not known: the rate is that of those that do.
-        const each = (units * (sharing === undefined ? share : 1)) / instances.length;
+        // How many have a value in common is not known: the rate is that of those that do. One instance has a varied value here.
+        const users = alone === undefined ? instances.length : 1;
+        const each = (units * (sharing === undefined ? share : 1)) / users;
         family.units.set(partition, (family.units.get(partition) ?? 0) + each);
         const use = `${instance} ${name} ${partition}`;
         if (!seen.has(use)) {
           family.users.set(partition, (family.users.get(partition) ?? 0) + 1);
           const ofPath = `${name} ${partition}`;
-          usersOfPath.set(ofPath, (usersOfPath.get(ofPath) ?? 0) + 1 / instances.length);
+          usersOfPath.set(ofPath, (usersOfPath.get(ofPath) ?? 0) + 1 / users);
           family.usedBy.set(partition, Math.max(family.usedBy.get(partition) ?? 0, usersOfPath.get(ofPath) ?? 0));
         }
         seen.add(use);

@@ -4,7 +4,7 @@ import type { Notice } from '#local/runtime/notice.ts';
 import { type Runtime, type RuntimeOptions, startRuntime } from '#local/start-runtime.ts';
 import { InputError } from '#template/input-error.ts';
 import { Outside } from './outside.ts';
-import { entriesOf, keysOf, type ProcessPath } from './process-path.ts';
+import { entriesOf, keysOf, type ProcessPath, variedValues } from './process-path.ts';
 
 /** What the instances of one path did together. */
 export interface MeasuredPath {
@@ -12,6 +12,8 @@ export interface MeasuredPath {
   readonly instances: number;
   /** The key of each instance; none if they are all alike. */
   readonly keys: readonly string[];
+  /** The texts by which they differ beside that, with their paths. */
+  readonly varied: ReadonlyMap<string, string>;
   /** What the services did, by instance; of what is gathered into batches, the last has it. */
   readonly operations: readonly (readonly Operation[])[];
 }
@@ -20,6 +22,8 @@ export interface Measurement {
   readonly paths: readonly MeasuredPath[];
   /** What happens in an hour in which nobody asks for anything. */
   readonly idleHour: readonly Operation[];
+  /** How many instances came in a second, if they came together. */
+  readonly together?: number;
   /** What was not counted, or was counted of something that went wrong: sentences. */
   readonly doubts: readonly string[];
 }
@@ -32,6 +36,8 @@ export interface MeasureOptions
   readonly paths: readonly ProcessPath[];
   /** How many instances of each path are counted: so many keys are told apart from those that are shared. */
   readonly instances: number;
+  /** How many begin in a second, as if there were no end of them. @default one after the other */
+  readonly perSecond?: number | undefined;
   /** The bus that entries are put on, in place of the one that they name. */
   readonly bus?: string | undefined;
 }
@@ -42,14 +48,23 @@ const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 /** A message may be delayed for so long (SQS API reference: SendMessage). */
 const MAX_DELAY_MS = 15 * MINUTE_MS;
-/** Between two instances, so that what is named by a time differs. */
+/** Between two instances that come one after the other, so that what is named by a time differs. */
 const STEP_MS = 10;
+/**
+ * Between two requests by which a queue is received from. Lambda begins with five pollers (developer guide: "Using Lambda with Amazon SQS"),
+ * each of which takes about ten milliseconds for a request, so that one comes each two.
+ */
+const RECEIVE_EVERY_MS = 2;
 
 /**
  * Runs the instances of each path on the local runtime, one after the other while the clock is held, and collects what the
  * services did. Throws an InputError when the templates cannot be run, or what is put starts nothing.
  */
-export async function measure({ cdkOut, paths, instances, bus, ...options }: MeasureOptions): Promise<Measurement> {
+export async function measure(given: MeasureOptions): Promise<Measurement> {
+  const { cdkOut, paths, instances, bus, perSecond = 0, ...options } = given;
+  // At lower rates no two events of different instances come between two requests.
+  const isTogether = perSecond >= 1000 / RECEIVE_EVERY_MS;
+  const stepMs = isTogether ? 1000 / perSecond : STEP_MS;
   const notices: Notice[] = [];
   let operations: Operation[] = [];
   const runtime = await startRuntime({
@@ -59,6 +74,7 @@ export async function measure({ cdkOut, paths, instances, bus, ...options }: Mea
     port: 0,
     onNotice: (notice) => notices.push(notice),
     onOperation: (operation) => operations.push(operation),
+    ...(isTogether && { receiveEveryMs: RECEIVE_EVERY_MS }),
   });
   /** What the services did since the last time. */
   const taken = () => {
@@ -76,19 +92,34 @@ export async function measure({ cdkOut, paths, instances, bus, ...options }: Mea
     const measured: MeasuredPath[] = [];
     for (const path of paths) {
       await outside.put(path.given);
-      const run = (from: number, count: number) => runInstances(runtime, outside, path, from, count, taken);
+      const run = (from: number, count: number) =>
+        runInstances(runtime, outside, path, { from, count, stepMs, variety: instances }, taken);
       const counted = path.key === undefined ? 1 : instances;
-      if (path.key !== undefined) await run(0, WARM_UP);
+      // Each value that varies came before, as most do.
+      const warmUp = path.varies?.length ? Math.max(WARM_UP, counted) : WARM_UP;
+      if (path.key !== undefined) await run(0, warmUp);
       taken();
-      const counts = withUsualDurations(await run(WARM_UP, counted));
+      const counts = withUsualDurations(await run(warmUp, counted));
       refuseSilence(path, counts);
-      measured.push({ path, instances: counted, keys: keysOf(path, WARM_UP, counted), operations: counts });
+      const [keys, varied] = [keysOf(path, warmUp, counted), variedValues(path, counted)];
+      measured.push({ path, instances: counted, keys, varied, operations: counts });
     }
     const alike = paths.filter(({ key }) => key === undefined).map(({ name }) => onlyOne(name));
-    return { paths: measured, idleHour, doubts: [...doubtsIn(notices), ...alike] };
+    const doubts = [...doubtsIn(notices), ...alike];
+    return { ...(isTogether && { together: perSecond }), paths: measured, idleHour, doubts };
   } finally {
     await runtime.stop();
   }
+}
+
+interface Run {
+  /** The first instance, and how many. */
+  readonly from: number;
+  readonly count: number;
+  /** Milliseconds from one to the next. */
+  readonly stepMs: number;
+  /** How many values there are of a text that varies. */
+  readonly variety: number;
 }
 
 /** Runs some instances; gives what the services did, by instance. */
@@ -96,15 +127,17 @@ async function runInstances(
   runtime: Runtime,
   outside: Outside,
   path: ProcessPath,
-  from: number,
-  count: number,
+  { from, count, stepMs, variety }: Run,
   taken: () => Operation[],
 ): Promise<Operation[][]> {
   const operations: Operation[][] = [];
   for (let instance = from; instance < from + count; instance++) {
-    if (path.function === undefined) await outside.put(entriesOf(path, instance));
-    else await outside.ask(path.function, entriesOf(path, instance));
-    await runtime.clock.moveBy(STEP_MS);
+    const entries = entriesOf(path, instance, variety);
+    if (path.function === undefined) await outside.put(entries);
+    else await outside.ask(path.function, entries);
+    // The clock knows whole milliseconds.
+    const begun = instance - from;
+    await runtime.clock.moveBy(Math.floor((begun + 1) * stepMs) - Math.floor(begun * stepMs));
     operations.push(taken());
   }
   // What is gathered into a batch waits for the clock, and so does what was sent to a queue to come later.

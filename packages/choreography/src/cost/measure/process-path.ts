@@ -19,17 +19,25 @@ export interface ProcessPath {
   readonly entries: readonly Entry[];
   /** The text in the entries by which instances differ; without it all are alike, and only one is run. */
   readonly key: string | undefined;
+  /**
+   * Further texts in the entries that differ by instance, such as the id of whom it is for: instances that come together seldom have it in common.
+   * @default all have them in common
+   */
+  readonly varies?: readonly string[];
   /** The function whose URL is given the data of each entry; without it the entries are put on their bus. */
   readonly function: string | undefined;
 }
 
-/** The entries of one instance, under a key of its own. */
-export function entriesOf({ entries, key }: ProcessPath, instance: number): Entry[] {
+/** The entries of one instance, under a key of its own. @param variety how many values a text has that varies: each comes again after so many instances */
+export function entriesOf(
+  { entries, key, varies = [] }: ProcessPath,
+  instance: number,
+  variety = Number.MAX_SAFE_INTEGER,
+): Entry[] {
   if (key === undefined) return [...entries];
-  return entries.map((entry) => ({
-    ...entry,
-    Detail: JSON.stringify(withKey(JSON.parse(entry.Detail), key, keyOf(key, instance))),
-  }));
+  const own = new Map(varies.map((text) => [text, keyOf(text, instance % variety)]));
+  own.set(key, keyOf(key, instance));
+  return entries.map((entry) => ({ ...entry, Detail: JSON.stringify(withOwn(JSON.parse(entry.Detail), own)) }));
 }
 
 const keyOf = (key: string, instance: number): string => `${key}-${instance}`;
@@ -38,18 +46,28 @@ const keyOf = (key: string, instance: number): string => `${key}-${instance}`;
 export const keysOf = ({ key }: ProcessPath, from: number, count: number): string[] =>
   key === undefined ? [] : Array.from({ length: count }, (_, at) => keyOf(key, from + at));
 
-function withKey(value: unknown, key: string, own: string): unknown {
-  if (value === key) return own;
-  if (Array.isArray(value)) return value.map((each) => withKey(each, key, own));
+function withOwn(value: unknown, own: ReadonlyMap<string, string>): unknown {
+  if (typeof value === 'string') return own.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((each) => withOwn(each, own));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withKey(each, key, own)]));
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withOwn(each, own)]));
+}
+
+/** The texts that differ by instance beside the keys, each with the path to it in the detail. */
+export function variedValues(path: ProcessPath, variety: number): ReadonlyMap<string, string> {
+  const paths = [...commonValues({ ...path, varies: [] })].filter(([text]) => path.varies?.includes(text));
+  return new Map(
+    paths.flatMap(([text, place]) =>
+      Array.from({ length: variety }, (_, at): [string, string] => [keyOf(text, at), place]),
+    ),
+  );
 }
 
 /** The texts in the entries that all instances have in common, each with the path to it in the detail. */
-export function commonValues({ entries, key }: ProcessPath): ReadonlyMap<string, string> {
+export function commonValues({ entries, key, varies = [] }: ProcessPath): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   const collect = (value: unknown, path: string): void => {
-    if (typeof value === 'string' && value !== key) values.set(value, path);
+    if (typeof value === 'string' && value !== key && !varies.includes(value)) values.set(value, path);
     else if (typeof value === 'object' && value !== null)
       for (const [name, each] of Object.entries(value)) collect(each, path === '' ? name : `${path}.${name}`);
   };

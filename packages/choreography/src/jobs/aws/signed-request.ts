@@ -1,7 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { Hash } from '@smithy/core/serde';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { signedHeaders } from './signature.ts';
 
 /** A POST to a service of AWS in the function's own region. */
 export interface SignedRequest {
@@ -26,13 +25,18 @@ export interface Answer {
  */
 export async function signedRequest({ service, path, headers, body, timeoutMs }: SignedRequest): Promise<Answer> {
   const { protocol, host, hostname, port } = endpointOf(service);
-  const request = { method: 'POST', protocol, hostname, path, query: {}, body, headers: { host, ...headers } };
-  const signed = await signerOf(service).sign(request);
+  const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_SESSION_TOKEN = '' } = process.env;
+  const signed = signedHeaders(
+    { service, region: region(), path, headers: { host, ...headers }, body },
+    // The credentials are those that Lambda put in the environment.
+    { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, sessionToken: AWS_SESSION_TOKEN },
+    new Date(),
+  );
   const options = {
     method: 'POST',
     hostname,
     path,
-    headers: { ...signed.headers, 'content-length': Buffer.byteLength(body) },
+    headers: { ...signed, 'content-length': Buffer.byteLength(body) },
     ...(port && { port }),
   };
   return new Promise((resolve, reject) => {
@@ -66,34 +70,19 @@ const secureAgent = new https.Agent(connections);
 const region = () => process.env.AWS_REGION ?? 'us-east-1';
 
 /** The endpoint that is configured, for the service or for all, or that of the region. */
-function endpointOf(service: SignedRequest['service']): URL {
+function endpointOf(service: SignedRequest['service']): Endpoint {
   const name = service === 'events' ? 'EVENTBRIDGE' : service.toUpperCase();
   const configured = process.env[`AWS_ENDPOINT_URL_${name}`] ?? process.env.AWS_ENDPOINT_URL;
   const domain = region().startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return new URL(configured ?? `https://${service}.${region()}.${domain}`);
+  const url = configured ?? `https://${service}.${region()}.${domain}`;
+  let known = endpoints.get(url);
+  if (!known) {
+    const { protocol, host, hostname, port } = new URL(url);
+    known = { protocol, host, hostname, port };
+    endpoints.set(url, known);
+  }
+  return known;
 }
 
-/** The signer of a service, which remembers its key of the day. The credentials are those that Lambda put in the environment. */
-function signerOf(service: SignedRequest['service']): SignatureV4 {
-  const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_SESSION_TOKEN } = process.env;
-  const known = signers.get(service);
-  if (known?.accessKeyId === AWS_ACCESS_KEY_ID && known.region === region()) return known.signer;
-  const signer = new SignatureV4({
-    service,
-    region: region(),
-    sha256: Hash.bind(null, 'sha256'),
-    applyChecksum: false,
-    credentials: {
-      accessKeyId: AWS_ACCESS_KEY_ID,
-      secretAccessKey: AWS_SECRET_ACCESS_KEY,
-      ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
-    },
-  });
-  signers.set(service, { accessKeyId: AWS_ACCESS_KEY_ID, region: region(), signer });
-  return signer;
-}
-
-const signers = new Map<
-  string,
-  { readonly accessKeyId: string; readonly region: string; readonly signer: SignatureV4 }
->();
+type Endpoint = Readonly<Pick<URL, 'protocol' | 'host' | 'hostname' | 'port'>>;
+const endpoints = new Map<string, Endpoint>();

@@ -1,6 +1,6 @@
 import type { RemainingTime } from '#jobs/deadline.ts';
 import type { EventEntry } from '#jobs/event-entry.ts';
-import { publish } from '#jobs/publish.ts';
+import { publish } from '#jobs/publish/publish.ts';
 import { markAsSaid } from './mark-as-said.ts';
 
 /**

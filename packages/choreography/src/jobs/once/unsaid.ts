@@ -4,7 +4,7 @@ import type { Metadata } from '#contracts/metadata.ts';
 import { sqs } from '#jobs/aws/sqs.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
-import { publish } from '#jobs/publish.ts';
+import { publish } from '#jobs/publish/publish.ts';
 import { outcomeOf, readInbox } from './inbox.ts';
 import { markAsSaid } from './mark-as-said.ts';
 

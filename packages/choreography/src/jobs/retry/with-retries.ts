@@ -2,7 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { RETENTION_DAYS } from '#contracts/retention.ts';
 import { sqs } from '#jobs/aws/sqs.ts';
 import { environment } from '#jobs/environment.ts';
-import { runTogether } from '#jobs/put-together.ts';
+import { runTogether } from '#jobs/publish/put-together.ts';
 import { setAside } from '#jobs/set-aside.ts';
 import { isFault } from './is-fault.ts';
 import { paceOf, pauseAfter, waitForStart } from './pauses.ts';

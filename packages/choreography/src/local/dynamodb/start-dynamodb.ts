@@ -1,4 +1,5 @@
 import type { AwsResponse, Backend } from '#local/gateway/backend.ts';
+import { jsonIn } from '#local/gateway/json-body.ts';
 import { uuid } from '#local/runtime/chance.ts';
 import { Clock, type ServiceClock } from '#local/runtime/clock.ts';
 import { type OnOperation, UNCOUNTED } from '#local/runtime/metering/operation.ts';
@@ -128,7 +129,7 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
 function parsed(body: Buffer): Fields {
   let request: unknown;
   try {
-    request = JSON.parse(body.toString('utf8'));
+    request = body.length > 0 && jsonIn(body);
   } catch {
     throw serializationError();
   }

@@ -39,6 +39,8 @@ export interface Foundation {
   readonly keyOf?: KeyOf | undefined;
   /** Is told what the services do, to count it. */
   readonly onOperation?: OnOperation | undefined;
+  /** How many milliseconds pass between two requests by which a queue that feeds a function is received from. Default: none. */
+  readonly receiveEveryMs?: number | undefined;
   /** Is asked before an item is written, and throws what refuses it. Default: each is let through. */
   readonly admit?: OnOperation | undefined;
   /** Where clients reach the services. Asked for whenever it is needed, so it may be known late. */

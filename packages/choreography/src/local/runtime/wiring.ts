@@ -64,8 +64,9 @@ export function composeFunctions(services: RuntimeServices): Functions {
 
 export function composeMappings(services: RuntimeServices): EventSourceMappings {
   const { functions, iam, sqs, dynamodb, foundation } = services;
-  const { clock, inFlight, notify } = foundation;
+  const { clock, inFlight, notify, receiveEveryMs } = foundation;
   return new EventSourceMappings({
+    ...(receiveEveryMs !== undefined && { receiveEveryMs }),
     functions,
     clock,
     inFlight,

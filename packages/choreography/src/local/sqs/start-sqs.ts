@@ -1,4 +1,5 @@
 import type { AwsResponse, Backend } from '#local/gateway/backend.ts';
+import { jsonIn } from '#local/gateway/json-body.ts';
 import { uuid } from '#local/runtime/chance.ts';
 import { Clock, type ServiceClock } from '#local/runtime/clock.ts';
 import { countRequest } from '#local/runtime/metering/count-request.ts';
@@ -128,7 +129,7 @@ function answer(status: number, body: object, headers: Record<string, string> = 
 
 function parse(body: Buffer): Parameters | undefined {
   try {
-    const parsed: unknown = JSON.parse(body.toString('utf8'));
+    const parsed = body.length > 0 && jsonIn(body);
     return isObject(parsed) ? (parsed as Parameters) : undefined;
   } catch {
     return undefined;

@@ -1,6 +1,6 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2WithIAMAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Monitor } from '#contracts/define-monitor.ts';
+import { jobLogger } from '#jobs/log/job-logger.ts';
 import type { ErrorAnswer, RevealAnswer } from '#monitor/api-types.ts';
 import { readClear } from '#monitor/events/clear-events.ts';
 import { BadParameter, Cursor, Key, readParameters, toCursor } from './parameters.ts';
@@ -10,7 +10,7 @@ import { BadParameter, Cursor, Key, readParameters, toCursor } from './parameter
  * whom IAM lets call the URL gets here. Who was shown what is logged before it is answered, without any of the data.
  */
 export function revealJob(monitor: Pick<Monitor, 'name'>) {
-  const logger = new Logger({ serviceName: `${monitor.name}/reveal`, logLevel: 'INFO' });
+  const logger = jobLogger(`${monitor.name}/reveal`, 'INFO');
   return async ({
     requestContext,
     rawQueryString,

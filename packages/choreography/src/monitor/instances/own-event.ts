@@ -1,7 +1,7 @@
 import type { Process } from '#contracts/define-process.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import { type EventEntry, eventEntries, eventId } from '#jobs/event-entry.ts';
-import { publish } from '#jobs/publish.ts';
+import { publish } from '#jobs/publish/publish.ts';
 import type { OutgoingEvent } from '#jobs/say.ts';
 import type { RecordedEvent } from '#monitor/api-types.ts';
 import { AT_ONCE, eachBatchAtOnce } from '#monitor/at-once.ts';

@@ -2,6 +2,10 @@ const [SPACE, QUOTE, PLUS, MINUS, DOT, SLASH, ZERO, NINE] = [0x20, 0x22, 0x2b, 0
 const [TAB, LINE, RETURN, BACKSLASH, LETTER_E, LETTER_U] = [0x09, 0x0a, 0x0d, 0x5c, 0x65, 0x75];
 
 const FIRST_SURROGATE = 0xd800;
+/** By character: 1 if a string has it as it is, whatever stands beside it. */
+const ORDINARY = new Uint8Array(0x10000).fill(1, SPACE, FIRST_SURROGATE);
+ORDINARY[QUOTE] = 0;
+ORDINARY[BACKSLASH] = 0;
 /** A double holds every number of so many digits. */
 const SAFE_DIGITS = 15;
 
@@ -54,7 +58,10 @@ export class TextUnits {
     const units = this.#units;
     this.hasEscape = false;
     let at = from;
-    for (let unit = units[at] as number; unit !== QUOTE; unit = units[at] as number) {
+    for (;;) {
+      while (ORDINARY[units[at] as number] === 1) at++;
+      const unit = units[at] as number;
+      if (unit === QUOTE) return at + 1;
       if (unit < SPACE) return -1;
       if (unit === BACKSLASH) {
         this.hasEscape = true;
@@ -63,11 +70,10 @@ export class TextUnits {
         if (at < 0) return -1;
       } else {
         // Half of a pair alone is written as an escape.
-        if (unit >= FIRST_SURROGATE) this.isCompact = false;
+        this.isCompact = false;
         at++;
       }
     }
-    return at + 1;
   }
 
   /** The string between two quotes, which were passed just now. */

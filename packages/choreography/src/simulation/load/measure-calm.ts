@@ -1,5 +1,5 @@
 import type { LimitedPath } from '#cost/limits/limit.ts';
-import { commonValues, keysOf, type ProcessPath } from '#cost/measure/process-path.ts';
+import { commonValues, keysOf, type ProcessPath, variedValues } from '#cost/measure/process-path.ts';
 import type { LeaveOut } from '#local/resources/left-out.ts';
 import type { Operation } from '#local/runtime/metering/operation.ts';
 import { Faults } from '#simulation/faults/faults.ts';
@@ -52,6 +52,7 @@ export async function measureCalm({ stacks, paths, bus, seed, ...options }: Calm
       instances: instances.map(({ label }) => done.get(label) ?? []),
       keys: keysOf(path, 0, INSTANCES),
       common: commonValues(path),
+      varied: variedValues(path, INSTANCES),
     });
   }
   return measured;

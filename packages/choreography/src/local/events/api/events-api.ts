@@ -2,6 +2,7 @@ import type { Brokers } from '#local/events/brokers.ts';
 import { AwsError, validationError } from '#local/gateway/aws-error.ts';
 import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import { checkShape } from '#local/gateway/constraints.ts';
+import { jsonIn } from '#local/gateway/json-body.ts';
 import { type AccountRegion, accountRegionIn } from '#local/runtime/account.ts';
 import { isObject } from '#template/document/as-object.ts';
 import { EVENTS_ACTIONS, UNSUPPORTED_FAMILIES, UNSUPPORTED_PARAMETERS } from './actions.ts';
@@ -41,7 +42,7 @@ function ownerOf(action: string, input: Record<string, unknown>, at: AccountRegi
 
 function parse(body: Buffer): Record<string, unknown> {
   try {
-    const input: unknown = JSON.parse(body.toString('utf8') || '{}');
+    const input = jsonIn(body);
     if (isObject(input)) return input as Record<string, unknown>;
   } catch {
     // Refused below.

@@ -1,4 +1,5 @@
 import type { AwsRequest } from '#local/gateway/backend.ts';
+import { jsonIn } from '#local/gateway/json-body.ts';
 import type { Caller } from '#local/iam/caller.ts';
 
 /** What a call asks leave for. */
@@ -18,7 +19,7 @@ export type Demands = (request: AwsRequest, caller?: Caller) => readonly Demand[
 /** The body of a call in a JSON protocol; the service itself refuses what is no JSON. */
 export function jsonBody({ body }: Pick<AwsRequest, 'body'>): Record<string, unknown> {
   try {
-    return Object(JSON.parse(body.toString('utf8') || '{}'));
+    return Object(jsonIn(body));
   } catch {
     return {};
   }

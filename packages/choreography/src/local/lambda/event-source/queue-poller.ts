@@ -23,6 +23,8 @@ export interface PollerServices {
   readonly clock: Pick<Clock, 'now' | 'wait' | 'waitUncompressed' | 'after' | 'turn'>;
   readonly inFlight: Pick<InFlight, 'track'>;
   readonly notify: OnNotice;
+  /** How many milliseconds pass between two requests to receive. @default none: each message is received at once */
+  readonly receiveEveryMs?: number;
   /** Throws AWS's AccessDeniedException unless the function's role lets it call SQS so. */
   authorize(config: Pick<FunctionConfig, 'name' | 'roleArn'>, action: QueueAction, queueArn: string): void;
 }
@@ -77,7 +79,8 @@ export class QueuePoller {
     this.#coming = true;
     this.#track(async () => {
       // So that messages which are sent together are received together.
-      await this.services.clock.turn();
+      const { clock, receiveEveryMs } = this.services;
+      await (receiveEveryMs === undefined ? clock.turn() : clock.wait(receiveEveryMs));
       this.#batches++;
       const batch = await this.#receive();
       this.#wake();
@@ -99,11 +102,12 @@ export class QueuePoller {
     const batch = this.#take(batchSize);
     if (batch.length > 0 && windowSeconds > 0) {
       const full = new AbortController();
-      this.#addToBatch = () => {
+      const add = () => {
         batch.push(...this.#take(batchSize - batch.length));
         const bytes = batch.reduce((sum, { Body }) => sum + Body.length, 0);
         if (batch.length >= batchSize || bytes >= BATCH_BYTES) full.abort();
       };
+      this.#addToBatch = this.#paced(add, full.signal);
       this.#addToBatch();
       await this.services.clock.waitUncompressed(
         windowSeconds * 1000,
@@ -113,6 +117,21 @@ export class QueuePoller {
     }
     this.#coming = false;
     return batch;
+  }
+
+  /** Does something as often as messages are received, until a batch is full. */
+  #paced(receive: () => void, full: AbortSignal): () => void {
+    const { receiveEveryMs } = this.services;
+    if (receiveEveryMs === undefined) return receive;
+    let isAwaited = false;
+    return () => {
+      if (isAwaited) return;
+      isAwaited = true;
+      this.services.clock.after(receiveEveryMs, () => {
+        isAwaited = false;
+        if (!full.aborted && this.#addToBatch) receive();
+      });
+    };
   }
 
   /** Messages that pass the filter; the others are deleted. */

@@ -1,5 +1,6 @@
 import { AwsError } from '#local/gateway/aws-error.ts';
 import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
+import { jsonIn } from '#local/gateway/json-body.ts';
 import type { Logs } from '#local/logs/logs.ts';
 import type { Actions } from './action.ts';
 import { FILTER_LOG_EVENTS } from './filter-log-events.ts';
@@ -30,6 +31,6 @@ export function logsApi({ headers, body }: AwsRequest, logs: Logs): AwsResponse 
   return {
     status: 200,
     headers: { 'content-type': 'application/x-amz-json-1.1' },
-    body: JSON.stringify(action(JSON.parse(body.toString('utf8') || '{}'), logs)),
+    body: JSON.stringify(action(jsonIn(body) as Parameters<typeof action>[0], logs)),
   };
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { eventbridge } from '#jobs/aws/eventbridge.ts';
-import { publish } from '#jobs/publish.ts';
-import { runTogether } from '#jobs/put-together.ts';
+import { publish } from '#jobs/publish/publish.ts';
+import { runTogether } from '#jobs/publish/put-together.ts';
 
 // The bus is a mock here because it must fail in part on demand, which no engine does.
 const put = vi.spyOn(eventbridge, 'send');

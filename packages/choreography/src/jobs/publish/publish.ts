@@ -1,5 +1,5 @@
-import type { RemainingTime } from './deadline.ts';
-import type { EventEntry } from './event-entry.ts';
+import type { RemainingTime } from '#jobs/deadline.ts';
+import type { EventEntry } from '#jobs/event-entry.ts';
 import { type NotTaken, putEntries } from './put-entries.ts';
 import { togetherIn } from './put-together.ts';
 

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { defineEvent } from '#contracts/define-event.ts';
 import { defineParticipant } from '#contracts/define-participant.ts';
 import { personal } from '#contracts/personal.ts';
-import { maskedError } from '#jobs/masked-error.ts';
+import { maskedError } from '#jobs/log/masked-error.ts';
 import { aWorkbench, type Workbench } from '#testing/once/workbench.ts';
 
 const READER = 'Ada Lovelace';

@@ -1,8 +1,8 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { eventbridge } from './aws/eventbridge.ts';
-import { backOff, type RemainingTime } from './deadline.ts';
-import { environment } from './environment.ts';
-import type { EventEntry } from './event-entry.ts';
+import { eventbridge } from '#jobs/aws/eventbridge.ts';
+import { backOff, type RemainingTime } from '#jobs/deadline.ts';
+import { environment } from '#jobs/environment.ts';
+import type { EventEntry } from '#jobs/event-entry.ts';
 
 /** What a request of PutEvents takes at the most: entries, and their bytes together (EventBridge quotas). */
 export const MAX_ENTRIES = 10;

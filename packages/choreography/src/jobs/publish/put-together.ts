@@ -1,5 +1,5 @@
-import type { RemainingTime } from './deadline.ts';
-import type { EventEntry } from './event-entry.ts';
+import type { RemainingTime } from '#jobs/deadline.ts';
+import type { EventEntry } from '#jobs/event-entry.ts';
 import { MAX_ENTRIES, type NotTaken, putEntries } from './put-entries.ts';
 
 /** The invocations that handle several events at a time, each by its context. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { describeIssues } from './incoming.ts';
+import { describeIssues } from '#jobs/incoming.ts';
 
 /** Takes personal data out of a text. */
 export type Hide = (text: string) => string;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { eventbridge } from '#jobs/aws/eventbridge.ts';
-import { publish } from '#jobs/publish.ts';
+import { publish } from '#jobs/publish/publish.ts';
 
 // The bus is a mock here because it must fail in part on demand, which no engine does.
 const put = vi.spyOn(eventbridge, 'send');
