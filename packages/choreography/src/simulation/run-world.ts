@@ -9,8 +9,9 @@ import { Judge, type Violation } from './invariants/judge.ts';
 import { runTwins } from './invariants/same-tables.ts';
 import { Cause } from './world/cause.ts';
 import { putLater } from './world/put-later.ts';
+import type { Step } from './world/step.ts';
 import { checkBus, stimuliOf } from './world/stimuli-of.ts';
-import { BEGINNING, type Step, World } from './world/world.ts';
+import { BEGINNING, World } from './world/world.ts';
 
 /** What a world is made of, and how far it runs. */
 export interface WorldOptions {

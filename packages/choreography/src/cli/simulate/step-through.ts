@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline';
 import type { WorldView } from '#simulation/define-simulation.ts';
 import { runWorld, type WorldOptions } from '#simulation/run-world.ts';
-import { BEGINNING, type Step } from '#simulation/world/world.ts';
+import type { Step } from '#simulation/world/step.ts';
+import { BEGINNING } from '#simulation/world/world.ts';
 
 const SHOWN_STEPS = 5;
 const MAX_WIDTH = 160;

@@ -140,8 +140,8 @@ async function runInstances(
     await runtime.clock.moveBy(Math.floor((begun + 1) * stepMs) - Math.floor(begun * stepMs));
     operations.push(taken());
   }
-  // What is gathered into a batch waits for the clock, and so does what was sent to a queue to come later.
-  if (outside.longestWindowMs > 0) await runtime.clock.moveBy(outside.longestWindowMs);
+  // What is gathered into a batch, or waits to be received, waits for the clock, and so does what was sent to a queue to come later.
+  await runtime.clock.moveBy(outside.longestWindowMs + 100 * RECEIVE_EVERY_MS);
   await runtime.idle();
   operations.at(-1)?.push(...taken());
   for (let waited = 0; waited < MAX_DELAY_MS; waited += MINUTE_MS) {

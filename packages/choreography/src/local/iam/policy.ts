@@ -57,9 +57,7 @@ export function compilePolicy({ Statement: given = [] }: PolicyDocument): Statem
       document,
       denies: document.Effect === 'Deny',
       conditions: compileConditions(document.Condition),
-      covers: (asked) =>
-        action.some((pattern) => matchesWildcard(asked.action, pattern, true)) &&
-        resource.some((pattern) => matchesArn(asked.resource, withVariables(pattern, asked.context))),
+      covers: remembered(action, resource),
       names: (principal, byAccount = false) =>
         document.NotPrincipal === undefined
           ? isNamed(principal, document.Principal, byAccount || document.Effect === 'Deny')
@@ -68,10 +66,38 @@ export function compilePolicy({ Statement: given = [] }: PolicyDocument): Statem
   });
 }
 
+/** How many questions of each statement are remembered. */
+const MAX_REMEMBERED = 500;
+
+/** Whether patterns cover what is asked for. The same actions and resources are asked for again and again, so the answers are remembered. */
+function remembered(action: Patterns, resource: Patterns): Statement['covers'] {
+  const answers = new Map<string, boolean>();
+  const covers = (asked: AccessRequest) =>
+    action.some((pattern) => matchesWildcard(asked.action, pattern, true)) &&
+    resource.some((pattern) => matchesArn(asked.resource, withVariables(pattern, asked.context)));
+  // With a variable, the answer depends on who asks, and when.
+  if (resource.patterns.some((pattern) => pattern.includes('${'))) return covers;
+  return (asked) => {
+    const question = `${asked.action} ${asked.resource}`;
+    const known = answers.get(question);
+    if (known !== undefined) return known;
+    if (answers.size >= MAX_REMEMBERED) answers.clear();
+    const answer = covers(asked);
+    answers.set(question, answer);
+    return answer;
+  };
+}
+
+interface Patterns {
+  readonly patterns: readonly string[];
+  some(fits: (pattern: string) => boolean): boolean;
+}
+
 /** The patterns of an element or of its negation; a policy of a resource may leave its resource out. */
-function either(positive: StatementDocument['Action'], negative: StatementDocument['Action']) {
+function either(positive: StatementDocument['Action'], negative: StatementDocument['Action']): Patterns {
   const patterns = list(negative ?? positive ?? '*');
   return {
+    patterns,
     some: (fits: (pattern: string) => boolean) => patterns.some(fits) === (negative === undefined),
   };
 }

@@ -31,8 +31,8 @@ export class Watchdog {
 
   /** Records that a step begins. @param what runs in it, as the beginning of a sentence */
   begin(what: string): void {
-    this.#label.fill(0);
-    this.#label.write(what);
+    const length = this.#label.write(what);
+    if (length < MAX_LABEL_BYTES) this.#label[length] = 0;
     Atomics.add(this.#beats, 0, 1);
     Atomics.store(this.#beats, 1, 1);
   }

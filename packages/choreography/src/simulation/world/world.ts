@@ -19,9 +19,11 @@ import type { AccountLimits } from '#simulation/load/account-limits.ts';
 import type { Stack } from '#template/template.ts';
 import { type Caller, callService, operationOf } from './call-service.ts';
 import { Cause } from './cause.ts';
+import type { Handover } from './handover.ts';
 import { Mailbox } from './mailbox.ts';
 import { eventsPut, type PutEvent } from './put-event.ts';
 import { requestFor } from './service-request.ts';
+import type { Step } from './step.ts';
 import { VirtualClock } from './virtual-clock.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -31,31 +33,13 @@ export const BEGINNING = Date.UTC(2030, 0, 7, 9);
 /** The median latency of each call unless `World.latency` is set. */
 const MEDIAN_MS = 6;
 
+/** So many letters are digested together: a call of the hash takes as long as some of them. */
+const DIGESTED_AT_ONCE = 100_000;
+
 const HOST = '127.0.0.1:4566';
 
 /** The watchdog of all worlds in this process. */
 let watchdog: Watchdog | undefined;
-
-/** One recorded occurrence in a world: an event, a call, or the beginning or end of an invocation. */
-export interface Step {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly kind: 'event' | 'call' | 'run' | 'end';
-  readonly label: string;
-  readonly text: string;
-}
-
-/** An event that was handed to a function. */
-export interface Handover {
-  readonly event: string;
-  readonly function: string;
-  /** Milliseconds since 1970. */
-  readonly since: number;
-  /** Whether the function has succeeded on it, in any attempt. */
-  done: boolean;
-  /** Whether there will be no further attempt. */
-  isOver: boolean;
-}
 
 /** A simulated account: its services and deployed functions in this thread, on virtual time. */
 export class World implements FunctionWorld {
@@ -89,6 +73,8 @@ export class World implements FunctionWorld {
   changes = 0;
   #services: Services | undefined;
   readonly #digest = createHash('sha256');
+  /** The steps that are not in the digest yet. */
+  #undigested = '';
   readonly #root: Cause;
 
   constructor(
@@ -226,8 +212,10 @@ export class World implements FunctionWorld {
 
   /** Adds a step, also to the digest. */
   record(kind: Step['kind'], { label }: Cause, text: string): void {
-    this.steps.push({ at: this.clock.now(), kind, label, text });
-    this.#digest.update(JSON.stringify([this.clock.now(), kind, label, text]));
+    const at = this.clock.now();
+    this.steps.push({ at, kind, label, text });
+    this.#undigested += JSON.stringify([at, kind, label, text]);
+    if (this.#undigested.length > DIGESTED_AT_ONCE) this.#digestSteps();
   }
 
   /** Records that an event was delivered to a function, that the function is done with it, or that it was given up. */
@@ -242,7 +230,13 @@ export class World implements FunctionWorld {
 
   /** SHA-256 (hexadecimal) of all steps with their times. */
   digest(): string {
+    this.#digestSteps();
     return this.#digest.copy().digest('hex');
+  }
+
+  #digestSteps(): void {
+    this.#digest.update(this.#undigested);
+    this.#undigested = '';
   }
 
   async stop(): Promise<void> {

@@ -91,4 +91,14 @@ describe('A partition key that instances share', () => {
       'an instance with the same detail.museum takes 2 of 1000 write units a second of a partition key',
     );
   });
+
+  it('is told to be of those with the same value, if instances differ by it: of the path that takes most of it', () => {
+    const pathOf = (name: string, units: number) => ({
+      ...{ share: 1, keys: [], common: new Map<string, string>() },
+      varied: new Map(Array.from({ length: 4 }, (_, at) => [`${name}-${at}`, 'detail.party'])),
+      instances: Array.from({ length: 4 }, (_, at) => [write({ partition: `balance#${name}-${at}`, units })]),
+    });
+    const limits = partitionLimits([pathOf('p', 2), pathOf('q', 4)], 'us-east-1');
+    expect(limits).toMatchObject([{ perSecond: 250, sharing: 'detail.party' }]);
+  });
 });
