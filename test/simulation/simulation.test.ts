@@ -103,7 +103,8 @@ const chosen = PLANTED_FAULTS.flatMap((fault) => {
 it.each(PLANTED_FAULTS.flatMap((fault) => ('jobs' in fault ? [fault] : [])))(
   'has the code in which is planted that $name',
   (fault) => {
-    for (const contents of plantedFiles(fault).values()) expect(contents).toContain(fault.by);
+    const contents = [...plantedFiles(fault).values()].join('\n');
+    for (const { by } of [fault, ...(fault.also ?? [])]) expect(contents).toContain(by);
   },
 );
 

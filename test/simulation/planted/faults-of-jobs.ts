@@ -8,7 +8,6 @@ export const FAULTS_OF_JOBS: readonly CodeFault[] = [
     replace: "ConditionExpression: 'available >= :amount',",
     by: '',
     jobs: ['warehouse/dispatch-order'],
-    isPlantedAlways: true,
     violates: /stock is never negative/,
   },
   {
@@ -63,7 +62,7 @@ export const FAULTS_OF_JOBS: readonly CodeFault[] = [
     name: 'an outcome is said before it is committed',
     file: 'packages/choreography/src/jobs/once/decide-once.ts',
     replace: 'return (await commit(Item,',
-    by: 'await publish(outcome, remaining);\n    return (await commit(Item,',
+    by: 'await sayAll(outcome);\n    return (await commit(Item,',
     jobs: ['warehouse/dispatch-order'],
     violates: /dispatched or rejected|hears how the order ended/,
   },

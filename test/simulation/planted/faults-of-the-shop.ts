@@ -28,6 +28,7 @@ export const FAULTS_OF_THE_SHOP: readonly CodeFault[] = [
   },
   {
     name: 'a reversal leaves the points where they are',
+    isPlantedAlways: true,
     file: 'functions/rewards/reverse-points.ts',
     replace: 'account.points - points',
     by: 'account.points',
