@@ -39,7 +39,7 @@ it('saves a world at its violation, and the local runtime opens it there', { tim
     ...{ stacks, faults: [], seed: 3, instances: 4, minutes: 2, sourceMaps: resolve(ROOT, 'build/source-maps') },
     simulation: { ...simulation, always: { 'nobody has points': nobodyHasPoints } },
   });
-  expect(told).toContain('at its violation of "nobody has points"');
+  expect(told).toContain('soon after its violation of "nobody has points"');
   const state = new StateFile(join(work, 'state.log'));
   const { entries } = readSnapshot(NAME);
   for (const [key, value] of entries) state.put(key, value);

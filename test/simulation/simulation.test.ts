@@ -8,8 +8,10 @@ import { ALL_FAULTS } from '../../packages/choreography/src/simulation/faults/fa
 import type { Violation } from '../../packages/choreography/src/simulation/invariants/judge.ts';
 import { runWorld } from '../../packages/choreography/src/simulation/run-world.ts';
 import simulation from '../../simulation.ts';
-import { plant } from './plant.ts';
-import { PLANTED_FAULTS, type PlantedFault } from './planted-faults.ts';
+import { FOUND_SEEDS } from './planted/found-seeds.ts';
+import { harmed, plant, plantedFiles } from './planted/plant.ts';
+import type { PlantedFault } from './planted/planted-fault.ts';
+import { PLANTED_FAULTS } from './planted/planted-faults.ts';
 import { ROOT, synthesized } from './synthesized.ts';
 
 const { folder, stacks } = await synthesized();
@@ -93,8 +95,17 @@ it('stops in a debugger after the step that is asked for', { timeout: 120_000 },
 });
 
 /** One is planted in each run of all tests; all that a seed is known of, with `RUNS` set, in `npm run test:long`. */
-const chosen = PLANTED_FAULTS.flatMap((fault) =>
-  fault.seed !== undefined && (process.env.RUNS || fault.isPlantedAlways) ? [{ ...fault, seed: fault.seed }] : [],
+const chosen = PLANTED_FAULTS.flatMap((fault) => {
+  const seed = FOUND_SEEDS[fault.name]?.seed;
+  return seed !== undefined && (process.env.RUNS || fault.isPlantedAlways) ? [{ ...fault, seed }] : [];
+});
+
+it.each(PLANTED_FAULTS.flatMap((fault) => ('jobs' in fault ? [fault] : [])))(
+  'has the code in which is planted that $name',
+  (fault) => {
+    const contents = [...plantedFiles(fault).values()].join('\n');
+    for (const { by } of [fault, ...(fault.also ?? [])]) expect(contents).toContain(by);
+  },
 );
 
 /** What is violated without any fault in the code, by the world's options: several faults are found by the same seed. */
@@ -112,10 +123,11 @@ it.each(chosen)(
     timeout: 240_000,
   },
   async (fault) => {
-    const options = { seed: fault.seed, instances: fault.orders ?? 20, minutes: 5 };
-    const found = await runWorld({ ...world, ...options, stacks: await plant(fault, stacks) });
-    const violated = new Set(found.violations.map(({ invariant }) => invariant));
-    expect([...violated]).toEqual([expect.stringMatching(fault.violates)]);
+    const options = { seed: fault.seed, instances: 20, minutes: 5 };
+    const planted = { ...world, ...options, stacks: await plant(fault, stacks) };
+    const found = await harmed(fault, () => runWorld(planted));
+    const violated = found.violations.map(({ invariant }) => invariant);
+    expect(violated).toContainEqual(expect.stringMatching(fault.violates));
     expect(await soundWorld(options)).toEqual([]);
   },
 );

@@ -60,6 +60,8 @@ export interface WorldView {
   readonly queues: readonly string[];
   /** Whether a message that contains the key is in any queue, such as a dead-letter queue; without a key, whether any message is. */
   isSetAside(key?: string): boolean;
+  /** Whether the call of a stimulus failed, and was not tried again: it may have been done or not. */
+  isGivenUp(label: string): boolean;
   /** The events that were put on buses, in order. */
   readonly events: readonly PutEvent[];
   readonly emails: readonly SentEmail[];
@@ -85,6 +87,8 @@ export interface Simulation {
   readonly bus: string;
   /** The stimuli of a world with that many instances. */
   stimuli(draw: Draw, instances: number): readonly Stimulus[];
+  /** Whether jobs may refuse what is put or follows from it. @default false, so that each refusal violates something */
+  readonly mayRefuse?: boolean;
   /** Invariants that must hold after every change of a table, each named by a sentence. */
   readonly always?: Readonly<Record<string, Invariant>>;
   /** Invariants that must hold when the world has come to rest, each named by a sentence. */

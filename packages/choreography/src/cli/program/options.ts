@@ -8,6 +8,13 @@ export const endpointUrl = () =>
   );
 const profile = () => new Option('--profile <name>', 'with --account: the profile of the AWS account');
 const region = () => new Option('--region <name>', 'with --account: the region; with --cost: whose prices are taken');
+export const leaveOut = () =>
+  new Option(
+    '--leave-out <name>',
+    'do not run a resource type, a resource by its id, or a property as TYPE.PROPERTY; * matches any characters; may be given several times',
+  )
+    .argParser((name: string, known: readonly string[]) => [...known, name])
+    .default([], 'nothing');
 export const bus = () =>
   new Option('--bus <name>', 'the bus whose monitor is asked (default: the only one that has one)');
 export const reveal = () =>

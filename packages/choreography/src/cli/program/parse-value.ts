@@ -25,6 +25,13 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** A whole number of things of which there is one at least. */
+export function count(text: string): number {
+  const number = wholeNumber(text);
+  if (number === 0) throw new InvalidArgumentError('There must be one at least.');
+  return number;
+}
+
 /** So many a second, which may be fewer than one. */
 export function rate(text: string): number {
   const number = Number(text);
@@ -50,6 +57,9 @@ export function seedRange(text: string): number[] {
     throw new InvalidArgumentError(`Seeds are given as A-B, such as 1-100, not as "${text}".`);
   return Array.from({ length: Number(last) - Number(first) + 1 }, (_, at) => Number(first) + at);
 }
+
+/** A text that may be given several times. */
+export const several = (text: string, known: readonly string[] = []): string[] => [...known, text];
 
 export function hostName(text: string, known: readonly string[]): string[] {
   if (!/^([\w.-]+|\[[\da-f:.]+\])(:\d+)?$/i.test(text))

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { portNumber, rate, seedNumber, seedRange, wholeNumber } from './parse-value.ts';
+import { leaveOut } from './options.ts';
+import { count, portNumber, rate, seedNumber, seedRange, several, wholeNumber } from './parse-value.ts';
 
 /** Adds `simulate`. */
 export function addSimulate(program: Command): void {
@@ -11,13 +12,17 @@ export function addSimulate(program: Command): void {
     .option('--dir <path>', 'the templates: a CDK assembly, a template or a folder', 'cdk.out')
     .option('--seed <n>', 'one world, the same on any machine', seedNumber)
     .option('--seeds <a-b>', 'many worlds, over all cores', seedRange)
-    .option('--instances <n>', 'how many instances a world has (default: 15, or with --per-second 400)', wholeNumber)
+    .option('--instances <n>', 'how many instances a world has (default: 15, or with --per-second 400)', count)
     .option(
       '--faults <list>',
       'which faults may happen, such as duplicate,crash-after; all or none (default: all, or with --per-second none)',
     )
-    .option('--minutes <n>', 'how long stimuli and faults come, in virtual minutes', wholeNumber, 5)
+    .option('--minutes <n>', 'how long stimuli and faults come, in virtual minutes', count, 5)
     .option('--next <path>', 'templates that are deployed in the middle (default: the same, deployed again)')
+    .addOption(leaveOut())
+    .option('--leave-out-unsupported', 'simulate what can be, without what cannot')
+    .option('--put <label>', 'only this of what happens, as a violation prints it; may be given several times', several)
+    .option('--fault <which>', 'only this fault, as a violation prints it; may be given several times', several)
     .option('--until <step>', 'show tables and queues after so many steps of the world', wholeNumber)
     .option('--inspect [port]', 'stop in a debugger after the step that --until names (default port: 9229)', portNumber)
     .option('--per-second <n>', 'instances that come in each second, by a sample, under the quotas of an account', rate)

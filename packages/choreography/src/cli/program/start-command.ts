@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Synthesis } from '#cli/start/spawn-synth.mjs';
-import { context, host, ignoreTransform, keepGoing } from './options.ts';
+import { context, host, ignoreTransform, keepGoing, leaveOut } from './options.ts';
 import { parameterValue, portNumber } from './parse-value.ts';
 
 /** Adds `start`; a synth that was begun for it is handed on. */
@@ -35,14 +35,7 @@ export function addStart(program: Command, synthesis?: Synthesis): void {
       'run these templates instead: a CDK assembly, a CloudFormation or SAM template, or a folder of them',
     )
     .option('--parameter <name=value>', "a template parameter's value; may be given several times", parameterValue, {})
-    .addOption(
-      new Option(
-        '--leave-out <name>',
-        'do not run a resource type, a resource by its id, or a property as TYPE.PROPERTY; * matches any characters; may be given several times',
-      )
-        .argParser((name: string, known: readonly string[]) => [...known, name])
-        .default([], 'nothing'),
-    )
+    .addOption(leaveOut())
     .option('--leave-out-unsupported', 'run what can be run, and print what is left out of the templates')
     .addOption(
       new Option('--allow-host <name>', 'let API destinations send to another machine; may be given several times')

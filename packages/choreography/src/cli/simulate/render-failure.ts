@@ -10,18 +10,21 @@ export function renderFailure(
   const [violation] = result.violations;
   if (!violation) return '';
   const { invariant, instance, what, at, events } = violation;
+  const takes = [...stimuli.map((each) => `  put    ${each}`), ...faults.map((each) => `  fault  ${each}`)];
   return [
     `Seed ${seed} violates: ${invariant}.`,
     `  ${instance === undefined ? '' : `${instance}: `}${what}, at ${at}`,
     '',
-    `What it takes (made smaller in ${worlds} worlds):`,
-    ...stimuli.map((each) => `  put    ${each}`),
-    ...faults.map((each) => `  fault  ${each}`),
+    ...(takes.length > 0
+      ? [`What it takes (made smaller in ${worlds} worlds):`, ...takes]
+      : ['It takes neither a stimulus nor a fault.']),
     '',
-    'What was said:',
-    ...events.map((each) => `  ${each}`),
-    '',
+    ...(events.length > 0 ? ['What was said:', ...events.map((each) => `  ${each}`), ''] : []),
     `Again: ${command}`,
-    'On the page, in trace and in map: the same with --save failure, and then npx choreography start --from failure',
+    `Only what it takes: ${[command, ...stimuli.map((each) => `--put ${quoted(each)}`), ...faults.map((each) => `--fault ${quoted(each)}`)].join(' ')}`,
+    'With --step: step by step. On the page, in trace and in map: with --save failure, and then npx choreography start --from failure',
   ].join('\n');
 }
+
+/** A word of a shell. */
+const quoted = (text: string): string => (/^[\w.@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

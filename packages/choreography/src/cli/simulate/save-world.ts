@@ -19,7 +19,7 @@ export async function saveWorld(name: string, options: WorldOptions): Promise<st
   const folder = mkdtempSync(join(tmpdir(), 'choreography-simulated-'));
   const state = new StateFile(join(folder, 'state.log'));
   try {
-    const saved = await runWorld({ ...options, ...(only && { only }), state });
+    const saved = await runWorld({ ...options, ...(only && { only }), state, settles: true });
     const heldAt = saved.endedAt;
     const clock = { now: () => heldAt, setting: { ahead: heldAt - Date.now(), heldAt } };
     const path = writeSnapshot(name, String(keptState(state, clock).body));
@@ -33,7 +33,7 @@ export async function saveWorld(name: string, options: WorldOptions): Promise<st
 function renderSaved({ seed, steps, violations: [violation] }: WorldResult, path: string, name: string): string {
   const wrong =
     violation &&
-    `, at its violation of "${violation.invariant}"${violation.instance ? ` by ${violation.instance}` : ''}`;
+    `, soon after its violation of "${violation.invariant}"${violation.instance ? ` by ${violation.instance}` : ''}`;
   return [
     `Saved in ${path}: the world of seed ${seed} after ${steps.length} steps${wrong ?? ''}, with its clock held.`,
     `To open it, with its page, trace and map: npx choreography start --from ${name}`,

@@ -42,6 +42,7 @@ export async function simulateLoad(
   const { paths, bus } = pathsOf(project, world.stacks, {});
   const result = await runLoad({
     ...{ stacks: world.stacks, seed: world.seed, minutes: world.minutes, faults: world.faults, paths },
+    leaveOut: world.leaveOut,
     ...{ sampled: world.instances, perSecond, outage, region, emailsPerSecond, sourceMaps: world.sourceMaps },
     bus: bus ?? paths[0]?.entries[0]?.EventBusName ?? 'default',
   });

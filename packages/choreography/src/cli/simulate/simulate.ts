@@ -6,6 +6,7 @@ import { type Shrunk, shrink } from '#simulation/shrink.ts';
 import { SIMULATION_VERSION } from '#simulation/version.ts';
 import { InputError } from '#template/input-error.ts';
 import { readTemplates } from '#template/read-templates.ts';
+import { checkOptions } from './check-options.ts';
 import { inspectWorld } from './inspect-world.ts';
 import { loadSimulation } from './load-simulation.ts';
 import { renderFailure } from './render-failure.ts';
@@ -22,6 +23,11 @@ export interface SimulateOptions extends LoadCommandOptions {
   readonly faults: string;
   readonly minutes: number;
   readonly next?: string;
+  readonly leaveOut?: readonly string[];
+  readonly leaveOutUnsupported?: boolean;
+  /** The labels of the only stimuli, and the only faults, as `FAULT LABEL`, as a violation prints them. */
+  readonly put?: readonly string[];
+  readonly fault?: readonly string[];
   readonly until?: number;
   readonly step?: boolean;
   /** The name of a snapshot that the world is saved as. */
@@ -32,6 +38,7 @@ export interface SimulateOptions extends LoadCommandOptions {
 
 /** Simulates worlds until all seeds are done or an invariant is violated; then shrinks that failure and prints it. */
 export async function simulate(options: SimulateOptions): Promise<void> {
+  checkOptions(options);
   const templates = resolve(options.dir);
   const project = projectOf(templates) ?? process.cwd();
   const world: Omit<WorldOptions, 'seed'> = {
@@ -41,6 +48,8 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     faults: faultsIn(options.faults),
     instances: options.instances,
     minutes: options.minutes,
+    leaveOut: { names: options.leaveOut ?? [], unsupported: options.leaveOutUnsupported === true },
+    ...onlyThese(options),
     ...(options.next !== undefined && { next: readTemplates([resolve(options.next)]) }),
   };
   if (options.perSecond !== undefined || options.limits !== undefined || options.outage !== undefined)
@@ -62,7 +71,10 @@ export async function simulate(options: SimulateOptions): Promise<void> {
   }
   if (options.step || options.until !== undefined) {
     const one = { ...world, seed: options.seed ?? 1 };
-    const first = options.until ?? (await runWorld(one)).steps.length;
+    const whole = options.until === undefined ? await runWorld(one) : undefined;
+    const first = options.until ?? whole?.steps.length ?? 0;
+    for (const { invariant, what } of whole?.violations ?? [])
+      console.log(`After step ${first} "${invariant}" is violated: ${what}.`);
     if (options.step) return stepThrough(one, first);
     return console.log((await worldAt(one, first)).text);
   }
@@ -82,6 +94,10 @@ export async function simulate(options: SimulateOptions): Promise<void> {
   );
   if (failed) process.exitCode = 1;
 }
+
+/** Without a list of stimuli all happen; without a list of faults none does, if there is one of stimuli. */
+const onlyThese = ({ put, fault }: SimulateOptions): Pick<WorldOptions, 'only'> =>
+  put || fault ? { only: { faults: new Set(fault), stimuli: put && new Set(put) } } : {};
 
 async function shrinkFrom(options: WorldOptions): Promise<Shrunk> {
   return shrink(options, await runWorld(options));

@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline';
 import type { WorldView } from '#simulation/define-simulation.ts';
 import { runWorld, type WorldOptions } from '#simulation/run-world.ts';
-import { BEGINNING, type Step } from '#simulation/world/world.ts';
+import type { Step } from '#simulation/world/step.ts';
+import { BEGINNING } from '#simulation/world/world.ts';
 
 const SHOWN_STEPS = 5;
 const MAX_WIDTH = 160;
@@ -42,7 +43,7 @@ export async function stepThrough(options: WorldOptions, first: number): Promise
 }
 
 function stepLine(number: number, { at, kind, label, text }: Step): string {
-  return cut(`${number}  +${((at - BEGINNING) / 1000).toFixed(3)} s  ${kind}  ${text}  (${label})`);
+  return cut(`${number}  +${((at - BEGINNING) / 1000).toFixed(3)} s  ${kind}  ${label}  ${text}`);
 }
 
 function tablesAndQueues({ tables, table, queues, queue }: WorldView): string {

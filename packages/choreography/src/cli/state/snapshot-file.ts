@@ -10,6 +10,12 @@ const FOLDER = '.choreography/snapshots';
 /** Where a snapshot of that name is: compressed lines of JSON, `[key, value]`, the clock first. */
 const snapshotPath = (name: string): string => join(FOLDER, `${name}.jsonl.gz`);
 
+/** @throws InputError if a snapshot cannot have that name */
+export function checkSnapshotName(name: string): void {
+  if (!/^[\w.-]+$/.test(name))
+    throw new InputError(`A snapshot is named with letters, digits, dots, hyphens and underscores, not "${name}".`);
+}
+
 /** Writes a snapshot; returns the path. */
 export function writeSnapshot(name: string, lines: string): string {
   privateFolder('snapshots');

@@ -1,12 +1,11 @@
 import { LOCAL_ENDPOINT } from '#cli/aws/endpoint.ts';
 import { resolveTarget, type TargetOptions } from '#cli/aws/reach.ts';
 import { InputError } from '#template/input-error.ts';
-import { writeSnapshot } from './snapshot-file.ts';
+import { checkSnapshotName, writeSnapshot } from './snapshot-file.ts';
 
 /** `choreography snapshot NAME`: saves the state of a local runtime with its clock in one file. */
 export async function snapshot(name: string, asked: TargetOptions): Promise<void> {
-  if (!/^[\w.-]+$/.test(name))
-    throw new InputError(`A snapshot is named with letters, digits, dots, hyphens and underscores, not "${name}".`);
+  checkSnapshotName(name);
   const { access } = await resolveTarget(asked);
   const path = writeSnapshot(name, await stateOf(access.endpoint ?? LOCAL_ENDPOINT));
   console.log(`Saved in ${path}. To begin from it: npx choreography start --from ${name}`);

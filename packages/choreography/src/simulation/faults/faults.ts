@@ -7,23 +7,25 @@ const FAULTS = {
   /** A delivery takes minutes. */
   late: 0.03,
   /** The execution environment ends before a call. */
-  'crash-before': 0.01,
+  'crash-before': 0.02,
   /** The execution environment ends after a call was done. */
-  'crash-after': 0.015,
+  'crash-after': 0.03,
   /** The execution environment ends while it writes a line of output. */
   'crash-output': 0.005,
   /** A call is done, but its connection is reset before the answer. */
-  'lost-answer': 0.01,
+  'lost-answer': 0.02,
   /** A service has no capacity for a call. */
   throttle: 0.02,
   /** A transaction conflicts with another. */
-  conflict: 0.02,
+  conflict: 0.04,
   /** Some entries of a PutEvents call fail. */
   partial: 0.03,
   /** A call is never answered. */
   timeout: 0.004,
   /** A call takes seconds. */
   slow: 0.02,
+  /** Whoever calls a function's URL does not try again after a failure. */
+  'give-up': 0.5,
   /** An event finds no warm environment. */
   cold: 0.05,
   /** The clock of an environment is off by up to two seconds. */
@@ -33,7 +35,7 @@ const FAULTS = {
   /** The messages of a batch become visible again while it is handled. */
   visibility: 0.05,
   /** A service is unavailable for an hour. */
-  outage: 0.02,
+  outage: 0.05,
   /** Dead letters are redriven while the system works. */
   redrive: 0.5,
   /** All archived events are replayed while the system works. */

@@ -11,6 +11,7 @@ import { CODE_MS } from '#simulation/load/latencies.ts';
 import type { Cause } from '#simulation/world/cause.ts';
 import type { VirtualClock } from '#simulation/world/virtual-clock.ts';
 import { asJson } from '#template/document/as-object.ts';
+import { InputError } from '#template/input-error.ts';
 import { SimulatedEnvironment } from './execution-environment.ts';
 import type { OutgoingRequest } from './http-client.ts';
 
@@ -33,6 +34,8 @@ export interface FunctionWorld {
   output(functionName: string, line: string): void;
   /** Records that a function is done with an event, by its id. */
   handled(event: string, functionName: string, outcome: 'done'): void;
+  /** The labels of the runs that ended well. */
+  readonly endedWell: Set<string>;
   /** Adds a step, also to the digest. */
   record(kind: 'run' | 'end', cause: Cause, text: string): void;
 }
@@ -50,7 +53,12 @@ export class SimulatedFunction implements LambdaFunction {
     readonly config: FunctionConfig,
     private readonly environment: Readonly<Record<string, string>>,
     private readonly world: FunctionWorld,
-  ) {}
+  ) {
+    if (!config.runtime.startsWith('nodejs'))
+      throw new InputError(
+        `The function "${config.name}" runs on ${config.runtime}, and worlds run functions on Node.js alone: leave it out with --leave-out ID, its logical id, if nothing needs it.`,
+      );
+  }
 
   isFull({ queue }: InvocationDetails = {}): boolean {
     const { reservedConcurrency, name } = this.config;
@@ -96,6 +104,7 @@ export class SimulatedFunction implements LambdaFunction {
     const milliseconds = world.clock.now() - begun + CODE_MS;
     world.limits?.ran(this.config.name, queue, milliseconds);
     world.record('end', cause, outcome.payload);
+    if (isWell(outcome)) world.endedWell.add(cause.label);
     if (!outcome.functionError)
       for (const id of eventsDone(records, outcome.payload)) world.handled(id, this.config.name, 'done');
     this.#running--;
@@ -119,6 +128,10 @@ export class SimulatedFunction implements LambdaFunction {
     for (let pause = 1000; isFull(); pause = Math.min(300_000, 2 * pause)) await clock.waitUncompressed(pause);
   }
 }
+
+/** Whether a run neither failed nor reported that it failed on a part of what it was given. */
+const isWell = ({ functionError, payload }: Outcome): boolean =>
+  !functionError && !payload.includes('"itemIdentifier"');
 
 /** A message in the batch that a function gets from a queue. */
 export interface QueueMessage {

@@ -8,9 +8,8 @@ import { monitorInvariants } from './monitor-invariants.ts';
 /** No process has so many events in a chain; the jobs of this package refuse an event after 32. */
 const MAX_HOPS = 24;
 
-/** The invariants of every system that must hold when the world has come to rest. */
-export const general = (world: World, stacks: readonly Stack[]): Readonly<Record<string, Invariant>> => ({
-  ...monitorInvariants(world, stacks),
+/** The invariants of every system that must hold at any time; what violates one is noticed as an event or a notice comes. */
+export const atAnyTime = (world: World): Readonly<Record<string, Invariant>> => ({
   'nothing that was accepted is lost': () =>
     world.notices.flatMap((notice) => {
       if (notice.kind === 'event-lost') return [{ what: `${notice.function} lost an event: ${notice.error}` }];
@@ -18,6 +17,23 @@ export const general = (world: World, stacks: readonly Stack[]): Readonly<Record
         return [{ what: `${notice.rule} lost an event for ${notice.target}: ${notice.reason}` }];
       return [];
     }),
+  'no call is refused by a policy': () =>
+    world.notices.flatMap((notice) => (notice.kind === 'access-denied' ? [{ what: notice.error }] : [])),
+  'no chain of events is endless': () =>
+    world.events
+      .filter(({ hops }) => hops >= MAX_HOPS)
+      .slice(0, 1)
+      .map(({ label, type }) => ({
+        instance: label.split('>')[0] ?? label,
+        what: `${type} follows from ${MAX_HOPS} others`,
+      })),
+  'the services themselves do not fail': () =>
+    world.notices.flatMap((notice) => (notice.kind === 'fault' ? [{ what: notice.explanation }] : [])),
+});
+
+/** The invariants of every system that must hold when the world has come to rest. */
+export const general = (world: World, stacks: readonly Stack[]): Readonly<Record<string, Invariant>> => ({
+  ...monitorInvariants(world, stacks),
   'each delivery is done, or in exactly one dead-letter queue': ({ queues, queue }) => {
     const open = [...world.handovers.values()].filter(({ done }) => !done);
     if (open.length === 0) return [];
@@ -30,20 +46,27 @@ export const general = (world: World, stacks: readonly Stack[]): Readonly<Record
       return [{ what: `${name} did not do event ${event}, which is in ${found.length === 0 ? 'no queue' : where}` }];
     });
   },
-  'no call is refused by a policy': () =>
-    world.notices.flatMap((notice) => (notice.kind === 'access-denied' ? [{ what: notice.error }] : [])),
-  'no chain of events is endless': ({ events }) =>
-    events
-      .filter(({ hops }) => hops >= MAX_HOPS)
-      .slice(0, 1)
-      .map(({ label, type }) => ({
-        instance: label.split('>')[0] ?? label,
-        what: `${type} follows from ${MAX_HOPS} others`,
-      })),
   'the system comes to rest': () =>
     world.isIdle ? [] : [{ what: 'twelve hours after the last fault something is still under way' }],
-  'the services themselves do not fail': () =>
-    world.notices.flatMap((notice) => (notice.kind === 'fault' ? [{ what: notice.explanation }] : [])),
+});
+
+/** What must hold unless a simulation puts what jobs refuse. */
+export const nothingRefused = ({ services: { sqs } }: World): Readonly<Record<string, Invariant>> => ({
+  'no job refuses what it is given': () =>
+    sqs.store.all().flatMap((queue) =>
+      queue.waiting().flatMap(({ body: Body, attributes: MessageAttributes }) => {
+        const { kind, target, event, error } = readDeadLetter({ Body, MessageAttributes });
+        if (kind !== 'refused') return [];
+        const instance = Object(event?.detail).metadata?.correlationId as string | undefined;
+        const by = target === null ? queue.name : functionName(target);
+        return [
+          {
+            ...(instance !== undefined && { instance }),
+            what: `${by} refused ${event?.['detail-type'] ?? 'it'}: ${error}`,
+          },
+        ];
+      }),
+    ),
 });
 
 /** The invariants of every system that must hold when all dead letters have been redriven without faults. */

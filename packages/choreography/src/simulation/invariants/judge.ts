@@ -54,15 +54,17 @@ export class Judge {
 function violationsOf(invariant: string, holds: Invariant, view: WorldView, world: World): Violation[] {
   const at = new Date(world.clock.now()).toISOString();
   try {
-    const wrong = holds(view) ?? [];
+    const wrong = world.watched(`The invariant "${invariant}"`, () => holds(view)) ?? [];
     if (wrong instanceof Promise) throw new Error('it returned a promise; an invariant must not be async');
+    if (!Array.isArray(wrong))
+      throw new Error(`it returned ${JSON.stringify(wrong)}; it must return a list of what is wrong, or nothing`);
     return wrong.map(({ instance, what }) => ({ invariant, instance, what, at, events: storyOf(world, instance) }));
   } catch (error) {
     return [
       {
         invariant,
         instance: undefined,
-        what: `the invariant itself failed: ${(error as Error).message}`,
+        what: `the invariant itself failed: ${(error as Error).message.replace(/\.$/, '')}`,
         at,
         events: [],
       },

@@ -2,6 +2,7 @@ import { PROCESS_METADATA } from '#contracts/template-metadata.ts';
 import type { Invariant, WorldView, Wrong } from '#simulation/define-simulation.ts';
 import type { World } from '#simulation/world/world.ts';
 import type { Stack } from '#template/template.ts';
+import { countedTooOften } from './counted-once.ts';
 import { type Heard, wronglyOverdue } from './overdue-invariant.ts';
 import { isCompleted, type ModelProcess, type SeenEvents } from './process-model.ts';
 
@@ -24,6 +25,7 @@ export function monitorInvariants(world: World, stacks: readonly Stack[]): Reado
   return {
     "the monitor's state of each instance is the model's": each(wrongStates),
     'completed is said once, and of what is completed': each(wronglyCompleted),
+    'the monitor counts no event more often than it was said': countedTooOften,
     'overdue is said once of what is overdue, and of nothing else': (view) =>
       watching.flatMap(({ process, monitor }) =>
         wronglyOverdue(view, process, [...instancesOf(view, process).keys()], heardBy(world, monitor)),

@@ -26,6 +26,8 @@ export interface Sampled {
   weight(): number;
   /** The sampled instance that the present work belongs to. */
   instance(): string;
+  /** The call that is being served: another object for each. */
+  call(): object;
 }
 
 /** What the limits depend on. */
@@ -45,6 +47,8 @@ type UnitOperation = Operation & { readonly kind: 'write' | 'read' };
 export class AccountLimits {
   readonly #buckets = new Map<string, Bucket>();
   readonly #uses = new Map<string, LimitedUse>();
+  /** What each call has taken so far, by bucket. */
+  readonly #taken = new WeakMap<object, Map<Bucket, number>>();
   /** The only instance that has used a partition key so far; undefined if several have. */
   readonly #users = new Map<string, string | undefined>();
 
@@ -60,7 +64,9 @@ export class AccountLimits {
   }
 
   /**
-   * Uses the capacity units of an operation, of its table or index and of its partition key.
+   * Uses the capacity units of an operation, of its table or index and of its partition key. A call with several operations, such as a
+   * transaction, is let through whole or not at all: what it takes from a bucket may be more than there is, and what was taken before it is refused
+   * is given back.
    *
    * @throws DynamoDbError ThrottlingException if one of them has none left
    */
@@ -79,12 +85,20 @@ export class AccountLimits {
       // A key that only one instance uses counts once: each instance that the sampled one represents has its own.
       asked.push({ family: name, key, perSecond: perKey, weight: this.#isShared(key) ? weight : 1 });
     }
-    const full = asked.find((each) => this.#pause(each.family, each.key, each.perSecond) > 0);
+    const taken = this.#takenBy(this.sampled.call());
+    const isIn = (each: { key: string; perSecond: number }) => taken.has(this.#bucket(each.key, each.perSecond));
+    const full = asked.find((each) => !isIn(each) && this.#pause(each.family, each.key, each.perSecond) > 0);
     if (full) {
+      for (const [bucket, given] of taken) bucket.take(-given, this.sampled.now());
+      taken.clear();
       const what = full.key === family ? 'table or index' : 'partition key';
       throw dynamoDbError('ThrottlingException', `Throughput exceeds the current throughput limit for your ${what}.`);
     }
-    for (const each of asked) this.#bucket(each.key, each.perSecond).take(units * each.weight, this.sampled.now());
+    for (const each of asked) {
+      const bucket = this.#bucket(each.key, each.perSecond);
+      bucket.take(units * each.weight, this.sampled.now());
+      taken.set(bucket, (taken.get(bucket) ?? 0) + units * each.weight);
+    }
   }
 
   /** Counts an operation against its quota. */
@@ -165,6 +179,12 @@ export class AccountLimits {
     if (!this.#users.has(key)) this.#users.set(key, instance);
     if (this.#users.get(key) !== instance) this.#users.set(key, undefined);
     return this.#users.get(key) === undefined;
+  }
+
+  #takenBy(call: object): Map<Bucket, number> {
+    const known = this.#taken.get(call) ?? new Map<Bucket, number>();
+    this.#taken.set(call, known);
+    return known;
   }
 
   #bucket(key: string, perSecond: number): Bucket {

@@ -1,5 +1,6 @@
 import type { Message } from '#local/sqs/message.ts';
-import type { Handover, World } from '#simulation/world/world.ts';
+import type { Handover } from '#simulation/world/handover.ts';
+import type { World } from '#simulation/world/world.ts';
 import { asJson } from '#template/document/as-object.ts';
 
 /** How far a system was behind. Numbers of deliveries are those of the whole load, not of its sample. */

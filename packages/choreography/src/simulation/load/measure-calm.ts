@@ -1,5 +1,6 @@
 import type { LimitedPath } from '#cost/limits/limit.ts';
 import { commonValues, keysOf, type ProcessPath, variedValues } from '#cost/measure/process-path.ts';
+import type { LeaveOut } from '#local/resources/left-out.ts';
 import type { Operation } from '#local/runtime/metering/operation.ts';
 import { Faults } from '#simulation/faults/faults.ts';
 import { drawOf } from '#simulation/world/draw-of.ts';
@@ -17,6 +18,7 @@ interface CalmOptions {
   readonly bus: string;
   readonly seed: number;
   readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly leaveOut?: LeaveOut | undefined;
   readonly sourceMaps?: string | undefined;
 }
 
@@ -33,7 +35,7 @@ export async function measureCalm({ stacks, paths, bus, seed, ...options }: Calm
   for (const path of paths) {
     const load = new Load([{ minutes: MINUTES, from: 1, to: 1 }], INSTANCES);
     const { instances, stimuli } = loadStimuli([path], load, drawOf(seed));
-    const world = new World(seed, new Faults(new Set()), stacks, options.sourceMaps, options.parameters);
+    const world = new World(seed, new Faults(new Set()), stacks, options.sourceMaps, options);
     const done = new Map<string, Operation[]>();
     world.latency = latencyOnAws;
     world.onOperation = (operation) => {

@@ -2,6 +2,7 @@ import { limitsOf } from '#cost/cost-of.ts';
 import type { Limit } from '#cost/limits/limit.ts';
 import { commonValues, type ProcessPath } from '#cost/measure/process-path.ts';
 import { templateFacts } from '#cost/template-facts.ts';
+import type { LeaveOut } from '#local/resources/left-out.ts';
 import { type Fault, Faults } from '#simulation/faults/faults.ts';
 import { redrive } from '#simulation/faults/interventions.ts';
 import { Cause } from '#simulation/world/cause.ts';
@@ -35,6 +36,7 @@ export interface LoadOptions {
   readonly emailsPerSecond: number | undefined;
   readonly faults: readonly Fault[];
   readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly leaveOut?: LeaveOut | undefined;
   readonly sourceMaps?: string | undefined;
 }
 
@@ -73,7 +75,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const load = new Load(phases, options.sampled);
   const faults = new Faults(new Set(options.faults));
   if (outage !== undefined) faults.putOut(outage, BEGINNING + LOAD_BEGINS + load.span / 10);
-  const world = new World(seed, faults, stacks, options.sourceMaps, parameters);
+  const world = new World(seed, faults, stacks, options.sourceMaps, options);
   const limits = new AccountLimits(
     {
       ...{ region, facts, emailsPerSecond },
@@ -84,6 +86,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
       now: () => world.clock.now(),
       weight: () => load.weightAt(timeOf(world.clock.now())),
       instance: () => instanceOf(world.cause()),
+      call: () => world.cause(),
     },
   );
   world.limits = limits;

@@ -1,8 +1,9 @@
 import { type AwsRequest, type AwsResponse, jsonAnswer } from '#local/gateway/backend.ts';
 import { listOf } from '#local/gateway/query-protocol.ts';
-import { uuid } from '#local/runtime/chance.ts';
+import { chanceNow, uuid } from '#local/runtime/chance.ts';
 import { addressesIn, checkRecipients } from '#local/ses/addresses.ts';
 import { errorOf, resultOf } from '#local/ses/query-protocol.ts';
+import type { Cause } from './cause.ts';
 
 /** An email that was sent. */
 export interface SentEmail {
@@ -11,11 +12,21 @@ export interface SentEmail {
   readonly text: string;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /**
+   * Whether its sender knows that it was sent: the answer came, and the run went on to a good end. Of one that nobody knows of, another may be
+   * sent.
+   */
+  readonly isKnown: boolean;
+}
+
+/** An email with the label of the call that sent it. */
+export interface CalledEmail extends Omit<SentEmail, 'isKnown'> {
+  readonly label: string;
 }
 
 /** A simulated SES that keeps the emails that are sent, by `SendEmail` of API version 1, or by version 2 with simple content. */
 export class Mailbox {
-  readonly sent: SentEmail[] = [];
+  readonly sent: CalledEmail[] = [];
 
   constructor(private readonly now: () => number) {}
 
@@ -51,7 +62,14 @@ export class Mailbox {
   }
 
   #send(recipients: readonly string[], subject: string | null | undefined, text: string | null | undefined): string {
-    this.sent.push({ to: recipients.flatMap(addressesIn), subject: subject ?? '', text: text ?? '', at: this.now() });
+    const label = (chanceNow() as Cause | undefined)?.label ?? '';
+    this.sent.push({
+      to: recipients.flatMap(addressesIn),
+      subject: subject ?? '',
+      text: text ?? '',
+      at: this.now(),
+      label,
+    });
     return uuid();
   }
 }

@@ -42,6 +42,7 @@ async function callUntilAnswered(world: World, cause: Cause, name: string, body:
     const next = cause.next('call');
     const { status } = await byChance(next, () => world.serve(next, 'http', request));
     if (status < 500 && status !== 429) return;
+    if (world.faults.strikes('give-up', next)) return void world.givenUp.add(cause.label);
     await world.clock.waitUncompressed(RETRY_PAUSES_MS[tried] ?? 600_000);
   }
 }

@@ -13,7 +13,7 @@ setInterval(() => {
   if (now !== last || Atomics.load(beats, 1) === 0) { last = now; since = Date.now(); return; }
   if (Date.now() - since < maxMs) return;
   const text = Buffer.from(label.buffer).toString('utf8').replace(/\\0.*/s, '');
-  require('node:fs').writeSync(2, 'The code of a function did not come back in ' + maxMs / 1000 + ' s of real time: it loops, after "' + text + '". Nothing can end it but the end of this process.\\n');
+  require('node:fs').writeSync(2, text + ' did not come back in ' + maxMs / 1000 + ' s of real time: it loops, or waits for real time. Nothing can end it but the end of this process.\\n');
   process.kill(process.pid, 'SIGKILL');
 }, Math.min(1000, maxMs / 4));
 `;
@@ -29,9 +29,9 @@ export class Watchdog {
     new Worker(WATCH, { eval: true, workerData }).unref();
   }
 
-  /** Records that a step begins, with the label of its cause. */
-  begin(label = ''): void {
-    const length = this.#label.write(label, 'latin1');
+  /** Records that a step begins. @param what runs in it, as the beginning of a sentence */
+  begin(what: string): void {
+    const length = this.#label.write(what);
     if (length < MAX_LABEL_BYTES) this.#label[length] = 0;
     Atomics.add(this.#beats, 0, 1);
     Atomics.store(this.#beats, 1, 1);

@@ -61,13 +61,17 @@ export function worldView(
     },
     tables: [...dynamodb.tableNames],
     queues: sqs.store.all().map(({ name }) => name),
+    isGivenUp(label) {
+      looked(undefined);
+      return world.givenUp.has(label);
+    },
     get events() {
       looked(undefined);
       return world.events;
     },
     get emails() {
       looked(undefined);
-      return world.mailbox.sent;
+      return world.mailbox.sent.map(({ label, ...email }) => ({ ...email, isKnown: isKnown(world, label) }));
     },
     get logs() {
       looked(undefined);
@@ -76,6 +80,9 @@ export function worldView(
     stimuli,
   };
 }
+
+const isKnown = ({ answered, endedWell }: World, label: string): boolean =>
+  answered.has(label) && endedWell.has(label.slice(0, label.lastIndexOf('>')));
 
 const plainItems = new WeakMap<object, Record<string, unknown>>();
 

@@ -6,7 +6,7 @@ import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
 import { answer, signedFor } from '#local/gateway/gateway.ts';
 import { functionName } from '#local/lambda/functions.ts';
 import { byChance, chanceNow } from '#local/runtime/chance.ts';
-import { composeServices, type Services } from '#local/runtime/compose-services.ts';
+import { composeServices, type Foundation, type Services } from '#local/runtime/compose-services.ts';
 import { InFlight } from '#local/runtime/in-flight.ts';
 import type { OnOperation, Operation } from '#local/runtime/metering/operation.ts';
 import type { Notice } from '#local/runtime/notice.ts';
@@ -19,9 +19,11 @@ import type { AccountLimits } from '#simulation/load/account-limits.ts';
 import type { Stack } from '#template/template.ts';
 import { type Caller, callService, operationOf } from './call-service.ts';
 import { Cause } from './cause.ts';
+import type { Handover } from './handover.ts';
 import { Mailbox } from './mailbox.ts';
 import { eventsPut, type PutEvent } from './put-event.ts';
 import { requestFor } from './service-request.ts';
+import type { Step } from './step.ts';
 import { VirtualClock } from './virtual-clock.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -39,27 +41,6 @@ const HOST = '127.0.0.1:4566';
 /** The watchdog of all worlds in this process. */
 let watchdog: Watchdog | undefined;
 
-/** One recorded occurrence in a world: an event, a call, or the beginning or end of an invocation. */
-export interface Step {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly kind: 'event' | 'call' | 'run' | 'end';
-  readonly label: string;
-  readonly text: string;
-}
-
-/** An event that was handed to a function. */
-export interface Handover {
-  readonly event: string;
-  readonly function: string;
-  /** Milliseconds since 1970. */
-  readonly since: number;
-  /** Whether the function has succeeded on it, in any attempt. */
-  done: boolean;
-  /** Whether there will be no further attempt. */
-  isOver: boolean;
-}
-
 /** A simulated account: its services and deployed functions in this thread, on virtual time. */
 export class World implements FunctionWorld {
   readonly inFlight = new InFlight();
@@ -71,6 +52,11 @@ export class World implements FunctionWorld {
   readonly lines: { readonly function: string; readonly line: string }[] = [];
   /** The events that were handed to functions, by `EVENT_ID FUNCTION_NAME`. */
   readonly handovers = new Map<string, Handover>();
+  /** The labels of the calls from outside that were given up after a failure. */
+  readonly givenUp = new Set<string>();
+  readonly answered = new Set<string>();
+  /** The labels of the runs that ended well, as `answered` has those of the calls that functions got an answer to. */
+  readonly endedWell = new Set<string>();
   /** The limits of the account; undefined if nothing is limited. */
   limits: AccountLimits | undefined;
   /** The median latency of a call, in milliseconds, by its service and operation. */
@@ -96,7 +82,7 @@ export class World implements FunctionWorld {
     readonly faults: Faults,
     readonly stacks: readonly Stack[],
     readonly sourceMaps: string | undefined,
-    private readonly parameters?: Readonly<Record<string, unknown>>,
+    private readonly deployment: Pick<Foundation, 'parameters' | 'leaveOut'> = {},
   ) {
     this.#root = new Cause(seed, 'world');
   }
@@ -105,11 +91,8 @@ export class World implements FunctionWorld {
   async start(): Promise<void> {
     this.#services = await byChance(this.#root, () =>
       composeServices({
-        clock: this.clock,
-        inFlight: this.inFlight,
-        parameters: this.parameters,
-        state: this.state,
-        endpoint: () => `http://${HOST}`,
+        ...{ clock: this.clock, inFlight: this.inFlight, endpoint: () => `http://${HOST}` },
+        ...{ parameters: this.deployment.parameters, leaveOut: this.deployment.leaveOut, state: this.state },
         notify: (notice) => {
           this.notices.push(notice);
           if (notice.kind === 'handled') this.handled(notice.id, notice.function, notice.outcome);
@@ -149,21 +132,34 @@ export class World implements FunctionWorld {
         // biome-ignore lint/suspicious/noDebugger: `breakBefore` asks for it
         debugger;
       }
-      watchdog?.begin((this.clock.nextChance as Cause | undefined)?.label);
+      const label = (this.clock.nextChance as Cause | undefined)?.label ?? '';
+      watchdog?.begin(`The code of a function, after "${label}",`);
       leave();
       this.clock.step();
     }
     watchdog?.rest();
   }
 
+  /** Does what may never end, under the watchdog. @param what it is, as the beginning of a sentence */
+  watched<Result>(what: string, work: () => Result): Result {
+    watchdog?.begin(what);
+    try {
+      return work();
+    } finally {
+      watchdog?.rest();
+    }
+  }
+
   /** Whether no work is under way, and no message waits for a function; schedules do not count. */
   get isIdle(): boolean {
+    return this.inFlight.isIdle && this.isHeard;
+  }
+
+  /** Whether no message is in a queue that feeds a function. */
+  get isHeard(): boolean {
     const { mappings, sqs } = this.services;
     const fed = mappings.all().map(({ settings }) => sqs.store.withArn(settings.sourceArn));
-    return (
-      this.inFlight.isIdle &&
-      fed.every((queue) => !queue || Object.values(queue.counts()).every((count) => count === 0))
-    );
+    return fed.every((queue) => !queue || Object.values(queue.counts()).every((count) => count === 0));
   }
 
   /** The cause of the present work. */
@@ -179,7 +175,9 @@ export class World implements FunctionWorld {
     const next = cause.next(service);
     const { clock, faults, limits, latency } = this;
     const serve = (asked: AwsRequest) => this.serve(next, service, asked);
-    return callService(next, service, request, from, { clock, faults, limits, latency, serve });
+    const answered = await callService(next, service, request, from, { clock, faults, limits, latency, serve });
+    this.answered.add(next.label);
+    return answered;
   }
 
   /** Carries a request out, without latency or faults. */

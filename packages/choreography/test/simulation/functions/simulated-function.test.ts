@@ -25,7 +25,14 @@ function aFunction() {
   const clock = new VirtualClock(0, inFlight);
   const callers: SimulatedEnvironment[] = [];
   const world: FunctionWorld = {
-    ...{ sourceMaps: undefined, clock, faults: new Faults(new Set()), inFlight, limits: undefined },
+    ...{
+      sourceMaps: undefined,
+      endedWell: new Set<string>(),
+      clock,
+      faults: new Faults(new Set()),
+      inFlight,
+      limits: undefined,
+    },
     cause: () => new Cause(1, 'visit'),
     call: (_cause, _request, from) => {
       callers.push(from);
@@ -36,7 +43,14 @@ function aFunction() {
     output() {},
     record() {},
   };
-  const config = { name: 'greet', root, handler: 'index.handler', timeoutSeconds: 3, arn: 'arn' } as FunctionConfig;
+  const config = {
+    name: 'greet',
+    root,
+    handler: 'index.handler',
+    runtime: 'nodejs20.x',
+    timeoutSeconds: 3,
+    arn: 'arn',
+  } as FunctionConfig;
   const simulated = new SimulatedFunction(config, {}, world);
   const invoke = async () => {
     let payload: string | undefined;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { WorldView } from '#simulation/define-simulation.ts';
-import { general } from '#simulation/invariants/general-invariants.ts';
+import { atAnyTime, general } from '#simulation/invariants/general-invariants.ts';
 import type { World } from '#simulation/world/world.ts';
 
 const HANDOVER = { event: 'e-1', function: 'library_lend', since: 0, done: false, isOver: true };
@@ -12,10 +12,9 @@ function saidOf(
   queues: Readonly<Record<string, readonly string[]>> = {},
   events: readonly object[] = [],
 ): string[] {
-  const holds = general({ notices: [], handovers: new Map(), isIdle: true, ...world } as unknown as World, [])[
-    invariant
-  ];
-  const view = { events, queues: Object.keys(queues), queue: (name: string) => queues[name] };
+  const given = { notices: [], handovers: new Map(), isIdle: true, events, ...world } as unknown as World;
+  const holds = { ...general(given, []), ...atAnyTime(given) }[invariant];
+  const view = { queues: Object.keys(queues), queue: (name: string) => queues[name] };
   return (holds?.(view as unknown as WorldView) ?? []).map(({ what }) => what);
 }
 

@@ -6,11 +6,11 @@ const NOTHING_SAID = { tables: new Map(), reserved: new Map(), fedAtMost: [] } a
 
 /** Limits of an account whose time and instance are told; each sampled instance stands for a hundred. */
 function limitsAt(facts: Partial<TemplateFacts> = {}, common: ReadonlyMap<string, string> = new Map()) {
-  const at = { now: 0, instance: 'i-1' };
+  const at: { now: number; instance: string; call?: object } = { now: 0, instance: 'i-1' };
   const account = { region: 'us-east-1', emailsPerSecond: undefined, common, burstSeconds: 1 };
   const limits = new AccountLimits(
     { ...account, facts: { ...NOTHING_SAID, ...facts } },
-    { now: () => at.now, weight: () => 100, instance: () => at.instance },
+    { now: () => at.now, weight: () => 100, instance: () => at.instance, call: () => at.call ?? {} },
   );
   const write = (partition: string, units: number, table = 'visits') =>
     limits.take({ kind: 'write', table, index: undefined, partition, units, inTransaction: false });
@@ -38,6 +38,33 @@ it('does not limit keys that all have in common only since the sample has one', 
     at.instance = `i-${instance}`;
     write('tree#rose', 2);
   }
+});
+
+it('lets a transaction through whole that is larger than a burst, and others when what it took has come back', () => {
+  const { at, write } = limitsAt();
+  write('list', 0);
+  at.instance = 'i-2';
+  at.call = {};
+  for (let item = 0; item < 16; item++) write('list', 2);
+  at.call = {};
+  expect(() => write('list', 1)).toThrow(/partition key/);
+  at.now = 3000;
+  write('list', 1);
+});
+
+it('gives back what a call had taken before it was refused', () => {
+  const { at, write } = limitsAt();
+  for (const instance of ['i-1', 'i-2']) {
+    at.instance = instance;
+    write('list', 1);
+    write('other', 1);
+  }
+  write('list', 10);
+  at.call = {};
+  write('other', 4);
+  expect(() => write('list', 1)).toThrow(/partition key/);
+  delete at.call;
+  write('other', 7);
 });
 
 it('refuses what a table as a whole is not let take', () => {
