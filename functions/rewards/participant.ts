@@ -4,7 +4,7 @@ import { Order } from '../../events/fragments/order.ts';
 import { PointsAwarded } from '../../events/points-awarded.ts';
 import { PointsReversed } from '../../events/points-reversed.ts';
 
-/** The ledger remembers for ever. */
+/** What each did is in a record, which lasts. */
 const onceAnOrder = {
   accepts: z.object({ order: Order }),
   oncePer: 'order.id',
