@@ -10,6 +10,8 @@ const MAX_ERRORS = 5;
 /** Runs behind all else, and is ended when a newer one begins. */
 export interface TypeCheck {
   begin(): void;
+  /** Ends what runs, and tells nothing of it. */
+  stop(): void;
 }
 
 /**
@@ -33,8 +35,12 @@ export function typeCheck(
   ];
   let running: ChildProcess | undefined;
   let told = '';
-  const begin = () => {
+  const stop = () => {
     end(running);
+    running = undefined;
+  };
+  const begin = () => {
+    stop();
     const mine = spawn(process.execPath, [compiler, ...words], {
       cwd: folder,
       // A group of its own: the compiler may be a process that this one starts.
@@ -56,8 +62,8 @@ export function typeCheck(
       told = text;
     });
   };
-  signal.addEventListener('abort', () => end(running));
-  return { begin };
+  signal.addEventListener('abort', stop);
+  return { begin, stop };
 }
 
 /** `FILE(LINE,COLUMN): error CODE: MESSAGE`, or an error without a place, one a line; lines that follow explain it. */

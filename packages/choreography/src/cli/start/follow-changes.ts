@@ -13,7 +13,8 @@ const QUIET = 30;
 
 /**
  * Synthesizes again at each change of what the synth is made from, and makes the runtime run what came of it. If a version cannot
- * be synthesized or run, the reason is printed and the last good version runs on. Types are checked meanwhile, and delay nothing.
+ * be synthesized or run, the reason is printed and the last good version runs on. Types are checked afterwards: meanwhile they would take
+ * the processors from it.
  */
 export function followChanges(
   synth: Settings['synth'],
@@ -43,6 +44,8 @@ export function followChanges(
       if (mine.signal.aborted || signal.aborted) return;
       if (!(error instanceof InputError)) throw error;
       console.error(paint('red', `! ${error.message}\n  The last good version runs on.`));
+    } finally {
+      if (!mine.signal.aborted) types?.begin();
     }
   };
   watchFolders(
@@ -51,7 +54,7 @@ export function followChanges(
       const changedAt = Date.now();
       clearTimeout(quiet);
       quiet = setTimeout(() => {
-        types?.begin();
+        types?.stop();
         void takeUp(changedAt);
       }, QUIET);
     },
