@@ -2,7 +2,7 @@
 // source maps, plain JavaScript as it is, and the monitor's page in one file.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { makePage } from '#constructs/bundle/make-page.ts';
@@ -22,6 +22,7 @@ execFileSync(process.execPath, [resolve(dirname(typescript), bin.tsc), '-p', joi
 for (const path of readdirSync(src, { recursive: true, encoding: 'utf8' })) {
   if (/\.d\.mts$|\.mjs$/.test(path)) cpSync(join(src, path), join(dist, path));
 }
+removeUnreachableTypes();
 const { html, packages } = makePage(join(src, 'monitor/page'));
 writeWhole(join(dist, 'monitor/page.html'), html);
 // What the page has of others comes with their licences, which its one file has no room for.
@@ -31,3 +32,24 @@ const licences = packages.map(
 );
 writeWhole(join(dist, 'monitor/page.licences.txt'), licences.join('\n\n'));
 cpSync(join(folder, '../../LICENSE'), join(folder, 'LICENSE'));
+
+/** Removes the declarations that none of the package's exports leads to: nobody can import them. */
+function removeUnreachableTypes(): void {
+  const reached = new Set<string>();
+  const visit = (file: string): void => {
+    if (reached.has(file) || !existsSync(file)) return;
+    reached.add(file);
+    for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(/(?:from |import\(|import )["']([#.][^"']+)["']/g))
+      visit(declarationOf(name, file));
+  };
+  const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  for (const { types } of Object.values<{ types?: string }>(exports)) if (types) visit(join(folder, types));
+  for (const path of readdirSync(dist, { recursive: true, encoding: 'utf8' }))
+    if (/\.d\.m?ts$/.test(path) && !reached.has(join(dist, path))) rmSync(join(dist, path));
+}
+
+/** The declarations of what a file imports by a name. */
+function declarationOf(name: string, from: string): string {
+  const path = name.startsWith('#') ? join(dist, name.slice(1)) : resolve(dirname(from), name);
+  return path.replace(/\.(m?)[jt]s$/, '.d.$1ts');
+}
