@@ -20,7 +20,7 @@ import type {
   UpdateCommandOutput,
 } from '@aws-sdk/lib-dynamodb';
 import { fromItems, toItems } from './items.ts';
-import { ask, type JsonService, ServiceError } from './json-service.ts';
+import { type AskedBy, isError, jsonService } from './json-service.ts';
 
 /** What is asked of DynamoDB, and answered, by action: as in the SDK's document client. */
 interface Actions {
@@ -35,32 +35,18 @@ interface Actions {
   readonly UpdateItem: [UpdateCommandInput, UpdateCommandOutput];
 }
 
-const DYNAMODB: JsonService = {
-  title: 'DynamoDB',
-  service: 'dynamodb',
-  target: 'DynamoDB_20120810',
-  version: '1.0',
-  attempts: 5,
-};
+const service = jsonService<Actions>(
+  { title: 'DynamoDB', service: 'dynamodb', target: 'DynamoDB_20120810', version: '1.0', attempts: 5 },
+  { toWire: toItems, fromWire: fromItems },
+);
 
 /**
  * The DynamoDB of all jobs in a function. Values go in and out as plain JavaScript. An attempt at a transaction that is repeated, since
  * its answer was lost, is done once (API reference: TransactWriteItems, `ClientRequestToken`).
  */
-export const dynamodb = {
-  async send<Action extends keyof Actions>(
-    action: Action,
-    input: Actions[Action][0],
-  ): Promise<Omit<Actions[Action][1], '$metadata'>> {
-    const token = action === 'TransactWriteItems' && { ClientRequestToken: randomUUID() };
-    try {
-      const answer = await ask(DYNAMODB, action, JSON.stringify(toItems({ ...token, ...input })));
-      return fromItems(JSON.parse(answer)) as Omit<Actions[Action][1], '$metadata'>;
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      throw new ServiceError(error.name, error.message, error.status, fromItems(error.details));
-    }
-  },
+export const dynamodb: AskedBy<Actions> = {
+  send: (action, input) =>
+    service.send(action, action === 'TransactWriteItems' ? { ClientRequestToken: randomUUID(), ...input } : input),
 };
 
 /** The answers of a query, page by page. */
@@ -71,4 +57,15 @@ export async function* queryPages(input: QueryCommandInput): AsyncGenerator<Omit
     yield page;
     start = page.LastEvaluatedKey;
   } while (start);
+}
+
+/** Whether a conditional write was taken: false when its condition did not hold. */
+export async function taken(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (isError(error, 'ConditionalCheckFailedException')) return false;
+    throw error;
+  }
 }

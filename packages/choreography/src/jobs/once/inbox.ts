@@ -53,13 +53,18 @@ export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems'
 export const inboxKey = (job: string, key: string): string => `inbox#${job}#${key}`;
 
 /** An inbox item's attributes, whether the job is done or about to be. */
-export const inboxItem = (job: OnceJob, incoming: Incoming<unknown>, now: Date) => {
+export const inboxItem = (
+  job: OnceJob,
+  incoming: Incoming<unknown>,
+  now: Date,
+  lasts: boolean = isRememberedForEver(job),
+) => {
   const contents = contentsOf(incoming);
   return {
     pk: inboxKey(job.name, incoming.key),
     fingerprint: contents.fingerprint,
     ...(contents.sent !== contents.fingerprint && { sent: contents.sent }),
-    ...(!isRememberedForEver(job) && { [EXPIRES_AT]: expiry(now, RETENTION_DAYS.outcomes) }),
+    ...(!lasts && { [EXPIRES_AT]: expiry(now, RETENTION_DAYS.outcomes) }),
   };
 };
 
@@ -75,12 +80,10 @@ export function doneItem(
   brought: unknown,
   now: Date,
 ) {
-  const { [EXPIRES_AT]: expiresAt, ...item } = inboxItem(job, incoming, now);
   const doneAt = now.toISOString();
   const known = { job: job.name, key: incoming.key, doneAt, record, brought };
   return {
-    ...item,
-    ...(expiresAt !== undefined && record === undefined && { [EXPIRES_AT]: expiresAt }),
+    ...inboxItem(job, incoming, now, isRememberedForEver(job) || record !== undefined),
     doneAt,
     ...(record !== undefined && { record }),
     ...(outcome.length > 0 && { outcome: packOutcome(outcome, known) }),

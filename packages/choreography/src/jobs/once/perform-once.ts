@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { dynamodb } from '#jobs/aws/dynamodb.ts';
-import { isError } from '#jobs/aws/json-service.ts';
+import { dynamodb, taken } from '#jobs/aws/dynamodb.ts';
 import { backOff, type RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
 import { type EventEntry, eventEntries } from '#jobs/event-entry.ts';
@@ -159,15 +158,4 @@ async function release(job: string, key: string, run: string): Promise<void> {
       ExpressionAttributeValues: { ':run': run },
     }),
   );
-}
-
-/** Whether a conditional write was taken: false when its condition did not hold. */
-async function taken(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (isError(error, 'ConditionalCheckFailedException')) return false;
-    throw error;
-  }
 }

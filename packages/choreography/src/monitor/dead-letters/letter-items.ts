@@ -1,5 +1,4 @@
-import { dynamodb, queryPages } from '#jobs/aws/dynamodb.ts';
-import { isError } from '#jobs/aws/json-service.ts';
+import { dynamodb, queryPages, taken } from '#jobs/aws/dynamodb.ts';
 import { environment } from '#jobs/environment.ts';
 import type { Failure, PoisonEvent } from '#monitor/api-types.ts';
 import { compressed, decompressed } from '#monitor/compressed-data.ts';
@@ -32,8 +31,8 @@ export type HeldUp = Readonly<Record<string, string | null>>;
 /** Notes a letter at one place, and the steps that it holds up there. Returns whether it is new. */
 export async function putNote(key: NoteKey, letter: Letter, heldUp: HeldUp, now: Date): Promise<boolean> {
   const { participant, job, at, data, ...failure } = letter.failure;
-  try {
-    await dynamodb.send('PutItem', {
+  return taken(
+    dynamodb.send('PutItem', {
       TableName: environment('TABLE_NAME'),
       Item: {
         ...key,
@@ -48,12 +47,8 @@ export async function putNote(key: NoteKey, letter: Letter, heldUp: HeldUp, now:
         expiresAt: expiry(now),
       },
       ConditionExpression: 'attribute_not_exists(pk)',
-    });
-    return true;
-  } catch (error) {
-    if (isError(error, 'ConditionalCheckFailedException')) return false;
-    throw error;
-  }
+    }),
+  );
 }
 
 export async function deleteNote(key: NoteKey): Promise<void> {

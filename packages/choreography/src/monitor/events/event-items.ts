@@ -1,6 +1,5 @@
 import type { Process } from '#contracts/define-process.ts';
-import { dynamodb } from '#jobs/aws/dynamodb.ts';
-import { isError } from '#jobs/aws/json-service.ts';
+import { dynamodb, taken } from '#jobs/aws/dynamodb.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
 import { takeWithinAnswerLimit } from '#monitor/answer-limit.ts';
@@ -18,8 +17,8 @@ interface EventItem extends Omit<RecordedEvent, 'data'> {
 
 /** Keeps an event, once for its time and id. Returns whether it is new. */
 export async function putEvent({ key, of, process, listKey }: ItemLocation, event: RecordedEvent): Promise<boolean> {
-  try {
-    await dynamodb.send('PutItem', {
+  return taken(
+    dynamodb.send('PutItem', {
       TableName: environment('TABLE_NAME'),
       Item: {
         ...eventKey(key, event, process),
@@ -30,12 +29,8 @@ export async function putEvent({ key, of, process, listKey }: ItemLocation, even
         ...(listKey !== undefined && { listKey, listAt: placeOf(event) }),
       },
       ConditionExpression: 'attribute_not_exists(pk)',
-    });
-    return true;
-  } catch (error) {
-    if (isError(error, 'ConditionalCheckFailedException')) return false;
-    throw error;
-  }
+    }),
+  );
 }
 
 const eventKey = (key: string | null, event: RecordedEvent, process: string | undefined) => ({

@@ -1,6 +1,5 @@
 import type { Process } from '#contracts/define-process.ts';
-import { dynamodb } from '#jobs/aws/dynamodb.ts';
-import { isError } from '#jobs/aws/json-service.ts';
+import { dynamodb, taken } from '#jobs/aws/dynamodb.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
 import { keyText, readItems } from '#monitor/read-items.ts';
@@ -97,18 +96,14 @@ export async function readHeaderItems(
 
 /** Writes a header's item unless it was changed since it was read. Returns whether it was written. */
 export async function putHeaderItem(item: HeaderItem): Promise<boolean> {
-  try {
-    await dynamodb.send('PutItem', {
+  return taken(
+    dynamodb.send('PutItem', {
       TableName: environment('TABLE_NAME'),
       Item: item,
       ConditionExpression: 'attribute_not_exists(pk) OR version = :before',
       ExpressionAttributeValues: { ':before': item.version - 1 },
-    });
-    return true;
-  } catch (error) {
-    if (isError(error, 'ConditionalCheckFailedException')) return false;
-    throw error;
-  }
+    }),
+  );
 }
 
 /** What is known of one instance; undefined when nothing of its process was heard. */

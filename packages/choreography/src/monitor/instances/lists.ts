@@ -1,5 +1,5 @@
 import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import { dynamodb } from '#jobs/aws/dynamodb.ts';
+import { dynamodb, queryPages } from '#jobs/aws/dynamodb.ts';
 import { environment } from '#jobs/environment.ts';
 
 /** An item in a list: its place, and its key in the table. */
@@ -51,16 +51,8 @@ export async function* pagesUpTo(
   to: string,
   limit: number,
 ): AsyncGenerator<Entry[]> {
-  let start: Record<string, unknown> | undefined;
-  do {
-    const range = { from: '0', to, limit, latestFirst: false };
-    const { Items = [], LastEvaluatedKey } = await dynamodb.send('Query', {
-      ...queryInput(index, partition, range),
-      ...(start && { ExclusiveStartKey: start }),
-    });
-    yield Items.map((item) => entryOf(index, item));
-    start = LastEvaluatedKey;
-  } while (start);
+  const pages = queryPages(queryInput(index, partition, { from: '0', to, limit, latestFirst: false }));
+  for await (const { Items = [] } of pages) yield Items.map((item) => entryOf(index, item));
 }
 
 interface Range {

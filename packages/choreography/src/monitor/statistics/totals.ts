@@ -1,5 +1,4 @@
-import { dynamodb } from '#jobs/aws/dynamodb.ts';
-import { isError } from '#jobs/aws/json-service.ts';
+import { dynamodb, taken } from '#jobs/aws/dynamodb.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import { environment } from '#jobs/environment.ts';
 import { compressed, decompressed } from '#monitor/compressed-data.ts';
@@ -85,18 +84,14 @@ async function readTotals(of: readonly number[], remaining: RemainingTime): Prom
 
 /** Writes a shard's totals. Returns false, without writing, if another sweep has done so since they were read. */
 async function writeTotals(shard: number, before: Totals | undefined, after: Totals): Promise<boolean> {
-  try {
-    await dynamodb.send('PutItem', {
+  return taken(
+    dynamodb.send('PutItem', {
       TableName: environment('TABLE_NAME'),
       Item: { ...totalsKey(shard), upTo: after.until, told: compressed(after.sums) },
       ConditionExpression: before ? 'upTo = :before' : 'attribute_not_exists(pk)',
       ...(before && { ExpressionAttributeValues: { ':before': before.until } }),
-    });
-    return true;
-  } catch (error) {
-    if (isError(error, 'ConditionalCheckFailedException')) return false;
-    throw error;
-  }
+    }),
+  );
 }
 
 /** Reads the totals of all shards, and adds the counts of the notes since. */
