@@ -47,16 +47,10 @@ function graphOfOne(stacks: readonly NamedTemplate[], parameters: Readonly<Recor
   for (const { bus } of speakers)
     if (named.size < named.add(bus).size) buses.push({ name: bus, template: null, id: null });
   const producers = speakers.map(
-    ({ template, id, participant, job, kind, bus, source, detailType, policy }): Producer => ({
-      template,
-      id,
-      participant,
-      job,
-      kind,
-      bus,
-      source: describeLanguage(source),
-      detailType: describeLanguage(detailType),
-      policy,
+    (speaker): Producer => ({
+      ...speaker,
+      source: describeLanguage(speaker.source),
+      detailType: describeLanguage(speaker.detailType),
     }),
   );
   const isHeard = (bus: string) => consumers.some((each) => each.bus === bus && each.pattern !== null);

@@ -134,14 +134,13 @@ async function runOne(options: WorldOptions): Promise<WorldResult> {
   }
 }
 
-/** Judges what must hold at any time when something was said or noticed since it was last asked. */
+/** Judges by what must hold at any time what was said or noticed since it was last asked. */
 function noticing(world: World, judge: Judge): () => boolean {
-  const invariants = atAnyTime(world);
-  let noticed = 0;
+  let [notices, events] = [0, 0];
   return () => {
-    const now = world.notices.length + world.events.length;
-    if (now === noticed) return false;
-    noticed = now;
-    return judge.judge(invariants);
+    if (world.notices.length === notices && world.events.length === events) return false;
+    const since = { notices: world.notices.slice(notices), events: world.events.slice(events) };
+    [notices, events] = [world.notices.length, world.events.length];
+    return judge.judge(atAnyTime(since));
   };
 }

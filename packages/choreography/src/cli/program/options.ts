@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { contextValue, hostName, parameterValue } from './parse-value.ts';
+import { contextValue, hostName, parameterValue, several } from './parse-value.ts';
 
 export const endpointUrl = () =>
   new Option(
@@ -13,7 +13,7 @@ export const leaveOut = () =>
     '--leave-out <name>',
     'do not run a resource type, a resource by its id, or a property as TYPE.PROPERTY; * matches any characters; may be given several times',
   )
-    .argParser((name: string, known: readonly string[]) => [...known, name])
+    .argParser(several)
     .default([], 'nothing');
 export const bus = () =>
   new Option('--bus <name>', 'the bus whose monitor is asked (default: the only one that has one)');

@@ -8,19 +8,22 @@ import { monitorInvariants } from './monitor-invariants.ts';
 /** No process has so many events in a chain; the jobs of this package refuse an event after 32. */
 const MAX_HOPS = 24;
 
-/** The invariants of every system that must hold at any time; what violates one is noticed as an event or a notice comes. */
-export const atAnyTime = (world: World): Readonly<Record<string, Invariant>> => ({
+/** The invariants of every system that must hold at any time: of each event that is said and each notice, whatever came before. */
+export const atAnyTime = ({
+  notices,
+  events,
+}: Pick<World, 'notices' | 'events'>): Readonly<Record<string, Invariant>> => ({
   'nothing that was accepted is lost': () =>
-    world.notices.flatMap((notice) => {
+    notices.flatMap((notice) => {
       if (notice.kind === 'event-lost') return [{ what: `${notice.function} lost an event: ${notice.error}` }];
       if (notice.kind === 'delivery-failed' && !notice.deadLettered)
         return [{ what: `${notice.rule} lost an event for ${notice.target}: ${notice.reason}` }];
       return [];
     }),
   'no call is refused by a policy': () =>
-    world.notices.flatMap((notice) => (notice.kind === 'access-denied' ? [{ what: notice.error }] : [])),
+    notices.flatMap((notice) => (notice.kind === 'access-denied' ? [{ what: notice.error }] : [])),
   'no chain of events is endless': () =>
-    world.events
+    events
       .filter(({ hops }) => hops >= MAX_HOPS)
       .slice(0, 1)
       .map(({ label, type }) => ({
@@ -28,7 +31,7 @@ export const atAnyTime = (world: World): Readonly<Record<string, Invariant>> => 
         what: `${type} follows from ${MAX_HOPS} others`,
       })),
   'the services themselves do not fail': () =>
-    world.notices.flatMap((notice) => (notice.kind === 'fault' ? [{ what: notice.explanation }] : [])),
+    notices.flatMap((notice) => (notice.kind === 'fault' ? [{ what: notice.explanation }] : [])),
 });
 
 /** The invariants of every system that must hold when the world has come to rest. */
