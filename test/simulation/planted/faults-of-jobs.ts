@@ -21,7 +21,7 @@ export const FAULTS_OF_JOBS: readonly CodeFault[] = [
   {
     name: 'what was committed is not said again',
     file: 'packages/choreography/src/jobs/once/decide-once.ts',
-    replace: 'await sayAll(sayAgain(await storedOutcome(producer, job.name, incoming, brought), incoming));',
+    replace: 'await sayAll(sayAgain(await storedOutcome(producer, job, incoming, brought), incoming));',
     by: '',
     jobs: ['warehouse/dispatch-order'],
     violates: /dispatched or rejected/,

@@ -69,7 +69,7 @@ export async function decideOnce<Data>(
   for (let attempt = 1; ; attempt++) {
     const decided = await decideNow().catch((error) => unlessDone(job.name, incoming.key, error));
     if (decided === 'repeated') {
-      await sayAll(sayAgain(await storedOutcome(producer, job.name, incoming, brought), incoming));
+      await sayAll(sayAgain(await storedOutcome(producer, job, incoming, brought), incoming));
       return 'repeated';
     }
     if (decided !== 'contended') {
@@ -123,11 +123,11 @@ const CONTENTION = new Set([
 
 async function storedOutcome(
   producer: string,
-  job: string,
+  job: OnceJob,
   incoming: Incoming<unknown>,
   brought: unknown,
 ): Promise<readonly EventEntry[]> {
-  const item = await readInbox(job, incoming.key);
+  const item = await readInbox(job.name, incoming.key);
   if (!item?.doneAt) throw new Error(`${producer}: the inbox item of ${incoming.key} is gone.`);
   assertSameContents(producer, incoming, item);
   return outcomeOf(job, incoming.key, item, brought);

@@ -44,7 +44,9 @@ export async function sayUnsaid(
   const key = Reminder.parse(received).detail.metadata.correlationId;
   const item = await readInbox(job, key);
   if (!item?.doneAt || item.saidAt) return { key, result: 'nothing was left unsaid' };
-  await publish(await outcomeOf(job, key, item, undefined), remaining);
+  const unsaid = await outcomeOf({ name: job }, key, item, undefined);
+  if (unsaid.length === 0) return { key, result: 'nothing was left unsaid' };
+  await publish(unsaid, remaining);
   await markAsSaid(job, key);
   return { key, result: 'said' };
 }

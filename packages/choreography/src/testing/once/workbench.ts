@@ -79,7 +79,7 @@ async function start() {
       const all = await items();
       const expiring = all.filter((item) => item[EXPIRES_AT] !== undefined);
       await Promise.all(expiring.map(({ pk }) => dynamodb.send('DeleteItem', { TableName: NAME, Key: { pk } })));
-      const doneAt = new Date(Date.now() - 86_400_000 * (RETENTION_DAYS.outcomes + 1)).toISOString();
+      const doneAt = Date.now() - 86_400_000 * (RETENTION_DAYS.outcomes + 1);
       await put(all.filter(({ record }) => record !== undefined).map((item) => ({ ...item, doneAt })));
     },
     ...reminders(runtime, queues, retryUrl),
