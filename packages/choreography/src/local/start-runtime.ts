@@ -21,7 +21,7 @@ import { clockApi } from './runtime/clock-api.ts';
 import { composeServices, type Foundation, type Services } from './runtime/compose-services.ts';
 import { InFlight } from './runtime/in-flight.ts';
 import type { OnOperation } from './runtime/metering/operation.ts';
-import type { KeyOf, OnNotice } from './runtime/notice.ts';
+import { type KeyOf, type OnNotice, UNTOLD } from './runtime/notice.ts';
 import { type Status, statusOf } from './runtime/status.ts';
 import { type Email, type Ses, startSes } from './ses/start-ses.ts';
 import { followClock } from './state/follow-clock.ts';
@@ -99,7 +99,7 @@ export interface RuntimeOptions {
  * assembly cannot be read, or a template asks for something that the runtime cannot honour.
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { cdkOut, port, onNotice: notify = () => {}, iam: iamMode, hosts = [], isolate = false } = options;
+  const { cdkOut, port, onNotice: notify = UNTOLD, iam: iamMode, hosts = [], isolate = false } = options;
   const { state, sourceMaps, inspectPort, parameters, leaveOut, allowedHosts, beside, keyOf, onOperation } = options;
   const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });

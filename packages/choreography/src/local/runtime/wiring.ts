@@ -24,14 +24,14 @@ import { targetDestinations } from './target-destinations.ts';
 
 export function composeIam(services: RuntimeServices): Iam {
   const { clock, notify, iamMode = 'enforce' } = services.foundation;
-  const policies = resourcePolicies(() => ({
+  const policies = resourcePolicies({
     queue: (queueArn) => services.queues.policyOf(queueArn),
     topic: (topicArn) => services.sns.policyOf(topicArn),
     function: (functionArn) => services.functions.policies.of(functionName(functionArn)),
     logs: () => services.logs.resourcePolicies.statements(),
     bus: (busArn) => services.brokers.find(accountRegionIn(busArn))?.buses.find(busArn)?.policy ?? [],
     role: (roleArn) => services.iam.roleWith(roleArn)?.trust.statements ?? [],
-  }));
+  });
   return new Iam(policies, notify, () => clock.now(), iamMode);
 }
 
