@@ -1,4 +1,3 @@
-import { SendEmailCommand } from '@aws-sdk/client-ses';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { attempt } from '#testing/once/attempt.ts';
 import { effectOf, effectOfOne } from '#testing/once/effect.ts';
@@ -14,9 +13,11 @@ const confirming = async () => {
   const Message = { Subject: { Data: 'Your book' }, Body: { Text: { Data: 'It is here.' } } };
   const Destination = { ToAddresses: ['reader@example.com'] };
   const handler = handleEffect(desk, 'confirm', async ({ reservation }) => {
-    const { MessageId = '' } = await ses.send(
-      new SendEmailCommand({ Source: 'sender@example.com', Destination, Message }),
-    );
+    const { MessageId = '' } = await ses.send('SendEmail', {
+      Source: 'sender@example.com',
+      Destination,
+      Message,
+    });
     return [say(ReservationConfirmed, { reservation, messageId: MessageId })];
   });
   return { handler };

@@ -5,7 +5,7 @@ import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk
 import { EXPIRES_AT, RETENTION_DAYS } from '#contracts/retention.ts';
 import type { Item } from '#jobs/table/table.ts';
 import { startRuntime } from '#local/start-runtime.ts';
-import { inject, injectSes } from './inject.ts';
+import { inject } from './inject.ts';
 import { reminders } from './reminders.ts';
 
 const NAME = 'workbench';
@@ -54,8 +54,7 @@ async function start() {
   const { eventbridge } = await import('#jobs/aws/eventbridge.ts');
   const { ses } = await import('#jobs/aws/ses.ts');
   const { sqs } = await import('#jobs/aws/sqs.ts');
-  inject(dynamodb, eventbridge, sqs);
-  injectSes(ses);
+  inject(dynamodb, eventbridge, ses, sqs);
   const queues = new SQSClient({ useQueueUrlAsEndpoint: false });
   /** The items of the table: all in the order of their keys, or those of some keys in the order of these. */
   const items = async (pks?: readonly string[]): Promise<Item[]> => {
