@@ -10,6 +10,7 @@ import { InputError } from '#template/input-error.ts';
 import { readTemplates } from '#template/read-templates.ts';
 import { pathsOf } from './paths-of.ts';
 import { renderCost } from './render-cost.ts';
+import { withAwsDurations } from './with-aws-durations.ts';
 
 export interface CostOptions {
   readonly dir?: string;
@@ -48,7 +49,10 @@ export async function costAt(templates: string, project: string | undefined, opt
     });
   const measured = await run(options.perSecond);
   const isAlone = measured.together === undefined && paths.some(({ key }) => key !== undefined);
-  const close = isAlone ? await run(CLOSE_PER_SECOND) : measured;
+  const close = await withAwsDurations(isAlone ? await run(CLOSE_PER_SECOND) : measured, {
+    ...{ stacks, paths, bus, project, parameters: options.parameter },
+    perSecond: measured.together ?? CLOSE_PER_SECOND,
+  });
   return costOf(measured, stacks, options.region, options.emailsPerSecond, close);
 }
 

@@ -5,6 +5,7 @@ import { type Runtime, type RuntimeOptions, startRuntime } from '#local/start-ru
 import { InputError } from '#template/input-error.ts';
 import { Outside } from './outside.ts';
 import { entriesOf, keysOf, type ProcessPath, variedValues } from './process-path.ts';
+import { RECEIVE_EVERY_MS } from './receive-every.ts';
 
 /** What the instances of one path did together. */
 export interface MeasuredPath {
@@ -50,11 +51,6 @@ const MINUTE_MS = 60_000;
 const MAX_DELAY_MS = 15 * MINUTE_MS;
 /** Between two instances that come one after the other, so that what is named by a time differs. */
 const STEP_MS = 10;
-/**
- * Between two requests by which a queue is received from. Lambda begins with five pollers (developer guide: "Using Lambda with Amazon SQS"),
- * each of which takes about ten milliseconds for a request, so that one comes each two.
- */
-const RECEIVE_EVERY_MS = 2;
 
 /**
  * Runs the instances of each path on the local runtime, one after the other while the clock is held, and collects what the
