@@ -9,7 +9,7 @@ export function environment(
 
 /**
  * The URLs of the queues that remind the participant's HTTP jobs of what they left unsaid, by job, from the variable REMINDER_QUEUES:
- * `{"place-order":"https://…"}`. Empty for a job that does not read the table's stream.
+ * `{"lend-book":"https://…"}`. Empty for a job that does not read the table's stream.
  */
 export function reminderQueues(): Readonly<Record<string, string>> {
   return JSON.parse(process.env.REMINDER_QUEUES ?? '{}');

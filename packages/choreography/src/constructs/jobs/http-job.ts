@@ -1,4 +1,3 @@
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge } from '#constructs/acknowledge.ts';
@@ -6,7 +5,7 @@ import { deadLetterQueue, lettersIn } from '#constructs/dead-letter-queue.ts';
 import { tableUse } from '#constructs/grants/table-grants.ts';
 import { core, iam, lambda } from '#constructs/lazy-cdk.ts';
 import { lagOf } from '#constructs/set-aside-metrics.ts';
-import { inboxStream, mayReadStream } from './inbox-stream.ts';
+import { type InboxStreamProps, inboxStream, mayReadStream } from './inbox-stream.ts';
 import { Job, type JobPlace, type JobProps } from './job.ts';
 import { mayTakeFrom, retryQueue } from './retry-queue.ts';
 
@@ -58,15 +57,15 @@ export class HttpJob extends Job {
     this.alarm('dead-letters', lettersIn(deadLetters));
     const siblings = this.node.scope?.node.children ?? [];
     const reader = siblings.find((each): each is HttpJob => each instanceof HttpJob && each.reminds.size > 0);
-    if (!reader) this.readStream(table, deadLetters);
+    if (!reader) this.readStream({ participant, job: name, table, deadLetters });
     (reader ?? this).remind(name, queue);
   }
 
   /** Has Lambda tell this job what it, and others that it reminds, committed and marked as said. */
-  private readStream(table: Table, deadLetters: Queue): void {
+  private readStream(of: Omit<InboxStreamProps, 'reader' | 'jobs'>): void {
     const { function: reader, reminds } = this;
-    const mapping = inboxStream(this, { reader, table, jobs: () => [...reminds.keys()], deadLetters });
-    this.may(...mayReadStream(table));
+    const mapping = inboxStream(this, { ...of, reader, jobs: () => [...reminds.keys()] });
+    this.may(...mayReadStream(of.table));
     // Lambda asks for the permission to read when the mapping is made.
     mapping.node.addDependency(this.permissions);
     const urls = () => Object.fromEntries([...reminds].map(([job, { queueUrl }]) => [job, queueUrl]));

@@ -3,9 +3,13 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { core, dynamodb, iam, lambda } from '#constructs/lazy-cdk.ts';
+import { JOB_METADATA } from '#contracts/template-metadata.ts';
 
 /** Which function is fed from the stream of a participant's table, and with what. */
 export interface InboxStreamProps {
+  readonly participant: string;
+  /** The job that is fed, and its function. */
+  readonly job: string;
   readonly reader: LambdaFunction;
   readonly table: Table;
   /** The jobs whose inbox items it is told of, once all are known. */
@@ -19,11 +23,16 @@ export interface InboxStreamProps {
  * pricing: "DynamoDB Streams", calls by Lambda). Whose image is passed on, the mapping's filter decides; it knows the record's `dynamodb`
  * alone (Lambda developer guide: "Using event filtering with a DynamoDB event source"), and an item that expires has no new image.
  */
-export function inboxStream(scope: Construct, { reader, table, jobs, deadLetters }: InboxStreamProps) {
+export function inboxStream(
+  scope: Construct,
+  { participant, job, reader, table, jobs, deadLetters }: InboxStreamProps,
+) {
   const item = table.node.defaultChild as CfnTable;
   item.streamSpecification = { streamViewType: dynamodb.StreamViewType.NEW_IMAGE };
-  const passed = () => ({ dynamodb: { NewImage: { pk: { S: jobs().map((job) => ({ prefix: `inbox#${job}#` })) } } } });
-  return new lambda.CfnEventSourceMapping(scope, 'Unsaid', {
+  const passed = () => ({
+    dynamodb: { NewImage: { pk: { S: jobs().map((each) => ({ prefix: `inbox#${each}#` })) } } },
+  });
+  const mapping = new lambda.CfnEventSourceMapping(scope, 'Unsaid', {
     functionName: reader.functionName,
     eventSourceArn: item.attrStreamArn,
     // Whatever the stream holds when the mapping is made, is looked at: it is cheap to find that all was said.
@@ -36,6 +45,9 @@ export function inboxStream(scope: Construct, { reader, table, jobs, deadLetters
     maximumRecordAgeInSeconds: core.Duration.hours(23).toSeconds(),
     destinationConfig: { onFailure: { destination: deadLetters.queueArn } },
   });
+  // The map shows what comes so as part of the job.
+  mapping.addMetadata(JOB_METADATA, { participant, job });
+  return mapping;
 }
 
 /** Lets Lambda read the stream in the job's role. `ListStreams` knows no resource (Service Authorization Reference: "Amazon DynamoDB"). */
