@@ -45,11 +45,16 @@ const POLLING: readonly QueueAction[] = ['ReceiveMessage', 'DeleteMessage', 'Get
 /** The event source mappings of the account: functions that are fed from queues and streams. */
 export class EventSourceMappings {
   readonly #mappings = new Map<string, EventSourceMapping>();
-  readonly #pollers = new Map<string, { stop(): void }>();
+  readonly #pollers = new Map<string, { readonly isBehind?: boolean; stop(): void }>();
   /** Where the readers of streams are. */
   readonly #checkpoints = new Map<string, Checkpoint>();
 
   constructor(private readonly services: MappingServices) {}
+
+  /** Whether a stream has what its function has not handled, or what is not known to be for others. */
+  get isBehind(): boolean {
+    return [...this.#pollers.values()].some(({ isBehind = false }) => isBehind);
+  }
 
   all(): EventSourceMapping[] {
     return [...this.#mappings.values()];
