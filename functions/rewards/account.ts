@@ -14,7 +14,8 @@ const balanceKey = (customerId: string): string => `balance#${customerId}`;
 
 /**
  * Reads the balance `{ pk, points, changes }`, and then whether the other job was done for the order: whatever that does after the
- * balance was read, it changes the balance.
+ * balance was read, it changes the balance. If it was done, the balance is read again, which then has what it did: it may have been
+ * done in between.
  */
 export async function readAccount(
   table: TableReader,
@@ -22,8 +23,9 @@ export async function readAccount(
   otherJob: 'award-points' | 'reverse-points',
 ): Promise<Account> {
   const pk = balanceKey(order.customer.id);
-  const balance = await table.get(pk);
+  const before = await table.get(pk);
   const other = await table.get(inboxKey(otherJob, order.id));
+  const balance = other ? await table.get(pk) : before;
   const { points = 0, changes = 0 } = (balance ?? {}) as { points?: number; changes?: number };
   return {
     points,

@@ -8,6 +8,7 @@ import {
   SQSServiceException,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
+import { lettersIn } from './letters-in.ts';
 
 /** From where and to where letters are moved, by the URLs of the queues. */
 export interface Move {
@@ -49,7 +50,8 @@ export async function moveLetters(
     }
   }
   const moved = await follow(sqs, SourceArn, progress, signal);
-  return { moved, still: await lettersIn(sqs, from) };
+  const { visible, hidden } = await lettersIn(sqs, from);
+  return { moved, still: visible + hidden };
 }
 
 interface MoveOptions {
@@ -95,14 +97,6 @@ async function latestTask(sqs: SQSClient, SourceArn: string): Promise<ListMessag
 async function arnOf(sqs: SQSClient, QueueUrl: string): Promise<string> {
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
   return Attributes?.QueueArn ?? '';
-}
-
-async function lettersIn(sqs: SQSClient, QueueUrl: string): Promise<number> {
-  const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
-  const { Attributes = {} } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...AttributeNames] }),
-  );
-  return AttributeNames.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
 }
 
 /** The name of SQS's refusal. Throws any other error. */

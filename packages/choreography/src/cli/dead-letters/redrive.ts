@@ -1,5 +1,5 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { GetQueueAttributesCommand, type Message } from '@aws-sdk/client-sqs';
+import type { Message } from '@aws-sdk/client-sqs';
 import { CLIENT_CONFIG } from '#cli/aws/requests.ts';
 import { paintFor } from '#cli/program/paint.ts';
 import { untilStopped } from '#cli/program/until-stopped.ts';
@@ -9,6 +9,7 @@ import { findQueues, type JobQueue, queuesOf } from './find-queues.ts';
 import { type GivenLetter, giveLettersBack } from './give-back.ts';
 import { eachHeldLetter } from './held-letters.ts';
 import { type ReadLetter, readLetter } from './letter.ts';
+import { lettersIn, untilOthersHaveRead } from './letters-in.ts';
 import { moveLetters } from './move-letters.ts';
 import { redriveProgress } from './redrive-progress.ts';
 import { oneLine } from './render-letters.ts';
@@ -45,12 +46,12 @@ interface Done {
   left: number;
   cameBack: number;
   keyless: number;
-  /** Of those that SQS moves: in the queue still, since others read them, or set aside again. */
+  /** In the queue still, since others read them, or, of those that SQS moves, set aside again. */
   still: number;
 }
 
 async function giveAllBack(job: string, how: HowToGive, options: DeadLetterOptions): Promise<void> {
-  const { dryRun, signal } = how;
+  const { dryRun, json, signal } = how;
   await withClients(options, async (desk) => {
     const all = await findQueues(desk);
     const queues = queuesOf(all, job);
@@ -58,11 +59,13 @@ async function giveAllBack(job: string, how: HowToGive, options: DeadLetterOptio
     const begun = Date.now();
     for (const queue of queues) {
       const sharedBy = all.filter(({ url }) => url === queue.url);
-      const letters = { queue, sharedBy, expected: await lettersIn(desk, queue) };
+      const print = (line: string) => (json ? undefined : console.log(`  ${line}`));
+      await untilOthersHaveRead(desk.sqs, queue.url, print, signal);
+      const letters = { queue, sharedBy, expected: (await lettersIn(desk.sqs, queue.url)).visible };
       if (!(await moveAll(desk, letters, done, how))) await giveBack(desk, letters, done, how);
     }
     const named = queues[0]?.job ?? job;
-    if (how.json) {
+    if (json) {
       const seconds = (Date.now() - begun) / 1000;
       console.log(JSON.stringify({ job: named, dryRun, ...done, seconds, brokenOff: signal.aborted }, null, 2));
     } else tell(named, done, dryRun);
@@ -78,16 +81,9 @@ function tell(job: string, { given, left, cameBack, keyless, still }: Done, dryR
     console.log(
       `${keyless} stayed, whose events have no known key: give its path with --key-path, such as --key-path detail.id.`,
     );
-  if (still > 0) console.log(`${still} are there still: others were reading them, or they were set aside again.`);
+  if (still > 0) console.log(`${still} ${still === 1 ? 'is' : 'are'} there still: read by others, or set aside again.`);
   if (cameBack > 0)
     console.log(`${cameBack} stayed whose event was given back just now: it was set aside again, or had two letters.`);
-}
-
-/** How many letters are in a queue, as far as SQS knows. */
-async function lettersIn({ sqs }: DeadLetterClients, { url }: JobQueue): Promise<number> {
-  const AttributeNames = ['ApproximateNumberOfMessages' as const];
-  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames }));
-  return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
 }
 
 /** The letters in a queue, which one job or several have. */
@@ -153,4 +149,5 @@ async function giveBack(
     return dryRun ? [] : meant.filter((one) => taken.has(one)).map(({ message }) => message);
   };
   await eachHeldLetter(sqs, queue.url, handle, signal);
+  done.still += (await lettersIn(sqs, queue.url)).hidden;
 }

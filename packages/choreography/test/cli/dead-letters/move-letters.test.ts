@@ -109,7 +109,7 @@ test('letters that somebody else is reading stay, and are told', async () => {
   await sqs.send(new ReceiveMessageCommand({ QueueUrl: url('dlq'), MaxNumberOfMessages: 10, VisibilityTimeout: 600 }));
   const { out } = await command();
   expect(out).toContain('Gave 110 dead letters back to shop/many.');
-  expect(out).toContain('10 are there still: others were reading them, or they were set aside again.');
+  expect(out).toContain('10 are there still: read by others, or set aside again.');
 });
 
 test('one instance is given back by itself, however many letters there are', async () => {

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { redriveProgress } from '#cli/dead-letters/redrive-progress.ts';
 import { aFunction, anAssembly, permission, queue, queuePolicy, rule } from '../../local/assembly.ts';
@@ -148,6 +148,18 @@ test('one order alone is given back, and a dry run gives nothing back', async ()
   expect(out).toContain('Gave 1 dead letter back to shop/closed.\n2 of others stayed.');
   await vi.waitFor(() => expect(whatWasHandled()).toEqual(['o-2']));
   expect((await letters()).map(({ key }: { key: string }) => key).sort()).toEqual(['o-1', 'o-3']);
+});
+
+test('a letter that another reads is waited for', async () => {
+  const QueueUrl = `${shop.runtime.endpoint}/000000000000/checkout_shop_closed_dlq`;
+  const sqs = new SQSClient(shop.access);
+  await put('shop.closed', 'o-1');
+  await sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 1 }));
+
+  expect((await command('redrive', 'closed')).out).toMatch(
+    /Waiting for 1 that others are reading\..*Gave 1 dead letter back to shop\/closed\./s,
+  );
+  expect(await letters()).toEqual([]);
 });
 
 test('a letter stays when its job does not take it', async () => {
