@@ -7,7 +7,7 @@ export function addCost(program: Command): void {
   program
     .command('cost')
     .description(
-      'what one instance costs and what is full first, by path, from what a run on this machine did; takes about a minute',
+      'what one instance costs and what is full first, by path, from what runs on this machine did; takes about a minute',
     )
     .option(
       '--dir <path>',

@@ -9,6 +9,7 @@ import type { VirtualClock } from './virtual-clock.ts';
 
 /** The execution environment that a call comes from. */
 export interface Caller {
+  readonly functionName: string;
   readonly alive: boolean;
   crash(): void;
 }
@@ -44,6 +45,7 @@ export async function callService(
   if (faults.strikes('timeout', cause)) return new Promise(() => {});
   await clock.waitUncompressed(took / 2);
   if (!from.alive) return new Promise(() => {});
+  if (faults.isCutOff(from.functionName, service, clock.now())) throw connectionReset();
   const answer =
     (faults.isOut(service, clock.now()) ? unavailable(service, request) : undefined) ??
     refusalBy(cause, service, request, faults) ??

@@ -19,6 +19,8 @@ import type { AccountLimits } from '#simulation/load/account-limits.ts';
 import type { Stack } from '#template/template.ts';
 import { type Caller, callService, operationOf } from './call-service.ts';
 import { Cause } from './cause.ts';
+import { againMs, MEDIAN_MS, routeMs } from './delays.ts';
+import { type Failure, loggedError } from './failure.ts';
 import type { Handover } from './handover.ts';
 import { Mailbox } from './mailbox.ts';
 import { eventsPut, type PutEvent } from './put-event.ts';
@@ -29,9 +31,6 @@ import { Watchdog } from './watchdog.ts';
 
 /** When every world begins, in milliseconds since 1970. */
 export const BEGINNING = Date.UTC(2030, 0, 7, 9);
-
-/** The median latency of each call unless `World.latency` is set. */
-const MEDIAN_MS = 6;
 
 /** So many letters are digested together: a call of the hash takes as long as some of them. */
 const DIGESTED_AT_ONCE = 100_000;
@@ -52,6 +51,8 @@ export class World implements FunctionWorld {
   readonly lines: { readonly function: string; readonly line: string }[] = [];
   /** The events that were handed to functions, by `EVENT_ID FUNCTION_NAME`. */
   readonly handovers = new Map<string, Handover>();
+  /** The runs that failed, and what of a batch a function logged that it failed on. */
+  readonly failures: Failure[] = [];
   /** The labels of the calls from outside that were given up after a failure. */
   readonly givenUp = new Set<string>();
   readonly answered = new Set<string>();
@@ -206,8 +207,14 @@ export class World implements FunctionWorld {
     }
   }
 
-  output(name: string, line: string): void {
+  output(name: string, line: string, cause: Cause): void {
     this.lines.push({ function: name, line });
+    const error = loggedError(line);
+    if (error) this.failed(name, cause, error);
+  }
+
+  failed(name: string, { label }: Cause, error: Failure['error']): void {
+    this.failures.push({ function: name, label, error });
   }
 
   /** Adds a step, also to the digest. */
@@ -249,20 +256,17 @@ export class World implements FunctionWorld {
     const before = this.cause();
     const cause = before.next(`${event['detail-type']}>${shortName(target.Arn)}`, before.hops + 1);
     if (target.Arn.split(':')[2] === 'lambda') this.handled(event.id, functionName(target.Arn), 'delivered');
-    const late = this.faults.strikes('late', cause);
+    const route = routeMs(cause, this.faults.strikes('late', cause));
     if (this.faults.strikes('duplicate', cause)) {
       const again = cause.next('again');
-      const pause = [5, 1000, 60_000, 900_000][Math.floor(cause.draw('gap') * 4)] ?? 5;
       void this.inFlight.track(async () => {
-        await this.clock.waitUncompressed(pause * (0.2 + cause.draw('pause')));
+        await this.clock.waitUncompressed(againMs(cause, route));
         await byChance(again, deliver).catch(ignoreRefusal);
       });
     }
     for (let pause = this.limits?.deliveryPause() ?? 0; pause > 0; pause = this.limits?.deliveryPause() ?? 0)
       await this.clock.waitUncompressed(pause);
-    await this.clock.waitUncompressed(
-      late ? 60_000 * (1 + 20 * cause.draw('how late')) : 20 + 400 * cause.draw('route') ** 3,
-    );
+    await this.clock.waitUncompressed(route);
     await byChance(cause, deliver);
   }
 
