@@ -78,6 +78,8 @@ export interface RuntimeOptions {
   readonly onOperation?: OnOperation;
   /** How many milliseconds of the clock pass between two requests by which a queue that feeds a function is received from. Default: none. */
   readonly receiveEveryMs?: number | undefined;
+  /** How many pollers receive from a standard queue that feeds a function, each its own batches. Default: one. */
+  readonly pollers?: number | undefined;
   /** Whether SES is started with the rest, or when it is first needed: it takes the longest. Default: when it is needed. */
   readonly ses?: 'at once' | 'when needed';
   /** Whether a call that IAM does not allow is refused, or only noticed. Default: refused. */
@@ -116,7 +118,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     state,
     notify,
     iamMode,
-    ...{ parameters, leaveOut, allowedHosts, beside, keyOf, onOperation, receiveEveryMs: options.receiveEveryMs },
+    ...{ parameters, leaveOut, allowedHosts, beside, keyOf, onOperation },
+    ...{ receiveEveryMs: options.receiveEveryMs, pollers: options.pollers },
     endpoint: () => endpoint,
     makesCustomResources: true,
     email: async (request) => (await ses.started()).handle(request),

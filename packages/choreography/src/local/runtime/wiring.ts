@@ -64,9 +64,10 @@ export function composeFunctions(services: RuntimeServices): Functions {
 
 export function composeMappings(services: RuntimeServices): EventSourceMappings {
   const { functions, iam, sqs, dynamodb, foundation } = services;
-  const { clock, inFlight, notify, receiveEveryMs } = foundation;
+  const { clock, inFlight, notify, receiveEveryMs, pollers } = foundation;
   return new EventSourceMappings({
     ...(receiveEveryMs !== undefined && { receiveEveryMs }),
+    ...(pollers !== undefined && { pollers }),
     functions,
     clock,
     inFlight,
