@@ -61,6 +61,12 @@ export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems'
  */
 export const inboxKey = (job: string, key: string): string => `inbox#${job}#${key}`;
 
+/** Whose item a key is that `inboxKey` made: names of jobs have no `#`. */
+export function jobAndKeyOf(pk: string): { readonly job: string; readonly key: string } {
+  const [, job = '', ...key] = pk.split('#');
+  return { job, key: key.join('#') };
+}
+
 /** An inbox item's attributes, whether the job is done or about to be. */
 export const inboxItem = (
   job: OnceJob,

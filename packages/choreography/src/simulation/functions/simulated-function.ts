@@ -28,6 +28,8 @@ export interface FunctionWorld {
   readonly inFlight: InFlight;
   /** The limits of the account; undefined if nothing is limited. */
   readonly limits: AccountLimits | undefined;
+  /** Whether what takes time takes the same each time. */
+  readonly isEven: boolean;
   /** The cause of the present work. */
   cause(): Cause;
   /** Sends a request of an environment's code to a service. */
@@ -93,7 +95,7 @@ export class SimulatedFunction implements LambdaFunction {
     this.#running++;
     if (world.faults.strikes('cold', cause)) this.#free.length = 0;
     const free = this.#takeFree();
-    await world.clock.waitUncompressed(startMs(cause, free !== undefined));
+    await world.clock.waitUncompressed(startMs(cause, free !== undefined, world.isEven));
     const warm = free?.alive ? free : undefined;
     const environment = warm ?? new SimulatedEnvironment(this.config, this.environment, world, cause.next('start'));
     world.record('run', cause, event);

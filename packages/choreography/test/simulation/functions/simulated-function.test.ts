@@ -35,6 +35,7 @@ function aFunction(code = CODE) {
       faults: new Faults(new Set()),
       inFlight,
       limits: undefined,
+      isEven: false,
     },
     cause: () => new Cause(1, 'visit'),
     call: (_cause, _request, from) => {
