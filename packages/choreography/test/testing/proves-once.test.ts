@@ -1,7 +1,8 @@
+import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { attempt } from '#testing/once/attempt.ts';
 import { effectOf, effectOfOne } from '#testing/once/effect.ts';
-import { type AnyHandler, deliver, type Subject } from '#testing/once/subject.ts';
+import type { AnyHandler, Subject } from '#testing/once/subject.ts';
 import { aWorkbench, type Workbench } from '#testing/once/workbench.ts';
 import { provesOnce } from '#testing/proves-once.ts';
 import { desk, PageCopied, ReservationConfirmed } from '../jobs/reservations.ts';
@@ -139,7 +140,10 @@ test('a reminder of a test whose date was ahead comes with no later request', as
   const now = Date.now();
   await bench.forgetReminders();
   vi.setSystemTime(now + 3_600_000);
-  await attempt((context) => deliver(subject('ask', handler), delivery, context), [], 'r-1');
+  process.env.REMINDER_QUEUES = JSON.stringify({ ask: process.env.RETRY_URL });
+  const unsaid = { pk: { S: 'inbox#ask#r-1' }, outcome: { B: '' } };
+  const Records = [{ eventSource: 'aws:dynamodb', dynamodb: { NewImage: unsaid } }];
+  await attempt((context) => handler({ Records } as DynamoDBStreamEvent, context), [], 'r-1');
   vi.setSystemTime(now);
   expect(await bench.remindersOfAMinute()).toEqual([]);
   await bench.forgetReminders();

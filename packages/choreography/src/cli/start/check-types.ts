@@ -96,8 +96,9 @@ function lower({ pid }: ChildProcess): void {
 function end(child: ChildProcess | undefined): void {
   if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   try {
-    if (process.platform === 'win32') child.kill();
-    else process.kill(-child.pid);
+    // TypeScript 7's compiler goes on when it is asked to end, until all is checked: it has to be killed.
+    if (process.platform === 'win32') child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
   } catch {
     // It has ended meanwhile.
   }

@@ -42,6 +42,10 @@ export class SimulatedEnvironment {
     byChance(started, () => this.#load());
   }
 
+  get functionName(): string {
+    return this.config.name;
+  }
+
   /** Handles one event, JSON text. Never rejects: a failure is an outcome. */
   invoke(event: string, requestId: string, cause: Cause): Promise<Outcome> {
     const { clock } = this.world;
@@ -134,7 +138,7 @@ export class SimulatedEnvironment {
 
   #write(line: string): void {
     if (!this.alive) return;
-    this.world.output(this.config.name, line);
+    this.world.output(this.config.name, line, this.#cause);
     if (this.#invocation && this.world.faults.strikes('crash-output', this.#cause.next('output'))) this.crash();
   }
 

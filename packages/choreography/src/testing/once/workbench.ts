@@ -5,6 +5,7 @@ import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk
 import { EXPIRES_AT, RETENTION_DAYS } from '#contracts/retention.ts';
 import type { Item } from '#jobs/table/table.ts';
 import { startRuntime } from '#local/start-runtime.ts';
+import { watchChanges } from './changes.ts';
 import { inject } from './inject.ts';
 import { reminders } from './reminders.ts';
 
@@ -78,9 +79,11 @@ async function start() {
       const all = await items();
       const expiring = all.filter((item) => item[EXPIRES_AT] !== undefined);
       await Promise.all(expiring.map(({ pk }) => dynamodb.send('DeleteItem', { TableName: NAME, Key: { pk } })));
-      const doneAt = new Date(Date.now() - 86_400_000 * (RETENTION_DAYS.outcomes + 1)).toISOString();
+      const doneAt = Date.now() - 86_400_000 * (RETENTION_DAYS.outcomes + 1);
       await put(all.filter(({ record }) => record !== undefined).map((item) => ({ ...item, doneAt })));
     },
+    /** Notes where the table's stream ends; what is returned gives the changes since. */
+    watchChanges: () => watchChanges(NAME),
     ...reminders(runtime, queues, retryUrl),
     /** How many emails SES took so far. */
     emails: async (): Promise<number> => (await runtime.emails()).length,
@@ -109,6 +112,7 @@ const RESOURCES = {
       AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
       KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
       BillingMode: 'PAY_PER_REQUEST',
+      StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
     },
   },
   Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: NAME } },

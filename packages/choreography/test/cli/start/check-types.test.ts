@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +20,12 @@ beforeAll(() => {
   writeFileSync(join(project, 'tsconfig.json'), '{"compilerOptions":{"strict":true},"include":["*.ts"]}');
   types = typeCheck((text) => told.push(text), ended.signal, project);
 });
+/** The command lines of the compilers that check this project, without that of Node.js which starts one. */
+const compilersHere = () =>
+  execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes(join(project, 'build/types.tsbuildinfo')) && !line.startsWith(process.execPath));
+
 afterAll(() => {
   ended.abort();
   rmSync(project, { recursive: true });
@@ -45,6 +52,17 @@ describe('the types of a project that is watched', () => {
     expect(told[2]?.split('\n')).toHaveLength(6);
     expect(told[2]?.split('\n').at(-1)).toBe('… and 2 more: npx tsc --noEmit');
   });
+
+  it('are not checked on once the check is stopped, though the compiler would', async () => {
+    // A thousand comparisons of unions of ten thousand: more than a minute.
+    const type = (at: number) => `\`\${Digit}\${Digit}\${Digit}\${Digit}${at}\``;
+    const lines = Array.from({ length: 1000 }, (_, at) => `export const x${at}: ${type(at)} = '' as ${type(at)};`);
+    write(["type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';", ...lines].join('\n'));
+    types?.begin();
+    await vi.waitFor(() => expect(compilersHere()).toHaveLength(1), patiently);
+    types?.stop();
+    await vi.waitFor(() => expect(compilersHere()).toEqual([]), { timeout: 5000, interval: 50 });
+  }, 40_000);
 
   it('are of no interest where there is no TypeScript', () => {
     expect(typeCheck(() => {}, ended.signal, tmpdir())).toBeUndefined();
