@@ -1,3 +1,4 @@
+import { MEAN_TO_MEDIAN } from '#simulation/load/latencies.ts';
 import type { Cause } from './cause.ts';
 
 /*
@@ -25,9 +26,12 @@ export const COLD_START_MS = 400;
 export const startMs = (cause: Cause, isWarm: boolean, isEven: boolean): number =>
   (isWarm ? WARM_START_MS : COLD_START_MS) * (isEven ? 1 : 0.5 + Math.floor(3 * cause.draw('start')) / 2);
 
-/** A call takes so many milliseconds, mostly near the median, sometimes several times as long: its mean if it is even. */
+/**
+ * A call takes so many milliseconds, mostly near the median, sometimes several times as long, so that races are met: if it is even, what
+ * calls take on average.
+ */
 export const callMs = (cause: Cause, median: number, isEven: boolean): number =>
-  median * (0.4 + (isEven ? 0.25 : cause.draw('latency') ** 3) * 6);
+  median * (isEven ? MEAN_TO_MEDIAN : 0.4 + cause.draw('latency') ** 3 * 6);
 
 /** The median latency of each call unless `World.latency` is set, in milliseconds. */
 export const MEDIAN_MS = 6;
