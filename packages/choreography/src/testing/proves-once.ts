@@ -183,4 +183,19 @@ async function proveWithoutRetry(bench: Workbench, job: Subject, later: Omit<Mis
       const expected = { fault, at: clean.calls[call], state, events, contradictions };
       expect({ fault, at: told.calls[call], ...effect(told) }).toEqual(expected);
     }
+  // Nor does it matter at which of their calls the runs end that make good what was committed and not said.
+  const ofRequest = [
+    ...Array<Fault>(Math.max(0, clean.calls.indexOf('PutEvents'))).fill('none'),
+    'crash before' as const,
+  ];
+  for (const fault of CRASHES)
+    for (let call = 0; call < CALLS_OF_A_REMINDER; call++) {
+      const mishaps = { ...later, ofRequest, ofReminder: [...Array<Fault>(call).fill('none'), fault] };
+      const { state, events, contradictions } = clean;
+      const told = effect(await effectOfOnlyOne(bench, job, mishaps));
+      expect({ fault, call, ...told }).toEqual({ fault, call, state, events, contradictions });
+    }
 }
+
+/** It reads the item, says what is in it, and marks it; before that, a reminder is sent by one call. */
+const CALLS_OF_A_REMINDER = 3;
