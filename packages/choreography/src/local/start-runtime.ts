@@ -114,11 +114,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const isolation = isolate ? new Isolation() : undefined;
   const workingTime = new WorkingTime();
   const services = await composeServices({
-    clock,
-    inFlight,
-    state,
-    notify,
-    iamMode,
+    ...{ clock, inFlight, state, notify, iamMode },
     ...{ parameters, leaveOut, allowedHosts, beside, keyOf, onOperation, receiveEveryMs, pollers },
     endpoint: () => endpoint,
     makesCustomResources: true,
