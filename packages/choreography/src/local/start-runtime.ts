@@ -103,6 +103,7 @@ export interface RuntimeOptions {
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { cdkOut, port, onNotice: notify = UNTOLD, iam: iamMode, hosts = [], isolate = false } = options;
   const { state, sourceMaps, inspectPort, parameters, leaveOut, allowedHosts, beside, keyOf, onOperation } = options;
+  const { receiveEveryMs, pollers } = options;
   const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
   const clock = new Clock(inFlight, onFault);
@@ -113,13 +114,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const isolation = isolate ? new Isolation() : undefined;
   const workingTime = new WorkingTime();
   const services = await composeServices({
-    clock,
-    inFlight,
-    state,
-    notify,
-    iamMode,
-    ...{ parameters, leaveOut, allowedHosts, beside, keyOf, onOperation },
-    ...{ receiveEveryMs: options.receiveEveryMs, pollers: options.pollers },
+    ...{ clock, inFlight, state, notify, iamMode },
+    ...{ parameters, leaveOut, allowedHosts, beside, keyOf, onOperation, receiveEveryMs, pollers },
     endpoint: () => endpoint,
     makesCustomResources: true,
     email: async (request) => (await ses.started()).handle(request),

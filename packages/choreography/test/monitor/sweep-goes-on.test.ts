@@ -1,5 +1,6 @@
 import { PurgeQueueCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { shardOf } from '#monitor/table.ts';
 import { BookLent, FeesPaid } from '../library/events.ts';
 import { monitor } from '../library/functions/monitor/participant.ts';
 import { loan, membership } from '../library/processes.ts';
@@ -53,6 +54,42 @@ describe('The sweep', () => {
     expect(late).toHaveLength(40);
     // The next one finds only what still fails.
     expect(await findOverdue(loan, monitor, sweeping().sweeping)).toEqual({ looked: 250, failed: 250 });
+  });
+
+  test('has what it finds by its start and cannot read found by its deadline, and holds up no other', async () => {
+    const { findOverdue } = await import('#monitor/instances/find-overdue.ts');
+    const { dynamodb } = await import('#jobs/aws/dynamodb.ts');
+    const item = (key: string, n: number) => ({
+      ...{ pk: `instance#${key}`, sk: 'header#loan', told: Buffer.from('not deflated'), version: 1 },
+      ...{ listKey: `loan#open#${shardOf(key)}`, listAt: `2026-01-01T00:00:00.000Z#${n}` },
+    });
+    const spoilt = Array.from({ length: 250 }, (_, n) => item(`spoilt-${n}`, n));
+    const completed = { ...item('completed', 251), completedSaid: '2026-01-01T00:00:00.000Z' };
+    for (const Item of [...spoilt, completed]) await dynamodb.send('PutItem', { TableName: bench.table, Item });
+    await findOverdue(loan, monitor, sweeping().sweeping);
+    const at = async (list: string) =>
+      (await bench.items()).filter(({ listKey }) => String(listKey).startsWith(`loan#${list}#`)).length;
+    expect([await at('watched'), await at('open')]).toEqual([250, 1]);
+    expect(await findOverdue(loan, monitor, sweeping().sweeping)).toEqual({ looked: 250, failed: 250 });
+  });
+
+  test('reads each instance by its start once', async () => {
+    const { findOverdue } = await import('#monitor/instances/find-overdue.ts');
+    const { dynamodb } = await import('#jobs/aws/dynamodb.ts');
+    const completed = {
+      ...{ pk: 'instance#l-1', sk: 'header#loan', version: 1, completedSaid: '2026-01-01T00:00:00.000Z' },
+      ...{ listKey: `loan#open#${shardOf('l-1')}`, listAt: '2026-01-01T00:00:00.000Z#l-1' },
+    };
+    await dynamodb.send('PutItem', { TableName: bench.table, Item: completed });
+    const actions = async () => {
+      const send = vi.spyOn(dynamodb, 'send');
+      await findOverdue(loan, monitor, sweeping().sweeping);
+      const calls = send.mock.calls.map(([action]) => action).filter((action) => action !== 'Query');
+      send.mockRestore();
+      return calls;
+    };
+    expect(await actions()).toEqual(['GetItem', 'BatchGetItem', 'PutItem']);
+    expect(await actions()).toEqual(['GetItem']);
   });
 
   test('does not say what would break its contract, and lists that instance as late all the same', async () => {
