@@ -90,7 +90,7 @@ export default defineSimulation({
         const items = world.table('warehouse');
         const taken = items
           .filter(({ pk, record }) => String(pk).startsWith('inbox#dispatch-order#') && record)
-          .reduce((sum, { record }) => sum + ((record as { reserved: Record<string, number> }).reserved[sku] ?? 0), 0);
+          .reduce((sum, { record }) => sum + ((record as Record<string, number>)[sku] ?? 0), 0);
         const received = [
           ...new Map(world.stimuli.map(({ data }) => [(data as Received).deliveryId, data as Received])).values(),
         ]
