@@ -45,6 +45,7 @@ const onceJob = (participant: Participant, name: string): OnceJob => ({
   participant: participant.name,
   name,
   remembers: participant.jobs[name]?.remembers,
+  emits: participant.jobs[name]?.emits,
 });
 
 /**

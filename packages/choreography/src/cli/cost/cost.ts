@@ -19,6 +19,7 @@ export interface CostOptions {
   readonly entries?: string;
   readonly key?: string;
   readonly instances: number;
+  readonly pollers?: number;
   readonly emailsPerSecond?: number;
   readonly json?: boolean;
   readonly parameter?: ParameterValues;
@@ -29,6 +30,7 @@ export interface CostOptions {
 export async function cost(options: CostOptions): Promise<void> {
   refuseRegion(options.region);
   if (options.instances < 1) throw new InputError('--instances 0 counts nothing: give at least 1.');
+  if (options.pollers === 0) throw new InputError('--pollers 0 receives nothing: give at least 1.');
   const { synth, path } =
     options.dir === undefined ? projectTemplates() : { synth: undefined, path: resolve(options.dir) };
   if (synth) await synthesize(synth).done;
@@ -46,6 +48,7 @@ export async function costAt(templates: string, project: string | undefined, opt
     measure({
       ...{ cdkOut: templates, paths, instances: options.instances, bus, reading, perSecond },
       ...(options.parameter && { parameters: options.parameter }),
+      ...(options.pollers !== undefined && { pollers: options.pollers }),
     });
   const measured = await run(options.perSecond);
   const isAlone = measured.together === undefined && paths.some(({ key }) => key !== undefined);

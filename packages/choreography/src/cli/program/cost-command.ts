@@ -21,6 +21,11 @@ export function addCost(program: Command): void {
     )
     .option('--key <text>', 'with --entries: the text in them by which instances differ')
     .option('--instances <n>', 'how many of each path are run and counted', wholeNumber, 16)
+    .option(
+      '--pollers <n>',
+      "how many pollers receive from each queue that feeds a function (default: 5, as Lambda's)",
+      wholeNumber,
+    )
     .option('--emails-per-second <n>', 'the sending rate that SES has given the account', rate)
     .option('--json', 'as JSON')
     .addOption(parameter())

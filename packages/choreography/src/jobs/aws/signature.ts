@@ -45,12 +45,11 @@ export function signedHeaders(
 }
 
 /** Each part of a path is encoded once more than it is sent, for all services but S3 (ibid., "Create a signed AWS API request"). */
-const canonicalPath = (path: string): string =>
-  path === '/'
-    ? path
-    : encodeURIComponent(path)
-        .replaceAll('%2F', '/')
-        .replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
+const canonicalPath = (path: string): string => (path === '/' ? path : encoded(path).replaceAll('%2F', '/'));
+
+/** All but letters, digits, `-`, `_`, `.` and `~` (RFC 3986). */
+export const encoded = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** The signing key, which is derived once a day for each service and secret. */
 function keyOf(secret: string, day: string, region: string, service: string): Buffer {

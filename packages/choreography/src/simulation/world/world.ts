@@ -159,11 +159,13 @@ export class World implements FunctionWorld {
     return this.inFlight.isIdle && this.isHeard;
   }
 
-  /** Whether no message is in a queue that feeds a function. */
+  /** Whether no message is in a queue that feeds a function, and no change in a stream that it has not handled. */
   get isHeard(): boolean {
     const { mappings, sqs } = this.services;
     const fed = mappings.all().map(({ settings }) => sqs.store.withArn(settings.sourceArn));
-    return fed.every((queue) => !queue || Object.values(queue.counts()).every((count) => count === 0));
+    return (
+      !mappings.isBehind && fed.every((queue) => !queue || Object.values(queue.counts()).every((count) => count === 0))
+    );
   }
 
   /** The cause of the present work. */
