@@ -88,7 +88,7 @@ export const FAULTS_OF_JOBS: readonly CodeFault[] = [
     replace: 'expiry(now, RETENTION_DAYS.outcomes)',
     by: 'Math.floor(now.getTime() / 1000) + 60',
     jobs: ['warehouse/dispatch-order'],
-    violates: /dispatched or rejected/,
+    violates: /dispatched or rejected|counts no event more often/,
   },
   {
     name: 'what a job did is marked as said before it is said',
@@ -128,7 +128,7 @@ export const FAULTS_OF_JOBS: readonly CodeFault[] = [
     replace: 'return { batchItemFailures: failed.map(',
     by: 'return { batchItemFailures: failed.slice(0, 0).map(',
     jobs: ['rewards/award-points'],
-    violates: /points are those of the order/,
+    violates: /points are those of the order|all is said/,
   },
   {
     name: 'a claim on an effect is over at once',

@@ -16,7 +16,7 @@ export const FAULTS_OF_THE_MONITOR: readonly CodeFault[] = [
     replace: "ConditionExpression: 'attribute_not_exists(pk) OR version = :before',",
     by: "ConditionExpression: 'attribute_not_exists(pk) OR :before = :before',",
     jobs: ['monitor/record'],
-    violates: /monitor's state|completed is said/,
+    violates: /monitor's state|completed is said|counts no event more often/,
   },
   {
     name: 'messages of a batch that failed count as handled',

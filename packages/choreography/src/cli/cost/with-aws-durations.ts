@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Measurement } from '#cost/measure/measure.ts';
 import type { ProcessPath } from '#cost/measure/process-path.ts';
+import type { Operation } from '#local/runtime/metering/operation.ts';
 import { measureCalm } from '#simulation/load/measure-calm.ts';
 import type { Stack } from '#template/template.ts';
 
@@ -22,11 +23,14 @@ interface Counted {
 export async function withAwsDurations(measured: Measurement, counted: Counted): Promise<Measurement> {
   try {
     const usual = await usualDurations(counted);
+    const invocations = measured.paths.flatMap(({ operations }) => operations.flat()).filter(isInvocation);
+    const unknown = invocations.find(({ function: name, failed }) => !failed && !usual.has(name));
+    if (unknown) throw new Error(`in one, "${unknown.function}" was not invoked, or failed`);
     const paths = measured.paths.map((path) => ({
       ...path,
       operations: path.operations.map((each) =>
         each.map((one) =>
-          one.kind === 'invocation'
+          isInvocation(one)
             ? { ...one, milliseconds: usual.get(nameOf(one)) ?? usual.get(one.function) ?? one.milliseconds }
             : one,
         ),
@@ -35,19 +39,18 @@ export async function withAwsDurations(measured: Measurement, counted: Counted):
     return { ...measured, paths };
   } catch (error) {
     const why = (error as Error).message.split('\n')[0]?.replace(/\.$/, '');
-    const doubt = `For how long functions are busy is as measured on this machine, not on AWS, since no world could be simulated: ${why}.`;
+    const doubt = `For how long functions are busy is as measured on this machine, not on AWS, since it could not be simulated: ${why}.`;
     return { ...measured, doubts: [...measured.doubts, doubt] };
   }
 }
 
-interface Invocation {
-  readonly function: string;
-  readonly queue: string | undefined;
-}
+type Invocation = Operation & { readonly kind: 'invocation' };
+
+const isInvocation = (one: Operation): one is Invocation => one.kind === 'invocation';
 
 const nameOf = ({ function: name, queue = '' }: Invocation): string => `${name} ${queue}`;
 
-/** The mean duration of a function's invocations, in milliseconds: by its name, and by `NAME QUEUE` of those that a queue causes. */
+/** The mean duration of a function's invocations that did not fail, in milliseconds: by its name, and by `NAME QUEUE` of those that a queue causes. */
 async function usualDurations({ paths, bus, project, ...system }: Counted): Promise<Map<string, number>> {
   const calm = await measureCalm({
     ...{ ...system, paths, seed: 1, leaveOut: { names: [], unsupported: true } },
@@ -56,7 +59,7 @@ async function usualDurations({ paths, bus, project, ...system }: Counted): Prom
   });
   const sums = new Map<string, { count: number; milliseconds: number }>();
   for (const one of calm.flatMap(({ instances }) => instances.flat()))
-    if (one.kind === 'invocation')
+    if (isInvocation(one) && !one.failed)
       for (const name of [nameOf(one), one.function]) {
         const { count, milliseconds } = sums.get(name) ?? { count: 0, milliseconds: 0 };
         sums.set(name, { count: count + 1, milliseconds: milliseconds + (one.milliseconds ?? 0) });

@@ -1,4 +1,5 @@
 import type { Shrunk } from '#simulation/shrink.ts';
+import { openingCommand } from './save-world.ts';
 import type { SeedResult } from './seeds.ts';
 
 /** A violation as a person reads it: what did not hold, with which instance, its story, what it takes, and how to see it again. */
@@ -6,6 +7,7 @@ export function renderFailure(
   { seed }: SeedResult,
   { result, stimuli, faults, worlds }: Shrunk,
   command: string,
+  dir?: string,
 ): string {
   const [violation] = result.violations;
   if (!violation) return '';
@@ -22,7 +24,7 @@ export function renderFailure(
     ...(events.length > 0 ? ['What was said:', ...events.map((each) => `  ${each}`), ''] : []),
     `Again: ${command}`,
     `Only what it takes: ${[command, ...stimuli.map((each) => `--put ${quoted(each)}`), ...faults.map((each) => `--fault ${quoted(each)}`)].join(' ')}`,
-    'With --step: step by step. On the page, in trace and in map: with --save failure, and then npx choreography start --from failure',
+    `With --step: step by step. On the page, in trace and in map: with --save failure, and then ${openingCommand('failure', dir)}`,
   ].join('\n');
 }
 

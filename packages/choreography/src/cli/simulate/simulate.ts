@@ -66,7 +66,11 @@ export async function simulate(options: SimulateOptions): Promise<void> {
   if (options.save !== undefined) {
     const { until } = options;
     return console.log(
-      await saveWorld(options.save, { ...world, seed: options.seed ?? 1, ...(until !== undefined && { until }) }),
+      await saveWorld(
+        options.save,
+        { ...world, seed: options.seed ?? 1, ...(until !== undefined && { until }) },
+        otherFolder(options),
+      ),
     );
   }
   if (options.step || options.until !== undefined) {
@@ -128,13 +132,16 @@ function inWords(
   failed: SeedResult | undefined,
   shrunk: Shrunk | undefined,
 ): string {
-  if (failed && shrunk) return renderFailure(failed, shrunk, commandFor(options, failed.seed));
+  if (failed && shrunk) return renderFailure(failed, shrunk, commandFor(options, failed.seed), otherFolder(options));
   const [only] = results;
   const seconds = results.reduce((sum, { processorSeconds }) => sum + processorSeconds, 0);
   const rate = `${((results.length * options.instances) / seconds).toFixed(1)} a processor second`;
   const what = `${results.length * options.instances} instances (${rate}) in ${results.length} worlds`;
   return `${what}: every invariant held.${results.length === 1 ? `\nDigest of seed ${only?.seed}: ${only?.digest}` : ''}`;
 }
+
+/** The folder of the templates; undefined if it is the usual one. */
+const otherFolder = ({ dir }: SimulateOptions): string | undefined => (dir === 'cdk.out' ? undefined : dir);
 
 const commandFor = ({ instances, faults, minutes, dir, next }: SimulateOptions, seed: number): string =>
   `npx choreography simulate --dir ${dir} --seed ${seed}@${SIMULATION_VERSION} --instances ${instances} --faults ${faults} --minutes ${minutes}${next === undefined ? '' : ` --next ${next}`}`;
