@@ -37,5 +37,5 @@ export async function runToItsEnd(run) {
   }
 }
 
-/** How much keeps the process from ending. */
-const underWay = () => process.getActiveResourcesInfo().length;
+/** How much keeps the process from ending, without pipes and terminals: its own are opened when they are first written to. */
+const underWay = () => process.getActiveResourcesInfo().filter((name) => !/^(Pipe|TTY)Wrap$/.test(name)).length;

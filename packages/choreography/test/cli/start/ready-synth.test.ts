@@ -15,14 +15,14 @@ const read = (file: string) => readFileSync(path(file), 'utf8');
 
 /** An app that says in which process it ran, and does so after a moment, as one does that asks something first. */
 const APP = `import { appendFileSync, readFileSync } from 'node:fs';
-import { Stack, App } from 'aws-cdk-lib/core';
+import { App } from 'aws-cdk-lib/core';
 import { word } from './word.ts';
 if (word === 'thrown') throw new Error('This word cannot be used.');
 if (word === 'refused') { console.error('This word is refused.'); process.exitCode = 1; }
 const before = process.env.LEFT ?? 'nothing';
 process.env.LEFT = word;
 process.once('beforeExit', () => appendFileSync('runs', \`\${process.pid} \${word} after \${before}\\n\`));
-setTimeout(() => new App().synth(), 20);
+setTimeout(() => { console.log(word); new App().synth(); }, 20);
 `;
 
 beforeEach(() => {
