@@ -4,7 +4,7 @@ import { OrderRejected } from '../../events/order-rejected.ts';
 import { warehouse } from './participant.ts';
 import { perArticle, readStock } from './stock.ts';
 
-/** Reserves every item of an order, or none, and dispatches it or says what was short. What was reserved is kept for ever. */
+/** Reserves every item of an order, or none, and dispatches it or says what was short. How many of each article were reserved is kept for ever. */
 export const handler = handle(warehouse, 'dispatch-order', async ({ order }, table) => {
   const stock = await readStock(table, order.items, order.id);
   const short = stock
@@ -16,7 +16,7 @@ export const handler = handle(warehouse, 'dispatch-order', async ({ order }, tab
   const dispatchId = `dispatch-${order.id}`;
   return {
     writes: stock.flatMap(({ take }) => take),
-    record: { reserved: Object.fromEntries(perArticle(order.items).map(({ sku, quantity }) => [sku, quantity])) },
+    record: Object.fromEntries(perArticle(order.items).map(({ sku, quantity }) => [sku, quantity])),
     events: [say(OrderDispatched, { order, dispatchId })],
   };
 });

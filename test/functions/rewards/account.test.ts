@@ -6,9 +6,10 @@ import { anOrder } from '../order.ts';
 it('An account has the points of the award that is found, though it was made while the account was read', async () => {
   const order = anOrder();
   const items = new Map<string, Item>();
+  const put = (item: Item) => items.set(item.pk, item);
   const award = () => {
-    items.set(`balance#${order.customer.id}`, { points: 42, changes: 1 });
-    items.set(inboxKey('award-points', order.id), { record: { points: 42 } });
+    put({ pk: `balance#${order.customer.id}`, points: 42, changes: 1 });
+    put({ pk: inboxKey('award-points', order.id), record: { points: 42 } });
   };
   const table: TableReader = {
     get: async (pk) => {
@@ -16,6 +17,7 @@ it('An account has the points of the award that is found, though it was made whi
       award();
       return item;
     },
+    getAll: () => Promise.reject(new Error('An account is read item by item.')),
   };
 
   expect(await readAccount(table, order, 'award-points')).toMatchObject({

@@ -21,7 +21,7 @@ export const FAULTS_OF_JOBS: readonly CodeFault[] = [
   {
     name: 'what was committed is not said again',
     file: 'packages/choreography/src/jobs/once/decide-once.ts',
-    replace: 'await sayAll(sayAgain(await storedOutcome(producer, job.name, incoming, brought), incoming));',
+    replace: 'await sayAll(sayAgain(await storedOutcome(producer, job, incoming, brought), incoming));',
     by: '',
     jobs: ['warehouse/dispatch-order'],
     violates: /dispatched or rejected/,
@@ -101,8 +101,8 @@ export const FAULTS_OF_JOBS: readonly CodeFault[] = [
   {
     name: 'no reminder is sent of what is committed',
     file: 'packages/choreography/src/jobs/once/unsaid.ts',
-    replace: 'if (isSent) return;',
-    by: 'return;',
+    replace: 'else unsaid.add(pk.S);',
+    by: '',
     jobs: ['checkout/place-order'],
     violates: /dispatched or rejected/,
   },
@@ -115,10 +115,10 @@ export const FAULTS_OF_JOBS: readonly CodeFault[] = [
     violates: /dispatched or rejected/,
   },
   {
-    name: 'a reminder comes before the run that it is of can be over',
+    name: 'what the stream of a table tells is taken as handled when no reminder could be sent',
     file: 'packages/choreography/src/jobs/once/unsaid.ts',
-    replace: 'Math.ceil(remaining.getRemainingTimeInMillis() / 1000) + MARGIN_SECONDS',
-    by: '0',
+    replace: 'await Promise.all([...unsaid].map(([queue, reminders]) => send(queue, reminders)));',
+    by: 'await Promise.allSettled([...unsaid].map(([queue, reminders]) => send(queue, reminders)));',
     jobs: ['checkout/place-order'],
     violates: /dispatched or rejected/,
   },

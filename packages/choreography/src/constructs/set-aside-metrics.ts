@@ -32,9 +32,13 @@ export const unhandledBy = (job: LambdaFunction): IMetric =>
     job.metric('DestinationDeliveryFailures', { period: A_MINUTE, statistic: 'Sum' }),
   );
 
-/** How long events wait for a function, in milliseconds: what the age of an iterator is to a stream. */
+/** How long events wait for a function, in milliseconds. */
 export const waitFor = (job: LambdaFunction): IMetric =>
   job.metric('AsyncEventAge', { period: A_MINUTE, statistic: 'Maximum' });
+
+/** How old the changes of a table are that a function gets from its stream, in milliseconds. */
+export const lagOf = (job: LambdaFunction): IMetric =>
+  job.metric('IteratorAge', { period: A_MINUTE, statistic: 'Maximum' });
 
 /** How long events wait in a queue, in seconds. */
 export const waitIn = (queue: Queue): IMetric =>

@@ -9,6 +9,8 @@ export interface CostDifference {
   /** What costs otherwise, in US dollars a million instances, the largest change first. */
   readonly items: readonly { readonly item: string; readonly before: number; readonly after: number }[];
   readonly fixedUsdPerMonth: { readonly before: number; readonly after: number };
+  /** How many instances came in a second of which limits were counted, if they came together. */
+  readonly limitsTogether?: number;
   /** What is full first of what all instances share; undefined if nothing is. */
   readonly firstLimit: { readonly before: Limit | undefined; readonly after: Limit | undefined };
   /** What makes one side's counts doubtful, and not the other's: sentences. */
@@ -26,6 +28,7 @@ export function compareCosts(before: Cost, after: Cost): CostDifference {
     .sort((one, other) => Math.abs(other.after - other.before) - Math.abs(one.after - one.before));
   return {
     region: after.region,
+    ...(after.limitsTogether !== undefined && { limitsTogether: after.limitsTogether }),
     usdPerMillion: { before: before.usdPerMillion, after: after.usdPerMillion },
     items,
     fixedUsdPerMonth: { before: before.fixedUsdPerMonth, after: after.fixedUsdPerMonth },

@@ -32,6 +32,8 @@ export interface Cost {
   readonly usdPerMillion: CostSum;
   readonly fixed: readonly FixedLine[];
   readonly fixedUsdPerMonth: number;
+  /** The same of the instances of which limits were counted: one alone shares no batch and no request with another. */
+  readonly limitsTogether?: number;
   /** The first to be full first. */
   readonly limits: readonly Limit[];
   /** What is full before that while tables are new. */
@@ -43,13 +45,19 @@ export interface Cost {
 /** X-Ray's default rule records the first request of each second, and one in twenty of the others (developer guide: "Configuring sampling rules"). */
 const SAMPLED = 0.05;
 
-/** Prices what was measured, and finds what saturates. @param emailsPerSecond what SES lets the account send, if it is known */
+/**
+ * Prices what was measured, and finds what saturates.
+ * @param emailsPerSecond what SES lets the account send, if it is known
+ * @param close instances that came close together, of which limits are counted. @default those that are priced
+ */
 export function costOf(
-  { paths, idleHour, doubts, together }: Measurement,
+  measured: Measurement,
   stacks: readonly NamedTemplate[],
   region: string,
   emailsPerSecond: number | undefined,
+  close: Measurement = measured,
 ): Cost {
+  const { paths, idleHour, together } = measured;
   const facts = templateFacts(stacks);
   const prices = PRICES.filter((price) => price.region === region);
   const all = paths.reduce((sum, { path }) => sum + path.share, 0);
@@ -66,7 +74,7 @@ export function costOf(
     ),
     prices,
   );
-  const limited = paths.map(
+  const limited = close.paths.map(
     ({ path, operations, keys, varied }): LimitedPath => ({
       share: path.share / all,
       instances: operations,
@@ -82,12 +90,13 @@ export function costOf(
   );
   return {
     ...(together !== undefined && { together }),
+    ...(close.together !== undefined && { limitsTogether: close.together }),
     ...{ region, paths: told, fixed, fixedUsdPerMonth: fixedSum(fixed) },
     usdPerMillion: weighted(told.map(({ usdPerMillion, share }) => ({ sum: usdPerMillion, share }))),
     limits: limitsOf(limited, facts, region, emailsPerSecond),
     newTables: newTableLimits(limited, facts, region).sort(byRate),
     doubts: [
-      ...doubts,
+      ...new Set([...measured.doubts, ...close.doubts]),
       ...facts.uncounted.map(({ type, count }) => `Not counted: ${type} (${count} of it).`),
       ...[...unpriced].map(
         (item) => `No price of "${item}" in ${region} could be verified: it is left out of the sums.`,

@@ -33,9 +33,11 @@ export function relaysOf(
       };
     });
   return [
-    ...system
-      .resources('AWS::Lambda::EventSourceMapping')
-      .flatMap((mapping) => relay(mapping.read('EventSourceArn'), mapping.read('FunctionName'), mapping)),
+    ...system.resources('AWS::Lambda::EventSourceMapping').flatMap((mapping) =>
+      relay(mapping.read('EventSourceArn'), mapping.read('FunctionName'), mapping)
+        // What a mapping brings that is itself part of the job stays within it, such as its own items.
+        .filter(({ to }) => to !== jobName(who.of(mapping))),
+    ),
     ...system
       .resources('AWS::SNS::Subscription')
       .flatMap((subscription) =>

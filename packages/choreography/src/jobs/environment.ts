@@ -8,6 +8,14 @@ export function environment(
 }
 
 /**
+ * The URLs of the queues that remind the participant's HTTP jobs of what they left unsaid, by job, from the variable REMINDER_QUEUES:
+ * `{"lend-book":"https://…"}`. Empty for a job that does not read the table's stream.
+ */
+export function reminderQueues(): Readonly<Record<string, string>> {
+  return JSON.parse(process.env.REMINDER_QUEUES ?? '{}');
+}
+
+/**
  * The versions of the contracts that the job was routed to when its stack was made, by event type, from the variable HEARS:
  * `{"BookLent":1}`. Empty for a job that hears anything.
  */

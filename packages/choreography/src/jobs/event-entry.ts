@@ -21,15 +21,11 @@ export function eventEntries(
   now: Date,
 ): EventEntry[] {
   return said.map(({ contract, data }, position) => {
-    const metadata: Metadata = {
-      eventId: eventId(incoming.eventId ?? `${producer}#${incoming.key}`, contract.type, position),
-      correlationId: incoming.correlationId,
-      causationId: incoming.eventId,
-      hops: incoming.hops,
-      version: contract.version,
-      occurredAt: now.toISOString(),
-      producer,
-    };
+    const { eventId: causationId, correlationId, key, hops } = incoming;
+    const metadata = metadataOf({
+      ...{ type: contract.type, version: contract.version, position, producer, occurredAt: now.toISOString() },
+      ...{ causationId, correlationId, key, hops },
+    });
     return {
       Source: contract.source,
       DetailType: contract.type,
@@ -37,6 +33,26 @@ export function eventEntries(
     };
   });
 }
+
+/** What the metadata of an event follow from. */
+interface Origin extends Omit<Metadata, 'eventId' | 'producer' | 'replayed'> {
+  readonly type: string;
+  /** Among the events that one run says, from 0. */
+  readonly position: number;
+  /** The business key, from which the id follows if nothing caused the event. */
+  readonly key: string;
+  readonly producer: string;
+}
+
+export const metadataOf = ({ type, position, key, producer, ...rest }: Origin): Metadata => ({
+  eventId: eventId(rest.causationId ?? `${producer}#${key}`, type, position),
+  correlationId: rest.correlationId,
+  causationId: rest.causationId,
+  hops: rest.hops,
+  version: rest.version,
+  occurredAt: rest.occurredAt,
+  producer,
+});
 
 /** The deterministic id of an event: 128 bits of SHA-256 in hexadecimal. */
 export function eventId(cause: string, type: string, position: number): string {

@@ -3,6 +3,7 @@ import type {
   APIGatewayProxyEventV2,
   APIGatewayProxyStructuredResultV2,
   Context,
+  DynamoDBStreamEvent,
   SQSBatchResponse,
   SQSEvent,
 } from 'aws-lambda';
@@ -15,17 +16,18 @@ import { ofKind } from './job-kind.ts';
 import { jobLogger } from './log/job-logger.ts';
 import { type Hide, maskedError } from './log/masked-error.ts';
 import { type Decide, decideOnce } from './once/decide-once.ts';
-import { reminder, sayUnsaid } from './once/unsaid.ts';
+import { remindOfUnsaid, sayUnsaid } from './once/unsaid.ts';
 import { fieldProblems, problem } from './problem.ts';
 import { Refusal } from './refusal.ts';
 import { isBatch, withRetries } from './retry/with-retries.ts';
 
 /**
- * What Lambda calls with a request to a function URL; errors are answered as `application/problem+json`. It takes batches of the job's
- * retry queue, too, and says what a run committed and did not say.
+ * What Lambda calls with a request to a function URL; errors are answered as `application/problem+json`. It takes batches of its table's
+ * stream, too, which tell what was committed and not said, and of the job's retry queue, which reminds it of that: then it says it.
  */
 export interface HttpHandler {
   (request: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2>;
+  (batch: DynamoDBStreamEvent, context: Context): Promise<void>;
   (batch: SQSEvent, context: Context): Promise<SQSBatchResponse>;
 }
 
@@ -76,7 +78,7 @@ export function handleHttp<P extends Participant, Name extends keyof P['jobs'] &
     try {
       const incoming = { data: data.value, key, eventId: null, correlationId: key, hops: 0 };
       const place = { participant: participant.name, name, remembers: declaration.remembers };
-      const result = await decideOnce(place, decide, incoming, context, reminder(place, key, context));
+      const result = await decideOnce(place, decide, incoming, context, true);
       logger.info(result, about);
       return accepted(answer?.(data.value) ?? { [oncePer.split('.').at(-1) ?? 'key']: key });
     } catch (error) {
@@ -88,10 +90,16 @@ export function handleHttp<P extends Participant, Name extends keyof P['jobs'] &
       throw failure;
     }
   };
-  const handler = (given: APIGatewayProxyEventV2 | SQSEvent, context: Context) =>
-    isBatch(given) ? remind(given, context) : ask(given, context);
+  const handler = async (given: APIGatewayProxyEventV2 | DynamoDBStreamEvent | SQSEvent, context: Context) => {
+    if (isOfStream(given)) return remindOfUnsaid(participant.name, given);
+    return isBatch(given) ? remind(given, context) : ask(given, context);
+  };
   return ofKind('http', handler as HttpHandler);
 }
+
+/** Whether what a function is given is a batch of a table's stream. */
+const isOfStream = (given: object): given is DynamoDBStreamEvent =>
+  'Records' in given && Array.isArray(given.Records) && given.Records[0]?.eventSource === 'aws:dynamodb';
 
 const accepted = (body: object): APIGatewayProxyStructuredResultV2 => ({
   statusCode: 202,

@@ -1,4 +1,5 @@
 export { dynamodb } from './aws/dynamodb.ts';
+export { ServiceError } from './aws/json-service.ts';
 export { ses } from './aws/ses.ts';
 export { environment } from './environment.ts';
 export { type EventHandler, handle, handleEffect } from './handle.ts';

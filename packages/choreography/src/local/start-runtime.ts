@@ -21,7 +21,7 @@ import { clockApi } from './runtime/clock-api.ts';
 import { composeServices, type Foundation, type Services } from './runtime/compose-services.ts';
 import { InFlight } from './runtime/in-flight.ts';
 import type { OnOperation } from './runtime/metering/operation.ts';
-import type { KeyOf, OnNotice } from './runtime/notice.ts';
+import { type KeyOf, type OnNotice, UNTOLD } from './runtime/notice.ts';
 import { type Status, statusOf } from './runtime/status.ts';
 import { type Email, type Ses, startSes } from './ses/start-ses.ts';
 import { followClock } from './state/follow-clock.ts';
@@ -78,6 +78,8 @@ export interface RuntimeOptions {
   readonly onOperation?: OnOperation;
   /** How many milliseconds of the clock pass between two requests by which a queue that feeds a function is received from. Default: none. */
   readonly receiveEveryMs?: number | undefined;
+  /** How many pollers receive from a standard queue that feeds a function, each its own batches. Default: one. */
+  readonly pollers?: number | undefined;
   /** Whether SES is started with the rest, or when it is first needed: it takes the longest. Default: when it is needed. */
   readonly ses?: 'at once' | 'when needed';
   /** Whether a call that IAM does not allow is refused, or only noticed. Default: refused. */
@@ -99,7 +101,7 @@ export interface RuntimeOptions {
  * assembly cannot be read, or a template asks for something that the runtime cannot honour.
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { cdkOut, port, onNotice: notify = () => {}, iam: iamMode, hosts = [], isolate = false } = options;
+  const { cdkOut, port, onNotice: notify = UNTOLD, iam: iamMode, hosts = [], isolate = false } = options;
   const { state, sourceMaps, inspectPort, parameters, leaveOut, allowedHosts, beside, keyOf, onOperation } = options;
   const inFlight = new InFlight();
   const onFault = (error: Error) => notify({ kind: 'fault', explanation: error.stack ?? error.message });
@@ -116,7 +118,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     state,
     notify,
     iamMode,
-    ...{ parameters, leaveOut, allowedHosts, beside, keyOf, onOperation, receiveEveryMs: options.receiveEveryMs },
+    ...{ parameters, leaveOut, allowedHosts, beside, keyOf, onOperation },
+    ...{ receiveEveryMs: options.receiveEveryMs, pollers: options.pollers },
     endpoint: () => endpoint,
     makesCustomResources: true,
     email: async (request) => (await ses.started()).handle(request),

@@ -13,6 +13,7 @@ import { expiry as expiryIn, RETENTION_DAYS } from '#contracts/retention.ts';
  * | `stray#TYPE`       | `event#AT#EVENT`      | an event of no instance                           | of its type              |
  * | `poison`           | `letter#…`            | an event of no instance in a dead-letter queue    | of the queue             |
  * | `notes#TIME#SHARD` | `AT#…`                | what a batch changed and counted, for an hour     |                          |
+ * | `sweep`            | `looked-at#PROCESS`   | how far the sweep has looked at instances         |                          |
  * | `jobs#SHARD`       | `~totals`             | what was counted of all jobs until a time         |                          |
  */
 export const INDEXES = {

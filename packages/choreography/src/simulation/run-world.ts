@@ -134,13 +134,18 @@ async function runOne(options: WorldOptions): Promise<WorldResult> {
   }
 }
 
-/** Judges by what must hold at any time what was said or noticed since it was last asked. */
+/** Judges by what must hold at any time what was said, noticed or failed since it was last asked. */
 function noticing(world: World, judge: Judge): () => boolean {
-  let [notices, events] = [0, 0];
+  let [notices, events, failures] = [0, 0, 0];
   return () => {
-    if (world.notices.length === notices && world.events.length === events) return false;
-    const since = { notices: world.notices.slice(notices), events: world.events.slice(events) };
-    [notices, events] = [world.notices.length, world.events.length];
+    const seen = world.notices.length + world.events.length + world.failures.length;
+    if (seen === notices + events + failures) return false;
+    const since = {
+      notices: world.notices.slice(notices),
+      events: world.events.slice(events),
+      failures: world.failures.slice(failures),
+    };
+    [notices, events, failures] = [world.notices.length, world.events.length, world.failures.length];
     return judge.judge(atAnyTime(since));
   };
 }

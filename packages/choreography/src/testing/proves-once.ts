@@ -7,7 +7,7 @@ import { arbitraryOf } from './arbitraries.ts';
 import { fc } from './fast-check.ts';
 import { type DeliveryAttempt, type Effect, effectAfter, effectOf, effectOfOne, withoutTimes } from './once/effect.ts';
 import { CRASHES, type Fault, faults } from './once/fault.ts';
-import { effectOfNone, effectOfOnlyOne } from './once/reminded.ts';
+import { effectOfNone, effectOfOnlyOne, type Mishaps } from './once/reminded.ts';
 import type { AnyHandler, Subject } from './once/subject.ts';
 import { aWorkbench, type Workbench } from './once/workbench.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from './peers.ts';
@@ -147,10 +147,10 @@ const proveExpiry = ({ data, subject, bench, runs }: Proof): Promise<void> =>
 
 const proveEachCrash = ({ data, subject, bench }: Proof): Promise<void> =>
   fc.assert(
-    fc.asyncProperty(data, faults, async (any, ofReminder) => {
+    fc.asyncProperty(data, faults, fc.boolean(), async (any, ofReminder, isSplit) => {
       const job = await subject(any);
       await proveWithRetry(bench(), job);
-      if (kindOf(job.handler) === 'http') await proveWithoutRetry(bench(), job, ofReminder);
+      if (kindOf(job.handler) === 'http') await proveWithoutRetry(bench(), job, { ofReminder, isSplit });
     }),
     { ...thorough(1), numRuns: 1 },
   );
@@ -169,16 +169,16 @@ async function proveWithRetry(bench: Workbench, job: Subject): Promise<void> {
 }
 
 /** Asked once and never again, it has done and said all a minute later, or nothing, whatever its run and that of the reminder ended at. */
-async function proveWithoutRetry(bench: Workbench, job: Subject, ofReminder: readonly Fault[]): Promise<void> {
+async function proveWithoutRetry(bench: Workbench, job: Subject, later: Omit<Mishaps, 'ofRequest'>): Promise<void> {
   const none = await effectOfNone(bench, job);
-  const clean = await effectOfOnlyOne(bench, job, [], []);
+  const clean = await effectOfOnlyOne(bench, job, { ...later, ofRequest: [], ofReminder: [] });
   const calls = clean.calls.length;
-  // The reminder of a run that ended well has nothing to say.
+  // After a run that ended well there is nothing left to say.
   expect(clean).toMatchObject({ isCommitted: true, saidLate: 0 });
   for (const fault of CRASHES)
     for (let call = 0; call < calls; call++) {
       const planned = [...Array<Fault>(call).fill('none'), fault];
-      const told = await effectOfOnlyOne(bench, job, planned, ofReminder);
+      const told = await effectOfOnlyOne(bench, job, { ...later, ofRequest: planned });
       const { state, events, contradictions } = told.isCommitted ? clean : none;
       const expected = { fault, at: clean.calls[call], state, events, contradictions };
       expect({ fault, at: told.calls[call], ...effect(told) }).toEqual(expected);

@@ -173,6 +173,7 @@ const WILDCARDS: readonly (readonly [RegExp, string])[] = [
     'SES judges by whichever identity is verified, in the sandbox also by the recipient: the address narrows it.',
   ],
   [/^monitor\/\w+: sqs:ListQueues on \*$/, 'ListQueues knows no resource but *.'],
+  [/^[\w-]+\/[\w-]+: dynamodb:ListStreams on \*$/, 'Neither does ListStreams, by which Lambda finds a stream.'],
   [/^monitor\/map: cloudformation:ListStacks on \*$/, 'ListStacks knows no resource but *.'],
   [/^monitor\/map: cloudformation:GetTemplate on \S+:stack\/\w+-[A-Z]\*$/, 'Stacks of this stage come and go.'],
   [

@@ -5,6 +5,7 @@ import { startRuntime } from '#local/start-runtime.ts';
 import { aFunction, anAssembly, permission, queue, queuePolicy, rule } from './assembly.ts';
 import { aRuntime } from './runtime.ts';
 
+const MEGABYTE = 1024 * 1024;
 let local: Awaited<ReturnType<typeof aRuntime>>;
 const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 const put = (entry: object = {}) =>
@@ -96,9 +97,17 @@ describe('the runtime', () => {
     await expect(local.events.send(new PutEventsCommand({ Entries: Array(11).fill(entry) }))).rejects.toThrow(
       /failed to satisfy constraint: Member must have length less than or equal to 10/,
     );
-    await expect(put({ Detail: JSON.stringify({ long: 'x'.repeat(1024 * 1024) }) })).rejects.toThrow(
-      'Total size of the entries in the request is over the limit.',
-    );
+    for (const [character, bytes] of [
+      ['x', 1],
+      ['é', 2],
+      ['€', 3],
+    ] as const) {
+      const long = (more: number) => JSON.stringify({ long: character.repeat(Math.floor(MEGABYTE / bytes) + more) });
+      await expect(put({ Source: 'large', Detail: long(0) })).rejects.toThrow(
+        'Total size of the entries in the request is over the limit.',
+      );
+      await expect(put({ Source: 'large', Detail: long(-100) })).resolves.toMatchObject({ FailedEntryCount: 0 });
+    }
   });
 
   it('takes an event for a bus that does not exist, and says so loudly', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { InstanceView } from '#monitor/api-types.ts';
 import { type Fault, faults } from '#testing/once/fault.ts';
 import { AS_LONG_AS_IT_TAKES, thorough } from '#testing/property.ts';
@@ -86,16 +86,37 @@ async function told(said: readonly { Detail?: string; DetailType?: string }[]) {
   const ask = ([process, key]: readonly [number, string]) =>
     instance(monitor.processes[process] as never, key, new URLSearchParams(), now);
   const views = await Promise.all(INSTANCES.map(ask));
-  const lists = (await bench.items())
-    .filter(({ sk, listKey }) => listKey !== undefined || String(sk).startsWith('header#'))
-    .map(({ pk, sk, listKey, listAt, partyKey }) => ({ pk, sk, listKey, listAt, partyKey }))
+  const lists = await listed(now);
+  const unheard = (await bench.items())
+    .filter(({ sk, listKey }) => listKey !== undefined && !String(sk).startsWith('header#'))
+    .map(({ pk, sk, listKey, listAt }) => ({ pk, sk, listKey, listAt }))
     .sort((a, b) => (`${a.pk} ${a.sk}` < `${b.pk} ${b.sk}` ? -1 : 1));
   const ids = said.map(({ Detail = '{}', DetailType }) => `${DetailType} ${JSON.parse(Detail).metadata.eventId}`);
   const counts = (await readStatistics(new Date(), { getRemainingTimeInMillis: () => 30_000 }))
     .map((each) => [each.job, [...each.said].sort()])
     .sort();
-  return { views: views.map(plain), lists, said: [...new Set(ids)].sort(), counts };
+  return { views: views.map(plain), lists, unheard, said: [...new Set(ids)].sort(), counts };
 }
+
+/** The keys in each list that one may ask for, at a time. */
+async function listed(now: Date): Promise<Record<string, string[]>> {
+  const { INSTANCE_STATES, listInstances } = await import('#monitor/instances/list-instances.ts');
+  const lists: Record<string, string[]> = {};
+  const filters = [
+    ...INSTANCE_STATES.map((state) => ({ state })),
+    ...[{}, { party: '7' }, { party: '7', state: 'completed' as const }],
+    ...[{ to: minute(4) }, { from: minute(5) }, { from: minute(0), to: minute(0) }],
+  ];
+  for (const process of monitor.processes)
+    for (const filter of filters) {
+      const found = await listInstances(process, filter, { after: null, limit: 10, now }, remaining);
+      lists[`${process.name} ${JSON.stringify(filter)}`] = found.instances.map(({ key }) => key).sort();
+    }
+  return lists;
+}
+
+const minute = (n: number): string => new Date(BEGAN + n * 60_000).toISOString();
+const remaining = { getRemainingTimeInMillis: () => 30_000 };
 
 const INSTANCES = [
   [0, 'l-1'],
@@ -165,24 +186,6 @@ describe('Events that the monitor hears in batches', () => {
       );
     },
   );
-
-  test('take at most ten write units an instance, in one batch or in two; those of the notes are shared by all', async () => {
-    const flow = EVENTS.slice(0, 5);
-    const unitsOf = async (parts: readonly Batch[]) => {
-      await bench.clear();
-      for (const part of parts) await bench.hear(monitor, part);
-      return bench.writeUnits();
-    };
-    // The loan of these events is under way while they come.
-    vi.useFakeTimers({ toFake: ['Date'], now: BEGAN });
-    try {
-      expect(await unitsOf([flow])).toEqual({ instance: 3, notes: 1 });
-      expect(await unitsOf([flow.slice(0, 2), flow.slice(2)])).toEqual({ instance: 6, notes: 2 });
-      expect(await unitsOf(flow.map((each) => [each]))).toEqual({ instance: 9, notes: 5 });
-    } finally {
-      vi.useRealTimers();
-    }
-  });
 
   test('hold up no other event: what cannot be kept comes again alone', async () => {
     await bench.clear();

@@ -1,8 +1,8 @@
-import { SendEmailCommand } from '@aws-sdk/client-ses';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { attempt } from '#testing/once/attempt.ts';
 import { effectOf, effectOfOne } from '#testing/once/effect.ts';
-import { type AnyHandler, deliver, type Subject } from '#testing/once/subject.ts';
+import type { AnyHandler, Subject } from '#testing/once/subject.ts';
 import { aWorkbench, type Workbench } from '#testing/once/workbench.ts';
 import { provesOnce } from '#testing/proves-once.ts';
 import { desk, PageCopied, ReservationConfirmed } from '../jobs/reservations.ts';
@@ -14,9 +14,11 @@ const confirming = async () => {
   const Message = { Subject: { Data: 'Your book' }, Body: { Text: { Data: 'It is here.' } } };
   const Destination = { ToAddresses: ['reader@example.com'] };
   const handler = handleEffect(desk, 'confirm', async ({ reservation }) => {
-    const { MessageId = '' } = await ses.send(
-      new SendEmailCommand({ Source: 'sender@example.com', Destination, Message }),
-    );
+    const { MessageId = '' } = await ses.send('SendEmail', {
+      Source: 'sender@example.com',
+      Destination,
+      Message,
+    });
     return [say(ReservationConfirmed, { reservation, messageId: MessageId })];
   });
   return { handler };
@@ -138,7 +140,10 @@ test('a reminder of a test whose date was ahead comes with no later request', as
   const now = Date.now();
   await bench.forgetReminders();
   vi.setSystemTime(now + 3_600_000);
-  await attempt((context) => deliver(subject('ask', handler), delivery, context), [], 'r-1');
+  process.env.REMINDER_QUEUES = JSON.stringify({ ask: process.env.RETRY_URL });
+  const unsaid = { pk: { S: 'inbox#ask#r-1' }, outcome: { B: '' } };
+  const Records = [{ eventSource: 'aws:dynamodb', dynamodb: { NewImage: unsaid } }];
+  await attempt((context) => handler({ Records } as DynamoDBStreamEvent, context), [], 'r-1');
   vi.setSystemTime(now);
   expect(await bench.remindersOfAMinute()).toEqual([]);
   await bench.forgetReminders();

@@ -10,6 +10,7 @@ import { InputError } from '#template/input-error.ts';
 import { readTemplates } from '#template/read-templates.ts';
 import { pathsOf } from './paths-of.ts';
 import { renderCost } from './render-cost.ts';
+import { withAwsDurations } from './with-aws-durations.ts';
 
 export interface CostOptions {
   readonly dir?: string;
@@ -18,6 +19,7 @@ export interface CostOptions {
   readonly entries?: string;
   readonly key?: string;
   readonly instances: number;
+  readonly pollers?: number;
   readonly emailsPerSecond?: number;
   readonly json?: boolean;
   readonly parameter?: ParameterValues;
@@ -28,6 +30,7 @@ export interface CostOptions {
 export async function cost(options: CostOptions): Promise<void> {
   refuseRegion(options.region);
   if (options.instances < 1) throw new InputError('--instances 0 counts nothing: give at least 1.');
+  if (options.pollers === 0) throw new InputError('--pollers 0 receives nothing: give at least 1.');
   const { synth, path } =
     options.dir === undefined ? projectTemplates() : { synth: undefined, path: resolve(options.dir) };
   if (synth) await synthesize(synth).done;
@@ -41,12 +44,26 @@ export async function costAt(templates: string, project: string | undefined, opt
   const reading = options.ignoreTransform ? { ignoreTransforms: options.ignoreTransform } : {};
   const stacks = readTemplates([templates], undefined, reading);
   const { paths, bus } = pathsOf(project, stacks, options);
-  const measured = await measure({
-    ...{ cdkOut: templates, paths, instances: options.instances, bus, reading, perSecond: options.perSecond },
-    ...(options.parameter && { parameters: options.parameter }),
+  const run = (perSecond: number | undefined) =>
+    measure({
+      ...{ cdkOut: templates, paths, instances: options.instances, bus, reading, perSecond },
+      ...(options.parameter && { parameters: options.parameter }),
+      ...(options.pollers !== undefined && { pollers: options.pollers }),
+    });
+  const measured = await run(options.perSecond);
+  const isAlone = measured.together === undefined && paths.some(({ key }) => key !== undefined);
+  const close = await withAwsDurations(isAlone ? await run(CLOSE_PER_SECOND) : measured, {
+    ...{ stacks, paths, bus, project, parameters: options.parameter },
+    perSecond: measured.together ?? CLOSE_PER_SECOND,
   });
-  return costOf(measured, stacks, options.region, options.emailsPerSecond);
+  return costOf(measured, stacks, options.region, options.emailsPerSecond, close);
 }
+
+/**
+ * How many instances come in a second where limits are counted, unless a rate is given at which they share batches: what is full at a high
+ * rate is full of instances that come close together.
+ */
+const CLOSE_PER_SECOND = 2000;
 
 export function refuseRegion(region: string): void {
   if (PRICED_REGIONS.includes(region)) return;

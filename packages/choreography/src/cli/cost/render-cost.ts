@@ -7,13 +7,13 @@ import { atRate } from './cost.ts';
 
 /** A cost as tables for a terminal: each path, the fixed costs, what is full first, what a rate costs, and what is in doubt. */
 export function renderCost(cost: Cost, perSecond: number | undefined, paint: Paint): string {
-  const { usdPerMillion, paths, fixed, fixedUsdPerMonth, limits, newTables, doubts, region, together } = cost;
+  const { usdPerMillion, paths, fixed, fixedUsdPerMonth, limits, newTables, doubts, region } = cost;
   const several = paths.length > 1;
   return [
     `${`A million instances, in US dollars, at the prices of ${region}`} (first tier, no free tier)`,
     ...paths.flatMap(({ name, share, instances, lines, usdPerMillion: sum }) => [
       '',
-      `${name}${several ? `, ${percent(share)} of all` : ''}, counted over ${instances}, ${pace(together)}`,
+      `${name}${several ? `, ${percent(share)} of all` : ''}, counted over ${instances}, ${pace(cost.together)}`,
       ...table(lines.map(costRow)),
       ...sums(sum),
     ]),
@@ -23,7 +23,7 @@ export function renderCost(cost: Cost, perSecond: number | undefined, paint: Pai
     ...table(fixed.map(({ item, units, usd }) => [item, amount(item, units), usd === undefined ? '?' : money(usd)])),
     `  sum ${money(fixedUsdPerMonth)}`,
     '',
-    'What is full first, in instances a second',
+    `What is full first, in instances a second, where they come ${pace(cost.limitsTogether)}`,
     ...limitLines(limits, perSecond, paint),
     '',
     'While tables are new, until their traffic has grown',
@@ -34,7 +34,7 @@ export function renderCost(cost: Cost, perSecond: number | undefined, paint: Pai
 }
 
 const pace = (together: number | undefined): string =>
-  together === undefined ? 'one after the other' : `as many at a time as if ${number(together)} came in a second`;
+  together === undefined ? 'one after the other' : `as close together as if ${number(together)} came in a second`;
 
 const costRow = ({ item, units, usdPerMillion, by }: CostLine): string[] => [
   item,

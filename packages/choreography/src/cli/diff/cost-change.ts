@@ -45,7 +45,7 @@ export class CostChange {
 /** The section of a difference's Markdown that tells its cost. */
 function renderCostChange(change: CostDifference | string): string {
   if (typeof change === 'string') return `\n### Cost\n\n- ${change}`;
-  const { usdPerMillion, items, fixedUsdPerMonth, firstLimit, region, doubts } = change;
+  const { usdPerMillion, items, fixedUsdPerMonth, firstLimit, limitsTogether, region, doubts } = change;
   return [
     '',
     '### Cost',
@@ -57,7 +57,7 @@ function renderCostChange(change: CostDifference | string): string {
       : [`- with email: ${from(usdPerMillion.before.total, usdPerMillion.after.total)}`]),
     ...items.map(({ item, before, after }) => `  - ${item}: ${from(before, after)}`),
     `- fixed, a month: ${from(fixedUsdPerMonth.before, fixedUsdPerMonth.after)}`,
-    `- full first: ${limitInWords(firstLimit.before)} before, ${limitInWords(firstLimit.after)} now`,
+    `- full first${limitsTogether === undefined ? '' : `, where ${limitsTogether.toLocaleString('en-US')} come in a second`}: ${limitInWords(firstLimit.before)} before, ${limitInWords(firstLimit.after)} now`,
     ...doubts.before.map((doubt) => `- in doubt before: ${doubt}`),
     ...doubts.after.map((doubt) => `- in doubt now: ${doubt}`),
   ].join('\n');

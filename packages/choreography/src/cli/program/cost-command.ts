@@ -7,7 +7,7 @@ export function addCost(program: Command): void {
   program
     .command('cost')
     .description(
-      'what one instance costs and what is full first, by path, from what a run on this machine did; takes about a minute',
+      'what one instance costs and what is full first, by path, from what runs on this machine did; takes about a minute',
     )
     .option(
       '--dir <path>',
@@ -21,6 +21,11 @@ export function addCost(program: Command): void {
     )
     .option('--key <text>', 'with --entries: the text in them by which instances differ')
     .option('--instances <n>', 'how many of each path are run and counted', wholeNumber, 16)
+    .option(
+      '--pollers <n>',
+      "how many pollers receive from each queue that feeds a function (default: 5, as Lambda's)",
+      wholeNumber,
+    )
     .option('--emails-per-second <n>', 'the sending rate that SES has given the account', rate)
     .option('--json', 'as JSON')
     .addOption(parameter())

@@ -223,7 +223,7 @@ export abstract class Job extends constructs.Construct {
 }
 
 const ACKNOWLEDGED = {
-  'AwsSolutions-IAM5[Resource::*]': `X-Ray knows no resource but * (Service Authorization Reference: "AWS X-Ray"), and neither does sqs:ListQueues ("Amazon SQS"), of the monitor.`,
+  'AwsSolutions-IAM5[Resource::*]': `X-Ray knows no resource but * (Service Authorization Reference: "AWS X-Ray"), and neither do sqs:ListQueues ("Amazon SQS"), of the monitor, and dynamodb:ListStreams ("Amazon DynamoDB"), of an HTTP job.`,
 };
 
 /** How a function is fed from a queue. */

@@ -60,7 +60,7 @@ export class MonitorStack extends ParticipantStack<Monitor> {
       .addMetadata(PROCESS_METADATA, monitor.processes.map(processView));
     // What a sweep did not do, the next one does.
     const sweep = this.job('sweep', {
-      items: { '*': ['BatchGetItem', 'Query', 'PutItem', 'DeleteItem'] },
+      items: { '*': ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
       // Tens of thousands of instances may be late at once, and dead letters lie in queues: that is work for a whole processor.
       ...{ memorySize: 1769, timeoutSeconds: 55 },
       retries: false,

@@ -34,7 +34,7 @@ export function functionLimits(paths: readonly LimitedPath[], facts: TemplateFac
       family: 'concurrent executions',
       resource: 'Lambda: concurrent executions of the account',
       perSecond: Math.max(0, left) / busyOfAll,
-      because: `an instance keeps functions busy for ${milliseconds(busyOfAll)} in sum (as measured here), most of it ${longest?.[0]}, and ${left} run at a time`,
+      because: `an instance keeps functions busy for ${milliseconds(busyOfAll)} in sum, most of it ${longest?.[0]}, and ${left} run at a time`,
       remedy: 'ask for a higher quota; events wait meanwhile, and calls over HTTP are refused',
     },
   ];

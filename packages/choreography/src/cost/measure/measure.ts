@@ -5,6 +5,7 @@ import { type Runtime, type RuntimeOptions, startRuntime } from '#local/start-ru
 import { InputError } from '#template/input-error.ts';
 import { Outside } from './outside.ts';
 import { entriesOf, keysOf, type ProcessPath, variedValues } from './process-path.ts';
+import { RECEIVE_EVERY_MS } from './receive-every.ts';
 
 /** What the instances of one path did together. */
 export interface MeasuredPath {
@@ -38,6 +39,8 @@ export interface MeasureOptions
   readonly instances: number;
   /** How many begin in a second, as if there were no end of them. @default one after the other */
   readonly perSecond?: number | undefined;
+  /** How many pollers receive from each queue that feeds a function. @default as many as Lambda begins with */
+  readonly pollers?: number | undefined;
   /** The bus that entries are put on, in place of the one that they name. */
   readonly bus?: string | undefined;
 }
@@ -51,17 +54,17 @@ const MAX_DELAY_MS = 15 * MINUTE_MS;
 /** Between two instances that come one after the other, so that what is named by a time differs. */
 const STEP_MS = 10;
 /**
- * Between two requests by which a queue is received from. Lambda begins with five pollers (developer guide: "Using Lambda with Amazon SQS"),
- * each of which takes about ten milliseconds for a request, so that one comes each two.
+ * Lambda begins with so many pollers of a standard queue, each with batches of its own, and comes back to them (developer guide: "Configuring
+ * scaling behavior for SQS event source mappings"). Events of an instance come into several batches so.
  */
-const RECEIVE_EVERY_MS = 2;
+const POLLERS = 5;
 
 /**
  * Runs the instances of each path on the local runtime, one after the other while the clock is held, and collects what the
  * services did. Throws an InputError when the templates cannot be run, or what is put starts nothing.
  */
 export async function measure(given: MeasureOptions): Promise<Measurement> {
-  const { cdkOut, paths, instances, bus, perSecond = 0, ...options } = given;
+  const { cdkOut, paths, instances, bus, perSecond = 0, pollers = POLLERS, ...options } = given;
   // At lower rates no two events of different instances come between two requests.
   const isTogether = perSecond >= 1000 / RECEIVE_EVERY_MS;
   const stepMs = isTogether ? 1000 / perSecond : STEP_MS;
@@ -74,7 +77,7 @@ export async function measure(given: MeasureOptions): Promise<Measurement> {
     port: 0,
     onNotice: (notice) => notices.push(notice),
     onOperation: (operation) => operations.push(operation),
-    ...(isTogether && { receiveEveryMs: RECEIVE_EVERY_MS }),
+    ...{ pollers, ...(isTogether && { receiveEveryMs: RECEIVE_EVERY_MS }) },
   });
   /** What the services did since the last time. */
   const taken = () => {

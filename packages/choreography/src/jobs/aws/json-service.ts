@@ -15,7 +15,7 @@ interface JsonService {
 }
 
 /** What a service is asked for and what it answers, by action, as in the SDK. */
-type ActionsIn<Actions> = { readonly [Action in keyof Actions]: readonly [input: object, output: object] };
+export type ActionsIn<Actions> = { readonly [Action in keyof Actions]: readonly [input: object, output: object] };
 
 export interface AskedBy<Actions extends ActionsIn<Actions>> {
   send<Action extends keyof Actions & string>(

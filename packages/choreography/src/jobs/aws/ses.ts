@@ -1,4 +1,12 @@
-import { SESClient } from '@aws-sdk/client-ses';
+import type { SendEmailCommandInput, SendEmailCommandOutput } from '@aws-sdk/client-ses';
+import { queryService } from './query-service.ts';
 
-/** One attempt only: a repeated SendEmail whose answer was lost would double the email. */
-export const ses = new SESClient({ maxAttempts: 1 });
+/**
+ * The SES of all jobs in a function (SES API reference: SendEmail). It asks once: a repeated SendEmail whose answer was lost would double
+ * the email. `send` throws a {@link ServiceError}, which has a status only if SES itself said that it did not take the email.
+ */
+export const ses = queryService<{ readonly SendEmail: [SendEmailCommandInput, SendEmailCommandOutput] }>({
+  title: 'SES',
+  service: 'ses',
+  version: '2010-12-01',
+});

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
 /** A POST without a query, as it is signed. */
 export interface UnsignedRequest {
@@ -45,12 +45,11 @@ export function signedHeaders(
 }
 
 /** Each part of a path is encoded once more than it is sent, for all services but S3 (ibid., "Create a signed AWS API request"). */
-const canonicalPath = (path: string): string =>
-  path === '/'
-    ? path
-    : encodeURIComponent(path)
-        .replaceAll('%2F', '/')
-        .replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
+const canonicalPath = (path: string): string => (path === '/' ? path : encoded(path).replaceAll('%2F', '/'));
+
+/** All but letters, digits, `-`, `_`, `.` and `~` (RFC 3986). */
+export const encoded = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** The signing key, which is derived once a day for each service and secret. */
 function keyOf(secret: string, day: string, region: string, service: string): Buffer {
@@ -65,4 +64,4 @@ function keyOf(secret: string, day: string, region: string, service: string): Bu
 const keys = new Map<string, { secret: string; day: string; region: string; key: Buffer }>();
 
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): string => hash('sha256', text, 'hex');

@@ -4,10 +4,9 @@ import { signedHeaders } from './signature.ts';
 
 /** A POST to a service of AWS in the function's own region. */
 export interface SignedRequest {
-  readonly service: 'dynamodb' | 'events' | 'lambda' | 'sqs';
+  readonly service: 'dynamodb' | 'events' | 'lambda' | 'ses' | 'sqs';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON. */
   readonly body: string;
   /** How many milliseconds the answer may take. @default as long as the invocation */
   readonly timeoutMs?: number | undefined;
@@ -74,7 +73,7 @@ function endpointOf(service: SignedRequest['service']): Endpoint {
   const name = service === 'events' ? 'EVENTBRIDGE' : service.toUpperCase();
   const configured = process.env[`AWS_ENDPOINT_URL_${name}`] ?? process.env.AWS_ENDPOINT_URL;
   const domain = region().startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  const url = configured ?? `https://${service}.${region()}.${domain}`;
+  const url = configured ?? `https://${service === 'ses' ? 'email' : service}.${region()}.${domain}`;
   let known = endpoints.get(url);
   if (!known) {
     const { protocol, host, hostname, port } = new URL(url);

@@ -7,6 +7,8 @@ import type {
   ListQueuesCommandOutput,
   ReceiveMessageCommandInput,
   ReceiveMessageCommandOutput,
+  SendMessageBatchCommandInput,
+  SendMessageBatchCommandOutput,
   SendMessageCommandInput,
   SendMessageCommandOutput,
 } from '@aws-sdk/client-sqs';
@@ -22,6 +24,7 @@ interface Actions {
   readonly ListQueues: [ListQueuesCommandInput, ListQueuesCommandOutput];
   readonly ReceiveMessage: [ReceiveMessageCommandInput, ReceiveMessageCommandOutput];
   readonly SendMessage: [SendMessageCommandInput, SendMessageCommandOutput];
+  readonly SendMessageBatch: [SendMessageBatchCommandInput, SendMessageBatchCommandOutput];
 }
 
 /** The SQS of all jobs in a function. It asks the endpoint of the region, and not the host of a queue's URL, which emulators make up. */

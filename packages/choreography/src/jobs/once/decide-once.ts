@@ -43,33 +43,31 @@ export type Decide<Data> = (data: Data, table: TableReader) => Promise<Decision>
  * decision and commit, decides again.
  * Throws a Refusal for the same key with other contents, and any other error if it should be retried.
  *
- * @param beforeCommit of a job that nobody brings the same again: makes sure that what is committed is said though the run ends
- * before it is; nothing is committed if it rejects
+ * @param mayNotComeAgain whether nobody may bring the same again: what was said is then readable by itself until it is marked as said
  */
 export async function decideOnce<Data>(
   job: OnceJob,
   decide: Decide<Data>,
   incoming: Incoming<Data>,
   remaining: RemainingTime,
-  beforeCommit?: () => Promise<void>,
+  mayNotComeAgain = false,
 ): Promise<'done' | 'repeated'> {
   const producer = `${job.participant}/${job.name}`;
   // What somebody brings again is there to read the outcome by.
-  const brought = beforeCommit ? undefined : broughtBy(incoming);
+  const brought = mayNotComeAgain ? undefined : broughtBy(incoming);
   const decideNow = async (): Promise<readonly EventEntry[] | 'repeated' | 'contended'> => {
     const { writes, events, record } = await decide(incoming.data, tableReader(remaining));
     const now = new Date();
     const outcome = eventEntries(producer, incoming, events, now);
-    if (outcome.length > 0) await beforeCommit?.();
     const Item = doneItem(job, incoming, { outcome, record }, brought, now);
     return (await commit(Item, writes.map(onOwnTable))) ?? outcome;
   };
-  const marks = beforeCommit !== undefined || isRememberedForEver(job);
+  const marks = mayNotComeAgain || isRememberedForEver(job);
   const sayAll = (entries: readonly EventEntry[]) => sayOutcome(job.name, incoming.key, entries, marks, remaining);
   for (let attempt = 1; ; attempt++) {
     const decided = await decideNow().catch((error) => unlessDone(job.name, incoming.key, error));
     if (decided === 'repeated') {
-      await sayAll(sayAgain(await storedOutcome(producer, job.name, incoming, brought), incoming));
+      await sayAll(sayAgain(await storedOutcome(producer, job, incoming, brought), incoming));
       return 'repeated';
     }
     if (decided !== 'contended') {
@@ -123,11 +121,11 @@ const CONTENTION = new Set([
 
 async function storedOutcome(
   producer: string,
-  job: string,
+  job: OnceJob,
   incoming: Incoming<unknown>,
   brought: unknown,
 ): Promise<readonly EventEntry[]> {
-  const item = await readInbox(job, incoming.key);
+  const item = await readInbox(job.name, incoming.key);
   if (!item?.doneAt) throw new Error(`${producer}: the inbox item of ${incoming.key} is gone.`);
   assertSameContents(producer, incoming, item);
   return outcomeOf(job, incoming.key, item, brought);

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Metadata } from '#contracts/metadata.ts';
-import { type EventEntry, eventId } from '#jobs/event-entry.ts';
+import { type EventEntry, metadataOf } from '#jobs/event-entry.ts';
+import { unpackEarlierOutcome } from './earlier-outcome.ts';
 import { canonical } from './fingerprint.ts';
 
 /** What is known where an outcome is read, so that it need not be in it: what the item beside it has, and what somebody brings again. */
@@ -14,73 +15,124 @@ export interface KnownOfOutcome {
   readonly record?: unknown;
   /** The data as it was sent; undefined if the outcome has to be readable without it. */
   readonly brought: unknown;
+  /** Whose job it is, and what it may say; undefined if the outcome has to be readable without them. */
+  readonly sayer?: OutcomeSayer | undefined;
 }
 
-/** Begins what is kept as below; no deflated data begins so (RFC 1951: a reserved type of block). */
-const MARK = 0b111;
+export interface OutcomeSayer {
+  readonly participant: string;
+  readonly emits: readonly { readonly source: string; readonly type: string }[];
+}
+
+/** Begin what is kept; no deflated data begins so (RFC 1951: a reserved type of block), nor what earlier versions kept. */
+const MARK = 0b0110;
+/** The same, where a cause of 16 bytes follows. */
+const MARK_WITH_CAUSE = 0b1110;
+const CAUSE = /^[0-9a-f]{32}$/;
+const CAUSE_BYTES = 16;
+
+/** What the events of an outcome have in common: how far they are from the first of a chain, and what caused them. */
+type Head = readonly [hops: number, cause: string | null];
+
+/**
+ * An event as it is kept. What follows from the item and from the head is left out, and its source and type are told by a tag; where more
+ * differs it is kept whole: source, type, detail and a 1.
+ */
+type Kept =
+  | readonly [tag: string, data: unknown, version?: number]
+  | readonly [source: string, type: string, detail: unknown, isWhole: 1];
 
 /**
  * What a job said, as it is kept: compressed, and only as far as it differs from what is known where it is read, since an event mostly
- * carries on what caused it. An id that follows from the cause is left out.
+ * carries on what caused it. What lasts for ever has to be small.
  */
 export function packOutcome(entries: readonly EventEntry[], known: KnownOfOutcome): Uint8Array {
-  const said = entries.map(({ Source, DetailType, Detail }, at) =>
-    shortened([Source, DetailType, JSON.parse(Detail)], at),
-  );
-  const dictionary = Buffer.from(dictionaryOf(known));
-  return Buffer.concat([Buffer.of(MARK), deflateRawSync(JSON.stringify(said), { level: 9, dictionary })]);
+  const details = entries.map(({ Detail }) => JSON.parse(Detail));
+  const { hops = 0, causationId = null } = Object(Object(details[0]).metadata) as Record<string, never>;
+  const head: Head = [hops, causationId];
+  const kept = entries.map((entry, at) => keptOf(entry, details[at], at, head, known));
+  const isShort = typeof causationId === 'string' && CAUSE.test(causationId);
+  const text = JSON.stringify([isShort ? hops : head, ...kept]);
+  return Buffer.concat([
+    isShort ? Buffer.from([MARK_WITH_CAUSE, ...Buffer.from(causationId, 'hex')]) : Buffer.of(MARK),
+    deflateRawSync(text, { level: 9, dictionary: dictionaryOf(known) }),
+  ]);
 }
 
-/** The events of {@link packOutcome}, byte for byte. @param known what they were packed with */
+/**
+ * The events of {@link packOutcome}: the same JSON, though the fields of the data are sorted. Throws if the job declares no more
+ * that it says one of them. @param known what they were packed with
+ */
 export function unpackOutcome(outcome: Uint8Array, known: KnownOfOutcome): EventEntry[] {
-  const isMarked = outcome[0] === MARK;
-  const dictionary = Buffer.from(isMarked ? dictionaryOf(known) : earlierDictionary(known.brought));
-  const said: Said[] = JSON.parse(String(inflateRawSync(outcome.subarray(isMarked ? 1 : 0), { dictionary })));
-  return said.map((each, at) => {
-    const [Source, DetailType, detail] = lengthened(each, at);
-    return { Source, DetailType, Detail: JSON.stringify(detail) };
+  const hasCause = outcome[0] === MARK_WITH_CAUSE;
+  if (!hasCause && outcome[0] !== MARK) return unpackEarlierOutcome(outcome, known);
+  const begin = hasCause ? 1 + CAUSE_BYTES : 1;
+  const text = inflateRawSync(outcome.subarray(begin), { dictionary: dictionaryOf(known) });
+  const [first, ...kept]: [Head | number, ...Kept[]] = JSON.parse(String(text));
+  const cause = Buffer.from(outcome.subarray(1, begin)).toString('hex');
+  const head: Head = hasCause ? [first as number, cause] : (first as Head);
+  return kept.map((each, at) => {
+    if (each.length === 4) return { Source: each[0], DetailType: each[1], Detail: JSON.stringify(each[2]) };
+    const [tag, data, version = 1] = each;
+    const name = known.sayer?.emits.find((one) => tagOf(one) === tag);
+    if (!name || !known.sayer)
+      throw new Error(
+        `What ${known.job} said for ${known.key} is no event that it still declares: let it emit it again.`,
+      );
+    const metadata = followingMetadata(name.type, version, at, head, known);
+    return { Source: name.source, DetailType: name.type, Detail: JSON.stringify({ metadata, data }) };
   });
 }
+
+function keptOf(
+  { Source, DetailType }: EventEntry,
+  detail: unknown,
+  position: number,
+  head: Head,
+  known: KnownOfOutcome,
+): Kept {
+  const { metadata, data } = Object(detail) as {
+    readonly metadata?: { readonly version?: number };
+    readonly data?: unknown;
+  };
+  const { version = 1 } = Object(metadata) as { readonly version?: number };
+  const tag = tagOf({ source: Source, type: DetailType });
+  const following = { metadata: followingMetadata(DetailType, version, position, head, known), data };
+  const isDeclared = known.sayer?.emits.filter((one) => tagOf(one) === tag).length === 1;
+  if (!isDeclared || data === undefined || canonical(detail) !== canonical(following))
+    return [Source, DetailType, detail, 1];
+  const sorted: unknown = JSON.parse(canonical(data));
+  return version === 1 ? [tag, sorted] : [tag, sorted, version];
+}
+
+/** The metadata of an event as far as they follow from the item that keeps it, its place, and what caused it. */
+const followingMetadata = (
+  type: string,
+  version: number,
+  position: number,
+  [hops, causationId]: Head,
+  { job, key, doneAt, sayer }: KnownOfOutcome,
+) =>
+  metadataOf({
+    ...{ type, version, position, hops, causationId },
+    ...{ correlationId: key, key, occurredAt: doneAt, producer: `${sayer?.participant}/${job}` },
+  });
+
+/** 18 bits tell the events apart that one job says. */
+const tagOf = ({ source, type }: { readonly source: string; readonly type: string }): string =>
+  createHash('sha256').update(`${source} ${type}`).digest('base64url').slice(0, 3);
 
 /**
  * Never change it, or outcomes that were kept before cannot be read. What is last is found with the shortest reference; of more than
  * 32 KB only the end counts (RFC 1951).
  */
-const dictionaryOf = ({ job, key, doneAt, record, brought }: KnownOfOutcome): string =>
-  [
-    ...(record === undefined ? [] : [canonical(record)]),
-    `{"metadata":{"eventId":"","correlationId":${JSON.stringify(key)},"causationId":"","hops":1,"version":1`,
-    `,"occurredAt":"${doneAt}","producer":"/${job}"},"data":`,
-    ...(brought === undefined ? [] : [canonical(brought)]),
-  ].join('');
-
-/** That of the version before, whose outcomes have no mark. */
-const earlierDictionary = (brought: unknown): string =>
-  '{"metadata":{"eventId":"","correlationId":"","causationId":"","hops":1,"version":1,"occurredAt":"202","producer":"' +
-  (brought === undefined ? '' : canonical(brought));
-
-/** Source, type and detail; then whether the id is left out, and whether the cause, 32 hexadecimal digits, is in base64url. */
-type Said = [source: string, type: string, detail: { metadata?: Partial<Metadata> }, hasNoId?: 1, hasShortCause?: 1];
-
-function shortened([source, type, detail]: Said, position: number): Said {
-  const { metadata } = Object(detail) as Said[2];
-  if (typeof metadata?.eventId !== 'string' || metadata.eventId !== idOf(metadata, type, position))
-    return [source, type, detail];
-  const { causationId } = metadata;
-  const isShort = typeof causationId === 'string' && /^[0-9a-f]{32}$/.test(causationId);
-  const cause = isShort ? { causationId: Buffer.from(causationId, 'hex').toString('base64url') } : {};
-  const short = { ...detail, metadata: { ...metadata, eventId: '', ...cause } };
-  return isShort ? [source, type, short, 1, 1] : [source, type, short, 1];
-}
-
-function lengthened([source, type, detail, hasNoId, hasShortCause]: Said, position: number): Said {
-  if (!hasNoId) return [source, type, detail];
-  const { metadata = {} } = detail;
-  const cause = hasShortCause && { causationId: Buffer.from(metadata.causationId ?? '', 'base64url').toString('hex') };
-  const whole = { ...metadata, ...cause };
-  return [source, type, { ...detail, metadata: { ...whole, eventId: idOf(whole, type, position) } }];
-}
-
-/** As `eventEntries` makes it. */
-const idOf = ({ causationId, correlationId, producer }: Partial<Metadata>, type: string, position: number): string =>
-  eventId(causationId ?? `${producer}#${correlationId}`, type, position);
+const dictionaryOf = ({ job, key, doneAt, record, brought }: KnownOfOutcome): Buffer =>
+  Buffer.from(
+    [
+      `{"metadata":{"eventId":"","correlationId":${JSON.stringify(key)},"causationId":null,"hops":0,"version":1`,
+      `,"occurredAt":"${doneAt}","producer":"/${job}"},"data":`,
+      ...(record === undefined ? [] : [canonical(record)]),
+      ...(brought === undefined ? [] : [canonical(brought)]),
+      '",{"[1,["',
+    ].join(''),
+  );

@@ -86,7 +86,7 @@ async function claim(
     const item = await readInbox(job.name, incoming.key);
     if (item) {
       assertSameContents(producer, incoming, item);
-      if (item.doneAt) return outcomeOf(job.name, incoming.key, item, broughtBy(incoming));
+      if (item.doneAt) return outcomeOf(job, incoming.key, item, broughtBy(incoming));
     }
     if (!(await backOff(attempt, remaining))) {
       throw new Error(
@@ -142,7 +142,7 @@ async function record(
     try {
       if (await taken(dynamodb.send('UpdateItem', update))) return outcome;
       const done = await readInbox(job.name, incoming.key);
-      return done ? await outcomeOf(job.name, incoming.key, done, broughtBy(incoming)) : outcome;
+      return done ? await outcomeOf(job, incoming.key, done, broughtBy(incoming)) : outcome;
     } catch (error) {
       if (!(await backOff(attempt, remaining))) throw error;
     }

@@ -1,10 +1,10 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { isFault } from '#contracts/is-fault.ts';
 import { RETENTION_DAYS } from '#contracts/retention.ts';
 import { sqs } from '#jobs/aws/sqs.ts';
 import { environment } from '#jobs/environment.ts';
 import { runTogether } from '#jobs/publish/put-together.ts';
 import { setAside } from '#jobs/set-aside.ts';
-import { isFault } from './is-fault.ts';
 import { paceOf, pauseAfter, waitForStart } from './pauses.ts';
 
 /** Handles one event; rejects if it should be tried again. */

@@ -4,7 +4,7 @@ import type { AccountRegion } from '#local/runtime/account.ts';
 import type { ServiceClock } from '#local/runtime/clock.ts';
 import type { InFlight } from '#local/runtime/in-flight.ts';
 import { type OnOperation, UNCOUNTED } from '#local/runtime/metering/operation.ts';
-import type { KeyOf, OnNotice } from '#local/runtime/notice.ts';
+import { type KeyOf, type OnNotice, UNTOLD } from '#local/runtime/notice.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { readJson } from '#pattern/json/exact-json.ts';
 import { Archives, sizeOf } from './archive/archives.ts';
@@ -88,16 +88,14 @@ export class Broker {
     if (this.#count !== UNCOUNTED)
       this.#count({ kind: 'event', bus: bus.name, source, detailType, bytes: sizeOf(event) });
     const kept = this.archives.keep(bus.arn, event);
-    const hearing = (matching ?? bus.matching(event)).filter(
-      (rule) => isEnabled(rule) && (!only || only.includes(rule.arn)),
-    );
+    const hearing = (matching ?? bus.matching(event)).filter(only ? isEnabledOf(only) : isEnabled);
     for (const rule of hearing) this.#toTargets(rule, event);
     this.#tellHeard(bus.name, event, hearing);
-    if (hearing.length === 0 || !hearing.some(isChoosy)) this.#tellUnheard(bus, event, kept || hearing.length > 0);
+    if (!hearing.some(isChoosy)) this.#tellUnheard(bus, event, kept || hearing.length > 0);
   }
 
   #tellHeard(bus: string, event: Event, hearing: readonly Rule[]): void {
-    this.notify(new EventNotice(bus, event, hearing, this.#keyOf));
+    if (this.notify !== UNTOLD) this.notify(new EventNotice(bus, event, hearing, this.#keyOf));
   }
 
   /** A property, so that it can be passed without binding. */
@@ -168,11 +166,18 @@ export class Broker {
 
   #toTargets(rule: Rule, event: Event): void {
     for (const target of rule.targets.values()) {
-      this.#count({ kind: 'delivery', bus: rule.bus, rule: rule.name, target: target.Arn });
-      const key = `delivery/${randomUUID()}`;
-      this.#journal.put(key, { rule: rule.arn, target: target.Id, event: eventText(event) });
-      this.#toTarget(key, rule, target, event);
+      if (this.#count !== UNCOUNTED)
+        this.#count({ kind: 'delivery', bus: rule.bus, rule: rule.name, target: target.Arn });
+      this.#toTarget(this.#keepDelivery(rule, target, event), rule, target, event);
     }
+  }
+
+  /** Returns the key under which the journal has it. */
+  #keepDelivery(rule: Rule, target: Target, event: Event): string {
+    if (this.#journal === NO_JOURNAL) return '';
+    const key = `delivery/${randomUUID()}`;
+    this.#journal.put(key, { rule: rule.arn, target: target.Id, event: eventText(event) });
+    return key;
   }
 
   #toTarget(key: string, rule: Rule, target: Target, event: Event): void {
@@ -182,3 +187,8 @@ export class Broker {
     });
   }
 }
+
+const isEnabledOf =
+  (ruleArns: readonly string[]) =>
+  (rule: Rule): boolean =>
+    isEnabled(rule) && ruleArns.includes(rule.arn);

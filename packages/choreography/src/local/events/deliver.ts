@@ -41,9 +41,11 @@ export async function deliver(
 ): Promise<void> {
   const receivedAt = clock.now();
   try {
-    const hand = async () =>
-      destinations.deliver({ input: inputFor(target, event, rule, receivedAt), event, rule, target });
-    const givenUp = await retried(hand, target.RetryPolicy ?? {}, clock);
+    const givenUp = await retried(
+      async () => destinations.deliver({ input: inputFor(target, event, rule, receivedAt), event, rule, target }),
+      target.RetryPolicy ?? {},
+      clock,
+    );
     if (!givenUp) return;
     // What makes no input is set aside as it came.
     const body =

@@ -108,6 +108,14 @@ export function timeOf(at: number): string {
   return lastTime;
 }
 
+let [lastRead, lastMilliseconds] = ['', Number.NaN];
+
+/** The time of an event in milliseconds since 1970; it is read once for many of the same second. */
+export function millisecondsOf(time: string): number {
+  if (time !== lastRead) [lastRead, lastMilliseconds] = [time, Date.parse(time)];
+  return lastMilliseconds;
+}
+
 /** What was written of an event, for as long as there is the event: archives, deliveries and what counts them all want it. */
 interface Written {
   isRead: boolean;

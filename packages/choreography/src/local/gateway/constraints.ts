@@ -33,22 +33,24 @@ function violations(input: Readonly<Record<string, unknown>>, shape: Shape, unde
   for (const name in shape) {
     const constraint = shape[name] as Constraint;
     const value = input[name] ?? null;
-    const at = `${under}${name.charAt(0).toLowerCase()}${name.slice(1)}`;
     if (value === null) {
       if (constraint.required)
-        found.push(`Value null at '${at}' failed to satisfy constraint: Member must not be null`);
+        found.push(`Value null at '${placeOf(under, name)}' failed to satisfy constraint: Member must not be null`);
       continue;
     }
     const broken = brokenBy(value, constraint);
     // A value is printed only when it is wrong: that of a list is long.
     if (broken.length > 0) {
-      const told = `Value '${(constraint.printed ?? textOf)(value)}' at '${at}' failed to satisfy constraint:`;
+      const told = `Value '${(constraint.printed ?? textOf)(value)}' at '${placeOf(under, name)}' failed to satisfy constraint:`;
       found.push(...broken.map((must) => `${told} Member must ${must}`));
     }
-    if (constraint.members || constraint.parts) found.push(...below(value, constraint, at));
+    if (constraint.members || constraint.parts) found.push(...below(value, constraint, placeOf(under, name)));
   }
   return found;
 }
+
+/** A parameter as the service names it: `entries.1.member.source`. */
+const placeOf = (under: string, name: string): string => `${under}${name.charAt(0).toLowerCase()}${name.slice(1)}`;
 
 function brokenBy(value: unknown, { min = 0, max = Number.POSITIVE_INFINITY, pattern, oneOf }: Constraint): string[] {
   const sized = typeof value === 'string' || Array.isArray(value);

@@ -6,11 +6,11 @@ import { accessKeyIn, accessKeyOf, administratorOf, type Caller, callerIn, where
 import type { Context } from './condition.ts';
 import { Credentials } from './credentials.ts';
 import type { Demand } from './demands/demand.ts';
-import { globalContext } from './global-context.ts';
+import { globalContext, type RequestFacts } from './global-context.ts';
 import { Identities } from './identities.ts';
 import type { Identity, Role } from './identity.ts';
 import { evaluateStatements, judge, type Limit, type Verdict } from './judge.ts';
-import { compilePolicy, type Statement } from './policy.ts';
+import { type AccessRequest, compilePolicy, type Statement } from './policy.ts';
 import { refusalText, remedy } from './refusal.ts';
 
 /** Whether a call that is not allowed is refused, or only reported. */
@@ -66,26 +66,21 @@ export class Iam {
   /** Throws AWS's AccessDeniedException unless a caller may do all that is demanded. */
   demand(caller: Caller, demands: readonly Demand[]): void {
     const identity = this.identityOf(caller);
+    const policies = identity && this.#policiesOf(caller, identity);
     for (const demand of demands) {
       const { account } = accountRegionIn(demand.resource);
       const otherAccount = account !== '' && account !== 'aws' && account !== caller.account;
       // Role ARNs of an account that there is not here are common in scripts for the real one.
       if (caller.kind === 'account' && (!otherAccount || demand.action === 'iam:PassRole')) continue;
       if (caller.kind === 'account') this.#judge(caller, demand, { statements: ALL, otherAccount });
-      else if (identity) this.#judge(caller, demand, { ...this.#policiesOf(caller, identity), otherAccount });
+      else if (policies) this.#judge(caller, demand, { ...policies, otherAccount });
       else this.#tellUnjudged(caller);
     }
   }
 
   /** Throws AWS's AccessDeniedException unless a service may do something for a resource of an account, such as a rule. */
   demandOfService(service: string, demand: Demand, sourceArn: string): void {
-    const { account } = accountRegionIn(sourceArn);
-    const context = {
-      'aws:sourcearn': [sourceArn],
-      'aws:sourceaccount': [account || ACCOUNT],
-      ...demand.context,
-    };
-    this.#judge({ service }, { ...demand, context }, { statements: [] });
+    this.#judge({ service }, new DemandOfService(demand, sourceArn), NOTHING_OWN);
   }
 
   /** The role or user that calls; undefined if it is not known here, or the account itself calls. */
@@ -131,10 +126,20 @@ export class Iam {
 
   /** What is known of a request beyond what is demanded. */
   contextOf(by: Caller | { readonly service: string }, demand: Demand): Context {
+    let facts: RequestFacts | undefined;
+    // Most statements have no conditions, and ask nothing of it.
+    return (key) => {
+      const known = demand.context?.[key];
+      if (known) return known;
+      facts ??= this.#factsOf(by, demand);
+      return globalContext(key, facts);
+    };
+  }
+
+  #factsOf(by: Caller | { readonly service: string }, { resource }: Demand): RequestFacts {
     const tags = 'service' in by ? undefined : this.identityOf(by)?.tags;
-    const circumstances = { by, tags, ...accountRegionIn(demand.resource), now: this.now() };
-    if (circumstances.account === '') circumstances.account = ACCOUNT;
-    return (key) => demand.context?.[key] ?? globalContext(key, circumstances);
+    const { account, region } = accountRegionIn(resource);
+    return { by, tags, account: account || ACCOUNT, region, now: this.now() };
   }
 
   #policiesOf(caller: Caller, identity: Identity): { statements: readonly Statement[]; limits: readonly Limit[] } {
@@ -151,23 +156,19 @@ export class Iam {
     };
   }
 
-  #judge(
-    by: Caller | { readonly service: string },
-    demand: Demand,
-    policies: { statements: readonly Statement[]; limits?: readonly Limit[]; otherAccount?: boolean },
-  ): void {
-    const context = this.contextOf(by, demand);
-    const ask = (resource: string) =>
-      judge(
-        { principal: by, action: demand.action, resource, context },
-        policies.statements,
-        this.resourcePolicy(resource),
-        policies,
-      );
-    const verdict = ask(demand.resource);
-    if (verdict.allowed || (demand.orResource !== undefined && !verdict.deniedBy && ask(demand.orResource).allowed))
-      return;
+  #judge(by: Caller | { readonly service: string }, demand: Demand, policies: OwnPolicies): void {
+    const { action, resource, orResource } = demand;
+    const asked = { principal: by, action, resource, context: this.contextOf(by, demand) };
+    const verdict = this.#verdictOf(asked, policies);
+    if (verdict.allowed) return;
+    if (orResource !== undefined && !verdict.deniedBy) {
+      if (this.#verdictOf({ ...asked, resource: orResource }, policies).allowed) return;
+    }
     this.refuse(by, demand, verdict);
+  }
+
+  #verdictOf(asked: AccessRequest, policies: OwnPolicies): Verdict {
+    return judge(asked, policies.statements, this.resourcePolicy(asked.resource), policies);
   }
 
   #tellUnjudged({ name, identity }: Caller): void {
@@ -176,6 +177,41 @@ export class Iam {
     this.notify({ kind: 'role-unknown', function: name, role: identity });
   }
 }
+
+/** The policies of who asks. */
+interface OwnPolicies {
+  readonly statements: readonly Statement[];
+  readonly limits?: readonly Limit[];
+  readonly otherAccount?: boolean;
+}
+
+/** What a service asks leave for, on behalf of a resource, which policies may ask for. */
+class DemandOfService implements Demand {
+  readonly action: string;
+  readonly resource: string;
+  readonly orResource?: string;
+
+  constructor(
+    private readonly demand: Demand,
+    private readonly sourceArn: string,
+  ) {
+    this.action = demand.action;
+    this.resource = demand.resource;
+    if (demand.orResource !== undefined) this.orResource = demand.orResource;
+  }
+
+  get context(): NonNullable<Demand['context']> {
+    const { account } = accountRegionIn(this.sourceArn);
+    return {
+      'aws:sourcearn': [this.sourceArn],
+      'aws:sourceaccount': [account || ACCOUNT],
+      ...this.demand.context,
+    };
+  }
+}
+
+/** A service has no policies of its own. */
+const NOTHING_OWN = { statements: [] };
 
 /** What an administrator may do. */
 const ALL = compilePolicy({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });

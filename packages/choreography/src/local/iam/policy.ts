@@ -57,7 +57,7 @@ export function compilePolicy({ Statement: given = [] }: PolicyDocument): Statem
       document,
       denies: document.Effect === 'Deny',
       conditions: compileConditions(document.Condition),
-      covers: remembered(action, resource),
+      covers: covering(action, resource),
       names: (principal, byAccount = false) =>
         document.NotPrincipal === undefined
           ? isNamed(principal, document.Principal, byAccount || document.Effect === 'Deny')
@@ -66,24 +66,34 @@ export function compilePolicy({ Statement: given = [] }: PolicyDocument): Statem
   });
 }
 
-/** How many questions of each statement are remembered. */
+/** How many answers of each statement are remembered: of actions, and of resources. */
 const MAX_REMEMBERED = 500;
 
-/** Whether patterns cover what is asked for. The same actions and resources are asked for again and again, so the answers are remembered. */
-function remembered(action: Patterns, resource: Patterns): Statement['covers'] {
-  const answers = new Map<string, boolean>();
-  const covers = (asked: AccessRequest) =>
-    action.some((pattern) => matchesWildcard(asked.action, pattern, true)) &&
-    resource.some((pattern) => matchesArn(asked.resource, withVariables(pattern, asked.context)));
+/**
+ * Whether patterns cover what is asked for. The same actions and resources are asked for again and again, so the answers are remembered,
+ * each apart: many resources have an id of their own, and need none where all are covered.
+ */
+function covering(action: Patterns, resource: Patterns): Statement['covers'] {
+  const fitsAction = remembered((asked) => action.some((pattern) => matchesWildcard(asked, pattern, true)));
   // With a variable, the answer depends on who asks, and when.
-  if (resource.patterns.some((pattern) => pattern.includes('${'))) return covers;
+  if (resource.patterns.some((pattern) => pattern.includes('${')))
+    return (asked) =>
+      fitsAction(asked.action) &&
+      resource.some((pattern) => matchesArn(asked.resource, withVariables(pattern, asked.context)));
+  if (resource.patterns.includes('*'))
+    return resource.some((pattern) => pattern === '*') ? (asked) => fitsAction(asked.action) : () => false;
+  const fitsResource = remembered((asked) => resource.some((pattern) => matchesArn(asked, pattern)));
+  return (asked) => fitsAction(asked.action) && fitsResource(asked.resource);
+}
+
+function remembered(find: (asked: string) => boolean): (asked: string) => boolean {
+  const answers = new Map<string, boolean>();
   return (asked) => {
-    const question = `${asked.action} ${asked.resource}`;
-    const known = answers.get(question);
+    const known = answers.get(asked);
     if (known !== undefined) return known;
     if (answers.size >= MAX_REMEMBERED) answers.clear();
-    const answer = covers(asked);
-    answers.set(question, answer);
+    const answer = find(asked);
+    answers.set(asked, answer);
     return answer;
   };
 }

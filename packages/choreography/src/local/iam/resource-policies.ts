@@ -15,16 +15,15 @@ export interface PolicySources {
 }
 
 /** The policies of queues, topics, functions, event buses, log groups and roles; other resources have none that are judged. */
-export function resourcePolicies(sources: () => PolicySources): ResourcePolicy {
+export function resourcePolicies(sources: PolicySources): ResourcePolicy {
   const compiled = new Map<string, Statement[]>();
   return (resource) => {
     const service = resource.split(':', 3)[2];
-    if (service === 'lambda') return sources().function(resource);
-    if (service === 'logs') return sources().logs();
-    if (service === 'iam') return sources().role(resource);
-    if (service === 'events') return compilePolicy({ Statement: sources().bus(resource) });
-    const text =
-      service === 'sqs' ? sources().queue(resource) : service === 'sns' ? sources().topic(resource) : undefined;
+    if (service === 'lambda') return sources.function(resource);
+    if (service === 'logs') return sources.logs();
+    if (service === 'iam') return sources.role(resource);
+    if (service === 'events') return compilePolicy({ Statement: sources.bus(resource) });
+    const text = service === 'sqs' ? sources.queue(resource) : service === 'sns' ? sources.topic(resource) : undefined;
     if (!text) return undefined;
     const known = compiled.get(text) ?? compilePolicy(JSON.parse(text) as PolicyDocument);
     if (compiled.size > MAX_COMPILED) compiled.clear();

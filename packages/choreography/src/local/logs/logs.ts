@@ -122,14 +122,17 @@ export class Logs {
   ): void {
     const group = this.get(groupName);
     const stream = group.streams.get(streamName) ?? this.createStream(groupName, streamName);
+    const ingestedAt = this.now();
     for (const { timestamp, message } of lines) {
-      const event = { number: ++this.#count, stream: streamName, timestamp, ingestedAt: this.now(), message };
+      const event = { number: ++this.#count, stream: streamName, timestamp, ingestedAt, message };
       this.#add(group, stream, event);
-      this.journal.put(`${keptBelow(groupName)}${event.number}`, event);
+      if (this.journal !== NO_JOURNAL) this.journal.put(`${keptBelow(groupName)}${event.number}`, event);
     }
-    stream.ingestedAt = this.now();
-    const bytes = lines.reduce((sum, { message }) => sum + Buffer.byteLength(message), 0);
-    this.count({ kind: 'log', group: groupName, events: lines.length, bytes });
+    stream.ingestedAt = ingestedAt;
+    if (this.count !== UNCOUNTED) {
+      const bytes = lines.reduce((sum, { message }) => sum + Buffer.byteLength(message), 0);
+      this.count({ kind: 'log', group: groupName, events: lines.length, bytes });
+    }
     // By halves, so that it costs nothing for each line.
     if (group.events.length <= MAX_EVENTS) return;
     for (const { number } of group.events.splice(0, group.events.length - MAX_EVENTS / 2))

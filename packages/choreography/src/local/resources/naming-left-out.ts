@@ -13,17 +13,19 @@ export function namingLeftOut(
 
 function naming(leftOut: Pick<LeftOutResources, 'in'>, answer: RequestHandler): RequestHandler {
   return async (request) => {
-    const about = ({ path, body }: AwsRequest) => leftOut.in(`${decodeURIComponent(path)} ${body}`);
     try {
       const response = await answer(request);
-      return response.status < 400 ? response : withSentence(response, about(request));
+      return response.status < 400 ? response : withSentence(response, sentenceFor(request, leftOut));
     } catch (error) {
-      const sentence = error instanceof AwsError ? about(request) : '';
+      const sentence = error instanceof AwsError ? sentenceFor(request, leftOut) : '';
       if (!(error instanceof AwsError) || sentence === '') throw error;
       throw new AwsError(error.name, `${error.message} ${sentence}`, error.status);
     }
   };
 }
+
+const sentenceFor = ({ path, body }: AwsRequest, leftOut: Pick<LeftOutResources, 'in'>): string =>
+  leftOut.in(`${decodeURIComponent(path)} ${body}`);
 
 /** An error in JSON or XML with a sentence more. */
 function withSentence(response: AwsResponse, sentence: string): AwsResponse {

@@ -41,6 +41,8 @@ export interface Foundation {
   readonly onOperation?: OnOperation | undefined;
   /** How many milliseconds pass between two requests by which a queue that feeds a function is received from. Default: none. */
   readonly receiveEveryMs?: number | undefined;
+  /** How many pollers receive from a standard queue that feeds a function, each its own batches. Default: one. */
+  readonly pollers?: number | undefined;
   /** Is asked before an item is written, and throws what refuses it. Default: each is let through. */
   readonly admit?: OnOperation | undefined;
   /** Where clients reach the services. Asked for whenever it is needed, so it may be known late. */

@@ -162,3 +162,6 @@ const cure = (remedy: Remedy): string =>
 export type KeyOf = (event: { readonly 'detail-type': string; readonly detail: unknown }) => string | undefined;
 
 export type OnNotice = (notice: Notice) => void;
+
+/** Nobody is told. */
+export const UNTOLD: OnNotice = () => {};

@@ -1,7 +1,7 @@
 import type { ApiDestinations } from '#local/api-destinations/api-destinations.ts';
 import type { Brokers } from '#local/events/brokers.ts';
 import { type Delivery, DeliveryError, type Destinations } from '#local/events/deliver.ts';
-import type { Event } from '#local/events/event.ts';
+import { type Event, millisecondsOf } from '#local/events/event.ts';
 import { jsonPath } from '#local/events/input/json-path.ts';
 import { AwsError } from '#local/gateway/aws-error.ts';
 import { callerIn } from '#local/iam/caller.ts';
@@ -82,9 +82,9 @@ const TO: Readonly<Record<string, Hand>> = {
   logs: ({ target, rule, input, event }, services) => {
     const group = services.logs.get(groupIn(target.Arn));
     const resource = `${group.arn}:log-stream:${event.id}`;
-    for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents'])
-      authorize(services, { action, resource }, rule.arn);
-    services.logs.write(group.name, event.id, [{ timestamp: Date.parse(event.time), message: input }]);
+    authorize(services, { action: 'logs:CreateLogStream', resource }, rule.arn);
+    authorize(services, { action: 'logs:PutLogEvents', resource }, rule.arn);
+    services.logs.write(group.name, event.id, [{ timestamp: millisecondsOf(event.time), message: input }]);
   },
   states: async ({ target, rule, input }, { beside, iam }) => {
     const demand = { action: 'states:StartExecution', resource: target.Arn };

@@ -24,14 +24,14 @@ import { targetDestinations } from './target-destinations.ts';
 
 export function composeIam(services: RuntimeServices): Iam {
   const { clock, notify, iamMode = 'enforce' } = services.foundation;
-  const policies = resourcePolicies(() => ({
+  const policies = resourcePolicies({
     queue: (queueArn) => services.queues.policyOf(queueArn),
     topic: (topicArn) => services.sns.policyOf(topicArn),
     function: (functionArn) => services.functions.policies.of(functionName(functionArn)),
     logs: () => services.logs.resourcePolicies.statements(),
     bus: (busArn) => services.brokers.find(accountRegionIn(busArn))?.buses.find(busArn)?.policy ?? [],
     role: (roleArn) => services.iam.roleWith(roleArn)?.trust.statements ?? [],
-  }));
+  });
   return new Iam(policies, notify, () => clock.now(), iamMode);
 }
 
@@ -64,9 +64,10 @@ export function composeFunctions(services: RuntimeServices): Functions {
 
 export function composeMappings(services: RuntimeServices): EventSourceMappings {
   const { functions, iam, sqs, dynamodb, foundation } = services;
-  const { clock, inFlight, notify, receiveEveryMs } = foundation;
+  const { clock, inFlight, notify, receiveEveryMs, pollers } = foundation;
   return new EventSourceMappings({
     ...(receiveEveryMs !== undefined && { receiveEveryMs }),
+    ...(pollers !== undefined && { pollers }),
     functions,
     clock,
     inFlight,

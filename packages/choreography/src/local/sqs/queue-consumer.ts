@@ -1,3 +1,4 @@
+import type { IsMeant } from './line.ts';
 import { type Message, type MessageAttributes, md5, md5OfAttributes } from './message.ts';
 import type { Queue } from './queue.ts';
 import type { Queues } from './queues.ts';
@@ -19,11 +20,19 @@ export interface TakenMessage {
 
 /** Receives from one queue, for a service in this process: what it takes stays invisible until it removes it or gives it back. */
 export class QueueConsumer {
+  readonly #isMeant: IsMeant | undefined;
+
+  /** @param share which of several consumers this is, each of which receives a part of the messages, by chance */
   constructor(
     private readonly queues: Queues,
     readonly queueArn: string,
     private readonly now: () => number,
-  ) {}
+    share?: { readonly number: number; readonly of: number },
+  ) {
+    // The first digits of a message's id are random.
+    if (share && share.of > 1)
+      this.#isMeant = ({ id }) => Number.parseInt(id.slice(0, 8), 16) % share.of === share.number;
+  }
 
   get queue(): Queue | undefined {
     return this.queues.withArn(this.queueArn);
@@ -35,7 +44,7 @@ export class QueueConsumer {
   }
 
   hasMessages(): boolean {
-    return this.queue?.hasVisible() ?? false;
+    return this.queue?.hasVisible(this.#isMeant) ?? false;
   }
 
   onVisible(listener: () => void): () => void {
@@ -45,7 +54,8 @@ export class QueueConsumer {
   take(most: number): TakenMessage[] {
     const { queue } = this;
     if (!queue) return [];
-    const taken = queue.receive(most, HELD, this.queues.deadLettersOf(queue)).map((message) => this.#taken(message));
+    const received = queue.receive(most, HELD, this.queues.deadLettersOf(queue), this.#isMeant);
+    const taken = received.map((message) => this.#taken(message));
     // A service polls all the time, whether something comes or not: that is a fixed cost of the queue.
     for (let at = 0; at < taken.length; at += MAX_BATCH) this.#count('ReceiveMessage', taken.slice(at, at + MAX_BATCH));
     return taken;

@@ -3,7 +3,7 @@ import type { Clock } from '#local/runtime/clock.ts';
 import { type Journal, NO_JOURNAL } from '#local/state/journal.ts';
 import { Deduplication } from './deduplication.ts';
 import { FifoLine } from './fifo-line.ts';
-import type { Line } from './line.ts';
+import type { IsMeant, Line } from './line.ts';
 import { createMessage, type Message, type SentMessage } from './message.ts';
 import { StandardLine } from './standard-line.ts';
 
@@ -82,16 +82,18 @@ export class Queue {
    *
    * @param visibleAgainAt in milliseconds since 1970
    * @param deadLetters where messages go after so many receives, if anywhere
+   * @param isMeant which messages of a standard queue. Default: all
    */
   receive(
     most: number,
     visibleAgainAt: number,
     deadLetters: { queue: Queue; maxReceiveCount: number } | undefined,
+    isMeant?: IsMeant,
   ): Message[] {
     const now = this.clock.now();
     const received: Message[] = [];
     const dead: Message[] = [];
-    for (const message of this.#line.next(now)) {
+    for (const message of this.#line.next(now, isMeant)) {
       if (message.sentAt + this.number('MessageRetentionPeriod') * 1000 <= now) {
         this.remove(message);
       } else if (deadLetters && message.receiveCount >= deadLetters.maxReceiveCount) {
@@ -131,8 +133,8 @@ export class Queue {
     else this.#ringAt(visibleAt);
   }
 
-  hasVisible(): boolean {
-    return this.#line.hasVisible(this.clock.now());
+  hasVisible(isMeant?: IsMeant): boolean {
+    return this.#line.hasVisible(this.clock.now(), isMeant);
   }
 
   counts(): { visible: number; received: number; delayed: number } {

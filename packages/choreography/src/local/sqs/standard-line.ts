@@ -1,4 +1,4 @@
-import type { Line } from './line.ts';
+import type { IsMeant, Line } from './line.ts';
 import type { Message } from './message.ts';
 
 /** The messages of a standard queue: those that can be received in the order in which they became visible. */
@@ -13,17 +13,22 @@ export class StandardLine implements Line {
     else this.#visible.push(message);
   }
 
-  *next(now: number): Generator<Message> {
+  *next(now: number, isMeant: IsMeant = () => true): Generator<Message> {
     this.#reveal(now);
-    let taken = 0;
+    let passed = 0;
+    const others: Message[] = [];
     try {
       for (const message of this.#visible) {
-        taken++;
+        passed++;
+        if (!isMeant(message)) {
+          others.push(message);
+          continue;
+        }
         this.#hidden.add(message);
         yield message;
       }
     } finally {
-      for (const message of this.#visible.splice(0, taken)) this.changed(message);
+      for (const message of this.#visible.splice(0, passed, ...others)) this.changed(message);
     }
   }
 
@@ -37,9 +42,9 @@ export class StandardLine implements Line {
     if (this.#hidden.has(message)) this.#hide(message);
   }
 
-  hasVisible(now: number): boolean {
+  hasVisible(now: number, isMeant: IsMeant = () => true): boolean {
     this.#reveal(now);
-    return this.#visible.length > 0;
+    return this.#visible.some(isMeant);
   }
 
   *all(): Generator<Message> {

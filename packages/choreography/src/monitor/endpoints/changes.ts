@@ -23,7 +23,7 @@ export async function changes(
   const instances = await Promise.all(
     processes.map(async (process) => {
       const keys = changed.changed.flatMap((each) => (each.process === process.name ? [each.key] : []));
-      return (await readHeaders(process, keys, remaining)).map((header) => summaryOf(process, header, now));
+      return (await readHeaders(process, keys, remaining)).map(({ header }) => summaryOf(process, header, now));
     }),
   );
   return {

@@ -25,7 +25,7 @@ export async function unmatched(
 ): Promise<UnmatchedAnswer> {
   const { limit, cursor = LAST_SORT_KEY } = readParameters(query, { limit: Limit, cursor: Cursor });
   const list = { index: INDEXES.byList, partitions: (await unheardTypes(monitor, now, remaining)).map(strayKey) };
-  const entries = await latest(list, { before: cursor, from: '0', limit });
+  const entries = await latest([list], { before: cursor, from: '0', limit });
   const { events, cutAt } = await readListedEvents(entries, remaining);
   const next = cutAt ?? (entries.length === limit ? (entries.at(-1)?.place ?? null) : null);
   return { events, cursor: toCursor(next) };

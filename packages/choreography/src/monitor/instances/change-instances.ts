@@ -3,10 +3,11 @@ import { backOff, type RemainingTime } from '#jobs/deadline.ts';
 import { AT_ONCE, eachAtOnce } from '#monitor/at-once.ts';
 import { keyText } from '#monitor/read-items.ts';
 import { headerKey } from '#monitor/table.ts';
-import { type HeaderItem, headerItem, isListedWrongly, putHeaderItem, readHeaderItems } from './header-items.ts';
+import { type HeaderItem, headerItem, putHeaderItem, readHeaderItems } from './header-items.ts';
 import { emptyRecord, type InstanceRecord } from './instance-record.ts';
 import { toRecord } from './kept-record.ts';
 import { type OwnEvent, sayAll } from './own-event.ts';
+import { isListedWrongly } from './placement.ts';
 
 /** One instance of a process. */
 export interface Instance {
@@ -42,7 +43,8 @@ export async function changeInstances<Of extends Instance, To extends Change>(
   const done: Changed<Of, To>[] = [];
   let left = instances;
   for (let attempt = 1; left.length > 0; attempt++) {
-    const items = await readHeaderItems(left, remaining);
+    // Half the price: what is not read because it was just written is refused when it is written, and read again.
+    const items = await readHeaderItems(left, remaining, { isConsistent: attempt > 1 });
     const planned = left.map((instance) => {
       const item = items.get(keyText(headerKey(instance.process.name, instance.key)));
       return plan(instance, item, change);
@@ -92,7 +94,7 @@ function plan<Of extends Instance, To extends Change>(
     const before = item ? toRecord(instance.process, item) : emptyRecord(instance.key);
     const after = change(before, instance);
     const now = new Date();
-    const isSame = after.record === before && !(item && isListedWrongly(instance.process, item, now));
+    const isSame = after.record === before && !(item && isListedWrongly(instance.process, before.header, item, now));
     return {
       instance,
       change: after,

@@ -14,8 +14,9 @@ import { type Change, changeInstances } from './change-instances.ts';
 import { progressAt } from './header.ts';
 import { instanceData } from './instance-data.ts';
 import { type InstanceRecord, withRecorded } from './instance-record.ts';
-import { dueByDeadline, dueByStart, keyOf, startOfLate } from './list-instances.ts';
+import { dueByDeadline, keyOf } from './list-instances.ts';
 import { pagesUpTo } from './lists.ts';
+import { lookByStart } from './look-by-start.ts';
 import { ownEvent } from './own-event.ts';
 
 /** How many instances of a shard are looked at together. */
@@ -44,30 +45,32 @@ export async function findOverdue(
 ): Promise<{ looked: number; failed: number }> {
   let [looked, failed] = [0, 0];
   const now = new Date();
-  const lists = shards.flatMap((shard) => [
-    { ...dueByDeadline(process, shard), to: now.toISOString() },
-    { ...dueByStart(process, shard), to: startOfLate(process, now) },
-  ]);
-  await Promise.all(
-    lists.map(async ({ to, ...list }) => {
-      for await (const due of pagesUpTo(list, to, PAGE)) {
-        looked += due.length;
-        // Added up after it was awaited: other lists are looked at meanwhile.
-        const failedHere = await look(process, known, due.map(keyOf), sweeping);
-        failed += failedHere;
-        if (sweeping.remaining.getRemainingTimeInMillis() < RESERVE) break;
+  const isOver = () => sweeping.remaining.getRemainingTimeInMillis() < RESERVE;
+  const lookAt = async (keys: readonly string[]): Promise<readonly string[]> => {
+    looked += keys.length;
+    const failedHere = await look(process, known, keys, sweeping);
+    failed += failedHere.length;
+    return failedHere;
+  };
+  await Promise.all([
+    ...shards.map(async (shard) => {
+      for await (const due of pagesUpTo(dueByDeadline(process, shard), now.toISOString(), PAGE)) {
+        await lookAt(due.map(keyOf));
+        if (isOver()) break;
       }
     }),
-  );
+    lookByStart(process, now, sweeping.remaining, lookAt, isOver),
+  ]);
   return { looked, failed };
 }
 
+/** Returns the keys of those that could not be dealt with. */
 async function look(
   process: Process,
   known: MonitoredContracts,
   keys: readonly string[],
   sweeping: Sweeping,
-): Promise<number> {
+): Promise<string[]> {
   // One time for all attempts: an event that is said again is then the same in the monitor, too.
   const now = new Date();
   const instances = [...new Set(keys)].map((key) => ({ process, key }));
@@ -85,7 +88,7 @@ async function look(
     written.flatMap(({ change }) => (change?.saying ? [saying(change.saying.recorded)] : [])),
     sweeping.remaining,
   );
-  return changes.filter(({ error }) => error).length;
+  return changes.flatMap(({ instance, error }) => (error ? [instance.key] : []));
 }
 
 interface OverdueChange extends Change {

@@ -2,10 +2,12 @@ import type { Process } from '#contracts/define-process.ts';
 import type { RemainingTime } from '#jobs/deadline.ts';
 import type { InstanceState, InstanceSummary } from '#monitor/api-types.ts';
 import { INDEXES, partitionOf, shards } from '#monitor/table.ts';
-import { quietTimeOf } from './first-look.ts';
+import { PLACE_SLACK_MS, placeOfLate } from './first-look.ts';
 import { beganAt, summaryOf } from './header.ts';
-import { deadlineKey, listKey, partyKey, readHeaders, WATCHED } from './header-items.ts';
+import { readHeaders } from './header-items.ts';
 import { type Entry, entriesUpTo, LAST_SORT_KEY, type List, latest } from './lists.ts';
+import { type LookedAt, readLookedAt } from './looked-at.ts';
+import { deadlineKey, FOUND_BY_START, listKey, partyKey, WATCHED } from './placement.ts';
 
 export interface InstanceFilter {
   readonly state?: InstanceState | undefined;
@@ -21,8 +23,8 @@ export const INSTANCE_STATES: readonly InstanceState[] = ['open', 'completed', '
 const MAX_ROUNDS = 10;
 
 /**
- * Instances, the latest start first, after a place in the list. Returns the place of the last one looked at: null at the end.
- * A page can be shorter than its limit when much had to be looked at for it.
+ * Instances, the latest start first (but for seconds: by their places), after a place in the list. Returns the place of the last one
+ * looked at: null at the end. A page can be shorter than its limit when much had to be looked at for it.
  */
 export async function listInstances(
   process: Process,
@@ -30,27 +32,38 @@ export async function listInstances(
   { after, limit, now }: { after: string | null; limit: number; now: Date },
   remaining: RemainingTime,
 ): Promise<{ instances: InstanceSummary[]; last: string | null }> {
-  const list = listFor(process, filter);
-  const due = filter.state === 'overdue' ? await dueInstances(process, now, remaining) : [];
+  const { state, party } = filter;
+  const isSparse = party === undefined && (state === 'open' || state === 'overdue');
+  const lookedAt = isSparse ? await readLookedAt(process) : [];
+  const lists = party === undefined ? listsOf(process, state, lookedAt) : [ofParty(process, party)];
+  const due = state === 'overdue' ? await dueInstances(process, now, lookedAt, remaining) : [];
   const instances: InstanceSummary[] = [];
-  let before = after ?? (filter.to ? `${filter.to}#${LAST_SORT_KEY}` : LAST_SORT_KEY);
+  let before = after ?? (filter.to ? `${moved(filter.to, PLACE_SLACK_MS)}#${LAST_SORT_KEY}` : LAST_SORT_KEY);
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const from = filter.from ?? '#';
-    const listed = await latest(list, { before, from, limit });
+    const from = filter.from ? moved(filter.from, -PLACE_SLACK_MS) : '#';
+    const listed = await latest(lists, { before, from, limit });
     const entries = merged(listed, due, { before, from, limit });
     const headers = await readHeaders(process, entries.map(keyOf), remaining);
-    const summaries = new Map(headers.map((header) => [header.key, summaryOf(process, header, now)]));
+    const found = new Map(headers.map(({ header }) => [header.key, header]));
     for (const entry of entries) {
       before = entry.place;
-      const instance = summaries.get(keyOf(entry));
+      const header = found.get(keyOf(entry));
+      if (!header || !isBetween(beganAt(process, header), filter)) continue;
+      const instance = summaryOf(process, header, now);
       // Time may have changed the state since the header was written, and the index may lag behind it.
-      if (instance && (filter.state === undefined || instance.state === filter.state)) instances.push(instance);
+      if (state === undefined || instance.state === state) instances.push(instance);
       if (instances.length === limit) return { instances, last: before };
     }
     if (entries.length < limit) return { instances, last: null };
   }
   return { instances, last: before };
 }
+
+const moved = (time: string, milliseconds: number): string => new Date(Date.parse(time) + milliseconds).toISOString();
+
+const isBetween = (began: string, { from, to }: InstanceFilter): boolean =>
+  (from === undefined || Date.parse(began) >= Date.parse(from)) &&
+  (to === undefined || Date.parse(began) <= Date.parse(to));
 
 /** The most instances of a shard to look for that no sweep has read yet. */
 const MAX_DUE = 100;
@@ -61,31 +74,25 @@ export const dueByDeadline = (process: Process, shard: number): List => ({
   partitions: [deadlineKey(process, shard)],
 });
 
-/** The list of open instances by their start, where the sweep finds those that it has not read yet. */
-export const dueByStart = (process: Process, shard: number): List => ({
-  index: INDEXES.byList,
-  partitions: [listKey(process, 'open', shard)],
-});
-
-/** The latest start (ISO 8601) of an instance that may be late. */
-export const startOfLate = (process: Process, now: Date): string =>
-  new Date(now.getTime() - quietTimeOf(process)).toISOString();
+/** The lists in which the sweep finds instances by their start that it has not looked at yet. */
+export const dueByStart = (process: Process, shard: number, lookedAt: LookedAt): List[] =>
+  FOUND_BY_START.map((state) => listOf(process, state, shard, lookedAt[shard]));
 
 /** The instances that may have become late since the last sweep. Only the next sweep puts them into the list of late ones. */
-async function dueInstances(process: Process, now: Date, remaining: RemainingTime): Promise<Entry[]> {
+async function dueInstances(
+  process: Process,
+  now: Date,
+  lookedAt: LookedAt,
+  remaining: RemainingTime,
+): Promise<Entry[]> {
   const parts = await Promise.all(
     shards.flatMap((shard) => [
       entriesUpTo(dueByDeadline(process, shard), now.toISOString(), MAX_DUE),
-      entriesUpTo(dueByStart(process, shard), startOfLate(process, now), MAX_DUE),
+      ...dueByStart(process, shard, lookedAt).map((list) => entriesUpTo(list, placeOfLate(process, now), MAX_DUE)),
     ]),
   );
-  const entries = parts.flat();
-  const headers = await readHeaders(process, entries.map(keyOf), remaining);
-  return headers.map((header) => ({
-    pk: partitionOf(header.key),
-    sk: '',
-    place: `${beganAt(process, header)}#${header.key}`,
-  }));
+  const headers = await readHeaders(process, parts.flat().map(keyOf), remaining);
+  return headers.map(({ header, place }) => ({ pk: partitionOf(header.key), sk: '', place }));
 }
 
 /** Entries of a list with others that belong among them, each instance once. */
@@ -100,14 +107,25 @@ function merged(
   return [...listed, ...added].sort((a, b) => (a.place > b.place ? -1 : 1)).slice(0, limit);
 }
 
-function listFor(process: Process, { state, party }: InstanceFilter): List {
-  if (party !== undefined) return { index: INDEXES.byParty, partitions: [partyKey(process, party)] };
-  const states = state === undefined ? INSTANCE_STATES : [state];
-  const lists = states.flatMap((one) => (one === 'open' ? [one, WATCHED] : [one]));
-  return {
-    index: INDEXES.byList,
-    partitions: lists.flatMap((one) => shards.map((shard) => listKey(process, one, shard))),
-  };
+/** The lists in which instances of a state are, or of any, and perhaps others. */
+function listsOf(process: Process, state: InstanceState | undefined, lookedAt: LookedAt): List[] {
+  const own = state === undefined ? INSTANCE_STATES : [state];
+  const lists = own.flatMap((one) => (one === 'open' ? [WATCHED] : [one]));
+  // Of the open ones that began before the sweep looked, none is open any more.
+  const isBounded = state === 'open';
+  const hasOpenOnes = state === undefined || state === 'open' || state === 'completed';
+  return [
+    ...lists.flatMap((one) => shards.map((shard) => listOf(process, one, shard))),
+    ...(hasOpenOnes ? shards.map((shard) => listOf(process, 'open', shard, isBounded ? lookedAt[shard] : '')) : []),
+  ];
 }
+
+const listOf = (process: Process, list: string, shard: number, after: string | undefined = ''): List => ({
+  ...{ index: INDEXES.byList, partitions: [listKey(process, list, shard)], after },
+});
+
+const ofParty = (process: Process, party: string): List => ({
+  ...{ index: INDEXES.byParty, partitions: [partyKey(process, party)] },
+});
 
 export const keyOf = ({ pk }: Pick<Entry, 'pk'>): string => pk.slice(partitionOf('').length);

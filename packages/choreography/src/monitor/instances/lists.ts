@@ -13,21 +13,25 @@ export interface Entry {
 export interface List {
   readonly index: { readonly name: string; readonly partitionKey: string; readonly sortKey: string };
   readonly partitions: readonly string[];
+  /** Only what has a greater place is read. */
+  readonly after?: string;
 }
 
 /**
- * The next entries of a list, the greatest place first: below `before`, and not below `from`. Fewer than `limit` are there
- * only at the end of the list.
+ * The next entries of some lists together, the greatest place first: below `before`, and not below `from`. Fewer than `limit` are there
+ * only at the end of the lists.
  */
 export async function latest(
-  list: List,
+  lists: readonly List[],
   { before, from, limit }: { before: string; from: string; limit: number },
 ): Promise<Entry[]> {
   if (before <= from) return [];
   // One more, since BETWEEN includes its ends.
   const parts = await Promise.all(
-    list.partitions.map((partition) =>
-      query(list, partition, { from, to: before, limit: limit + 1, latestFirst: true }),
+    lists.flatMap((list) =>
+      list.partitions.map((partition) =>
+        query(list, partition, { from, to: before, limit: limit + 1, latestFirst: true }),
+      ),
     ),
   );
   return parts
@@ -46,13 +50,14 @@ export async function entriesUpTo(list: List, to: string, limit: number): Promis
 }
 
 /** The entries of one partition of a list up to a place, page by page, also while they leave the list. */
-export async function* pagesUpTo(
-  { index, partitions: [partition = ''] }: List,
-  to: string,
-  limit: number,
-): AsyncGenerator<Entry[]> {
-  const pages = queryPages(queryInput(index, partition, { from: '0', to, limit, latestFirst: false }));
-  for await (const { Items = [] } of pages) yield Items.map((item) => entryOf(index, item));
+export async function* pagesUpTo(list: List, to: string, limit: number): AsyncGenerator<Entry[]> {
+  const {
+    after = '',
+    partitions: [partition = ''],
+  } = list;
+  if (after >= to) return;
+  const pages = queryPages(queryInput(list, partition, { from: '0', to, limit, latestFirst: false }));
+  for await (const { Items = [] } of pages) yield entriesOf(list, Items);
 }
 
 interface Range {
@@ -62,13 +67,15 @@ interface Range {
   readonly latestFirst: boolean;
 }
 
-async function query({ index }: List, partition: string, range: Range): Promise<Entry[]> {
-  const { Items = [] } = await dynamodb.send('Query', queryInput(index, partition, range));
-  return Items.map((item) => entryOf(index, item));
+async function query(list: List, partition: string, range: Range): Promise<Entry[]> {
+  // DynamoDB refuses a range that ends before it begins.
+  if (list.after !== undefined && list.after >= range.to) return [];
+  const { Items = [] } = await dynamodb.send('Query', queryInput(list, partition, range));
+  return entriesOf(list, Items);
 }
 
 const queryInput = (
-  { name, partitionKey, sortKey }: List['index'],
+  { index: { name, partitionKey, sortKey }, after = '' }: List,
   partition: string,
   { from, to, limit, latestFirst }: Range,
 ): QueryCommandInput => ({
@@ -76,16 +83,15 @@ const queryInput = (
   IndexName: name,
   KeyConditionExpression: '#partition = :partition AND #place BETWEEN :from AND :to',
   ExpressionAttributeNames: { '#partition': partitionKey, '#place': sortKey },
-  ExpressionAttributeValues: { ':partition': partition, ':from': from, ':to': to },
+  ExpressionAttributeValues: { ':partition': partition, ':from': from > after ? from : after, ':to': to },
   ScanIndexForward: !latestFirst,
   Limit: limit,
 });
 
-const entryOf = ({ sortKey }: List['index'], item: Record<string, unknown>): Entry => ({
-  place: String(item[sortKey]),
-  pk: String(item.pk),
-  sk: String(item.sk),
-});
+const entriesOf = ({ index, after = '' }: List, items: readonly Record<string, unknown>[]): Entry[] =>
+  items
+    .map((item) => ({ place: String(item[index.sortKey]), pk: String(item.pk), sk: String(item.sk) }))
+    .filter(({ place }) => place > after);
 
 /** Greater than every place: none begins with a letter. */
 export const LAST_SORT_KEY = '~';

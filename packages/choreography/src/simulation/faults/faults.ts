@@ -36,6 +36,8 @@ const FAULTS = {
   visibility: 0.05,
   /** A service is unavailable for an hour. */
   outage: 0.05,
+  /** A function does not reach a service for some minutes. */
+  'cut-off': 0.05,
   /** Dead letters are redriven while the system works. */
   redrive: 0.5,
   /** All archived events are replayed while the system works. */
@@ -58,6 +60,8 @@ export interface DrawnFault {
 export const SERVICES_WITH_OUTAGES = ['dynamodb', 'events', 'ses', 'sqs', 'lambda'];
 
 const OUTAGE_MS = 3_600_000;
+/** A function is cut off for so long: longer than Lambda itself tries an event again, which takes three minutes. */
+const [MIN_CUT_OFF_MS, MAX_CUT_OFF_MS] = [4 * 60_000, 20 * 60_000];
 
 /** Decides which faults happen, each by the label of the work that it would happen to. */
 export class Faults {
@@ -67,6 +71,10 @@ export class Faults {
   quiet = false;
   /** When the outage of a service begins, in milliseconds since 1970. */
   readonly #outages = new Map<string, number>();
+  /** From when until when a function does not reach a service, in milliseconds since 1970, by `FUNCTION-SERVICE`. */
+  readonly #cutOffs = new Map<string, readonly [number, number] | undefined>();
+  /** Where and when faults happen. */
+  #times: { readonly operator: Cause; readonly since: number; readonly span: number } | undefined;
 
   /**
    * @param kinds the faults that may happen
@@ -83,9 +91,27 @@ export class Faults {
     return out !== undefined && now >= out && now < out + OUTAGE_MS;
   }
 
-  /** When the last outage ends, in milliseconds since 1970; 0 if there is none. */
+  /** Whether a function does not reach a service at a time, in milliseconds since 1970. */
+  isCutOff(functionName: string, service: string, now: number): boolean {
+    const name = `${functionName}-${service}`;
+    if (!this.#cutOffs.has(name)) this.#cutOffs.set(name, this.#drawCutOff(name));
+    const [from, to] = this.#cutOffs.get(name) ?? [0, 0];
+    return now >= from && now < to;
+  }
+
+  #drawCutOff(name: string): readonly [number, number] | undefined {
+    if (!this.#times) return undefined;
+    const { operator, since, span } = this.#times;
+    const cause = operator.next(`cut-off-of-${name}`);
+    if (!this.strikes('cut-off', cause)) return undefined;
+    const from = since + span * cause.draw('when');
+    return [from, from + MIN_CUT_OFF_MS + (MAX_CUT_OFF_MS - MIN_CUT_OFF_MS) * cause.draw('how long')];
+  }
+
+  /** When the last outage ends, and every function reaches every service again, in milliseconds since 1970; 0 if there is none. */
   get outagesEnd(): number {
-    return Math.max(0, ...[...this.#outages.values()].map((since) => since + OUTAGE_MS));
+    const outages = [...this.#outages.values()].map((since) => since + OUTAGE_MS);
+    return Math.max(0, ...outages, ...[...this.#cutOffs.values()].map((cutOff) => cutOff?.[1] ?? 0));
   }
 
   /** Makes a service unavailable for an hour from `since`, in milliseconds since 1970. */
@@ -94,9 +120,10 @@ export class Faults {
   }
 
   /** Draws the outages of a world whose faults happen in the `span` milliseconds from `since` (milliseconds since 1970). */
-  drawOutages(world: Cause, since: number, span: number): void {
+  drawOutages(operator: Cause, since: number, span: number): void {
+    this.#times = { operator, since, span };
     for (const service of SERVICES_WITH_OUTAGES) {
-      const cause = world.next(`outage-of-${service}`);
+      const cause = operator.next(`outage-of-${service}`);
       if (this.strikes('outage', cause)) this.#outages.set(service, since + span * cause.draw('when'));
     }
   }

@@ -42,6 +42,10 @@ export class SimulatedEnvironment {
     byChance(started, () => this.#load());
   }
 
+  get functionName(): string {
+    return this.config.name;
+  }
+
   /** Handles one event, JSON text. Never rejects: a failure is an outcome. */
   invoke(event: string, requestId: string, cause: Cause): Promise<Outcome> {
     const { clock } = this.world;
@@ -96,7 +100,7 @@ export class SimulatedEnvironment {
       environment: this.#variables,
       now: () => this.#now(),
       after: (milliseconds, action) => this.world.clock.after(milliseconds, () => void (this.alive && entered(action))),
-      random: () => Number.parseInt(this.#cause.uuid().slice(0, 8), 16) / 2 ** 32,
+      random: () => this.#cause.random(),
       uuid: () => this.#cause.uuid(),
       transport: (request) =>
         this.world.call(this.#cause, request, this).then(
@@ -134,7 +138,7 @@ export class SimulatedEnvironment {
 
   #write(line: string): void {
     if (!this.alive) return;
-    this.world.output(this.config.name, line);
+    this.world.output(this.config.name, line, this.#cause);
     if (this.#invocation && this.world.faults.strikes('crash-output', this.#cause.next('output'))) this.crash();
   }
 

@@ -9,6 +9,8 @@ import type { Faults } from '#simulation/faults/faults.ts';
 import type { AccountLimits } from '#simulation/load/account-limits.ts';
 import { CODE_MS } from '#simulation/load/latencies.ts';
 import type { Cause } from '#simulation/world/cause.ts';
+import { COLD_START_MS, startMs } from '#simulation/world/delays.ts';
+import type { Failure } from '#simulation/world/failure.ts';
 import type { VirtualClock } from '#simulation/world/virtual-clock.ts';
 import { asJson } from '#template/document/as-object.ts';
 import { InputError } from '#template/input-error.ts';
@@ -26,12 +28,16 @@ export interface FunctionWorld {
   readonly inFlight: InFlight;
   /** The limits of the account; undefined if nothing is limited. */
   readonly limits: AccountLimits | undefined;
+  /** Whether what takes time takes the same each time. */
+  readonly isEven: boolean;
   /** The cause of the present work. */
   cause(): Cause;
   /** Sends a request of an environment's code to a service. */
   call(cause: Cause, request: OutgoingRequest, from: SimulatedEnvironment): Promise<AwsResponse>;
   /** Records a line of output. */
-  output(functionName: string, line: string): void;
+  output(functionName: string, line: string, cause: Cause): void;
+  /** Records that a run failed. */
+  failed(functionName: string, cause: Cause, error: Failure['error']): void;
   /** Records that a function is done with an event, by its id. */
   handled(event: string, functionName: string, outcome: 'done'): void;
   /** The labels of the runs that ended well. */
@@ -39,10 +45,6 @@ export interface FunctionWorld {
   /** Adds a step, also to the digest. */
   record(kind: 'run' | 'end', cause: Cause, text: string): void;
 }
-
-/** The median time until a warm environment, or a new one, runs a function's code. */
-const WARM_START_MS = 8;
-const COLD_START_MS = 400;
 
 /** A function whose code runs in this thread, on virtual time. */
 export class SimulatedFunction implements LambdaFunction {
@@ -93,7 +95,7 @@ export class SimulatedFunction implements LambdaFunction {
     this.#running++;
     if (world.faults.strikes('cold', cause)) this.#free.length = 0;
     const free = this.#takeFree();
-    await world.clock.waitUncompressed((free ? WARM_START_MS : COLD_START_MS) * (0.5 + cause.draw('start')));
+    await world.clock.waitUncompressed(startMs(cause, free !== undefined, world.isEven));
     const warm = free?.alive ? free : undefined;
     const environment = warm ?? new SimulatedEnvironment(this.config, this.environment, world, cause.next('start'));
     world.record('run', cause, event);
@@ -104,6 +106,10 @@ export class SimulatedFunction implements LambdaFunction {
     const milliseconds = world.clock.now() - begun + CODE_MS;
     world.limits?.ran(this.config.name, queue, milliseconds);
     world.record('end', cause, outcome.payload);
+    if (outcome.functionError) {
+      const { errorType, errorMessage } = Object(asJson(outcome.payload));
+      world.failed(this.config.name, cause, { name: String(errorType), message: String(errorMessage) });
+    }
     if (isWell(outcome)) world.endedWell.add(cause.label);
     if (!outcome.functionError)
       for (const id of eventsDone(records, outcome.payload)) world.handled(id, this.config.name, 'done');

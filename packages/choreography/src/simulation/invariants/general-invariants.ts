@@ -1,4 +1,5 @@
 import { readDeadLetter } from '#contracts/dead-letter.ts';
+import { isFault } from '#contracts/is-fault.ts';
 import { functionName } from '#local/lambda/functions.ts';
 import type { Invariant } from '#simulation/define-simulation.ts';
 import type { World } from '#simulation/world/world.ts';
@@ -8,11 +9,12 @@ import { monitorInvariants } from './monitor-invariants.ts';
 /** No process has so many events in a chain; the jobs of this package refuse an event after 32. */
 const MAX_HOPS = 24;
 
-/** The invariants of every system that must hold at any time: of each event that is said and each notice, whatever came before. */
+/** The invariants of every system that must hold at any time: of each event that is said, each notice and each failure, whatever came before. */
 export const atAnyTime = ({
   notices,
   events,
-}: Pick<World, 'notices' | 'events'>): Readonly<Record<string, Invariant>> => ({
+  failures,
+}: Pick<World, 'notices' | 'events' | 'failures'>): Readonly<Record<string, Invariant>> => ({
   'nothing that was accepted is lost': () =>
     notices.flatMap((notice) => {
       if (notice.kind === 'event-lost') return [{ what: `${notice.function} lost an event: ${notice.error}` }];
@@ -29,6 +31,14 @@ export const atAnyTime = ({
       .map(({ label, type }) => ({
         instance: label.split('>')[0] ?? label,
         what: `${type} follows from ${MAX_HOPS} others`,
+      })),
+  'no function fails by a fault of its own code': () =>
+    failures
+      .filter(({ error }) => isFault(error))
+      .slice(0, 1)
+      .map(({ function: name, label, error }) => ({
+        instance: label.split('>')[0] ?? label,
+        what: `${name} failed: ${error.name}: ${error.message}`,
       })),
   'the services themselves do not fail': () =>
     notices.flatMap((notice) => (notice.kind === 'fault' ? [{ what: notice.explanation }] : [])),

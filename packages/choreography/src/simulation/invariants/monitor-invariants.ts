@@ -39,9 +39,12 @@ function wrongStates(view: WorldView, process: ModelProcess, instances: Map<stri
     if (item.sk === `header#${process.name}`)
       states.set(
         String(item.pk).slice('instance#'.length),
-        String(item.listKey)
-          .slice(process.name.length + 1)
-          .replace(/#\d+$/, ''),
+        // What is completed soon may stay in the list of open ones.
+        item.completedSaid && String(item.listKey).startsWith(`${process.name}#open#`)
+          ? 'completed'
+          : String(item.listKey)
+              .slice(process.name.length + 1)
+              .replace(/#\d+$/, ''),
       );
   return [...instances].flatMap(([instance, seen]) => {
     const [state = 'unknown', should] = [states.get(instance), isCompleted(process, seen)];

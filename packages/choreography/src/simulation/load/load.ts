@@ -7,11 +7,12 @@ export interface LoadPhase {
 }
 
 /**
- * Instances that come at a rate, by a sample of them: the sampled instances come at equal intervals, and each represents all that come
- * in its interval. So a world of some hundred instances shows what thousands a second do.
+ * Instances that come at a rate, by a sample of them: groups of sampled instances come at equal intervals, those of a group as close
+ * together as the rate has them, so that they share batches and requests. Each represents an equal part of all that come in the interval.
+ * So a world of some hundred instances shows what thousands a second do.
  */
 export class Load {
-  /** Milliseconds from one sampled instance to the next. */
+  /** Milliseconds from one group to the next. */
   readonly interval: number;
   /** The duration of the load, in milliseconds. */
   readonly span: number;
@@ -19,14 +20,16 @@ export class Load {
   constructor(
     private readonly phases: readonly LoadPhase[],
     readonly sampled: number,
+    private readonly together = 1,
   ) {
     this.span = phases.reduce((sum, { minutes }) => sum + minutes * 60_000, 0);
-    this.interval = this.span / sampled;
+    this.interval = (this.span * together) / sampled;
   }
 
   /** When a sampled instance comes, in milliseconds after the load begins; `index` counts from 0. */
   arrivalOf(index: number): number {
-    return index * this.interval;
+    const group = Math.floor(index / this.together) * this.interval;
+    return group + ((index % this.together) * 1000) / this.rateAt(group);
   }
 
   /** Instances a second at a time, in milliseconds after the load begins: before it the first rate, after it the last. */
@@ -41,6 +44,6 @@ export class Load {
 
   /** How many instances a sampled one represents that comes at a time, in milliseconds after the load begins. */
   weightAt(time: number): number {
-    return (this.rateAt(time) * this.interval) / 1000;
+    return (this.rateAt(time) * this.interval) / 1000 / this.together;
   }
 }

@@ -17,27 +17,37 @@ interface CalmOptions {
   readonly paths: readonly ProcessPath[];
   readonly bus: string;
   readonly seed: number;
-  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** How many instances come in a second, as if there were no end of them. */
+  readonly perSecond: number;
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined;
   readonly leaveOut?: LeaveOut | undefined;
   readonly sourceMaps?: string | undefined;
 }
 
-/** So many instances of each path come within one minute, so that a partition key with the minute in it is the same for all. */
-const INSTANCES = 12;
+/** So many instances of each path come together, as many as `cost` counts. */
+const INSTANCES = 16;
 const MINUTES = 0.5;
 /** How long operations are collected, in milliseconds: later ones, such as those of a deadline, are not one instance's alone. */
 const SEEN_MS = 40_000;
 
-/** Collects the operations of some instances of each path that come one after the other, with AWS latencies and without any limit. */
-export async function measureCalm({ stacks, paths, bus, seed, ...options }: CalmOptions): Promise<LimitedPath[]> {
+/** Collects the operations of some instances of each path that come as close together as a rate has them, with AWS latencies and without any limit. */
+export async function measureCalm({
+  stacks,
+  paths,
+  bus,
+  seed,
+  perSecond,
+  ...options
+}: CalmOptions): Promise<LimitedPath[]> {
   const all = paths.reduce((sum, { share }) => sum + share, 0);
   const measured: LimitedPath[] = [];
   for (const path of paths) {
-    const load = new Load([{ minutes: MINUTES, from: 1, to: 1 }], INSTANCES);
+    const load = new Load([{ minutes: MINUTES, from: perSecond, to: perSecond }], INSTANCES, INSTANCES);
     const { instances, stimuli } = loadStimuli([path], load, drawOf(seed));
     const world = new World(seed, new Faults(new Set()), stacks, options.sourceMaps, options);
     const done = new Map<string, Operation[]>();
     world.latency = latencyOnAws;
+    world.isEven = true;
     world.onOperation = (operation) => {
       const instance = instanceOf(world.cause());
       done.set(instance, [...(done.get(instance) ?? []), operation]);

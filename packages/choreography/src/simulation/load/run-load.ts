@@ -63,8 +63,10 @@ export interface LoadResult {
 
 /** A world has so long to come to rest, in milliseconds: events are retried for six hours. */
 const MAX_REST_MS = 12 * 3_600_000;
+/** So many sampled instances come together. */
+const TOGETHER = 8;
 /** A load begins with this part of its rate and rises, to show the rate at which a limit is saturated. */
-const RAMP_FROM = 1 / 20;
+const RAMP_FROM = 1 / 10;
 
 /** Simulates a load under the quotas of an account, by a sample of its instances. Throws an InputError if a path's call is not possible. */
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
@@ -72,7 +74,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const facts = templateFacts(stacks, parameters);
   const computed = limitsOf(await measureCalm(options), facts, region, emailsPerSecond);
   const phases = phasesOf(options);
-  const load = new Load(phases, options.sampled);
+  const load = new Load(phases, options.sampled, TOGETHER);
   const faults = new Faults(new Set(options.faults));
   if (outage !== undefined) faults.putOut(outage, BEGINNING + LOAD_BEGINS + load.span / 10);
   const world = new World(seed, faults, stacks, options.sourceMaps, options);
@@ -91,6 +93,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   );
   world.limits = limits;
   world.latency = latencyOnAws;
+  world.isEven = true;
   world.onOperation = (operation) => limits.count(operation);
   await world.start();
   try {

@@ -5,10 +5,12 @@ import type { Faults } from '#simulation/faults/faults.ts';
 import { connectionReset } from '#simulation/functions/http-client.ts';
 import type { AccountLimits } from '#simulation/load/account-limits.ts';
 import type { Cause } from './cause.ts';
+import { callMs } from './delays.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 /** The execution environment that a call comes from. */
 export interface Caller {
+  readonly functionName: string;
   readonly alive: boolean;
   crash(): void;
 }
@@ -20,6 +22,8 @@ interface CalledWorld {
   readonly limits: AccountLimits | undefined;
   /** The median latency of a call, in milliseconds. */
   latency(service: string, operation: string): number;
+  /** Whether each call takes its mean. */
+  readonly isEven: boolean;
   /** Carries a request out, without latency or faults. */
   serve(request: AwsRequest): Promise<AwsResponse>;
 }
@@ -36,14 +40,15 @@ export async function callService(
   service: string,
   request: AwsRequest,
   from: Caller,
-  { clock, faults, limits, latency, serve }: CalledWorld,
+  { clock, faults, limits, latency, isEven, serve }: CalledWorld,
 ): Promise<AwsResponse> {
   const operation = operationOf(request);
-  const took = latencyOf(cause, faults, latency(service, operation));
+  const took = latencyOf(cause, faults, latency(service, operation), isEven);
   if (faults.strikes('crash-before', cause)) return ended(from);
   if (faults.strikes('timeout', cause)) return new Promise(() => {});
   await clock.waitUncompressed(took / 2);
   if (!from.alive) return new Promise(() => {});
+  if (faults.isCutOff(from.functionName, service, clock.now())) throw connectionReset();
   const answer =
     (faults.isOut(service, clock.now()) ? unavailable(service, request) : undefined) ??
     refusalBy(cause, service, request, faults) ??
@@ -62,10 +67,10 @@ function ended(from: Caller): Promise<never> {
   return new Promise(() => {});
 }
 
-/** The latency of a call, in milliseconds: mostly near the median, sometimes several times as long. */
-function latencyOf(cause: Cause, faults: Faults, median: number): number {
-  const spread = median * (0.4 + cause.draw('latency') ** 3 * 6);
-  return faults.strikes('slow', cause) ? spread + MAX_SLOWNESS_MS * cause.draw('slowness') : spread;
+/** The latency of a call, in milliseconds. */
+function latencyOf(cause: Cause, faults: Faults, median: number, isEven: boolean): number {
+  const usual = callMs(cause, median, isEven);
+  return faults.strikes('slow', cause) ? usual + MAX_SLOWNESS_MS * cause.draw('slowness') : usual;
 }
 
 /** The operation of a request, such as `PutItem`; or `POST /path` if its protocol does not name it in a header. */

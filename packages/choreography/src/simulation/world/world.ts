@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import inspector from 'node:inspector';
+import { RECEIVE_EVERY_MS } from '#cost/measure/receive-every.ts';
 import type { Delivery } from '#local/events/deliver.ts';
 import { AwsError } from '#local/gateway/aws-error.ts';
 import type { AwsRequest, AwsResponse } from '#local/gateway/backend.ts';
@@ -19,6 +20,8 @@ import type { AccountLimits } from '#simulation/load/account-limits.ts';
 import type { Stack } from '#template/template.ts';
 import { type Caller, callService, operationOf } from './call-service.ts';
 import { Cause } from './cause.ts';
+import { againMs, MEDIAN_MS, routeMs } from './delays.ts';
+import { type Failure, loggedError } from './failure.ts';
 import type { Handover } from './handover.ts';
 import { Mailbox } from './mailbox.ts';
 import { eventsPut, type PutEvent } from './put-event.ts';
@@ -30,12 +33,8 @@ import { Watchdog } from './watchdog.ts';
 /** When every world begins, in milliseconds since 1970. */
 export const BEGINNING = Date.UTC(2030, 0, 7, 9);
 
-/** The median latency of each call unless `World.latency` is set. */
-const MEDIAN_MS = 6;
-
 /** So many letters are digested together: a call of the hash takes as long as some of them. */
 const DIGESTED_AT_ONCE = 100_000;
-
 const HOST = '127.0.0.1:4566';
 
 /** The watchdog of all worlds in this process. */
@@ -52,6 +51,8 @@ export class World implements FunctionWorld {
   readonly lines: { readonly function: string; readonly line: string }[] = [];
   /** The events that were handed to functions, by `EVENT_ID FUNCTION_NAME`. */
   readonly handovers = new Map<string, Handover>();
+  /** The runs that failed, and what of a batch a function logged that it failed on. */
+  readonly failures: Failure[] = [];
   /** The labels of the calls from outside that were given up after a failure. */
   readonly givenUp = new Set<string>();
   readonly answered = new Set<string>();
@@ -61,6 +62,8 @@ export class World implements FunctionWorld {
   limits: AccountLimits | undefined;
   /** The median latency of a call, in milliseconds, by its service and operation. */
   latency: (service: string, operation: string) => number = () => MEDIAN_MS;
+  /** Whether what takes time takes the same each time, so that what comes together stays together. */
+  isEven = false;
   /** Is called with each operation of the services. */
   onOperation: OnOperation | undefined;
   /** How many events rules have delivered to targets. */
@@ -97,6 +100,7 @@ export class World implements FunctionWorld {
           this.notices.push(notice);
           if (notice.kind === 'handled') this.handled(notice.id, notice.function, notice.outcome);
         },
+        receiveEveryMs: this.isEven ? RECEIVE_EVERY_MS : undefined,
         email: (request) => this.mailbox.handle(request),
         onOperation: this.onOperation && ((operation) => this.#count(operation)),
         admit: this.limits && ((operation) => this.#admit(operation)),
@@ -155,11 +159,13 @@ export class World implements FunctionWorld {
     return this.inFlight.isIdle && this.isHeard;
   }
 
-  /** Whether no message is in a queue that feeds a function. */
+  /** Whether no message is in a queue that feeds a function, and no change in a stream that it has not handled. */
   get isHeard(): boolean {
     const { mappings, sqs } = this.services;
     const fed = mappings.all().map(({ settings }) => sqs.store.withArn(settings.sourceArn));
-    return fed.every((queue) => !queue || Object.values(queue.counts()).every((count) => count === 0));
+    return (
+      !mappings.isBehind && fed.every((queue) => !queue || Object.values(queue.counts()).every((count) => count === 0))
+    );
   }
 
   /** The cause of the present work. */
@@ -173,9 +179,9 @@ export class World implements FunctionWorld {
       throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND', syscall: 'getaddrinfo' });
     const service = signedFor(request.headers.authorization) ?? 'http';
     const next = cause.next(service);
-    const { clock, faults, limits, latency } = this;
+    const { clock, faults, limits, latency, isEven } = this;
     const serve = (asked: AwsRequest) => this.serve(next, service, asked);
-    const answered = await callService(next, service, request, from, { clock, faults, limits, latency, serve });
+    const answered = await callService(next, service, request, from, { clock, faults, limits, latency, isEven, serve });
     this.answered.add(next.label);
     return answered;
   }
@@ -189,8 +195,7 @@ export class World implements FunctionWorld {
     );
     const operation = operationOf(request);
     this.record('call', cause, `${service} ${operation} ${request.body} ${answered.status} ${answered.body}`);
-    if (service === 'events' && operation === 'PutEvents' && answered.status === 200)
-      this.#note(cause, request, answered);
+    if (operation === 'PutEvents' && answered.status === 200) this.#note(cause, request, answered);
     if (service === 'dynamodb' && /^(Put|Update|Delete|Transact|Batch)/.test(operation)) this.changes++;
     return answered;
   }
@@ -206,8 +211,14 @@ export class World implements FunctionWorld {
     }
   }
 
-  output(name: string, line: string): void {
+  output(name: string, line: string, cause: Cause): void {
     this.lines.push({ function: name, line });
+    const error = loggedError(line);
+    if (error) this.failed(name, cause, error);
+  }
+
+  failed(name: string, { label }: Cause, error: Failure['error']): void {
+    this.failures.push({ function: name, label, error });
   }
 
   /** Adds a step, also to the digest. */
@@ -221,8 +232,8 @@ export class World implements FunctionWorld {
   /** Records that an event was delivered to a function, that the function is done with it, or that it was given up. */
   handled(event: string, name: string, outcome: 'done' | 'given up' | 'delivered'): void {
     const key = `${event} ${name}`;
-    const since = this.clock.now();
-    const known = this.handovers.get(key) ?? { event, function: name, since, done: false, isOver: false };
+    const fresh = { event, function: name, since: this.clock.now(), done: false, isOver: false };
+    const known = this.handovers.get(key) ?? fresh;
     known.done ||= outcome === 'done';
     known.isOver = outcome !== 'delivered' || known.done;
     this.handovers.set(key, known);
@@ -249,20 +260,17 @@ export class World implements FunctionWorld {
     const before = this.cause();
     const cause = before.next(`${event['detail-type']}>${shortName(target.Arn)}`, before.hops + 1);
     if (target.Arn.split(':')[2] === 'lambda') this.handled(event.id, functionName(target.Arn), 'delivered');
-    const late = this.faults.strikes('late', cause);
+    const route = routeMs(cause, this.faults.strikes('late', cause), this.isEven);
     if (this.faults.strikes('duplicate', cause)) {
       const again = cause.next('again');
-      const pause = [5, 1000, 60_000, 900_000][Math.floor(cause.draw('gap') * 4)] ?? 5;
       void this.inFlight.track(async () => {
-        await this.clock.waitUncompressed(pause * (0.2 + cause.draw('pause')));
+        await this.clock.waitUncompressed(againMs(cause, route));
         await byChance(again, deliver).catch(ignoreRefusal);
       });
     }
     for (let pause = this.limits?.deliveryPause() ?? 0; pause > 0; pause = this.limits?.deliveryPause() ?? 0)
       await this.clock.waitUncompressed(pause);
-    await this.clock.waitUncompressed(
-      late ? 60_000 * (1 + 20 * cause.draw('how late')) : 20 + 400 * cause.draw('route') ** 3,
-    );
+    await this.clock.waitUncompressed(route);
     await byChance(cause, deliver);
   }
 

@@ -1,3 +1,4 @@
+import { canonical } from '#jobs/once/fingerprint.ts';
 import type { Item } from '#jobs/table/table.ts';
 import { vi } from '#testing/peers.ts';
 import { type Attempt, attempt } from './attempt.ts';
@@ -92,10 +93,11 @@ export function comparable(said: Attempt['said']): Pick<Effect, 'events' | 'cont
   for (const { Source, DetailType, Detail = '' } of said) {
     const { metadata, data } = JSON.parse(Detail);
     const { hops: _, ...rest } = metadata;
-    different.add(JSON.stringify({ Source, DetailType, rest, data }));
+    // Of what is said again the fields are sorted.
+    different.add(canonical({ Source, DetailType, rest, data }));
     const { eventId, causationId: __, occurredAt: ___, ...lasting } = rest;
     byId.set(eventId, { Source, DetailType, lasting, data: { ...data, messageId: undefined } });
   }
-  const events = [...byId.values()].map((event) => JSON.stringify(event)).sort();
+  const events = [...byId.values()].map(canonical).sort();
   return { events, contradictions: different.size - byId.size };
 }

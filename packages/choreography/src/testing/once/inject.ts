@@ -1,4 +1,3 @@
-import type { SESClient } from '@aws-sdk/client-ses';
 import { ServiceError } from '#jobs/aws/json-service.ts';
 import { type Attempt, current } from './attempt.ts';
 
@@ -13,17 +12,6 @@ export function inject(...services: readonly { send: unknown }[]): void {
     const send = service.send.bind(service);
     service.send = (action, input) => throughFaults(action, input, (given) => send(action, given));
   }
-}
-
-/** The same for the SDK's client, outside of its own retries. */
-export function injectSes(ses: SESClient): void {
-  ses.middlewareStack.add(
-    (next, { commandName = '' }) =>
-      // biome-ignore lint/suspicious/noExplicitAny: each command has an input and an output of its own
-      async (args: any): Promise<any> =>
-        throughFaults(commandName.replace(/Command$/, ''), args.input, (input) => next({ ...args, input })),
-    { step: 'initialize', name: 'faults', priority: 'high' },
-  );
 }
 
 async function throughFaults(action: string, input: object, send: Next): Promise<object> {

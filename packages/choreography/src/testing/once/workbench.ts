@@ -5,7 +5,8 @@ import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk
 import { EXPIRES_AT, RETENTION_DAYS } from '#contracts/retention.ts';
 import type { Item } from '#jobs/table/table.ts';
 import { startRuntime } from '#local/start-runtime.ts';
-import { inject, injectSes } from './inject.ts';
+import { watchChanges } from './changes.ts';
+import { inject } from './inject.ts';
 import { reminders } from './reminders.ts';
 
 const NAME = 'workbench';
@@ -54,8 +55,7 @@ async function start() {
   const { eventbridge } = await import('#jobs/aws/eventbridge.ts');
   const { ses } = await import('#jobs/aws/ses.ts');
   const { sqs } = await import('#jobs/aws/sqs.ts');
-  inject(dynamodb, eventbridge, sqs);
-  injectSes(ses);
+  inject(dynamodb, eventbridge, ses, sqs);
   const queues = new SQSClient({ useQueueUrlAsEndpoint: false });
   /** The items of the table: all in the order of their keys, or those of some keys in the order of these. */
   const items = async (pks?: readonly string[]): Promise<Item[]> => {
@@ -79,9 +79,11 @@ async function start() {
       const all = await items();
       const expiring = all.filter((item) => item[EXPIRES_AT] !== undefined);
       await Promise.all(expiring.map(({ pk }) => dynamodb.send('DeleteItem', { TableName: NAME, Key: { pk } })));
-      const doneAt = new Date(Date.now() - 86_400_000 * (RETENTION_DAYS.outcomes + 1)).toISOString();
+      const doneAt = Date.now() - 86_400_000 * (RETENTION_DAYS.outcomes + 1);
       await put(all.filter(({ record }) => record !== undefined).map((item) => ({ ...item, doneAt })));
     },
+    /** Notes where the table's stream ends; what is returned gives the changes since. */
+    watchChanges: () => watchChanges(NAME),
     ...reminders(runtime, queues, retryUrl),
     /** How many emails SES took so far. */
     emails: async (): Promise<number> => (await runtime.emails()).length,
@@ -110,6 +112,7 @@ const RESOURCES = {
       AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
       KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
       BillingMode: 'PAY_PER_REQUEST',
+      StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
     },
   },
   Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: NAME } },

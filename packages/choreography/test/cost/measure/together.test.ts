@@ -40,9 +40,9 @@ const path: ProcessPath = {
 };
 
 /** Requests of SQS, and invocations, of sixteen instances at a rate. */
-async function countedAt(perSecond: number | undefined) {
+async function countedAt(perSecond: number | undefined, pollers = 1) {
   const { paths, together, doubts } = await measure({
-    ...{ cdkOut: assembly, paths: [path], instances: 16, iam: 'warn', perSecond },
+    ...{ cdkOut: assembly, paths: [path], instances: 16, iam: 'warn', perSecond, pollers },
   });
   const operations = paths[0]?.operations.flat() ?? [];
   const requests = (action: RegExp) =>

@@ -42,9 +42,11 @@ async function deployed(
     );
 }
 
-/** Of `{ reservation: { id: 'r-1' } }`, as the version before kept it. */
-const FINGERPRINT = createHash('sha256').update('{"reservation":{"id":"r-1"}}').digest('base64url');
-const TIME = expect.stringMatching(/^\d{4}-.*Z$/);
+const DIGEST = createHash('sha256').update('{"reservation":{"id":"r-1"}}').digest();
+/** Of `{ reservation: { id: 'r-1' } }`, as it is kept, and as the first version kept it: the one after it kept 22 characters. */
+const SHA = new Uint8Array(DIGEST.subarray(0, 12));
+const FINGERPRINT = DIGEST.toString('base64url');
+const TIME = expect.any(Number);
 const METADATA = {
   ...{ eventId: 'e-1', correlationId: 'r-1', causationId: null, hops: 0, version: 1 },
   occurredAt: '2026-11-30T12:00:00.000Z',
@@ -83,9 +85,7 @@ test.each(['decides', 'performs'] as const)(
   async (kind) => {
     const job = await deployed(before, kind, 'for ever');
     expect((await job({ reservation: { id: 'r-1' } })).said).toHaveLength(1);
-    expect(await bench.items()).toEqual([
-      { pk: 'inbox#copy#r-1', fingerprint: FINGERPRINT.slice(0, 22), doneAt: TIME, saidAt: TIME },
-    ]);
+    expect(await bench.items()).toEqual([{ pk: 'inbox#copy#r-1', sha: SHA, doneAt: TIME }]);
     expect(await job({ reservation: { id: 'r-1' } })).toMatchObject({ ending: 'returned', said: [] });
     expect((await job({ reservation: { id: 'r-1' } }, {}, ['crash before'])).said).toEqual([]);
   },
@@ -105,7 +105,7 @@ test.each(['decides', 'performs'] as const)(
 );
 
 test.each(['decides', 'performs'] as const)(
-  'a job that %s knows the items of the version before, with both fingerprints whole and what was said beside them',
+  'a job that %s knows the items of the first version, with both fingerprints whole and what was said beside them',
   async (kind) => {
     const Detail = JSON.stringify({ metadata: { ...METADATA, eventId: 'old' }, data: { page: 1 } });
     await bench.put([
@@ -121,11 +121,52 @@ test.each(['decides', 'performs'] as const)(
   },
 );
 
-test('an effect that a run of the version before had claimed is performed once that run cannot be alive any more', async () => {
-  const claim = { fingerprint: FINGERPRINT, sent: FINGERPRINT, claimedBy: 'a run' };
-  await bench.put([{ pk: 'inbox#copy#r-1', ...claim, claimedUntil: Date.now() - 1 }]);
-  expect((await (await deployed(before, 'performs'))({ reservation: { id: 'r-1' } })).said).toHaveLength(1);
-});
+test.each(['decides', 'performs'] as const)(
+  'a job that %s knows the items of the version before, with fingerprints and times as text',
+  async (kind) => {
+    const doneAt = '2026-11-30T12:00:00.000Z';
+    const said = {
+      ...{ fingerprint: FINGERPRINT.slice(0, 22), doneAt },
+      outcome: Buffer.from(
+        'B4uOVsrJTCpKLKrUS0ktzlbSUQpITE91zi/ITE1R0qmmzEupYDFq+QrkPuJ9pqNUkJieqmRlWFurYxgbCwA=',
+        'base64',
+      ),
+    };
+    const other = of('{"reservation":{"id":"r-9"}}');
+    await bench.put([
+      { pk: 'inbox#copy#r-1', ...said },
+      { pk: 'inbox#copy#r-2', fingerprint: other, doneAt },
+      { pk: 'inbox#copy#r-3', fingerprint: other, sent: of('{"reservation":{"id":"r-3"},"shelf":"A"}'), doneAt },
+      { pk: 'inbox#copy#r-4', fingerprint: of('{"reservation":{"id":"r-4"}}'), doneAt, saidAt: doneAt },
+    ]);
+    const job = await deployed(before, kind);
+    const [again, ...others] = (await job({ reservation: { id: 'r-1' } })).said;
+    expect([JSON.parse(again?.Detail ?? '').metadata, others]).toMatchObject([{ occurredAt: doneAt }, []]);
+    // Of other contents; of the same as they were sent; said and marked.
+    expect((await job({ reservation: { id: 'r-2' } })).calls).toContain('SendMessage');
+    for (const data of [{ reservation: { id: 'r-3' }, shelf: 'A' }, { reservation: { id: 'r-4' } }])
+      expect(await job(data)).toMatchObject({
+        ending: 'returned',
+        said: [],
+        calls: expect.not.arrayContaining(['SendMessage']),
+      });
+  },
+);
+
+const of = (json: string): string => createHash('sha256').update(json).digest('base64url').slice(0, 22);
+
+test.each([
+  ['the first version', { fingerprint: FINGERPRINT, sent: FINGERPRINT }],
+  ['the version before', { fingerprint: FINGERPRINT.slice(0, 22) }],
+  ['this version', { sha: SHA }],
+])(
+  'an effect that a run of %s had claimed is performed once that run cannot be alive any more',
+  async (_, contents) => {
+    const claim = { ...contents, claimedBy: 'a run' };
+    await bench.put([{ pk: 'inbox#copy#r-1', ...claim, claimedUntil: Date.now() - 1 }]);
+    expect((await (await deployed(before, 'performs'))({ reservation: { id: 'r-1' } })).said).toHaveLength(1);
+  },
+);
 
 test('other contents of what it reads are a conflict', async () => {
   const job = await deployed(after, 'decides');
@@ -167,12 +208,10 @@ test('what a job keeps of its key lasts in the item that remembers it, and is sa
   try {
     const { said } = await deliver();
     const [{ outcome, ...item } = { pk: '', outcome: undefined }, ...others] = await bench.items();
-    expect([item, others]).toEqual([
-      { pk: 'inbox#copy#r-1', fingerprint: FINGERPRINT.slice(0, 22), doneAt: TIME, record: { page: 1 } },
-      [],
-    ]);
+    expect([item, others]).toEqual([{ pk: 'inbox#copy#r-1', sha: SHA, doneAt: TIME, record: { page: 1 } }, []]);
     vi.setSystemTime(Date.now() + 52 * DAY_MS);
-    expect((await deliver()).said).toEqual(said);
+    const detailsOf = (entries: typeof said) => entries.map(({ Detail = '' }) => JSON.parse(Detail));
+    expect(detailsOf((await deliver()).said)).toEqual(detailsOf(said));
     vi.setSystemTime(Date.now() + 2 * DAY_MS);
     expect(await deliver()).toMatchObject({ ending: 'returned', said: [] });
     expect(await bench.items()).toEqual([{ ...item, outcome }]);

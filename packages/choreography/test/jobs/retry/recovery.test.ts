@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { isFault } from '#contracts/is-fault.ts';
 import { RETENTION_DAYS } from '#contracts/retention.ts';
-import { isFault } from '#jobs/retry/is-fault.ts';
 import { MAX_PAUSE_SECONDS, pauseAfter } from '#jobs/retry/pauses.ts';
 
 /** Messages of a standard queue that may be received and not deleted (SQS quotas: "In-flight messages per queue"). */

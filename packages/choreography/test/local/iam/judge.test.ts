@@ -206,6 +206,26 @@ describe('whatever the statements', () => {
   const allowed = (statements: StatementDocument[], { action, resource, values }: Request) =>
     allows(statements, asked({ k: values }, action, resource));
 
+  it('what was asked before changes no answer, though answers are remembered', () => {
+    const someResources = fc.oneof(
+      statement,
+      statement.map(({ Resource, ...rest }) => ({ ...rest, NotResource: Resource as string[] })),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(someResources, { maxLength: 5 }),
+        fc.array(request, { maxLength: 9 }),
+        (statements, asks) => {
+          const compiled = compilePolicy({ Statement: statements });
+          for (const { action, resource, values } of asks) {
+            const once = asked({ k: values }, action, resource);
+            expect(judge(once, compiled).allowed).toBe(allows(statements, once));
+          }
+        },
+      ),
+    );
+  });
+
   it('their order does not matter', () => {
     fc.assert(
       fc.property(fc.array(statement, { maxLength: 5 }), request, (statements, of) => {

@@ -24,3 +24,27 @@ it('strikes nothing that may not happen, and nothing when the world is to end qu
   faults.quiet = true;
   expect(struck(faults)).toEqual([]);
 });
+
+it('cuts a function off from a service for minutes, the same ones for the same seed, and no other function', () => {
+  const MINUTE = 60_000;
+  const functions = Array.from({ length: 200 }, (_, at) => `job-${at}`);
+  const cutOff = () => {
+    const faults = new Faults(new Set(['cut-off']));
+    faults.drawOutages(new Cause(3, 'operator'), 0, 5 * MINUTE);
+    const minutes = (name: string) =>
+      Array.from({ length: 30 }, (_, at) => at).filter((at) => faults.isCutOff(name, 'dynamodb', at * MINUTE));
+    const found = functions.map(minutes).filter(({ length }) => length > 0);
+    expect(faults.drawn).toHaveLength(found.length);
+    expect(faults.outagesEnd).toBeGreaterThan(Math.max(...found.flat()) * MINUTE);
+    return found;
+  };
+  const found = cutOff();
+  expect(cutOff()).toEqual(found);
+  expect(found.length).toBeGreaterThan(3);
+  expect(found.length).toBeLessThan(30);
+  for (const minutes of found) {
+    expect(minutes.length).toBeGreaterThan(3);
+    expect(minutes.length).toBeLessThan(22);
+    expect(minutes.at(-1)).toBe((minutes[0] as number) + minutes.length - 1);
+  }
+});

@@ -18,12 +18,15 @@ afterAll(() => rmSync(root, { recursive: true }));
 const CODE = `let times = 0;
 exports.handler = async () => { require('http').request({ host: 'there', path: '/' }).end(); return ++times; };`;
 
-/** A function whose requests are never answered; `callers` are the environments that made them. */
-function aFunction() {
-  writeFileSync(join(root, 'index.js'), CODE);
+/** A function whose requests are never answered; `callers` are the environments that made them, `failed` what runs threw. */
+function aFunction(code = CODE) {
+  // Code is compiled once for its file.
+  const folder = mkdtempSync(join(root, 'code-'));
+  writeFileSync(join(folder, 'index.js'), code);
   const inFlight = new InFlight();
   const clock = new VirtualClock(0, inFlight);
   const callers: SimulatedEnvironment[] = [];
+  const failed: object[] = [];
   const world: FunctionWorld = {
     ...{
       sourceMaps: undefined,
@@ -32,6 +35,7 @@ function aFunction() {
       faults: new Faults(new Set()),
       inFlight,
       limits: undefined,
+      isEven: false,
     },
     cause: () => new Cause(1, 'visit'),
     call: (_cause, _request, from) => {
@@ -40,12 +44,13 @@ function aFunction() {
     },
     showAgain: async () => {},
     handled() {},
+    failed: (name, { label }, error) => failed.push({ name, label, error }),
     output() {},
     record() {},
   };
   const config = {
     name: 'greet',
-    root,
+    root: folder,
     handler: 'index.handler',
     runtime: 'nodejs20.x',
     timeoutSeconds: 3,
@@ -64,7 +69,7 @@ function aFunction() {
     }
     return payload;
   };
-  return { invoke, callers };
+  return { invoke, callers, failed };
 }
 
 it('keeps an environment for the next event', async () => {
@@ -87,4 +92,12 @@ it('starts another environment where one ends between its choice and its event',
   await new Promise(process.nextTick);
   for (const each of callers) each.crash();
   expect(await second).toBe('1');
+});
+
+it('says of a run that fails what it threw', async () => {
+  const { invoke, failed } = aFunction("exports.handler = async () => { throw new RangeError('out of range'); };");
+  await invoke();
+  expect(failed).toEqual([
+    { name: 'greet', label: 'visit>run', error: { name: 'RangeError', message: 'out of range' } },
+  ]);
 });

@@ -8,11 +8,11 @@ const HANDOVER = { event: 'e-1', function: 'library_lend', since: 0, done: false
 /** What an invariant says of a world in which all is well but for some of its parts. */
 function saidOf(
   invariant: string,
-  world: Partial<Record<'notices' | 'handovers' | 'isIdle', unknown>>,
+  world: Partial<Record<'notices' | 'failures' | 'handovers' | 'isIdle', unknown>>,
   queues: Readonly<Record<string, readonly string[]>> = {},
   events: readonly object[] = [],
 ): string[] {
-  const given = { notices: [], handovers: new Map(), isIdle: true, events, ...world } as unknown as World;
+  const given = { notices: [], failures: [], handovers: new Map(), isIdle: true, events, ...world } as unknown as World;
   const holds = { ...general(given, []), ...atAnyTime(given) }[invariant];
   const view = { queues: Object.keys(queues), queue: (name: string) => queues[name] };
   return (holds?.(view as unknown as WorldView) ?? []).map(({ what }) => what);
@@ -56,4 +56,16 @@ it('finds that a service itself fails, a call is refused, and an event is lost',
   expect(saidOf('the services themselves do not fail', { notices })).toEqual(['TypeError: x is undefined']);
   expect(saidOf('no call is refused by a policy', { notices })).toEqual(['lend may not put events']);
   expect(saidOf('nothing that was accepted is lost', { notices })).toEqual(['library_lend lost an event: it threw']);
+});
+
+it('finds that a function fails by a fault of its own code, and excuses what may pass with time', () => {
+  const failure = (name: string, message: string) => ({
+    ...{ function: 'library_lend', label: 'loan1>LoanAsked>lend>run', error: { name, message } },
+  });
+  const OWN_CODE = 'no function fails by a fault of its own code';
+  const passing = [failure('NetworkingError', 'socket hang up'), failure('TypeError', 'fetch failed')];
+  expect(saidOf(OWN_CODE, { failures: passing })).toEqual([]);
+  expect(saidOf(OWN_CODE, { failures: [...passing, failure('ZodError', 'books: Too small')] })).toEqual([
+    'library_lend failed: ZodError: books: Too small',
+  ]);
 });

@@ -28,3 +28,9 @@ it('stays at its last rate when all has come', () => {
   expect([load.rateAt(-1), load.rateAt(30_000), load.rateAt(90_000)]).toEqual([10, 20, 40]);
   expect(load.weightAt(90_000)).toBe(40);
 });
+
+it('has sampled instances come in groups, as close together as the rate has them', () => {
+  const load = new Load([{ minutes: 1, from: 200, to: 200 }], 12, 4);
+  expect([0, 1, 3, 4, 5].map((index) => load.arrivalOf(index))).toEqual([0, 5, 15, 20_000, 20_005]);
+  expect(12 * load.weightAt(0)).toBe(200 * 60);
+});

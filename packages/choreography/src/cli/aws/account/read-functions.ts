@@ -35,7 +35,9 @@ export async function readFunctions({ lambda }: AccountClients): Promise<Found[]
   });
   const mappings = await everyPage(
     (Marker) => lambda.send(new ListEventSourceMappingsCommand({ Marker })),
-    ({ EventSourceMappings }) => EventSourceMappings,
+    // Tables are not read: what changes in them is no event.
+    ({ EventSourceMappings = [] }) =>
+      EventSourceMappings.filter(({ EventSourceArn }) => EventSourceArn?.split(':')[2] !== 'dynamodb'),
     ({ NextMarker }) => NextMarker,
   );
   return [

@@ -29,12 +29,11 @@ export function eventsApi({ headers, body }: AwsRequest, brokers: Brokers, at: A
  * region.
  */
 function ownerOf(action: string, input: Record<string, unknown>, at: AccountRegion): AccountRegion {
-  const entries = action === 'PutEvents' && Array.isArray(input.Entries) ? input.Entries : [];
-  const named = [
-    action.endsWith('EventBus') ? input.Name : input.EventBusName,
-    ...entries.map((entry) => Object(entry).EventBusName),
-  ];
-  const buses = named.filter((name) => typeof name === 'string' && name.startsWith('arn:')).map(accountRegionIn);
+  const named = [action.endsWith('EventBus') ? input.Name : input.EventBusName];
+  if (action === 'PutEvents' && Array.isArray(input.Entries))
+    for (const entry of input.Entries) named.push(Object(entry).EventBusName);
+  const arns = named.filter((name): name is string => typeof name === 'string' && name.startsWith('arn:'));
+  const buses = arns.map((bus) => accountRegionIn(bus));
   if (buses.some(({ region }) => region !== at.region)) throw validationError('Cross-region API call is not allowed.');
   // An event's account is that of its producer, not that of the bus.
   return action === 'PutEvents' ? at : { ...at, account: buses[0]?.account ?? at.account };

@@ -102,8 +102,9 @@ export class Archives {
     for (const archive of this.#archives.values()) {
       if (archive.source !== busArn || !archive.matches(event)) continue;
       const bytes = this.#add(archive, event);
-      this.count({ kind: 'archived', archive: archive.name, bytes });
-      this.journal.put(`${keptBelow(archive)}${archive.events.count}`, eventText(event));
+      if (this.count !== UNCOUNTED) this.count({ kind: 'archived', archive: archive.name, bytes });
+      if (this.journal !== NO_JOURNAL)
+        this.journal.put(`${keptBelow(archive)}${archive.events.count}`, eventText(event));
       kept = true;
     }
     return kept;

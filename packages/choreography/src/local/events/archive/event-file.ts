@@ -1,7 +1,7 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Event, eventText } from '#local/events/event.ts';
+import { type Event, eventText, millisecondsOf } from '#local/events/event.ts';
 import { readJson } from '#pattern/json/exact-json.ts';
 
 /** So much is gathered in memory before it is written, in characters. */
@@ -55,21 +55,17 @@ export class EventFile {
   }
 
   #write(): void {
-    const begun = this.#written;
+    const bytes = Buffer.from(this.#gathered.join(''));
+    // As many bytes as characters: each is one.
+    const isPlain = bytes.length === this.#gatheredLength;
+    let start = this.#written;
     for (const text of this.#gathered) {
-      this.#starts.push(this.#written);
-      this.#written += Buffer.byteLength(text);
+      this.#starts.push(start);
+      start += isPlain ? text.length : Buffer.byteLength(text);
     }
-    writeSync(this.#file, this.#gathered.join(''), begun);
+    writeSync(this.#file, bytes, 0, bytes.length, this.#written);
+    this.#written = start;
     this.#gathered = [];
     this.#gatheredLength = 0;
   }
-}
-
-let [lastTime, lastMilliseconds] = ['', Number.NaN];
-
-/** Many events are of the same second. */
-function millisecondsOf(time: string): number {
-  if (time !== lastTime) [lastTime, lastMilliseconds] = [time, Date.parse(time)];
-  return lastMilliseconds;
 }

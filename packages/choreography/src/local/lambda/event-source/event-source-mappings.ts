@@ -8,7 +8,7 @@ import { uuid as newUuid } from '#local/runtime/chance.ts';
 import { QueueConsumer } from '#local/sqs/queue-consumer.ts';
 import type { Queues } from '#local/sqs/queues.ts';
 import { type MappingInput, type MappingSettings, mappingSettings } from './mapping-settings.ts';
-import { type PollerServices, type QueueAction, QueuePoller } from './queue-poller.ts';
+import { CONCURRENT_BATCHES, type PollerServices, type QueueAction, QueuePoller } from './queue-poller.ts';
 import { type Checkpoint, StreamPoller } from './stream-poller.ts';
 import type { StreamReading } from './stream-settings.ts';
 
@@ -26,6 +26,8 @@ export interface MappingServices extends PollerServices {
   readonly functions: Pick<Functions, 'find' | 'invoke'>;
   readonly queues: Queues;
   readonly streams: Pick<Streams, 'find'>;
+  /** How many pollers receive from a standard queue, each its own batches. @default one */
+  readonly pollers?: number;
   /** Throws AWS's refusal unless the role of a function allows something. */
   demand(config: Pick<FunctionConfig, 'name' | 'roleArn'>, demand: Demand): void;
   /** Sends a record to a queue or a topic in the role of a function. */
@@ -45,11 +47,16 @@ const POLLING: readonly QueueAction[] = ['ReceiveMessage', 'DeleteMessage', 'Get
 /** The event source mappings of the account: functions that are fed from queues and streams. */
 export class EventSourceMappings {
   readonly #mappings = new Map<string, EventSourceMapping>();
-  readonly #pollers = new Map<string, { stop(): void }>();
+  readonly #pollers = new Map<string, { readonly isBehind?: boolean; stop(): void }>();
   /** Where the readers of streams are. */
   readonly #checkpoints = new Map<string, Checkpoint>();
 
   constructor(private readonly services: MappingServices) {}
+
+  /** Whether a stream has what its function has not handled, or what is not known to be for others. */
+  get isBehind(): boolean {
+    return [...this.#pollers.values()].some(({ isBehind = false }) => isBehind);
+  }
 
   all(): EventSourceMapping[] {
     return [...this.#mappings.values()];
@@ -108,11 +115,28 @@ export class EventSourceMappings {
     const mapping = { uuid, input, settings, changedAt: this.services.clock.now(), ofTemplate };
     this.#mappings.set(uuid, mapping);
     if (settings.enabled) {
-      const poller = new QueuePoller(settings, queue, this.services);
-      this.#pollers.set(uuid, poller);
-      poller.start();
+      const pollers = this.#queuePollers(settings);
+      this.#pollers.set(uuid, { stop: () => pollers.forEach((poller) => void poller.stop()) });
+      for (const poller of pollers) poller.start();
     }
     return mapping;
+  }
+
+  /** Pollers that share a queue, and the concurrency of their mapping; one of a FIFO queue. */
+  #queuePollers(settings: MappingSettings): QueuePoller[] {
+    const { sourceArn, maximumConcurrency = CONCURRENT_BATCHES } = settings;
+    const { queues, clock, receiveEveryMs, pollers = 1 } = this.services;
+    const of = sourceArn.endsWith('.fifo') ? 1 : Math.min(pollers, maximumConcurrency);
+    return Array.from({ length: of }, (_, number) => {
+      const queue = new QueueConsumer(queues, sourceArn, () => clock.now(), { number, of });
+      const share = { ...settings, maximumConcurrency: Math.floor(maximumConcurrency / of) };
+      // They take turns.
+      const services = {
+        ...this.services,
+        ...(receiveEveryMs !== undefined && { receiveEveryMs: receiveEveryMs * of }),
+      };
+      return new QueuePoller(share, queue, services);
+    });
   }
 
   #setStream(

@@ -31,7 +31,7 @@ export interface PollerServices {
 export type QueueAction = 'ReceiveMessage' | 'DeleteMessage' | 'GetQueueAttributes';
 
 /** So many batches are under way at the most, unless the mapping says another number ("Lambda polls five batches at a time"). */
-const CONCURRENT_BATCHES = 5;
+export const CONCURRENT_BATCHES = 5;
 /** A batch is sent when it has got so large, in bytes: the payload of an invocation is limited. */
 const BATCH_BYTES = 6_000_000;
 /** How long a refusal is not asked for again, in milliseconds. */

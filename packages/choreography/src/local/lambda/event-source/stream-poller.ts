@@ -40,11 +40,9 @@ const PAUSES = { first: 1000, last: 60_000 };
 export class StreamPoller {
   #busy = false;
   readonly #stopped = new AbortController();
-  #grown: (() => void) | undefined;
-  readonly #listener = () => {
-    this.#grown?.();
-    this.#wake();
-  };
+  /** Closes the window in which a batch is gathered, if one is open. */
+  #closeWindow: (() => void) | undefined;
+  readonly #listener = () => this.#wake();
 
   constructor(
     private readonly settings: StreamSettings,
@@ -60,21 +58,37 @@ export class StreamPoller {
 
   stop(): void {
     this.#stopped.abort();
+    this.#closeWindow?.();
     this.stream.listeners.delete(this.#listener);
   }
 
+  /** Whether there is what it has not read, or not yet handled. */
+  get isBehind(): boolean {
+    return this.#waiting() > 0;
+  }
+
+  /** Reads a batch at once, or when it is full or its window closes: until then nothing is under way, as with a message that is to come later. */
   #wake(): void {
-    if (this.#busy || this.#stopped.signal.aborted || this.#waiting() === 0) return;
+    if (this.#busy || this.#stopped.signal.aborted || !this.isBehind) return;
+    const { batchSize, windowSeconds } = this.settings;
+    if (windowSeconds === 0 || this.#waiting() >= batchSize) this.#read();
+    else this.#closeWindow ??= this.services.clock.after(windowSeconds * 1000, () => this.#read());
+  }
+
+  #read(): void {
+    this.#closeWindow?.();
+    this.#closeWindow = undefined;
     this.#busy = true;
     this.services.inFlight
       .track(async () => {
         // So that what is written together is read together.
-        await new Promise(setImmediate);
+        await this.services.clock.turn();
         try {
-          while (!this.#stopped.signal.aborted && this.#waiting() > 0) await this.#nextBatch();
+          if (!this.#stopped.signal.aborted) await this.#nextBatch();
         } finally {
           this.#busy = false;
         }
+        this.#wake();
       })
       .catch((error: Error) => this.services.notify({ kind: 'fault', explanation: error.stack ?? error.message }));
   }
@@ -84,24 +98,12 @@ export class StreamPoller {
   }
 
   async #nextBatch(): Promise<void> {
-    const { batchSize, windowSeconds, passes } = this.settings;
-    if (windowSeconds > 0) await this.#window();
+    const { batchSize, passes } = this.settings;
     if (!(await this.#mayRead())) return;
     const { records, next } = recordsFrom(this.stream, this.checkpoint.next, batchSize);
     const passing = records.filter((record) => passes(record as unknown as { body: string }));
     if (passing.length > 0) await this.#handle(passing);
     if (!this.#stopped.signal.aborted) this.checkpoint.next = next;
-  }
-
-  /** Waits until the window closes, or a batch is full. */
-  async #window(): Promise<void> {
-    const { batchSize, windowSeconds } = this.settings;
-    const full = new AbortController();
-    this.#grown = () => this.#waiting() >= batchSize && full.abort();
-    this.#grown();
-    const sooner = AbortSignal.any([full.signal, this.#stopped.signal]);
-    if (!sooner.aborted) await this.services.clock.waitUncompressed(windowSeconds * 1000, sooner);
-    this.#grown = undefined;
   }
 
   async #mayRead(): Promise<boolean> {

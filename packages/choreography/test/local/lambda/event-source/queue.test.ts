@@ -37,7 +37,12 @@ const mapping = (FunctionName: string, more: object = {}) => ({
 });
 
 /** A queue `q` that feeds a function; what is received three times goes to `dead`. */
-async function start(fed: keyof typeof CODE, more: object = {}, attributes: object = {}): Promise<void> {
+async function start(
+  fed: keyof typeof CODE,
+  more: object = {},
+  attributes: object = {},
+  pollers?: number,
+): Promise<void> {
   const RedrivePolicy = { deadLetterTargetArn: arn('dead'), maxReceiveCount: 2 };
   local = await aRuntime(
     anAssembly(
@@ -50,6 +55,7 @@ async function start(fed: keyof typeof CODE, more: object = {}, attributes: obje
       },
       CODE,
     ),
+    { pollers },
   );
   sqs = new SQSClient(local.access);
 }
@@ -158,6 +164,29 @@ describe('a queue that feeds a function', () => {
     await send('4', '5', '6', '7');
     await local.runtime.idle();
     expect(bodies()[1]).toEqual(['4', '5', '6', '7']);
+  });
+
+  it('is received from by several pollers, if asked for: each message by one, each with a batch of its own', async () => {
+    await start('hears', { BatchSize: 500, MaximumBatchingWindowInSeconds: 1 }, {}, 5);
+    local.runtime.clock.hold();
+    const texts = Array.from({ length: 40 }, (_, n) => String(n));
+    for (let at = 0; at < 40; at += 10) await send(...texts.slice(at, at + 10));
+    await local.runtime.clock.moveBy(1000);
+    await local.runtime.idle();
+    expect(bodies().flat().sort()).toEqual([...texts].sort());
+    expect(bodies().length).toBeGreaterThan(1);
+    expect(bodies().length).toBeLessThanOrEqual(5);
+    expect(await left('q')).toEqual(EMPTY);
+  });
+
+  it('has no more pollers than batches may be handled at a time', async () => {
+    await start('hears', { MaximumBatchingWindowInSeconds: 1, ScalingConfig: { MaximumConcurrency: 2 } }, {}, 5);
+    local.runtime.clock.hold();
+    await send('1', '2', '3', '4', '5', '6', '7', '8');
+    await local.runtime.clock.moveBy(1000);
+    await local.runtime.idle();
+    expect(bodies().flat()).toHaveLength(8);
+    expect(bodies().length).toBeLessThanOrEqual(2);
   });
 
   it('gives failed messages again after the visibility timeout, then sets them aside as its redrive policy says', async () => {

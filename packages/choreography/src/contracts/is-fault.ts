@@ -17,6 +17,12 @@ const FAULTS = new Set([
 /** The TypeErrors with which `fetch` reports that the network failed. */
 const OF_THE_NETWORK = /\b(fetch failed|terminated)$/;
 
-/** Whether an error comes from the code or the event, so that days of retries are of no use. Any other error may pass with time. */
-export const isFault = (error: unknown): boolean =>
-  error instanceof Error && FAULTS.has(error.name) && !OF_THE_NETWORK.test(error.message);
+/**
+ * Whether an error comes from the code or the event, so that days of retries are of no use. Any other error may pass with time.
+ *
+ * @param error what was thrown, or what of it was logged: its name and its message
+ */
+export function isFault(error: unknown): boolean {
+  const { name, message } = Object(error) as { readonly name?: unknown; readonly message?: unknown };
+  return typeof name === 'string' && FAULTS.has(name) && !OF_THE_NETWORK.test(String(message));
+}
