@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { runToItsEnd } from './run-to-its-end.mjs';
 import { writeWhole } from './write-whole.mjs';
 
-/** So often a process runs an app: each time leaves five megabytes of the shop's behind. */
+/** So often a process runs an app: each time leaves some megabytes of an app behind. */
 const RUNS = 30;
 
 /**
