@@ -30,29 +30,37 @@ export async function runApp(url) {
     return;
   }
   process.chdir(root);
+  process.setSourceMapsEnabled(true);
+  const options = optionsOf(root, entryPoint, file);
+  if (process.env.CHOREOGRAPHY_SYNTH_AGAIN === 'true' && process.send) {
+    const { serveApp } = await import('./bundle/serve-app.mjs');
+    await serveApp(root, file, options, () => rememberWhenMade(kept, kept.key()));
+    return;
+  }
   const before = kept.key();
-  const made = await bundle(root, entryPoint, file);
+  const made = await bundle(options);
   if (made === undefined) {
     process.exitCode = 1;
     return;
   }
   writeWhole(file, made.contents);
-  process.setSourceMapsEnabled(true);
-  rememberWhenMade(kept, before, made.inputs);
+  const remember = rememberWhenMade(kept, before);
+  process.once('exit', (code) => remember(code, made.inputs));
   await import(pathToFileURL(file).href);
 }
 
 /** Only what was made without a word, and while nothing changed, is good for another time: a warning is said each time. */
-function rememberWhenMade(kept, before, inputs) {
+function rememberWhenMade(kept, before) {
   let isSilent = true;
   const write = process.stderr.write;
   process.stderr.write = (...words) => {
     isSilent = false;
     return write.apply(process.stderr, words);
   };
-  process.once('exit', (code) => {
-    if (code === 0 && isSilent && kept.key() === before) kept.remember(inputs);
-  });
+  return (exitCode, inputs) => {
+    process.stderr.write = write;
+    if (exitCode === 0 && isSilent && kept.key() === before) kept.remember(inputs);
+  };
 }
 
 /** As this file is a source, so are the others of this package. */
@@ -63,24 +71,26 @@ function isInstalled(name, root) {
   return folders.some((folder) => existsSync(resolve(folder, name, 'package.json')));
 }
 
-async function bundle(root, entryPoint, outfile) {
+const optionsOf = (root, entryPoint, outfile) => ({
+  absWorkingDir: root,
+  entryPoints: [relative(root, entryPoint)],
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  conditions: [...OF_SOURCES, 'module'],
+  external: ['aws-cdk-lib', 'constructs', 'esbuild'],
+  sourcemap: 'inline',
+  sourcesContent: false,
+  outfile,
+  metafile: true,
+  write: false,
+});
+
+async function bundle(options) {
   const { buildSync } = await import('esbuild');
   try {
-    const { outputFiles, metafile } = buildSync({
-      absWorkingDir: root,
-      entryPoints: [relative(root, entryPoint)],
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      conditions: [...OF_SOURCES, 'module'],
-      external: ['aws-cdk-lib', 'constructs', 'esbuild'],
-      sourcemap: 'inline',
-      sourcesContent: false,
-      outfile,
-      metafile: true,
-      write: false,
-    });
+    const { outputFiles, metafile } = buildSync(options);
     return { contents: outputFiles[0].contents, inputs: Object.keys(metafile.inputs) };
   } catch (error) {
     if (!error.errors) throw error;

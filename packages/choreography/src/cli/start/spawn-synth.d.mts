@@ -1,10 +1,21 @@
-/** A synth command that runs. */
+/** A run of a synth command. */
 export interface Synthesis {
-  /** How it ended, with all that it wrote to stderr, and whether it found nothing to do. Never rejects. */
-  readonly ended: Promise<{ readonly failure: string | undefined; readonly errors: string; readonly isKept: boolean }>;
+  /** Never rejects. */
+  readonly ended: Promise<EndOfSynthesis>;
   readonly stop: () => void;
   /** Lets one begin that waits. */
   readonly go: () => void;
+  /** Whether its process has run before. */
+  readonly isAgain: boolean;
+}
+
+/** How a run ended, with all that it wrote to stderr, and whether it found nothing to do. */
+export interface EndOfSynthesis {
+  readonly failure: string | undefined;
+  readonly errors: string;
+  readonly isKept: boolean;
+  /** What waits for `go` in the same process; undefined if that has ended. */
+  readonly next: Synthesis | undefined;
 }
 
 export function beginSynthesis(argv: readonly string[]): Synthesis | undefined;

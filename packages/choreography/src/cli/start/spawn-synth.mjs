@@ -82,7 +82,7 @@ const ofThisInstallation = (command) =>
 
 /**
  * Runs a synth command in a folder (here, if none is given); it never outlives this process. One that `waits` (by
- * wait-to-go.mjs) begins when `go` is called.
+ * wait-to-go.mjs) begins when `go` is called. Where its process says that it can run again, how it ended has what runs next.
  */
 export function spawnSynth({ command, environment }, cwd, waits = false) {
   const [program, ...words] = ofThisInstallation(command);
@@ -100,11 +100,21 @@ export function spawnSynth({ command, environment }, cwd, waits = false) {
   // It may have ended already.
   const go = () => waits && child.send('go', () => {});
   process.once('exit', stop);
-  const ended = new Promise((resolve) => {
-    child.once('error', ({ message }) => resolve({ failure: message, errors, isKept }));
-    child.once('close', (code, signal) =>
-      resolve({ failure: code === 0 ? undefined : (signal ?? `exit code ${code}`), errors, isKept }),
-    );
-  }).finally(() => process.removeListener('exit', stop));
-  return { ended, stop, go };
+  let end;
+  const run = (isAgain) => ({ ended: new Promise((resolve) => (end = resolve)), stop, go, isAgain });
+  const first = run(false);
+  const endWith = (failure, runsAgain = false) => {
+    const endRun = end;
+    endRun({ failure, errors, isKept, next: runsAgain ? run(true) : undefined });
+    errors = '';
+  };
+  const failureOf = (exitCode) => (exitCode === 0 ? undefined : `exit code ${exitCode}`);
+  child.once('error', ({ message }) => endWith(message));
+  child.once('close', (code, signal) => {
+    process.removeListener('exit', stop);
+    endWith(signal ?? failureOf(code));
+  });
+  // What it wrote before it said so has come, but may not have been read.
+  child.on('message', ({ exitCode }) => setImmediate(() => endWith(failureOf(exitCode), true)));
+  return first;
 }

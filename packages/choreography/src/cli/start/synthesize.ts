@@ -10,7 +10,7 @@ import { type Synthesis, spawnSynth } from './spawn-synth.mjs';
  */
 export function synthesize(
   synth: Settings['synth'],
-  begun?: Synthesis,
+  begun?: Pick<Synthesis, 'ended' | 'stop'>,
   cwd?: string,
 ): { readonly done: Promise<'made' | 'kept'>; readonly stop: () => void } {
   const { ended, stop } = begun ?? spawnSynth(synth, cwd);

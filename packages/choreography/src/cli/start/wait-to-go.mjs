@@ -13,12 +13,15 @@ if (isMainThread && process.send && SYNTH_LOADED) {
       // It is gone, or must be loaded by another module: that import will throw.
     }
   }
-  process.once('exit', () => {
+  const note = () => {
     const loaded = Object.keys(require.cache).filter((file) => file.includes('/node_modules/'));
     if (process.exitCode === undefined || process.exitCode === 0) writeFileSync(SYNTH_LOADED, JSON.stringify(loaded));
-  });
+  };
+  process.once('exit', note);
+  // An app that is run again and again (serve-app.mjs) says so after each run.
+  process.once('synthesized', note);
+  // Nobody listens afterwards, so it keeps no process from its end.
   await new Promise((resolve) => process.once('message', resolve));
-  process.disconnect();
 }
 
 function loadedBefore() {

@@ -6,6 +6,7 @@ import { bundlePage } from './bundle-page.ts';
 import { entryPoint } from './entry-point.ts';
 import { inputRecord, isUnchanged, READABLE } from './input-record.ts';
 import { EVENT_STREAMS, inputsOf, usesEventStreams } from './inputs-of.ts';
+import { namesIn } from './names-in.ts';
 import { writeSourceMap } from './write-source-map.ts';
 import { writeWhole } from './write-whole.mjs';
 
@@ -23,33 +24,59 @@ export const bundleOf = (participant: string, job: string, out = OUT): string =>
 export function bundleFunctions(participants: readonly Participant[], out = OUT): void {
   const all = participants.flatMap(({ name, jobs }) => Object.keys(jobs).map((job) => `${name}/${job}`));
   for (const job of all) bundlePage(job, out);
-  const stale = all.filter((job) => !isUnchanged(recordOf(out, job), resolve(out, job, 'index.js')));
+  const stale = all.filter((job) => isStale(job, out));
   if (stale.length === 0) return;
   const startedAt = new Date();
-  const sources = new Map(stale.map((job) => [job, entryPoint(job)]));
-  const write = (jobs: readonly string[], { outputFiles, metafile }: Built) => {
-    const contentsOf = (path: string) => outputFiles.find((file) => file.path === path)?.contents ?? new Uint8Array();
-    for (const job of jobs) {
-      const bundle = resolve(out, job, 'index.js');
-      writeSourceMap(resolve(out, '../source-maps'), job, contentsOf(bundle), contentsOf(`${bundle}.map`));
-      writeWhole(bundle, contentsOf(bundle));
-      writeWhole(recordOf(out, job), inputRecord(inputsOf(metafile, sources.get(job) ?? ''), startedAt));
-    }
-  };
-  const entryPoints = (jobs: readonly string[]) =>
-    Object.fromEntries(jobs.map((job) => [`${job}/index`, sources.get(job) ?? '']));
-  const built = buildSync({ ...OPTIONS, entryPoints: entryPoints(stale), outdir: out });
-  const streaming = stale.filter((job) => usesEventStreams(built.metafile, sources.get(job) ?? ''));
-  write(
-    stale.filter((job) => !streaming.includes(job)),
-    built,
-  );
+  const built = buildSync(optionsOf(stale, out));
+  const streaming = write(stale, built, startedAt, out);
   if (streaming.length === 0) return;
   const { [EVENT_STREAMS]: _, ...alias } = OPTIONS.alias;
-  write(streaming, buildSync({ ...OPTIONS, alias, entryPoints: entryPoints(streaming), outdir: out }));
+  writeAll(streaming, buildSync({ ...optionsOf(streaming, out), alias }), startedAt, out);
 }
 
-type Built = BuildResult<{ write: false; metafile: true }>;
+/** Whether the bundle of a job has to be made, since something has changed that it is made from. */
+export const isStale = (job: string, out = OUT): boolean =>
+  !isUnchanged(recordOf(out, job), resolve(out, job, 'index.js'));
+
+/** How some jobs are bundled, each into a file of its own. */
+export const optionsOf = (jobs: readonly string[], out = OUT) => ({
+  ...OPTIONS,
+  entryPoints: Object.fromEntries(jobs.map((job) => [`${job}/index`, entryPoint(job)])),
+  outdir: out,
+});
+
+/** Writes the bundles that were built by `optionsOf`. Returns the jobs which need the SDK's event streams: theirs are not written. */
+export function write(jobs: readonly string[], built: Built, startedAt: Date, out = OUT): string[] {
+  const streaming = jobs.filter((job) => usesEventStreams(built.metafile, entryPoint(job)));
+  writeAll(
+    jobs.filter((job) => !streaming.includes(job)),
+    built,
+    startedAt,
+    out,
+  );
+  return streaming;
+}
+
+function writeAll(jobs: readonly string[], { outputFiles, metafile }: Built, startedAt: Date, out: string): void {
+  const contentsOf = (path: string) => outputFiles.find((file) => file.path === path)?.contents ?? new Uint8Array();
+  for (const job of jobs) {
+    const bundle = resolve(out, job, 'index.js');
+    writeSourceMap(resolve(out, '../source-maps'), job, contentsOf(bundle), contentsOf(`${bundle}.map`));
+    writeWhole(bundle, contentsOf(bundle));
+    writeWhole(recordOf(out, job), inputRecord(inputsOf(metafile, entryPoint(job)), startedAt));
+  }
+}
+
+/** The jobs that were bundled before. */
+export const bundledJobs = (out = OUT): string[] =>
+  namesIn(out).flatMap((participant) =>
+    namesIn(resolve(out, participant)).flatMap((name) => {
+      const [, job] = /^([^.]+)\.inputs\.json$/.exec(name) ?? [];
+      return job === undefined ? [] : [`${participant}/${job}`];
+    }),
+  );
+
+export type Built = BuildResult<{ write: false; metafile: true }>;
 
 const OPTIONS = {
   absWorkingDir: projectRoot,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { namesIn } from './names-in.ts';
 import { writeWhole } from './write-whole.mjs';
 
 /**
@@ -11,12 +12,4 @@ export function writeSourceMap(folder: string, job: string, bundle: Uint8Array, 
   const ending = `.${job.replace('/', '.')}.json`;
   for (const name of namesIn(folder)) if (name.endsWith(ending)) rmSync(resolve(folder, name), { force: true });
   writeWhole(resolve(folder, `${createHash('sha256').update(bundle).digest('hex')}${ending}`), map);
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
