@@ -1,3 +1,4 @@
+import { currencyFormat } from '../../events/fragments/currency-format.ts';
 import { minorUnitDigits } from '../../events/fragments/minor-unit-digits.ts';
 import type { Money } from '../../events/fragments/money.ts';
 import type { Order } from '../../events/fragments/order.ts';
@@ -44,7 +45,7 @@ export function orderEmail(
 
 /** An amount as people write it, such as €42.99. */
 function format({ amount, currency }: Money): string {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).format(amount / 10 ** minorUnitDigits(currency));
+  return currencyFormat(currency).format(amount / 10 ** minorUnitDigits(currency));
 }
 
 function escapeHtml(text: string): string {

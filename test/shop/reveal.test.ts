@@ -103,7 +103,7 @@ describe('Whoever is given it', () => {
     expect(out).not.toContain(BOB.name);
     const [line] = (await auditLog()).slice(-1);
     expect(JSON.parse(line ?? '')).toMatchObject({
-      ...{ level: 'INFO', message: 'revealed', service: 'monitor/reveal', timestamp: expect.any(String) },
+      ...{ level: 'INFO', message: 'revealed', timestamp: expect.any(String) },
       ...{ who: 'arn:aws:iam::000000000000:user/reveals', sourceIp: '127.0.0.1', key: 'o-ada' },
     });
     expect(JSON.parse(line ?? '').eventIds.length).toBeGreaterThan(3);

@@ -38,6 +38,8 @@ export interface TableFacts {
   /** What it is warmed for when it is made. */
   readonly warm: { readonly write: number; readonly read: number } | undefined;
   readonly isRecoverable: boolean;
+  /** Indexes that are recovered with the table. */
+  readonly localIndexes: readonly string[];
 }
 
 export function templateFacts(stacks: readonly NamedTemplate[], parameters = {}): TemplateFacts {
@@ -93,6 +95,7 @@ function tableFacts(table: SystemResource): TableFacts {
       ? { write: number(warm.WriteUnitsPerSecond) ?? 0, read: number(warm.ReadUnitsPerSecond) ?? 0 }
       : undefined,
     isRecoverable: fields(table.read('PointInTimeRecoverySpecification')).PointInTimeRecoveryEnabled === true,
+    localIndexes: [table.read('LocalSecondaryIndexes') ?? []].flat().map((index) => String(fields(index).IndexName)),
   };
 }
 

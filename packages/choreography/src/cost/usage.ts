@@ -105,19 +105,24 @@ function addInvocation(operation: Operation & { readonly kind: 'invocation' }, a
   add(architecture === 'arm64' ? 'Lambda duration, arm64' : 'Lambda duration, x86_64', gigabyteSeconds, name);
 }
 
-/** What stays in tables, for as long as it does: what an item was made to be in the end, by the time at which it expires. */
+/**
+ * What stays in tables, for as long as it does: what an item was made to be in the end, by the time at which it expires. Recovery is charged
+ * for a table and its local indexes, and not for global ones (DynamoDB developer guide: "Enable point-in-time recovery in DynamoDB").
+ */
 function addStorage(operations: readonly Operation[], facts: TemplateFacts, add: Add): void {
-  const items = new Map<string, { table: string; bytes: number; seconds: number }>();
+  const items = new Map<string, { table: string; index: string; bytes: number; seconds: number }>();
   for (const operation of operations) {
     if (operation.kind !== 'stored') continue;
     const { table, index = '', item, bytes, seconds = YEAR_SECONDS } = operation;
     const known = items.get(`${table} ${index} ${item}`)?.bytes ?? 0;
-    items.set(`${table} ${index} ${item}`, { table, bytes: known + bytes, seconds });
+    items.set(`${table} ${index} ${item}`, { table, index, bytes: known + bytes, seconds });
   }
-  for (const { table, bytes, seconds } of items.values()) {
+  for (const { table, index, bytes, seconds } of items.values()) {
     const gigabyteMonths = (bytes / GB) * (seconds / MONTH_SECONDS);
     add('DynamoDB storage', gigabyteMonths, table);
-    if (facts.tables.get(table)?.isRecoverable) add('DynamoDB point-in-time recovery', gigabyteMonths, table);
+    const { isRecoverable = false, localIndexes = [] } = facts.tables.get(table) ?? {};
+    if (isRecoverable && (index === '' || localIndexes.includes(index)))
+      add('DynamoDB point-in-time recovery', gigabyteMonths, table);
   }
 }
 

@@ -63,13 +63,14 @@ function receive<Data>(
   const { accepts, emits, oncePer } = declaration;
   const logger = jobLogger(job);
   return withRetries(async (event: EventBridgeEvent<string, unknown>, context) => {
-    const about = { event: event['detail-type'], source: event.source, requestId: context.awsRequestId };
+    const named = { event: event['detail-type'], requestId: context.awsRequestId };
+    const about = { ...named, source: event.source };
     let correlationId: string | undefined;
     try {
       const incoming = readIncoming<Data>(job, { accepts, emits, oncePer }, event);
       correlationId = incoming.correlationId;
       const result = await run(incoming, context);
-      logger.info(result, { ...about, eventId: incoming.eventId, correlationId });
+      logger.info(result, { ...named, eventId: incoming.eventId, correlationId });
     } catch (error) {
       const hide: Hide = (text) => maskValues(text, accepts, dataOf(event));
       if (!(error instanceof Refusal)) {

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
 /** A POST without a query, as it is signed. */
 export interface UnsignedRequest {
@@ -64,4 +64,4 @@ function keyOf(secret: string, day: string, region: string, service: string): Bu
 const keys = new Map<string, { secret: string; day: string; region: string; key: Buffer }>();
 
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): string => hash('sha256', text, 'hex');

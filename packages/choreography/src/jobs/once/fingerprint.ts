@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-/** Bytes of a fingerprint: 128 bits tell contents apart. */
-const BYTES = 16;
+/** Bytes of a fingerprint: 96 bits tell contents apart that came by chance under one key; it lasts, so it is short. */
+const BYTES = 12;
 
 /** Characters of a fingerprint of an earlier version, as text: 132 bits. Those before kept all 43, which begin with these. */
 export const EARLIER_LENGTH = 22;

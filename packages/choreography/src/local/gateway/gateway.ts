@@ -128,6 +128,14 @@ const FAULT = new AwsError('InternalFailure', 'The local runtime failed; its ter
 
 /** The service in the credential scope of a SigV4 signature: `Credential=KEY/DATE/REGION/SERVICE/aws4_request`. */
 export function signedFor(authorization = ''): string | undefined {
+  if (last?.authorization !== authorization) last = { authorization, service: findService(authorization) };
+  return last.service;
+}
+
+/** What was found last: of one request it is asked several times. */
+let last: { readonly authorization: string; readonly service: string | undefined } | undefined;
+
+function findService(authorization: string): string | undefined {
   return /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\/aws4_request/.exec(authorization)?.[1];
 }
 

@@ -68,9 +68,19 @@ export function whereaboutsOf(request: AwsRequest, caller?: Pick<Caller, 'accoun
 }
 
 /** Key and region of the credential scope: `Credential=KEY/DATE/REGION/SERVICE/aws4_request`. */
-function scopeIn({ headers, path }: AwsRequest): [key: string, region: string | undefined] | undefined {
-  const scope =
-    /Credential=([^\s,]+)/.exec(headers.authorization ?? '')?.[1] ?? /[?&]X-Amz-Credential=([^&]+)/.exec(path)?.[1];
+type Scope = [key: string, region: string | undefined];
+
+/** What was found last: of one request it is asked several times. */
+let last: { authorization: string; path: string; scope: Scope | undefined } | undefined;
+
+function scopeIn({ headers: { authorization = '' }, path }: AwsRequest): Scope | undefined {
+  if (last?.authorization !== authorization || last.path !== path)
+    last = { authorization, path, scope: findScope(authorization, path) };
+  return last.scope;
+}
+
+function findScope(authorization: string, path: string): Scope | undefined {
+  const scope = /Credential=([^\s,]+)/.exec(authorization)?.[1] ?? /[?&]X-Amz-Credential=([^&]+)/.exec(path)?.[1];
   if (scope === undefined) return undefined;
   const [key = '', , region] = scope.replaceAll('%2F', '/').split('/');
   return [key, region || undefined];

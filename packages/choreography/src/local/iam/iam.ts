@@ -66,13 +66,14 @@ export class Iam {
   /** Throws AWS's AccessDeniedException unless a caller may do all that is demanded. */
   demand(caller: Caller, demands: readonly Demand[]): void {
     const identity = this.identityOf(caller);
+    const policies = identity && this.#policiesOf(caller, identity);
     for (const demand of demands) {
       const { account } = accountRegionIn(demand.resource);
       const otherAccount = account !== '' && account !== 'aws' && account !== caller.account;
       // Role ARNs of an account that there is not here are common in scripts for the real one.
       if (caller.kind === 'account' && (!otherAccount || demand.action === 'iam:PassRole')) continue;
       if (caller.kind === 'account') this.#judge(caller, demand, { statements: ALL, otherAccount });
-      else if (identity) this.#judge(caller, demand, { ...this.#policiesOf(caller, identity), otherAccount });
+      else if (policies) this.#judge(caller, demand, { ...policies, otherAccount });
       else this.#tellUnjudged(caller);
     }
   }

@@ -1,12 +1,16 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Process } from '#contracts/define-process.ts';
+import { eventId } from '#jobs/event-entry.ts';
 import type { RecordedEvent } from '#monitor/api-types.ts';
 import { emptyHeader, type Header, withEvent } from './header.ts';
 import type { InstanceRecord } from './instance-record.ts';
 
 /** The attributes of an instance's item that hold its record; others are for the lists. */
-export interface KeptRecord extends Partial<Omit<Header, 'seen' | 'party' | 'key'>> {
+export interface KeptRecord extends Partial<Pick<Header, 'items' | 'setAside'>> {
   readonly pk: string;
+  /** In milliseconds since 1970; in an item of an earlier version ISO 8601. */
+  readonly completedSaid?: number | string;
+  readonly overdueSaid?: number | string;
   /** For whom the instance runs. Only an item of an earlier version has `toldBy` here; others have it in `told`. */
   readonly party?: { readonly id: string; readonly toldBy?: string };
   /** The first events, and the sightings that do not follow from them: {@link Told} as JSON, deflated. */
@@ -23,7 +27,8 @@ type KeptSightings = Sightings[number] | Sightings;
 /** The content of `told` before it is deflated, without names of fields: these would take as many bytes as the values. */
 type Told = readonly [
   events: readonly (readonly [
-    eventId: string,
+    /** The place among what one run says, where the id follows from that and from what caused it: as those of all jobs do. */
+    eventId: string | number,
     source: string,
     type: string,
     at: string,
@@ -48,13 +53,13 @@ const DICTIONARY = Buffer.from(
 
 /** Makes the attributes of a record. Empty parts are left out: an instance with its events should fit into one write unit, a kilobyte. */
 export function kept(process: Process, { header, events }: InstanceRecord): Omit<KeptRecord, 'pk'> {
-  const { key: _, seen, party, ...optional } = header;
+  const { key: _, seen, party, completedSaid, overdueSaid, ...optional } = header;
   const telling = Object.entries(optional).filter(([, value]) => value !== null && Object.keys(value).length > 0);
   const compact = Object.entries(seen).map(([type, each]) => [type, each.length === 1 ? each[0] : each] as const);
   const follows = canonical(seen) === canonical(seenIn(process, events));
   const told: Told = [
     events.map((each) => [
-      ...([each.eventId, each.source, each.type, each.at, each.causationId] as const),
+      ...([shortIdOf(each), each.source, each.type, each.at, each.causationId] as const),
       ...([each.participant, each.job, each.data] as const),
     ]),
     follows ? null : (Object.fromEntries(compact) as Record<string, KeptSightings>),
@@ -63,7 +68,9 @@ export function kept(process: Process, { header, events }: InstanceRecord): Omit
   return {
     told: deflateRawSync(JSON.stringify(told), { dictionary: DICTIONARY, level: 9 }),
     ...(party && { party: { id: party.id } }),
-    ...(Object.fromEntries(telling) as Partial<Omit<KeptRecord, 'pk' | 'party'>>),
+    ...(completedSaid && { completedSaid: Date.parse(completedSaid) }),
+    ...(overdueSaid && { overdueSaid: Date.parse(overdueSaid) }),
+    ...(Object.fromEntries(telling) as Pick<KeptRecord, 'items' | 'setAside'>),
   };
 }
 
@@ -72,8 +79,17 @@ export function toRecord(process: Process, item: KeptRecord): InstanceRecord {
   const { pk, party, items, setAside, completedSaid, overdueSaid } = item;
   const [told, keptSeen, toldBy] = item.told ? inflated(item.told) : [[], item.seen ?? {}, null];
   const events = told.map(
-    ([eventId, source, type, at, causationId, participant, job, data]): RecordedEvent => ({
-      ...{ eventId, source, type, at, causationId, participant, job, data },
+    ([id, source, type, at, causationId, participant, job, data]): RecordedEvent => ({
+      ...{
+        eventId: typeof id === 'number' ? eventId(causationId ?? '', type, id) : id,
+        source,
+        type,
+        at,
+        causationId,
+        participant,
+        job,
+        data,
+      },
     }),
   );
   const empty = emptyHeader(pk.slice(pk.indexOf('#') + 1));
@@ -86,10 +102,19 @@ export function toRecord(process: Process, item: KeptRecord): InstanceRecord {
       seen: seen ? Object.fromEntries(seen) : seenIn(process, events),
       items: items ?? empty.items,
       setAside: setAside ?? empty.setAside,
-      completedSaid: completedSaid ?? null,
-      overdueSaid: overdueSaid ?? null,
+      completedSaid: isoTime(completedSaid),
+      overdueSaid: isoTime(overdueSaid),
     },
   };
+}
+
+const isoTime = (time: number | string | undefined): string | null =>
+  typeof time === 'number' ? new Date(time).toISOString() : (time ?? null);
+
+/** The id of an event, or its place among the first that its cause brings about: 32 random digits are a sixth of all that is kept of it. */
+function shortIdOf({ eventId: id, type, causationId }: RecordedEvent): string | number {
+  const places = causationId === null ? [] : [0, 1, 2];
+  return places.find((place) => eventId(causationId ?? '', type, place) === id) ?? id;
 }
 
 const inflated = (told: Uint8Array): Told =>

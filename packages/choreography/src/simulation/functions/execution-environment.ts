@@ -100,7 +100,7 @@ export class SimulatedEnvironment {
       environment: this.#variables,
       now: () => this.#now(),
       after: (milliseconds, action) => this.world.clock.after(milliseconds, () => void (this.alive && entered(action))),
-      random: () => Number.parseInt(this.#cause.uuid().slice(0, 8), 16) / 2 ** 32,
+      random: () => this.#cause.random(),
       uuid: () => this.#cause.uuid(),
       transport: (request) =>
         this.world.call(this.#cause, request, this).then(

@@ -36,13 +36,21 @@ export class Cause implements Chance {
     return finalized(one ^ (two >>> 3)) / 2 ** 32;
   }
 
+  /** A number from 0 up to, but not including, 1, another one for each call. */
+  random(): number {
+    return mixed(hashed('0', this.#another()))[0] / 2 ** 32;
+  }
+
   /** A version 4 UUID, another one for each call. */
   uuid(): string {
-    const count = this.#count('uuid ');
-    const asked = hashed(` uuid ${count} `, this.#hash);
+    const asked = this.#another();
     const digits = digitsOf(mixed(hashed('0', asked))) + digitsOf(mixed(hashed('1', asked)));
     const variant = '89ab'[Number.parseInt(digits.charAt(16), 16) % 4];
     return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
+  }
+
+  #another(): Hash {
+    return hashed(` uuid ${this.#count('uuid ')} `, this.#hash);
   }
 
   #count(name: string): number {
@@ -74,7 +82,9 @@ const mixed = ([one, two]: Hash): [number, number] => [finalized(one ^ (two >>> 
 
 /** Sixteen digits of hexadecimal. */
 const digitsOf = ([one, two]: Hash): string => hexadecimal(one) + hexadecimal(two);
-const hexadecimal = (word: number): string => word.toString(16).padStart(8, '0');
+const hexadecimal = (word: number): string =>
+  `${BYTES[word >>> 24]}${BYTES[(word >>> 16) & 255]}${BYTES[(word >>> 8) & 255]}${BYTES[word & 255]}`;
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 function finalized(word: number): number {
   let bits = word;

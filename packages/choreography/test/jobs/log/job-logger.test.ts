@@ -15,7 +15,7 @@ function lineUnder(sampled: 0 | 1): object {
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'INFO');
   const written = vi.spyOn(console, 'info').mockReturnValue();
   jobLogger('desk/lend').info('done', { correlationId: 'l-1' });
-  return JSON.parse(String(written.mock.calls[0]?.[0]));
+  return JSON.parse(String(written.mock.calls.at(-1)?.[0]));
 }
 
 test('a line tells level, message, time and job, and what is told beside', () => {
@@ -23,6 +23,13 @@ test('a line tells level, message, time and job, and what is told beside', () =>
     ...{ level: 'INFO', message: 'done', timestamp: expect.stringMatching(/Z$/), service: 'desk/lend' },
     correlationId: 'l-1',
   });
+});
+
+test('a line does not repeat the job whose function, and so whose log group, has its name', () => {
+  vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'library_desk_lend');
+  expect(lineUnder(0)).not.toHaveProperty('service');
+  vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'library_desk_return');
+  expect(lineUnder(0)).toHaveProperty('service', 'desk/lend');
 });
 
 test('a line has the id of its trace if X-Ray records it', () => {

@@ -71,7 +71,13 @@ it('refuses what a table as a whole is not let take', () => {
   const tables = new Map([
     [
       'visits',
-      { provisioned: undefined, atMost: { write: 500, read: undefined }, warm: undefined, isRecoverable: false },
+      {
+        provisioned: undefined,
+        atMost: { write: 500, read: undefined },
+        warm: undefined,
+        isRecoverable: false,
+        localIndexes: [],
+      },
     ],
   ]);
   const { write } = limitsAt({ tables });

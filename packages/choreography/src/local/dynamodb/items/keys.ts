@@ -23,8 +23,21 @@ export function keyInIndex(item: Item, index: KeySchema, table: TableSchema): st
 /** What the keys of all items with this partition key begin with. The first six digits are those of a hash. */
 export function partitionOf(value: AttributeValue, { type }: KeyAttribute): string {
   const text = value[type] as string;
-  return `${createHash('md5').update(text).digest('hex').slice(0, 6)}/${sortable(value, { type })}/`;
+  return `${hashOf(text)}/${sortable(value, { type })}/`;
 }
+
+/** The hash of a key. The same keys are asked for again and again, so those of the last thousands are remembered. */
+function hashOf(text: string): string {
+  const known = hashes.get(text);
+  if (known !== undefined) return known;
+  if (hashes.size >= MAX_REMEMBERED) hashes.clear();
+  const hash = createHash('md5').update(text).digest('hex').slice(0, 6);
+  hashes.set(text, hash);
+  return hash;
+}
+
+const MAX_REMEMBERED = 5000;
+const hashes = new Map<string, string>();
 
 /** A value as a text whose order is that of the values: bytes in hexadecimal, numbers by sign, exponent and digits. */
 export function sortable(value: AttributeValue, { type }: Pick<KeyAttribute, 'type'>): string {
