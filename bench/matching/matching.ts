@@ -76,7 +76,7 @@ function perSecond<Event>(events: readonly Event[], match: (event: Event) => unk
   return count / seconds;
 }
 
-/** Of all threads of this process, those that compile and collect garbage among them; of Event Ruler it is its own thread alone. */
+/** Of all threads of this process, those that compile and collect garbage among them; of Event Ruler too. */
 function processorSeconds(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
