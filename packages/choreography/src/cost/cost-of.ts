@@ -1,11 +1,12 @@
 import type { NamedTemplate } from '#template/template.ts';
+import { durationDoubt } from './duration-doubt.ts';
 import { type FixedLine, fixedLines, fixedSum } from './fixed.ts';
 import { functionLimits } from './limits/function-limits.ts';
 import type { Limit, LimitedPath } from './limits/limit.ts';
 import { partitionLimits } from './limits/partition-limits.ts';
 import { emailsOf, requestLimits } from './limits/request-limits.ts';
 import { newTableLimits, tableLimits } from './limits/table-limits.ts';
-import type { Measurement } from './measure/measure.ts';
+import type { MeasuredPath, Measurement } from './measure/measure.ts';
 import { commonValues } from './measure/process-path.ts';
 import { type CostLine, type CostSum, priced, sumOf, weighted } from './priced.ts';
 import type { Item } from './prices/price.ts';
@@ -61,10 +62,11 @@ export function costOf(
   const facts = templateFacts(stacks);
   const prices = PRICES.filter((price) => price.region === region);
   const all = paths.reduce((sum, { path }) => sum + path.share, 0);
-  const told = paths.map(({ path, instances, operations }) => {
+  const tell = ({ path, instances, operations }: MeasuredPath) => {
     const lines = priced(usageOf(operations, facts, SAMPLED), instances, prices);
     return { name: path.name, share: path.share / all, instances, lines, usdPerMillion: sumOf(lines) };
-  });
+  };
+  const told = paths.map(tell);
   const fixed = fixedLines(
     facts,
     usageOf(
@@ -97,6 +99,7 @@ export function costOf(
     newTables: newTableLimits(limited, facts, region).sort(byRate),
     doubts: [
       ...new Set([...measured.doubts, ...close.doubts]),
+      ...(close.lastsAsOnAws ? durationDoubt(told, close.paths.map(tell)) : []),
       ...facts.uncounted.map(({ type, count }) => `Not counted: ${type} (${count} of it).`),
       ...[...unpriced].map(
         (item) => `No price of "${item}" in ${region} could be verified: it is left out of the sums.`,

@@ -18,7 +18,7 @@ export interface CostOptions {
   readonly region: string;
   readonly entries?: string;
   readonly key?: string;
-  readonly instances: number;
+  readonly instances?: number;
   readonly pollers?: number;
   readonly emailsPerSecond?: number;
   readonly json?: boolean;
@@ -29,7 +29,7 @@ export interface CostOptions {
 /** `choreography cost`: what was counted in a run of the paths of a process, priced. */
 export async function cost(options: CostOptions): Promise<void> {
   refuseRegion(options.region);
-  if (options.instances < 1) throw new InputError('--instances 0 counts nothing: give at least 1.');
+  if (options.instances === 0) throw new InputError('--instances 0 counts nothing: give at least 1.');
   if (options.pollers === 0) throw new InputError('--pollers 0 receives nothing: give at least 1.');
   const { synth, path } =
     options.dir === undefined ? projectTemplates() : { synth: undefined, path: resolve(options.dir) };
@@ -44,9 +44,10 @@ export async function costAt(templates: string, project: string | undefined, opt
   const reading = options.ignoreTransform ? { ignoreTransforms: options.ignoreTransform } : {};
   const stacks = readTemplates([templates], undefined, reading);
   const { paths, bus } = pathsOf(project, stacks, options);
+  const { instances = options.perSecond === undefined ? INSTANCES : CLOSE_INSTANCES } = options;
   const run = (perSecond: number | undefined) =>
     measure({
-      ...{ cdkOut: templates, paths, instances: options.instances, bus, reading, perSecond },
+      ...{ cdkOut: templates, paths, instances, bus, reading, perSecond },
       ...(options.parameter && { parameters: options.parameter }),
       ...(options.pollers !== undefined && { pollers: options.pollers }),
     });
@@ -58,6 +59,10 @@ export async function costAt(templates: string, project: string | undefined, opt
   });
   return costOf(measured, stacks, options.region, options.emailsPerSecond, close);
 }
+
+/** How many instances of a path are counted, and how many where they share batches: the last of these are not full. */
+const INSTANCES = 16;
+const CLOSE_INSTANCES = 64;
 
 /**
  * How many instances come in a second where limits are counted, unless a rate is given at which they share batches: what is full at a high

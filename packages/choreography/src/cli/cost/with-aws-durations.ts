@@ -36,7 +36,7 @@ export async function withAwsDurations(measured: Measurement, counted: Counted):
         ),
       ),
     }));
-    return { ...measured, paths };
+    return { ...measured, paths, lastsAsOnAws: true };
   } catch (error) {
     const why = (error as Error).message.split('\n')[0]?.replace(/\.$/, '');
     const doubt = `For how long functions are busy is as measured on this machine, not on AWS, since it could not be simulated: ${why}.`;

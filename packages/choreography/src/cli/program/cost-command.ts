@@ -20,7 +20,11 @@ export function addCost(program: Command): void {
       'events that start an instance, as entries of PutEvents (default: those of choreography.json)',
     )
     .option('--key <text>', 'with --entries: the text in them by which instances differ')
-    .option('--instances <n>', 'how many of each path are run and counted', wholeNumber, 16)
+    .option(
+      '--instances <n>',
+      'how many of each path are run and counted (default: 16, or with --per-second 64, which fill batches as that rate does)',
+      wholeNumber,
+    )
     .option(
       '--pollers <n>',
       "how many pollers receive from each queue that feeds a function (default: 5, as Lambda's)",

@@ -25,6 +25,8 @@ export interface Measurement {
   readonly idleHour: readonly Operation[];
   /** How many instances came in a second, if they came together. */
   readonly together?: number;
+  /** Whether invocations last as long as they would on AWS, by a table of latencies; else as long as they did on this machine. */
+  readonly lastsAsOnAws?: boolean;
   /** What was not counted, or was counted of something that went wrong: sentences. */
   readonly doubts: readonly string[];
 }

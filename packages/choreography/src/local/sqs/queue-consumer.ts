@@ -20,19 +20,13 @@ export interface TakenMessage {
 
 /** Receives from one queue, for a service in this process: what it takes stays invisible until it removes it or gives it back. */
 export class QueueConsumer {
-  readonly #isMeant: IsMeant | undefined;
-
-  /** @param share which of several consumers this is, each of which receives a part of the messages, by chance */
+  /** @param isMeant which messages it receives. @default all */
   constructor(
     private readonly queues: Queues,
     readonly queueArn: string,
     private readonly now: () => number,
-    share?: { readonly number: number; readonly of: number },
-  ) {
-    // The first digits of a message's id are random.
-    if (share && share.of > 1)
-      this.#isMeant = ({ id }) => Number.parseInt(id.slice(0, 8), 16) % share.of === share.number;
-  }
+    private readonly isMeant?: IsMeant,
+  ) {}
 
   get queue(): Queue | undefined {
     return this.queues.withArn(this.queueArn);
@@ -44,7 +38,7 @@ export class QueueConsumer {
   }
 
   hasMessages(): boolean {
-    return this.queue?.hasVisible(this.#isMeant) ?? false;
+    return this.queue?.hasVisible(this.isMeant) ?? false;
   }
 
   onVisible(listener: () => void): () => void {
@@ -54,7 +48,7 @@ export class QueueConsumer {
   take(most: number): TakenMessage[] {
     const { queue } = this;
     if (!queue) return [];
-    const received = queue.receive(most, HELD, this.queues.deadLettersOf(queue), this.#isMeant);
+    const received = queue.receive(most, HELD, this.queues.deadLettersOf(queue), this.isMeant);
     const taken = received.map((message) => this.#taken(message));
     // A service polls all the time, whether something comes or not: that is a fixed cost of the queue.
     for (let at = 0; at < taken.length; at += MAX_BATCH) this.#count('ReceiveMessage', taken.slice(at, at + MAX_BATCH));

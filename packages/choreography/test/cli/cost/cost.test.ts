@@ -45,7 +45,8 @@ test('as JSON it has paths with lines, sums, fixed costs, limits, and what a rat
   const { code, out } = await cost(...options, '--json');
   expect(code).toBe(0);
   const told = JSON.parse(out);
-  expect(told).toMatchObject({ region: 'us-east-1', paths: [{ name: 'test', instances: 3 }], doubts: [] });
+  expect(told).toMatchObject({ region: 'us-east-1', paths: [{ name: 'test', instances: 3 }] });
+  expect(told.doubts).toEqual([expect.stringMatching(/^Lambda's duration is in these sums as it was on this machine/)]);
   expect(told.paths[0].lines).toContainEqual({
     ...{ item: 'EventBridge events', units: 1, usdPerMillion: 1, by: { default: 1 } },
   });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { withAwsDurations } from '#cli/cost/with-aws-durations.ts';
 import type { Measurement } from '#cost/measure/measure.ts';
 import type { ProcessPath } from '#cost/measure/process-path.ts';
-import { CODE_MS, latencyOnAws } from '#simulation/load/latencies.ts';
+import { CODE_MS, latencyOnAws, MEAN_TO_MEDIAN } from '#simulation/load/latencies.ts';
 import { readTemplates } from '#template/read-templates.ts';
 import { aFunction, anAssembly } from '../../local/assembly.ts';
 
@@ -56,9 +56,8 @@ it('gives invocations the durations that they have where calls take as long as o
   const found = await withAwsDurations(measured, { ...counted, parameters: undefined, project: undefined });
   const [invoked] = durations(found);
   expect(found.doubts).toEqual([]);
-  // A call takes 1.9 times its median in the mean.
   expect(invoked?.kind === 'invocation' && invoked.milliseconds).toBeCloseTo(
-    CODE_MS + 2 * 1.9 * latencyOnAws('events', 'PutEvents'),
+    CODE_MS + 2 * MEAN_TO_MEDIAN * latencyOnAws('events', 'PutEvents'),
     -1,
   );
 });

@@ -5,10 +5,12 @@ import type { FunctionConfig } from '#local/lambda/function-config.ts';
 import type { Functions } from '#local/lambda/functions.ts';
 import { arn } from '#local/runtime/account.ts';
 import { uuid as newUuid } from '#local/runtime/chance.ts';
+import type { Message } from '#local/sqs/message.ts';
 import { QueueConsumer } from '#local/sqs/queue-consumer.ts';
 import type { Queues } from '#local/sqs/queues.ts';
 import { type MappingInput, type MappingSettings, mappingSettings } from './mapping-settings.ts';
 import { CONCURRENT_BATCHES, type PollerServices, type QueueAction, QueuePoller } from './queue-poller.ts';
+import { scatter } from './scatter.ts';
 import { type Checkpoint, StreamPoller } from './stream-poller.ts';
 import type { StreamReading } from './stream-settings.ts';
 
@@ -127,8 +129,10 @@ export class EventSourceMappings {
     const { sourceArn, maximumConcurrency = CONCURRENT_BATCHES } = settings;
     const { queues, clock, receiveEveryMs, pollers = 1 } = this.services;
     const of = sourceArn.endsWith('.fifo') ? 1 : Math.min(pollers, maximumConcurrency);
+    const consumerOf = scatter(of);
     return Array.from({ length: of }, (_, number) => {
-      const queue = new QueueConsumer(queues, sourceArn, () => clock.now(), { number, of });
+      const isMeant = of === 1 ? undefined : (message: Message) => consumerOf(message) === number;
+      const queue = new QueueConsumer(queues, sourceArn, () => clock.now(), isMeant);
       const share = { ...settings, maximumConcurrency: Math.floor(maximumConcurrency / of) };
       // They take turns.
       const services = {
