@@ -25,6 +25,7 @@ const SMALL_FILES = [
 /** Loaded by a path that is put together, by Node.js as loader hooks, or by the package's name. */
 const LOADED_OTHERWISE = [
   'cli/start/spawn-synth.mjs beginSynthesis',
+  'constructs/bundle/rebundle.ts rebundle',
   'constructs/synth.mjs runApp',
   'local/lambda/environment/node-runtime/run-since-24.mjs run',
   'local/lambda/environment/node-runtime/run-up-to-22.mjs run',

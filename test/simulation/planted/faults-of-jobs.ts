@@ -77,8 +77,8 @@ export const FAULTS_OF_JOBS: readonly CodeFault[] = [
   {
     name: 'what a job is given is logged',
     file: 'packages/choreography/src/jobs/handle.ts',
-    replace: 'logger.info(result, { ...about,',
-    by: 'logger.info(result, { ...about, data: incoming.data,',
+    replace: 'logger.info(result, { ...named,',
+    by: 'logger.info(result, { ...named, data: incoming.data,',
     jobs: ['rewards/award-points'],
     violates: /personal data/,
   },

@@ -68,9 +68,9 @@ export const FAULTS_OF_THE_MONITOR: readonly CodeFault[] = [
   },
   {
     name: 'the sweep misses half of the instances',
-    file: 'packages/choreography/src/monitor/instances/find-overdue.ts',
-    replace: 'const lists = shards.flatMap(',
-    by: 'const lists = shards.slice(0, shards.length / 2).flatMap(',
+    file: 'packages/choreography/src/monitor/table.ts',
+    replace: 'Array.from({ length: SHARDS },',
+    by: 'Array.from({ length: SHARDS / 2 },',
     jobs: ['monitor/sweep'],
     violates: /overdue is said once/,
   },

@@ -78,7 +78,8 @@ export const FAULTS_OF_THE_SHOP: readonly CodeFault[] = [
   {
     name: 'the balance is read after what the other job did, not before',
     file: 'functions/rewards/account.ts',
-    replace: 'const balance = await table.get(pk);\n  const other = await table.get(inboxKey(otherJob, order.id));',
+    replace:
+      'const before = await table.get(pk);\n  const other = await table.get(inboxKey(otherJob, order.id));\n  const balance = other ? await table.get(pk) : before;',
     by: 'const other = await table.get(inboxKey(otherJob, order.id));\n  const balance = await table.get(pk);',
     jobs: ['rewards/award-points', 'rewards/reverse-points'],
     violates: /balance is the sum|points are those/,

@@ -158,10 +158,19 @@ export class SimulatedEnvironment {
   }
 }
 
-/** The error in Lambda's format, with only those lines of the trace that do not depend on the machine or on Node's version. */
+/** A place in code: it depends on how the code was divided. */
+const POSITION = /:\d+:\d+(?=\)?$)/;
+
+/**
+ * The error in Lambda's format, with only those lines of the trace that do not depend on the machine or on Node's version, and without
+ * places, which depend on whether libraries are shared.
+ */
 function answerTo(thrown: unknown): object {
   if (!(thrown instanceof Error)) return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
   const [first = '', ...lines] = (thrown.stack ?? '').split('\n');
-  const trace = [first, ...lines.filter((line) => line.includes('/var/task/'))];
+  const trace = [
+    first,
+    ...lines.filter((line) => line.includes('/var/task/')).map((line) => line.replace(POSITION, '')),
+  ];
   return { errorType: thrown.name, errorMessage: thrown.message, trace };
 }

@@ -1,5 +1,6 @@
 import type { EventContract, EventData } from '#contracts/define-event.ts';
 import type { Process } from '#contracts/define-process.ts';
+import { canonical } from '#jobs/once/fingerprint.ts';
 import type { InstanceView } from '#monitor/api-types.ts';
 import type { Bystander, HeardEvent } from './bystander.ts';
 import { type DeadLetter, takeDeadLetter } from './dead-letters.ts';
@@ -48,9 +49,7 @@ export function thenIn({ engine, everything, until }: Telling): Then {
       const count = (all: readonly HeardEvent[], type: string) =>
         all.filter((event) => event['detail-type'] === type).length;
       const heard = await bystander.hears((all) => types.every((type) => count(all, type) >= times));
-      const different = new Map(
-        heard.filter(isOne).map((event) => [JSON.stringify(event.detail), event['detail-type']]),
-      );
+      const different = new Map(heard.filter(isOne).map((event) => [canonical(event.detail), event['detail-type']]));
       return [...different.values()].sort();
     },
     setAside: (job, eventId) => takeDeadLetter(engine, job, eventId),
