@@ -9,7 +9,10 @@ export function addSimulate(program: Command): void {
     .description(
       'the synthesized templates in virtual time under faults, by a seed that repeats it; exit 1 at a violation',
     )
-    .option('--dir <path>', 'the templates: a CDK assembly, a template or a folder', 'cdk.out')
+    .option(
+      '--dir <path>',
+      'the templates: a CDK assembly, a template or a folder (default: this project, synthesized)',
+    )
     .option('--seed <n>', 'one world, the same on any machine', seedNumber)
     .option('--seeds <a-b>', 'many worlds, over all cores', seedRange)
     .option('--instances <n>', 'how many instances a world has (default: 15, or with --per-second 400)', count)

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { projectTemplates } from '#cli/project/project-templates.ts';
+import { synthesize } from '#cli/start/synthesize.ts';
 import { ALL_FAULTS, type Fault } from '#simulation/faults/faults.ts';
 import { runWorld, type WorldOptions } from '#simulation/run-world.ts';
 import { type Shrunk, shrink } from '#simulation/shrink.ts';
@@ -16,7 +18,8 @@ import { type LoadCommandOptions, simulateLoad } from './simulate-load.ts';
 import { stepThrough, worldAt } from './step-through.ts';
 
 export interface SimulateOptions extends LoadCommandOptions {
-  readonly dir: string;
+  /** The templates. @default this project's, synthesized now if it has a synth command */
+  readonly dir?: string;
   readonly seed?: number;
   readonly seeds?: readonly number[];
   readonly instances: number;
@@ -39,7 +42,7 @@ export interface SimulateOptions extends LoadCommandOptions {
 /** Simulates worlds until all seeds are done or an invariant is violated; then shrinks that failure and prints it. */
 export async function simulate(options: SimulateOptions): Promise<void> {
   checkOptions(options);
-  const templates = resolve(options.dir);
+  const templates = await templatesOf(options.dir);
   const project = projectOf(templates) ?? process.cwd();
   const world: Omit<WorldOptions, 'seed'> = {
     stacks: readTemplates([templates]),
@@ -69,7 +72,7 @@ export async function simulate(options: SimulateOptions): Promise<void> {
       await saveWorld(
         options.save,
         { ...world, seed: options.seed ?? 1, ...(until !== undefined && { until }) },
-        otherFolder(options),
+        options.dir,
       ),
     );
   }
@@ -90,7 +93,7 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     progress(results);
   };
   if (seeds.length === 1) tell(await run(seeds[0] as number));
-  else await overAllCores(seeds, process.argv.slice(2), tell);
+  else await overAllCores(seeds, [...process.argv.slice(2), '--dir', templates], tell);
   const failed = results.filter(({ violations }) => violations.length > 0).sort((a, b) => a.seed - b.seed)[0];
   const shrunk = failed && (await shrinkFrom({ ...world, seed: failed.seed }));
   console.log(
@@ -132,7 +135,7 @@ function inWords(
   failed: SeedResult | undefined,
   shrunk: Shrunk | undefined,
 ): string {
-  if (failed && shrunk) return renderFailure(failed, shrunk, commandFor(options, failed.seed), otherFolder(options));
+  if (failed && shrunk) return renderFailure(failed, shrunk, commandFor(options, failed.seed), options.dir);
   const [only] = results;
   const seconds = results.reduce((sum, { processorSeconds }) => sum + processorSeconds, 0);
   const rate = `${((results.length * options.instances) / seconds).toFixed(1)} a processor second`;
@@ -140,11 +143,8 @@ function inWords(
   return `${what}: every invariant held.${results.length === 1 ? `\nDigest of seed ${only?.seed}: ${only?.digest}` : ''}`;
 }
 
-/** The folder of the templates; undefined if it is the usual one. */
-const otherFolder = ({ dir }: SimulateOptions): string | undefined => (dir === 'cdk.out' ? undefined : dir);
-
 const commandFor = ({ instances, faults, minutes, dir, next }: SimulateOptions, seed: number): string =>
-  `npx choreography simulate --dir ${dir} --seed ${seed}@${SIMULATION_VERSION} --instances ${instances} --faults ${faults} --minutes ${minutes}${next === undefined ? '' : ` --next ${next}`}`;
+  `npx choreography simulate${dir === undefined ? '' : ` --dir ${dir}`} --seed ${seed}@${SIMULATION_VERSION} --instances ${instances} --faults ${faults} --minutes ${minutes}${next === undefined ? '' : ` --next ${next}`}`;
 
 function progressOf(worlds: number, instances: number, quiet: boolean): (results: readonly SeedResult[]) => void {
   const since = Date.now();
@@ -168,6 +168,14 @@ function faultsIn(list: string): Fault[] {
     if ((ALL_FAULTS as string[]).includes(name)) return name as Fault;
     throw new InputError(`There is no fault "${name}": there are ${ALL_FAULTS.join(', ')}, or all, or none.`);
   });
+}
+
+/** The folder with the templates. */
+async function templatesOf(dir: string | undefined): Promise<string> {
+  if (dir !== undefined) return resolve(dir);
+  const { synth, path } = projectTemplates();
+  if (synth) await synthesize(synth).done;
+  return resolve(path);
 }
 
 /** The folder of the project that templates are of: the nearest with a `cdk.json` or a `simulation.ts`; undefined if there is none. */
