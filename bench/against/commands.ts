@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Checkout } from './checkout.ts';
 import { megabytesOfFolder } from './installed.ts';
 import type { Measure } from './measure.ts';
@@ -43,16 +43,23 @@ export const install: Measure = {
   take: ({ folder }) => [megabytesOfFolder(join(folder, 'node_modules'))],
 };
 
-/** Everything that it tests; takes many minutes, so only if asked for. */
+/** All that the version before tests: the files with the names that its test files have. Takes many minutes, so only if asked for. */
 export const tests: Measure = {
-  name: 'npm test',
+  name: 'npm test, of what was tested before',
   rounds: 1,
   figures: [
     { what: 'until it ends', unit: 's', target: { atMost: 0.35 } },
     { what: 'processor time', unit: 's', target: { atMost: 0.35 } },
   ],
-  take: ({ folder }) => timed('npm', ['test', '--silent'], folder),
+  take({ folder }, before) {
+    const names = new Set(testFiles(before.folder).map((file) => basename(file)));
+    const files = testFiles(folder).filter((file) => names.has(basename(file)));
+    return timed('npm', ['test', '--silent', '--', ...files], folder);
+  },
 };
+
+const testFiles = (folder: string): string[] =>
+  execFileSync('git', ['ls-files', '*.test.ts'], { cwd: folder, encoding: 'utf8' }).trim().split('\n');
 
 function beyondNode({ folder, command }: Checkout, words: readonly string[]): number {
   const [alone = 0] = timed(process.execPath, ['-e', '0'], folder);

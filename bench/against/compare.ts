@@ -75,16 +75,18 @@ function chooseMeasures(only: readonly string[] | undefined, isAll: boolean): Me
 }
 
 async function inTurns(measure: Measure, versions: readonly Checkout[]): Promise<Comparison[]> {
+  const [before] = versions;
+  if (!before) return [];
   const taken: (readonly number[])[][] = versions.map(() => []);
   for (let round = 0; round < measure.rounds; round++)
-    for (const [i, version] of versions.entries()) taken[i]?.push(await measure.take(version));
+    for (const [i, version] of versions.entries()) taken[i]?.push(await measure.take(version, before));
   return measure.figures.map(({ what, unit, target }, i) => {
-    const [before = Number.NaN, now = Number.NaN] = taken.map((rounds) =>
+    const [was = Number.NaN, now = Number.NaN] = taken.map((rounds) =>
       median(rounds.map((values) => values[i] ?? Number.NaN)),
     );
-    const ratio = now / before;
-    const isReached = reached(before, now, target);
-    return { measure: measure.name, what, unit, before, today: now, ratio, target, reached: isReached };
+    const ratio = now / was;
+    const isReached = reached(was, now, target);
+    return { measure: measure.name, what, unit, before: was, today: now, ratio, target, reached: isReached };
   });
 }
 

@@ -6,8 +6,8 @@ export interface Measure {
   /** How often each version is measured; the medians are compared. */
   readonly rounds: number;
   readonly figures: readonly Figure[];
-  /** One value for each figure, in their order. */
-  take(checkout: Checkout): Promise<readonly number[]> | readonly number[];
+  /** One value for each figure, in their order. @param before the version that is compared with */
+  take(checkout: Checkout, before: Checkout): Promise<readonly number[]> | readonly number[];
 }
 
 export interface Figure {
