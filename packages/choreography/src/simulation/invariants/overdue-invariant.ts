@@ -52,10 +52,11 @@ function of(view: WorldView, process: ModelProcess, instance: string, heard: Hea
     return [];
   }
   if (!heard) return [];
-  const heardAt = Math.min(...own.filter(({ type }) => type === starts.type).map(({ id }) => heard.heardAt(id)));
+  const firstHeard = (ids: readonly string[]) => Math.min(...ids.map((id) => heard.heardAt(id)));
+  const startHeard = firstHeard(own.filter(({ type }) => type === starts.type).map(({ id }) => id));
   return steps
-    .filter(({ deadlines, overAt }) => {
-      const since = Math.max(heardAt, heard.outagesEnd, ...deadlines) + MAX_LOOKING_MS;
+    .filter(({ deadlines, begunBy, overAt }) => {
+      const since = Math.max(startHeard, firstHeard(begunBy), heard.outagesEnd, ...deadlines) + MAX_LOOKING_MS;
       return deadlines.length > 0 && since < Math.min(overAt, heard.until);
     })
     .map(({ step }) => `"${step}" of ${name} was late by more than ten minutes, and overdue was not said`);
@@ -63,9 +64,9 @@ function of(view: WorldView, process: ModelProcess, instance: string, heard: Hea
 
 function timesByType(events: WorldView['events']): Map<string, EventTimes[]> {
   const times = new Map<string, EventTimes[]>();
-  for (const { type, at, detail } of events) {
+  for (const { id, type, at, detail } of events) {
     const { occurredAt } = detail.metadata ?? {};
-    const said = { put: at, said: occurredAt === undefined ? at : Date.parse(occurredAt) };
+    const said = { id, put: at, said: occurredAt === undefined ? at : Date.parse(occurredAt) };
     times.set(type, [...(times.get(type) ?? []), said]);
   }
   return times;

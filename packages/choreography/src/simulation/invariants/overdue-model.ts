@@ -4,6 +4,8 @@ import type { ModelProcess, ModelStep } from './process-model.ts';
 
 /** When an event was first said: by itself, and when it came to the bus (milliseconds since 1970 each). */
 export interface EventTimes {
+  /** EventBridge's id. */
+  readonly id: string;
   readonly said: number;
   readonly put: number;
 }
@@ -16,6 +18,8 @@ export interface StepDeadline {
   readonly step: string;
   /** Every deadline that the step can have had, for each time at which its beginning was said (milliseconds since 1970). */
   readonly deadlines: readonly number[];
+  /** The events that each begin the step, in the same order, by EventBridge's ids: before one is heard nobody knows of the step. */
+  readonly begunBy: readonly string[];
   /** When it first came to the bus that the step is over; infinity if it never did. */
   readonly overAt: number;
 }
@@ -41,6 +45,7 @@ export function deadlinesOf(process: ModelProcess, times: TimesByType): StepDead
             ),
           ),
         ),
+        begunBy: began.map(({ id }) => id),
         overAt: Math.min(...over),
       },
     ];

@@ -19,13 +19,18 @@ const sayings = (minutes: Readonly<Record<string, readonly number[]>>): TimesByT
   new Map(
     Object.entries(minutes).map(([type, each]) => [
       type,
-      each.map((minute) => ({ said: minute * MINUTE, put: minute * MINUTE })),
+      each.map((minute) => ({ id: `${type} ${minute}`, said: minute * MINUTE, put: minute * MINUTE })),
     ]),
   );
 
 it('counts a deadline from each time at which the start was said', () => {
   const [lent] = deadlinesOf(loan, sayings({ LoanAsked: [0, 3] }));
-  expect(lent).toEqual({ step: 'lent', deadlines: [30 * MINUTE, 33 * MINUTE], overAt: Number.POSITIVE_INFINITY });
+  expect(lent).toEqual({
+    step: 'lent',
+    deadlines: [30 * MINUTE, 33 * MINUTE],
+    begunBy: ['LoanAsked 0', 'LoanAsked 3'],
+    overAt: Number.POSITIVE_INFINITY,
+  });
 });
 
 it('counts the deadline of a step from the end of the one that makes it due, and of no other', () => {
