@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { processorSecondsOf } from './against/processor-time.ts';
+import { processorSecondsOfTree } from './against/processor-time.ts';
 import { median } from './median.ts';
 import { spawnRuntime } from './spawn-runtime.ts';
 
@@ -10,7 +10,7 @@ export interface WatchFigures {
   readonly changed: string;
   /** Milliseconds from the saved file until the runtime says that the change is live: the median, and all. */
   readonly median: number;
-  /** Milliseconds of the processor for each, with those of processes that were started and have ended: the mean. */
+  /** Milliseconds of the processor for each, with those of all processes that were started: the mean. */
   readonly processor: number;
   readonly runs: readonly number[];
 }
@@ -59,7 +59,7 @@ export async function measureWatch(
       const text = readFileSync(path, 'utf8');
       if (edit(text, 0) === text) throw new Error(`${file} no longer has what the benchmark changes in it.`);
       const runs: number[] = [];
-      const before = processorSecondsOf(runtime.pid);
+      const before = processorSecondsOfTree(runtime.pid);
       for (let run = 1; run <= RUNS; run++) {
         await pause(PAUSE);
         const began = performance.now();
@@ -68,7 +68,7 @@ export async function measureWatch(
         await live;
         runs.push(performance.now() - began);
       }
-      const processor = ((processorSecondsOf(runtime.pid) - before) / RUNS) * 1000;
+      const processor = ((processorSecondsOfTree(runtime.pid) - before) / RUNS) * 1000;
       figures.push({ changed, median: median(runs), processor, runs });
       const all = runs.map((milliseconds) => milliseconds.toFixed(0)).join(', ');
       say(`  ${changed.padEnd(26)}  ${median(runs).toFixed(0).padStart(5)} ms  (median of ${RUNS}: ${all})`);

@@ -1,10 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** How many ticks of the kernel's clock a second has (`getconf CLK_TCK`): 100 on every Linux of today. */
 const TICKS_PER_SECOND = 100;
 
 /** Processor seconds of a running process, with all of its threads and its ended children (proc(5), utime to cstime). */
 export const processorSecondsOf = (pid: number): number => sum(fieldsOf(pid), 11, 15);
+
+/** The same, with all processes that it has started and that run on, and theirs. */
+export const processorSecondsOfTree = (pid: number): number =>
+  childrenOf(pid).reduce((total, child) => total + processorSecondsOfTree(child), processorSecondsOf(pid));
 
 /** Processor seconds of all children of this process that have ended. */
 export const processorSecondsOfChildren = (): number => sum(fieldsOf(process.pid), 13, 15);
@@ -13,6 +17,12 @@ export const processorSecondsOfChildren = (): number => sum(fieldsOf(process.pid
 export function megabytesOf(pid: number): number {
   const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kilobytes) / 1024;
+}
+
+function childrenOf(pid: number): number[] {
+  return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+  );
 }
 
 /** The fields of /proc/PID/stat that follow the name in parentheses, which may itself have spaces: the third is the first. */
