@@ -13,7 +13,13 @@ it('Functions that events reach have an environment before the first event; what
   local = await aRuntime(
     anAssembly(
       {
-        ...{ Told: aFunction('told'), Fed: aFunction('fed'), Called: aFunction('called'), Q: queue('q') },
+        ...{
+          Told: aFunction('told'),
+          Fed: aFunction('fed'),
+          Called: aFunction('called'),
+          Another: aFunction('another'),
+          Q: queue('q'),
+        },
         ...{
           Policy: queuePolicy('Q'),
           ToTold: rule('to-told', { Arn: arn('Told') }),
@@ -28,7 +34,7 @@ it('Functions that events reach have an environment before the first event; what
           Properties: { ScheduleExpression: 'rate(1 day)', Targets: [{ Id: 'c', Arn: arn('Called') }] },
         },
       },
-      { told: saysWhen('told'), fed: saysWhen('fed'), called: saysWhen('called') },
+      { told: saysWhen('told'), fed: saysWhen('fed'), called: saysWhen('called'), another: saysWhen('another') },
     ),
     { iam: 'warn' },
   );
@@ -37,6 +43,8 @@ it('Functions that events reach have an environment before the first event; what
     expect(loaded()).toContain('told is loaded');
     expect(loaded()).toContain('fed is loaded');
   }, 10_000);
+  // What starts now is loaded later than all that has started.
+  await local.answerOf('another');
   const before = Date.now();
   expect(await local.answerOf('called')).toBeGreaterThanOrEqual(before);
   expect(await local.answerOf('told')).toBeLessThanOrEqual(before);
