@@ -12,6 +12,7 @@ import { type CostLine, type CostSum, priced, sumOf, weighted } from './priced.t
 import type { Item } from './prices/price.ts';
 import { PRICES } from './prices/prices.ts';
 import { quotaOf } from './prices/quotas.ts';
+import { provisionedDoubt } from './provisioned-doubt.ts';
 import { type TemplateFacts, templateFacts } from './template-facts.ts';
 import { usageOf } from './usage.ts';
 
@@ -101,6 +102,7 @@ export function costOf(
       ...new Set([...measured.doubts, ...close.doubts]),
       ...(close.lastsAsOnAws ? durationDoubt(told, close.paths.map(tell)) : []),
       ...facts.uncounted.map(({ type, count }) => `Not counted: ${type} (${count} of it).`),
+      ...provisionedDoubt(facts),
       ...[...unpriced].map(
         (item) => `No price of "${item}" in ${region} could be verified: it is left out of the sums.`,
       ),
