@@ -12,7 +12,6 @@ import { type CostLine, type CostSum, priced, sumOf, weighted } from './priced.t
 import type { Item } from './prices/price.ts';
 import { PRICES } from './prices/prices.ts';
 import { quotaOf } from './prices/quotas.ts';
-import { provisionedDoubt } from './provisioned-doubt.ts';
 import { type TemplateFacts, templateFacts } from './template-facts.ts';
 import { usageOf } from './usage.ts';
 
@@ -133,5 +132,14 @@ function emailDoubt(emails: number, region: string, known: number | undefined): 
   const rate = Number((sandbox / emails).toPrecision(2));
   return [
     `SES sends at a rate that each account has for itself: in its sandbox ${sandbox} email a second, which is ${rate} instances; tell yours with --emails-per-second.`,
+  ];
+}
+
+/** Says of the tables that are paid for by the hour that what they cost is not counted so: one sentence, or none without any. */
+function provisionedDoubt({ tables }: TemplateFacts): string[] {
+  const names = [...tables].flatMap(([name, { provisioned }]) => (provisioned ? [name] : []));
+  if (names.length === 0) return [];
+  return [
+    `Not counted: the capacity that ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} paid for by the hour; writes and reads are priced as if paid for by the request.`,
   ];
 }
