@@ -5,6 +5,7 @@ import { describeLeftOut } from '#local/resources/left-out.ts';
 import type { Restoration } from '#local/state/restoration.ts';
 import type { Stack } from '#template/template.ts';
 import type { RuntimeServices } from './services.ts';
+import { warmFunctions } from './warm-functions.ts';
 
 /** Deploys stacks to the services, in place of those that were deployed before. */
 export function deployer(
@@ -12,7 +13,7 @@ export function deployer(
   makeFunction: MakeFunction,
   restoration: Restoration,
 ): (stacks: readonly Stack[]) => Promise<Change[]> {
-  const { functions, stacks, leftOut, foundation } = services;
+  const { stacks, leftOut, foundation } = services;
   const noticed = new Set<string>();
   // The endpoint is known only when something is deployed.
   let deployment: Deployment | undefined;
@@ -26,7 +27,7 @@ export function deployer(
       noticed.add(key);
     }
     stacks.deploy(deployed, new Date(foundation.clock.now()));
-    for (const each of functions.all()) each.warm();
+    warmFunctions(services);
     return changes;
   };
 }
