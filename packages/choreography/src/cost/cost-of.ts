@@ -101,6 +101,7 @@ export function costOf(
       ...new Set([...measured.doubts, ...close.doubts]),
       ...(close.lastsAsOnAws ? durationDoubt(told, close.paths.map(tell)) : []),
       ...facts.uncounted.map(({ type, count }) => `Not counted: ${type} (${count} of it).`),
+      ...provisionedDoubt(facts),
       ...[...unpriced].map(
         (item) => `No price of "${item}" in ${region} could be verified: it is left out of the sums.`,
       ),
@@ -131,5 +132,14 @@ function emailDoubt(emails: number, region: string, known: number | undefined): 
   const rate = Number((sandbox / emails).toPrecision(2));
   return [
     `SES sends at a rate that each account has for itself: in its sandbox ${sandbox} email a second, which is ${rate} instances; tell yours with --emails-per-second.`,
+  ];
+}
+
+/** Says of the tables that are paid for by the hour that what they cost is not counted so: one sentence, or none without any. */
+function provisionedDoubt({ tables }: TemplateFacts): string[] {
+  const names = [...tables].flatMap(([name, { provisioned }]) => (provisioned ? [name] : []));
+  if (names.length === 0) return [];
+  return [
+    `Not counted: the capacity that ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} paid for by the hour; writes and reads are priced as if paid for by the request.`,
   ];
 }

@@ -1,4 +1,4 @@
-import { existsSync, symlinkSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
@@ -9,18 +9,20 @@ import { synthesize } from '#cli/start/synthesize.ts';
 import type { Version } from '#diff/version.ts';
 import { InputError } from '#template/input-error.ts';
 import { git } from './git.ts';
+import { linkPackages } from './link-packages.ts';
 import type { VersionOptions } from './read-version.ts';
 
 /**
  * Reads the templates of a commit: the path that it is compared with, if the commit has it, or else its project, synthesized if it
- * has to be. Works in a git worktree of its own, in the temporary folder, with the commit's choreography.json and the packages
- * that are installed here. Nothing of it is left afterwards, also when it is interrupted.
+ * has to be. Works in a git worktree of its own, in the temporary folder, with the commit's choreography.json, the packages that are
+ * installed here and the commit's own workspaces. Nothing of it is left afterwards, also when it is interrupted.
  */
 export async function synthesizeCommit(name: string, commit: string, options: VersionOptions = {}): Promise<Version> {
   const prefix = await git('rev-parse', '--show-prefix');
+  const repository = await git('rev-parse', '--show-toplevel');
   const temporary = await mkdtemp(join(tmpdir(), 'choreography-diff-'));
   // Templates may go by the name of their folder.
-  const folder = join(temporary, basename(await git('rev-parse', '--show-toplevel')));
+  const folder = join(temporary, basename(repository));
   const leave = async () => {
     await git('worktree', 'remove', '--force', folder).catch(() => {});
     await rm(temporary, { recursive: true, force: true });
@@ -32,7 +34,7 @@ export async function synthesizeCommit(name: string, commit: string, options: Ve
     const project = join(folder, prefix);
     const packages = resolve('node_modules');
     if (existsSync(packages) && !existsSync(join(project, 'node_modules')))
-      symlinkSync(packages, join(project, 'node_modules'));
+      await linkPackages(packages, join(project, 'node_modules'), { here: repository, there: folder });
     const file = join(project, 'choreography.json');
     const settings = existsSync(file) ? file : 'choreography.json';
     const { allow } = readProjectSettings(settings);

@@ -1,8 +1,8 @@
-import { describeLeftOut } from '#local/resources/left-out.ts';
 import type { Operation } from '#local/runtime/metering/operation.ts';
 import type { Notice } from '#local/runtime/notice.ts';
 import { type Runtime, type RuntimeOptions, startRuntime } from '#local/start-runtime.ts';
 import { InputError } from '#template/input-error.ts';
+import { doubtsIn } from './doubts-in.ts';
 import { Outside } from './outside.ts';
 import { entriesOf, keysOf, type ProcessPath, variedValues } from './process-path.ts';
 import { RECEIVE_EVERY_MS } from './receive-every.ts';
@@ -192,22 +192,3 @@ function refuseSilence({ name }: ProcessPath, operations: readonly (readonly Ope
 
 const onlyOne = (path: string): string =>
   `Of "${path}" one instance was run, since nothing tells instances apart (--key): its functions had just loaded, and which keys it shares with others is a guess.`;
-
-/** Notices that make the counts doubtful, each sentence once. */
-function doubtsIn(notices: readonly Notice[]): string[] {
-  const doubts = notices.flatMap((notice): string[] => {
-    switch (notice.kind) {
-      case 'left-out':
-        return notice.what.property === undefined ? [`Not run, so not counted: ${describeLeftOut(notice.what)}.`] : [];
-      case 'handler-failed':
-        return [`${notice.function} failed (${notice.error}): retries of AWS would come on top.`];
-      case 'delivery-failed':
-        return [`Rule ${notice.rule} could not deliver to ${notice.target}: ${notice.reason}.`];
-      case 'access-denied':
-        return notice.refused ? [`${notice.who} was refused: ${notice.error}.`] : [];
-      default:
-        return [];
-    }
-  });
-  return [...new Set(doubts.map((doubt) => doubt.replace(/\.\.$/, '.')))];
-}

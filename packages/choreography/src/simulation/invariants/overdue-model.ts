@@ -18,7 +18,7 @@ export interface StepDeadline {
   readonly step: string;
   /** Every deadline that the step can have had, for each time at which its beginning was said (milliseconds since 1970). */
   readonly deadlines: readonly number[];
-  /** The events that each begin the step, in the same order, by EventBridge's ids: before one is heard nobody knows of the step. */
+  /** The events that each begin the step, in the same sequence, by EventBridge's ids: before one is heard nobody knows of the step. */
   readonly begunBy: readonly string[];
   /** When it first came to the bus that the step is over; infinity if it never did. */
   readonly overAt: number;
