@@ -1,7 +1,7 @@
 import type { Message } from '#local/sqs/message.ts';
 import type { Handover } from '#simulation/world/handover.ts';
 import type { World } from '#simulation/world/world.ts';
-import { asJson } from '#template/document/as-object.ts';
+import { type CountedEvent, eventIn, isOfClock } from './event-in.ts';
 
 /** How far a system was behind. Numbers of deliveries are those of the whole load, not of its sample. */
 export interface BacklogReport {
@@ -20,14 +20,14 @@ export interface Waiting {
   readonly oldestSeconds: number;
 }
 
-type Delivered = Pick<Handover, 'function' | 'since'>;
+type Delivered = Pick<Handover, 'function' | 'since'> & Pick<CountedEvent, 'source'>;
 
 const SAMPLE_MS = 10_000;
 
 /** Counts every ten seconds of virtual time the deliveries that are not over. */
 export class Backlog {
   readonly #samples: { at: number; waiting: number }[] = [];
-  readonly #events = new WeakMap<Message, unknown>();
+  readonly #events = new WeakMap<Message, CountedEvent>();
   readonly #stop: () => void;
   #atEnd: Waiting[] = [];
   #ended = 0;
@@ -70,11 +70,11 @@ export class Backlog {
   #waiting(): Waiting[] {
     const now = this.world.clock.now();
     const all = new Map<string, Waiting>();
-    for (const { function: name, since } of [...this.#openHandovers(), ...this.#inQueues()]) {
+    for (const { function: name, since, source } of [...this.#openHandovers(), ...this.#inQueues()]) {
       const { deliveries = 0, oldestSeconds = 0 } = all.get(name) ?? {};
       all.set(name, {
         function: name,
-        deliveries: deliveries + this.weightAt(since),
+        deliveries: deliveries + (isOfClock({ source }) ? 1 : this.weightAt(since)),
         oldestSeconds: Math.max(oldestSeconds, Math.round((now - since) / 1000)),
       });
     }
@@ -92,17 +92,18 @@ export class Backlog {
     return mappings.all().flatMap(({ settings: { sourceArn, functionName } }) =>
       (sqs.store.withArn(sourceArn)?.messages() ?? [])
         .filter(({ visibleAt, receiveCount }) => visibleAt <= now || receiveCount > 0)
-        .filter((message) => !this.world.handovers.has(`${this.#eventIn(message)} ${functionName}`))
-        .map(({ sentAt }) => ({ function: functionName, since: sentAt })),
+        .filter((message) => !this.world.handovers.has(`${this.#eventIn(message).id} ${functionName}`))
+        .map((message) => ({
+          function: functionName,
+          since: message.sentAt,
+          source: this.#eventIn(message).source,
+        })),
     );
   }
 
-  /** The id of the event in a message: as it is, or in the record of an invocation. */
-  #eventIn(message: Message): unknown {
-    if (this.#events.has(message)) return this.#events.get(message);
-    const content = Object(asJson(message.body));
-    const { id } = Object(content.requestPayload ?? content);
-    this.#events.set(message, id);
-    return id;
+  #eventIn(message: Message): CountedEvent {
+    const event = this.#events.get(message) ?? eventIn(message);
+    this.#events.set(message, event);
+    return event;
   }
 }

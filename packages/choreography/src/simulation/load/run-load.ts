@@ -12,6 +12,7 @@ import { BEGINNING, World } from '#simulation/world/world.ts';
 import type { Stack } from '#template/template.ts';
 import { AccountLimits, type LimitedUse } from './account-limits.ts';
 import { Backlog, type BacklogReport } from './backlog.ts';
+import { eventIn, isOfClock } from './event-in.ts';
 import { instanceOf } from './instance-of.ts';
 import { latencyOnAws } from './latencies.ts';
 import { Load, type LoadPhase } from './load.ts';
@@ -86,7 +87,8 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     },
     {
       now: () => world.clock.now(),
-      weight: () => load.weightAt(timeOf(world.clock.now())),
+      // What the clock causes happens once.
+      weight: () => (instanceOf(world.cause()) === 'world' ? 1 : load.weightAt(timeOf(world.clock.now()))),
       instance: () => instanceOf(world.cause()),
       call: () => world.cause(),
     },
@@ -145,18 +147,19 @@ async function underLoad(world: World, load: Load, { paths, bus, seed }: LoadOpt
 /** Redrives all dead letters, and runs the world until it is at rest. */
 async function giveBack(world: World, load: Load, seed: number): Promise<LoadResult['setAside']> {
   const weight = load.weightAt(load.span);
-  const events = setAsideIn(world) * weight;
+  const events = setAsideIn(world, weight);
   const since = world.clock.now();
   if (events > 0) await redrive(world, new Cause(seed, 'redrive at last'));
   await world.run(since + MAX_REST_MS, () => world.isIdle);
-  return { events, doneAfterSeconds: Math.round((world.clock.now() - since) / 1000), left: setAsideIn(world) * weight };
+  return { events, doneAfterSeconds: Math.round((world.clock.now() - since) / 1000), left: setAsideIn(world, weight) };
 }
 
-/** How many messages are in queues that feed no function: the dead-letter queues. */
-function setAsideIn({ services: { sqs, mappings } }: World): number {
+/** How many messages are in queues that feed no function: the dead-letter queues. @param weight what one of an instance counts for */
+function setAsideIn({ services: { sqs, mappings } }: World, weight: number): number {
   const fed = new Set(mappings.all().map(({ settings }) => settings.sourceArn));
   return sqs.store
     .all()
     .filter(({ arn }) => !fed.has(arn))
-    .reduce((sum, queue) => sum + queue.waiting().length, 0);
+    .flatMap((queue) => queue.waiting())
+    .reduce((sum, message) => sum + (isOfClock(eventIn(message)) ? 1 : weight), 0);
 }

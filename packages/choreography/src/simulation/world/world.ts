@@ -230,9 +230,9 @@ export class World implements FunctionWorld {
   }
 
   /** Records that an event was delivered to a function, that the function is done with it, or that it was given up. */
-  handled(event: string, name: string, outcome: 'done' | 'given up' | 'delivered'): void {
+  handled(event: string, name: string, outcome: 'done' | 'given up' | 'delivered', source?: string): void {
     const key = `${event} ${name}`;
-    const fresh = { event, function: name, since: this.clock.now(), done: false, isOver: false };
+    const fresh = { event, source, function: name, since: this.clock.now(), done: false, isOver: false };
     const known = this.handovers.get(key) ?? fresh;
     known.done ||= outcome === 'done';
     known.isOver = outcome !== 'delivered' || known.done;
@@ -259,7 +259,8 @@ export class World implements FunctionWorld {
     this.deliveries++;
     const before = this.cause();
     const cause = before.next(`${event['detail-type']}>${shortName(target.Arn)}`, before.hops + 1);
-    if (target.Arn.split(':')[2] === 'lambda') this.handled(event.id, functionName(target.Arn), 'delivered');
+    if (target.Arn.split(':')[2] === 'lambda')
+      this.handled(event.id, functionName(target.Arn), 'delivered', event.source);
     const route = routeMs(cause, this.faults.strikes('late', cause), this.isEven);
     if (this.faults.strikes('duplicate', cause)) {
       const again = cause.next('again');
