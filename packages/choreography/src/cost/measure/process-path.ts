@@ -46,6 +46,14 @@ const keyOf = (key: string, instance: number): string => `${key}-${instance}`;
 export const keysOf = ({ key }: ProcessPath, from: number, count: number): string[] =>
   key === undefined ? [] : Array.from({ length: count }, (_, at) => keyOf(key, from + at));
 
+/** Tells whether a text has the key of an instance of some paths in it, as a word of its own. */
+export function mentionsKeyOf(paths: readonly ProcessPath[]): (text: string) => boolean {
+  const keys = paths.flatMap(({ key }) => (key === undefined ? [] : [key.replace(/[^\w-]/g, '\\$&')]));
+  if (keys.length === 0) return () => false;
+  const mention = new RegExp(`(?<!\\w)(?:${keys.join('|')})-\\d+(?!\\w)`);
+  return (text) => mention.test(text);
+}
+
 function withOwn(value: unknown, own: ReadonlyMap<string, string>): unknown {
   if (typeof value === 'string') return own.get(value) ?? value;
   if (Array.isArray(value)) return value.map((each) => withOwn(each, own));

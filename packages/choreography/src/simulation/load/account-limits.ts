@@ -37,6 +37,8 @@ export interface AccountOptions {
   readonly emailsPerSecond: number | undefined;
   /** The texts that all instances share only because they are made from one sample: partition keys with one of them are not limited. */
   readonly common: ReadonlyMap<string, string>;
+  /** Whether a partition key has an instance's key in it: each instance that a sampled one represents has its own. */
+  isOwn(partition: string): boolean;
   /** The unused capacity of so many seconds may be used at once. */
   readonly burstSeconds: number;
 }
@@ -82,8 +84,9 @@ export class AccountLimits {
     if (partition !== undefined && perKey !== undefined && sharedValue(partition, this.options.common) === undefined) {
       const name = familyName(operation, partition.replace(/\d+/g, '0'));
       const key = familyName(operation, partition);
-      // A key that only one instance uses counts once: each instance that the sampled one represents has its own.
-      asked.push({ family: name, key, perSecond: perKey, weight: this.#isShared(key) ? weight : 1 });
+      // So has each where only one sampled instance uses a key.
+      const isShared = !this.options.isOwn(partition) && this.#isShared(key);
+      asked.push({ family: name, key, perSecond: perKey, weight: isShared ? weight : 1 });
     }
     const taken = this.#takenBy(this.sampled.call());
     const isIn = (each: { key: string; perSecond: number }) => taken.has(this.#bucket(each.key, each.perSecond));

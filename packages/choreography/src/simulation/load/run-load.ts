@@ -1,6 +1,6 @@
 import { limitsOf } from '#cost/cost-of.ts';
 import type { Limit } from '#cost/limits/limit.ts';
-import { commonValues, type ProcessPath } from '#cost/measure/process-path.ts';
+import { commonValues, mentionsKeyOf, type ProcessPath } from '#cost/measure/process-path.ts';
 import { templateFacts } from '#cost/template-facts.ts';
 import type { LeaveOut } from '#local/resources/left-out.ts';
 import { type Fault, Faults } from '#simulation/faults/faults.ts';
@@ -13,7 +13,7 @@ import type { Stack } from '#template/template.ts';
 import { AccountLimits, type LimitedUse } from './account-limits.ts';
 import { Backlog, type BacklogReport } from './backlog.ts';
 import { eventIn, isOfClock } from './event-in.ts';
-import { instanceOf } from './instance-of.ts';
+import { instanceOf, isOfInstance } from './instance-of.ts';
 import { latencyOnAws } from './latencies.ts';
 import { Load, type LoadPhase } from './load.ts';
 import { LOAD_BEGINS, loadStimuli } from './load-stimuli.ts';
@@ -83,12 +83,12 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     {
       ...{ region, facts, emailsPerSecond },
       common: new Map(options.paths.flatMap((path) => [...commonValues(path)])),
+      isOwn: mentionsKeyOf(options.paths),
       burstSeconds: Math.max(1, load.interval / 1000),
     },
     {
       now: () => world.clock.now(),
-      // What the clock causes happens once.
-      weight: () => (instanceOf(world.cause()) === 'world' ? 1 : load.weightAt(timeOf(world.clock.now()))),
+      weight: () => (isOfInstance(world.cause()) ? load.weightAt(timeOf(world.clock.now())) : 1),
       instance: () => instanceOf(world.cause()),
       call: () => world.cause(),
     },

@@ -7,7 +7,13 @@ const NOTHING_SAID = { tables: new Map(), reserved: new Map(), fedAtMost: [] } a
 /** Limits of an account whose time and instance are told; each sampled instance stands for a hundred. */
 function limitsAt(facts: Partial<TemplateFacts> = {}, common: ReadonlyMap<string, string> = new Map()) {
   const at: { now: number; instance: string; call?: object } = { now: 0, instance: 'i-1' };
-  const account = { region: 'us-east-1', emailsPerSecond: undefined, common, burstSeconds: 1 };
+  const account = {
+    region: 'us-east-1',
+    emailsPerSecond: undefined,
+    common,
+    isOwn: (key: string) => key.startsWith('own#'),
+    burstSeconds: 1,
+  };
   const limits = new AccountLimits(
     { ...account, facts: { ...NOTHING_SAID, ...facts } },
     { now: () => at.now, weight: () => 100, instance: () => at.instance, call: () => at.call ?? {} },
@@ -30,6 +36,14 @@ it('refuses what is beyond the thousand write units of a partition key, and take
 it('takes the key of one instance for that of one alone, for however many it stands', () => {
   const { write } = limitsAt();
   for (let time = 0; time < 300; time++) write('i-1', 1);
+});
+
+it('takes a key that names an instance for its own, though others write it in a batch with theirs', () => {
+  const { at, write } = limitsAt();
+  for (let time = 0; time < 300; time++) {
+    at.instance = `i-${time}`;
+    write('own#visit-7', 1);
+  }
 });
 
 it('does not limit keys that all have in common only since the sample has one', () => {
