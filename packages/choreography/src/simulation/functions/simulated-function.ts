@@ -101,6 +101,7 @@ export class SimulatedFunction implements LambdaFunction {
     world.record('run', cause, event);
     const records = event.startsWith('{"Records":[') ? messagesIn(event) : [];
     if (records.length > 0 && world.faults.strikes('visibility', cause)) void world.showAgain(cause, records);
+    if (records.length > 0) world.limits?.receives(cause.label, this.config.name, queue, records.length);
     const begun = world.clock.now();
     const outcome = failedInPart(await environment.invoke(event, requestId, cause), records, cause, world.faults);
     const milliseconds = world.clock.now() - begun + CODE_MS;

@@ -28,6 +28,8 @@ export interface Sampled {
   instance(): string;
   /** The call that is being served: another object for each. */
   call(): object;
+  /** The label of the invocation that makes the call. */
+  invocation(): string;
 }
 
 /** What the limits depend on. */
@@ -37,6 +39,8 @@ export interface AccountOptions {
   readonly emailsPerSecond: number | undefined;
   /** The texts that all instances share only because they are made from one sample: partition keys with one of them are not limited. */
   readonly common: ReadonlyMap<string, string>;
+  /** How many messages a function gets together from a queue at the most. */
+  batchSize(name: string, queue: string | undefined): number;
   /** Whether a partition key has an instance's key in it: each instance that a sampled one represents has its own. */
   isOwn(partition: string): boolean;
   /** The unused capacity of so many seconds may be used at once. */
@@ -53,6 +57,8 @@ export class AccountLimits {
   readonly #taken = new WeakMap<object, Map<Bucket, number>>();
   /** The only instance that has used a partition key so far; undefined if several have. */
   readonly #users = new Map<string, string | undefined>();
+  /** How full the batches of invocations are, from 0 to 1, by their labels. */
+  readonly #fills = new Map<string, number>();
 
   constructor(
     private readonly options: AccountOptions,
@@ -86,7 +92,9 @@ export class AccountLimits {
       const key = familyName(operation, partition);
       // So has each where only one sampled instance uses a key.
       const isShared = !this.options.isOwn(partition) && this.#isShared(key);
-      asked.push({ family: name, key, perSecond: perKey, weight: isShared ? weight : 1 });
+      // What a batch writes of itself is written once for as many as a full one holds.
+      const batches = Math.max(1, weight * (this.#fills.get(this.sampled.invocation()) ?? 1));
+      asked.push({ family: name, key, perSecond: perKey, weight: isShared ? batches : 1 });
     }
     const taken = this.#takenBy(this.sampled.call());
     const isIn = (each: { key: string; perSecond: number }) => taken.has(this.#bucket(each.key, each.perSecond));
@@ -102,6 +110,11 @@ export class AccountLimits {
       bucket.take(units * each.weight, this.sampled.now());
       taken.set(bucket, (taken.get(bucket) ?? 0) + units * each.weight);
     }
+  }
+
+  /** Tells how many messages an invocation received from a queue. @param label of the invocation */
+  receives(label: string, name: string, queue: string | undefined, messages: number): void {
+    this.#fills.set(label, Math.min(1, messages / this.options.batchSize(name, queue)));
   }
 
   /** Counts an operation against its quota. */

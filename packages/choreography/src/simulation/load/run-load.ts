@@ -84,6 +84,11 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
       ...{ region, facts, emailsPerSecond },
       common: new Map(options.paths.flatMap((path) => [...commonValues(path)])),
       isOwn: mentionsKeyOf(options.paths),
+      batchSize: (name, queue) =>
+        world.services.mappings
+          .all()
+          .find(({ settings }) => settings.functionName === name && settings.sourceArn.split(':').at(-1) === queue)
+          ?.settings.batchSize ?? 1,
       burstSeconds: Math.max(1, load.interval / 1000),
     },
     {
@@ -91,6 +96,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
       weight: () => (isOfInstance(world.cause()) ? load.weightAt(timeOf(world.clock.now())) : 1),
       instance: () => instanceOf(world.cause()),
       call: () => world.cause(),
+      invocation: () => world.cause().label.replace(/>[^>]*$/, ''),
     },
   );
   world.limits = limits;

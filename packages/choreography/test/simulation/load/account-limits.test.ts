@@ -6,17 +6,21 @@ const NOTHING_SAID = { tables: new Map(), reserved: new Map(), fedAtMost: [] } a
 
 /** Limits of an account whose time and instance are told; each sampled instance stands for a hundred. */
 function limitsAt(facts: Partial<TemplateFacts> = {}, common: ReadonlyMap<string, string> = new Map()) {
-  const at: { now: number; instance: string; call?: object } = { now: 0, instance: 'i-1' };
+  const at: { now: number; instance: string; run: string; call?: object } = { now: 0, instance: 'i-1', run: 'run' };
   const account = {
     region: 'us-east-1',
     emailsPerSecond: undefined,
     common,
     isOwn: (key: string) => key.startsWith('own#'),
+    batchSize: () => 50,
     burstSeconds: 1,
   };
   const limits = new AccountLimits(
     { ...account, facts: { ...NOTHING_SAID, ...facts } },
-    { now: () => at.now, weight: () => 100, instance: () => at.instance, call: () => at.call ?? {} },
+    {
+      ...{ now: () => at.now, weight: () => 100, instance: () => at.instance, call: () => at.call ?? {} },
+      invocation: () => at.run,
+    },
   );
   const write = (partition: string, units: number, table = 'visits') =>
     limits.take({ kind: 'write', table, index: undefined, partition, units, inTransaction: false });
@@ -44,6 +48,19 @@ it('takes a key that names an instance for its own, though others write it in a 
     at.instance = `i-${time}`;
     write('own#visit-7', 1);
   }
+});
+
+it('counts what a batch writes of itself once for as many instances as a full one holds', () => {
+  const { at, limits, write } = limitsAt();
+  // Ten of fifty, each for a hundred: they come in twenty full batches, which write twenty units each second.
+  limits.receives('batch', 'record', 'heard', 10);
+  write('notes', 1);
+  at.run = 'batch';
+  for (let time = 0; time < 50; time++) {
+    at.instance = `i-${time + 2}`;
+    write('notes', 1);
+  }
+  expect(() => write('notes', 1)).toThrow(/partition key/);
 });
 
 it('does not limit keys that all have in common only since the sample has one', () => {
