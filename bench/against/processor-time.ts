@@ -6,9 +6,12 @@ const TICKS_PER_SECOND = 100;
 /** Processor seconds of a running process, with all of its threads and its ended children (proc(5), utime to cstime). */
 export const processorSecondsOf = (pid: number): number => sum(fieldsOf(pid), 11, 15);
 
-/** The same, with all processes that it has started and that run on, and theirs. */
+/** The same, with all processes that it has started and that run on, and theirs. One that ends meanwhile has none. */
 export const processorSecondsOfTree = (pid: number): number =>
-  childrenOf(pid).reduce((total, child) => total + processorSecondsOfTree(child), processorSecondsOf(pid));
+  childrenOf(pid).reduce(
+    (total, child) => total + (unlessGone(() => processorSecondsOfTree(child)) ?? 0),
+    processorSecondsOf(pid),
+  );
 
 /** Processor seconds of all children of this process that have ended. */
 export const processorSecondsOfChildren = (): number => sum(fieldsOf(process.pid), 13, 15);
@@ -20,9 +23,20 @@ export function megabytesOf(pid: number): number {
 }
 
 function childrenOf(pid: number): number[] {
-  return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
-    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
-  );
+  return readdirSync(`/proc/${pid}/task`).flatMap((thread) => {
+    const children = unlessGone(() => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8')) ?? '';
+    return children.split(' ').filter(Boolean).map(Number);
+  });
+}
+
+/** What is read of a process or thread (proc(5)): undefined if it has ended. */
+function unlessGone<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
 }
 
 /** The fields of /proc/PID/stat that follow the name in parentheses, which may itself have spaces: the third is the first. */

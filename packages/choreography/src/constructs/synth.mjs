@@ -34,23 +34,23 @@ export async function runApp(url) {
   const options = optionsOf(root, entryPoint, file);
   if (process.env.CHOREOGRAPHY_SYNTH_AGAIN === 'true' && process.send) {
     const { serveApp } = await import('./bundle/serve-app.mjs');
-    await serveApp(root, file, options, () => rememberWhenMade(kept, kept.key()));
+    await serveApp(root, file, options, () => rememberWhenMade(kept));
     return;
   }
-  const before = kept.key();
+  const remember = rememberWhenMade(kept);
   const made = await bundle(options);
   if (made === undefined) {
     process.exitCode = 1;
     return;
   }
   writeWhole(file, made.contents);
-  const remember = rememberWhenMade(kept, before);
   process.once('exit', (code) => remember(code, made.inputs));
   await import(pathToFileURL(file).href);
 }
 
 /** Only what was made without a word, and while nothing changed, is good for another time: a warning is said each time. */
-function rememberWhenMade(kept, before) {
+function rememberWhenMade(kept) {
+  const began = Date.now();
   let isSilent = true;
   const write = process.stderr.write;
   process.stderr.write = (...words) => {
@@ -59,7 +59,7 @@ function rememberWhenMade(kept, before) {
   };
   return (exitCode, inputs) => {
     process.stderr.write = write;
-    if (exitCode === 0 && isSilent && kept.key() === before) kept.remember(inputs);
+    if (exitCode === 0 && isSilent) kept.remember(inputs, began);
   };
 }
 

@@ -5,8 +5,7 @@ export function keptAssembly(
   root: string,
   out: string,
 ): {
-  /** A hash of what an assembly is made of. */
-  key(inputs?: readonly string[]): string;
   isUpToDate(): boolean;
-  remember(inputs: readonly string[]): void;
+  /** Not if a source has changed since the run began, in milliseconds since the epoch: either version may be in what it wrote. */
+  remember(inputs: readonly string[], began: number): void;
 };

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { haveChangedSince } from './changed-since.mjs';
 
 /** What a synth says that has found nothing to do. */
 export const KEPT = 'The templates are those of the last synth: nothing that they are made of has changed.';
@@ -22,32 +23,35 @@ const OF_THE_TERMINAL =
 export function keptAssembly(root, out) {
   const name = createHash('sha256').update(out).digest('hex').slice(0, 12);
   const record = resolve(root, `build/infra/${name}.json`);
-  const key = (inputs = []) => {
-    const files = [
-      ...filesIn(root, out),
-      ...filesIn(packageBeside(root)),
-      ...inputs.map((path) => resolve(root, path)),
-    ];
-    return createHash('sha256')
-      .update(JSON.stringify([process.version, environment(), ...statesOf(root, [...files, ...installed(root)])]))
+  const sources = (inputs) => [
+    ...filesIn(root, out),
+    ...filesIn(packageBeside(root)),
+    ...inputs.map((path) => resolve(root, path)),
+    ...installed(root),
+  ];
+  const keyOf = (states) =>
+    createHash('sha256')
+      .update(JSON.stringify([process.version, environment(), ...states]))
       .digest('hex');
-  };
   return {
-    key,
     isUpToDate() {
       try {
         const { inputs, key: made, outputs } = JSON.parse(readFileSync(record, 'utf8'));
         const are = new Map(statesOf(root, outputsOf(root, out)));
-        return outputs.every(([path, state]) => are.get(path) === state) && made === key(inputs);
+        return (
+          outputs.every(([path, state]) => are.get(path) === state) && made === keyOf(statesOf(root, sources(inputs)))
+        );
       } catch {
         // There is no record, or something of it is gone.
         return false;
       }
     },
-    remember(inputs) {
+    remember(inputs, began) {
+      const made = sources(inputs);
+      if (haveChangedSince(made, began)) return;
       mkdirSync(dirname(record), { recursive: true });
       const outputs = statesOf(root, outputsOf(root, out));
-      writeFileSync(record, JSON.stringify({ key: key(inputs), inputs, outputs }));
+      writeFileSync(record, JSON.stringify({ key: keyOf(statesOf(root, made)), inputs, outputs }));
     },
   };
 }

@@ -1,6 +1,9 @@
 // Runs an app again and again in one process, for `start --watch`: what is loaded, compiled and parsed is so the next time.
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { haveChangedSince } from './changed-since.mjs';
 import { runToItsEnd } from './run-to-its-end.mjs';
 import { writeWhole } from './write-whole.mjs';
 
@@ -16,17 +19,16 @@ const RUNS = 30;
  */
 export async function serveApp(root, file, options, began) {
   const { context } = await import('esbuild');
-  const app = await context(options);
+  const remake = madeWhenChanged(root, file, await context({ ...options, plugins: [zodIsLoadedOnce] }));
   const { rebundle } = await rebundling(root, options);
   // What the CDK keeps of the assets that it has staged.
   const { AssetStaging } = createRequire(file)('aws-cdk-lib/core');
   let runs = 0;
   const run = async () => {
-    const [made] = await Promise.all([app.rebuild(), rebundle()]);
-    writeWhole(file, made.outputFiles[0].contents);
+    const [inputs] = await Promise.all([remake(), rebundle()]);
     AssetStaging.clearAssetHashCache();
     const exitCode = await runToItsEnd(() => import(`${pathToFileURL(file)}?run=${runs++}`));
-    return { exitCode, inputs: Object.keys(made.metafile.inputs) };
+    return { exitCode, inputs };
   };
   const serve = async () => {
     const ended = began();
@@ -44,6 +46,38 @@ export async function serveApp(root, file, options, began) {
   process.on('message', serve);
   await serve();
 }
+
+/** Makes the file of an app, unless nothing of its own files, and of the folders that they are in, has changed. Returns its own files. */
+function madeWhenChanged(root, file, app) {
+  let inputs = [];
+  let began = 0;
+  return async () => {
+    const settings = ['package.json', 'tsconfig.json'].map((name) => resolve(root, name)).filter(existsSync);
+    const sources = inputs.map((path) => resolve(root, path));
+    const folders = new Set(sources.map(dirname));
+    if (inputs.length > 0 && !haveChangedSince([...settings, ...sources, ...folders], began)) return inputs;
+    const beganNow = Date.now();
+    const made = await app.rebuild();
+    writeWhole(file, made.outputFiles[0].contents);
+    [inputs, began] = [Object.keys(made.metafile.inputs), beganNow];
+    return inputs;
+  };
+}
+
+/**
+ * What contracts are written with stays outside, as the very files that esbuild would take: half of what it has to make, and of what is
+ * evaluated, would be the same each time.
+ */
+const zodIsLoadedOnce = {
+  name: 'zod is loaded once',
+  setup(build) {
+    build.onResolve({ filter: /^zod($|\/)/ }, async ({ path, pluginData, ...from }) => {
+      if (pluginData === 'resolving') return undefined;
+      const found = await build.resolve(path, { ...from, pluginData: 'resolving' });
+      return found.errors.length > 0 ? found : { path: pathToFileURL(found.path).href, external: true };
+    });
+  },
+};
 
 /** `rebundle.ts`, which has to be made into JavaScript where this package is not compiled. */
 async function rebundling(root, { conditions }) {

@@ -7,9 +7,13 @@ import { followChanges } from '#cli/start/follow-changes.ts';
 import { aFunction, anAssembly } from '../../local/assembly.ts';
 import { aRuntime } from '../../local/runtime.ts';
 
-/** A project whose synth gives the one of two assemblies whose name is in a file, and fails for any other name. */
-const SYNTH = `import { cpSync, readFileSync } from 'node:fs';
-cpSync(readFileSync(new URL('./source/name', import.meta.url), 'utf8'), new URL('./cdk.out', import.meta.url), { recursive: true });`;
+/**
+ * A project whose synth gives the one of two assemblies whose name is in a file, and fails for any other name. A file that is as it was
+ * is left alone, as real ones do: to copy is to remove first, and a function may be about to read it.
+ */
+const SYNTH = `import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
+const isNew = (from, to) => statSync(from).isDirectory() || !existsSync(to) || !readFileSync(from).equals(readFileSync(to));
+cpSync(readFileSync(new URL('./source/name', import.meta.url), 'utf8'), new URL('./cdk.out', import.meta.url).pathname, { recursive: true, filter: isNew });`;
 
 const saying = (word: string) =>
   anAssembly(

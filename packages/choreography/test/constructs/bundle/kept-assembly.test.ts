@@ -23,7 +23,8 @@ beforeAll(() => {
      const word: string = readFileSync('word.txt', 'utf8');
      mkdirSync('cdk.out', { recursive: true });
      writeFileSync('cdk.out/App.template.json', JSON.stringify({ word, at: performance.timeOrigin }));
-     if (word === 'odd') console.error('This word is odd.');`,
+     if (word === 'odd') console.error('This word is odd.');
+     if (word === 'busy') writeFileSync('noted.txt', word);`,
   );
 });
 afterAll(() => rmSync(project, { recursive: true, force: true }));
@@ -74,4 +75,13 @@ it('A synth that a person asks for, and one that has something to say, is done e
   write('word.txt', 'odd');
   expect(synthRuns()).toBe(true);
   expect(synthRuns()).toBe(true);
+}, 60_000);
+
+it('What was made while a source changed is made again: either version may be in it', () => {
+  write('word.txt', 'busy');
+  expect(synthRuns()).toBe(true);
+  expect(synthRuns()).toBe(true);
+  write('word.txt', 'two');
+  expect(synthRuns()).toBe(true);
+  expect(synthRuns()).toBe(false);
 }, 60_000);
