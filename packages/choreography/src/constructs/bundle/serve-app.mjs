@@ -47,19 +47,21 @@ export async function serveApp(root, file, options, began) {
   await serve();
 }
 
-/** Makes the file of an app, unless nothing of its own files, and of the folders that they are in, has changed. Returns its own files. */
+/**
+ * Makes the file of an app, unless nothing has changed since it was made: of its own files, the folders that they are in, the project's folder and
+ * its settings. Returns its own files.
+ */
 function madeWhenChanged(root, file, app) {
-  let inputs = [];
-  let began = 0;
+  let made;
   return async () => {
-    const settings = ['package.json', 'tsconfig.json'].map((name) => resolve(root, name)).filter(existsSync);
+    if (made && !haveChangedSince(made.of, made.began)) return made.inputs;
+    const began = Date.now();
+    const { outputFiles, metafile } = await app.rebuild();
+    writeWhole(file, outputFiles[0].contents);
+    const inputs = Object.keys(metafile.inputs);
     const sources = inputs.map((path) => resolve(root, path));
-    const folders = new Set(sources.map(dirname));
-    if (inputs.length > 0 && !haveChangedSince([...settings, ...sources, ...folders], began)) return inputs;
-    const beganNow = Date.now();
-    const made = await app.rebuild();
-    writeWhole(file, made.outputFiles[0].contents);
-    [inputs, began] = [Object.keys(made.metafile.inputs), beganNow];
+    const settings = ['package.json', 'tsconfig.json'].map((name) => resolve(root, name)).filter(existsSync);
+    made = { inputs, began, of: [...sources, ...settings, ...new Set([root, ...sources.map(dirname)])] };
     return inputs;
   };
 }

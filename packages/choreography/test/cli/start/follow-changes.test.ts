@@ -13,7 +13,7 @@ import { aRuntime } from '../../local/runtime.ts';
  */
 const SYNTH = `import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
 const isNew = (from, to) => statSync(from).isDirectory() || !existsSync(to) || !readFileSync(from).equals(readFileSync(to));
-cpSync(readFileSync(new URL('./source/name', import.meta.url), 'utf8'), new URL('./cdk.out', import.meta.url).pathname, { recursive: true, filter: isNew });`;
+cpSync(readFileSync(new URL('./source/name', import.meta.url), 'utf8'), new URL('./cdk.out', import.meta.url), { recursive: true, filter: isNew });`;
 
 const saying = (word: string) =>
   anAssembly(

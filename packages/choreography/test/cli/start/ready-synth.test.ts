@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readySynth } from '#cli/start/ready-synth.ts';
 
 const BIN = resolve(import.meta.dirname, '../../../bin/choreography.mjs');
@@ -67,6 +67,31 @@ describe('an app that is run again and again', () => {
     const lines = runs().slice(-2);
     expect(lines.map((line) => line.replace(/^\d+ /, ''))).toEqual(['two after nothing', 'three after nothing']);
     expect(processOf(lines[0])).toBe(processOf(lines[1]));
+  }, 60_000);
+
+  it('is made anew only when something of its own has changed, and has what contracts are written with from outside', async () => {
+    write('infra/word.ts', "import { z } from 'zod';\nexport const word = z.string().parse('one');");
+    write('functions/job.ts', 'export {};');
+    const synths = spawned();
+    const made = () => statSync(path('build/infra/app.mjs')).mtimeMs;
+    const isMadeAnew = async () => {
+      const before = made();
+      expect(await synths.run().ended).toMatchObject({ failure: undefined, errors: '' });
+      return made() > before;
+    };
+    await synths.run().ended;
+    expect(read('build/infra/app.mjs')).toMatch(/from "file:.*\/node_modules\/zod\//);
+    // What the first runs write into the project's folder, and what is as new as the run, may be a change.
+    await vi.waitFor(async () => expect(await isMadeAnew()).toBe(false), { timeout: 20_000 });
+    write('functions/job.ts', 'export const job = 1;');
+    expect(await isMadeAnew()).toBe(false);
+    write('infra/word.ts', "export { two as word } from './two.ts';");
+    write('infra/two.ts', "export const two: string = 'two';");
+    expect(await isMadeAnew()).toBe(true);
+    expect(runs().at(-1)).toMatch(/two after nothing$/);
+    await vi.waitFor(async () => expect(await isMadeAnew()).toBe(false), { timeout: 20_000 });
+    write('tsconfig.json', '{}');
+    expect(await isMadeAnew()).toBe(true);
   }, 60_000);
 
   it('tells what is wrong each time, and is right again when it is mended', async () => {
